@@ -1,0 +1,87 @@
+import Foundation
+
+/// Writes files so that they appear whole or not at all: aside, flushed to disk, then renamed.
+public enum AtomicFile {
+  /// Replaces the file at `url` with `data`.
+  /// - Throws: `SmilestoneError` that names the file and the system's reason (a full disk, say);
+  ///   the earlier content, if any, is then untouched.
+  public static func write(_ data: Data, to url: URL) throws {
+    try write(to: url) { handle in try handle.write(contentsOf: data) }
+  }
+
+  public static func write(_ text: String, to url: URL) throws {
+    try write(Data(text.utf8), to: url)
+  }
+
+  /// Replaces the file at `url` with what `body` writes into the handle it is given.
+  public static func write(to url: URL, _ body: (FileHandle) throws -> Void) throws {
+    let aside = url.deletingLastPathComponent()
+      .appendingPathComponent(".\(url.lastPathComponent).\(getpid()).partial")
+    try createFolder(url.deletingLastPathComponent())
+    let descriptor = open(aside.path, O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw systemError("create", url) }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    do {
+      try body(handle)
+      guard fsync(descriptor) == 0 else { throw systemError("write", url) }
+      try handle.close()
+      guard rename(aside.path, url.path) == 0 else { throw systemError("rename", url) }
+    } catch {
+      unlink(aside.path)
+      throw wrapped(error, url)
+    }
+    flushFolder(url.deletingLastPathComponent())
+  }
+
+  /// Makes a folder and those above it.
+  public static func createFolder(_ url: URL) throws {
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    } catch {
+      throw SmilestoneError.failed(
+        "The folder \(url.path) cannot be made: \(error.localizedDescription)",
+        remedy: "Choose a place that you may write to.")
+    }
+  }
+
+  /// The rename itself is only safe from a power cut once the folder is on disk.
+  private static func flushFolder(_ folder: URL) {
+    let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  private static func systemError(_ verb: String, _ url: URL) -> SmilestoneError {
+    let code = errno
+    let reason = String(cString: strerror(code))
+    return .failed(
+      "Cannot \(verb) \(url.path): \(reason).", remedy: remedy(forSystemCode: code))
+  }
+
+  private static func wrapped(_ error: any Error, _ url: URL) -> SmilestoneError {
+    if let error = error as? SmilestoneError { return error }
+    let code = Int32(posixCode(of: error as NSError))
+    let reason = code == 0 ? error.localizedDescription : String(cString: strerror(code))
+    return .failed(
+      "Cannot write \(url.path): \(reason).", remedy: remedy(forSystemCode: code))
+  }
+
+  private static func posixCode(of error: NSError) -> Int {
+    if error.domain == NSPOSIXErrorDomain { return error.code }
+    if let inner = error.userInfo[NSUnderlyingErrorKey] as? NSError {
+      return posixCode(of: inner)
+    }
+    return error.domain == NSCocoaErrorDomain
+      && error.code == CocoaError.fileWriteOutOfSpace.rawValue
+      ? Int(ENOSPC) : 0
+  }
+
+  private static func remedy(forSystemCode code: Int32) -> String {
+    switch code {
+    case ENOSPC, EDQUOT: "Free some space or choose another disk, then run the command again."
+    case EACCES, EPERM, EROFS: "Choose a place that you may write to."
+    default: "Check the disk and the path, then run the command again."
+    }
+  }
+}

@@ -1,0 +1,199 @@
+import Foundation
+
+/// Reads comma-separated values (RFC 4180): quoted fields, embedded line breaks, LF or CRLF, an
+/// optional UTF-8 byte-order mark. Rows are parsed one at a time from a memory-mapped file.
+public struct CSVReader {
+  /// The file's name, for messages.
+  public let name: String
+  /// The column names of the first line.
+  public let header: [String]
+  private let bytes: Data
+  private let bodyStart: Int
+  private let bodyLine: Int
+
+  /// - Throws: `SmilestoneError` when the file is missing, empty, not UTF-8, or when a column
+  ///   name is empty or appears twice.
+  public init(contentsOf url: URL) throws {
+    let data: Data
+    do {
+      data = try Data(contentsOf: url, options: .alwaysMapped)
+    } catch {
+      throw SmilestoneError.badInput(
+        "\(url.path) cannot be read.", remedy: "Check that the file exists and is a CSV file.")
+    }
+    try self.init(data, name: url.path)
+  }
+
+  public init(_ data: Data, name: String) throws {
+    self.name = name
+    bytes = data
+    var parser = Parser(name: name, position: 0, line: 1)
+    if data.starts(with: [0xEF, 0xBB, 0xBF]) { parser.position = 3 }
+    header = try data.withUnsafeBytes { try parser.nextRow($0) } ?? []
+    guard !header.isEmpty, header != [""] else {
+      throw SmilestoneError.badInput(
+        "\(name) is empty.", remedy: "Its first line must name the columns.")
+    }
+    var seen: Set<String> = []
+    for column in header where column.isEmpty || !seen.insert(column).inserted {
+      throw SmilestoneError.badInput(
+        "\(name), line 1: the column name “\(column)” is empty or appears twice.",
+        remedy: "Give every column a name of its own.")
+    }
+    bodyStart = parser.position
+    bodyLine = parser.line
+  }
+
+  /// Calls `body` for each row below the header; blank lines are passed over.
+  /// - Throws: what `body` throws, or `SmilestoneError` naming the line whose number of fields
+  ///   differs from the header's or that is not UTF-8.
+  public func forEachRow(_ body: (CSVRow) throws -> Void) throws {
+    var parser = Parser(name: name, position: bodyStart, line: bodyLine)
+    try bytes.withUnsafeBytes { buffer in
+      while true {
+        let line = parser.line
+        guard let fields = try parser.nextRow(buffer) else { return }
+        if fields == [""] { continue }
+        guard fields.count == header.count else {
+          throw SmilestoneError.badInput(
+            "\(name), line \(line): \(fields.count) fields where the header names \(header.count).",
+            remedy: "Quote fields that hold commas, and give every row all columns.")
+        }
+        try body(CSVRow(line: line, fields: fields))
+      }
+    }
+  }
+
+  /// Where a column stands in each row's fields; nil where the file has no such column.
+  public func index(of column: String) -> Int? { header.firstIndex(of: column) }
+
+  /// Where a column stands in each row's fields.
+  /// - Throws: `SmilestoneError` when the file has no such column.
+  public func requiredIndex(of column: String) throws -> Int {
+    guard let index = index(of: column) else {
+      throw SmilestoneError.badInput(
+        "\(name) has no column “\(column)”.",
+        remedy: "Its columns are: \(header.joined(separator: ", ")).")
+    }
+    return index
+  }
+}
+
+/// One row: its first line's number in the file, and its fields.
+public struct CSVRow: Sendable, Equatable {
+  public let line: Int
+  public let fields: [String]
+}
+
+extension CSVReader {
+  private struct Parser {
+    let name: String
+    var position: Int
+    var line: Int
+
+    /// The next row's fields, or nil at the end.
+    mutating func nextRow(_ buffer: UnsafeRawBufferPointer) throws -> [String]? {
+      guard position < buffer.count else { return nil }
+      let firstLine = line
+      var fields: [String] = []
+      while true {
+        fields.append(try nextField(buffer, rowLine: firstLine))
+        guard position < buffer.count else { return fields }
+        let separator = buffer[position]
+        position += 1
+        if separator == UInt8(ascii: ",") { continue }
+        if separator == UInt8(ascii: "\r"), position < buffer.count,
+          buffer[position] == UInt8(ascii: "\n")
+        {
+          position += 1
+        }
+        line += 1
+        return fields
+      }
+    }
+
+    /// Reads one field and stops at the comma or line end after it.
+    private mutating func nextField(
+      _ buffer: UnsafeRawBufferPointer, rowLine: Int
+    ) throws -> String {
+      if position < buffer.count, buffer[position] == UInt8(ascii: "\"") {
+        return try quotedField(buffer, rowLine: rowLine)
+      }
+      let start = position
+      while position < buffer.count, !isDelimiter(buffer[position]) { position += 1 }
+      return try decode(buffer[start..<position], rowLine: rowLine)
+    }
+
+    private mutating func quotedField(
+      _ buffer: UnsafeRawBufferPointer, rowLine: Int
+    ) throws -> String {
+      position += 1
+      var content: [UInt8] = []
+      while true {
+        guard position < buffer.count else {
+          throw SmilestoneError.badInput(
+            "\(name), line \(rowLine): a quoted field is never closed.",
+            remedy: "Add the missing quotation mark.")
+        }
+        let byte = buffer[position]
+        position += 1
+        if byte == UInt8(ascii: "\"") {
+          guard position < buffer.count, buffer[position] == UInt8(ascii: "\"") else { break }
+          position += 1
+        } else if byte == UInt8(ascii: "\n") {
+          line += 1
+        }
+        content.append(byte)
+      }
+      guard position >= buffer.count || isDelimiter(buffer[position]) else {
+        throw SmilestoneError.badInput(
+          "\(name), line \(rowLine): text follows a closing quotation mark.",
+          remedy: "Double the quotation marks inside a quoted field.")
+      }
+      return try content.withUnsafeBytes { try decode($0[...], rowLine: rowLine) }
+    }
+
+    private func isDelimiter(_ byte: UInt8) -> Bool {
+      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
+    }
+
+    private func decode(
+      _ bytes: Slice<UnsafeRawBufferPointer>, rowLine: Int
+    ) throws -> String {
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw SmilestoneError.badInput(
+          "\(name), line \(rowLine): the text is not UTF-8.", remedy: "Save the file as UTF-8.")
+      }
+      return text
+    }
+  }
+}
+
+/// Builds comma-separated text: fields are quoted only where they must be, lines end in LF.
+public struct CSVWriter {
+  public private(set) var text = ""
+  private let columnCount: Int
+
+  public init(header: [String]) {
+    columnCount = header.count
+    append(header)
+  }
+
+  public mutating func append(_ fields: [String]) {
+    precondition(fields.count == columnCount, "a row must have a field for every column")
+    for (index, field) in fields.enumerated() {
+      if index > 0 { text += "," }
+      text += CSVWriter.quoted(field)
+    }
+    text += "\n"
+  }
+
+  private static func quoted(_ field: String) -> String {
+    let special: (UInt8) -> Bool = { byte in
+      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+        || byte == UInt8(ascii: "\r")
+    }
+    guard field.utf8.contains(where: special) else { return field }
+    return "\"" + field.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Support
+import Testing
+
+private func rows(_ text: String) throws -> [[String]] {
+  var rows: [[String]] = []
+  let reader = try CSVReader(Data(text.utf8), name: "test.csv")
+  try reader.forEachRow { rows.append($0.fields) }
+  return rows
+}
+
+@Suite struct CSVTests {
+  @Test(arguments: ["\n", "\r\n"])
+  func readsQuotesCommasAndLineBreaks(lineEnd: String) throws {
+    let text = ["\u{FEFF}a,b", "\"x, \"\"y\"\"\",1", "", "\"two\nlines\",", ""]
+      .joined(separator: lineEnd)
+    #expect(try rows(text) == [["x, \"y\"", "1"], ["two\nlines", ""]])
+  }
+
+  @Test func roundTripsThroughTheWriter() throws {
+    var writer = CSVWriter(header: ["a", "b"])
+    let values = [["plain", "a,b"], ["quote \"", "line\nbreak"], ["", "é😀"]]
+    for row in values { writer.append(row) }
+    #expect(try rows(writer.text) == values)
+  }
+
+  @Test func reportsTheLineOfARowInTheFile() throws {
+    let reader = try CSVReader(Data("a\n\"1\n2\"\n3\n".utf8), name: "test.csv")
+    var lines: [Int] = []
+    try reader.forEachRow { lines.append($0.line) }
+    #expect(lines == [2, 4])
+  }
+
+  @Test(arguments: [
+    ("", "is empty"), ("a,a\n1,2\n", "appears twice"), ("a,b\n1\n", "line 2"),
+    ("a\n\"open\n", "never closed"), ("a\n\"x\"y\n", "text follows"),
+  ])
+  func refusesMalformedText(text: String, reason: String) throws {
+    let error = #expect(throws: SmilestoneError.self) { try rows(text) }
+    #expect(error?.code == .badInput)
+    #expect(error?.message.contains(reason) == true)
+  }
+
+  @Test func refusesTextThatIsNotUTF8() throws {
+    let reader = try CSVReader(Data([0x61, 0x0A, 0xFF, 0x0A]), name: "test.csv")
+    #expect(throws: SmilestoneError.self) { try reader.forEachRow { _ in } }
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Support
+import TestSupport
+import Testing
+
+@Suite struct SeededGeneratorTests {
+  @Test func sameSeedSameSequence() {
+    var first = SeededGenerator(seed: 7, stream: "split")
+    var second = SeededGenerator(seed: 7, stream: "split")
+    #expect((0..<100).map { _ in first.next() } == (0..<100).map { _ in second.next() })
+  }
+
+  @Test func streamsDiffer() {
+    var first = SeededGenerator(seed: 7, stream: "split")
+    var second = SeededGenerator(seed: 7, stream: "batches")
+    #expect(first.next() != second.next())
+  }
+
+  @Test func stateSurvivesCoding() throws {
+    var generator = SeededGenerator(seed: 3)
+    _ = generator.normal()
+    let data = try JSONEncoder().encode(generator)
+    var restored = try JSONDecoder().decode(SeededGenerator.self, from: data)
+    #expect(restored.normal() == generator.normal())
+    #expect(restored.next() == generator.next())
+  }
+
+  @Test func normalDeviatesHaveTheirMoments() {
+    var generator = SeededGenerator(seed: 11)
+    let values = (0..<20_000).map { _ in generator.normal(mean: 2, standardDeviation: 3) }
+    let mean = values.reduce(0, +) / Double(values.count)
+    let variance = values.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(values.count)
+    #expect(abs(mean - 2) < 0.1)
+    #expect(abs(variance - 9) < 0.4)
+  }
+}
+
+@Suite struct ContentHashTests {
+  @Test func agreesWithThePublishedExample() throws {
+    // FIPS 180-4's example message.
+    #expect(
+      try ContentHash.sha256(of: Data("abc".utf8))
+        == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+  }
+
+  @Test func listsAreNotConfused() throws {
+    #expect(
+      try ContentHash.sha256(ofStrings: ["ab", "c"])
+        != ContentHash.sha256(ofStrings: ["a", "bc"]))
+  }
+}
+
+@Suite struct AtomicFileTests {
+  @Test func failureLeavesTheEarlierContent() throws {
+    let folder = try TemporaryFolder()
+    let file = folder.file("deep/result.txt")
+    try AtomicFile.write("first", to: file)
+    #expect(throws: SmilestoneError.self) {
+      try AtomicFile.write(to: file) { handle in
+        try handle.write(contentsOf: Data("half".utf8))
+        throw SmilestoneError.failed("stopped")
+      }
+    }
+    #expect(try String(contentsOf: file, encoding: .utf8) == "first")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("deep").path)
+    #expect(names == ["result.txt"])
+  }
+}
+
+@Suite struct ParallelMapTests {
+  @Test func keepsTheOrder() throws {
+    #expect(try parallelMap(count: 1000) { $0 * 2 } == (0..<1000).map { $0 * 2 })
+  }
+
+  @Test func throwsWhatAWorkerThrew() {
+    #expect(throws: SmilestoneError.self) {
+      try parallelMap(count: 10) { index in
+        if index == 5 { throw SmilestoneError.failed("five") }
+      }
+    }
+  }
+}
