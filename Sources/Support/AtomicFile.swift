@@ -14,23 +14,55 @@ public enum AtomicFile {
   }
 
   /// Replaces the file at `url` with what `body` writes into the handle it is given.
+  ///
+  /// While the file is being written it lies aside under a name of its own, locked. Killing the
+  /// process leaves it there unlocked: `removeLeftovers(in:)` finds it.
   public static func write(to url: URL, _ body: (FileHandle) throws -> Void) throws {
-    let aside = url.deletingLastPathComponent()
-      .appendingPathComponent(".\(url.lastPathComponent).\(getpid()).partial")
-    try createFolder(url.deletingLastPathComponent())
-    let descriptor = open(aside.path, O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw systemError("create", url) }
+    let folder = url.deletingLastPathComponent()
+    try createFolder(folder)
+    let aside = folder.appendingPathComponent(
+      ".\(url.lastPathComponent).\(UUID().uuidString)\(asideEnding)")
+    let descriptor = try createLocked(aside, for: url)
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
       try body(handle)
       guard fsync(descriptor) == 0 else { throw systemError("write", url) }
-      try handle.close()
       guard rename(aside.path, url.path) == 0 else { throw systemError("rename", url) }
     } catch {
       unlink(aside.path)
       throw wrapped(error, url)
     }
-    flushFolder(url.deletingLastPathComponent())
+    // Closing unlocks, so it comes last; the bytes are on disk already.
+    try? handle.close()
+    flushFolder(folder)
+  }
+
+  /// Removes what writers that were killed have left in a folder; files that are still being
+  /// written, by this process or another, stay.
+  public static func removeLeftovers(in folder: URL) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names where name.hasPrefix(".") && name.hasSuffix(asideEnding) {
+      let path = folder.appendingPathComponent(name).path
+      let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+      guard descriptor >= 0 else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
+      close(descriptor)
+    }
+  }
+
+  private static let asideEnding = ".partial"
+
+  /// Creates and locks the file to write. Should `removeLeftovers` of another process remove it in
+  /// the moment between the two, it is created again.
+  private static func createLocked(_ aside: URL, for url: URL) throws -> Int32 {
+    while true {
+      let descriptor = open(aside.path, O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0o644)
+      guard descriptor >= 0 else { throw systemError("create", url) }
+      flock(descriptor, LOCK_EX)
+      var status = stat()
+      if fstat(descriptor, &status) == 0, status.st_nlink > 0 { return descriptor }
+      close(descriptor)
+    }
   }
 
   /// Makes a folder and those above it.

@@ -31,6 +31,12 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable, Codab
     self.init(seed: seed ^ hash)
   }
 
+  /// The first number of a stream, to seed another generator with.
+  public static func first(seed: UInt64, stream: String) -> UInt64 {
+    var generator = SeededGenerator(seed: seed, stream: stream)
+    return generator.next()
+  }
+
   public mutating func next() -> UInt64 {
     let result = rotate(state[1] &* 5, by: 7) &* 9
     let shifted = state[1] << 17

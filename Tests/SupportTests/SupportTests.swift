@@ -65,6 +65,23 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("deep").path)
     #expect(names == ["result.txt"])
   }
+
+  @Test func removesOnlyWhatNobodyIsWriting() throws {
+    let folder = try TemporaryFolder()
+    // What a killed process leaves, and two files that only look like it.
+    let leftover = try folder.write("half", to: ".old.txt.1234.partial")
+    let others = [
+      try folder.write("mine", to: "note.partial"), try folder.write("mine", to: ".note"),
+    ]
+    let result = folder.file("result.txt")
+    try AtomicFile.write(to: result) { handle in
+      try handle.write(contentsOf: Data("whole".utf8))
+      AtomicFile.removeLeftovers(in: folder.url)
+    }
+    #expect(try String(contentsOf: result, encoding: .utf8) == "whole")
+    #expect(!FileManager.default.fileExists(atPath: leftover.path))
+    #expect(others.allSatisfy { FileManager.default.fileExists(atPath: $0.path) })
+  }
 }
 
 @Suite struct ParallelMapTests {
