@@ -1,1 +1,61 @@
+// Pictures in and out of memory over libjpeg-turbo, libpng, libwebp and libexif.
+//
+// Nothing here jumps, aborts or prints: every call returns a status.
 #pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define IMAGING_CHECKED __attribute__((warn_unused_result))
+
+typedef enum imaging_status {
+  IMAGING_OK = 0,
+  IMAGING_TRUNCATED,
+  IMAGING_CORRUPT,
+  IMAGING_UNSUPPORTED,
+  IMAGING_TOO_LARGE,
+  IMAGING_OUT_OF_MEMORY,
+} imaging_status;
+
+/// A decoded picture; zero it before decoding.
+typedef struct imaging_picture {
+  /// As the header says, set even when the picture is refused as too large.
+  int64_t width, height;
+  /// EXIF's 1 to 8, 1 where there is none; not applied to the pixels.
+  int32_t orientation;
+  /// RGB, height × width × 3, to be freed by the caller; NULL unless the status is IMAGING_OK.
+  uint8_t *pixels;
+  /// The library's own words for what went wrong; may be empty.
+  char reason[160];
+} imaging_picture;
+
+// Pictures of more than maximum_pixels are refused before memory is taken for them. Transparency
+// is dropped, 16-bit samples keep their high byte, animations give their first frame.
+
+IMAGING_CHECKED imaging_status imaging_decode_jpeg(
+    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_picture *picture);
+IMAGING_CHECKED imaging_status imaging_decode_png(
+    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_picture *picture);
+IMAGING_CHECKED imaging_status imaging_decode_webp(
+    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_picture *picture);
+
+/// The reason as a C string.
+const char *imaging_reason(const imaging_picture *picture);
+
+/// An encoded picture; zero it before encoding, free `data` afterwards.
+typedef struct imaging_file {
+  uint8_t *data;
+  unsigned long count;
+} imaging_file;
+
+/// `quality` is libjpeg's, 1 to 100; chroma is halved both ways, as is its default.
+IMAGING_CHECKED imaging_status imaging_encode_jpeg(
+    const uint8_t *pixels, int32_t width, int32_t height, int32_t quality, imaging_file *file);
+IMAGING_CHECKED imaging_status imaging_encode_png(
+    const uint8_t *pixels, int32_t width, int32_t height, imaging_file *file);
+
+/// Resizes RGB pixels with an antialiased triangle filter. False when memory runs out.
+IMAGING_CHECKED bool imaging_resize(
+    const uint8_t *source, int32_t source_width, int32_t source_height, uint8_t *result,
+    int32_t width, int32_t height);

@@ -1,0 +1,32 @@
+import Support
+
+extension FaceStore {
+  /// Lends the bytes of a face, [3, size, size], for the time of the call; nil where the image is
+  /// skipped.
+  public func withFace<Result>(
+    at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result? {
+    guard let slot = slot(of: index) else { return nil }
+    return try file.withFace(slot, body)
+  }
+
+  /// Copies faces one behind the other: [count of indices, 3, size, size].
+  /// - Parameter target: room for `indices.count * faceSize` bytes.
+  /// - Throws: `SmilestoneError` where an image among them is skipped.
+  public func copyBatch(_ indices: [Int], into target: UnsafeMutablePointer<UInt8>) throws {
+    for (position, index) in indices.enumerated() {
+      let copied: Void? = withFace(at: index) { face in
+        guard let start = face.baseAddress else { return }
+        (target + position * faceSize).update(from: start, count: face.count)
+      }
+      guard copied != nil else {
+        throw SmilestoneError.failed("The picture \(images[index]) was skipped: it has no face.")
+      }
+    }
+  }
+
+  /// A face as a picture; nil where the image is skipped.
+  public func image(at index: Int) -> RGBImage? {
+    withFace(at: index) { RGBImage(width: size, height: size, planes: $0) }
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import Support
+
+/// The file behind a face store, memory-mapped.
+///
+/// Layout: the faces, each [3, size, size] of bytes; the index as JSON; the index's size in bytes
+/// (64 bits, little-endian); eight bytes that end every whole file. Faces that could not be
+/// decoded have a slot too, filled with zeros, and a reason in the index.
+struct FaceStoreFile: Sendable {
+  /// What a file holds; a file with another index than expected is not used.
+  struct Index: Codable, Sendable {
+    /// Hash over format version, size, colour and contents.
+    let key: String
+    /// Reasons, by slot, why pictures could not be decoded.
+    let failures: [Int: String]
+  }
+
+  static let ending = Array("SMFACES1".utf8)
+
+  let faceSize: Int
+  let failures: [Int: String]
+  private let bytes: Data
+
+  /// Maps a file; nil where it is missing, cut short, or not what is expected.
+  init?(_ url: URL, key: String, faceSize: Int, faceCount: Int) {
+    guard let bytes = try? Data(contentsOf: url, options: .alwaysMapped) else { return nil }
+    let facesEnd = faceSize * faceCount
+    let indexEnd = bytes.count - 8 - Self.ending.count
+    guard indexEnd >= facesEnd, bytes.suffix(Self.ending.count).elementsEqual(Self.ending),
+      Self.size(in: bytes[indexEnd..<indexEnd + 8]) == UInt64(indexEnd - facesEnd),
+      let index = try? JSONDecoder().decode(Index.self, from: bytes[facesEnd..<indexEnd]),
+      index.key == key
+    else { return nil }
+    self.faceSize = faceSize
+    self.failures = index.failures
+    self.bytes = bytes
+  }
+
+  /// The bytes of a face, [3, size, size].
+  func withFace<Result>(
+    _ slot: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result {
+    try bytes.withUnsafeBytes { bytes in
+      let face = bytes[slot * faceSize..<(slot + 1) * faceSize]
+      return try body(UnsafeRawBufferPointer(rebasing: face).assumingMemoryBound(to: UInt8.self))
+    }
+  }
+
+  /// What follows the faces in a file.
+  static func tail(_ index: Index) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    var tail = try encoder.encode(index)
+    let size = UInt64(tail.count)
+    tail.append(contentsOf: (0..<8).map { UInt8(truncatingIfNeeded: size >> (8 * $0)) })
+    tail.append(contentsOf: ending)
+    return tail
+  }
+
+  private static func size(in bytes: Data) -> UInt64 {
+    bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}

@@ -1,0 +1,52 @@
+import Foundation
+import Support
+
+/// Reads whole picture files.
+enum ImageFile {
+  /// Larger files are no pictures of faces.
+  static let maximumBytes = 1 << 29
+
+  static func read(_ path: String) throws(ImageFailure) -> [UInt8] {
+    // Without O_NONBLOCK a named pipe would wait for a writer.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw systemFailure() }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw systemFailure() }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw ImageFailure("it is not a file", remedy: "Name a picture file.")
+    }
+    guard status.st_size <= maximumBytes else {
+      throw ImageFailure(
+        "its \(status.st_size) bytes exceed the limit of \(maximumBytes)",
+        remedy: "Scale the picture down.")
+    }
+    let size = Int(status.st_size)
+    var failed = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      while count < size {
+        let step = Foundation.read(descriptor, buffer.baseAddress.map { $0 + count }, size - count)
+        if step < 0 && errno == EINTR { continue }
+        failed = step < 0
+        if step <= 0 { return }
+        count += step
+      }
+    }
+    guard !failed else { throw systemFailure() }
+    return bytes
+  }
+
+  private static func systemFailure() -> ImageFailure {
+    let code = errno
+    return switch code {
+    case ENOENT, ENOTDIR:
+      ImageFailure("there is no such file", remedy: "Check the path.")
+    case EACCES, EPERM:
+      ImageFailure("it may not be read", remedy: "Give yourself permission to read it.")
+    default:
+      ImageFailure(
+        "it cannot be read (\(String(cString: strerror(code))))",
+        remedy: "Check the disk and the path.")
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/// How the stored rows of a picture have to be turned to stand upright (EXIF 2.3, tag 0x0112).
+struct Orientation {
+  /// 1 to 8.
+  let code: Int
+
+  /// Whether the picture's sides change places.
+  var swapsSides: Bool { code >= 5 }
+
+  /// Where the upright picture's first pixel is stored, and how far apart in storage its
+  /// neighbours to the right and below are; in pixels of a stored width × height picture.
+  func walk(width: Int, height: Int) -> (start: Int, right: Int, down: Int) {
+    let lastRow = width * (height - 1)
+    let lastColumn = width - 1
+    return switch code {
+    case 2: (lastColumn, -1, width)
+    case 3: (lastRow + lastColumn, -1, -width)
+    case 4: (lastRow, 1, -width)
+    case 5: (0, width, 1)
+    case 6: (lastRow, -width, 1)
+    case 7: (lastRow + lastColumn, -width, -1)
+    case 8: (lastColumn, width, -1)
+    default: (0, 1, width)
+    }
+  }
+
+  /// The upright picture of stored RGB pixels, [height, width, 3].
+  func upright(_ stored: UnsafeBufferPointer<UInt8>, width: Int, height: Int) -> RGBImage {
+    if code == 1 { return RGBImage(width: width, height: height, pixels: Array(stored)) }
+    let (start, right, down) = walk(width: width, height: height)
+    let uprightWidth = swapsSides ? height : width
+    let uprightHeight = swapsSides ? width : height
+    let pixels = [UInt8](unsafeUninitializedCapacity: stored.count) { pixels, count in
+      for y in 0..<uprightHeight {
+        var source = start + y * down
+        for _ in 0..<uprightWidth {
+          for channel in 0..<3 { pixels[count + channel] = stored[3 * source + channel] }
+          count += 3
+          source += right
+        }
+      }
+    }
+    return RGBImage(width: uprightWidth, height: uprightHeight, pixels: pixels)
+  }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import Imaging
+import Support
+import TestSupport
+import Testing
+
+@Suite struct DecodingTests {
+  @Test func agreesWithPillow() throws {
+    let expectations = try Fixtures.load([String: Fixtures.Picture].self, "decode.json")
+    #expect(expectations.count > 35)
+    for (name, expected) in expectations.sorted(by: { $0.key < $1.key }) {
+      let picture = try RGBImage(contentsOf: Fixtures.url(name))
+      #expect(picture.width == expected.width, "\(name)")
+      #expect(picture.height == expected.height, "\(name)")
+      #expect(picture.pixels.count == expected.pixels.count, "\(name)")
+      #expect(
+        largestDifference(picture.pixels, expected.pixels) <= expected.tolerance, "\(name)")
+    }
+  }
+
+  @Test(arguments: [
+    ("empty.jpg", "the file is empty"),
+    ("text.jpg", "not a JPEG, PNG or WebP file"),
+    ("picture.gif", "not a JPEG, PNG or WebP file"),
+    ("cut-colour.jpg", "the JPEG data end early"),
+    ("cut-progressive.jpg", "the JPEG data end early"),
+    ("cut-colour.png", "the PNG data end early"),
+    ("cut-lossy.webp", "the WebP data end early"),
+    ("cut-lossless.webp", "the WebP data end early"),
+    ("bomb.png", "60000 × 60000 pixels exceed the limit of 89478485"),
+    ("bomb.jpg", "60000 × 60000 pixels exceed the limit of 89478485"),
+    ("missing.jpg", "there is no such file"),
+    ("", "it is not a file"),
+  ])
+  func refusesWithFileReasonAndRemedy(name: String, reason: String) throws {
+    let file = Fixtures.url("refused/" + name)
+    let error = #expect(throws: SmilestoneError.self) { try RGBImage(contentsOf: file) }
+    #expect(error?.code == .badInput)
+    #expect(error?.message.contains(file.path) == true)
+    #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
+    #expect(error?.remedy != nil)
+  }
+
+  @Test(arguments: ["colour.jpg", "colour.png", "lossy.webp", "animated.webp"])
+  func theLimitOnPixelsCanBeSet(name: String) throws {
+    let file = Fixtures.url(name)
+    #expect(throws: Never.self) { try RGBImage(contentsOf: file, maximumPixels: 24 * 17) }
+    let error = #expect(throws: SmilestoneError.self) {
+      try RGBImage(contentsOf: file, maximumPixels: 24 * 17 - 1)
+    }
+    #expect(error?.message.contains("24 × 17 pixels exceed the limit of 407") == true)
+  }
+
+  @Test(arguments: ["colour.jpg", "colour.png", "lossless.webp"])
+  func everyTruncationIsRefused(name: String) throws {
+    let whole = try Data(contentsOf: Fixtures.url(name))
+    for length in 0..<whole.count {
+      #expect(throws: SmilestoneError.self, "\(name), \(length) bytes") {
+        try RGBImage(decoding: whole.prefix(length), name: name)
+      }
+    }
+  }
+
+  @Test func strayBytesAreTolerated() throws {
+    var bytes = try Data(contentsOf: Fixtures.url("colour.jpg"))
+    let expected = try RGBImage(decoding: bytes, name: "whole")
+    bytes.append(contentsOf: [1, 2, 3])
+    #expect(try RGBImage(decoding: bytes, name: "stray end") == expected)
+    // Between the start marker and the first segment libjpeg skips to the next marker.
+    let second = bytes.index(bytes.startIndex, offsetBy: 20)
+    bytes.insert(contentsOf: [0, 0, 0], at: second)
+    #expect(try RGBImage(decoding: bytes, name: "stray bytes between segments") == expected)
+  }
+
+  /// A seeded storm of damage: decoding either gives a picture of the size it says or an error.
+  @Test func hostileBytesNeverCrash() throws {
+    let names = try Fixtures.load([String: Fixtures.Picture].self, "decode.json").keys.sorted()
+    var generator = SeededGenerator(seed: 5, stream: "damage")
+    var decoded = 0
+    var refused = 0
+    for name in names {
+      let whole = try Data(contentsOf: Fixtures.url(name))
+      for _ in 0..<60 {
+        var bytes = [UInt8](whole)
+        for _ in 0..<(1 + generator.integer(below: 8)) {
+          // Half of the damage goes to the headers, where most of the decisions are.
+          let reach = generator.integer(below: 2) == 0 ? min(bytes.count, 200) : bytes.count
+          bytes[generator.integer(below: reach)] = UInt8(generator.integer(below: 256))
+        }
+        if generator.integer(below: 4) == 0 {
+          bytes.removeLast(generator.integer(below: bytes.count))
+        }
+        do {
+          let picture = try RGBImage(decoding: bytes, name: name, maximumPixels: 1_000_000)
+          #expect(picture.pixels.count == picture.width * picture.height * 3)
+          decoded += 1
+        } catch {
+          #expect((error as? SmilestoneError)?.code == .badInput)
+          refused += 1
+        }
+      }
+    }
+    // Both ways out were taken often.
+    #expect(decoded > 100)
+    #expect(refused > 1000)
+  }
+}

@@ -1,0 +1,200 @@
+import Foundation
+import Imaging
+import Support
+import Synchronization
+import TestSupport
+import Testing
+
+/// A folder with six files: two pictures, a copy, a damaged one, a missing one and a grey one.
+private struct Faces {
+  let folder: TemporaryFolder
+  let images: [String]
+  var cache: URL { folder.file("cache") }
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let sources = [
+      ("a.jpg", "colour.jpg"), ("b.png", "resize-61x47.png"), ("copy.jpg", "colour.jpg"),
+      ("damaged.jpg", "refused/cut-colour.jpg"), ("grey.jpg", "grey.jpg"),
+    ]
+    for (name, source) in sources {
+      try FileManager.default.copyItem(at: Fixtures.url(source), to: folder.file(name))
+    }
+    let names = ["a.jpg", "b.png", "copy.jpg", "damaged.jpg", "missing.jpg", "grey.jpg"]
+    let folder = self.folder
+    images = names.map { folder.file($0).path }
+  }
+
+  func open(
+    size: Int = 20, colour: FaceColour = .colour, observer: any ProgressObserver = SilentObserver()
+  ) throws -> FaceStore {
+    try FaceStore.open(
+      images: images, size: size, colour: colour, cacheFolder: cache, observer: observer)
+  }
+
+  /// The names of the files in the cache, hidden ones too.
+  func cached() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: cache.path).sorted()
+  }
+
+  func cacheFile() throws -> URL {
+    let name = try #require(try cached().first)
+    return cache.appendingPathComponent(name)
+  }
+}
+
+private final class ProgressRecorder: ProgressObserver {
+  private let recorded = Mutex<[ProgressUpdate]>([])
+  var updates: [ProgressUpdate] { recorded.withLock { $0 } }
+  func update(_ progress: ProgressUpdate) { recorded.withLock { $0.append(progress) } }
+  func message(_ line: String) {}
+  func counts(of task: String) -> [Int] { updates.filter { $0.task == task }.map(\.completed) }
+}
+
+private func faces(of store: FaceStore) -> [RGBImage?] {
+  (0..<store.count).map { store.image(at: $0) }
+}
+
+@Suite struct FaceStoreTests {
+  @Test(arguments: FaceColour.allCases)
+  func holdsTheResizedPictures(colour: FaceColour) throws {
+    let faces = try Faces()
+    let store = try faces.open(colour: colour)
+    #expect(store.count == 6)
+    for index in [0, 1, 2, 5] {
+      var expected = try RGBImage(contentsOf: URL(fileURLWithPath: faces.images[index]))
+        .resized(toWidth: 20, height: 20)
+      if colour == .grey { expected = expected.grey() }
+      #expect(store.image(at: index) == expected)
+      #expect(store.withFace(at: index) { Array($0) } == expected.planes)
+    }
+  }
+
+  @Test func copiesBatchesInTheOrderAskedFor() throws {
+    let store = try Faces().open(size: 4)
+    var batch = [UInt8](repeating: 7, count: 3 * store.faceSize + 1)
+    try store.copyBatch([5, 0, 1], into: &batch)
+    let expected = [5, 0, 1].flatMap { store.image(at: $0)?.planes ?? [] }
+    #expect(batch == expected + [7])
+    let error = #expect(throws: SmilestoneError.self) {
+      try store.copyBatch([0, 3], into: &batch)
+    }
+    #expect(error?.message.contains("damaged.jpg") == true)
+  }
+
+  @Test func listsWhatItSkipsWithReasons() throws {
+    let faces = try Faces()
+    let expected = [3: "the JPEG data end early", 4: "there is no such file"]
+    // The second time the reasons come from the store.
+    for _ in 0..<2 {
+      let store = try faces.open()
+      #expect(store.skipped.map(\.index) == [3, 4])
+      for skipped in store.skipped {
+        #expect(skipped.image == faces.images[skipped.index])
+        #expect(skipped.reason.hasPrefix(expected[skipped.index] ?? "?"))
+        #expect(store.slot(of: skipped.index) == nil)
+        #expect(store.image(at: skipped.index) == nil)
+      }
+      #expect(store.contentHash(of: 3) != nil)
+      #expect(store.contentHash(of: 4) == nil)
+    }
+  }
+
+  @Test func copiesShareASlot() throws {
+    let setting = try Faces()
+    let store = try setting.open()
+    #expect(store.slot(of: 0) == store.slot(of: 2))
+    #expect(store.contentHash(of: 0) == store.contentHash(of: 2))
+    #expect(Set([0, 1, 5].compactMap { store.slot(of: $0) }).count == 3)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: setting.images[0]))
+    #expect(try store.contentHash(of: 0) == ContentHash.sha256(of: bytes))
+  }
+
+  @Test func decodesOnlyOnceAndReportsProgress() throws {
+    let faces = try Faces()
+    let first = ProgressRecorder()
+    let store = try faces.open(observer: first)
+    #expect(first.counts(of: "Reading") == [1, 2, 3, 4, 5, 6])
+    #expect(first.counts(of: "Decoding") == [1, 2, 3, 4])  // distinct contents
+    let second = ProgressRecorder()
+    let again = try faces.open(observer: second)
+    #expect(second.counts(of: "Decoding") == [])
+    #expect(try faces.cached().count == 1)
+    #expect((0..<6).allSatisfy { again.image(at: $0) == store.image(at: $0) })
+  }
+
+  @Test func sizeAndColourHaveStoresOfTheirOwn() throws {
+    let faces = try Faces()
+    for size in [8, 9] {
+      for colour in FaceColour.allCases { _ = try faces.open(size: size, colour: colour) }
+    }
+    #expect(try faces.cached().count == 4)
+  }
+
+  @Test func aChangedPictureIsDecodedAgain() throws {
+    let setting = try Faces()
+    let before = faces(of: try setting.open())
+    try Data(contentsOf: Fixtures.url("orientation-6.jpg"))
+      .write(to: URL(fileURLWithPath: setting.images[1]))
+    let after = faces(of: try setting.open())
+    #expect(after[1] != before[1])
+    #expect(after[0] == before[0] && after[5] == before[5])
+  }
+
+  @Test func aRepairedPictureIsNoLongerSkipped() throws {
+    let setting = try Faces()
+    #expect(try setting.open().skipped.count == 2)
+    for index in [3, 4] {
+      try Data(contentsOf: Fixtures.url("orientation-\(index).jpg"))
+        .write(to: URL(fileURLWithPath: setting.images[index]))
+    }
+    #expect(try setting.open().skipped.isEmpty)
+  }
+
+  @Test(arguments: [0, 1, 15, 16, 17, 100, 4000])
+  func aStoreCutShortIsBuiltAnew(missing: Int) throws {
+    let setting = try Faces()
+    let whole = faces(of: try setting.open())
+    let file = try setting.cacheFile()
+    let bytes = try Data(contentsOf: file)
+    let kept = missing == 0 ? Data() : bytes.dropLast(missing)
+    try kept.write(to: file)
+    let recorder = ProgressRecorder()
+    #expect(faces(of: try setting.open(observer: recorder)) == whole)
+    #expect(recorder.counts(of: "Decoding").count == 4)
+    #expect(try Data(contentsOf: file) == bytes)
+  }
+
+  @Test func aStoreOfOtherPicturesIsNotTrusted() throws {
+    let setting = try Faces()
+    let whole = faces(of: try setting.open())
+    let file = try setting.cacheFile()
+    // Same length, but the index names another key.
+    var bytes = try Data(contentsOf: file)
+    let key = try #require(bytes.range(of: Data(#""key":""#.utf8)))
+    bytes[key.upperBound] = bytes[key.upperBound] == 0x30 ? 0x31 : 0x30
+    try bytes.write(to: file)
+    #expect(faces(of: try setting.open()) == whole)
+    #expect(try Data(contentsOf: file) != bytes)
+  }
+
+  @Test func leftoversOfKilledRunsAreRemoved() throws {
+    let setting = try Faces()
+    try setting.folder.write("half a store", to: "cache/.colour-20-0.faces.9.partial")
+    _ = try setting.open()
+    #expect(try setting.cached().allSatisfy { $0.hasSuffix(".faces") })
+  }
+
+  @Test func aFolderThatCannotBeWrittenIsOneError() throws {
+    let setting = try Faces()
+    try setting.folder.write("a file", to: "cache")
+    #expect(throws: SmilestoneError.self) { try setting.open() }
+  }
+
+  @Test func noImagesAreAnEmptyStore() throws {
+    let folder = try TemporaryFolder()
+    let store = try FaceStore.open(
+      images: [], size: 8, colour: .colour, cacheFolder: folder.url)
+    #expect(store.count == 0 && store.skipped.isEmpty)
+  }
+}
