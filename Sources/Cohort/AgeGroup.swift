@@ -13,8 +13,14 @@ public enum AgeGroup: String, CaseIterable, Codable, Sendable, Hashable {
 
   /// The group of an age in years.
   public init(ageInYears age: Double) {
-    let position = AgeGroup.upperBoundsInYears.firstIndex { age <= $0 } ?? 4
-    self = AgeGroup.allCases[position]
+    self.init(ageInYears: age, upperBounds: AgeGroup.upperBoundsInYears)
+  }
+
+  /// The group of an age in years by other bounds than the study's.
+  /// - Parameter upperBounds: four inclusive upper bounds in years, ascending.
+  public init(ageInYears age: Double, upperBounds: [Double]) {
+    precondition(upperBounds.count == AgeGroup.allCases.count - 1, "four bounds are needed")
+    self = AgeGroup.allCases[upperBounds.firstIndex { age <= $0 } ?? upperBounds.count]
   }
 
   /// Where the group stands among the five, youngest first.

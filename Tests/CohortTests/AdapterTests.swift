@@ -1,0 +1,135 @@
+import Cohort
+import Foundation
+import Support
+import TestSupport
+import Testing
+
+@Suite struct EmotionFolderAdapterTests {
+  @Test func understandsTheUsualFolderNames() throws {
+    let folder = try TemporaryFolder()
+    for path in [
+      "Angry/2.jpg", "Angry/10.JPG", "fearful/deep/a.png", "happiness/b.webp", "contempt/c.jpg",
+      "loose.jpg", "sad/notes.txt", "sad/.hidden.jpg", "sad/old.bmp", ".cache/happy/x.jpg",
+    ] {
+      try folder.write("", to: path)
+    }
+    let dataset = try EmotionFolderAdapter().read(folder.url)
+    #expect(
+      dataset.manifest.records.map(\.image) == [
+        "Angry/10.JPG", "Angry/2.jpg", "fearful/deep/a.png", "happiness/b.webp",
+      ])
+    #expect(dataset.manifest.records.map(\.emotion) == [.anger, .anger, .fear, .happy])
+    #expect(dataset.manifest.records.allSatisfy { $0.split == nil })
+    #expect(dataset.skipped.map(\.image) == ["sad/old.bmp", "contempt/c.jpg", "loose.jpg"])
+    #expect(dataset.skipped[1].reason == "the folder “contempt” is not one of the seven emotions")
+  }
+
+  @Test func splitFoldersSetTheSplit() throws {
+    let folder = try TemporaryFolder()
+    for path in ["test/sad/a.jpg", "train/sad/a.jpg", "Validation/Surprised/b.jpg", "train/x.jpg"] {
+      try folder.write("", to: path)
+    }
+    let dataset = try EmotionFolderAdapter().read(folder.url)
+    #expect(dataset.manifest.records.map(\.split) == [.validation, .test, .train])
+    #expect(dataset.manifest.records.map(\.emotion) == [.surprise, .sad, .sad])
+    #expect(dataset.skipped.map(\.image) == ["train/x.jpg"])
+  }
+
+  @Test(
+    arguments: [
+      ("anger", Emotion.anger), ("ANGRY", .anger), ("disgusted", .disgust), ("afraid", .fear),
+      ("Happy", .happy), ("neutral", .neutral), ("sadness", .sad), ("surprised", .surprise),
+      ("contempt", nil), ("", nil),
+    ])
+  func folderNames(name: String, emotion: Emotion?) {
+    #expect(EmotionFolderAdapter.emotion(folderName: name) == emotion)
+  }
+
+  @Test func linkLoopsEnd() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "happy/a.jpg")
+    try FileManager.default.createSymbolicLink(
+      at: folder.file("happy/loop"), withDestinationURL: folder.url)
+    try FileManager.default.createSymbolicLink(
+      at: folder.file("happy/gone.jpg"), withDestinationURL: folder.file("nowhere.jpg"))
+    let dataset = try EmotionFolderAdapter().read(folder.url)
+    #expect(dataset.manifest.records.map(\.image) == ["happy/a.jpg"])
+    #expect(dataset.skipped.map(\.image) == ["happy/gone.jpg"])
+  }
+
+  @Test func namesThatAreNotUTF8AreListed() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "happy/a.jpg")
+    let bad: [CChar] = Array(folder.file("happy/").path.utf8CString.dropLast()) + [47, -1, 46, 0]
+    let descriptor = open(bad, O_CREAT | O_WRONLY, 0o644)
+    #expect(descriptor >= 0)
+    close(descriptor)
+    let dataset = try EmotionFolderAdapter().read(folder.url)
+    #expect(dataset.manifest.records.count == 1)
+    #expect(dataset.skipped.map(\.reason) == ["its name is not UTF-8"])
+  }
+}
+
+@Suite struct UTKFaceAdapterTests {
+  @Test func namesBecomeLabels() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "part/3_1_2_20161219202644971.jpg.chip.jpg")
+    try folder.write("", to: "116_0_4_20170117195838909.jpg.chip.jpg")
+    let dataset = try UTKFaceAdapter().read(folder.url)
+    #expect(
+      dataset.manifest.records == [
+        FaceRecord(
+          image: "116_0_4_20170117195838909.jpg.chip.jpg", source: "UTKFace", ageInYears: 116,
+          ageSource: .label, ageGroup: .adult, sex: .male, ethnicity: "Others"),
+        FaceRecord(
+          image: "part/3_1_2_20161219202644971.jpg.chip.jpg", source: "UTKFace", ageInYears: 3,
+          ageSource: .label, ageGroup: .toddler, sex: .female, ethnicity: "Asian"),
+      ])
+    #expect(dataset.skipped.isEmpty)
+  }
+
+  @Test(
+    arguments: [
+      ("39_1_20170116174525125.jpg.chip.jpg", "its name has 3 parts"),
+      ("117_0_0_1.jpg.chip.jpg", "“117” is not an age"),
+      ("x_0_0_1.jpg.chip.jpg", "“x” is not an age"),
+      ("-3_0_0_1.jpg.chip.jpg", "“-3” is not an age"),
+      ("53__0_1.jpg.chip.jpg", "“” is not a sex"),
+      ("53_3_0_1.jpg.chip.jpg", "“3” is not a sex"),
+      ("53_1_5_1.jpg.chip.jpg", "“5” is not an ethnicity"),
+    ])
+  func malformedNamesAreListed(name: String, reason: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: name)
+    try folder.write("", to: "1_0_0_1.jpg.chip.jpg")
+    let dataset = try UTKFaceAdapter().read(folder.url)
+    #expect(dataset.manifest.records.count == 1)
+    #expect(dataset.skipped.map(\.image) == [name])
+    #expect(dataset.skipped.first?.reason.hasPrefix(reason) == true)
+  }
+}
+
+@Suite struct AdapterErrorTests {
+  @Test(arguments: DatasetAdapters.all.map { $0.name })
+  func unusableFoldersAreRefused(name: String) throws {
+    let adapter = try DatasetAdapters.named(name)
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "empty/readme.txt")
+    try folder.write("", to: "other/pictures/holiday.jpg")
+    for (place, message) in [
+      ("missing", "does not exist"), ("empty", "holds no images"),
+      ("empty/readme.txt", "is not a folder"), ("other", "None of the 1 images"),
+    ] {
+      let error = #expect(throws: SmilestoneError.self) { try adapter.read(folder.file(place)) }
+      #expect(error?.code == .badInput)
+      #expect(error?.message.contains(message) == true)
+      #expect(error?.remedy != nil)
+    }
+  }
+
+  @Test func unknownKindsAreRefused() {
+    let error = #expect(throws: SmilestoneError.self) { try DatasetAdapters.named("celebs") }
+    #expect(error?.code == .usage)
+    #expect(error?.remedy?.contains("utkface") == true)
+  }
+}
