@@ -3,52 +3,62 @@ import Statistics
 
 /// Everything that `evaluation/metrics.json` holds: what the models achieved on the test faces.
 ///
-/// Undefined values are absent (nil), never zero.
+/// Undefined values are absent (nil), never zero. docs/metrics.md describes every field.
 public struct Metrics: Codable, Sendable, Equatable {
+  /// The version of the format that this program writes.
+  public static let currentFormat = 1
+
   /// Version of this format; readers refuse a newer one.
   public var format: Int
-  /// The age estimator on faces that it was not trained on; nil when the run has none.
+  /// How the numbers were made; nil where that was not recorded.
+  public var settings: EvaluationSettings?
+  /// The age estimator on faces that it was not trained on; nil when the run has none, or fewer
+  /// than two subjects.
   public var ageEstimator: AgeMetrics?
   /// One entry per expression model: infant, adult.
   public var models: [ModelMetrics]
   /// Statements made from the numbers above.
   public var findings: [Finding]
+
+  public init(
+    format: Int = Metrics.currentFormat, settings: EvaluationSettings? = nil,
+    ageEstimator: AgeMetrics? = nil, models: [ModelMetrics], findings: [Finding] = []
+  ) {
+    self.format = format
+    self.settings = settings
+    self.ageEstimator = ageEstimator
+    self.models = models
+    self.findings = findings
+  }
 }
 
-/// How close estimated ages come to known ages.
-public struct AgeMetrics: Codable, Sendable, Equatable {
-  public var n: Int
-  /// Mean absolute error in years.
-  public var meanAbsoluteError: Estimate
-  /// Share of faces whose error is at most 5 years.
-  public var within5Years: Estimate
-  /// Mean of estimated minus known age, in years.
-  public var bias: Estimate
-  /// Mean absolute error of always answering the training faces' median age, in years.
-  public var baselineMeanAbsoluteError: Double?
-  public var byGroup: [AgeGroupMetrics]
-}
-
-/// The age estimator on the faces of one (true) age group.
-public struct AgeGroupMetrics: Codable, Sendable, Equatable {
-  public var ageGroup: AgeGroup
-  public var n: Int
-  public var meanAbsoluteError: Estimate?
-  public var within5Years: Estimate?
-}
-
-/// One expression model on the test faces.
+/// One expression model on the validation and test faces.
 public struct ModelMetrics: Codable, Sendable, Equatable {
   /// "infant" or "adult".
   public var model: String
   /// One entry for each of the five age groups, youngest first, also where n is 0.
   public var groups: [GroupMetrics]
+  /// All test faces together; nil where that was not recorded.
+  public var overall: OverallMetrics?
+  /// All validation faces together, which chose the model; nil where there are none.
+  public var validation: OverallMetrics?
+
+  public init(
+    model: String, groups: [GroupMetrics], overall: OverallMetrics? = nil,
+    validation: OverallMetrics? = nil
+  ) {
+    self.model = model
+    self.groups = groups
+    self.overall = overall
+    self.validation = validation
+  }
 }
 
 /// One expression model on the test faces of one age group.
 public struct GroupMetrics: Codable, Sendable, Equatable {
   public var ageGroup: AgeGroup
-  /// Test faces, and different subjects among them (nil where subjects are unknown).
+  /// Labelled test faces, and different subjects among them (nil where a face's subject is
+  /// unknown).
   public var n: Int
   public var subjects: Int?
   public var correct: Int
@@ -56,19 +66,99 @@ public struct GroupMetrics: Codable, Sendable, Equatable {
   public var accuracy: Estimate?
   /// Mean recall over the emotions that occur in the group; nil where none does.
   public var macroRecall: Double?
+  /// The same with its interval; nil also for fewer than two subjects.
+  public var macroRecallEstimate: Estimate?
   /// Recall per emotion, in the order of `Emotion.allCases`; nil where the emotion does not occur.
   public var recall: [Double?]
+  /// The same with intervals.
+  public var recallEstimates: [Estimate?]?
   /// confusion[true][predicted]: counts, both in the order of `Emotion.allCases`.
   public var confusion: [[Int]]
+  /// The group's most frequent emotion (the first in order where several are), and the accuracy
+  /// of always answering it; nil where n is 0.
+  public var majorityEmotion: Emotion?
+  public var majorityBaseline: Double?
+
+  public init(
+    ageGroup: AgeGroup, n: Int, subjects: Int? = nil, correct: Int, accuracy: Estimate? = nil,
+    macroRecall: Double? = nil, macroRecallEstimate: Estimate? = nil, recall: [Double?],
+    recallEstimates: [Estimate?]? = nil, confusion: [[Int]], majorityEmotion: Emotion? = nil,
+    majorityBaseline: Double? = nil
+  ) {
+    self.ageGroup = ageGroup
+    self.n = n
+    self.subjects = subjects
+    self.correct = correct
+    self.accuracy = accuracy
+    self.macroRecall = macroRecall
+    self.macroRecallEstimate = macroRecallEstimate
+    self.recall = recall
+    self.recallEstimates = recallEstimates
+    self.confusion = confusion
+    self.majorityEmotion = majorityEmotion
+    self.majorityBaseline = majorityBaseline
+  }
+}
+
+/// One expression model on all labelled faces of one split.
+public struct OverallMetrics: Codable, Sendable, Equatable {
+  /// Labelled faces, and different subjects among them (nil where a face's subject is unknown).
+  public var n: Int
+  public var subjects: Int?
+  public var correct: Int
+  /// nil where n is 0, like everything below but the last two.
+  public var accuracy: Estimate?
+  public var macroRecall: Double?
+  public var macroRecallEstimate: Estimate?
+  /// Mean of −ln p of the true emotion; probabilities below 1e-7 count as 1e-7.
+  public var logLoss: Double?
+  public var majorityEmotion: Emotion?
+  public var majorityBaseline: Double?
+  /// Faces left out of every number because they have no label.
+  public var facesWithoutEmotion: Int
+  /// Faces that count here and in no age group, because their age is unknown.
+  public var facesWithoutAgeGroup: Int
+
+  public init(
+    n: Int, subjects: Int? = nil, correct: Int, accuracy: Estimate? = nil,
+    macroRecall: Double? = nil, macroRecallEstimate: Estimate? = nil, logLoss: Double? = nil,
+    majorityEmotion: Emotion? = nil,
+    majorityBaseline: Double? = nil, facesWithoutEmotion: Int = 0, facesWithoutAgeGroup: Int = 0
+  ) {
+    self.n = n
+    self.subjects = subjects
+    self.correct = correct
+    self.accuracy = accuracy
+    self.macroRecall = macroRecall
+    self.macroRecallEstimate = macroRecallEstimate
+    self.logLoss = logLoss
+    self.majorityEmotion = majorityEmotion
+    self.majorityBaseline = majorityBaseline
+    self.facesWithoutEmotion = facesWithoutEmotion
+    self.facesWithoutAgeGroup = facesWithoutAgeGroup
+  }
 }
 
 /// A statement in words, with the numbers it was made from.
 public struct Finding: Codable, Sendable, Equatable {
   /// Stable name: "adult-trend".
   public var id: String
-  /// One or two plain sentences with n and interval.
+  /// A few plain sentences with n and interval.
   public var text: String
   /// The p-value of the test behind it, and the test's name; nil for a description.
   public var pValue: Double?
   public var test: String?
+  /// The p-value after Holm's correction for all tests of the list; claims go by this one.
+  public var adjustedPValue: Double?
+
+  public init(
+    id: String, text: String, pValue: Double? = nil, test: String? = nil,
+    adjustedPValue: Double? = nil
+  ) {
+    self.id = id
+    self.text = text
+    self.pValue = pValue
+    self.test = test
+    self.adjustedPValue = adjustedPValue
+  }
 }

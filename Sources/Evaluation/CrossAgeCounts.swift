@@ -1,0 +1,100 @@
+import Cohort
+import Statistics
+
+/// How many faces of each age group a model was shown and got right, per subject, and the tests
+/// that fit: those for independent faces where each subject has one, cluster-robust ones else.
+struct CrossAgeCounts: Sendable {
+  /// Per subject the faces of each group, then the correct answers in each.
+  let sums: ClusterSums
+  /// By group, youngest first.
+  let trials: [Int]
+  let successes: [Int]
+  let subjects: [Int]
+  let index: SubjectIndex
+
+  init(_ faces: [LabelledFace]) {
+    let grouped = faces.filter { $0.ageGroup != nil }
+    let groups = AgeGroup.allCases.count
+    index = SubjectIndex(grouped.map(\.subject))
+    var sums = ClusterSums(count: index.count, width: 2 * groups)
+    for (face, subject) in zip(grouped, index.subjectOfFace) {
+      guard let group = face.ageGroup?.index else { continue }
+      sums[subject, group] += 1
+      if face.isCorrect { sums[subject, groups + group] += 1 }
+    }
+    let totals = sums.totals
+    trials = (0..<groups).map { Int(totals[$0]) }
+    successes = (0..<groups).map { Int(totals[groups + $0]) }
+    subjects = (0..<groups).map { group in (0..<sums.count).count { sums[$0, group] > 0 } }
+    self.sums = sums
+  }
+
+  /// Whether a group has enough faces and subjects for a statement about it.
+  func suffices(_ group: AgeGroup) -> Bool {
+    trials[group.index] >= 30 && subjects[group.index] >= 10
+  }
+
+  func share(_ group: AgeGroup) -> Double? {
+    trials[group.index] > 0
+      ? Double(successes[group.index]) / Double(trials[group.index]) : nil
+  }
+
+  /// Tests whether the share of correct answers in a group is greater than guessing's.
+  ///
+  /// Where subjects repeat, a t test of each subject's correct answers beyond guessing's; where
+  /// these do not vary, the exact test of the subjects whose every answer is correct, which is
+  /// on the safe side: guessing gets all of a subject's faces right no more often than one.
+  func testAgainstChance(_ group: AgeGroup, chance: Double) throws -> TestResult? {
+    let position = group.index
+    let successColumn = trials.count + position
+    if subjects[position] == trials[position] {
+      return try binomialTest(
+        successes: successes[position], trials: trials[position], greaterThan: chance)
+    }
+    let present = (0..<sums.count).filter { sums[$0, position] > 0 }
+    let excess = present.map { sums[$0, successColumn] - chance * sums[$0, position] }
+    if var test = try meanGreaterThanZeroTest(excess) {
+      test.name = "t test over subjects (one-sided)"
+      return test
+    }
+    let allCorrect = present.count { sums[$0, successColumn] == sums[$0, position] }
+    var test = try binomialTest(
+      successes: allCorrect, trials: present.count, greaterThan: chance)
+    test?.name = "exact binomial test over subjects (one-sided)"
+    return test
+  }
+
+  /// Tests for a trend over the groups' ranks, with its size: the change from one group to the
+  /// next. nil for fewer than three groups with faces, or without any spread.
+  func trend(level: Double) throws -> TestedEstimate? {
+    guard trials.count(where: { $0 > 0 }) > 2,
+      var trend = try clusterRobustSlope(
+        of: sums, scores: trials.indices.map(Double.init), level: level)
+    else { return nil }
+    if !index.repeats {
+      guard let test = try cochranArmitageTest(successes: successes, trials: trials) else {
+        return nil
+      }
+      trend.test = test
+    }
+    return trend
+  }
+
+  /// Compares the shares of two groups, first minus second; nil where that is undefined.
+  func difference(
+    _ first: AgeGroup, minus second: AgeGroup, level: Double
+  ) throws -> TestedEstimate? {
+    let (a, b) = (first.index, second.index)
+    if index.repeats {
+      return try clusterRobustDifference(of: sums, group: a, minus: b, level: level)
+    }
+    guard
+      let interval = try newcombeInterval(
+        successes: successes[a], trials: trials[a], minusSuccesses: successes[b],
+        trials: trials[b], level: level),
+      let test = try twoProportionTest(
+        successes: successes[a], trials: trials[a], against: successes[b], trials: trials[b])
+    else { return nil }
+    return TestedEstimate(estimate: interval, test: test)
+  }
+}

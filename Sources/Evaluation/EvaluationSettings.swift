@@ -1,0 +1,41 @@
+import Cohort
+import Support
+
+/// How metrics are made; kept in `metrics.json`, so that the numbers can be made again.
+public struct EvaluationSettings: Codable, Sendable, Equatable {
+  /// Seed of the bootstrap resamples.
+  public var seed: UInt64
+  /// Bootstrap resamples for each interval.
+  public var replicates: Int
+  /// Level of every interval.
+  public var level: Double
+  /// The age group that each model was trained on.
+  public var trainedOn: [String: AgeGroup]
+  /// The share that guessing among the seven emotions gets right: 1/7.
+  public var chance: Double
+
+  /// The defaults: seed 1, 2,000 resamples (the spread of an interval's bound is then small
+  /// beside its width), 95 % intervals, an infant model of toddlers and an adult model of adults.
+  public init(
+    seed: UInt64 = 1, replicates: Int = 2000, level: Double = 0.95,
+    trainedOn: [String: AgeGroup] = ["infant": .toddler, "adult": .adult]
+  ) {
+    self.seed = seed
+    self.replicates = replicates
+    self.level = level
+    self.trainedOn = trainedOn
+    chance = 1 / Double(Emotion.allCases.count)
+  }
+
+  /// - Throws: `SmilestoneError` unless replicates ≥ 1 and 0 < level < 1.
+  func check() throws {
+    guard replicates > 0 else {
+      throw SmilestoneError.usage(
+        "\(replicates) bootstrap replicates give no interval.", remedy: "Ask for 2000.")
+    }
+    guard level > 0, level < 1 else {
+      throw SmilestoneError.usage(
+        "An interval cannot have the level \(level).", remedy: "Ask for 0.95.")
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Cohort
+import Statistics
+
+/// Findings about one model.
+extension ModelEvidence {
+  /// Accuracy in the group that the model was trained on, against guessing.
+  func aboveChance(_ settings: EvaluationSettings) throws -> FindingDraft? {
+    guard let trainedOn, let group = group(trainedOn), let accuracy = group.accuracy else {
+      return nil
+    }
+    let id = "\(metrics.model)-chance"
+    let opening =
+      "On \(trainedOn.faces), the group it was trained on, the \(name) names the perceived "
+      + "emotion of \(group.accuracyInWords(accuracy))"
+    guard counts.suffices(trainedOn) else {
+      return FindingDraft(id: id, "\(opening): too few to say whether that is above guessing.")
+    }
+    let baseline =
+      if let share = group.majorityBaseline, let emotion = group.majorityEmotion {
+        " Always answering “\(emotion.rawValue)” there would reach \(Wording.percent(share))."
+      } else {
+        ""
+      }
+    let chance = Wording.percent(settings.chance)
+    let test = try counts.testAgainstChance(trainedOn, chance: settings.chance)
+    return FindingDraft(id: id, test: test) { verdict in
+      let claim =
+        verdict.holds
+        ? "above the \(chance) of guessing" : "which cannot be told from the \(chance) of guessing"
+      return "\(opening), \(claim) (\(verdict.inWords)).\(baseline)"
+    }
+  }
+
+  /// Whether accuracy rises or falls with the age group.
+  func trendWithAge(_ settings: EvaluationSettings) throws -> FindingDraft? {
+    let present = AgeGroup.allCases.filter { counts.trials[$0.index] > 0 }
+    guard present.count > 2 else { return nil }
+    let id = "\(metrics.model)-trend"
+    guard let trend = try counts.trend(level: settings.level) else {
+      return FindingDraft(
+        id: id,
+        "No trend of the \(name)'s accuracy with age can be tested: its answers do not vary.")
+    }
+    let size =
+      "\(Wording.points(trend.estimate.value)) from one age group to the next "
+      + "(\(sample(present)), \(Wording.pointsInterval(trend.estimate))"
+    return FindingDraft(id: id, test: trend.test) { verdict in
+      if verdict.holds {
+        let direction = trend.test.statistic > 0 ? "rises" : "falls"
+        return "The \(name)'s accuracy \(direction) with age: \(size); \(verdict.inWords)). The "
+          + "test sees the tilt of the whole curve, not that every step \(direction)."
+      }
+      return "No trend of the \(name)'s accuracy with age could be seen: \(size); "
+        + "\(verdict.inWords)). This does not prove that there is none."
+    }
+  }
+
+  /// Which group is highest, and whether it can be told from every other.
+  ///
+  /// The group was chosen by looking, so it is tested against each other group and the largest
+  /// p-value counts, which keeps the error rate (Gutmann & Maymin 1987, Annals
+  /// of Statistics 15:456-461).
+  func bestGroup(_ settings: EvaluationSettings) throws -> FindingDraft? {
+    let groups = largeGroups
+    guard groups.count > 1,
+      let best = groups.max(by: { (counts.share($0) ?? 0) < (counts.share($1) ?? 0) }),
+      let metrics = group(best), let accuracy = metrics.accuracy
+    else { return nil }
+    let rivals = try groups.filter { $0 != best }.map { rival in
+      (group: rival, comparison: try counts.difference(best, minus: rival, level: settings.level))
+    }
+    let hardest = rivals.max { pValue($0.comparison) < pValue($1.comparison) }
+    guard let hardest else { return nil }
+    let id = "\(self.metrics.model)-best-group"
+    let opening =
+      "Among the age groups with enough faces, the \(name) is most accurate on \(best.faces): "
+      + metrics.accuracyInWords(accuracy)
+    guard let comparison = hardest.comparison else {
+      return FindingDraft(id: id, "\(opening). It cannot be told from \(hardest.group.faces).")
+    }
+    let difference =
+      "difference \(Wording.points(comparison.estimate.value)), \(sample([best, hardest.group])), "
+      + Wording.pointsInterval(comparison.estimate)
+    return FindingDraft(id: id, test: comparison.test) { verdict in
+      verdict.holds
+        ? "\(opening). It is higher there than on each of the others; the hardest to tell apart is "
+          + "\(hardest.group.displayName) (\(difference); \(verdict.inWords))."
+        : "\(opening). But this cannot be told from \(hardest.group.faces) (\(difference); "
+          + "\(verdict.inWords)), so which group is highest stays open."
+    }
+  }
+
+  private func pValue(_ comparison: TestedEstimate?) -> Double { comparison?.test.pValue ?? 2 }
+
+  /// The difference between toddlers and adults.
+  func toddlersAgainstAdults(_ settings: EvaluationSettings) throws -> FindingDraft? {
+    guard counts.suffices(.toddler), counts.suffices(.adult) else { return nil }
+    let id = "\(metrics.model)-toddler-adult"
+    guard let comparison = try counts.difference(.adult, minus: .toddler, level: settings.level)
+    else {
+      return FindingDraft(
+        id: id,
+        "The \(name)'s accuracy on adult and toddler faces cannot be compared: its answers do not "
+          + "vary.")
+    }
+    let size =
+      "\(Wording.points(comparison.estimate.value)) for adult minus toddler faces "
+      + "(\(sample([.toddler, .adult])), \(Wording.pointsInterval(comparison.estimate))"
+    return FindingDraft(id: id, test: comparison.test) { verdict in
+      if verdict.holds {
+        let direction = comparison.estimate.value > 0 ? "higher" : "lower"
+        return "The \(name)'s accuracy is \(direction) on adult than on toddler faces: \(size); "
+          + "\(verdict.inWords))."
+      }
+      return "No difference of the \(name)'s accuracy between toddler and adult faces could be "
+        + "seen: \(size); \(verdict.inWords))."
+    }
+  }
+
+  /// A warning where raw accuracy and macro recall name different groups as the best.
+  func classMix() -> FindingDraft? {
+    let groups = largeGroups.compactMap(group)
+    let best = groups.max { ($0.accuracy?.value ?? 0) < ($1.accuracy?.value ?? 0) }
+    let balanced = groups.max { ($0.macroRecall ?? 0) < ($1.macroRecall ?? 0) }
+    guard groups.count > 1, let best, let balanced, best.ageGroup != balanced.ageGroup,
+      let accuracy = best.accuracy, let recall = balanced.macroRecallEstimate
+    else { return nil }
+    return FindingDraft(
+      id: "\(metrics.model)-class-mix",
+      "Warning: raw accuracy of the \(name) is highest on \(best.ageGroup.faces) "
+        + "(\(Wording.percent(accuracy.value)), n = \(best.n), \(Wording.shareInterval(accuracy))), "
+        + "but with every emotion counting the same it is highest on \(balanced.ageGroup.faces) "
+        + "(macro recall \(Wording.percent(recall.value)), n = \(balanced.n), "
+        + "\(Wording.shareInterval(recall))). The mix of emotions differs between the groups and "
+        + "may decide which one leads; no test was made of this.")
+  }
+}

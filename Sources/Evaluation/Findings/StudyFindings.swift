@@ -1,0 +1,77 @@
+import Cohort
+
+/// Where the two models' curves cross, described from the estimates only.
+func crossing(_ infant: ModelEvidence, _ adult: ModelEvidence) -> FindingDraft? {
+  let groups = AgeGroup.allCases.filter {
+    infant.counts.suffices($0) && adult.counts.suffices($0)
+  }
+  guard groups.count > 1 else { return nil }
+  let leads = groups.map { group in
+    (infant.counts.share(group) ?? 0) - (adult.counts.share(group) ?? 0)
+  }
+  let table = zip(groups, leads)
+    .map { group, lead in
+      "\(group.displayName) \(Wording.points(lead)) (n = \(infant.counts.trials[group.index]) "
+        + "and \(adult.counts.trials[group.index]))"
+    }.joined(separator: ", ")
+  let crossings = zip(groups.indices, groups.indices.dropFirst())
+    .filter { leads[$0] * leads[$1] < 0 || (leads[$0] == 0) != (leads[$1] == 0) }
+    .map { "between \(groups[$0].displayName) and \(groups[$1].displayName)" }
+  let place =
+    crossings.isEmpty
+    ? "the two curves do not cross" : "the two curves cross or meet \(Wording.list(crossings))"
+  return FindingDraft(
+    id: "curves-crossing",
+    "In the estimates \(place). Infant minus adult model: \(table). This describes the sample: no "
+      + "test was made, and the intervals of each point must be kept in mind.")
+}
+
+/// How far the ages behind the groups are off.
+func ageError(_ metrics: AgeMetrics) -> FindingDraft {
+  let baseline =
+    metrics.baselineMeanAbsoluteError.map { error in
+      " Always answering the training faces' median age would be off by "
+        + "\(Wording.decimal(error)) years."
+    } ?? ""
+  return FindingDraft(
+    id: "age-error",
+    "Estimated ages are off by \(Wording.years(metrics.meanAbsoluteError)) on average "
+      + "(\(Wording.sample(faces: metrics.n, subjects: metrics.subjects))); "
+      + "\(Wording.percent(metrics.within5Years.value)) are within 5 years "
+      + "(\(Wording.shareInterval(metrics.within5Years))). Estimated minus known age is "
+      + "\(Wording.signedYears(metrics.bias)) on average.\(baseline) Faces near a boundary "
+      + "between age groups may therefore stand in the wrong one.")
+}
+
+/// Names the groups with too few faces.
+func smallGroups(_ models: [ModelEvidence]) -> FindingDraft? {
+  let lists = models.compactMap { model -> String? in
+    let small = AgeGroup.allCases.filter { !model.counts.suffices($0) }
+    guard !small.isEmpty else { return nil }
+    let names = small.map { "\($0.displayName) (\(model.sample([$0])))" }
+    return "\(model.name): \(Wording.list(names))"
+  }
+  guard !lists.isEmpty else { return nil }
+  return FindingDraft(
+    id: "small-groups",
+    "Too few test faces to say anything (fewer than 30 faces or 10 subjects): "
+      + lists.joined(separator: "; ") + ".")
+}
+
+/// Says which faces the intervals and tests take as independent.
+func independence(_ models: [ModelEvidence]) -> FindingDraft? {
+  var sentences: [String] = []
+  if models.contains(where: { $0.counts.index.repeats }) {
+    sentences.append(
+      "Subjects are shown on several test faces: intervals resample subjects and tests use errors "
+        + "that are robust to clusters of faces, so that faces of one subject are not taken as "
+        + "independent.")
+  }
+  if models.contains(where: { !$0.counts.index.isComplete }) {
+    sentences.append(
+      "The subject of some test faces is unknown; each of these counts as a subject of its own, "
+        + "so intervals are too narrow if people repeat among them.")
+  }
+  guard !sentences.isEmpty else { return nil }
+  return FindingDraft(id: "independence", sentences.joined(separator: " "))
+}

@@ -1,0 +1,82 @@
+import Cohort
+import Foundation
+import Statistics
+
+/// Numbers as findings print them.
+enum Wording {
+  /// "55.7 %".
+  static func percent(_ share: Double) -> String { String(format: "%.1f %%", 100 * share) }
+
+  /// "+3.2 points", "−0.4 points".
+  static func points(_ difference: Double) -> String {
+    signed(100 * difference, decimals: 1) + " points"
+  }
+
+  /// "95 % interval 44.1 to 66.8 %".
+  static func shareInterval(_ estimate: Estimate) -> String {
+    String(
+      format: "%.0f %% interval %.1f to %.1f %%", 100 * estimate.level, 100 * estimate.lower,
+      100 * estimate.upper)
+  }
+
+  /// "95 % interval −8.0 to +1.5 points".
+  static func pointsInterval(_ estimate: Estimate) -> String {
+    let lower = signed(100 * estimate.lower, decimals: 1)
+    return String(format: "%.0f %% interval ", 100 * estimate.level)
+      + "\(lower) to \(points(estimate.upper))"
+  }
+
+  /// "4.72 years (95 % interval 4.60 to 4.85)".
+  static func years(_ estimate: Estimate) -> String {
+    String(
+      format: "%.2f years (%.0f %% interval %.2f to %.2f)", estimate.value, 100 * estimate.level,
+      estimate.lower, estimate.upper)
+  }
+
+  /// "+0.31 years (95 % interval −0.02 to +0.64)".
+  static func signedYears(_ estimate: Estimate) -> String {
+    let lower = signed(estimate.lower, decimals: 2)
+    let upper = signed(estimate.upper, decimals: 2)
+    return signed(estimate.value, decimals: 2)
+      + String(format: " years (%.0f %% interval ", 100 * estimate.level) + "\(lower) to \(upper))"
+  }
+
+  /// "= 0.012", "< 0.001".
+  static func pValue(_ value: Double) -> String {
+    value < 0.001 ? "< 0.001" : String(format: value < 0.1 ? "= %.3f" : "= %.2f", value)
+  }
+
+  /// "n = 70 faces of 30 subjects"; the subjects only where they are known and fewer.
+  static func sample(faces: Int, subjects: Int?) -> String {
+    guard let subjects, subjects < faces else { return "n = \(faces) faces" }
+    return "n = \(faces) faces of \(subjects) \(subjects == 1 ? "subject" : "subjects")"
+  }
+
+  /// "toddler, teenager and adult".
+  static func list(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  /// "4.72".
+  static func decimal(_ value: Double) -> String { String(format: "%.2f", value) }
+
+  private static func signed(_ value: Double, decimals: Int) -> String {
+    let digits = String(format: "%.\(decimals)f", abs(value))
+    let isZero = Double(digits) == 0
+    return (isZero ? "" : value < 0 ? "−" : "+") + digits
+  }
+}
+
+extension AgeGroup {
+  /// "toddler faces".
+  var faces: String { "\(displayName) faces" }
+}
+
+extension GroupMetrics {
+  /// "55.7 % (n = 70 faces of 30 subjects, 95 % interval 44.1 to 66.8 %)".
+  func accuracyInWords(_ accuracy: Estimate) -> String {
+    "\(Wording.percent(accuracy.value)) (\(Wording.sample(faces: n, subjects: subjects)), "
+      + "\(Wording.shareInterval(accuracy)))"
+  }
+}

@@ -1,0 +1,42 @@
+import Cohort
+
+/// What one expression model said about one face: a row of `evaluation/predictions.csv`.
+public struct PredictionRow: Sendable, Equatable {
+  /// Path of the image as the manifest gives it.
+  public var image: String
+  /// Who is shown; nil where unknown. Names count within their source only.
+  public var subject: String?
+  public var source: String?
+  /// "train", "validation" or "test".
+  public var split: String
+  /// Known or estimated age in years; nil where unknown.
+  public var age: Double?
+  public var ageGroup: AgeGroup?
+  /// The perceived emotion that the label names; nil where the face has no label.
+  public var emotion: Emotion?
+  /// "infant" or "adult".
+  public var model: String
+  public var predicted: Emotion
+  /// One probability per emotion in the order of `Emotion.allCases`, summing to 1.
+  public let probabilities: [Float]
+
+  /// - Precondition: There are seven probabilities.
+  public init(
+    image: String, subject: String? = nil, source: String? = nil, split: String,
+    age: Double? = nil, ageGroup: AgeGroup? = nil, emotion: Emotion? = nil, model: String,
+    predicted: Emotion, probabilities: [Float]
+  ) {
+    precondition(
+      probabilities.count == Emotion.allCases.count, "every emotion needs its probability")
+    self.image = image
+    self.subject = subject
+    self.source = source
+    self.split = split
+    self.age = age
+    self.ageGroup = ageGroup
+    self.emotion = emotion
+    self.model = model
+    self.predicted = predicted
+    self.probabilities = probabilities
+  }
+}

@@ -1,0 +1,140 @@
+import Cohort
+import Foundation
+import Support
+
+/// The rows of `evaluation/predictions.csv`: one per face and model.
+public struct PredictionTable: Sendable, Equatable {
+  /// The columns of the file, in the order in which they are written.
+  public static let columns =
+    [
+      "image", "subject", "source", "split", "age", "age_group", "emotion", "model", "predicted",
+    ] + Emotion.allCases.map { "p_\($0.rawValue)" }
+
+  /// How far a row's probabilities may sum from 1.
+  public static let sumTolerance: Float = 1e-3
+
+  public var rows: [PredictionRow]
+
+  public init(rows: [PredictionRow] = []) { self.rows = rows }
+
+  /// Reads a file; its columns may stand in any order, and others are passed over.
+  /// - Throws: `SmilestoneError` that names the file, line and column of a missing column, an
+  ///   unknown emotion, age group or split, a number that is none, probabilities outside 0 ... 1
+  ///   or that do not sum to 1 within 0.001, or a second row for one image and model.
+  public init(contentsOf url: URL) throws {
+    let reader = try CSVReader(contentsOf: url)
+    let parser = try PredictionParser(reader)
+    var rows: [PredictionRow] = []
+    var firstLines: [ImageAndModel: Int] = [:]
+    try reader.forEachRow { line in
+      let row = try parser.row(line)
+      let key = ImageAndModel(image: row.image, model: row.model)
+      if let first = firstLines.updateValue(line.line, forKey: key) {
+        throw SmilestoneError.badInput(
+          "\(reader.name), line \(line.line): the \(row.model) model answered for "
+            + "“\(row.image)” on line \(first) already.",
+          remedy: "Keep one row for each image and model.")
+      }
+      rows.append(row)
+    }
+    self.rows = rows
+  }
+
+  /// Writes the file whole or not at all.
+  public func write(to url: URL) throws {
+    var writer = CSVWriter(header: PredictionTable.columns)
+    for row in rows {
+      writer.append(
+        [
+          row.image, row.subject ?? "", row.source ?? "", row.split,
+          row.age.map { "\($0)" } ?? "", row.ageGroup?.rawValue ?? "",
+          row.emotion?.rawValue ?? "", row.model, row.predicted.rawValue,
+        ] + row.probabilities.map { "\($0)" })
+    }
+    try AtomicFile.write(writer.text, to: url)
+  }
+}
+
+private struct ImageAndModel: Hashable {
+  let image: String
+  let model: String
+}
+
+/// Turns the fields of a line into a row, or says which field is wrong.
+private struct PredictionParser {
+  let name: String
+  /// Where each of `PredictionTable.columns` stands.
+  let positions: [Int]
+
+  init(_ reader: CSVReader) throws {
+    name = reader.name
+    positions = try PredictionTable.columns.map { try reader.requiredIndex(of: $0) }
+  }
+
+  func row(_ row: CSVRow) throws -> PredictionRow {
+    guard let predicted: Emotion = try category(row, 8, "an emotion") else {
+      throw wrong(row, 8, "an emotion")
+    }
+    guard ["train", "validation", "test"].contains(field(row, 3)) else {
+      throw wrong(row, 3, "train, validation or test")
+    }
+    return PredictionRow(
+      image: try text(row, 0), subject: optional(field(row, 1)), source: optional(field(row, 2)),
+      split: field(row, 3), age: try age(row),
+      ageGroup: try category(row, 5, "an age group"),
+      emotion: try category(row, 6, "an emotion"), model: try text(row, 7), predicted: predicted,
+      probabilities: try probabilities(row))
+  }
+
+  private func field(_ row: CSVRow, _ column: Int) -> String { row.fields[positions[column]] }
+
+  private func optional(_ text: String) -> String? { text.isEmpty ? nil : text }
+
+  private func text(_ row: CSVRow, _ column: Int) throws -> String {
+    guard let text = optional(field(row, column)) else { throw wrong(row, column, "a name") }
+    return text
+  }
+
+  private func age(_ row: CSVRow) throws -> Double? {
+    guard let text = optional(field(row, 4)) else { return nil }
+    guard let age = Double(text), age.isFinite, age >= 0 else {
+      throw wrong(row, 4, "an age in years")
+    }
+    return age
+  }
+
+  private func category<Category: RawRepresentable & CaseIterable>(
+    _ row: CSVRow, _ column: Int, _ kind: String
+  ) throws -> Category? where Category.RawValue == String {
+    guard let text = optional(field(row, column)) else { return nil }
+    guard let category = Category(rawValue: text) else {
+      let names = Category.allCases.map(\.rawValue).joined(separator: ", ")
+      throw wrong(row, column, "\(kind) (\(names))")
+    }
+    return category
+  }
+
+  private func probabilities(_ row: CSVRow) throws -> [Float] {
+    let columns = 9..<PredictionTable.columns.count
+    let values = try columns.map { column in
+      guard let value = Float(field(row, column)), (0...1).contains(value) else {
+        throw wrong(row, column, "a probability from 0 to 1")
+      }
+      return value
+    }
+    let sum = values.reduce(0, +)
+    guard abs(sum - 1) <= PredictionTable.sumTolerance else {
+      throw SmilestoneError.badInput(
+        "\(name), line \(row.line): the columns p_anger to p_surprise sum to \(sum), not 1.",
+        remedy: "Write the probabilities of all seven emotions.")
+    }
+    return values
+  }
+
+  private func wrong(_ row: CSVRow, _ column: Int, _ expected: String) -> SmilestoneError {
+    .badInput(
+      "\(name), line \(row.line), column \(PredictionTable.columns[column]): "
+        + "“\(field(row, column))” is not \(expected).",
+      remedy: "Correct the row, or evaluate the models again.")
+  }
+}
