@@ -1,0 +1,103 @@
+/// A Vega-Lite chart with what belongs to it on the page and in a paper.
+public struct Chart: Sendable {
+  /// The figure's file name without an extension: "cross-age".
+  public var name: String
+  /// A short heading: "Accuracy across ages".
+  public var title: String
+  /// What is shown, what the error bars are, and n.
+  public var caption: String
+  /// What a person would see in it, for screen readers.
+  public var summary: String
+  /// The Vega-Lite specification, data included.
+  public var spec: JSONValue
+  /// The same numbers as a table.
+  public var table: DataTable
+}
+
+/// Where a chart is to be seen.
+public enum ChartTheme: Sendable {
+  /// The page: as wide as its place; colours are the page's own, so that dark mode and print
+  /// change them without drawing again.
+  case page
+  /// A paper: sans serif 8 pt at final size, one (85 mm) or two columns (174 mm) wide.
+  case publication
+}
+
+extension ChartTheme {
+  /// A figure's width in a paper, in points.
+  enum PublicationWidth: Int {
+    case oneColumn = 241
+    case twoColumns = 493
+  }
+
+  enum Role: String {
+    case ink, soft, rule, infant, adult, age, surface
+    /// Cells of a heat map: text stands on them.
+    case heat
+  }
+
+  func color(_ role: Role) -> JSONValue {
+    if self == .page { return .string("var(--\(role.rawValue))") }
+    return switch role {
+    case .ink: "#1a1a1a"
+    case .soft: "#595959"
+    case .rule: "#d9d9d9"
+    // Okabe & Ito's blue, vermilion and bluish green: told apart by every kind of colour vision.
+    case .infant, .heat: "#0072b2"
+    case .adult: "#d55e00"
+    case .age: "#009e73"
+    case .surface: "#ffffff"
+    }
+  }
+
+  /// A whole specification: a body with data, marks and encodings, and this theme's settings.
+  func spec(_ body: JSONValue, pageHeight: Int, width: PublicationWidth, height: Int) -> JSONValue {
+    let size: JSONValue =
+      switch self {
+      case .page:
+        [
+          "width": "container", "height": .integer(pageHeight),
+          "autosize": ["type": "fit-x", "contains": "padding"],
+        ]
+      case .publication:
+        [
+          "width": .integer(width.rawValue), "height": .integer(height),
+          "autosize": ["type": "fit", "contains": "padding"],
+        ]
+      }
+    return size.merging(["config": config]).merging(body)
+  }
+
+  /// Sizes that differ between the page (pixels) and a paper (points).
+  var fontSize: JSONValue { self == .page ? 13 : 8 }
+  var pointSize: JSONValue { self == .page ? 80 : 22 }
+  var lineWidth: JSONValue { self == .page ? 2 : 1 }
+  var capSize: JSONValue { self == .page ? 9 : 5 }
+
+  var config: JSONValue {
+    let font: JSONValue =
+      self == .page
+      ? "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
+      : "Liberation Sans, Arial, Helvetica, sans-serif"
+    let axis: JSONValue = [
+      "labelColor": color(.soft), "titleColor": color(.soft), "domainColor": color(.soft),
+      "tickColor": color(.soft), "gridColor": color(.rule), "labelFontSize": fontSize,
+      "titleFontSize": fontSize, "titleFontWeight": "normal", "labelPadding": 4,
+      "titlePadding": 8, "gridWidth": self == .page ? 1 : 0.5,
+    ]
+    let legend: JSONValue = [
+      "labelColor": color(.ink), "labelFontSize": fontSize, "orient": "top", "title": nil,
+      "symbolStrokeWidth": lineWidth, "symbolSize": pointSize, "labelLimit": 0, "offset": 6,
+      "columnPadding": 16, "symbolOpacity": 1,
+    ]
+    return [
+      "background": self == .page ? "transparent" : color(.surface), "font": font,
+      "padding": self == .page ? 2 : 4, "axis": axis, "legend": legend, "view": ["stroke": nil],
+      "text": ["color": color(.ink), "fontSize": fontSize],
+      "header": [
+        "labelColor": color(.ink), "labelFontSize": fontSize, "titleColor": color(.ink),
+        "titleFontSize": fontSize,
+      ],
+    ]
+  }
+}

@@ -1,0 +1,90 @@
+import Cohort
+
+extension ChartSpecs {
+  /// How many faces each age group has with each emotion; shading is the share within the group.
+  static func emotionCounts(_ counts: [EmotionCount], theme: ChartTheme) -> Chart? {
+    guard !counts.isEmpty else { return nil }
+    func total(_ group: AgeGroup, _ emotion: Emotion? = nil) -> Int {
+      counts.reduce(0) { sum, entry in
+        let isCounted =
+          entry.ageGroup == group && (emotion == nil || entry.emotion == emotion)
+        return sum + (isCounted ? entry.count : 0)
+      }
+    }
+    let labels = AgeGroup.allCases.map { groupLabel($0, n: total($0)) }
+    func share(_ group: AgeGroup, _ emotion: Emotion) -> Double {
+      Double(total(group, emotion)) / Double(max(1, total(group)))
+    }
+    let shares = AgeGroup.allCases.flatMap { group in
+      Emotion.allCases.map { share(group, $0) }
+    }
+    let values = zip(AgeGroup.allCases, labels).flatMap { group, label in
+      Emotion.allCases.map { emotion -> JSONValue in
+        let count = total(group, emotion)
+        return [
+          "group": .string(label), "emotion": .string(emotion.rawValue),
+          "count": .integer(count), "share": .number(share(group, emotion)),
+          "text": .string(Format.count(count)),
+        ]
+      }
+    }
+    let body: JSONValue = [
+      "data": ["values": .array(values)],
+      "encoding": [
+        "x": groupAxis(labels: labels, theme: theme),
+        "y": [
+          "field": "emotion", "type": "ordinal",
+          "scale": ["domain": .strings(Emotion.allCases.map(\.rawValue))],
+          "axis": ["title": nil, "ticks": false, "domain": false],
+        ],
+      ],
+      "layer": heatLayers(largestShare: shares.max() ?? 1, theme: theme),
+    ]
+    return Chart(
+      name: "emotion-counts", title: "Faces by perceived emotion and age group",
+      caption: "Number of faces with each perceived emotion in each age group, all splits "
+        + "together. Shading is the share within the age group.",
+      summary: "Seven emotions by five age groups. "
+        + AgeGroup.allCases.map { "\($0.plural.sentenceCased): \(Format.count(total($0)))." }
+        .joined(separator: " "),
+      spec: theme.spec(body, pageHeight: 320, width: .oneColumn, height: 170),
+      table: emotionTable(counts))
+  }
+
+  /// Cells shaded by their field `share`, with their field `text` on top.
+  static func heatLayers(largestShare: Double, theme: ChartTheme) -> JSONValue {
+    [
+      [
+        "mark": ["type": "rect", "color": theme.color(.heat), "stroke": theme.color(.surface)],
+        "encoding": [
+          "fillOpacity": [
+            "field": "share", "type": "quantitative", "legend": nil,
+            "scale": ["domain": [0, .number(largestShare)], "range": [0.04, 0.7]],
+          ]
+        ],
+      ],
+      ["mark": ["type": "text"], "encoding": ["text": ["field": "text", "type": "nominal"]]],
+    ]
+  }
+
+  private static func emotionTable(_ counts: [EmotionCount]) -> DataTable {
+    let splits = counts.reduce(into: [String]()) { splits, entry in
+      if !splits.contains(entry.split) { splits.append(entry.split) }
+    }
+    return DataTable(
+      columns: ["age group", "emotion"] + splits,
+      rows: AgeGroup.allCases.flatMap { group in
+        Emotion.allCases.map { emotion in
+          [.text(group.displayName), .text(emotion.rawValue)]
+            + splits.map { split in
+              .count(
+                counts.reduce(0) { sum, entry in
+                  let isCounted =
+                    entry.ageGroup == group && entry.emotion == emotion && entry.split == split
+                  return sum + (isCounted ? entry.count : 0)
+                })
+            }
+        }
+      })
+  }
+}

@@ -1,0 +1,52 @@
+import Cohort
+import Evaluation
+
+/// The charts of a report as pure functions of its numbers: the page shows them, `FigureExporter`
+/// writes them to files.
+public enum ChartSpecs {
+  /// Every chart that the input has numbers for.
+  /// - Throws: `SmilestoneError` when the metrics have the wrong shape.
+  public static func charts(for input: ReportInput, theme: ChartTheme) throws -> [Chart] {
+    try input.metrics?.checkShape()
+    var charts: [Chart] = []
+    if let chart = emotionCounts(input.emotionCounts, theme: theme) { charts.append(chart) }
+    for history in input.histories {
+      charts += training(history, theme: theme)
+    }
+    guard let metrics = input.metrics else { return charts }
+    if let age = metrics.ageEstimator, let chart = ageError(age, theme: theme) {
+      charts.append(chart)
+    }
+    if let chart = crossAge(metrics.models, theme: theme) { charts.append(chart) }
+    if let chart = confusion(metrics.models, theme: theme) { charts.append(chart) }
+    return charts
+  }
+
+  /// An x axis of age groups, which fits five labels of several lines side by side.
+  static func groupAxis(labels: [String], theme: ChartTheme) -> JSONValue {
+    [
+      "field": "group", "type": "ordinal", "scale": ["domain": .strings(labels)],
+      "axis": [
+        "title": nil, "labelAngle": 0, "labelExpr": groupLabelExpression(theme),
+        "labelFontSize": theme == .page ? ["expr": "width < 420 ? 11 : 13"] : 8,
+        "labelOverlap": false, "labelLimit": 0, "ticks": false, "domain": true,
+        "labelPadding": theme == .page ? 8 : 4, "labelLineHeight": theme == .page ? 16 : 9.5,
+      ],
+    ]
+  }
+
+  /// An age group's name, ages and n as a label of three lines.
+  static func groupLabel(_ group: AgeGroup, n: Int?) -> String {
+    var lines = [group.displayName, group.rangeInYears + " y"]
+    if let n { lines.append("n = \(Format.count(n))") }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Breaks a label into lines; on a phone and in a paper's column also within the name.
+  private static func groupLabelExpression(_ theme: ChartTheme) -> JSONValue {
+    let broken = "replace(datum.value, ' child', '\\nchild')"
+    if theme == .publication { return .string("split(\(broken), '\\n')") }
+    let short = "replace(replace(\(broken), ' y', ''), 'n = ', 'n=')"
+    return .string("split(width < 420 ? \(short) : datum.value, '\\n')")
+  }
+}

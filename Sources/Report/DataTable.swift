@@ -1,0 +1,91 @@
+import Support
+
+/// The numbers behind a chart: a table on the page, a CSV file beside the figure.
+public struct DataTable: Sendable, Equatable {
+  public enum Cell: Sendable, Equatable {
+    case text(String)
+    case count(Int)
+    /// A proportion from 0 to 1: a percentage on the page, the proportion in the file.
+    case share(Double)
+    case number(Double, decimals: Int)
+    /// Undefined: a dash on the page, an empty field in the file.
+    case missing
+  }
+
+  public var columns: [String]
+  public var rows: [[Cell]]
+
+  public init(columns: [String], rows: [[Cell]]) {
+    self.columns = columns
+    self.rows = rows
+  }
+
+  /// Comma-separated text with unrounded numbers.
+  public var csv: String {
+    var writer = CSVWriter(header: columns)
+    for row in rows { writer.append(row.map(\.csvText)) }
+    return writer.text
+  }
+
+  /// The table; its first column heads the rows.
+  func html(caption: String) -> HTML {
+    let heads = columns.enumerated().map { index, column -> HTML in
+      "<th scope=\"col\"\(index == 0 ? "" : numericClass(index))>\(column)</th>"
+    }
+    return """
+      <div class="scroll" tabindex="0" role="region" aria-label="\(caption)">
+      <table><caption>\(caption)</caption>
+      <thead><tr>\(heads)</tr></thead>
+      <tbody>\(rows.map(rowHTML))</tbody></table></div>
+      """
+  }
+
+  private func rowHTML(_ row: [Cell]) -> HTML {
+    let cells: [HTML] = row.enumerated().map { index, cell in
+      if index == 0 { return "<th scope=\"row\">\(cell.html)</th>" }
+      return "<td\(numericClass(index))>\(cell.html)</td>"
+    }
+    return "<tr>\(cells)</tr>"
+  }
+
+  /// Numbers stand flush right, together with their column's head.
+  private func numericClass(_ column: Int) -> HTML {
+    rows.contains { $0[column].isNumber } ? " class=\"n\"" : ""
+  }
+}
+
+extension DataTable.Cell {
+  static func share(_ value: Double?) -> DataTable.Cell { value.map { .share($0) } ?? .missing }
+
+  static func number(_ value: Double?, decimals: Int) -> DataTable.Cell {
+    value.map { .number($0, decimals: decimals) } ?? .missing
+  }
+
+  static func count(_ value: Int?) -> DataTable.Cell { value.map { .count($0) } ?? .missing }
+
+  var isNumber: Bool {
+    switch self {
+    case .count, .share, .number: true
+    case .text, .missing: false
+    }
+  }
+
+  var html: HTML {
+    switch self {
+    case .text(let text): HTML.data(text)
+    case .count(let value): "\(Format.count(value))"
+    case .share(let value): "\(Format.share(value))"
+    case .number(let value, let decimals): "\(Format.number(value, decimals: decimals))"
+    case .missing: "\(Format.missing)"
+    }
+  }
+
+  var csvText: String {
+    switch self {
+    case .text(let text): text
+    case .count(let value): "\(value)"
+    case .share(let value), .number(let value, _): value.isFinite ? "\(value)" : ""
+    case .missing: ""
+    }
+  }
+}

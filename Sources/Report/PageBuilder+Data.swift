@@ -1,0 +1,99 @@
+import Cohort
+
+extension PageBuilder {
+  mutating func question() -> HTML {
+    section(
+      "question", "The question",
+      [
+        """
+        <blockquote><p>At what developmental stage does a child’s facial expression become \
+        recognisably adult-like, and can models trained on infant or on adult faces capture the \
+        transition?</p></blockquote>
+        <p>Ages are estimated from the faces and sorted into five groups. Two expression models, \
+        one trained on infant faces and one on adult faces, are then tested on every group. Where \
+        the adult model begins to read children as well as it reads adults, and where the infant \
+        model stops reading them, children’s expressions resemble adults’ – as far as differences \
+        in heads, skin and photographs do not explain it.</p>
+        """
+      ])
+  }
+
+  mutating func data() -> HTML {
+    let counts =
+      figure("emotion-counts")
+      ?? missing(
+        "Faces by emotion and age group are not known.",
+        remedy: "Sort the faces into age groups with <code>smilestone stratify</code>.")
+    return section(
+      "data", "The data",
+      [
+        """
+        <p>\(HTML.data(input.cohort.text))</p>
+        <p>An emotion here is always a <em>perceived</em> emotion: what observers call the \
+        expression, not what the person feels.</p>
+        """,
+        samples(), counts,
+      ])
+  }
+
+  private func samples() -> HTML {
+    guard !input.sampleFaces.isEmpty else {
+      return missing(
+        "There are no sample faces.",
+        remedy: "<code>smilestone study</code> keeps some of each age group.")
+    }
+    let rows = AgeGroup.allCases.compactMap { group -> HTML? in
+      let faces = input.sampleFaces.filter { $0.ageGroup == group }
+      guard !faces.isEmpty else { return nil }
+      return """
+        <h3>\(group.displayName.sentenceCased) <small>\(group.rangeInYears) years</small></h3>
+        <ul class="faces">\(faces.map(face))</ul>
+        """
+    }
+    let hidden = input.sampleFaces.filter(isHidden).count
+    let note: HTML =
+      hidden == 0
+      ? ""
+      : """
+      <p class="aside">Photographs of real infants (\(Format.count(hidden))) were left out of this \
+      file.</p>
+      """
+    return """
+      <div class="samples">
+      \(rows)
+      \(note)
+      </div>
+      """
+  }
+
+  private var hasManySources: Bool { Set(input.sampleFaces.map(\.source)).count > 1 }
+
+  private func isHidden(_ face: SampleFace) -> Bool {
+    face.isRealInfant && !input.showsRealInfants
+  }
+
+  private func face(_ face: SampleFace) -> HTML {
+    let age = face.ageInYears.map { "\(Format.number($0, decimals: 1)) y" } ?? "age unknown"
+    let picture: HTML
+    if isHidden(face) {
+      picture = "<span class=\"hidden-face\">not shown</span>"
+    } else if let type = face.mediaType {
+      let alternative = "Face labelled \(face.emotion.rawValue), \(age), from \(face.source)"
+      picture = """
+        <img src="data:\(type);base64,\(trusted: face.picture.base64EncodedString())" \
+        alt="\(alternative)" width="88" height="88">
+        """
+    } else {
+      picture = "<span class=\"hidden-face\">not a picture</span>"
+    }
+    let source: HTML =
+      hasManySources
+      ? """
+      <span class="label source" title="\(face.source)">\(HTML.data(face.source))</span>
+      """ : ""
+    return """
+      <li>\(picture)<span class="label">\(face.emotion.rawValue)</span>
+      <span class="label">\(age)</span>\(source)</li>
+      """
+  }
+}

@@ -1,0 +1,88 @@
+import Cohort
+import Evaluation
+import Statistics
+
+extension PageBuilder {
+  /// Title, abstract, warnings and headline counts.
+  func header() -> HTML {
+    let counts = input.counts
+    let skipped: [HTML] =
+      counts.skipped == 0
+      ? []
+      : [
+        """
+        <p class="aside">\(Format.count(counts.skipped)) \
+        \(counts.skipped == 1 ? "image" : "images") could not be used; \
+        <code>skipped.csv</code> in the run folder lists each with its reason.</p>
+        """
+      ]
+    let warnings = input.warnings.map { warning -> HTML in
+      "<p class=\"warning\" role=\"note\"><b>Note.</b> \(HTML.data(warning))</p>"
+    }
+    return """
+      <header>
+      <p class="run">Run \(HTML.data(input.runName))</p>
+      <h1>\(HTML.data(input.title))</h1>
+      <p class="abstract">\(abstract.joined(separator: " "))</p>
+      \(warnings)
+      <dl class="counts">
+      \(tile(counts.faces, counts.faces == 1 ? "face" : "faces"))
+      \(tile(counts.emotions, "perceived emotions"))
+      \(tile(counts.ageGroups, "age groups"))
+      \(tile(counts.models, counts.models == 1 ? "expression model" : "expression models"))
+      \(tile(counts.skipped, counts.skipped == 1 ? "image skipped" : "images skipped"))
+      </dl>
+      \(skipped)
+      </header>
+      """
+  }
+
+  private func tile(_ number: Int, _ label: String) -> HTML {
+    "<div><dt>\(label)</dt><dd>\(Format.count(number))</dd></div>"
+  }
+
+  /// The results in a few sentences, made from the numbers.
+  var abstract: [String] {
+    var sentences: [String] = []
+    let faces = "\(Format.count(input.counts.faces)) \(input.cohort.isSynthetic ? "drawn " : "")"
+    let noun = input.counts.faces == 1 ? "face" : "faces"
+    sentences.append("This run looks at \(faces)\(noun) in \(input.counts.ageGroups) age groups.")
+    if let age = input.metrics?.ageEstimator {
+      let error = age.meanAbsoluteError
+      sentences.append(
+        "Ages were estimated with a mean absolute error of "
+          + "\(Format.number(error.value, decimals: 2)) years (\(Format.level(error)) interval "
+          + "\(Format.interval(error, decimals: 2)), n = \(Format.count(age.n))).")
+    }
+    let models = input.metrics?.models ?? []
+    sentences += models.compactMap(sentence)
+    if models.isEmpty {
+      sentences.append("No expression model has been tested yet.")
+    } else {
+      let level = models.lazy.flatMap(\.groups).compactMap(\.accuracy).first.map(Format.level)
+      let ranges = level.map { " Ranges in brackets are \($0) intervals." } ?? ""
+      sentences.append("Guessing would be right for \(Format.share(ChartSpecs.chance)).\(ranges)")
+    }
+    if input.cohort.isSynthetic {
+      sentences.append(
+        "The faces are drawn by a program with a known course of development: the results say how "
+          + "well the method works, not how children develop.")
+    }
+    return sentences
+  }
+
+  /// What one model achieved on the youngest and on the oldest group that it was tested on.
+  private func sentence(_ model: ModelMetrics) -> String? {
+    let name = StudyModel.displayName(of: model.model)
+    let tested = model.groups.filter { $0.accuracy != nil }
+    let ends = tested.count > 1 ? [tested.first, tested.last].compactMap { $0 } : tested
+    let parts = ends.compactMap { group in
+      group.accuracy.map { accuracy in
+        "\(Format.share(accuracy.value)) of \(group.ageGroup.plural) "
+          + "(\(Format.shareInterval(accuracy)), n = \(Format.count(group.n)))"
+      }
+    }
+    guard !parts.isEmpty else { return nil }
+    return "The \(name) named the perceived emotion of \(Format.list(parts))."
+  }
+}

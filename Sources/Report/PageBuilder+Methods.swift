@@ -1,0 +1,58 @@
+extension PageBuilder {
+  mutating func methods() -> HTML {
+    let notes = input.methodNotes.map { note in
+      card(note.title, body: "\(note.paragraphs.map { "<p>\(HTML.data($0))</p>" })")
+    }
+    let architectures =
+      input.architectures.isEmpty
+      ? [
+        missing(
+          "The networks’ layers are not described.",
+          remedy: "Training writes them: run <code>smilestone study</code>.")
+      ]
+      : input.architectures.map { architecture in
+        let title = architecture.model.displayName.sentenceCased
+        return card("\(title): \(architecture.backbone)", body: layers(architecture))
+      }
+    return section("methods", "Methods", notes + architectures + [settings()])
+  }
+
+  private func card(_ title: String, body: HTML) -> HTML {
+    "<details class=\"card\"><summary>\(HTML.data(title))</summary><div>\(body)</div></details>"
+  }
+
+  private func layers(_ architecture: Architecture) -> HTML {
+    let total = architecture.parameterCount
+    let trainable = architecture.trainableParameterCount
+    let table = DataTable(
+      columns: ["layer", "output", "parameters", "share", "training"],
+      rows: architecture.layers.map { layer in
+        [
+          .text(layer.name), .text(layer.outputShape), .count(layer.parameterCount),
+          .share(total > 0 ? Double(layer.parameterCount) / Double(total) : nil),
+          .text(layer.isFrozen ? "frozen" : layer.parameterCount > 0 ? "trained" : ""),
+        ]
+      })
+    return """
+      <p>\(Format.count(total)) parameters, \(Format.count(trainable)) of them trained.</p>
+      \(table.html(caption: "Layers of the \(architecture.model.displayName)"))
+      """
+  }
+
+  private func settings() -> HTML {
+    guard !input.settings.isEmpty else {
+      return missing(
+        "The training settings are not recorded.",
+        remedy:
+          "They are in <code>study.json</code> of a run made by <code>smilestone study</code>.")
+    }
+    let hasAge = input.settings.contains { $0.age != nil }
+    let table = DataTable(
+      columns: ["setting", "infant model", "adult model"] + (hasAge ? ["age estimator"] : []),
+      rows: input.settings.map { setting in
+        let age: [DataTable.Cell] = hasAge ? [setting.age.map { .text($0) } ?? .missing] : []
+        return [.text(setting.name), .text(setting.infant), .text(setting.adult)] + age
+      })
+    return table.html(caption: "Training settings")
+  }
+}

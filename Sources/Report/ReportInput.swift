@@ -1,0 +1,82 @@
+import Cohort
+import Evaluation
+import Foundation
+
+/// Everything that the report page shows, read from a run folder by the caller.
+///
+/// Only the run's name, its cohort and its counts are required. For every other part that is
+/// empty or nil the page says what is missing and how to get it.
+public struct ReportInput: Sendable {
+  /// The page's heading.
+  public var title = "When do children’s facial expressions become adult-like?"
+  /// Which run this is: the run folder's name.
+  public var runName: String
+  public var cohort: CohortDescription
+  public var counts: HeadlineCounts
+  /// Faces by age group, emotion and split; combinations without faces may be left out.
+  public var emotionCounts: [EmotionCount] = []
+  public var sampleFaces: [SampleFace] = []
+  /// Whether photographs of real infants go into the file. Off by default: the page then says
+  /// that they were left out, and their bytes are not in it.
+  public var showsRealInfants = false
+  /// What was done, in words: each becomes a card that opens.
+  public var methodNotes: [MethodNote] = []
+  public var architectures: [Architecture] = []
+  public var settings: [Setting] = []
+  public var histories: [TrainingHistory] = []
+  public var metrics: Metrics?
+  /// What these results do not show, one statement each.
+  public var limitations: [String] = []
+  /// Versions, seeds, hashes and times.
+  public var provenance: [ProvenanceEntry] = []
+  /// What a reader must know before any number; shown at the top.
+  public var warnings: [String] = []
+
+  public init(runName: String, cohort: CohortDescription, counts: HeadlineCounts) {
+    self.runName = runName
+    self.cohort = cohort
+    self.counts = counts
+  }
+}
+
+/// Where the faces come from.
+public struct CohortDescription: Sendable {
+  /// One or two sentences: "Drawn faces of 400 subjects, cohort “both”."
+  public var text: String
+  /// Whether the faces are drawn by the program.
+  public var isSynthetic: Bool
+
+  public init(text: String, isSynthetic: Bool) {
+    self.text = text
+    self.isSynthetic = isSynthetic
+  }
+}
+
+/// The numbers at the top of the page.
+public struct HeadlineCounts: Sendable {
+  public var faces: Int
+  public var emotions: Int
+  public var ageGroups: Int
+  public var models: Int
+  /// Images that could not be used; `skipped.csv` lists them with their reasons.
+  public var skipped: Int
+
+  public init(faces: Int, emotions: Int, ageGroups: Int, models: Int, skipped: Int) {
+    self.faces = faces
+    self.emotions = emotions
+    self.ageGroups = ageGroups
+    self.models = models
+    self.skipped = skipped
+  }
+}
+
+/// One line of provenance: "seed" → ["20250301"].
+public struct ProvenanceEntry: Sendable {
+  public var key: String
+  public var values: [String]
+
+  public init(key: String, values: [String]) {
+    self.key = key
+    self.values = values
+  }
+}
