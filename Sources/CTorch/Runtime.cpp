@@ -1,0 +1,67 @@
+// Versions, devices, threads, random numbers.
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <dlfcn.h>
+#include <malloc.h>
+#if __has_include(<torch/headeronly/version.h>)
+#include <torch/headeronly/version.h>
+#else
+#include <torch/version.h>
+#endif
+
+#include "Bridge.h"
+
+static_assert(TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 11 && TORCH_VERSION_MINOR <= 13,
+              "Smilestone compiles against libtorch 2.11 to 2.13; run `make setup`.");
+
+
+const char *ct_header_version(void) { return TORCH_VERSION; }
+
+bool ct_cuda_is_available(void) {
+  // libtorch_cuda registers its kernels when it is loaded, so one binary serves both devices.
+  static const bool available = [] {
+    try {
+      if (!at::hasCUDA() && dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL) == nullptr) {
+        return false;
+      }
+      return at::hasCUDA();
+    } catch (...) {
+      return false;
+    }
+  }();
+  return available;
+}
+
+int ct_set_thread_count(int count) {
+  return bridge::guarded([&] { at::set_num_threads(count); });
+}
+
+int ct_thread_count(void) { return at::get_num_threads(); }
+
+int ct_seed(uint64_t seed) {
+  return bridge::guarded([&] { at::manual_seed(seed); });
+}
+
+int ct_generator_state(ct_tensor **result) {
+  return bridge::guarded([&] {
+    auto generator = at::detail::getDefaultCPUGenerator();
+    std::lock_guard<std::mutex> lock(generator.mutex());
+    *result = new ct_tensor(generator.get_state());
+  });
+}
+
+int ct_set_generator_state(const ct_tensor *state) {
+  return bridge::guarded([&] {
+    auto generator = at::detail::getDefaultCPUGenerator();
+    std::lock_guard<std::mutex> lock(generator.mutex());
+    generator.set_state(state->value);
+  });
+}
+
+void ct_keep_freed_pages(void) {
+  // glibc gives freed tensors of more than 128 KiB back to the system at once, and each training
+  // step pays for their pages again. 32 MiB is the most that glibc accepts.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 32 << 20);
+}

@@ -1,0 +1,120 @@
+import Foundation
+import Support
+import Torch
+
+/// What follows the features of the network.
+public enum Head: Sendable, Equatable {
+  /// One linear layer called `fc`, as torchvision's ResNets have for ImageNet's classes.
+  case linear(outputs: Int)
+  /// Dropout, then a linear layer `fc.1`: the study's expression models.
+  case expression(dropout: Double)
+  /// Dropout, then Linear(features, 256) `fc.1` and Linear(256, 1) `fc.2`: the study's age
+  /// estimator. There is no nonlinearity between them, as in the study.
+  case age(dropout: Double)
+}
+
+/// A residual network with a head.
+public final class FaceModel {
+  public let depth: ResNetDepth
+  public let head: Head
+  public let store: ParameterStore
+  let backbone: ResNet
+  let headLayers: HeadLayers
+
+  /// Builds the model with random initial weights, drawn from libtorch's generator.
+  /// - Parameter initialisesWeights: false leaves them undefined, to be read from a file next.
+  public init(depth: ResNetDepth, head: Head, initialisesWeights: Bool = true) throws {
+    store = ParameterStore(initialisesWeights: initialisesWeights)
+    self.depth = depth
+    self.head = head
+    backbone = try ResNet(store.root, depth: depth)
+    headLayers = try HeadLayers(store.root / "fc", head: head, features: depth.featureCount)
+  }
+
+  public static let emotionCount = 7
+  static let ageHiddenCount = 256
+
+  /// Features before dropout [N, 512 or 2048], and the head's outputs [N, outputs].
+  public struct Output {
+    public let features: Tensor
+    public let outputs: Tensor
+  }
+
+  /// - Parameter pictures: [N, 3, H, W], normalised with ImageNet's mean and deviation.
+  public func callAsFunction(_ pictures: Tensor, training: Bool) throws -> Output {
+    let features = try backbone(pictures, training: training)
+    return Output(features: features, outputs: try headLayers(features, training: training))
+  }
+
+  /// The layers behind the features.
+  struct HeadLayers {
+    private let dropout: Double
+    private let layers: [Linear]
+
+    init(_ path: ParameterPath, head: Head, features: Int) throws {
+      switch head {
+      case .linear(let outputs):
+        dropout = 0
+        layers = [try Linear(path, inputs: features, outputs: outputs)]
+      case .expression(let dropout):
+        self.dropout = dropout
+        layers = [try Linear(path / "1", inputs: features, outputs: FaceModel.emotionCount)]
+      case .age(let dropout):
+        self.dropout = dropout
+        layers = [
+          try Linear(path / "1", inputs: features, outputs: FaceModel.ageHiddenCount),
+          try Linear(path / "2", inputs: FaceModel.ageHiddenCount, outputs: 1),
+        ]
+      }
+    }
+
+    /// Features [N, features] → outputs [N, outputs].
+    func callAsFunction(_ features: Tensor, training: Bool) throws -> Tensor {
+      let kept = try Functions.dropout(features, probability: dropout, training: training)
+      return try layers.reduce(kept) { try $1($0) }
+    }
+  }
+
+  /// The network with its normalisations folded into the convolutions, for inference.
+  public func foldedForInference() throws -> FoldedModel {
+    try FoldedModel(model: self, backbone: backbone)
+  }
+}
+
+// MARK: Weights in files
+
+extension FaceModel {
+  /// Writes all weights and buffers as safetensors, under torchvision's names.
+  public func save(to url: URL, metadata: [String: String] = [:]) throws {
+    let values = try store.snapshot().mapValues { try $0.contiguous() }
+    try Safetensors.write(values, metadata: metadata, to: url)
+  }
+
+  /// Reads weights that fit this model exactly.
+  /// - Throws: `SmilestoneError.badInput` that names what is missing, unexpected or mis-shaped.
+  public func load(from url: URL) throws {
+    try store.restore(try Safetensors.read(url).tensors)
+  }
+
+  /// Reads everything but the head from weights of the same network with any head.
+  /// - Throws: `SmilestoneError.badInput` that names what is missing, unexpected or mis-shaped.
+  public func loadBackbone(from url: URL) throws {
+    let isHead = { (name: String) in name.hasPrefix("fc.") }
+    var values = try store.snapshot().filter { isHead($0.key) }
+    for (name, tensor) in try Safetensors.read(url).tensors where !isHead(name) {
+      values[name] = tensor
+    }
+    try store.restore(values)
+  }
+
+  /// Makes an age head answer centre + scale · (what it answers now).
+  public func scaleAges(by scale: Double, from centre: Double) throws {
+    guard case .age = head, let weight = store["fc.2.weight"], let bias = store["fc.2.bias"] else {
+      return
+    }
+    try withoutGradients {
+      try weight.assign(weight.value * scale)
+      try bias.assign(bias.value * scale + centre)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+/// The functions that networks are made of, as in `torch.nn.functional`.
+public enum Functions {
+  private enum Operations {
+    static let convolution = Operation("aten::conv2d")
+    static let batchNormalisation = Operation("aten::batch_norm")
+    static let relu = Operation("aten::relu")
+    static let reluInPlace = Operation("aten::relu_")
+    static let addInPlace = Operation("aten::add_", "Tensor")
+    static let maximumPool = Operation("aten::max_pool2d")
+    static let averagePool = Operation("aten::adaptive_avg_pool2d")
+    static let flatten = Operation("aten::flatten", "using_ints")
+    static let linear = Operation("aten::linear")
+    static let dropout = Operation("aten::dropout")
+    static let softmax = Operation("aten::softmax", "int")
+    static let crossEntropy = Operation("aten::cross_entropy_loss")
+    static let absoluteError = Operation("aten::l1_loss")
+    static let huberLoss = Operation("aten::huber_loss")
+    static let affineGrid = Operation("aten::affine_grid_generator")
+    static let gridSampler = Operation("aten::grid_sampler")
+  }
+
+  /// Two-dimensional convolution: [N, C, H, W] with weight [O, C, kH, kW] → [N, O, H', W'].
+  public static func convolution(
+    _ input: Tensor, weight: Tensor, bias: Tensor?, stride: Int, padding: Int
+  ) throws -> Tensor {
+    try Operations.convolution(
+      .tensor(input), .tensor(weight), .optional(bias), .integers([stride, stride]),
+      .integers([padding, padding]))
+  }
+
+  /// Batch normalisation over [N, C, H, W]; in training it also updates the running statistics.
+  public static func batchNormalisation(
+    _ input: Tensor, weight: Tensor, bias: Tensor, runningMean: Tensor, runningVariance: Tensor,
+    training: Bool, momentum: Double, epsilon: Double
+  ) throws -> Tensor {
+    try Operations.batchNormalisation(
+      .tensor(input), .tensor(weight), .tensor(bias), .tensor(runningMean),
+      .tensor(runningVariance), .boolean(training), .number(momentum), .number(epsilon),
+      .boolean(true))
+  }
+
+  public static func relu(_ input: Tensor) throws -> Tensor {
+    try Operations.relu(.tensor(input))
+  }
+
+  /// ReLU that overwrites its input, to save memory; only for a tensor that nobody else reads.
+  public static func relu(consuming input: Tensor) throws -> Tensor {
+    try Operations.reluInPlace(.tensor(input))
+  }
+
+  /// A sum that overwrites its first operand, to save memory.
+  public static func sum(consuming input: Tensor, _ other: Tensor) throws -> Tensor {
+    try Operations.addInPlace(.tensor(input), .tensor(other))
+  }
+
+  public static func maximumPool(
+    _ input: Tensor, kernelSize: Int, stride: Int, padding: Int
+  ) throws -> Tensor {
+    try Operations.maximumPool(
+      .tensor(input), .integers([kernelSize, kernelSize]), .integers([stride, stride]),
+      .integers([padding, padding]))
+  }
+
+  /// The mean over height and width: [N, C, H, W] → [N, C].
+  public static func globalAveragePool(_ input: Tensor) throws -> Tensor {
+    let pooled = try Operations.averagePool(.tensor(input), .integers([1, 1]))
+    return try Operations.flatten(.tensor(pooled), .integer(1))
+  }
+
+  /// input [N, I] times weight [O, I] transposed, plus bias [O] → [N, O].
+  public static func linear(_ input: Tensor, weight: Tensor, bias: Tensor?) throws -> Tensor {
+    try Operations.linear(.tensor(input), .tensor(weight), .optional(bias))
+  }
+
+  /// Sets a share of the elements to zero in training and scales the others up.
+  public static func dropout(_ input: Tensor, probability: Double, training: Bool) throws -> Tensor
+  {
+    guard training, probability > 0 else { return input }
+    return try Operations.dropout(.tensor(input), .number(probability), .boolean(true))
+  }
+
+  public static func softmax(_ logits: Tensor) throws -> Tensor {
+    try Operations.softmax(.tensor(logits), .integer(-1))
+  }
+
+  /// Mean cross-entropy of logits [N, C] against class indices [N] (int64) or
+  /// probabilities [N, C], with label smoothing (Szegedy et al. 2016, section 7).
+  public static func crossEntropy(
+    _ logits: Tensor, target: Tensor, labelSmoothing: Double = 0
+  ) throws -> Tensor {
+    try Operations.crossEntropy(
+      .tensor(logits), .tensor(target), named: ["label_smoothing": .number(labelSmoothing)])
+  }
+
+  /// Mean absolute error.
+  public static func absoluteError(_ prediction: Tensor, target: Tensor) throws -> Tensor {
+    try Operations.absoluteError(.tensor(prediction), .tensor(target))
+  }
+
+  /// Mean Huber loss (Huber 1964): quadratic up to `delta`, linear beyond.
+  public static func huberLoss(
+    _ prediction: Tensor, target: Tensor, delta: Double
+  ) throws -> Tensor {
+    try Operations.huberLoss(
+      .tensor(prediction), .tensor(target), named: ["delta": .number(delta)])
+  }
+
+  /// Sampling positions for an affine map per image: [N, 2, 3] → [N, H, W, 2], in the coordinates
+  /// that run from -1 to 1 over the picture's outer edges.
+  public static func affineGrid(_ maps: Tensor, shape: [Int]) throws -> Tensor {
+    try Operations.affineGrid(.tensor(maps), .integers(shape), .boolean(false))
+  }
+
+  /// Samples images [N, C, H, W] at a grid's positions; outside the picture is zero.
+  public static func sample(
+    _ images: Tensor, at grid: Tensor, interpolation: Interpolation
+  ) throws -> Tensor {
+    try Operations.gridSampler(
+      .tensor(images), .tensor(grid), .integer(interpolation.code), .integer(0),
+      .boolean(false))
+  }
+}
+
+/// How a picture is read between its pixels.
+public enum Interpolation: String, Sendable, Codable {
+  case nearest, bilinear
+
+  /// libtorch's number for it in `grid_sampler`.
+  var code: Int { self == .bilinear ? 0 : 1 }
+}

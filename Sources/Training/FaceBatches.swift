@@ -1,0 +1,72 @@
+import Support
+import Torch
+
+/// Where pictures come from: `Imaging.FaceStore`, or memory in tests.
+public protocol PictureSource {
+  /// Side of the square pictures in pixels.
+  var pictureSize: Int { get }
+  /// Copies pictures, 3×S×S bytes each, one after another.
+  func copyPictures(at indices: [Int], to bytes: UnsafeMutableRawBufferPointer) throws
+}
+
+/// Faces with what is to be learnt about them.
+public struct FaceSet<Target: Sendable> {
+  public let source: any PictureSource
+  /// Places in the source, and the target of each.
+  public let indices: [Int]
+  public let targets: [Target]
+
+  public init(source: any PictureSource, indices: [Int], targets: [Target]) {
+    precondition(indices.count == targets.count, "each face needs one target")
+    self.source = source
+    self.indices = indices
+    self.targets = targets
+  }
+
+  public var count: Int { indices.count }
+}
+
+/// ImageNet's channel means and deviations, as torchvision's weights expect.
+enum Normalisation {
+  static let mean: [Float] = [0.485, 0.456, 0.406]
+  static let deviation: [Float] = [0.229, 0.224, 0.225]
+}
+
+/// Turns stored bytes into what networks take.
+public struct PictureLoader {
+  let source: any PictureSource
+  let device: Device
+  private let mean: Tensor
+  private let deviation: Tensor
+
+  public init(source: any PictureSource, device: Device) throws {
+    self.source = source
+    self.device = device
+    mean = try Tensor(Normalisation.mean, shape: [1, 3, 1, 1]).to(device)
+    deviation = try Tensor(Normalisation.deviation, shape: [1, 3, 1, 1]).to(device)
+  }
+
+  /// Pictures [N, 3, S, S] with values 0 ... 1.
+  public func pictures(at indices: [Int]) throws -> Tensor {
+    let size = source.pictureSize
+    let bytes = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: indices.count * 3 * size * size, alignment: 64)
+    defer { bytes.deallocate() }
+    try source.copyPictures(at: indices, to: bytes)
+    let tensor = try Tensor(
+      bytes: UnsafeRawBufferPointer(bytes), type: .uint8, shape: [indices.count, 3, size, size])
+    return try tensor.to(device).to(.float32) * (1.0 / 255)
+  }
+
+  /// Subtracts ImageNet's means, divides by its deviations, and lays the channels last.
+  public func normalised(_ pictures: Tensor) throws -> Tensor {
+    try ((pictures - mean) / deviation).contiguous(.channelsLast)
+  }
+}
+
+/// Cuts 0 ..< count into the batches of an epoch: as few as `batchSize` allows and as even as
+/// possible, so that no batch is left with a single face, on which batch normalisation fails.
+func evenBatches(count: Int, batchSize: Int) -> [Range<Int>] {
+  let batches = (count + batchSize - 1) / batchSize
+  return (0..<batches).map { ($0 * count / batches)..<(($0 + 1) * count / batches) }
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Support
+
+/// Mean loss and score over an epoch's faces, each face counting once.
+public struct EpochScore: Sendable, Equatable {
+  public var loss: Double
+  /// Accuracy (0 ... 1) or mean absolute error in years.
+  public var score: Double
+
+  public init(loss: Double, score: Double) {
+    self.loss = loss
+    self.score = score
+  }
+
+  /// Sums over batches, weighted by their sizes.
+  struct Sum {
+    private var loss = 0.0
+    private var score = 0.0
+    private var count = 0
+
+    mutating func add(loss: Double, score: Double, count: Int) {
+      self.loss += loss * Double(count)
+      self.score += score
+      self.count += count
+    }
+
+    var mean: EpochScore {
+      EpochScore(loss: loss / Double(count), score: score / Double(count))
+    }
+  }
+
+  func description(scoreName: String) -> String {
+    String(format: "loss %.3f, %@ %.3f", loss, scoreName as NSString, score)
+  }
+}
+
+/// One pass over the training faces.
+public struct EpochRecord: Sendable, Equatable {
+  /// From 1.
+  public var epoch: Int
+  /// At the epoch's last step.
+  public var learningRate: Double
+  public var training: EpochScore
+  public var validation: EpochScore
+  /// Time of the training part.
+  public var seconds: Double
+
+  public init(
+    epoch: Int, learningRate: Double, training: EpochScore, validation: EpochScore, seconds: Double
+  ) {
+    self.epoch = epoch
+    self.learningRate = learningRate
+    self.training = training
+    self.validation = validation
+    self.seconds = seconds
+  }
+}
+
+/// What happened in a training, epoch by epoch: `history.csv`.
+public struct TrainingHistory: Sendable, Equatable {
+  /// "accuracy" or "mae".
+  public var scoreName: String
+  public var epochs: [EpochRecord]
+
+  public init(scoreName: String, epochs: [EpochRecord]) {
+    self.scoreName = scoreName
+    self.epochs = epochs
+  }
+
+  /// The first epoch with the lowest validation loss: the one whose weights are kept.
+  public var bestEpoch: EpochRecord? { epochs.min { $0.validation.loss < $1.validation.loss } }
+
+  /// Columns: epoch, learning_rate, train_loss, train_<score>, validation_loss,
+  /// validation_<score>, seconds.
+  public func write(to url: URL) throws {
+    var writer = CSVWriter(header: [
+      "epoch", "learning_rate", "train_loss", "train_\(scoreName)", "validation_loss",
+      "validation_\(scoreName)", "seconds",
+    ])
+    for record in epochs {
+      writer.append([
+        "\(record.epoch)", "\(record.learningRate)", "\(record.training.loss)",
+        "\(record.training.score)", "\(record.validation.loss)", "\(record.validation.score)",
+        String(format: "%.2f", record.seconds),
+      ])
+    }
+    try AtomicFile.write(writer.text, to: url)
+  }
+
+  public init(contentsOf url: URL) throws {
+    let reader = try CSVReader(contentsOf: url)
+    guard let name = ["accuracy", "mae"].first(where: { reader.index(of: "train_\($0)") != nil })
+    else {
+      throw SmilestoneError.badInput(
+        "\(url.path) is not a training history.",
+        remedy: "It must have a column train_accuracy or train_mae.")
+    }
+    let columns = try [
+      "epoch", "learning_rate", "train_loss", "train_\(name)", "validation_loss",
+      "validation_\(name)", "seconds",
+    ].map(reader.requiredIndex)
+    var records: [EpochRecord] = []
+    try reader.forEachRow { row in
+      let values = columns.map { Double(row.fields[$0]) }
+      guard let epoch = Int(row.fields[columns[0]]), !values.contains(nil) else {
+        throw SmilestoneError.badInput(
+          "\(url.path), line \(row.line): a field is not a number.",
+          remedy: "Train the model again to write the file anew.")
+      }
+      let numbers = values.compactMap { $0 }
+      records.append(
+        EpochRecord(
+          epoch: epoch, learningRate: numbers[1],
+          training: EpochScore(loss: numbers[2], score: numbers[3]),
+          validation: EpochScore(loss: numbers[4], score: numbers[5]), seconds: numbers[6]))
+    }
+    self.init(scoreName: name, epochs: records)
+  }
+}

@@ -1,0 +1,79 @@
+import Support
+import Testing
+import Torch
+
+@Suite struct TensorTests {
+  @Test func elementsComeBackInOrder() throws {
+    let tensor = try Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [2, 3])
+    #expect(tensor.shape == [2, 3])
+    #expect(try tensor.transposed(0, 1).elements(as: Float.self) == [1, 4, 2, 5, 3, 6])
+    #expect(throws: SmilestoneError.self) { try tensor.elements(as: Double.self) }
+    #expect(throws: SmilestoneError.self) { try Tensor([1, 2, 3] as [Float], shape: [2, 2]) }
+  }
+
+  @Test func arithmeticBroadcasts() throws {
+    let row = try Tensor([1, 2, 3] as [Double], shape: [1, 3])
+    let column = try Tensor([10, 20] as [Double], shape: [2, 1])
+    #expect(try (row + column).doubles() == [11, 12, 13, 21, 22, 23])
+    #expect(try (row * 2 - column).doubles() == [-8, -6, -4, -18, -16, -14])
+    #expect(try (1 - row).doubles() == [0, -1, -2])
+    #expect(try row.matrixProduct(row.transposed(0, 1)).item() == 14)
+  }
+
+  @Test func errorsNameTheOperationAndShapes() throws {
+    let first = try Tensor.zeros([2, 3])
+    let second = try Tensor.zeros([2, 3])
+    let error = #expect(throws: SmilestoneError.self) { try first.matrixProduct(second) }
+    #expect(error?.message.contains("aten::matmul") == true)
+    #expect(error?.message.contains("[2, 3]") == true)
+  }
+
+  @Test func unknownOperationsAndParametersAreErrors() throws {
+    let zero = try Tensor.zeros([1])
+    #expect(throws: SmilestoneError.self) { try Operation("aten::no_such_thing").call([]) }
+    #expect(throws: SmilestoneError.self) {
+      try Operation("aten::relu").call([.tensor(zero)], named: ["nonsense": .integer(1)])
+    }
+    #expect(throws: SmilestoneError.self) { try Operation("aten::relu").call([]) }
+  }
+
+  @Test func tensorsAreFreed() throws {
+    // Other tests make tensors at the same time, so only growth far beyond theirs counts.
+    let before = Tensor.liveCount
+    for _ in 0..<10_000 { _ = try Tensor.zeros([2]) + 1 }
+    #expect(Tensor.liveCount - before < 5000)
+  }
+
+  @Test func generatorStateRepeatsDraws() throws {
+    let draw = Operation("aten::rand")
+    let state = try Runtime.generatorState()
+    let first = try draw(.integers([4])).doubles()
+    try Runtime.setGeneratorState(state)
+    #expect(try draw(.integers([4])).doubles() == first)
+  }
+}
+
+@Suite struct GradientTests {
+  @Test func backwardGivesTheDerivative() throws {
+    let x = try Tensor([3] as [Double], shape: [1])
+    try x.requireGradient()
+    try (x * x * x).sum().backward()
+    #expect(try x.gradient()?.item() == 27)
+  }
+
+  @Test func nothingIsRecordedInsideTheScope() throws {
+    let x = try Tensor([3] as [Double], shape: [1])
+    try x.requireGradient()
+    let y = try withoutGradients { try x * 2 }
+    #expect(!y.requiresGradient)
+    #expect(try (x * 2).requiresGradient)
+  }
+
+  @Test func scopeEndsWhenItsBodyThrows() throws {
+    struct Stop: Error {}
+    #expect(throws: Stop.self) { try withoutGradients { throw Stop() } }
+    let x = try Tensor([3] as [Double], shape: [1])
+    try x.requireGradient()
+    #expect(try (x * 2).requiresGradient)
+  }
+}

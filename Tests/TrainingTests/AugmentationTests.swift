@@ -1,0 +1,87 @@
+import Foundation
+import Support
+import Testing
+import Torch
+import Training
+
+@Suite struct AugmentationTests {
+  struct References: Decodable {
+    struct Case: Decodable {
+      let name: String
+      let parameter: Double?
+      let output: [Double]
+    }
+    let image: [Int]
+    let cases: [Case]
+  }
+
+  /// Within 2/255 of torchvision's tensor functions for the same parameters.
+  @Test func operationsEqualTorchvisions() throws {
+    let references = try Reference.load("augmentations", as: References.self)
+    let shape = [1] + references.image
+    let picture = try Reference.tensor("image", shape: shape, scale: 0.5, type: .float32) + 0.5
+    for reference in references.cases {
+      var augmentation = BatchAugmentation(count: 1)
+      let parameter = reference.parameter ?? 0
+      switch reference.name {
+      case "flip": augmentation.isFlipped = [true]
+      case "rotate-nearest": augmentation.rotationInDegrees = [parameter]
+      case "rotate-bilinear":
+        augmentation.rotationInDegrees = [parameter]
+        augmentation.interpolation = .bilinear
+      case "brightness": augmentation.brightness = [parameter]
+      case "contrast": augmentation.contrast = [parameter]
+      case "saturation": augmentation.saturation = [parameter]
+      case "hue": augmentation.hue = [parameter]
+      default: Issue.record("unknown case \(reference.name)")
+      }
+      let difference = largestDifference(
+        try augmentation(picture).doubles(), reference.output)
+      #expect(difference <= 2.0 / 255, "\(reference.name) \(parameter): \(difference)")
+    }
+  }
+
+  @Test func shiftMovesToTheRightAndDown() throws {
+    var pixels = [Float](repeating: 0, count: 3 * 8 * 8)
+    pixels[3 * 8 + 2] = 1
+    let picture = try Tensor(pixels, shape: [1, 3, 8, 8])
+    var augmentation = BatchAugmentation(count: 1)
+    augmentation.translationX = [0.25]
+    augmentation.translationY = [0.125]
+    let moved = try augmentation(picture).doubles()
+    #expect(moved.firstIndex(of: 1) == 4 * 8 + 4)
+  }
+
+  /// Each picture of a batch is varied by its own parameters.
+  @Test func picturesAreIndependent() throws {
+    let picture =
+      try Reference.tensor("image", shape: [1, 3, 12, 12], scale: 0.5, type: .float32)
+      + 0.5
+    let batch = try Tensor.concatenated([picture, picture, picture])
+    var generator = SeededGenerator(seed: 4)
+    let together = BatchAugmentation(count: 3, settings: .study, using: &generator)
+    let all = try together(batch).doubles()
+    for index in 0..<3 {
+      var alone = BatchAugmentation(count: 1)
+      alone.isFlipped = [together.isFlipped[index]]
+      alone.rotationInDegrees = [together.rotationInDegrees[index]]
+      alone.brightness = [together.brightness[index]]
+      alone.contrast = [together.contrast[index]]
+      alone.saturation = [together.saturation[index]]
+      alone.hue = [together.hue[index]]
+      let own = Array(all[(index * 432)..<((index + 1) * 432)])
+      #expect(largestDifference(try alone(picture).doubles(), own) < 1e-6)
+    }
+  }
+
+  @Test func drawsStayInTheirRanges() {
+    var generator = SeededGenerator(seed: 1)
+    let drawn = BatchAugmentation(count: 4000, settings: .study, using: &generator)
+    #expect(drawn.rotationInDegrees.allSatisfy { abs($0) <= 15 })
+    #expect(drawn.brightness.allSatisfy { (0.5...1.5).contains($0) })
+    #expect(drawn.hue.allSatisfy { abs($0) <= 0.1 })
+    #expect(abs(Double(drawn.isFlipped.count { $0 }) / 4000 - 0.5) < 0.03)
+    let untouched = BatchAugmentation(count: 5, settings: .none, using: &generator)
+    #expect(untouched == BatchAugmentation(count: 5))
+  }
+}

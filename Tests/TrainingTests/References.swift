@@ -1,0 +1,46 @@
+import Foundation
+import TestSupport
+import Testing
+import Torch
+import Training
+
+/// Values that PyTorch and torchvision gave (Fixtures/make_fixtures.py and
+/// make_operation_fixtures.py).
+enum Reference {
+  static func load<Content: Decodable>(_ name: String, as type: Content.Type) throws -> Content {
+    let fixtures = try #require(
+      Bundle.module.url(forResource: "Fixtures", withExtension: nil))
+    return try JSONDecoder().decode(
+      type, from: Data(contentsOf: fixtures.appendingPathComponent("\(name).json")))
+  }
+
+  /// Values by formula as a tensor, times `scale`.
+  static func tensor(
+    _ name: String, shape: [Int], scale: Double = 1, type: ElementType = .float64
+  ) throws -> Tensor {
+    let values = formulaValues(name: name, count: shape.reduce(1, *)).map { $0 * scale }
+    return try Tensor(values, shape: shape).to(type)
+  }
+}
+
+func largestDifference(_ first: [Double], _ second: [Double]) -> Double {
+  guard first.count == second.count else { return .infinity }
+  return zip(first, second).map { abs($0 - $1) }.max() ?? 0
+}
+
+/// Pictures in memory: solid colours by index, so that they are easy to learn.
+struct SolidPictures: PictureSource {
+  let pictureSize = 16
+  let colours: [[UInt8]]
+
+  func copyPictures(at indices: [Int], to bytes: UnsafeMutableRawBufferPointer) throws {
+    let plane = pictureSize * pictureSize
+    for (position, index) in indices.enumerated() {
+      for channel in 0..<3 {
+        let start = (position * 3 + channel) * plane
+        bytes[start..<(start + plane)].copyBytes(
+          from: repeatElement(colours[index][channel], count: plane))
+      }
+    }
+  }
+}

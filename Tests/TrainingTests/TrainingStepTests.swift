@@ -1,0 +1,143 @@
+import Cohort
+import Foundation
+import Models
+import TestSupport
+import Testing
+import Torch
+import Training
+
+/// Training steps against PyTorch's from the same weights on the same batches.
+@Suite struct TrainingStepTests {
+  struct Recording: Decodable {
+    struct Distance: Decodable {
+      let lambda, beta, margin, alpha: Double
+    }
+    struct Settings: Decodable {
+      let optimizer: String
+      let learningRate, weightDecay, labelSmoothing: Double
+      let momentum: Double?
+      let frozen: [String]
+      let distance: Distance?
+    }
+    struct Weight: Decodable {
+      let norm: Double
+      let probes: [Double]
+    }
+    struct Run: Decodable {
+      let losses: [Double]
+      let weights: [String: [String: Weight]]
+    }
+    let batch, batches, size, steps: Int
+    let settings: Settings
+    let float64, float32: Run
+  }
+
+  struct Case: Sendable, CustomStringConvertible {
+    let name: String
+    let type: ElementType
+    var description: String { "\(name) \(type)" }
+  }
+
+  static let cases = ["infant", "adult", "sgd"].flatMap { name in
+    [ElementType.float64, .float32].map { Case(name: name, type: $0) }
+  }
+
+  /// Losses within 1e-8 in float64 and 1e-3 relative in float32 (below 0.2, which only SGD
+  /// reaches, 1e-3 of that: there PyTorch's own float32 is 1.7e-3 off its float64). Weights after 20 and 50 steps by
+  /// relative norm per tensor, estimated by random probes: within 1e-8 in float64, and in float32
+  /// within 1e-3 for what is trained; running statistics and centres follow features, in which
+  /// PyTorch's own two Adam kernels part by 4e-3, and have 1e-2.
+  @Test(arguments: cases) func stepsEqualPyTorchs(_ testCase: Case) throws {
+    let recording = try Reference.load("training-\(testCase.name)", as: Recording.self)
+    let expected = testCase.type == .float64 ? recording.float64 : recording.float32
+    let result = try run(recording, type: testCase.type)
+    #expect(result.losses.count == expected.losses.count)
+    for (step, (loss, reference)) in zip(result.losses, expected.losses).enumerated() {
+      let tolerance = testCase.type == .float64 ? 1e-8 : 1e-3 * max(reference, 0.2)
+      #expect(abs(loss - reference) <= tolerance, "step \(step): \(loss), PyTorch \(reference)")
+    }
+    let weights = try #require(expected.weights["\(recording.steps)"])
+    for (name, reference) in weights {
+      let value = try #require(result.weights[name], "\(name) is missing").doubles()
+      let differences = reference.probes.enumerated().map { index, probe in
+        let directions = formulaValues(name: "probe-\(index)-\(name)", count: value.count)
+        return zip(value, directions).reduce(0) { $0 + $1.0 * $1.1 } - probe
+      }
+      // |d|² = 3·E[(d·probe)²] for probes uniform in [-1, 1).
+      let squares = differences.reduce(0) { $0 + $1 * $1 }
+      let distance = (3 * squares / Double(differences.count)).squareRoot()
+      let followsFeatures = name.contains("running_") || name == "centres"
+      let tolerance = testCase.type == .float64 ? 1e-8 : followsFeatures ? 1e-2 : 1e-3
+      #expect(distance <= tolerance * max(reference.norm, 1e-6), "\(name) is off by \(distance)")
+    }
+  }
+
+  private func run(
+    _ recording: Recording, type: ElementType
+  ) throws -> (losses: [Double], weights: [String: Tensor]) {
+    let settings = recording.settings
+    let model = try FaceModel(depth: .resNet18, head: .expression(dropout: 0))
+    try model.store.convert(to: type)
+    for parameter in model.store.parameters where parameter.value.elementType == type {
+      let shape = parameter.value.shape
+      try parameter.assign(
+        Tensor(formulaParameter(name: parameter.name, shape: shape), shape: shape))
+    }
+    for layer in settings.frozen { try model.store.freeze(layer: layer) }
+    let optimiser = try makeOptimiser(settings, model)
+    var distance = DistanceLossSettings()
+    distance.weight = settings.distance?.lambda ?? 0
+    distance.repulsion = settings.distance?.beta ?? 0
+    distance.margin = settings.distance?.margin ?? 0
+    distance.centreRate = settings.distance?.alpha ?? 0
+    distance.warmUpEpochs = 0
+    let distanceLoss = DistanceLoss(
+      settings: distance, centres: try Reference.tensor("centres", shape: [7, 512], type: type))
+    let objective = ExpressionObjective(
+      labelSmoothing: settings.labelSmoothing, distanceLoss: distanceLoss)
+    var losses: [Double] = []
+    for step in 0..<recording.steps {
+      let (pictures, labels) = try batch(step, recording, type: type)
+      let target = try objective.tensor(of: labels)
+      let output = try model(pictures, training: true)
+      let loss = try objective.trainingLoss(output, target, epochs: 1)
+      losses.append(try loss.item())
+      try loss.backward()
+      try optimiser.step()
+      try objective.stepTaken(output, target)
+    }
+    var weights = try model.store.snapshot()
+    weights["centres"] = distanceLoss.centres
+    return (losses, weights)
+  }
+
+  private func makeOptimiser(
+    _ settings: Recording.Settings, _ model: FaceModel
+  ) throws -> any Optimiser {
+    if settings.optimizer == "sgd" {
+      var sgd = StochasticGradientDescent.Settings()
+      sgd.learningRate = settings.learningRate
+      sgd.momentum = settings.momentum ?? 0
+      return try StochasticGradientDescent(model.store.trainable, settings: sgd)
+    }
+    var adam = Adam.Settings()
+    adam.learningRate = settings.learningRate
+    adam.weightDecay = settings.weightDecay
+    return try Adam(model.store.trainable, settings: adam)
+  }
+
+  /// Label (3i + b) mod 7 for picture i; its pattern plus half the batch's noise.
+  private func batch(
+    _ step: Int, _ recording: Recording, type: ElementType
+  ) throws -> (Tensor, [Emotion]) {
+    let number = step % recording.batches
+    let labels = (0..<recording.batch).map { (3 * $0 + number) % 7 }
+    let picture = [3, recording.size, recording.size]
+    let patterns = try labels.map {
+      try Reference.tensor("pattern-\($0)", shape: picture, type: type)
+    }
+    let noise = try Reference.tensor(
+      "input-\(number)", shape: [recording.batch] + picture, scale: 0.5, type: type)
+    return (try Tensor.stacked(patterns) + noise, labels.map { Emotion.allCases[$0] })
+  }
+}
