@@ -1,1 +1,12 @@
-print("smilestone")
+import Foundation
+import Support
+
+/// All commands, in the order of the help.
+let commands: [Command] = [
+  StudyCommand.command, SynthCommand.command, ManifestCommand.command, AgeTrainCommand.command,
+  AgeEvaluateCommand.command, AgePredictCommand.command, StratifyCommand.command,
+  TrainCommand.command, EvaluateCommand.command, PredictCommand.command, ReportCommand.command,
+  DoctorCommand.command,
+]
+
+exit(CommandLineProgram(commands: commands).run(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,100 @@
+import Foundation
+import Support
+
+/// Changes settings by JSON5 files and by `key=value`, and refuses names that do not exist.
+public enum SettingsFile {
+  /// The settings with a JSON5 file's values in place of their own; what the file leaves out stays.
+  /// - Throws: `SmilestoneError` that names the file and the key.
+  public static func applying<Settings: Codable>(
+    _ url: URL, to settings: Settings
+  ) throws -> Settings {
+    guard let data = try? Data(contentsOf: url) else {
+      throw SmilestoneError.badInput(
+        "The configuration \(url.path) cannot be read.", remedy: "Check the path.")
+    }
+    guard let changes = tree(data) else {
+      throw SmilestoneError.badInput(
+        "The configuration \(url.path) is not JSON5.", remedy: "Check its brackets and commas.")
+    }
+    return try applying(changes, to: settings, place: url.path)
+  }
+
+  /// The settings with `key=value` changes: keys are dotted ("age.epochs=3"), values JSON or text.
+  public static func applying<Settings: Codable>(
+    _ assignments: [String], to settings: Settings
+  ) throws -> Settings {
+    try assignments.reduce(settings) { settings, assignment in
+      let parts = assignment.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2 else {
+        throw SmilestoneError.usage(
+          "--set \(assignment): not of the form KEY=VALUE.",
+          remedy: "Write for example --set age.epochs=3.")
+      }
+      let value = tree(Data(parts[1].utf8)) ?? .string(String(parts[1]))
+      let changes = parts[0].split(separator: ".").reversed().reduce(value) { inner, key in
+        .object([String(key): inner])
+      }
+      return try applying(changes, to: settings, place: "--set \(assignment)")
+    }
+  }
+
+  private static func applying<Settings: Codable>(
+    _ changes: JSONTree, to settings: Settings, place: String
+  ) throws -> Settings {
+    let merged = try JSONDecoder().decode(JSONTree.self, from: encode(settings)).merging(changes)
+    let changed: Settings
+    do {
+      changed = try JSONDecoder().decode(Settings.self, from: encode(merged))
+    } catch let error as DecodingError {
+      throw SmilestoneError.usage(
+        "\(place): \(describe(error)).", remedy: "Compare with study.json of a finished run.")
+    }
+    try requireKnown(changes, in: changed, place: place)
+    return changed
+  }
+
+  static func encode(_ settings: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    return try encoder.encode(settings)
+  }
+
+  /// The settings that differ between two encoded configurations: "age.epochs: 6, now 3".
+  static func differences(_ old: Data, _ new: Data) -> [String] {
+    let (first, second) = (tree(old)?.leaves ?? [:], tree(new)?.leaves ?? [:])
+    return Set(first.keys).union(second.keys).sorted().filter { first[$0] != second[$0] }.map {
+      "\($0): \(first[$0]?.text ?? "none"), now \(second[$0]?.text ?? "none")"
+    }
+  }
+
+  private static func tree(_ data: Data) -> JSONTree? {
+    let decoder = JSONDecoder()
+    decoder.allowsJSON5 = true
+    return try? decoder.decode(JSONTree.self, from: data)
+  }
+
+  /// Decoding passes over keys that it does not know; they are then missing from the result.
+  private static func requireKnown(
+    _ changes: JSONTree, in settings: some Encodable, place: String
+  ) throws {
+    let known = try JSONDecoder().decode(JSONTree.self, from: encode(settings)).leaves
+    for (path, value) in changes.leaves where value != .null && known[path] == nil {
+      throw SmilestoneError.usage(
+        "\(place): there is no setting “\(path)”.",
+        remedy: "There are: \(known.keys.sorted().joined(separator: ", ")).")
+    }
+  }
+
+  private static func describe(_ error: DecodingError) -> String {
+    func path(_ context: DecodingError.Context) -> String {
+      context.codingPath.map(\.stringValue).joined(separator: ".")
+    }
+    switch error {
+    case .typeMismatch(_, let context), .valueNotFound(_, let context),
+      .dataCorrupted(let context):
+      return "the value of “\(path(context))” does not fit: \(context.debugDescription)"
+    case .keyNotFound(let key, _): return "the setting “\(key.stringValue)” is missing"
+    @unknown default: return "\(error)"
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Cohort
+import Foundation
+import Imaging
+import Support
+import Training
+
+/// Everything that determines a study's results: `study.json`.
+public struct StudyConfiguration: Codable, Sendable, Equatable {
+  public var preset: Preset
+  /// Seed of every random choice; each purpose draws from a stream of its own.
+  public var seed: UInt64 = 1
+  /// Whether faces keep their colours; grey where the archive is grey.
+  public var colour: FaceColour
+  public var data: StudyData
+  public var split = SplitFractions()
+  /// The same for the age estimator's faces, which are needed for training most.
+  public var ageSplit = SplitFractions(train: 0.85, validation: 0.075, test: 0.075)
+  /// The age estimator, the infant and the adult expression model.
+  public var age: TrainingSettings
+  public var infant: TrainingSettings
+  public var adult: TrainingSettings
+  /// Lets the preset `paper` start from random weights where ImageNet's are not given.
+  public var randomInitialisation = false
+
+  /// - Throws: `SmilestoneError.usage` that names what does not fit.
+  public func validate() throws {
+    for settings in [age, infant, adult] { try settings.validate() }
+    guard data.faces == nil || data.ageFaces != nil else {
+      throw SmilestoneError.usage(
+        "The study has --faces but no faces with ages to train the age estimator on.",
+        remedy: "Add --age-faces DIR, e.g. an unpacked UTKFace.")
+    }
+    guard data.faces != nil || data.ageFaces == nil else {
+      throw SmilestoneError.usage(
+        "The study has --age-faces but no faces with emotions.",
+        remedy: "Add --faces DIR, a folder for each emotion, or leave both out to draw faces.")
+    }
+    guard preset == .synthetic || data.faces != nil else {
+      throw SmilestoneError.usage(
+        "The preset \(preset.rawValue) needs photographs.",
+        remedy: "Add --faces DIR and --age-faces DIR, or use --preset synthetic.")
+    }
+    let hasWeights = [age, infant, adult].allSatisfy { $0.initialWeights != nil }
+    guard preset != .paper || hasWeights || randomInitialisation else {
+      throw SmilestoneError.usage(
+        "The preset paper starts from ImageNet weights, and none are given.",
+        remedy: "Name safetensors files with --set age.initialWeights=FILE, infant.initialWeights "
+          + "and adult.initialWeights, or add --random-initialisation.")
+    }
+  }
+}
+
+extension StudyConfiguration {
+  /// Reads a run folder's `study.json`.
+  public init(contentsOf url: URL) throws {
+    do {
+      self = try JSONDecoder().decode(StudyConfiguration.self, from: Data(contentsOf: url))
+    } catch {
+      throw SmilestoneError.badInput(
+        "\(url.path) is not the configuration of a study.",
+        remedy: "It was written by another version, or changed: start a new run folder.")
+    }
+  }
+}
+
+/// A named set of settings.
+public enum Preset: String, Codable, Sendable, CaseIterable {
+  /// Drawn faces, small and quick: the study on a fresh machine.
+  case synthetic
+  /// Photographs, small and from scratch.
+  case open
+  /// The study's own settings, from ImageNet weights.
+  case paper
+}
+
+/// Where the faces come from: folders or manifests, or, without `faces`, drawings.
+public struct StudyData: Codable, Sendable, Equatable {
+  /// Faces with emotions: a folder for each emotion, or a manifest.
+  public var faces: String?
+  /// Faces with ages for the age estimator: a folder in UTKFace's form, or a manifest.
+  public var ageFaces: String?
+  public var synthetic = SyntheticData()
+
+  public init() {}
+}
+
+/// The drawn cohorts.
+public struct SyntheticData: Codable, Sendable, Equatable {
+  public var cohort: CohortKind = .both
+  /// Subjects with emotions, and images of each.
+  public var subjects = 1100
+  public var imagesPerSubject = 4
+  /// Subjects for the age estimator, who appear nowhere else.
+  public var ageSubjects = 800
+  public var ageImagesPerSubject = 4
+  /// When and how gradually infant expressions become adult ones.
+  public var transition = ExpressionTransition()
+
+  public init() {}
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Report
+import Support
+import Torch
+
+/// Looks at what Smilestone needs to run.
+public enum Doctor {
+  /// A part, and how to mend it where it is missing.
+  public struct Part: Codable, Sendable {
+    public var name: String
+    public var isPresent: Bool
+    /// Whether the program cannot do its main work without it.
+    public var isRequired: Bool
+    /// Its version or place.
+    public var detail: String
+    public var remedy: String?
+  }
+
+  public static func examine() -> [Part] {
+    [smilestone, libtorch, gpu, imageLibraries, vegaBundle, figureRenderer]
+  }
+
+  private static var smilestone: Part {
+    Part(
+      name: "Smilestone", isPresent: true, isRequired: true,
+      detail: "\(Smilestone.version), \(ProcessInfo.processInfo.activeProcessorCount) cores, "
+        + ProcessInfo.processInfo.operatingSystemVersionString)
+  }
+
+  /// A small product through the bridge shows that the library works, not only that it is there.
+  private static var libtorch: Part {
+    let product = try? Tensor([1, 2] as [Float], shape: [1, 2])
+      .matrixProduct(Tensor([3, 4] as [Float], shape: [2, 1])).item()
+    return Part(
+      name: "libtorch", isPresent: product == 11, isRequired: true,
+      detail: "\(Runtime.libtorchVersion), \(Runtime.threadCount) threads",
+      remedy: product == 11 ? nil : "Run `make clean setup build`.")
+  }
+
+  private static var gpu: Part {
+    let isAvailable = Runtime.isCUDAAvailable
+    return Part(
+      name: "GPU", isPresent: isAvailable, isRequired: false,
+      detail: isAvailable ? "CUDA is available" : "none; everything runs on the CPU",
+      remedy: isAvailable
+        ? nil
+        : "For an NVIDIA GPU: SMILESTONE_TORCH_WHEEL=cuda make setup build.")
+  }
+
+  private static var imageLibraries: Part {
+    let works = ImageCheck.roundTripWorks()
+    return Part(
+      name: "image libraries", isPresent: works, isRequired: true,
+      detail: works ? "JPEG and PNG are written and read back" : "pictures cannot be read",
+      remedy: works ? nil : "Run `make setup`.")
+  }
+
+  private static var vegaBundle: Part {
+    do {
+      let bundle = try VegaBundle.locate()
+      return Part(
+        name: "chart library", isPresent: true, isRequired: true,
+        detail: "Vega-Lite, \(bundle.script.utf8.count / 1024) KiB, goes into the page")
+    } catch {
+      return Part(
+        name: "chart library", isPresent: false, isRequired: true, detail: "\(error)",
+        remedy: "Run `make setup`.")
+    }
+  }
+
+  private static var figureRenderer: Part {
+    let problem = FigureExporter().problem()
+    return Part(
+      name: "figure renderer", isPresent: problem == nil, isRequired: false,
+      detail: problem == nil ? "vl-convert, for SVG, PDF and PNG" : "not there",
+      remedy: problem)
+  }
+}

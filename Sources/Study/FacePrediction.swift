@@ -1,0 +1,88 @@
+import Cohort
+import Foundation
+import Support
+import Torch
+
+/// Applies trained models to new images: ages and perceived emotions in one table.
+public struct FacePrediction {
+  let expressionModels: [ModelFile]
+  let ageModel: ModelFile?
+  let device: Device
+  let observer: any ProgressObserver
+
+  public init(
+    expressionModels: [ModelFile], ageModel: ModelFile?, device: Device,
+    observer: any ProgressObserver
+  ) {
+    self.expressionModels = expressionModels
+    self.ageModel = ageModel
+    self.device = device
+    self.observer = observer
+  }
+
+  /// A CSV with a row for every image.
+  public struct Table {
+    public let csv: String
+    public let count: Int
+    public let readableCount: Int
+  }
+
+  /// Columns: image, status (ok, or why not), age, age_sd, age_group, and for each model M:
+  /// M_emotion and M_p_anger … M_p_surprise.
+  /// - Throws: `SmilestoneError.badInput` when no image can be read.
+  public func predict(_ manifest: Manifest, cache: URL) throws -> Table {
+    var cells: [String: [String]] = [:]
+    var reasons: [String: String] = [:]
+    func load(_ file: ModelFile) throws -> LoadedFaces {
+      let faces = try LoadedFaces(
+        manifest, size: file.description.settings.pictureSize, colour: file.description.colour,
+        cache: cache, observer: observer)
+      for image in faces.skipped { reasons[image.image] = image.reason }
+      return faces
+    }
+    if let ageModel {
+      let faces = try load(ageModel)
+      let aged = try Stratification.assignGroups(
+        AgeEstimation(device: device, observer: observer).estimateAges(ageModel, of: faces))
+      for record in aged.records {
+        cells[record.image, default: []] += [
+          record.ageInYears.map { "\($0)" } ?? "",
+          record.ageStandardDeviationInYears.map { "\($0)" } ?? "",
+          record.ageGroup?.rawValue ?? "",
+        ]
+      }
+    }
+    for file in expressionModels {
+      let faces = try load(file)
+      let probabilities = try ExpressionPrediction(observer: observer)
+        .probabilities(file, for: faces)
+      for (record, seven) in zip(faces.manifest.records, probabilities) {
+        cells[record.image, default: []] +=
+          [ExpressionPrediction.mostProbable(seven).rawValue]
+          + seven.map { String(format: "%.6f", $0) }
+      }
+    }
+    return table(manifest, cells: cells, reasons: reasons)
+  }
+
+  private func table(
+    _ manifest: Manifest, cells: [String: [String]], reasons: [String: String]
+  ) -> Table {
+    let columns =
+      (ageModel == nil ? [] : ["age", "age_sd", "age_group"])
+      + expressionModels.flatMap { file in
+        let name = file.description.name
+        return ["\(name)_emotion"] + Emotion.allCases.map { "\(name)_p_\($0.rawValue)" }
+      }
+    var writer = CSVWriter(header: ["image", "status"] + columns)
+    var readable = 0
+    for record in manifest.records {
+      let known = cells[record.image]
+      if known != nil { readable += 1 }
+      writer.append(
+        [record.image, known == nil ? reasons[record.image] ?? "not read" : "ok"]
+          + (known ?? Array(repeating: "", count: columns.count)))
+    }
+    return Table(csv: writer.text, count: manifest.records.count, readableCount: readable)
+  }
+}

@@ -1,0 +1,80 @@
+import Cohort
+import Foundation
+import Imaging
+import Models
+import Support
+import Torch
+import Training
+
+/// What a model file says about the model in it.
+public struct ModelDescription: Codable, Sendable, Equatable {
+  public enum Kind: String, Codable, Sendable {
+    case age, expression
+  }
+
+  public var kind: Kind
+  /// "age", "infant", "adult", or a name of the user's.
+  public var name: String
+  /// The age group whose faces it was trained on; nil for all.
+  public var trainedOn: AgeGroup?
+  public var colour: FaceColour
+  public var settings: TrainingSettings
+  /// Of an age estimator: the root mean squared error in years on validation faces, by estimated
+  /// age group; nil where fewer than 10 such faces were there.
+  public var ageErrorsInYears: [Double?]?
+  /// Of an age estimator: the median age of its training faces, the baseline answer.
+  public var trainingMedianAgeInYears: Double?
+}
+
+/// A trained model, ready for inference, with its description.
+public struct ModelFile {
+  public let description: ModelDescription
+  public let inference: Inference
+
+  private static let key = "smilestone"
+
+  /// Builds the model that a description asks for, its weights still undefined.
+  static func emptyModel(for description: ModelDescription) throws -> FaceModel {
+    let dropout = description.settings.dropout
+    return try FaceModel(
+      depth: description.settings.depth,
+      head: description.kind == .age ? .age(dropout: dropout) : .expression(dropout: dropout),
+      initialisesWeights: false)
+  }
+
+  static func write(_ model: FaceModel, _ description: ModelDescription, to url: URL) throws {
+    let json = try SettingsFile.encode(description)
+    try model.save(to: url, metadata: [key: String(decoding: json, as: UTF8.self)])
+  }
+
+  /// Reads a model file onto a device.
+  /// - Parameter kind: what the file must hold.
+  /// - Throws: `SmilestoneError.badInput` when it is no model of Smilestone's or of another kind.
+  public init(contentsOf url: URL, kind: ModelDescription.Kind, device: Device) throws {
+    let (description, model) = try ModelFile.read(url, kind: kind)
+    self.description = description
+    inference = try Inference(model: model, device: device)
+  }
+
+  /// The file's content goes before inference begins: it is as large as the model.
+  private static func read(
+    _ url: URL, kind: ModelDescription.Kind
+  ) throws -> (ModelDescription, FaceModel) {
+    let content = try Safetensors.read(url)
+    guard let json = content.metadata[ModelFile.key],
+      let description = try? JSONDecoder().decode(ModelDescription.self, from: Data(json.utf8))
+    else {
+      throw SmilestoneError.badInput(
+        "\(url.path) holds weights but does not say of which model.",
+        remedy: "Give a model.safetensors that `smilestone train` or `smilestone age train` wrote.")
+    }
+    guard description.kind == kind else {
+      throw SmilestoneError.badInput(
+        "\(url.path) is the \(description.kind.rawValue) model “\(description.name)”.",
+        remedy: "Give a model for \(kind == .age ? "ages" : "expressions") here.")
+    }
+    let model = try ModelFile.emptyModel(for: description)
+    try model.store.restore(content.tensors)
+    return (description, model)
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import Support
+import Torch
+
+/// How long each stage of a run took: kept in the run folder, over resumptions.
+struct StageTimes {
+  private let url: URL
+  private(set) var seconds: [String: Double]
+
+  init(_ run: URL) throws {
+    url = run.appendingPathComponent("cache/times.json")
+    seconds =
+      (try? JSONDecoder().decode([String: Double].self, from: Data(contentsOf: url))) ?? [:]
+  }
+
+  mutating func record(_ stage: String, seconds: Double) throws {
+    self.seconds[stage] = seconds
+    try AtomicFile.write(SettingsFile.encode(self.seconds), to: url)
+  }
+}
+
+/// What a run was made with: `provenance.json`.
+public struct Provenance: Codable, Sendable {
+  public var smilestoneVersion: String
+  public var libtorchVersion: String
+  public var system: String
+  public var threads: Int
+  public var seed: UInt64
+  /// When the report was written, ISO 8601.
+  public var finished: String
+  /// SHA-256 of the run's files.
+  public var hashes: [String: String]
+  public var secondsByStage: [String: Double]
+
+  static func write(
+    _ run: RunFolder, configuration: StudyConfiguration, times: StageTimes
+  ) throws {
+    let files = [
+      "study.json": run.configuration, "manifest.csv": run.manifest,
+      "age/model.safetensors": run.age.model, "infant/model.safetensors": run.infant.model,
+      "adult/model.safetensors": run.adult.model, "evaluation/predictions.csv": run.predictions,
+      "evaluation/metrics.json": run.metrics,
+    ]
+    let provenance = Provenance(
+      smilestoneVersion: Smilestone.version, libtorchVersion: Runtime.libtorchVersion,
+      system: ProcessInfo.processInfo.operatingSystemVersionString, threads: Runtime.threadCount,
+      seed: configuration.seed, finished: ISO8601DateFormatter().string(from: Date()),
+      hashes: try files.mapValues {
+        try ContentHash.sha256(of: Data(contentsOf: $0, options: .alwaysMapped))
+      },
+      secondsByStage: times.seconds.mapValues { ($0 * 10).rounded() / 10 })
+    try AtomicFile.write(SettingsFile.encode(provenance), to: run.provenance)
+  }
+}
+
+/// The program itself.
+public enum Smilestone {
+  public static let version = "0.1.0"
+}

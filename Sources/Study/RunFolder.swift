@@ -1,0 +1,53 @@
+import Foundation
+import Support
+
+/// Where a study keeps its files.
+public struct RunFolder: Sendable {
+  public let url: URL
+
+  public init(_ url: URL) { self.url = url.standardizedFileURL }
+
+  public var configuration: URL { file("study.json") }
+  /// All faces with ages, groups and splits.
+  public var manifest: URL { file("manifest.csv") }
+  public var skipped: URL { file("skipped.csv") }
+  public var provenance: URL { file("provenance.json") }
+  public var report: URL { file("report.html") }
+  public var figures: URL { file("figures") }
+  public var predictions: URL { file("evaluation/predictions.csv") }
+  public var metrics: URL { file("evaluation/metrics.json") }
+  /// Decoded faces; may be deleted.
+  public var cache: URL { file("cache") }
+
+  /// The faces before their ages are known, and the age estimator's faces.
+  public var faces: URL { file("cohort/faces.csv") }
+  public var ageFaces: URL { file("cohort/ages.csv") }
+  public var cohortSkipped: URL { file("cohort/skipped.csv") }
+  public var drawnFaces: URL { file("cohort/faces") }
+  public var drawnAgeFaces: URL { file("cohort/ages") }
+
+  public var age: ModelFolder { ModelFolder(file("age")) }
+  public var infant: ModelFolder { ModelFolder(file("infant")) }
+  public var adult: ModelFolder { ModelFolder(file("adult")) }
+
+  private func file(_ path: String) -> URL { url.appendingPathComponent(path) }
+}
+
+/// Where one trained model keeps its files. `history.csv` is written last: its presence means
+/// that the training is complete.
+public struct ModelFolder: Sendable {
+  public let url: URL
+
+  public init(_ url: URL) { self.url = url.standardizedFileURL }
+
+  public var model: URL { url.appendingPathComponent("model.safetensors") }
+  public var history: URL { url.appendingPathComponent("history.csv") }
+  /// The age estimator's answers on its validation and test faces.
+  public var predictions: URL { url.appendingPathComponent("predictions.csv") }
+
+  public var isComplete: Bool { history.exists }
+}
+
+extension URL {
+  var exists: Bool { FileManager.default.fileExists(atPath: path) }
+}

@@ -1,0 +1,57 @@
+import Cohort
+import Foundation
+import Models
+import Support
+import Torch
+import Training
+
+/// Trains one expression model.
+public struct ExpressionTraining {
+  let device: Device
+  let observer: any ProgressObserver
+
+  public init(device: Device, observer: any ProgressObserver) {
+    self.device = device
+    self.observer = observer
+  }
+
+  /// Trains on the training faces of an age group, chooses the epoch on its validation faces, and
+  /// writes the model and its history.
+  /// - Parameters:
+  ///   - name: "infant", "adult", or a name of the user's.
+  ///   - group: the age group whose faces are used; nil for all.
+  /// - Throws: `SmilestoneError.badInput` when the group has too few labelled faces.
+  public func train(
+    _ name: String, on group: AgeGroup?, of faces: LoadedFaces, settings: TrainingSettings,
+    into folder: ModelFolder
+  ) throws {
+    func set(_ split: Split) -> FaceSet<Emotion> {
+      faces.faceSet(
+        where: { $0.split == split && (group == nil || $0.ageGroup == group) }, target: \.emotion)
+    }
+    let (training, validation) = (set(.train), set(.validation))
+    guard training.count >= 2, validation.count >= 1 else {
+      throw SmilestoneError.badInput(
+        "The \(name) model has \(training.count) training and \(validation.count) validation faces"
+          + (group.map { " in the group \($0.displayName)." } ?? "."),
+        remedy: "It needs labelled faces there: check the columns emotion, age_group and split.")
+    }
+    try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "\(name) weights"))
+    let model = try FaceModel(depth: settings.depth, head: .expression(dropout: settings.dropout))
+    if let weights = settings.initialWeights {
+      try model.loadBackbone(from: URL(fileURLWithPath: weights))
+    }
+    let history = try Trainer(
+      model: model,
+      objective: ExpressionObjective(
+        labelSmoothing: settings.labelSmoothing,
+        distanceLoss: DistanceLoss(settings: settings.distanceLoss)),
+      settings: settings, device: device, title: "\(name.capitalized) model", observer: observer
+    ).train(on: training, validatingOn: validation)
+    let description = ModelDescription(
+      kind: .expression, name: name, trainedOn: group, colour: faces.store.colour,
+      settings: settings)
+    try ModelFile.write(model, description, to: folder.model)
+    try history.write(to: folder.history)
+  }
+}

@@ -1,0 +1,46 @@
+import Evaluation
+import Foundation
+import Support
+
+/// Makes predictions and metrics out of model answers.
+public enum ModelEvaluation {
+  /// Writes the prediction table, then the metrics.
+  /// - Parameters:
+  ///   - ageAnswers: the age estimator's test answers; empty where there is none.
+  ///   - baselineAgeInYears: the constant answer to compare the age estimator with.
+  @discardableResult
+  public static func write(
+    _ rows: [PredictionRow], ageAnswers: [AgeAnswer], baselineAgeInYears: Double?,
+    settings: EvaluationSettings, predictions: URL, metrics url: URL
+  ) throws -> Metrics {
+    let table = PredictionTable(rows: rows)
+    try table.write(to: predictions)
+    let metrics = try Metrics(
+      predictions: table, agePredictions: ageAnswers.map(\.agePrediction),
+      baselineAgeInYears: baselineAgeInYears, settings: settings)
+    try metrics.write(to: url)
+    return metrics
+  }
+
+  /// The age estimator's quality.
+  /// - Throws: `SmilestoneError.badInput` for fewer than two subjects.
+  public static func ageMetrics(
+    _ answers: [AgeAnswer], baselineAgeInYears: Double?, settings: EvaluationSettings
+  ) throws -> AgeMetrics {
+    let metrics = try AgeMetrics(
+      answers.map(\.agePrediction), baselineAgeInYears: baselineAgeInYears, settings: settings)
+    guard let metrics else {
+      throw SmilestoneError.badInput(
+        "One subject alone says nothing about the age estimator's error.",
+        remedy: "Test it on faces of at least two subjects.")
+    }
+    return metrics
+  }
+}
+
+extension AgeAnswer {
+  var agePrediction: AgePrediction {
+    AgePrediction(
+      subject: subject, ageInYears: ageInYears, estimatedAgeInYears: estimatedAgeInYears)
+  }
+}

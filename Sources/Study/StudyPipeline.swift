@@ -1,0 +1,150 @@
+import Cohort
+import Evaluation
+import Foundation
+import Support
+import Torch
+import Training
+
+/// The whole study as stages over a run folder.
+///
+/// A stage's last file appears when all of it is done, so a study that was killed goes on with the
+/// first stage whose last file is missing, and ends with the same results.
+public struct StudyPipeline {
+  public let configuration: StudyConfiguration
+  public let run: RunFolder
+  private let device: Device
+  private let observer: any ProgressObserver
+
+  /// - Throws: `SmilestoneError.usage` when the configuration does not hold together.
+  public init(
+    configuration: StudyConfiguration, run: RunFolder, device: Device,
+    observer: any ProgressObserver
+  ) throws {
+    try configuration.validate()
+    self.configuration = configuration
+    self.run = run
+    self.device = device
+    self.observer = observer
+  }
+
+  private struct Stage {
+    let title: String
+    /// The file that the stage writes last.
+    let result: URL
+    let perform: () throws -> Void
+  }
+
+  private var stages: [Stage] {
+    [
+      Stage(title: "Gathering faces", result: run.cohortSkipped) {
+        try CohortStage(configuration: configuration, run: run, observer: observer).perform()
+      },
+      Stage(title: "Training the age estimator", result: run.age.history, perform: trainAge),
+      Stage(
+        title: "Estimating ages and sorting into age groups", result: run.manifest,
+        perform: stratify),
+      Stage(title: "Training the infant model", result: run.infant.history) {
+        try trainExpression(
+          "infant", on: .toddler, settings: configuration.infant, into: run.infant)
+      },
+      Stage(title: "Training the adult model", result: run.adult.history) {
+        try trainExpression("adult", on: .adult, settings: configuration.adult, into: run.adult)
+      },
+      Stage(
+        title: "Testing both models on every age group", result: run.metrics,
+        perform: evaluate),
+    ]
+  }
+
+  /// Runs what has not been done yet and writes the report.
+  /// - Throws: `SmilestoneError`; what is finished then stays and is not done again.
+  public func perform() throws {
+    try writeConfiguration()
+    var timing = try StageTimes(run.url)
+    for (index, stage) in stages.enumerated() {
+      let label = "[\(index + 1)/\(stages.count + 1)] \(stage.title)"
+      guard !stage.result.exists else {
+        observer.message("\(label): done before")
+        continue
+      }
+      observer.message(label)
+      let start = ContinuousClock.now
+      try stage.perform()
+      try timing.record(stage.title, seconds: (ContinuousClock.now - start).inSeconds)
+    }
+    observer.message("[\(stages.count + 1)/\(stages.count + 1)] Writing the report")
+    try Provenance.write(run, configuration: configuration, times: timing)
+    try ReportStage(run: run, observer: observer).perform()
+  }
+
+  /// A run folder belongs to one configuration.
+  private func writeConfiguration() throws {
+    let data = try SettingsFile.encode(configuration)
+    guard let earlier = try? Data(contentsOf: run.configuration) else {
+      return try AtomicFile.write(data, to: run.configuration)
+    }
+    guard earlier != data else { return }
+    let differences = SettingsFile.differences(earlier, data)
+    throw SmilestoneError.usage(
+      "\(run.url.path) holds a study with other settings (\(differences.joined(separator: "; "))).",
+      remedy: "Choose another --out, or repeat the command with the settings in its study.json.")
+  }
+
+  // MARK: Stages
+
+  private func load(_ manifest: URL, size: Int) throws -> LoadedFaces {
+    try LoadedFaces(
+      Manifest(contentsOf: manifest), size: size, colour: configuration.colour, cache: run.cache,
+      observer: observer)
+  }
+
+  private func trainAge() throws {
+    var settings = configuration.age
+    settings.seed = configuration.seed
+    try AgeEstimation(device: device, observer: observer).train(
+      on: load(run.ageFaces, size: settings.pictureSize), settings: settings, into: run.age)
+  }
+
+  private func stratify() throws {
+    let file = try ModelFile(contentsOf: run.age.model, kind: .age, device: device)
+    let faces = try load(run.faces, size: file.description.settings.pictureSize)
+    let aged = try AgeEstimation(device: device, observer: observer)
+      .estimateAges(file, of: faces)
+    var sorted = faces
+    sorted.manifest = try Stratification.assignGroups(aged)
+    try sorted.splitIfNeeded(configuration.split, seed: configuration.seed)
+    try SkippedImage.write(
+      SkippedImage.read(run.cohortSkipped) + faces.skipped, to: run.skipped)
+    try sorted.manifest.write(to: run.manifest)
+    let counts = Stratification.counts(sorted.manifest).groups
+    observer.message(
+      "Faces by age group: "
+        + zip(AgeGroup.allCases, counts).map { "\($0.displayName) \($1)" }.joined(separator: ", "))
+  }
+
+  private func trainExpression(
+    _ name: String, on group: AgeGroup, settings: TrainingSettings, into folder: ModelFolder
+  ) throws {
+    var settings = settings
+    settings.seed = configuration.seed
+    try ExpressionTraining(device: device, observer: observer).train(
+      name, on: group, of: load(run.manifest, size: settings.pictureSize), settings: settings,
+      into: folder)
+  }
+
+  private func evaluate() throws {
+    let prediction = ExpressionPrediction(observer: observer)
+    var rows: [PredictionRow] = []
+    for folder in [run.infant, run.adult] {
+      let file = try ModelFile(contentsOf: folder.model, kind: .expression, device: device)
+      rows += try prediction.predictionRows(
+        file, for: load(run.manifest, size: file.description.settings.pictureSize))
+    }
+    let ageFile = try ModelFile(contentsOf: run.age.model, kind: .age, device: device)
+    try ModelEvaluation.write(
+      rows, ageAnswers: AgeAnswer.read(run.age.predictions).filter { $0.split == .test },
+      baselineAgeInYears: ageFile.description.trainingMedianAgeInYears,
+      settings: EvaluationSettings(seed: configuration.seed),
+      predictions: run.predictions, metrics: run.metrics)
+  }
+}

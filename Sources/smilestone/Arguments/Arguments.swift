@@ -1,0 +1,154 @@
+import Foundation
+import Support
+
+/// The options and operands that a user gave to a command, checked against what it takes.
+struct Arguments: Sendable {
+  let command: Command
+  let operands: [String]
+  private let values: [String: [String]]
+
+  /// Accepts `--name value`, `--name=value`, and `--` before operands that start with a dash.
+  /// - Throws: `SmilestoneError.usage` that names the option and the remedy.
+  init(_ words: [String], for command: Command) throws {
+    self.command = command
+    let help = "See `smilestone \(command.name) --help`."
+    var operands: [String] = []
+    var values: [String: [String]] = [:]
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      if word == "--" {
+        operands += rest
+        break
+      }
+      guard word.hasPrefix("-"), word != "-" else {
+        operands.append(word)
+        continue
+      }
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = String(parts[0])
+      guard let option = command.options.first(where: { $0.name == name }) else {
+        let near = closest(to: name, among: command.options.map(\.name))
+        throw SmilestoneError.usage(
+          "Unknown option \(name) for `smilestone \(command.name)`.",
+          remedy: near.map { "Did you mean \($0)? \(help)" } ?? help)
+      }
+      guard option.isRepeatable || values[name] == nil else {
+        throw SmilestoneError.usage("The option \(name) was given twice.", remedy: help)
+      }
+      if option.valueName == nil {
+        guard parts.count == 1 else {
+          throw SmilestoneError.usage("The option \(name) takes no value.", remedy: help)
+        }
+        values[name] = [""]
+      } else if parts.count == 2 {
+        values[name, default: []].append(String(parts[1]))
+      } else if let value = rest.popFirst() {
+        values[name, default: []].append(value)
+      } else {
+        throw SmilestoneError.usage("The option \(name) needs a value.", remedy: help)
+      }
+    }
+    for option in command.options where option.isRequired && values[option.name] == nil {
+      throw SmilestoneError.usage(
+        "`smilestone \(command.name)` needs \(option.name) \(option.valueName ?? "").", remedy: help
+      )
+    }
+    guard command.operandCount.contains(operands.count) else {
+      let problem =
+        operands.count < command.operandCount.lowerBound
+        ? "`smilestone \(command.name)` needs \(command.operands)."
+        : "Unexpected “\(operands.last ?? "")” for `smilestone \(command.name)`."
+      throw SmilestoneError.usage(problem, remedy: help)
+    }
+    self.operands = operands
+    self.values = values
+  }
+
+  func has(_ name: String) -> Bool { values[name] != nil }
+
+  func string(_ name: String) -> String? { values[name]?.last }
+
+  func strings(_ name: String) -> [String] { values[name] ?? [] }
+
+  /// The value of an option that `Command` declares as required.
+  func required(_ name: String) throws -> String {
+    guard let value = string(name) else {
+      throw SmilestoneError.usage("`smilestone \(command.name)` needs \(name).")
+    }
+    return value
+  }
+
+  func url(_ name: String) -> URL? { string(name).map { URL(fileURLWithPath: $0) } }
+
+  func requiredURL(_ name: String) throws -> URL { URL(fileURLWithPath: try required(name)) }
+
+  /// A whole number in a range.
+  func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
+    guard let text = string(name) else { return nil }
+    guard let number = Int(text), range.contains(number) else {
+      throw SmilestoneError.usage(
+        "\(name) \(text): not a whole number between \(range.lowerBound) and \(range.upperBound).",
+        remedy: "See `smilestone \(command.name) --help`.")
+    }
+    return number
+  }
+
+  /// A number in a range.
+  func number(_ name: String, in range: ClosedRange<Double>) throws -> Double? {
+    guard let text = string(name) else { return nil }
+    guard let number = Double(text), range.contains(number) else {
+      throw SmilestoneError.usage(
+        "\(name) \(text): not a number between \(range.lowerBound) and \(range.upperBound).",
+        remedy: "See `smilestone \(command.name) --help`.")
+    }
+    return number
+  }
+
+  /// One of the names of an enumeration.
+  func choice<Choice: RawRepresentable & CaseIterable>(
+    _ name: String, of type: Choice.Type = Choice.self
+  ) throws -> Choice? where Choice.RawValue == String {
+    guard let text = string(name) else { return nil }
+    guard let choice = Choice(rawValue: text) else {
+      let names = Choice.allCases.map(\.rawValue)
+      throw SmilestoneError.usage(
+        "\(name) \(text): no such choice.", remedy: "Choose \(names.joined(separator: ", ")).")
+    }
+    return choice
+  }
+
+  /// The seed, default 1.
+  func seed() throws -> UInt64? {
+    guard let text = string("--seed") else { return nil }
+    guard let seed = UInt64(text) else {
+      throw SmilestoneError.usage(
+        "--seed \(text): not a whole number from 0 to \(UInt64.max).", remedy: "Give --seed 1, say."
+      )
+    }
+    return seed
+  }
+}
+
+/// The name that differs least from a mistyped one; nil where none is near.
+func closest(to word: String, among names: [String]) -> String? {
+  let near = names.map { (name: $0, distance: editDistance(word, $0)) }
+    .min { $0.distance < $1.distance }
+  guard let near, near.distance <= max(2, word.count / 3) else { return nil }
+  return near.name
+}
+
+/// Levenshtein's distance: insertions, deletions and replacements between two words.
+private func editDistance(_ first: String, _ second: String) -> Int {
+  let second = Array(second)
+  var row = Array(0...second.count)
+  for (i, letter) in first.enumerated() {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for (j, other) in second.enumerated() {
+      let replaced = diagonal + (letter == other ? 0 : 1)
+      diagonal = row[j + 1]
+      row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
+    }
+  }
+  return row[second.count]
+}

@@ -1,0 +1,58 @@
+import Support
+
+/// One subcommand: what it is called, what it takes, and what it does.
+struct Command: Sendable {
+  /// "age train": the words after `smilestone`.
+  let name: String
+  /// One line for the list of commands.
+  let summary: String
+  /// What stands behind the options: "MANIFEST", "IMAGE ..."; empty for nothing.
+  var operands = ""
+  /// How many operands it takes.
+  var operandCount: ClosedRange<Int> = 0...0
+  /// More to know, below the summary in the help.
+  var discussion = ""
+  let options: [Option]
+  /// Command lines that work, each with what it does.
+  let examples: [(commandLine: String, effect: String)]
+  let run: @Sendable (Arguments) throws -> Void
+}
+
+/// One option of a command.
+struct Option: Sendable {
+  /// "--out".
+  let name: String
+  /// What stands for its value in the help: "DIR"; nil for a switch.
+  let valueName: String?
+  let help: String
+  var isRequired = false
+  /// Whether it may be given several times.
+  var isRepeatable = false
+
+  static func flag(_ name: String, _ help: String) -> Option {
+    Option(name: name, valueName: nil, help: help)
+  }
+
+  static func value(
+    _ name: String, _ valueName: String, _ help: String, required: Bool = false,
+    repeatable: Bool = false
+  ) -> Option {
+    Option(
+      name: name, valueName: valueName, help: help, isRequired: required,
+      isRepeatable: repeatable)
+  }
+}
+
+/// Options that several commands share.
+extension Option {
+  static let json = Option.flag("--json", "Print the result as JSON.")
+  static let device = Option.value(
+    "--device", "DEVICE", "Where to compute: auto, cpu or cuda. Default: auto.")
+  static let threads = Option.value(
+    "--threads", "N", "CPU threads of one operation. Default: all cores.")
+  static let cache = Option.value(
+    "--cache", "DIR", "Where decoded faces are kept. Default: beside the output.")
+  static let seed = Option.value("--seed", "N", "Seed of every random choice. Default: 1.")
+  static let set = Option.value(
+    "--set", "KEY=VALUE", "Change one setting, e.g. --set learningRate=0.001.", repeatable: true)
+}

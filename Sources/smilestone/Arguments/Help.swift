@@ -1,0 +1,67 @@
+/// The texts of `--help`.
+enum Help {
+  /// The list of all commands.
+  static func overview(_ commands: [Command]) -> String {
+    let width = (commands.map(\.name.count).max() ?? 0) + 2
+    let rows = commands.map { "  \(padded($0.name, to: width))\($0.summary)" }
+    return """
+      Smilestone asks when children's facial expressions become adult-like: it estimates ages, trains
+      an infant and an adult expression model, tests both on every age group, and writes a report.
+
+      Usage: smilestone <command> [options]
+
+      Commands:
+      \(rows.joined(separator: "\n"))
+
+      Start with `smilestone study --out runs/first`: the whole study on drawn faces.
+      `smilestone <command> --help` explains a command and shows examples.
+
+      Exit status: 0 done, 1 failed, 2 wrong usage, 3 bad input data.
+      """
+  }
+
+  /// The page of one command.
+  static func page(_ command: Command) -> String {
+    let operands = command.operands.isEmpty ? "" : " \(command.operands)"
+    var parts = [
+      command.summary, "Usage: smilestone \(command.name)\(operands) [options]",
+    ]
+    if !command.discussion.isEmpty {
+      parts.append(wrapped(command.discussion, width: 98).joined(separator: "\n"))
+    }
+    let all = command.options + [.flag("--help", "Show this help.")]
+    let labels = all.map { option in
+      option.valueName.map { "\(option.name) \($0)" } ?? option.name
+    }
+    let width = (labels.map(\.count).max() ?? 0) + 2
+    let rows = zip(all, labels).map { option, label in
+      let indent = String(repeating: " ", count: width + 2)
+      let note = option.isRequired ? " (required)" : ""
+      return "  \(padded(label, to: width))"
+        + wrapped(option.help + note, width: max(30, 98 - width)).joined(separator: "\n" + indent)
+    }
+    parts.append("Options:\n" + rows.joined(separator: "\n"))
+    let examples = command.examples.map { example in
+      "  " + wrapped(example.commandLine, width: 90).joined(separator: " \\\n    ") + "\n      "
+        + wrapped(example.effect, width: 92).joined(separator: "\n      ")
+    }
+    parts.append("Examples:\n" + examples.joined(separator: "\n"))
+    return parts.joined(separator: "\n\n")
+  }
+
+  private static func padded(_ text: String, to width: Int) -> String {
+    text + String(repeating: " ", count: max(width - text.count, 1))
+  }
+
+  private static func wrapped(_ text: String, width: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(whereSeparator: \.isWhitespace) {
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
+}

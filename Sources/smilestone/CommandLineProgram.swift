@@ -1,0 +1,60 @@
+import Foundation
+import Study
+import Support
+
+/// Finds the command that a user wants, runs it, and turns errors into messages and exit statuses.
+struct CommandLineProgram {
+  let commands: [Command]
+
+  /// - Returns: 0 done, 1 failed, 2 wrong usage, 3 bad input data.
+  func run(_ words: [String]) -> Int32 {
+    do {
+      try perform(words)
+      return 0
+    } catch let error as SmilestoneError {
+      complain(error.description)
+      return error.code.rawValue
+    } catch {
+      complain("\(error)")
+      return SmilestoneError.Code.failed.rawValue
+    }
+  }
+
+  private func perform(_ words: [String]) throws {
+    guard let first = words.first, !["--help", "-h", "help"].contains(first) else {
+      return print(Help.overview(commands))
+    }
+    if first == "--version" { return print("smilestone \(Smilestone.version)") }
+    guard let command = command(for: words) else { throw unknown(words) }
+    let rest = Array(words.dropFirst(command.name.split(separator: " ").count))
+    if rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
+      return print(Help.page(command))
+    }
+    try command.run(Arguments(rest, for: command))
+  }
+
+  private func command(for words: [String]) -> Command? {
+    commands.first { command in
+      let name = command.name.split(separator: " ").map(String.init)
+      return Array(words.prefix(name.count)) == name
+    }
+  }
+
+  private func unknown(_ words: [String]) -> SmilestoneError {
+    let family = commands.map(\.name).filter { $0.hasPrefix((words.first ?? "") + " ") }
+    guard family.isEmpty else {
+      return .usage(
+        "`smilestone \(words.joined(separator: " "))` is not a whole command.",
+        remedy: "There are: \(family.joined(separator: ", ")).")
+    }
+    let near = closest(to: words.first ?? "", among: commands.map(\.name))
+    return .usage(
+      "There is no command “\(words.first ?? "")”.",
+      remedy: near.map { "Did you mean “\($0)”? `smilestone --help` lists them all." }
+        ?? "`smilestone --help` lists them all.")
+  }
+
+  private func complain(_ message: String) {
+    FileHandle.standardError.write(Data("smilestone: \(message)\n".utf8))
+  }
+}

@@ -1,0 +1,61 @@
+import Cohort
+import Foundation
+import Imaging
+import Study
+import Support
+import Torch
+
+/// What commands that compute share: the device, the threads, the progress display, the cache.
+struct Session {
+  let device: Device
+  let observer: TerminalObserver
+
+  /// Applies `--device` and `--threads`.
+  init(_ arguments: Arguments) throws {
+    if let threads = try arguments.integer("--threads", in: 1...1024) {
+      try Runtime.setThreadCount(threads)
+    }
+    device = try (arguments.choice("--device") ?? DeviceChoice.auto).resolved()
+    observer = TerminalObserver()
+  }
+
+  /// Decodes a manifest's faces for a model.
+  func load(
+    _ manifest: Manifest, size: Int, colour: FaceColour, arguments: Arguments, output: URL?
+  ) throws -> LoadedFaces {
+    let beside = (output ?? URL(fileURLWithPath: ".")).deletingLastPathComponent()
+    return try LoadedFaces(
+      manifest, size: size, colour: colour,
+      cache: arguments.url("--cache") ?? beside.appendingPathComponent("cache"),
+      observer: observer)
+  }
+
+  /// Lists the images that a command left out.
+  func report(_ skipped: [Cohort.SkippedImage], to url: URL) throws {
+    guard !skipped.isEmpty else { return }
+    try SkippedImage.write(skipped, to: url)
+    observer.message("\(skipped.count) images were left out; \(url.path) says why.")
+  }
+}
+
+extension Session {
+  static let options: [Option] = [.device, .threads]
+}
+
+/// Reads a folder of images or a manifest.
+enum FaceInput {
+  /// - Parameter path: a CSV manifest, or a folder whose images have no labels.
+  static func manifest(_ path: String) throws -> Manifest {
+    let url = URL(fileURLWithPath: path)
+    guard url.pathExtension.lowercased() != "csv" else { return try Manifest(contentsOf: url) }
+    let images = try ImageFolder.images(in: url)
+    return Manifest(folder: url, records: images.map { FaceRecord(image: $0) })
+  }
+}
+
+/// Prints a value as JSON on standard output.
+func printJSON(_ value: some Encodable) throws {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}

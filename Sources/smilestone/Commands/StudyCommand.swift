@@ -1,0 +1,71 @@
+import Cohort
+import Foundation
+import Study
+import Support
+
+enum StudyCommand {
+  static let command = Command(
+    name: "study", summary: "Run the whole study into a folder, or go on with one.",
+    discussion: """
+      Without --faces it draws its own faces. A study that was stopped goes on where it was when the
+      same command is given again, and ends with the same results.
+      """,
+    options: [
+      .value("--out", "DIR", "The run folder.", required: true),
+      .value(
+        "--preset", "NAME",
+        "synthetic (drawn faces), open (photographs, from scratch) or paper (the study's own "
+          + "settings, from ImageNet weights). Default: synthetic, or open with --faces."),
+      .value("--faces", "DIR", "Faces with emotions: a folder for each, or a manifest CSV."),
+      .value("--age-faces", "DIR", "Faces with ages: UTKFace's files, or a manifest CSV."),
+      .value("--cohort", "KIND", "Drawn faces: both, expression, appearance or neither."),
+      .value("--config", "FILE", "A JSON5 file with settings that differ from the preset's."),
+      .value("--epochs", "N", "No training runs longer than N epochs."),
+      .flag("--random-initialisation", "Let the preset paper start without ImageNet weights."),
+      .set, .seed,
+    ] + Session.options,
+    examples: [
+      ("smilestone study --out runs/first", "The whole study on drawn faces, in minutes."),
+      (
+        "smilestone study --faces fer2013 --age-faces utkface --out runs/photographs",
+        "The study on photographs: ages learnt on UTKFace, emotions on FER2013."
+      ),
+      (
+        "smilestone study --out runs/quick --epochs 2 --set data.synthetic.subjects=300",
+        "A quick look at how it works."
+      ),
+    ],
+    run: run)
+
+  private static func run(_ arguments: Arguments) throws {
+    let session = try Session(arguments)
+    let pipeline = try StudyPipeline(
+      configuration: configuration(arguments), run: RunFolder(arguments.requiredURL("--out")),
+      device: session.device, observer: session.observer)
+    try pipeline.perform()
+    print(pipeline.run.report.path)
+  }
+
+  private static func configuration(_ arguments: Arguments) throws -> StudyConfiguration {
+    let preset = try arguments.choice("--preset", of: Preset.self)
+    var configuration = StudyConfiguration(
+      preset: preset ?? (arguments.has("--faces") ? .open : .synthetic))
+    if let file = arguments.url("--config") {
+      configuration = try SettingsFile.applying(file, to: configuration)
+    }
+    configuration = try SettingsFile.applying(arguments.strings("--set"), to: configuration)
+    if let path = arguments.url("--faces")?.path { configuration.data.faces = path }
+    if let path = arguments.url("--age-faces")?.path { configuration.data.ageFaces = path }
+    if let kind = try arguments.choice("--cohort", of: CohortKind.self) {
+      configuration.data.synthetic.cohort = kind
+    }
+    if let seed = try arguments.seed() { configuration.seed = seed }
+    if let epochs = try arguments.integer("--epochs", in: 1...10_000) {
+      configuration.age.epochs = min(configuration.age.epochs, epochs)
+      configuration.infant.epochs = min(configuration.infant.epochs, epochs)
+      configuration.adult.epochs = min(configuration.adult.epochs, epochs)
+    }
+    if arguments.has("--random-initialisation") { configuration.randomInitialisation = true }
+    return configuration
+  }
+}

@@ -1,0 +1,61 @@
+import Cohort
+import Evaluation
+import Foundation
+import Statistics
+
+/// Results as text for a terminal.
+enum Tables {
+  static func text(_ metrics: Metrics) -> String {
+    let tables = metrics.models.map { model in
+      let rows = model.groups.map { group in
+        [
+          group.ageGroup.displayName, "\(group.n)", group.accuracy.map(percent) ?? "undefined",
+          group.macroRecall.map { String(format: "%.1f %%", 100 * $0) } ?? "undefined",
+        ]
+      }
+      return "\(model.model) model\n"
+        + aligned([["age group", "n", "accuracy (95 % interval)", "macro recall"]] + rows)
+    }
+    let findings = metrics.findings.map { "- \($0.text)" }
+    return (tables + [findings.joined(separator: "\n")]).joined(separator: "\n\n")
+  }
+
+  static func text(_ metrics: AgeMetrics) -> String {
+    let all = [
+      "all", "\(metrics.n)", years(metrics.meanAbsoluteError), percent(metrics.within5Years),
+    ]
+    let groups = metrics.byGroup.map { group in
+      [
+        group.ageGroup.displayName, "\(group.n)",
+        group.meanAbsoluteError.map(years) ?? "undefined",
+        group.within5Years.map(percent) ?? "undefined",
+      ]
+    }
+    let header = ["true age group", "n", "mean absolute error", "within 5 years"]
+    let baseline = metrics.baselineMeanAbsoluteError.map {
+      String(format: "\nAlways answering the training median: %.2f years.", $0)
+    }
+    return aligned([header, all] + groups)
+      + "\nBias (estimated minus known): \(years(metrics.bias))." + (baseline ?? "")
+  }
+
+  private static func percent(_ estimate: Estimate) -> String {
+    String(
+      format: "%.1f %% (%.1f to %.1f)", 100 * estimate.value, 100 * estimate.lower,
+      100 * estimate.upper)
+  }
+
+  private static func years(_ estimate: Estimate) -> String {
+    String(format: "%.2f (%.2f to %.2f) years", estimate.value, estimate.lower, estimate.upper)
+  }
+
+  private static func aligned(_ rows: [[String]]) -> String {
+    let columns = rows.first?.indices ?? 0..<0
+    let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      zip(row, widths).map { cell, width in
+        cell + String(repeating: " ", count: width - cell.count)
+      }.joined(separator: "  ").trimmingCharacters(in: .whitespaces)
+    }.joined(separator: "\n")
+  }
+}

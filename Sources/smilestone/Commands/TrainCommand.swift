@@ -1,0 +1,72 @@
+import Cohort
+import Foundation
+import Imaging
+import Study
+import Support
+
+enum TrainCommand {
+  static let command = Command(
+    name: "train", summary: "Train one expression model.",
+    operands: "MANIFEST|FOLDER", operandCount: 1...1,
+    discussion:
+      "A manifest needs emotion and, with --group, age_group; without a split one is made "
+      + "(70, 15 and 15 % of the subjects). A folder must hold a folder for each emotion.",
+    options: [
+      .value("--out", "DIR", "Where the model and its history go.", required: true),
+      .value(
+        "--model", "NAME", "Which model's settings: infant or adult. Default: adult."),
+      .value(
+        "--group", "GROUP",
+        "Train on this age group alone: "
+          + AgeGroup.allCases.map(\.rawValue).joined(separator: ", ") + ". Default: all faces."),
+      .value(
+        "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
+      .value("--epochs", "N", "Passes over the training faces."),
+      .flag("--grey", "Train on grey pictures."),
+      .set, .seed, .cache,
+    ] + Session.options,
+    examples: [
+      (
+        "smilestone train grouped.csv --model infant --group toddler --out models/infant",
+        "The infant model, on the toddlers of a manifest."
+      ),
+      (
+        "smilestone train fer2013 --out models/all --epochs 3 --set learningRate=0.0005",
+        "A model of all ages, with two settings changed."
+      ),
+    ],
+    run: run)
+
+  private enum StudyModelName: String, CaseIterable {
+    case infant, adult
+  }
+
+  private static func run(_ arguments: Arguments) throws {
+    let session = try Session(arguments)
+    let preset = StudyConfiguration(
+      preset: try arguments.choice("--preset", of: Preset.self) ?? .open)
+    let name = try arguments.choice("--model", of: StudyModelName.self) ?? .adult
+    let settings = try TrainingOptions.settings(
+      arguments, startingFrom: name == .infant ? preset.infant : preset.adult)
+    let out = try arguments.requiredURL("--out")
+    var (manifest, skipped) = try FaceSource.read(
+      arguments.operands[0], adapter: EmotionFolderAdapter())
+    guard manifest.records.contains(where: { $0.emotion != nil }) else {
+      throw SmilestoneError.badInput(
+        "\(arguments.operands[0]) has no emotions to learn from.",
+        remedy: "Fill its column emotion.")
+    }
+    manifest.records.removeAll { $0.emotion == nil }
+    var faces = try session.load(
+      manifest, size: settings.pictureSize,
+      colour: arguments.has("--grey") ? .grey : preset.colour, arguments: arguments,
+      output: out.appendingPathComponent("model"))
+    skipped += faces.skipped
+    try faces.splitIfNeeded(preset.split, seed: settings.seed)
+    try session.report(skipped, to: out.appendingPathComponent("skipped.csv"))
+    let folder = ModelFolder(out)
+    try ExpressionTraining(device: session.device, observer: session.observer).train(
+      name.rawValue, on: arguments.choice("--group"), of: faces, settings: settings, into: folder)
+    print(folder.model.path)
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The whole study on a handful of tiny faces.
+@Suite(.serialized) struct StudyRunTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    for (name, seed) in [("faces", "1"), ("ages", "2")] {
+      try Program.run(
+        "synth", "--out", folder.file(name).path, "--subjects", "30", "--images", "3", "--size",
+        "24", "--seed", seed)
+    }
+  }
+
+  private func study(_ run: String) -> Process {
+    // The drawn manifests' ages are labels, which stay; so every group is certain to have faces.
+    Program.process([
+      "study", "--out", folder.file(run).path, "--faces", folder.file("faces/manifest.csv").path,
+      "--age-faces", folder.file("ages/manifest.csv").path, "--epochs", "2", "--threads", "1",
+      "--set", "age.pictureSize=16", "--set", "infant.pictureSize=16", "--set",
+      "adult.pictureSize=16",
+    ])
+  }
+
+  private func results(_ run: String) throws -> [Data] {
+    try [
+      "manifest.csv", "age/model.safetensors", "infant/model.safetensors",
+      "adult/model.safetensors", "evaluation/predictions.csv", "evaluation/metrics.json",
+    ].map { try Data(contentsOf: folder.file("\(run)/\($0)")) }
+  }
+
+  /// A study killed after each of its stages in turn ends with the bytes of an undisturbed one.
+  @Test func aKilledStudyEndsWithTheSameResults() throws {
+    let undisturbed = try Program.finish(study("undisturbed"))
+    #expect(undisturbed.status == 0, "\(undisturbed.errors)")
+
+    for mark in ["study.json", "cohort/skipped.csv", "age/history.csv", "infant/history.csv"] {
+      let process = study("killed")
+      process.standardError = FileHandle.nullDevice
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      while process.isRunning,
+        !FileManager.default.fileExists(atPath: folder.file("killed/\(mark)").path)
+      {
+        usleep(2000)
+      }
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+    let resumed = try Program.finish(study("killed"))
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(resumed.errors.contains("done before"))
+    #expect(try results("killed") == results("undisturbed"))
+  }
+
+  @Test func aRunFolderBelongsToOneConfiguration() throws {
+    #expect(try Program.finish(study("run")).status == 0)
+    let other = study("run")
+    other.arguments = (other.arguments ?? []) + ["--seed", "5"]
+    let outcome = try Program.finish(other)
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("seed: 1, now 5"), "\(outcome.errors)")
+  }
+
+  @Test func commandsWorkOnTheirOwn() throws {
+    #expect(try Program.finish(study("run")).status == 0)
+    let run = folder.file("run").path
+    let evaluated = try Program.run(
+      "evaluate", "\(run)/manifest.csv", "--model", "\(run)/infant/model.safetensors", "--model",
+      "\(run)/adult/model.safetensors", "--out", folder.file("evaluation").path)
+    #expect(evaluated.status == 0, "\(evaluated.errors)")
+    #expect(evaluated.output.contains("infant model"))
+    #expect(
+      try Data(contentsOf: folder.file("evaluation/predictions.csv"))
+        == Data(contentsOf: folder.file("run/evaluation/predictions.csv")))
+
+    let trained = try Program.run(
+      "train", "\(run)/manifest.csv", "--model", "infant", "--group", "toddler", "--out",
+      folder.file("infant").path, "--epochs", "1", "--set", "pictureSize=16", "--grey")
+    #expect(trained.status == 0, "\(trained.errors)")
+
+    let tested = try Program.run(
+      "age", "evaluate", folder.file("ages/manifest.csv").path, "--model",
+      "\(run)/age/model.safetensors", "--json", "--cache", folder.file("cache").path)
+    #expect(tested.status == 0, "\(tested.errors)")
+    #expect(tested.output.contains("\"meanAbsoluteError\""))
+
+    let page = folder.file("run/report.html")
+    try FileManager.default.removeItem(at: page)
+    #expect(try Program.run("report", run).status == 0)
+    #expect(try String(contentsOf: page, encoding: .utf8).contains("</html>"))
+  }
+}

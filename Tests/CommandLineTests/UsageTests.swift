@@ -1,0 +1,52 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct UsageTests {
+  static let commands = [
+    "study", "synth", "manifest", "age train", "age evaluate", "age predict", "stratify", "train",
+    "evaluate", "predict", "report", "doctor",
+  ]
+
+  @Test(arguments: commands) func everyCommandHasHelpWithExamples(command: String) throws {
+    let words = command.split(separator: " ").map(String.init) + ["--help"]
+    let outcome = try Program.finish(Program.process(words))
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("Usage: smilestone \(command)"))
+    #expect(outcome.output.contains("Examples:\n  smilestone \(command)"))
+    #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 110 })
+  }
+
+  @Test func theOverviewListsAllCommands() throws {
+    let outcome = try Program.run("--help")
+    #expect(outcome.status == 0)
+    for command in UsageTests.commands { #expect(outcome.output.contains("  \(command) ")) }
+  }
+
+  @Test(arguments: [
+    (["studdy"], "Did you mean “study”?"), (["age"], "age train"),
+    (["study", "--ouut", "x"], "Did you mean --out?"), (["study"], "needs --out"),
+    (["study", "--out"], "needs a value"), (["study", "--out", "a", "--out", "b"], "given twice"),
+    (["study", "--out", "a", "--preset", "best"], "synthetic, open, paper"),
+    (["study", "--out", "a", "--epochs", "none"], "--epochs none"),
+    (["study", "--out", "a", "--preset", "open"], "--faces"),
+    (["study", "--out", "a", "--set", "age.speed=1"], "age.speed"),
+    (["synth", "extra", "--out", "a"], "Unexpected “extra”"),
+    (["stratify", "--out", "a"], "needs MANIFEST"),
+    (["manifest", "a", "--dataset", "tiff", "--out", "b"], "utkface"),
+    (["predict", "a", "--out", "b"], "needs a model"),
+  ])
+  func wrongUsageIsExplained(words: [String], explanation: String) throws {
+    let outcome = try Program.finish(Program.process(words))
+    #expect(outcome.status == 2, "\(outcome.errors)")
+    #expect(outcome.errors.contains(explanation), "\(outcome.errors)")
+    #expect(outcome.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test func doctorNamesEveryPart() throws {
+    let outcome = try Program.run("doctor", "--json")
+    for part in ["libtorch", "image libraries", "chart library", "figure renderer", "GPU"] {
+      #expect(outcome.output.contains("\"name\" : \"\(part)\""))
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import Study
+import Support
+import TestSupport
+import Testing
+import Training
+
+@Suite struct SettingsFileTests {
+  private let preset = StudyConfiguration(preset: .open)
+
+  @Test func assignmentsReachNestedSettings() throws {
+    let changed = try SettingsFile.applying(
+      [
+        "age.epochs=3", "infant.distanceLoss.weight=0", "seed=18446744073709551615",
+        "adult.initialWeights=weights.safetensors", "adult.frozenLayers=[\"layer1\"]",
+        "colour=colour",
+      ], to: preset)
+    #expect(changed.age.epochs == 3)
+    #expect(changed.infant.distanceLoss.weight == 0)
+    #expect(changed.seed == .max)
+    #expect(changed.adult.initialWeights == "weights.safetensors")
+    #expect(changed.adult.frozenLayers == ["layer1"])
+    #expect(changed.colour == .colour)
+    #expect(changed.infant.epochs == preset.infant.epochs)
+  }
+
+  @Test func filesAreJSON5() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write(
+      """
+      // A comment, unquoted keys and a trailing comma.
+      { seed: 9, age: { learningRate: 5e-4, }, }
+      """, to: "settings.json5")
+    let changed = try SettingsFile.applying(file, to: preset)
+    #expect(changed.seed == 9)
+    #expect(changed.age.learningRate == 5e-4)
+  }
+
+  @Test(arguments: [
+    ("age.epoch=3", "age.epoch"), ("nothing=1", "nothing"), ("age.epochs=many", "age.epochs"),
+    ("age.epochs", "KEY=VALUE"), ("colour=blue", "colour"), ("seed=-1", "seed"),
+  ])
+  func wrongSettingsAreNamed(assignment: String, named: String) throws {
+    let error = #expect(throws: SmilestoneError.self) {
+      try SettingsFile.applying([assignment], to: preset)
+    }
+    #expect(error?.code == .usage)
+    #expect(error?.description.contains(named) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func brokenFilesAreRefused() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("{ seed: ", to: "broken.json5")
+    for url in [file, folder.file("missing.json5")] {
+      let error = #expect(throws: SmilestoneError.self) {
+        try SettingsFile.applying(url, to: preset)
+      }
+      #expect(error?.code == .badInput)
+    }
+  }
+}
+
+@Suite struct PresetTests {
+  /// The settings that the study states (STUDY: model and age estimator tables).
+  @Test func paperHasTheStudysSettings() {
+    let paper = StudyConfiguration(preset: .paper)
+    #expect(paper.age.depth == .resNet50 && paper.age.pictureSize == 128)
+    #expect(paper.age.dropout == 0.2)
+    #expect(paper.infant.depth == .resNet18 && paper.infant.pictureSize == 224)
+    #expect(paper.infant.dropout == 0.5 && paper.adult.dropout == 0.7)
+    #expect(paper.infant.learningRate == 5e-4 && paper.adult.learningRate == 1e-5)
+    #expect(paper.infant.weightDecay == 5e-4 && paper.adult.weightDecay == 2e-3)
+    #expect(paper.infant.frozenLayers.isEmpty && paper.adult.frozenLayers == ["layer1"])
+    #expect(paper.infant.labelSmoothing == 0.05 && paper.adult.labelSmoothing == 0.05)
+    #expect(paper.infant.distanceLoss.weight == 0.0035)
+    #expect(paper.infant.epochs == 28 && paper.infant.patience == 8 && paper.adult.patience == 8)
+    #expect(paper.infant.augmentation == .study)
+  }
+
+  @Test func paperRefusesToStartWithoutWeights() throws {
+    var paper = StudyConfiguration(preset: .paper)
+    paper.data.faces = "faces"
+    paper.data.ageFaces = "ages"
+    let error = #expect(throws: SmilestoneError.self) { try paper.validate() }
+    #expect(error?.description.contains("--random-initialisation") == true)
+    paper.randomInitialisation = true
+    try paper.validate()
+  }
+
+  @Test func photographsNeedBothFolders() throws {
+    var open = StudyConfiguration(preset: .open)
+    #expect(throws: SmilestoneError.self) { try open.validate() }
+    open.data.faces = "faces"
+    let error = #expect(throws: SmilestoneError.self) { try open.validate() }
+    #expect(error?.description.contains("--age-faces") == true)
+    open.data.ageFaces = "ages"
+    try open.validate()
+  }
+}
