@@ -1,0 +1,65 @@
+# `make` lists the targets. Everything is built once, in release configuration: the program,
+# its tests and the benchmarks share .build.
+
+SWIFT ?= swift
+PYTHON ?= python3
+# A later compiler may warn of more than ours: `make WARNINGS= …` lets it.
+WARNINGS ?= -Xswiftc -warnings-as-errors
+FLAGS := -c release $(WARNINGS)
+PROGRAM := .build/release/smilestone
+SOURCES := Package.swift Sources Tests
+RUN ?= runs/synthetic
+ARGS ?=
+
+FAST_TESTS := ^(Support|Imaging|Statistics|Cohort|Evaluation|Report)Tests\.
+TORCH_TESTS := ^(Torch|Models|Training|Study|CommandLine)Tests\.
+TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
+
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help study test test-fast bench build setup doctor format lint docs screenshot clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+study: build ## run the whole study on drawn faces into RUN (runs/synthetic)
+	$(PROGRAM) study --preset synthetic --out $(RUN) $(ARGS)
+
+test: ## build and run all tests: the quick ones, then those that need libtorch
+	@scripts/setup.sh --with-browser
+	$(SWIFT) build $(FLAGS) --build-tests
+	$(TEST) --filter '$(FAST_TESTS)'
+	$(TEST) --no-parallel --filter '$(TORCH_TESTS)'
+
+test-fast: ## build and run the tests that need no libtorch, in a build of their own
+	@scripts/setup.sh --only-system
+	SMILESTONE_WITHOUT_TORCH=1 $(SWIFT) test $(FLAGS) --disable-xctest --scratch-path .build/fast
+
+bench: build ## compare speed and memory with PyTorch on the same JPEG files
+	@scripts/bench-setup.sh
+	.deps/bench-venv/bin/python Benchmarks/run.py --program $(PROGRAM) $(ARGS)
+
+build: setup ## build the program into .build/release/smilestone
+	$(SWIFT) build $(FLAGS) --product smilestone
+
+setup: ## install what is missing: system packages, libtorch, the Vega-Lite bundle
+	@scripts/setup.sh
+
+doctor: build ## say what is installed, what is missing and how to mend it
+	$(PROGRAM) doctor
+
+format: ## format all Swift files
+	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+lint: ## check the format of all Swift files strictly
+	$(SWIFT) format lint --strict --recursive $(SOURCES)
+
+screenshot: ## take the README's pictures of the report in RUN (needs Chromium)
+	scripts/screenshot.sh $(RUN)
+
+docs: build ## write the API documentation into .build/docs
+	scripts/build-docs.sh
+
+clean: ## remove what was built; downloads in .deps and results in runs stay
+	rm -rf .build

