@@ -77,10 +77,12 @@ public struct StudyPipeline {
     try ReportStage(run: run, observer: observer).perform()
   }
 
-  /// A run folder belongs to one configuration.
+  /// A run folder belongs to one configuration from the first finished stage on.
   private func writeConfiguration() throws {
     let data = try SettingsFile.encode(configuration)
-    guard let earlier = try? Data(contentsOf: run.configuration) else {
+    guard let earlier = try? Data(contentsOf: run.configuration),
+      stages.contains(where: { $0.result.exists })
+    else {
       return try AtomicFile.write(data, to: run.configuration)
     }
     guard earlier != data else { return }
