@@ -1,4 +1,7 @@
 // swift-tools-version: 6.0
+//
+// Every module that a target imports is among its dependencies, also where another one brings it
+// along: an incremental build otherwise misses changes in it.
 import PackageDescription
 
 // libtorch is unpacked by `make setup`; LIBTORCH points elsewhere when set.
@@ -33,7 +36,7 @@ var targets: [Target] = [
 
   // Results.
   .target(name: "Evaluation", dependencies: ["Cohort", "Statistics", "Support"]),
-  .target(name: "Report", dependencies: ["Cohort", "Evaluation", "Imaging", "Support"]),
+  .target(name: "Report", dependencies: ["Cohort", "Evaluation", "Statistics", "Support"]),
 
   .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
 ]
@@ -59,10 +62,17 @@ if withTorch {
       ]),
     .target(name: "Torch", dependencies: ["CTorch", "Support"]),
     .target(name: "Models", dependencies: ["Torch", "Support"]),
-    .target(name: "Training", dependencies: ["Models", "Imaging", "Cohort", "Support"]),
+    .target(name: "Training", dependencies: ["Models", "Torch", "Cohort", "Support"]),
     .target(
-      name: "Study", dependencies: ["Training", "Evaluation", "Report", "Cohort", "Support"]),
-    .executableTarget(name: "smilestone", dependencies: ["Study"]),
+      name: "Study",
+      dependencies: [
+        "Training", "Models", "Torch", "Report", "Evaluation", "Cohort", "Imaging", "Support",
+      ]),
+    .executableTarget(
+      name: "smilestone",
+      dependencies: [
+        "Study", "Training", "Torch", "Evaluation", "Statistics", "Cohort", "Imaging", "Support",
+      ]),
   ]
 }
 

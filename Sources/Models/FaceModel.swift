@@ -11,6 +11,8 @@ public enum Head: Sendable, Equatable {
   /// Dropout, then Linear(features, 256) `fc.1` and Linear(256, 1) `fc.2`: the study's age
   /// estimator. There is no nonlinearity between them, as in the study.
   case age(dropout: Double)
+  /// Dropout, then a linear layer `fc.1` with a logit for each year of `AgeDistribution`.
+  case ageDistribution(dropout: Double)
 }
 
 /// A residual network with a head.
@@ -65,6 +67,10 @@ public final class FaceModel {
           try Linear(path / "1", inputs: features, outputs: FaceModel.ageHiddenCount),
           try Linear(path / "2", inputs: FaceModel.ageHiddenCount, outputs: 1),
         ]
+      case .ageDistribution(let dropout):
+        self.dropout = dropout
+        let years = AgeDistribution.agesInYears.count
+        layers = [try Linear(path / "1", inputs: features, outputs: years)]
       }
     }
 

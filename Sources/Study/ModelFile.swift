@@ -35,10 +35,10 @@ public struct ModelFile {
 
   /// Builds the model that a description asks for, its weights still undefined.
   static func emptyModel(for description: ModelDescription) throws -> FaceModel {
-    let dropout = description.settings.dropout
+    let settings = description.settings
     return try FaceModel(
-      depth: description.settings.depth,
-      head: description.kind == .age ? .age(dropout: dropout) : .expression(dropout: dropout),
+      depth: settings.depth,
+      head: description.kind == .age ? settings.ageHead : settings.expressionHead,
       initialisesWeights: false)
   }
 

@@ -5,12 +5,14 @@ import Torch
 
 /// Runs trained models over faces.
 public struct Inference {
+  private let head: Head
   private let model: FoldedModel
   private let device: Device
 
   /// - Parameter model: on the device that it is to run on.
   public init(model: FaceModel, device: Device) throws {
     try model.store.move(to: device)
+    head = model.head
     self.model = try model.foldedForInference()
     self.device = device
   }
@@ -19,27 +21,44 @@ public struct Inference {
   public func emotionProbabilities(
     of source: any PictureSource, at indices: [Int], task: String, observer: any ProgressObserver
   ) throws -> [[Double]] {
-    try run(source, indices, task, observer) { outputs in
-      let probabilities = try Functions.softmax(outputs.to(.float64)).doubles()
-      return stride(from: 0, to: probabilities.count, by: Emotion.allCases.count).map {
-        Array(probabilities[$0..<($0 + Emotion.allCases.count)])
+    try run(source, indices, task, observer) { model, pictures in
+      let outputs = try model(pictures).outputs
+      return try Inference.rows(Functions.softmax(outputs.to(.float64)))
+    }
+  }
+
+  /// The estimated age of each face: the mean of what the model answers for the picture and for
+  /// its mirror image.
+  public func ages(
+    of source: any PictureSource, at indices: [Int], task: String, observer: any ProgressObserver
+  ) throws -> [AgeEstimate] {
+    let answersWithDistribution = if case .ageDistribution = head { true } else { false }
+    return try run(source, indices, task, observer) { model, pictures in
+      let answers = try [pictures, pictures.flipped(along: [3])].map { view in
+        let outputs = try model(view).outputs.to(.float64)
+        return try answersWithDistribution ? Functions.softmax(outputs) : outputs
+      }
+      return try Inference.rows(Tensor.stacked(answers).mean(over: [0])).map {
+        answersWithDistribution
+          ? AgeEstimate(distribution: $0) : AgeEstimate(ageInYears: max($0[0], 0))
       }
     }
   }
 
-  /// The estimated age of each face in years, never below 0.
-  public func agesInYears(
-    of source: any PictureSource, at indices: [Int], task: String, observer: any ProgressObserver
-  ) throws -> [Double] {
-    try run(source, indices, task, observer) { outputs in
-      try outputs.doubles().map { max($0, 0) }
+  /// The rows of [N, K].
+  private static func rows(_ tensor: Tensor) throws -> [[Double]] {
+    let values = try tensor.doubles()
+    let width = values.count / max(tensor.shape[0], 1)
+    return stride(from: 0, to: values.count, by: max(width, 1)).map {
+      Array(values[$0..<($0 + width)])
     }
   }
 
   /// On the CPU each core takes batches of its own; a GPU gets one large batch after another.
   private func run<Result: Sendable>(
     _ source: any PictureSource, _ indices: [Int], _ task: String,
-    _ observer: any ProgressObserver, _ results: @Sendable (Tensor) throws -> [Result]
+    _ observer: any ProgressObserver,
+    _ results: @Sendable (FoldedModel, Tensor) throws -> [Result]
   ) throws -> [Result] {
     // Only now, so that what loading the model has freed goes back to the system.
     Runtime.keepFreedPages()
@@ -55,7 +74,7 @@ public struct Inference {
       try withoutGradients {
         let chosen = Array(indices[batches[batch]])
         let pictures = try shared.loader.normalised(shared.loader.pictures(at: chosen))
-        let part = try results(shared.model(pictures).outputs)
+        let part = try results(shared.model, pictures)
         progress.advance(by: chosen.count)
         return part
       }

@@ -21,6 +21,8 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
   public var weightDecay = 5e-4
   /// Label smoothing of the cross-entropy, 0 ..< 1; expression models only.
   public var labelSmoothing = 0.05
+  /// What an age estimator learns; age estimators only.
+  public var ageLoss: AgeLoss = .absoluteError
   /// The distance term; expression models only.
   public var distanceLoss = DistanceLossSettings()
   /// Largest number of passes over the training faces.
@@ -54,6 +56,27 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
     try require((2...4096).contains(batchSize), "batchSize", "between 2 and 4,096")
     try distanceLoss.validate()
   }
+}
+
+extension TrainingSettings {
+  /// The head of an expression model with these settings.
+  public var expressionHead: Head { .expression(dropout: dropout) }
+
+  /// The head of an age estimator with these settings.
+  public var ageHead: Head {
+    switch ageLoss {
+    case .absoluteError: .age(dropout: dropout)
+    case .distribution: .ageDistribution(dropout: dropout)
+    }
+  }
+}
+
+/// What an age estimator minimises.
+public enum AgeLoss: String, Codable, Sendable, CaseIterable {
+  /// Mean absolute error of one number (the study's).
+  case absoluteError = "l1"
+  /// Cross-entropy over whole years plus the error of their mean; gives a spread too.
+  case distribution
 }
 
 /// How the step size changes during training.

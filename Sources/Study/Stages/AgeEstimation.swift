@@ -36,18 +36,25 @@ public struct AgeEstimation {
       })
     guard let training = sets[.train], let validation = sets[.validation] else { return }
     try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "age weights"))
-    let model = try FaceModel(depth: settings.depth, head: .age(dropout: settings.dropout))
+    let model = try FaceModel(depth: settings.depth, head: settings.ageHead)
     if let weights = settings.initialWeights {
       try model.loadBackbone(from: URL(fileURLWithPath: weights))
     }
     let median = AgeEstimation.median(training.targets)
-    let history = try Trainer(
-      model: model,
-      objective: AgeObjective(
-        centreInYears: median, spreadInYears: AgeEstimation.deviation(training.targets)),
-      settings: settings, device: device,
-      title: "Age estimator", observer: observer
-    ).train(on: training, validatingOn: validation)
+    func train(_ objective: some Objective<Double>) throws -> TrainingHistory {
+      try Trainer(
+        model: model, objective: objective, settings: settings, device: device,
+        title: "Age estimator", observer: observer
+      ).train(on: training, validatingOn: validation)
+    }
+    let history =
+      switch settings.ageLoss {
+      case .absoluteError:
+        try train(
+          AgeObjective(
+            centreInYears: median, spreadInYears: AgeEstimation.deviation(training.targets)))
+      case .distribution: try train(AgeDistributionObjective(device: device))
+      }
 
     let judged = try answers(
       of: Inference(model: model, device: device), on: faces, splits: [.validation, .test])
@@ -67,7 +74,7 @@ public struct AgeEstimation {
       let record = faces.manifest.records[row]
       return record.ageInYears != nil && record.split.map(splits.contains) == true
     }
-    let estimates = try inference.agesInYears(
+    let estimates = try inference.ages(
       of: faces.store, at: rows.map { faces.storeIndices[$0] }, task: "Testing the age estimator",
       observer: observer)
     return zip(rows, estimates).compactMap { row, estimate in
@@ -75,7 +82,7 @@ public struct AgeEstimation {
       return record.ageInYears.map {
         AgeAnswer(
           image: record.image, subject: record.subject, split: record.split, ageInYears: $0,
-          estimatedAgeInYears: estimate)
+          estimatedAgeInYears: estimate.ageInYears)
       }
     }
   }
@@ -134,12 +141,12 @@ public struct AgeEstimation {
     let rows = manifest.records.indices.filter {
       manifest.records[$0].ageInYears == nil || manifest.records[$0].ageSource == .estimated
     }
-    let estimates = try file.inference.agesInYears(
+    let estimates = try file.inference.ages(
       of: faces.store, at: rows.map { faces.storeIndices[$0] }, task: "Estimating ages",
       observer: observer)
     for (row, estimate) in zip(rows, estimates) {
       // A thousandth of a year is finer than any use of it, and keeps tables short.
-      let age = (estimate * 1000).rounded() / 1000
+      let age = (estimate.ageInYears * 1000).rounded() / 1000
       let errors = file.description.ageErrorsInYears ?? []
       let group = AgeGroup(ageInYears: age).index
       manifest.records[row].ageInYears = age

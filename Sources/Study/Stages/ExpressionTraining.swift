@@ -37,7 +37,7 @@ public struct ExpressionTraining {
         remedy: "It needs labelled faces there: check the columns emotion, age_group and split.")
     }
     try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "\(name) weights"))
-    let model = try FaceModel(depth: settings.depth, head: .expression(dropout: settings.dropout))
+    let model = try FaceModel(depth: settings.depth, head: settings.expressionHead)
     if let weights = settings.initialWeights {
       try model.loadBackbone(from: URL(fileURLWithPath: weights))
     }

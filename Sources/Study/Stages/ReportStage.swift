@@ -147,8 +147,7 @@ public struct ReportStage {
   ) throws -> Architecture {
     let network = try FaceModel(
       depth: settings.depth,
-      head: model == .age
-        ? .age(dropout: settings.dropout) : .expression(dropout: settings.dropout))
+      head: model == .age ? settings.ageHead : settings.expressionHead)
     let layers = try network.layerSummaries(pictureSize: settings.pictureSize).map { layer in
       Architecture.Layer(
         name: layer.name,

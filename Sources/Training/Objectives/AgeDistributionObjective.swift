@@ -1,0 +1,57 @@
+import Models
+import Torch
+
+/// Learns a distribution over the whole years 0 ... 100 instead of one number: the label is a
+/// normal distribution around the known age, and the loss is
+/// CE(label, p) + λ·|E_p[age] − age|
+/// (Gao et al. 2018, "Age estimation using expectation of label distribution learning"). The
+/// expectation is the answer, and the mean absolute error in years is the score.
+///
+/// The label's spread grows with age, σ = 1 + age/20 years: neighbouring years look more alike
+/// in adults than in infants. λ = 0.2 puts both terms on one scale (Pan et al. 2018 use the same
+/// weight for the mean in their mean-variance loss).
+public final class AgeDistributionObjective: Objective {
+  public static let scoreName = "mae"
+
+  static let expectationWeight = 0.2
+  private let ages: Tensor
+
+  public init(device: Device = .cpu) throws {
+    let values = AgeDistribution.agesInYears.map { Float($0) }
+    ages = try Tensor(values, shape: [1, values.count]).to(device)
+  }
+
+  public func tensor(of targets: [Double]) throws -> Tensor {
+    try Tensor(targets.map { Float($0) }, shape: [targets.count, 1])
+  }
+
+  public func trainingLoss(
+    _ output: FaceModel.Output, _ target: Tensor, epochs: Double
+  ) throws -> Tensor {
+    let distance = try (ages - target) / (target * (1.0 / 20) + 1)
+    let label = try Functions.softmax(distance * distance * -0.5)
+    let expectation = try Functions.absoluteError(expectedAge(output), target: target)
+    return try Functions.crossEntropy(output.outputs, target: label)
+      + expectation * AgeDistributionObjective.expectationWeight
+  }
+
+  /// Mean absolute error in years: the epoch is chosen by what the estimator is for.
+  public func validationLoss(_ output: FaceModel.Output, _ target: Tensor) throws -> Tensor {
+    try Functions.absoluteError(expectedAge(output), target: target)
+  }
+
+  public func scoreSum(_ output: FaceModel.Output, _ target: Tensor) throws -> Double {
+    try (expectedAge(output) - target).absolute().sum().item()
+  }
+
+  public func stepTaken(_ output: FaceModel.Output, _ target: Tensor) throws {}
+
+  public func epochEnded() throws {}
+
+  public func finish(_ model: FaceModel) throws {}
+
+  /// [N, years] → [N, 1].
+  private func expectedAge(_ output: FaceModel.Output) throws -> Tensor {
+    try (Functions.softmax(output.outputs) * ages).sum(over: [1], keepingDimensions: true)
+  }
+}
