@@ -47,6 +47,21 @@ extension AgeMetrics {
           meanAbsoluteError: errors.meanAbsoluteError, within5Years: errors.within5Years,
           bias: errors.bias)
       })
+    rootMeanSquaredError = all.rootMeanSquaredError
+    within3Years = all.within3Years
+    within10Years = all.within10Years
+    coverage = all.coverage
+    groupConfusion = groups.map { known in
+      groups.map { estimated in
+        predictions.count {
+          AgeGroup(ageInYears: $0.ageInYears) == known
+            && AgeGroup(ageInYears: $0.estimatedAgeInYears) == estimated
+        }
+      }
+    }
+    for (index, errors) in errors.dropFirst().enumerated() {
+      byGroup[index].coverage = errors.coverage
+    }
   }
 }
 
@@ -55,19 +70,32 @@ private struct AgeErrors: Sendable {
   let n: Int
   let subjects: Int?
   let meanAbsoluteError: Estimate?
+  let rootMeanSquaredError: Estimate?
+  let within3Years: Estimate?
   let within5Years: Estimate?
+  let within10Years: Estimate?
   let bias: Estimate?
+  let coverage: [AgeCoverage]?
 
   init(_ predictions: [AgePrediction], settings: EvaluationSettings, stream: String) throws {
     let index = SubjectIndex(predictions.map(\.subject))
-    // Per subject: faces, absolute errors, faces within five years, signed errors.
-    var sums = ClusterSums(count: index.count, width: 4)
+    // Per subject: faces, absolute errors, signed errors, squared errors, faces within 3, 5 and 10
+    // years, and faces whose interval of each level holds the age.
+    let firstLevel = 7
+    var sums = ClusterSums(count: index.count, width: firstLevel + AgeCoverage.levels.count)
     for (prediction, subject) in zip(predictions, index.subjectOfFace) {
       let error = prediction.estimatedAgeInYears - prediction.ageInYears
       sums[subject, 0] += 1
       sums[subject, 1] += abs(error)
-      sums[subject, 2] += abs(error) <= 5 ? 1 : 0
-      sums[subject, 3] += error
+      sums[subject, 2] += error
+      sums[subject, 3] += error * error
+      for (column, bound) in [3.0, 5, 10].enumerated() where abs(error) <= bound {
+        sums[subject, 4 + column] += 1
+      }
+      for (level, interval) in prediction.intervalsInYears.enumerated()
+      where interval.contains(prediction.ageInYears) {
+        sums[subject, firstLevel + level] += 1
+      }
     }
     var generator = SeededGenerator(seed: settings.seed, stream: stream)
     let intervals = ProportionIntervals(
@@ -78,7 +106,22 @@ private struct AgeErrors: Sendable {
     n = predictions.count
     subjects = index.knownCount
     meanAbsoluteError = try intervals.bootstrapped { $0[1] / $0[0] }
-    within5Years = try intervals.estimate(successes: [2], trials: [0])
-    bias = try intervals.bootstrapped { $0[3] / $0[0] }
+    bias = try intervals.bootstrapped { $0[2] / $0[0] }
+    rootMeanSquaredError = try intervals.bootstrapped { ($0[3] / $0[0]).squareRoot() }
+    within3Years = try intervals.estimate(successes: [4], trials: [0])
+    within5Years = try intervals.estimate(successes: [5], trials: [0])
+    within10Years = try intervals.estimate(successes: [6], trials: [0])
+    guard predictions.allSatisfy({ $0.intervalsInYears.count == AgeCoverage.levels.count }) else {
+      coverage = nil
+      return
+    }
+    coverage = try AgeCoverage.levels.enumerated().compactMap { place, level in
+      let widths = predictions.map {
+        $0.intervalsInYears[place].upperBound - $0.intervalsInYears[place].lowerBound
+      }.sorted()
+      return try intervals.estimate(successes: [firstLevel + place], trials: [0]).map {
+        AgeCoverage(level: level, covered: $0, medianWidthInYears: widths[widths.count / 2])
+      }
+    }
   }
 }

@@ -8,12 +8,20 @@ public struct AgeMetrics: Codable, Sendable, Equatable {
   public var subjects: Int?
   /// Mean absolute error in years.
   public var meanAbsoluteError: Estimate
-  /// Share of faces whose error is at most 5 years.
+  /// Root mean squared error in years.
+  public var rootMeanSquaredError: Estimate?
+  /// Shares of faces whose error is at most 3, 5 and 10 years.
+  public var within3Years: Estimate?
   public var within5Years: Estimate
+  public var within10Years: Estimate?
   /// Mean of estimated minus known age, in years.
   public var bias: Estimate
   /// Mean absolute error of always answering the training faces' median age, in years.
   public var baselineMeanAbsoluteError: Double?
+  /// How often the estimator's own intervals hold the known age; empty for one that gives none.
+  public var coverage: [AgeCoverage]?
+  /// Faces by known age group (rows, youngest first) and by the group of the estimated age.
+  public var groupConfusion: [[Int]]?
   /// One entry for each of the five true age groups, youngest first, also where n is 0.
   public var byGroup: [AgeGroupMetrics]
 
@@ -31,6 +39,25 @@ public struct AgeMetrics: Codable, Sendable, Equatable {
   }
 }
 
+/// How often intervals of one level hold the known age.
+public struct AgeCoverage: Codable, Sendable, Equatable {
+  /// The levels that are measured.
+  public static let levels = [0.5, 0.8, 0.9, 0.95]
+
+  /// What the intervals promise.
+  public var level: Double
+  /// The share of faces whose interval holds the known age.
+  public var covered: Estimate
+  /// The median width of the intervals, in years.
+  public var medianWidthInYears: Double
+
+  public init(level: Double, covered: Estimate, medianWidthInYears: Double) {
+    self.level = level
+    self.covered = covered
+    self.medianWidthInYears = medianWidthInYears
+  }
+}
+
 /// The age estimator on the faces of one (true) age group.
 public struct AgeGroupMetrics: Codable, Sendable, Equatable {
   public var ageGroup: AgeGroup
@@ -40,6 +67,7 @@ public struct AgeGroupMetrics: Codable, Sendable, Equatable {
   public var meanAbsoluteError: Estimate?
   public var within5Years: Estimate?
   public var bias: Estimate?
+  public var coverage: [AgeCoverage]?
 
   public init(
     ageGroup: AgeGroup, n: Int, subjects: Int? = nil, meanAbsoluteError: Estimate? = nil,
@@ -60,8 +88,14 @@ public struct AgePrediction: Sendable, Equatable {
   public var subject: String?
   public var ageInYears: Double
   public var estimatedAgeInYears: Double
+  /// The central intervals at `AgeCoverage.levels`; empty for an estimator that gives none.
+  public var intervalsInYears: [ClosedRange<Double>]
 
-  public init(subject: String? = nil, ageInYears: Double, estimatedAgeInYears: Double) {
+  public init(
+    subject: String? = nil, ageInYears: Double, estimatedAgeInYears: Double,
+    intervalsInYears: [ClosedRange<Double>] = []
+  ) {
+    self.intervalsInYears = intervalsInYears
     self.subject = subject
     self.ageInYears = ageInYears
     self.estimatedAgeInYears = estimatedAgeInYears

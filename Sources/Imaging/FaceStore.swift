@@ -15,6 +15,8 @@ public final class FaceStore: Sendable {
   public let images: [String]
   /// The images that cannot be used, in the order in which they were given.
   public let skipped: [SkippedImage]
+  /// Hash over size, colour and the pictures' bytes: another key, other faces.
+  public let key: String
   private let contents: FaceContents
   let file: FaceStoreFile
 
@@ -61,14 +63,17 @@ public final class FaceStore: Sendable {
       throw SmilestoneError.failed(
         "The face store \(url.path) cannot be read.", remedy: "Check the disk, then run again.")
     }
-    return FaceStore(images: images, size: size, colour: colour, contents: contents, file: file)
+    return FaceStore(
+      images: images, size: size, colour: colour, key: key, contents: contents, file: file)
   }
 
   private init(
-    images: [String], size: Int, colour: FaceColour, contents: FaceContents, file: FaceStoreFile
+    images: [String], size: Int, colour: FaceColour, key: String, contents: FaceContents,
+    file: FaceStoreFile
   ) {
     self.size = size
     self.colour = colour
+    self.key = key
     self.images = images
     self.contents = contents
     self.file = file

@@ -1,4 +1,5 @@
 import Cohort
+import Evaluation
 import Foundation
 import Imaging
 import Models
@@ -19,9 +20,9 @@ public struct ModelDescription: Codable, Sendable, Equatable {
   public var trainedOn: AgeGroup?
   public var colour: FaceColour
   public var settings: TrainingSettings
-  /// Of an age estimator: the root mean squared error in years on validation faces, by estimated
-  /// age group; nil where fewer than 10 such faces were there.
-  public var ageErrorsInYears: [Double?]?
+  /// Of an age estimator: how far its answers may be off, learnt from its validation faces; nil
+  /// where there were too few.
+  public var ageUncertainty: AgeUncertainty?
   /// Of an age estimator: the median age of its training faces, the baseline answer.
   public var trainingMedianAgeInYears: Double?
 }

@@ -42,6 +42,8 @@ public struct ModelFolder: Sendable {
 
   public var model: URL { url.appendingPathComponent("model.safetensors") }
   public var history: URL { url.appendingPathComponent("history.csv") }
+  /// All that an unfinished training needs to go on; gone when it is complete.
+  public var checkpoint: URL { url.appendingPathComponent("checkpoint.safetensors") }
   /// The age estimator's answers on its validation and test faces.
   public var predictions: URL { url.appendingPathComponent("predictions.csv") }
 

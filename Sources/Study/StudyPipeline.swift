@@ -14,17 +14,20 @@ public struct StudyPipeline {
   public let run: RunFolder
   private let device: Device
   private let observer: any ProgressObserver
+  private let checkpointSeconds: Double
 
+  /// - Parameter checkpointSeconds: time between two checkpoints of a training.
   /// - Throws: `SmilestoneError.usage` when the configuration does not hold together.
   public init(
     configuration: StudyConfiguration, run: RunFolder, device: Device,
-    observer: any ProgressObserver
+    observer: any ProgressObserver, checkpointSeconds: Double = 60
   ) throws {
     try configuration.validate()
     self.configuration = configuration
     self.run = run
     self.device = device
     self.observer = observer
+    self.checkpointSeconds = checkpointSeconds
   }
 
   private struct Stage {
@@ -103,7 +106,9 @@ public struct StudyPipeline {
   private func trainAge() throws {
     var settings = configuration.age
     settings.seed = configuration.seed
-    try AgeEstimation(device: device, observer: observer).train(
+    try AgeEstimation(
+      device: device, observer: observer, checkpointSeconds: checkpointSeconds
+    ).train(
       on: load(run.ageFaces, size: settings.pictureSize), settings: settings, into: run.age)
   }
 
@@ -129,7 +134,9 @@ public struct StudyPipeline {
   ) throws {
     var settings = settings
     settings.seed = configuration.seed
-    try ExpressionTraining(device: device, observer: observer).train(
+    try ExpressionTraining(
+      device: device, observer: observer, checkpointSeconds: checkpointSeconds
+    ).train(
       name, on: group, of: load(run.manifest, size: settings.pictureSize), settings: settings,
       into: folder)
   }
@@ -146,6 +153,7 @@ public struct StudyPipeline {
     try ModelEvaluation.write(
       rows, ageAnswers: AgeAnswer.read(run.age.predictions).filter { $0.split == .test },
       baselineAgeInYears: ageFile.description.trainingMedianAgeInYears,
+      ageUncertainty: ageFile.description.ageUncertainty,
       settings: EvaluationSettings(seed: configuration.seed),
       predictions: run.predictions, metrics: run.metrics)
   }

@@ -82,6 +82,16 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable, Codab
     }
   }
 
+  /// A draw from Beta(α, α), between 0 and 1 (Jöhnk 1964).
+  /// - Parameter alpha: above 0, at most 1; the method's acceptance falls beyond.
+  public mutating func symmetricBeta(_ alpha: Double) -> Double {
+    precondition(alpha > 0 && alpha <= 1, "α lies above 0 and at most at 1")
+    while true {
+      let (x, y) = (pow(uniform(), 1 / alpha), pow(uniform(), 1 / alpha))
+      if x + y > 0, x + y <= 1 { return x / (x + y) }
+    }
+  }
+
   private func rotate(_ value: UInt64, by bits: UInt64) -> UInt64 {
     (value << bits) | (value >> (64 - bits))
   }

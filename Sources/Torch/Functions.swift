@@ -15,6 +15,7 @@ public enum Functions {
     static let crossEntropy = Operation("aten::cross_entropy_loss")
     static let absoluteError = Operation("aten::l1_loss")
     static let huberLoss = Operation("aten::huber_loss")
+    static let bilinearResize = Operation("aten::upsample_bilinear2d")
     static let affineGrid = Operation("aten::affine_grid_generator")
     static let gridSampler = Operation("aten::grid_sampler")
   }
@@ -85,11 +86,14 @@ public enum Functions {
 
   /// Mean cross-entropy of logits [N, C] against class indices [N] (int64) or
   /// probabilities [N, C], with label smoothing (Szegedy et al. 2016, section 7).
+  /// - Parameter weights: what each class weighs, [C]. With class indices the mean is over the
+  ///   weights, with probabilities over the rows, as in `torch.nn.functional.cross_entropy`.
   public static func crossEntropy(
-    _ logits: Tensor, target: Tensor, labelSmoothing: Double = 0
+    _ logits: Tensor, target: Tensor, weights: Tensor? = nil, labelSmoothing: Double = 0
   ) throws -> Tensor {
     try Operations.crossEntropy(
-      .tensor(logits), .tensor(target), named: ["label_smoothing": .number(labelSmoothing)])
+      .tensor(logits), .tensor(target), .optional(weights),
+      named: ["label_smoothing": .number(labelSmoothing)])
   }
 
   /// Mean absolute error.
@@ -103,6 +107,13 @@ public enum Functions {
   ) throws -> Tensor {
     try Operations.huberLoss(
       .tensor(prediction), .tensor(target), named: ["delta": .number(delta)])
+  }
+
+  /// Stretches images [N, C, h, w] to [N, C, height, width], bilinearly and without smoothing, as
+  /// suits enlarging.
+  public static func resize(_ images: Tensor, height: Int, width: Int) throws -> Tensor {
+    try Operations.bilinearResize(
+      .tensor(images), .integers([height, width]), .boolean(false))
   }
 
   /// Sampling positions for an affine map per image: [N, 2, 3] → [N, H, W, 2], in the coordinates

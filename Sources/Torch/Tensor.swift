@@ -32,6 +32,13 @@ public enum ElementType: Int, Sendable, CaseIterable {
   case bool = 11
   case bfloat16 = 15
 
+  public var isFloatingPoint: Bool {
+    switch self {
+    case .float16, .float32, .float64, .bfloat16: true
+    case .uint8, .int64, .bool: false
+    }
+  }
+
   /// Bytes of one element.
   public var byteCount: Int {
     switch self {

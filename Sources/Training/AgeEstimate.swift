@@ -4,6 +4,8 @@ import Models
 public struct AgeEstimate: Sendable, Equatable {
   /// Never below 0.
   public var ageInYears: Double
+  /// The standard deviation of the distribution, in years; nil where there is none.
+  public var spreadInYears: Double?
   /// The probability of each year of `AgeDistribution.agesInYears`; nil for an estimator that
   /// answers with an age alone.
   public var distribution: [Double]?
@@ -14,7 +16,10 @@ public struct AgeEstimate: Sendable, Equatable {
 
   /// The age is the distribution's mean.
   public init(distribution: [Double]) {
-    ageInYears = AgeDistribution.expectedAgeInYears(of: distribution)
+    let mean = AgeDistribution.expectedAgeInYears(of: distribution)
+    ageInYears = mean
+    spreadInYears = zip(AgeDistribution.agesInYears, distribution)
+      .reduce(0) { $0 + (Double($1.0) - mean) * (Double($1.0) - mean) * $1.1 }.squareRoot()
     self.distribution = distribution
   }
 }

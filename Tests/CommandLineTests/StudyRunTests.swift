@@ -15,10 +15,10 @@ import Testing
     }
   }
 
-  private func study(_ run: String) -> Process {
+  private func study(_ run: String, faces: String = "faces") -> Process {
     // The drawn manifests' ages are labels, which stay; so every group is certain to have faces.
     Program.process([
-      "study", "--out", folder.file(run).path, "--faces", folder.file("faces/manifest.csv").path,
+      "study", "--out", folder.file(run).path, "--faces", folder.file("\(faces)/manifest.csv").path,
       "--age-faces", folder.file("ages/manifest.csv").path, "--epochs", "2", "--threads", "1",
       "--set", "age.pictureSize=16", "--set", "infant.pictureSize=16", "--set",
       "adult.pictureSize=16",
@@ -54,6 +54,54 @@ import Testing
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(resumed.errors.contains("done before"))
     #expect(try results("killed") == results("undisturbed"))
+  }
+
+  /// A training killed in the middle of an epoch goes on from its checkpoint and ends with the bytes
+  /// of an undisturbed one.
+  @Test func aKilledTrainingEndsWithTheSameBytes() throws {
+    func training(_ name: String, checkpointEvery seconds: String = "60") -> Process {
+      Program.process([
+        "train", folder.file("faces/manifest.csv").path, "--out", folder.file(name).path,
+        "--epochs", "3", "--threads", "1", "--checkpoint-every", seconds, "--set",
+        "pictureSize=16", "--set", "batchSize=4", "--set", "weightAverageDecay=0.9",
+      ])
+    }
+    let undisturbed = try Program.finish(training("undisturbed"))
+    #expect(undisturbed.status == 0, "\(undisturbed.errors)")
+
+    let checkpoint = folder.file("killed/checkpoint.safetensors")
+    for (number, status) in [(SIGTERM, Int32(1)), (SIGKILL, SIGKILL)] {
+      let process = training("killed", checkpointEvery: "0")
+      process.standardError = FileHandle.nullDevice
+      process.standardOutput = FileHandle.nullDevice
+      try process.run()
+      let before = modificationDate(checkpoint)
+      while process.isRunning, modificationDate(checkpoint) == before { usleep(2000) }
+      kill(process.processIdentifier, number)
+      process.waitUntilExit()
+      #expect(process.terminationStatus == status, "it had finished before")
+      #expect(FileManager.default.fileExists(atPath: checkpoint.path))
+    }
+
+    let resumed = try Program.finish(training("killed"))
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(resumed.errors.contains("going on in epoch"), "\(resumed.errors)")
+    #expect(!FileManager.default.fileExists(atPath: checkpoint.path))
+    #expect(
+      try Data(contentsOf: folder.file("killed/model.safetensors"))
+        == Data(contentsOf: folder.file("undisturbed/model.safetensors")))
+  }
+
+  private func modificationDate(_ file: URL) -> Date? {
+    try? FileManager.default.attributesOfItem(atPath: file.path)[.modificationDate] as? Date
+  }
+
+  /// Settings may change as long as no stage has finished.
+  @Test func aStudyWithNothingFinishedTakesNewSettings() throws {
+    let failed = try Program.finish(study("fresh", faces: "absent"))
+    #expect(failed.status == 3, "\(failed.errors)")
+    #expect(FileManager.default.fileExists(atPath: folder.file("fresh/study.json").path))
+    #expect(try Program.finish(study("fresh")).status == 0)
   }
 
   @Test func aRunFolderBelongsToOneConfiguration() throws {

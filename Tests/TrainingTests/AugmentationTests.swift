@@ -8,11 +8,33 @@ import Training
   struct References: Decodable {
     struct Case: Decodable {
       let name: String
-      let parameter: Double?
+      let parameter: Parameter?
       let output: [Double]
     }
     let image: [Int]
     let cases: [Case]
+  }
+
+  /// A number, or a rectangle: top, left, height, width.
+  enum Parameter: Decodable {
+    case number(Double)
+    case rectangle(PixelRectangle)
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let number = try? container.decode(Double.self) {
+        self = .number(number)
+      } else {
+        let sides = try container.decode([Int].self)
+        self = .rectangle(
+          PixelRectangle(top: sides[0], left: sides[1], height: sides[2], width: sides[3]))
+      }
+    }
+
+    var number: Double? { if case .number(let number) = self { number } else { nil } }
+    var rectangle: PixelRectangle? {
+      if case .rectangle(let rectangle) = self { rectangle } else { nil }
+    }
   }
 
   /// Within 2/255 of torchvision's tensor functions for the same parameters.
@@ -22,8 +44,10 @@ import Training
     let picture = try Reference.tensor("image", shape: shape, scale: 0.5, type: .float32) + 0.5
     for reference in references.cases {
       var augmentation = BatchAugmentation(count: 1)
-      let parameter = reference.parameter ?? 0
+      let parameter = reference.parameter?.number ?? 0
       switch reference.name {
+      case "crop": augmentation.crop = [reference.parameter?.rectangle]
+      case "erase": augmentation.erased = [reference.parameter?.rectangle]
       case "flip": augmentation.isFlipped = [true]
       case "rotate-nearest": augmentation.rotationInDegrees = [parameter]
       case "rotate-bilinear":
@@ -59,7 +83,7 @@ import Training
       + 0.5
     let batch = try Tensor.concatenated([picture, picture, picture])
     var generator = SeededGenerator(seed: 4)
-    let together = BatchAugmentation(count: 3, settings: .study, using: &generator)
+    let together = BatchAugmentation(count: 3, size: 12, settings: .study, using: &generator)
     let all = try together(batch).doubles()
     for index in 0..<3 {
       var alone = BatchAugmentation(count: 1)
@@ -74,14 +98,25 @@ import Training
     }
   }
 
-  @Test func drawsStayInTheirRanges() {
+  @Test func drawsStayInTheirRanges() throws {
     var generator = SeededGenerator(seed: 1)
-    let drawn = BatchAugmentation(count: 4000, settings: .study, using: &generator)
+    let drawn = BatchAugmentation(count: 4000, size: 12, settings: .study, using: &generator)
     #expect(drawn.rotationInDegrees.allSatisfy { abs($0) <= 15 })
     #expect(drawn.brightness.allSatisfy { (0.5...1.5).contains($0) })
     #expect(drawn.hue.allSatisfy { abs($0) <= 0.1 })
     #expect(abs(Double(drawn.isFlipped.count { $0 }) / 4000 - 0.5) < 0.03)
-    let untouched = BatchAugmentation(count: 5, settings: .none, using: &generator)
+    var strong = AugmentationSettings.none
+    strong.smallestCrop = 0.3
+    strong.erasingProbability = 0.25
+    let cut = BatchAugmentation(count: 4000, size: 40, settings: strong, using: &generator)
+    for crop in cut.crop {
+      let crop = try #require(crop)
+      #expect((0.27...1).contains(Double(crop.height * crop.width) / 1600))
+      #expect((0.7...1.42).contains(Double(crop.width) / Double(crop.height)))
+      #expect(crop.top + crop.height <= 40 && crop.left + crop.width <= 40)
+    }
+    #expect(abs(Double(cut.erased.count { $0 != nil }) / 4000 - 0.25) < 0.03)
+    let untouched = BatchAugmentation(count: 5, size: 12, settings: .none, using: &generator)
     #expect(untouched == BatchAugmentation(count: 5))
   }
 }

@@ -11,6 +11,16 @@ import Training
       let targets: [Int64]
       let gradient: [[Double]]
     }
+    struct Weighted: Decodable {
+      let kind: String
+      let smoothing, loss: Double
+      let targets: [Double]
+      let gradient: [[Double]]
+    }
+    struct Clipping: Decodable {
+      let norm: Double
+      let gradients: [Double]
+    }
     struct Regression: Decodable {
       let name: String
       let delta: Double?
@@ -23,6 +33,8 @@ import Training
       let pullGradient, pushGradient, movedCentres: [[Double]]
     }
     let crossEntropy: [CrossEntropy]
+    let weighted: [Weighted]
+    let clipping: [Clipping]
     let regression: [Regression]
     let distance: [Distance]
   }
@@ -45,6 +57,71 @@ import Training
       let gradient = try #require(try logits.gradient()).doubles()
       #expect(largestDifference(gradient, reference.gradient.flatMap(\.self)) < 1e-12)
     }
+  }
+
+  /// Class weights with class indices and with shares.
+  @Test func weightedCrossEntropyEqualsPyTorchs() throws {
+    let weights = try Tensor((1...7).map { Double($0) / 2 }, shape: [7])
+    for reference in references.weighted {
+      let logits = try Reference.tensor("logits", shape: [6, 7], scale: 3)
+      try logits.requireGradient()
+      let target =
+        reference.kind == "soft"
+        ? try Tensor(reference.targets, shape: [6, 7])
+        : try Tensor(reference.targets.map { Int64($0) }, shape: [6])
+      let loss = try Functions.crossEntropy(
+        logits, target: target, weights: weights, labelSmoothing: reference.smoothing)
+      try loss.backward()
+      #expect(abs(try loss.item() - reference.loss) < 1e-12)
+      let gradient = try #require(try logits.gradient()).doubles()
+      #expect(largestDifference(gradient, reference.gradient.flatMap(\.self)) < 1e-12)
+    }
+  }
+
+  @Test func clippedGradientsEqualPyTorchs() throws {
+    for reference in references.clipping {
+      let store = ParameterStore()
+      _ = try Linear(store.root, inputs: 3, outputs: 5)
+      try store.convert(to: .float64)
+      for parameter in store.parameters {
+        // The gradient of Σ w·g is g.
+        let gradient = try Reference.tensor(
+          parameter.name, shape: parameter.value.shape, scale: 4)
+        try (parameter.value * gradient).sum().backward()
+      }
+      try clipGradients(of: store.parameters, toNorm: reference.norm)
+      let clipped = try store.parameters.flatMap { parameter in
+        let gradient = try parameter.value.gradient()
+        return try #require(gradient).doubles()
+      }
+      #expect(largestDifference(clipped, reference.gradients) < 1e-12)
+    }
+  }
+
+  @Test func classWeightsFollowTheirFormulas() throws {
+    let counts = [1000, 10, 0, 100, 0, 0, 0]
+    #expect(ClassWeights.equal.weights(counts: counts) == nil)
+    let inverse = try #require(ClassWeights.inverse.weights(counts: counts))
+    #expect(abs(inverse[1] / inverse[0] - 100) < 1e-9)
+    #expect(inverse[2] == 0)
+    #expect(abs(inverse.reduce(0, +) - 3) < 1e-12)
+    // (1 − 0.999)/(1 − 0.999ⁿ), by hand for n = 1000 and 10.
+    let effective = try #require(ClassWeights.effectiveNumber.weights(counts: counts))
+    #expect(abs(effective[1] / effective[0] - (1 - 0.36769542) / (1 - 0.99004488)) < 1e-3)
+  }
+
+  @Test func votesBecomeShares() throws {
+    let objective = try ExpressionObjective(
+      labelSmoothing: 0, distanceLoss: DistanceLoss(settings: DistanceLossSettings()),
+      learnsFromVotes: true)
+    let target = try objective.tensor(of: [
+      ExpressionTarget(.happy, votes: [0, 0, 0, 3, 1, 0, 0]), ExpressionTarget(.sad),
+      ExpressionTarget(.fear, votes: [0, 0, 0, 0, 0, 0, 0]),
+    ])
+    #expect(
+      try target.doubles() == [
+        0, 0, 0, 0.75, 0.25, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0,
+      ])
   }
 
   @Test func regressionLossesEqualPyTorchs() throws {

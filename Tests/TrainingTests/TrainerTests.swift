@@ -9,12 +9,13 @@ import Training
 
 @Suite struct TrainerTests {
   /// Twelve pictures of three colours, each colour an emotion.
-  private let faces = FaceSet<Emotion>(
+  private let faces = FaceSet<ExpressionTarget>(
     source: SolidPictures(
       colours: (0..<12).map { index in
         [[250, 10, 10], [10, 250, 10], [10, 10, 250]][index % 3].map { $0 + UInt8(index / 3) }
       }),
-    indices: Array(0..<12), targets: (0..<12).map { [.anger, .happy, .sad][$0 % 3] })
+    indices: Array(0..<12),
+    targets: (0..<12).map { ExpressionTarget([.anger, .happy, .sad][$0 % 3]) })
 
   private var settings: TrainingSettings {
     var settings = TrainingSettings()
@@ -29,18 +30,25 @@ import Training
   }
 
   private func train(
-    _ settings: TrainingSettings
+    _ settings: TrainingSettings, checkpoint: CheckpointPlan? = nil,
+    observer: any ProgressObserver = SilentObserver()
   ) throws -> (model: FaceModel, history: TrainingHistory) {
     try Runtime.seed(settings.seed)
     let model = try FaceModel(depth: .resNet18, head: .expression(dropout: settings.dropout))
-    let objective = ExpressionObjective(
+    let objective = try ExpressionObjective(
       labelSmoothing: settings.labelSmoothing,
       distanceLoss: DistanceLoss(settings: settings.distanceLoss))
     let history = try Trainer(
       model: model, objective: objective, settings: settings, device: .cpu, title: "Test model",
-      observer: SilentObserver()
+      observer: observer, checkpoint: checkpoint
     ).train(on: faces, validatingOn: faces)
     return (model, history)
+  }
+
+  private func expectEqual(_ first: FaceModel, _ second: FaceModel) throws {
+    for (a, b) in zip(first.store.parameters, second.store.parameters) {
+      #expect(try a.value.doubles() == b.value.doubles(), "\(a.name)")
+    }
   }
 
   @Test func learnsAnEasySet() throws {
@@ -59,9 +67,7 @@ import Training
     settings.epochs = 3
     let (first, second) = (try train(settings), try train(settings))
     #expect(first.history.epochs.map(\.validation) == second.history.epochs.map(\.validation))
-    for (a, b) in zip(first.model.store.parameters, second.model.store.parameters) {
-      #expect(try a.value.doubles() == b.value.doubles(), "\(a.name)")
-    }
+    try expectEqual(first.model, second.model)
     settings.seed = 2
     let other = try train(settings)
     #expect(first.history.epochs.map(\.training) != other.history.epochs.map(\.training))
@@ -72,7 +78,7 @@ import Training
     settings.epochs = 4
     let result = try train(settings)
     let best = try #require(result.history.bestEpoch)
-    let objective = ExpressionObjective(
+    let objective = try ExpressionObjective(
       labelSmoothing: settings.labelSmoothing,
       distanceLoss: DistanceLoss(settings: settings.distanceLoss))
     let loader = try PictureLoader(source: faces.source, device: .cpu)
@@ -92,6 +98,78 @@ import Training
     let history = try train(settings).history
     let best = try #require(history.bestEpoch)
     #expect(history.epochs.count == best.epoch + 2)
+  }
+
+  // MARK: Checkpoints
+
+  /// With everything that has a state: stopped in the middle of an epoch and gone on, the training
+  /// ends with the bytes of an undisturbed one.
+  @Test(arguments: [OptimiserKind.adam, .adamW, .sgd])
+  func aStoppedTrainingEndsWithTheSameBytes(_ optimiser: OptimiserKind) throws {
+    var settings = settings
+    settings.optimiser = optimiser
+    settings.epochs = 5
+    settings.weightAverageDecay = 0.9
+    settings.mixup = 0.4
+    settings.sampling = .balanced
+    settings.gradientNorm = 1
+    settings.augmentation.smallestCrop = 0.7
+    settings.augmentation.erasingProbability = 0.5
+    let folder = try TemporaryFolder()
+    let whole = try train(settings)
+    let plan = CheckpointPlan(url: folder.file("checkpoint.safetensors"), seconds: 1e9)
+    // Once in the first epoch, while the centres are being gathered, and once in the third.
+    for stop in ["epoch 1 of 5", "epoch 3 of 5"] {
+      let error = #expect(throws: SmilestoneError.self) {
+        try train(settings, checkpoint: plan, observer: StoppingObserver(at: stop))
+      }
+      #expect(error?.message.contains("stopped in epoch") == true)
+    }
+    let resumed = try train(settings, checkpoint: plan)
+    try expectEqual(whole.model, resumed.model)
+    #expect(whole.history.epochs.map(\.training) == resumed.history.epochs.map(\.training))
+    #expect(whole.history.epochs.map(\.validation) == resumed.history.epochs.map(\.validation))
+  }
+
+  @Test func aCheckpointOfAnotherTrainingIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let plan = CheckpointPlan(url: folder.file("checkpoint.safetensors"))
+    let stop = StoppingObserver(at: "epoch 2")
+    #expect(throws: SmilestoneError.self) {
+      try train(settings, checkpoint: plan, observer: stop)
+    }
+    var other = settings
+    other.learningRate = 0.01
+    let error = #expect(throws: SmilestoneError.self) { try train(other, checkpoint: plan) }
+    #expect(error?.message.contains("learningRate: 0.001, now 0.01") == true, "\(error as Any)")
+
+    try Data("nonsense".utf8).write(to: plan.url)
+    #expect(throws: SmilestoneError.self) { try train(settings, checkpoint: plan) }
+  }
+
+  // MARK: Settings
+
+  /// Each faces' class is drawn equally often; all faces of the small class are met.
+  @Test func balancedSamplingLearnsRareClasses() throws {
+    var settings = settings
+    settings.sampling = .balanced
+    settings.classWeights = .effectiveNumber
+    settings.weightAverageDecay = 0.8
+    settings.optimiser = .adamW
+    settings.epochs = 20
+    #expect(try train(settings).history.bestEpoch?.validation.score == 1)
+  }
+
+  /// The averaged weights are what is validated and kept.
+  @Test func keepsTheAveragedWeights() throws {
+    var settings = settings
+    settings.epochs = 3
+    let plain = try train(settings)
+    settings.weightAverageDecay = 0.9
+    let averaged = try train(settings)
+    // Averaging does not touch the training itself.
+    #expect(plain.history.epochs.map(\.training) == averaged.history.epochs.map(\.training))
+    #expect(plain.history.epochs.map(\.validation) != averaged.history.epochs.map(\.validation))
   }
 
   @Test func divergenceStopsWithAnExplanation() throws {
@@ -180,21 +258,15 @@ import Training
   }
 }
 
-@Suite struct ScheduleTests {
-  /// PyTorch's `OneCycleLR(max_lr=1, total_steps=20)`, lr before each step.
-  @Test func oneCycleEqualsPyTorchs() {
-    let expected = [
-      0.040000000000000036, 0.1316718427000253, 0.3716718427000253, 0.6683281572999747,
-      0.9083281572999747, 1.0, 0.9874640062350873, 0.9504846320134737, 0.89091617757105,
-      0.8117456539497631, 0.7169430017913008, 0.6112620219362893, 0.500002, 0.38874197806371075,
-    ]
-    for (step, rate) in expected.enumerated() {
-      #expect(abs(LearningRateSchedule.oneCycle.factor(step: step, total: 20) - rate) < 1e-9)
-    }
-    #expect(abs(LearningRateSchedule.oneCycle.factor(step: 19, total: 20) - 4e-6) < 1e-9)
+/// Asks the training to stop, as Ctrl-C does, at the first update of a task.
+private struct StoppingObserver: ProgressObserver {
+  let task: String
+
+  init(at task: String) { self.task = task }
+
+  func update(_ progress: ProgressUpdate) {
+    if progress.task.contains(task) { Interruption.request() }
   }
 
-  @Test func constantIsConstant() {
-    #expect(LearningRateSchedule.constant.factor(step: 7, total: 9) == 1)
-  }
+  func message(_ line: String) {}
 }

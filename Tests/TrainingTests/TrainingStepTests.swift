@@ -93,12 +93,12 @@ import Training
     distance.warmUpEpochs = 0
     let distanceLoss = DistanceLoss(
       settings: distance, centres: try Reference.tensor("centres", shape: [7, 512], type: type))
-    let objective = ExpressionObjective(
+    let objective = try ExpressionObjective(
       labelSmoothing: settings.labelSmoothing, distanceLoss: distanceLoss)
     var losses: [Double] = []
     for step in 0..<recording.steps {
       let (pictures, labels) = try batch(step, recording, type: type)
-      let target = try objective.tensor(of: labels)
+      let target = try objective.tensor(of: labels.map { ExpressionTarget($0) })
       let output = try model(pictures, training: true)
       let loss = try objective.trainingLoss(output, target, epochs: 1)
       losses.append(try loss.item())

@@ -61,10 +61,7 @@ public enum SettingsFile {
 
   /// The settings that differ between two encoded configurations: "age.epochs: 6, now 3".
   static func differences(_ old: Data, _ new: Data) -> [String] {
-    let (first, second) = (tree(old)?.leaves ?? [:], tree(new)?.leaves ?? [:])
-    return Set(first.keys).union(second.keys).sorted().filter { first[$0] != second[$0] }.map {
-      "\($0): \(first[$0]?.text ?? "none"), now \(second[$0]?.text ?? "none")"
-    }
+    JSONTree.differences(tree(old) ?? .null, tree(new) ?? .null)
   }
 
   private static func tree(_ data: Data) -> JSONTree? {

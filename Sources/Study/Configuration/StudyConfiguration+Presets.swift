@@ -48,9 +48,12 @@ extension StudyConfiguration {
     settings.epochs = epochs
     // The rate falls to almost nothing at the end, so stopping before it would waste the run.
     settings.patience = 0
-    settings.augmentation = AugmentationSettings(
-      flipProbability: 0.5, rotationInDegrees: 0, interpolation: .bilinear, translation: 0.08,
-      brightness: 0.1, contrast: 0.1, saturation: 0, hue: 0)
+    settings.augmentation = .none
+    settings.augmentation.flipProbability = 0.5
+    settings.augmentation.interpolation = .bilinear
+    settings.augmentation.translation = 0.08
+    settings.augmentation.brightness = 0.1
+    settings.augmentation.contrast = 0.1
     return settings
   }
 

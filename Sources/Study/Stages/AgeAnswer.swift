@@ -9,14 +9,18 @@ public struct AgeAnswer: Sendable, Equatable {
   public var split: Split?
   public var ageInYears: Double
   public var estimatedAgeInYears: Double
+  /// The spread that the estimator gave, in years; nil where it gives none.
+  public var spreadInYears: Double?
 
-  /// Columns: image, subject, split, age, estimated_age.
+  private static let columns = ["image", "subject", "split", "age", "estimated_age", "spread"]
+
+  /// Columns: image, subject, split, age, estimated_age, spread.
   public static func write(_ answers: [AgeAnswer], to url: URL) throws {
-    var writer = CSVWriter(header: ["image", "subject", "split", "age", "estimated_age"])
+    var writer = CSVWriter(header: columns)
     for answer in answers {
       writer.append([
         answer.image, answer.subject ?? "", answer.split?.rawValue ?? "", "\(answer.ageInYears)",
-        "\(answer.estimatedAgeInYears)",
+        "\(answer.estimatedAgeInYears)", answer.spreadInYears.map { "\($0)" } ?? "",
       ])
     }
     try AtomicFile.write(writer.text, to: url)
@@ -24,8 +28,7 @@ public struct AgeAnswer: Sendable, Equatable {
 
   public static func read(_ url: URL) throws -> [AgeAnswer] {
     let reader = try CSVReader(contentsOf: url)
-    let columns = try ["image", "subject", "split", "age", "estimated_age"]
-      .map(reader.requiredIndex)
+    let columns = try AgeAnswer.columns.map(reader.requiredIndex)
     var answers: [AgeAnswer] = []
     try reader.forEachRow { row in
       let cells = columns.map { row.fields[$0] }

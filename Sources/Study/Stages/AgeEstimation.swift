@@ -10,10 +10,15 @@ import Training
 public struct AgeEstimation {
   let device: Device
   let observer: any ProgressObserver
+  /// Time between two checkpoints of a training.
+  let checkpointSeconds: Double
 
-  public init(device: Device, observer: any ProgressObserver) {
+  public init(
+    device: Device, observer: any ProgressObserver, checkpointSeconds: Double = 60
+  ) {
     self.device = device
     self.observer = observer
+    self.checkpointSeconds = checkpointSeconds
   }
 
   // MARK: Training
@@ -41,18 +46,24 @@ public struct AgeEstimation {
       try model.loadBackbone(from: URL(fileURLWithPath: weights))
     }
     let median = AgeEstimation.median(training.targets)
+    let checkpoint = CheckpointPlan(url: folder.checkpoint, seconds: checkpointSeconds)
     func train(_ objective: some Objective<Double>) throws -> TrainingHistory {
       try Trainer(
         model: model, objective: objective, settings: settings, device: device,
-        title: "Age estimator", observer: observer
+        title: "Age estimator", observer: observer, checkpoint: checkpoint,
+        eventFolder: folder.url
       ).train(on: training, validatingOn: validation)
     }
+    let spread = AgeEstimation.deviation(training.targets)
     let history =
       switch settings.ageLoss {
       case .absoluteError:
+        try train(AgeObjective(centreInYears: median, spreadInYears: spread))
+      case .huber:
         try train(
           AgeObjective(
-            centreInYears: median, spreadInYears: AgeEstimation.deviation(training.targets)))
+            centreInYears: median, spreadInYears: spread,
+            huberDeltaInYears: settings.huberDeltaInYears))
       case .distribution: try train(AgeDistributionObjective(device: device))
       }
 
@@ -60,11 +71,13 @@ public struct AgeEstimation {
       of: Inference(model: model, device: device), on: faces, splits: [.validation, .test])
     let description = ModelDescription(
       kind: .age, name: "age", trainedOn: nil, colour: faces.store.colour, settings: settings,
-      ageErrorsInYears: AgeEstimation.errors(judged.filter { $0.split == .validation }),
+      ageUncertainty: AgeUncertainty(
+        calibratingOn: judged.filter { $0.split == .validation }.map(\.calibration)),
       trainingMedianAgeInYears: median)
     try ModelFile.write(model, description, to: folder.model)
     try AgeAnswer.write(judged, to: folder.predictions)
     try history.write(to: folder.history)
+    checkpoint.remove()
   }
 
   private func answers(
@@ -82,20 +95,8 @@ public struct AgeEstimation {
       return record.ageInYears.map {
         AgeAnswer(
           image: record.image, subject: record.subject, split: record.split, ageInYears: $0,
-          estimatedAgeInYears: estimate.ageInYears)
+          estimatedAgeInYears: estimate.ageInYears, spreadInYears: estimate.spreadInYears)
       }
-    }
-  }
-
-  /// Root mean squared error by estimated age group; nil below 10 faces.
-  private static func errors(_ answers: [AgeAnswer]) -> [Double?] {
-    AgeGroup.allCases.map { group in
-      let squares =
-        answers
-        .filter { AgeGroup(ageInYears: $0.estimatedAgeInYears) == group }
-        .map { ($0.estimatedAgeInYears - $0.ageInYears) * ($0.estimatedAgeInYears - $0.ageInYears) }
-      guard squares.count >= 10 else { return nil }
-      return (squares.reduce(0, +) / Double(squares.count)).squareRoot()
     }
   }
 
@@ -136,6 +137,10 @@ public struct AgeEstimation {
 
   /// The faces with their estimated age, its spread and where it comes from; ages that were given
   /// as labels stay.
+  ///
+  /// Extra columns hold the 90 % interval (`age_low`, `age_high`) and the probability of each age
+  /// group (`p_toddler` … `p_adult`); they are empty for labels, and for an estimator whose
+  /// uncertainty is not known.
   public func estimateAges(_ file: ModelFile, of faces: LoadedFaces) throws -> Manifest {
     var manifest = faces.manifest
     let rows = manifest.records.indices.filter {
@@ -144,16 +149,27 @@ public struct AgeEstimation {
     let estimates = try file.inference.ages(
       of: faces.store, at: rows.map { faces.storeIndices[$0] }, task: "Estimating ages",
       observer: observer)
+    let columns = ["age_low", "age_high"] + AgeGroup.allCases.map { "p_\($0.rawValue)" }
+    var cells = columns.map { _ in [String](repeating: "", count: manifest.records.count) }
     for (row, estimate) in zip(rows, estimates) {
-      // A thousandth of a year is finer than any use of it, and keeps tables short.
-      let age = (estimate.ageInYears * 1000).rounded() / 1000
-      let errors = file.description.ageErrorsInYears ?? []
-      let group = AgeGroup(ageInYears: age).index
-      manifest.records[row].ageInYears = age
-      manifest.records[row].ageStandardDeviationInYears =
-        errors.indices.contains(group) ? errors[group].map { ($0 * 1000).rounded() / 1000 } : nil
+      manifest.records[row].ageInYears = AgeEstimation.rounded(estimate.ageInYears)
       manifest.records[row].ageSource = .estimated
+      let predicted = file.description.ageUncertainty?.distribution(
+        estimatedAgeInYears: estimate.ageInYears, spreadInYears: estimate.spreadInYears)
+      manifest.records[row].ageStandardDeviationInYears = (predicted?.standardDeviationInYears)
+        .map(AgeEstimation.rounded)
+      guard let predicted else { continue }
+      let interval = predicted.intervalInYears(level: 0.9)
+      let values = [interval.lowerBound, interval.upperBound] + predicted.groupProbabilities
+      for (column, value) in values.enumerated() {
+        cells[column][row] = "\(AgeEstimation.rounded(value))"
+      }
     }
+    for (column, values) in zip(columns, cells) { manifest.setExtraColumn(column, to: values) }
     return manifest
   }
+
+  /// A thousandth of a year, or of a probability, is finer than any use of it, and keeps tables
+  /// short.
+  private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 }

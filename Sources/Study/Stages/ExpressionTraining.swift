@@ -9,10 +9,15 @@ import Training
 public struct ExpressionTraining {
   let device: Device
   let observer: any ProgressObserver
+  /// Time between two checkpoints of a training.
+  let checkpointSeconds: Double
 
-  public init(device: Device, observer: any ProgressObserver) {
+  public init(
+    device: Device, observer: any ProgressObserver, checkpointSeconds: Double = 60
+  ) {
     self.device = device
     self.observer = observer
+    self.checkpointSeconds = checkpointSeconds
   }
 
   /// Trains on the training faces of an age group, chooses the epoch on its validation faces, and
@@ -25,9 +30,11 @@ public struct ExpressionTraining {
     _ name: String, on group: AgeGroup?, of faces: LoadedFaces, settings: TrainingSettings,
     into folder: ModelFolder
   ) throws {
-    func set(_ split: Split) -> FaceSet<Emotion> {
-      faces.faceSet(
-        where: { $0.split == split && (group == nil || $0.ageGroup == group) }, target: \.emotion)
+    func set(_ split: Split) -> FaceSet<ExpressionTarget> {
+      faces.faceSet(where: { $0.split == split && (group == nil || $0.ageGroup == group) }) {
+        face in
+        face.emotion.map { ExpressionTarget($0, votes: face.votes) }
+      }
     }
     let (training, validation) = (set(.train), set(.validation))
     guard training.count >= 2, validation.count >= 1 else {
@@ -41,17 +48,25 @@ public struct ExpressionTraining {
     if let weights = settings.initialWeights {
       try model.loadBackbone(from: URL(fileURLWithPath: weights))
     }
+    let counts = Emotion.allCases.map { emotion in
+      training.targets.count { $0.emotion == emotion }
+    }
+    let objective = try ExpressionObjective(
+      labelSmoothing: settings.labelSmoothing,
+      distanceLoss: DistanceLoss(settings: settings.distanceLoss),
+      classWeights: settings.classWeights.weights(counts: counts),
+      learnsFromVotes: settings.learnsFromVotes, device: device)
+    let checkpoint = CheckpointPlan(url: folder.checkpoint, seconds: checkpointSeconds)
     let history = try Trainer(
-      model: model,
-      objective: ExpressionObjective(
-        labelSmoothing: settings.labelSmoothing,
-        distanceLoss: DistanceLoss(settings: settings.distanceLoss)),
-      settings: settings, device: device, title: "\(name.capitalized) model", observer: observer
+      model: model, objective: objective, settings: settings, device: device,
+      title: "\(name.capitalized) model", observer: observer, checkpoint: checkpoint,
+      eventFolder: folder.url
     ).train(on: training, validatingOn: validation)
     let description = ModelDescription(
       kind: .expression, name: name, trainedOn: group, colour: faces.store.colour,
       settings: settings)
     try ModelFile.write(model, description, to: folder.model)
     try history.write(to: folder.history)
+    checkpoint.remove()
   }
 }

@@ -8,15 +8,17 @@ public enum ModelEvaluation {
   /// - Parameters:
   ///   - ageAnswers: the age estimator's test answers; empty where there is none.
   ///   - baselineAgeInYears: the constant answer to compare the age estimator with.
+  ///   - ageUncertainty: gives the answers their intervals, whose coverage is then measured.
   @discardableResult
   public static func write(
     _ rows: [PredictionRow], ageAnswers: [AgeAnswer], baselineAgeInYears: Double?,
-    settings: EvaluationSettings, predictions: URL, metrics url: URL
+    ageUncertainty: AgeUncertainty? = nil, settings: EvaluationSettings, predictions: URL,
+    metrics url: URL
   ) throws -> Metrics {
     let table = PredictionTable(rows: rows)
     try table.write(to: predictions)
     let metrics = try Metrics(
-      predictions: table, agePredictions: ageAnswers.map(\.agePrediction),
+      predictions: table, agePredictions: ageAnswers.map { $0.prediction(ageUncertainty) },
       baselineAgeInYears: baselineAgeInYears, settings: settings)
     try metrics.write(to: url)
     return metrics
@@ -25,10 +27,12 @@ public enum ModelEvaluation {
   /// The age estimator's quality.
   /// - Throws: `SmilestoneError.badInput` for fewer than two subjects.
   public static func ageMetrics(
-    _ answers: [AgeAnswer], baselineAgeInYears: Double?, settings: EvaluationSettings
+    _ answers: [AgeAnswer], baselineAgeInYears: Double?, ageUncertainty: AgeUncertainty?,
+    settings: EvaluationSettings
   ) throws -> AgeMetrics {
     let metrics = try AgeMetrics(
-      answers.map(\.agePrediction), baselineAgeInYears: baselineAgeInYears, settings: settings)
+      answers.map { $0.prediction(ageUncertainty) }, baselineAgeInYears: baselineAgeInYears,
+      settings: settings)
     guard let metrics else {
       throw SmilestoneError.badInput(
         "One subject alone says nothing about the age estimator's error.",
@@ -39,8 +43,18 @@ public enum ModelEvaluation {
 }
 
 extension AgeAnswer {
-  var agePrediction: AgePrediction {
-    AgePrediction(
-      subject: subject, ageInYears: ageInYears, estimatedAgeInYears: estimatedAgeInYears)
+  /// The answer with the intervals that an estimator's uncertainty gives it.
+  func prediction(_ uncertainty: AgeUncertainty?) -> AgePrediction {
+    let predicted = uncertainty?.distribution(
+      estimatedAgeInYears: estimatedAgeInYears, spreadInYears: spreadInYears)
+    return AgePrediction(
+      subject: subject, ageInYears: ageInYears, estimatedAgeInYears: estimatedAgeInYears,
+      intervalsInYears: AgeCoverage.levels.compactMap { predicted?.intervalInYears(level: $0) })
+  }
+
+  var calibration: AgeUncertainty.Calibration {
+    AgeUncertainty.Calibration(
+      ageInYears: ageInYears, estimatedAgeInYears: estimatedAgeInYears,
+      spreadInYears: spreadInYears)
   }
 }

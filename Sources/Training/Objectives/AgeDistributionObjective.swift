@@ -1,3 +1,4 @@
+import Cohort
 import Models
 import Torch
 
@@ -21,6 +22,12 @@ public final class AgeDistributionObjective: Objective {
     ages = try Tensor(values, shape: [1, values.count]).to(device)
   }
 
+  public static func stratum(of ageInYears: Double) -> Int {
+    AgeGroup(ageInYears: ageInYears).index
+  }
+
+  public func mixable(_ target: Tensor) throws -> Tensor { target }
+
   public func tensor(of targets: [Double]) throws -> Tensor {
     try Tensor(targets.map { Float($0) }, shape: [targets.count, 1])
   }
@@ -43,12 +50,6 @@ public final class AgeDistributionObjective: Objective {
   public func scoreSum(_ output: FaceModel.Output, _ target: Tensor) throws -> Double {
     try (expectedAge(output) - target).absolute().sum().item()
   }
-
-  public func stepTaken(_ output: FaceModel.Output, _ target: Tensor) throws {}
-
-  public func epochEnded() throws {}
-
-  public func finish(_ model: FaceModel) throws {}
 
   /// [N, years] → [N, 1].
   private func expectedAge(_ output: FaceModel.Output) throws -> Tensor {

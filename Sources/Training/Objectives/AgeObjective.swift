@@ -1,7 +1,9 @@
+import Cohort
 import Models
 import Torch
 
-/// Mean absolute error of ages in years, as loss and as score.
+/// The age as one number; the score is the mean absolute error in years, and the loss is that
+/// error or Huber's.
 ///
 /// The model learns standardised ages, (age − centre) / spread: a step of the optimiser then moves
 /// the output by a small part of its range instead of by years. `finish` folds the scale into the
@@ -11,19 +13,31 @@ public final class AgeObjective: Objective {
 
   private let centreInYears: Double
   private let spreadInYears: Double
+  private let huberDeltaInYears: Double?
 
   /// - Parameters:
   ///   - centreInYears: the median of the training ages.
   ///   - spreadInYears: their standard deviation; 1 leaves years as they are.
-  public init(centreInYears: Double = 0, spreadInYears: Double = 1) {
+  ///   - huberDeltaInYears: the error from which on Huber's loss grows linearly; nil for the
+  ///     absolute error.
+  public init(
+    centreInYears: Double = 0, spreadInYears: Double = 1, huberDeltaInYears: Double? = nil
+  ) {
     self.centreInYears = centreInYears
     self.spreadInYears = spreadInYears > 0 ? spreadInYears : 1
+    self.huberDeltaInYears = huberDeltaInYears
+  }
+
+  public static func stratum(of ageInYears: Double) -> Int {
+    AgeGroup(ageInYears: ageInYears).index
   }
 
   public func tensor(of targets: [Double]) throws -> Tensor {
     try Tensor(
       targets.map { Float(($0 - centreInYears) / spreadInYears) }, shape: [targets.count, 1])
   }
+
+  public func mixable(_ target: Tensor) throws -> Tensor { target }
 
   public func trainingLoss(
     _ output: FaceModel.Output, _ target: Tensor, epochs: Double
@@ -32,16 +46,17 @@ public final class AgeObjective: Objective {
   }
 
   public func validationLoss(_ output: FaceModel.Output, _ target: Tensor) throws -> Tensor {
-    try Functions.absoluteError(output.outputs, target: target) * spreadInYears
+    guard let delta = huberDeltaInYears else {
+      return try Functions.absoluteError(output.outputs, target: target) * spreadInYears
+    }
+    // Squared years: the quadratic part scales by the square of the spread.
+    return try Functions.huberLoss(output.outputs, target: target, delta: delta / spreadInYears)
+      * (spreadInYears * spreadInYears)
   }
 
   public func scoreSum(_ output: FaceModel.Output, _ target: Tensor) throws -> Double {
     try (output.outputs - target).absolute().sum().item() * spreadInYears
   }
-
-  public func stepTaken(_ output: FaceModel.Output, _ target: Tensor) throws {}
-
-  public func epochEnded() throws {}
 
   public func finish(_ model: FaceModel) throws {
     try model.scaleAges(by: spreadInYears, from: centreInYears)

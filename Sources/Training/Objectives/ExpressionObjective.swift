@@ -2,44 +2,119 @@ import Cohort
 import Models
 import Torch
 
-/// Cross-entropy with label smoothing plus the distance term; the score is accuracy.
+/// What an expression model learns of a face.
+public struct ExpressionTarget: Sendable, Equatable {
+  public var emotion: Emotion
+  /// Raters' votes in the order of `Emotion.allCases`, not all zero; nil where there are none.
+  public var votes: [Double]?
+
+  public init(_ emotion: Emotion, votes: [Double]? = nil) {
+    self.emotion = emotion
+    self.votes = votes
+  }
+
+  /// The share of each emotion: that of the votes, or all of it for the one emotion.
+  var shares: [Float] {
+    guard let votes, case let sum = votes.reduce(0, +), sum > 0 else {
+      return Emotion.allCases.map { $0 == emotion ? 1 : 0 }
+    }
+    return votes.map { Float($0 / sum) }
+  }
+}
+
+/// Cross-entropy with label smoothing and class weights, plus the distance term; the score is
+/// accuracy.
+///
+/// Targets are class indices [N], or shares [N, 7] where raters' votes are learnt or faces are
+/// mixed. The distance term and the accuracy take the class with the largest share.
 public final class ExpressionObjective: Objective {
   public static let scoreName = "accuracy"
 
   public let distanceLoss: DistanceLoss
   private let labelSmoothing: Double
+  private let classWeights: Tensor?
+  private let learnsFromVotes: Bool
 
-  public init(labelSmoothing: Double, distanceLoss: DistanceLoss) {
+  /// - Parameters:
+  ///   - classWeights: what each emotion weighs; nil for all the same.
+  ///   - learnsFromVotes: whether votes take the place of the one emotion where there are any.
+  public init(
+    labelSmoothing: Double, distanceLoss: DistanceLoss, classWeights: [Double]? = nil,
+    learnsFromVotes: Bool = false, device: Device = .cpu
+  ) throws {
     self.labelSmoothing = labelSmoothing
     self.distanceLoss = distanceLoss
+    self.classWeights = try classWeights.map {
+      try Tensor($0.map(Float.init), shape: [$0.count]).to(device)
+    }
+    self.learnsFromVotes = learnsFromVotes
   }
 
-  public func tensor(of targets: [Emotion]) throws -> Tensor {
-    try Tensor(targets.map { Int64($0.index) }, shape: [targets.count])
+  public static func stratum(of target: ExpressionTarget) -> Int { target.emotion.index }
+
+  public func tensor(of targets: [ExpressionTarget]) throws -> Tensor {
+    learnsFromVotes
+      ? try Tensor(targets.flatMap(\.shares), shape: [targets.count, Emotion.allCases.count])
+      : try Tensor(targets.map { Int64($0.emotion.index) }, shape: [targets.count])
+  }
+
+  public func mixable(_ target: Tensor) throws -> Tensor {
+    target.shape.count == 2
+      ? target : try target.oneHot(classCount: Emotion.allCases.count).to(.float32)
   }
 
   public func trainingLoss(
     _ output: FaceModel.Output, _ target: Tensor, epochs: Double
   ) throws -> Tensor {
     let loss = try validationLoss(output, target)
-    let distance = try distanceLoss(features: output.features, labels: target, epochs: epochs)
+    let distance = try distanceLoss(
+      features: output.features, labels: labels(target), epochs: epochs)
     return try distance.map { try loss + $0 } ?? loss
   }
 
   /// The cross-entropy alone: the distance term shapes features and says nothing about answers.
   public func validationLoss(_ output: FaceModel.Output, _ target: Tensor) throws -> Tensor {
-    try Functions.crossEntropy(output.outputs, target: target, labelSmoothing: labelSmoothing)
+    try Functions.crossEntropy(
+      output.outputs, target: target, weights: classWeights, labelSmoothing: labelSmoothing)
   }
 
   public func scoreSum(_ output: FaceModel.Output, _ target: Tensor) throws -> Double {
-    try output.outputs.argumentOfMaximum(along: 1).equals(target).to(.int64).sum().item()
+    try output.outputs.argumentOfMaximum(along: 1).equals(labels(target)).to(.int64).sum().item()
   }
 
   public func stepTaken(_ output: FaceModel.Output, _ target: Tensor) throws {
-    try distanceLoss.update(features: output.features, labels: target)
+    try distanceLoss.update(features: output.features, labels: labels(target))
   }
 
   public func epochEnded() throws { try distanceLoss.endEpoch() }
 
-  public func finish(_ model: FaceModel) throws {}
+  public func state() throws -> [String: Tensor] { distanceLoss.state }
+
+  public func restore(_ state: [String: Tensor]) throws { distanceLoss.restore(state) }
+
+  private func labels(_ target: Tensor) throws -> Tensor {
+    target.shape.count == 2 ? try target.argumentOfMaximum(along: 1) : target
+  }
+}
+
+extension ClassWeights {
+  /// What each class weighs, for classes that `counts` training faces have; a class without any
+  /// has 0. nil for equal weights.
+  public func weights(counts: [Int]) -> [Double]? {
+    let effectiveNumberBeta = 0.999
+    let raw: [Double]
+    switch self {
+    case .equal: return nil
+    case .inverse: raw = counts.map { $0 == 0 ? 0 : 1 / Double($0) }
+    case .effectiveNumber:
+      raw = counts.map { count in
+        guard count > 0 else { return 0 }
+        let power = (0..<count).reduce(1.0) { product, _ in product * effectiveNumberBeta }
+        return (1 - effectiveNumberBeta) / (1 - power)
+      }
+    }
+    let present = Double(counts.count { $0 > 0 })
+    let sum = raw.reduce(0, +)
+    return sum > 0 ? raw.map { $0 * present / sum } : nil
+  }
 }

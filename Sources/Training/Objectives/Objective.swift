@@ -8,7 +8,13 @@ public protocol Objective<Target>: AnyObject {
   /// The score's name in `history.csv`: "accuracy", "mae".
   static var scoreName: String { get }
 
+  /// The class that balanced sampling counts a face under.
+  static func stratum(of target: Target) -> Int
+
+  /// The targets of a batch, in the form that the losses take.
   func tensor(of targets: [Target]) throws -> Tensor
+  /// Such targets as numbers whose weighted means are targets too, for mixup.
+  func mixable(_ target: Tensor) throws -> Tensor
   /// The mean loss of a training batch; `epochs` have passed since the start.
   func trainingLoss(_ output: FaceModel.Output, _ target: Tensor, epochs: Double) throws -> Tensor
   /// The mean loss on validation faces.
@@ -20,4 +26,17 @@ public protocol Objective<Target>: AnyObject {
   func epochEnded() throws
   /// Called once, when the model holds the weights that are kept.
   func finish(_ model: FaceModel) throws
+
+  /// What the objective has gathered during training, for a checkpoint.
+  func state() throws -> [String: Tensor]
+  func restore(_ state: [String: Tensor]) throws
+}
+
+/// Most objectives gather nothing.
+extension Objective {
+  public func stepTaken(_ output: FaceModel.Output, _ target: Tensor) throws {}
+  public func epochEnded() throws {}
+  public func finish(_ model: FaceModel) throws {}
+  public func state() throws -> [String: Tensor] { [:] }
+  public func restore(_ state: [String: Tensor]) throws {}
 }

@@ -53,6 +53,11 @@ extension Option {
   static let cache = Option.value(
     "--cache", "DIR", "Where decoded faces are kept. Default: beside the output.")
   static let seed = Option.value("--seed", "N", "Seed of every random choice. Default: 1.")
+  static let config = Option.value(
+    "--config", "FILE", "A JSON5 file with settings that differ from the preset's.")
+  static let checkpointEvery = Option.value(
+    "--checkpoint-every", "SECONDS",
+    "How often a training saves itself, so that it can go on when stopped. Default: 60.")
   static let set = Option.value(
     "--set", "KEY=VALUE", "Change one setting, e.g. --set learningRate=0.001.", repeatable: true)
 }

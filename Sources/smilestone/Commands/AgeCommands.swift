@@ -19,7 +19,7 @@ enum AgeTrainCommand {
         "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
       .value("--epochs", "N", "Passes over the training faces."),
       .flag("--grey", "Train on grey pictures, for grey archives. The preset open does so."),
-      .set, .seed, .cache,
+      .config, .set, .seed, .cache, .checkpointEvery,
     ] + Session.options,
     examples: [
       (
@@ -51,8 +51,10 @@ enum AgeTrainCommand {
     try faces.splitIfNeeded(preset.ageSplit, seed: settings.seed)
     try session.report(skipped, to: out.appendingPathComponent("skipped.csv"))
     let folder = ModelFolder(out)
-    try AgeEstimation(device: session.device, observer: session.observer)
-      .train(on: faces, settings: settings, into: folder)
+    try AgeEstimation(
+      device: session.device, observer: session.observer,
+      checkpointSeconds: arguments.checkpointSeconds()
+    ).train(on: faces, settings: settings, into: folder)
     print(folder.model.path)
   }
 }
@@ -93,6 +95,7 @@ enum AgeEvaluateCommand {
     }
     let metrics = try ModelEvaluation.ageMetrics(
       answers, baselineAgeInYears: file.description.trainingMedianAgeInYears,
+      ageUncertainty: file.description.ageUncertainty,
       settings: EvaluationSettings(seed: arguments.seed() ?? 1))
     if arguments.has("--json") { try printJSON(metrics) } else { print(Tables.text(metrics)) }
   }

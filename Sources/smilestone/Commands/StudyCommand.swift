@@ -22,7 +22,7 @@ enum StudyCommand {
       .value("--config", "FILE", "A JSON5 file with settings that differ from the preset's."),
       .value("--epochs", "N", "No training runs longer than N epochs."),
       .flag("--random-initialisation", "Let the preset paper start without ImageNet weights."),
-      .set, .seed,
+      .set, .seed, .checkpointEvery,
     ] + Session.options,
     examples: [
       ("smilestone study --out runs/first", "The whole study on drawn faces, in minutes."),
@@ -41,7 +41,8 @@ enum StudyCommand {
     let session = try Session(arguments)
     let pipeline = try StudyPipeline(
       configuration: configuration(arguments), run: RunFolder(arguments.requiredURL("--out")),
-      device: session.device, observer: session.observer)
+      device: session.device, observer: session.observer,
+      checkpointSeconds: arguments.checkpointSeconds())
     try pipeline.perform()
     print(pipeline.run.report.path)
   }

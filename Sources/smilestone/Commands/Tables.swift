@@ -31,12 +31,17 @@ enum Tables {
         group.within5Years.map(percent) ?? "undefined",
       ]
     }
+    let spread = (metrics.coverage ?? []).map {
+      String(
+        format: "\nIntervals of %.0f %% hold the known age for %@; median width %.1f years.",
+        100 * $0.level, percent($0.covered), $0.medianWidthInYears)
+    }.joined()
     let header = ["true age group", "n", "mean absolute error", "within 5 years"]
     let baseline = metrics.baselineMeanAbsoluteError.map {
       String(format: "\nAlways answering the training median: %.2f years.", $0)
     }
     return aligned([header, all] + groups)
-      + "\nBias (estimated minus known): \(years(metrics.bias))." + (baseline ?? "")
+      + "\nBias (estimated minus known): \(years(metrics.bias))." + (baseline ?? "") + spread
   }
 
   private static func percent(_ estimate: Estimate) -> String {

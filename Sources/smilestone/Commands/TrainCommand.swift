@@ -23,7 +23,7 @@ enum TrainCommand {
         "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
       .value("--epochs", "N", "Passes over the training faces."),
       .flag("--grey", "Train on grey pictures."),
-      .set, .seed, .cache,
+      .config, .set, .seed, .cache, .checkpointEvery,
     ] + Session.options,
     examples: [
       (
@@ -65,7 +65,10 @@ enum TrainCommand {
     try faces.splitIfNeeded(preset.split, seed: settings.seed)
     try session.report(skipped, to: out.appendingPathComponent("skipped.csv"))
     let folder = ModelFolder(out)
-    try ExpressionTraining(device: session.device, observer: session.observer).train(
+    try ExpressionTraining(
+      device: session.device, observer: session.observer,
+      checkpointSeconds: arguments.checkpointSeconds()
+    ).train(
       name.rawValue, on: arguments.choice("--group"), of: faces, settings: settings, into: folder)
     print(folder.model.path)
   }

@@ -6,10 +6,21 @@ enum TrainingOptions {
   static func settings(
     _ arguments: Arguments, startingFrom base: TrainingSettings
   ) throws -> TrainingSettings {
-    var settings = try SettingsFile.applying(arguments.strings("--set"), to: base)
+    var settings = base
+    if let file = arguments.url("--config") {
+      settings = try SettingsFile.applying(file, to: settings)
+    }
+    settings = try SettingsFile.applying(arguments.strings("--set"), to: settings)
     if let epochs = try arguments.integer("--epochs", in: 1...10_000) { settings.epochs = epochs }
     if let seed = try arguments.seed() { settings.seed = seed }
     try settings.validate()
     return settings
+  }
+}
+
+extension Arguments {
+  /// `--checkpoint-every`, 60 seconds where it is not given.
+  func checkpointSeconds() throws -> Double {
+    Double(try integer("--checkpoint-every", in: 0...86_400) ?? 60)
   }
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Losses and augmentations by PyTorch and torchvision on small inputs by formula.
 
-Needs torch==2.13.0 and torchvision==0.28.0; writes losses.json (float64, with gradients) and
-augmentations.json (float32) beside itself.
+Needs torch==2.13.0 and torchvision==0.28.0; writes losses.json (float64, with gradients),
+augmentations.json (float32) and schedules.json beside itself.
 """
 import json
 
@@ -11,6 +11,7 @@ from formula import rounded, tensor
 
 import torch
 from torch.nn import functional as F
+from torch.optim import lr_scheduler as LR
 from torchvision.transforms import InterpolationMode
 from torchvision.transforms import functional as V
 
@@ -29,6 +30,47 @@ def cross_entropy(smoothing):
         "smoothing": smoothing, "targets": targets.tolist(), "loss": loss.item(),
         "gradient": logits.grad.tolist(),
     }
+
+
+def weighted_cross_entropy(kind, smoothing):
+    """Class weights 0.5, 1, 1.5 ... 3.5; soft targets: softmax of "target" [6, 7], times 2."""
+    logits = (3 * tensor("logits", (6, 7), torch.float64)).requires_grad_()
+    weights = torch.arange(1, 8, dtype=torch.float64) / 2
+    if kind == "soft":
+        targets = (2 * tensor("target", (6, 7), torch.float64)).softmax(1)
+    else:
+        targets = torch.tensor([0, 6, 3, 3, 1, 5])
+    loss = F.cross_entropy(logits, targets, weight=weights, label_smoothing=smoothing)
+    loss.backward()
+    return {
+        "kind": kind, "smoothing": smoothing, "loss": loss.item(),
+        "targets": targets.flatten().tolist(), "gradient": logits.grad.tolist(),
+    }
+
+
+def clipping(norm):
+    """Gradients "weight" [5, 3] and "bias" [5], times 4, clipped together."""
+    parameters = [torch.zeros(5, 3, dtype=torch.float64), torch.zeros(5, dtype=torch.float64)]
+    for parameter, name in zip(parameters, ("weight", "bias")):
+        parameter.requires_grad_()
+        parameter.grad = 4 * tensor(name, tuple(parameter.shape), torch.float64)
+    torch.nn.utils.clip_grad_norm_(parameters, norm)
+    return {
+        "norm": norm,
+        "gradients": [value for p in parameters for value in p.grad.flatten().tolist()],
+    }
+
+
+def rates(make, steps, losses=None):
+    """The learning rate before each step, 1 at its highest."""
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=1)
+    schedule = make(optimizer)
+    values = []
+    for step in range(steps):
+        values.append(optimizer.param_groups[0]["lr"])
+        optimizer.step()
+        schedule.step(*([losses[step]] if losses else []))
+    return values
 
 
 def regression(name, function, **settings):
@@ -68,6 +110,11 @@ def augmentations():
         yield "brightness", factor, V.adjust_brightness(image, factor)
         yield "contrast", factor, V.adjust_contrast(image, factor)
         yield "saturation", factor, V.adjust_saturation(image, factor)
+    for top, left, height, width in ((0, 0, 12, 12), (2, 1, 7, 9), (5, 6, 4, 3)):
+        place = [top, left, height, width]
+        yield "crop", place, V.resized_crop(image, *place, [12, 12], antialias=True)
+    mean = torch.tensor([0.485, 0.456, 0.406])[:, None, None]
+    yield "erase", [3, 2, 5, 6], V.erase(image, 3, 2, 5, 6, mean)
     for shift in (-0.1, 0.04, 0.1, 0.5):
         yield "hue", shift, V.adjust_hue(image, shift)
 
@@ -76,6 +123,10 @@ torch.use_deterministic_algorithms(True)
 write("losses.json", {
     "torch": torch.__version__,
     "crossEntropy": [cross_entropy(s) for s in (0, 0.05, 0.2)],
+    "weighted": [
+        weighted_cross_entropy(kind, s) for kind in ("hard", "soft") for s in (0, 0.1)
+    ],
+    "clipping": [clipping(norm) for norm in (1, 5, 100)],
     "regression": [
         regression("l1", F.l1_loss),
         regression("huber", F.huber_loss, delta=1.0),
@@ -92,4 +143,14 @@ write("augmentations.json", {
         {"name": name, "parameter": parameter, "output": rounded(output.flatten())}
         for name, parameter, output in augmentations()
     ],
+})
+losses = [5, 4, 3, 3, 3, 3, 3, 2, 2, 2, 2, 2, 2, 2]
+write("schedules.json", {
+    "torch": torch.__version__,
+    "oneCycle": rates(lambda o: LR.OneCycleLR(o, max_lr=1, total_steps=20), 20),
+    "cosine": rates(lambda o: LR.CosineAnnealingLR(o, T_max=20), 20),
+    "plateauLosses": losses,
+    "plateau": rates(
+        lambda o: LR.ReduceLROnPlateau(o, factor=0.1, patience=2, threshold=0), len(losses),
+        losses),
 })

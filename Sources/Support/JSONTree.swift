@@ -1,5 +1,7 @@
+import Foundation
+
 /// Any JSON value, so that settings can be merged before they get their types.
-enum JSONTree: Codable, Equatable {
+public enum JSONTree: Codable, Equatable, Sendable {
   case null
   case boolean(Bool)
   case integer(Int64)
@@ -9,7 +11,7 @@ enum JSONTree: Codable, Equatable {
   case array([JSONTree])
   case object([String: JSONTree])
 
-  init(from decoder: any Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
@@ -30,7 +32,7 @@ enum JSONTree: Codable, Equatable {
     }
   }
 
-  func encode(to encoder: any Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
     case .null: try container.encodeNil()
@@ -45,7 +47,7 @@ enum JSONTree: Codable, Equatable {
   }
 
   /// This value with `changes` in place of its own entries; objects are merged key by key.
-  func merging(_ changes: JSONTree) -> JSONTree {
+  public func merging(_ changes: JSONTree) -> JSONTree {
     guard case .object(let known) = self, case .object(let changed) = changes else {
       return changes
     }
@@ -53,7 +55,7 @@ enum JSONTree: Codable, Equatable {
   }
 
   /// The values that are not objects, by their dotted path.
-  var leaves: [String: JSONTree] {
+  public var leaves: [String: JSONTree] {
     guard case .object(let entries) = self else { return ["": self] }
     var result: [String: JSONTree] = [:]
     for (key, value) in entries {
@@ -63,7 +65,7 @@ enum JSONTree: Codable, Equatable {
   }
 
   /// The value as people write it.
-  var text: String {
+  public var text: String {
     switch self {
     case .null: "none"
     case .boolean(let value): "\(value)"
@@ -73,6 +75,19 @@ enum JSONTree: Codable, Equatable {
     case .string(let value): value
     case .array(let values): "[\(values.map(\.text).joined(separator: ", "))]"
     case .object: "{…}"
+    }
+  }
+
+  /// The tree of what encoding a value gives.
+  public init(encoding value: some Encodable) throws {
+    self = try JSONDecoder().decode(JSONTree.self, from: JSONEncoder().encode(value))
+  }
+
+  /// The leaves in which two trees differ, as people write them: "age.epochs: 6, now 3".
+  public static func differences(_ old: JSONTree, _ new: JSONTree) -> [String] {
+    let (first, second) = (old.leaves, new.leaves)
+    return Set(first.keys).union(second.keys).sorted().filter { first[$0] != second[$0] }.map {
+      "\($0): \(first[$0]?.text ?? "none"), now \(second[$0]?.text ?? "none")"
     }
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Support
 
 /// Mean loss and score over an epoch's faces, each face counting once.
-public struct EpochScore: Sendable, Equatable {
+public struct EpochScore: Codable, Sendable, Equatable {
   public var loss: Double
   /// Accuracy (0 ... 1) or mean absolute error in years.
   public var score: Double
@@ -13,7 +13,7 @@ public struct EpochScore: Sendable, Equatable {
   }
 
   /// Sums over batches, weighted by their sizes.
-  struct Sum {
+  struct Sum: Codable {
     private var loss = 0.0
     private var score = 0.0
     private var count = 0
@@ -35,7 +35,7 @@ public struct EpochScore: Sendable, Equatable {
 }
 
 /// One pass over the training faces.
-public struct EpochRecord: Sendable, Equatable {
+public struct EpochRecord: Codable, Sendable, Equatable {
   /// From 1.
   public var epoch: Int
   /// At the epoch's last step.
@@ -57,7 +57,7 @@ public struct EpochRecord: Sendable, Equatable {
 }
 
 /// What happened in a training, epoch by epoch: `history.csv`.
-public struct TrainingHistory: Sendable, Equatable {
+public struct TrainingHistory: Codable, Sendable, Equatable {
   /// "accuracy" or "mae".
   public var scoreName: String
   public var epochs: [EpochRecord]

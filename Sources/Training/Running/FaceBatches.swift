@@ -5,6 +5,8 @@ import Torch
 public protocol PictureSource {
   /// Side of the square pictures in pixels.
   var pictureSize: Int { get }
+  /// Names the pictures' content: another key, other pictures.
+  var contentKey: String { get }
   /// Copies pictures, 3×S×S bytes each, one after another.
   func copyPictures(at indices: [Int], to bytes: UnsafeMutableRawBufferPointer) throws
 }

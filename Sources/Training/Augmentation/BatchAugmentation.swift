@@ -2,52 +2,10 @@ import Foundation
 import Support
 import Torch
 
-/// How strongly training pictures are varied; 0 switches a variation off.
-public struct AugmentationSettings: Codable, Sendable, Equatable {
-  /// Chance of mirroring a picture, 0 ... 1.
-  public var flipProbability: Double
-  /// Rotation drawn uniformly between minus and plus this angle.
-  public var rotationInDegrees: Double
-  /// How turned and shifted pictures are read between their pixels.
-  public var interpolation: Interpolation
-  /// Shift drawn uniformly up to this share of the picture's side, in both directions.
-  public var translation: Double
-  /// Factors drawn uniformly from 1 − amount ... 1 + amount.
-  public var brightness: Double
-  public var contrast: Double
-  public var saturation: Double
-  /// Turn of the colour circle drawn uniformly up to this share of it, 0 ... 0.5.
-  public var hue: Double
-
-  public init(
-    flipProbability: Double, rotationInDegrees: Double, interpolation: Interpolation,
-    translation: Double, brightness: Double, contrast: Double, saturation: Double, hue: Double
-  ) {
-    self.flipProbability = flipProbability
-    self.rotationInDegrees = rotationInDegrees
-    self.interpolation = interpolation
-    self.translation = translation
-    self.brightness = brightness
-    self.contrast = contrast
-    self.saturation = saturation
-    self.hue = hue
-  }
-
-  /// The study's: flip, ±15°, brightness, contrast and saturation 0.5-1.5, hue ±0.1; nearest
-  /// pixel, as torchvision's `RandomRotation` has it.
-  public static let study = AugmentationSettings(
-    flipProbability: 0.5, rotationInDegrees: 15, interpolation: .nearest, translation: 0,
-    brightness: 0.5, contrast: 0.5,
-    saturation: 0.5, hue: 0.1)
-
-  public static let none = AugmentationSettings(
-    flipProbability: 0, rotationInDegrees: 0, interpolation: .nearest, translation: 0,
-    brightness: 0, contrast: 0,
-    saturation: 0, hue: 0)
-}
-
 /// The variations of one batch: parameters per picture, applied to the whole batch at once.
 public struct BatchAugmentation: Equatable {
+  /// The part of each picture that is kept and stretched to the whole; nil for all of it.
+  public var crop: [PixelRectangle?]
   public var isFlipped: [Bool]
   public var rotationInDegrees: [Double]
   /// Shift to the right and down, as shares of the side.
@@ -58,9 +16,13 @@ public struct BatchAugmentation: Equatable {
   public var saturation: [Double]
   public var hue: [Double]
   public var interpolation = Interpolation.nearest
+  /// The part of each picture that is hidden; nil for none.
+  public var erased: [PixelRectangle?]
 
   /// Parameters that leave pictures as they are.
   public init(count: Int) {
+    crop = Array(repeating: nil, count: count)
+    erased = crop
     isFlipped = Array(repeating: false, count: count)
     rotationInDegrees = Array(repeating: 0, count: count)
     (translationX, translationY) = (rotationInDegrees, rotationInDegrees)
@@ -69,9 +31,9 @@ public struct BatchAugmentation: Equatable {
     hue = rotationInDegrees
   }
 
-  /// Draws the parameters for `count` pictures.
+  /// Draws the parameters for `count` pictures of `size` × `size` pixels.
   public init(
-    count: Int, settings: AugmentationSettings, using generator: inout SeededGenerator
+    count: Int, size: Int, settings: AugmentationSettings, using generator: inout SeededGenerator
   ) {
     self.init(count: count)
     interpolation = settings.interpolation
@@ -85,15 +47,25 @@ public struct BatchAugmentation: Equatable {
       contrast[index] = 1 + symmetric(settings.contrast)
       saturation[index] = 1 + symmetric(settings.saturation)
       hue[index] = symmetric(settings.hue)
+      if settings.smallestCrop < 1 {
+        crop[index] = PixelRectangle(
+          in: size, share: settings.smallestCrop...1, ratio: 3.0 / 4...4.0 / 3, using: &generator)
+      }
+      if settings.erasingProbability > 0, generator.uniform() < settings.erasingProbability {
+        erased[index] = PixelRectangle(
+          in: size, share: 0.02...0.33, ratio: 0.3...3.3, using: &generator)
+      }
     }
   }
 
-  /// Varies a batch: flip, rotation and shift, brightness, contrast, saturation, hue, in this
-  /// order. Each step equals torchvision's tensor function of that name.
+  /// Varies a batch: crop, flip, rotation and shift, brightness, contrast, saturation, hue, erasing,
+  /// in this order. Each step equals torchvision's tensor function of that name; what is erased
+  /// becomes ImageNet's mean colour, which is 0 after normalisation.
   /// - Parameter pictures: [N, 3, H, W], values 0 ... 1.
   public func callAsFunction(_ pictures: Tensor) throws -> Tensor {
     try withoutGradients {
       var x = pictures
+      if crop.contains(where: { $0 != nil }) { x = try cropped(x) }
       if isFlipped.contains(true) { x = try flipped(x) }
       if [rotationInDegrees, translationX, translationY].joined().contains(where: { $0 != 0 }) {
         x = try moved(x)
@@ -111,8 +83,39 @@ public struct BatchAugmentation: Equatable {
       if hue.contains(where: { $0 != 0 }) {
         x = try ColourCircle.turned(x, by: factors(hue, on: x).reshaped([-1, 1, 1]))
       }
+      if erased.contains(where: { $0 != nil }) { x = try hidden(x) }
       return x
     }
+  }
+
+  /// Each crop stretched to the whole picture, bilinearly.
+  private func cropped(_ pictures: Tensor) throws -> Tensor {
+    let (height, width) = (pictures.shape[2], pictures.shape[3])
+    return try Tensor.concatenated(
+      crop.enumerated().map { index, rectangle in
+        let picture = try pictures.narrowed(along: 0, from: index, count: 1)
+        guard let rectangle else { return picture }
+        return try Functions.resize(
+          picture.narrowed(along: 2, from: rectangle.top, count: rectangle.height)
+            .narrowed(along: 3, from: rectangle.left, count: rectangle.width),
+          height: height, width: width)
+      })
+  }
+
+  private func hidden(_ pictures: Tensor) throws -> Tensor {
+    let (height, width) = (pictures.shape[2], pictures.shape[3])
+    var mask = [UInt8](repeating: 0, count: erased.count * height * width)
+    for (index, rectangle) in erased.enumerated() {
+      guard let rectangle else { continue }
+      for row in rectangle.top..<(rectangle.top + rectangle.height) {
+        let start = (index * height + row) * width + rectangle.left
+        for place in start..<(start + rectangle.width) { mask[place] = 1 }
+      }
+    }
+    let isHidden = try Tensor(mask, shape: [erased.count, 1, height, width])
+      .to(pictures.device).equals(1)
+    let mean = try Tensor(Normalisation.mean, shape: [1, 3, 1, 1]).to(pictures.device)
+    return try isHidden.select(mean, pictures)
   }
 
   private func flipped(_ pictures: Tensor) throws -> Tensor {
@@ -149,45 +152,5 @@ public struct BatchAugmentation: Equatable {
   static func grey(_ pictures: Tensor) throws -> Tensor {
     let weights = try Tensor([0.2989, 0.587, 0.114] as [Float], shape: [1, 3, 1, 1])
     return try (pictures * weights.to(pictures.device)).sum(over: [1], keepingDimensions: true)
-  }
-}
-
-/// Turns colours about the hue circle (through HSV, Smith 1978).
-enum ColourCircle {
-  /// - Parameters:
-  ///   - pictures: [N, 3, H, W], values 0 ... 1.
-  ///   - turn: [N, 1, 1], the share of the circle.
-  static func turned(_ pictures: Tensor, by turn: Tensor) throws -> Tensor {
-    func channel(_ index: Int) throws -> Tensor {
-      try pictures.narrowed(along: 1, from: index, count: 1).reshaped(planeShape)
-    }
-    let planeShape = [pictures.shape[0], pictures.shape[2], pictures.shape[3]]
-    let (red, green, blue) = (try channel(0), try channel(1), try channel(2))
-    let value = try pictures.maximum(over: [1])
-    let range = try value - pictures.minimum(over: [1])
-    let one = try Tensor.full(1, shape: [], device: pictures.device)
-    let isGrey = try range.equals(0)
-    let saturation = try range / isGrey.select(one, value)
-    let divisor = try isGrey.select(one, range)
-    let (redPart, greenPart, bluePart) = (
-      try (value - red) / divisor, try (value - green) / divisor, try (value - blue) / divisor
-    )
-    let hueInSixths = try value.equals(red).select(
-      bluePart - greenPart,
-      value.equals(green).select(redPart - bluePart + 2.0, greenPart - redPart + 4.0))
-    let hue = try (hueInSixths * (1.0 / 6) + 1.0 + turn).remainder(dividingBy: 1)
-    return try colours(hue: hue, saturation: saturation, value: value)
-  }
-
-  /// HSV planes [N, H, W] → pictures [N, 3, H, W].
-  private static func colours(hue: Tensor, saturation: Tensor, value: Tensor) throws -> Tensor {
-    // Each channel is value·(1 − saturation·k), k a trapezium over the hue circle.
-    let planes = try [5.0, 3.0, 1.0].map { offset in
-      let position = try (hue * 6 + offset).remainder(dividingBy: 6)
-      let trapezium = try Tensor.stacked([position, 4 - position]).minimum(over: [0])
-        .clamped(minimum: 0, maximum: 1)
-      return try value - value * saturation * trapezium
-    }
-    return try Tensor.stacked(planes, along: 1).clamped(minimum: 0, maximum: 1)
   }
 }

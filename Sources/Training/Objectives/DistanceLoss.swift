@@ -121,6 +121,21 @@ public final class DistanceLoss {
     (firstEpochSums, firstEpochCounts) = (nil, nil)
   }
 
+  /// The centres, or what the first epoch has gathered of them, for a checkpoint.
+  var state: [String: Tensor] {
+    [
+      "centres": centres, "first_epoch_sums": firstEpochSums,
+      "first_epoch_counts": firstEpochCounts,
+    ]
+    .compactMapValues { $0 }
+  }
+
+  func restore(_ state: [String: Tensor]) {
+    centres = state["centres"]
+    firstEpochSums = state["first_epoch_sums"]
+    firstEpochCounts = state["first_epoch_counts"]
+  }
+
   /// Which face belongs to which class: [7, N].
   private func membership(_ labels: Tensor, type: ElementType) throws -> Tensor {
     try labels.oneHot(classCount: Emotion.allCases.count).transposed(0, 1).to(type)

@@ -1,0 +1,65 @@
+import Foundation
+import Models
+import Support
+import Torch
+
+/// Trains one model and keeps the weights with the lowest validation loss.
+public struct Trainer<Goal: Objective> {
+  let model: FaceModel
+  let objective: Goal
+  let settings: TrainingSettings
+  let device: Device
+  /// What progress lines call this training: "Adult model".
+  let title: String
+  let observer: any ProgressObserver
+  let checkpoint: CheckpointPlan?
+  let eventFolder: URL?
+
+  /// - Parameters:
+  ///   - checkpoint: where the training saves itself, and goes on from if a file is there; nil for
+  ///     a training that is not saved.
+  ///   - eventFolder: where TensorBoard's event file goes; nil for none.
+  public init(
+    model: FaceModel, objective: Goal, settings: TrainingSettings, device: Device, title: String,
+    observer: any ProgressObserver, checkpoint: CheckpointPlan? = nil, eventFolder: URL? = nil
+  ) {
+    self.model = model
+    self.objective = objective
+    self.settings = settings
+    self.device = device
+    self.title = title
+    self.observer = observer
+    self.checkpoint = checkpoint
+    self.eventFolder = eventFolder
+  }
+
+  /// Trains until the last epoch, or until `patience` epochs have brought no better validation
+  /// loss; the model then holds the best epoch's weights.
+  ///
+  /// Every random choice is drawn from the seed, the epoch and the batch, so the same seed on the
+  /// same machine with the same number of threads gives the same bytes, also when the training was
+  /// interrupted and went on from its checkpoint. The caller removes the checkpoint when it has
+  /// stored the model.
+  /// - Throws: `SmilestoneError` when there are too few faces, the training diverges, a checkpoint
+  ///   belongs to another training, or the user stopped it (a checkpoint is then there).
+  public func train(
+    on training: FaceSet<Goal.Target>, validatingOn validation: FaceSet<Goal.Target>
+  ) throws -> TrainingHistory {
+    try settings.validate()
+    guard training.count >= 2, validation.count >= 1 else {
+      throw SmilestoneError.badInput(
+        "\(title): \(training.count) training and \(validation.count) validation faces are too few.",
+        remedy: "Give it a larger cohort; at least 2 and 1 are needed.")
+    }
+    Runtime.keepFreedPages()
+    let run = try TrainingRun(self, training: training, validation: validation)
+    return try checkpoint == nil ? run.perform() : Interruption.watching { try run.perform() }
+  }
+}
+
+extension Duration {
+  /// The duration in seconds, with fractions.
+  public var inSeconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,240 @@
+import Foundation
+import Models
+import Support
+import Torch
+
+/// One training from its start, or its checkpoint, to its end.
+final class TrainingRun<Goal: Objective> {
+  private let trainer: Trainer<Goal>
+  private let training: FaceSet<Goal.Target>
+  private let strata: [Int]
+  private let optimiser: any Optimiser
+  private let average: WeightAverage?
+  private let trainingLoader: PictureLoader
+  private let validator: Validator<Goal>
+  private let batches: [Range<Int>]
+  private let identity: JSONTree
+  private var state = TrainingState(
+    history: TrainingHistory(scoreName: Goal.scoreName, epochs: []))
+  private var lastCheckpoint = ContinuousClock.now
+
+  private var model: FaceModel { trainer.model }
+  private var objective: Goal { trainer.objective }
+  private var settings: TrainingSettings { trainer.settings }
+
+  init(
+    _ trainer: Trainer<Goal>, training: FaceSet<Goal.Target>, validation: FaceSet<Goal.Target>
+  ) throws {
+    self.trainer = trainer
+    self.training = training
+    let (model, settings) = (trainer.model, trainer.settings)
+    for layer in settings.frozenLayers { try model.store.freeze(layer: layer) }
+    try model.store.move(to: trainer.device)
+    try model.store.layOut(.channelsLast)
+    strata = training.targets.map(Goal.stratum)
+    optimiser = try settings.makeOptimiser(for: model.store.trainable)
+    average =
+      settings.weightAverageDecay > 0
+      ? try WeightAverage(of: model.store, decay: settings.weightAverageDecay) : nil
+    trainingLoader = try PictureLoader(source: training.source, device: trainer.device)
+    validator = try Validator(trainer, faces: validation)
+    batches = evenBatches(count: training.count, batchSize: settings.batchSize)
+    identity = try .object([
+      "settings": JSONTree(encoding: settings),
+      "training faces": training.identity(),
+      "validation faces": validation.identity(),
+    ])
+  }
+
+  func perform() throws -> TrainingHistory {
+    try resume()
+    let log = try trainer.eventFolder.map {
+      try TensorBoardLog(folder: $0, history: state.history)
+    }
+    while state.history.epochs.count < settings.epochs, !isPatienceOver {
+      try trainEpoch()
+      try endEpoch()
+      try log?.append(state.history)
+      report()
+      try checkDivergence()
+    }
+    try model.store.restore(state.best)
+    try objective.finish(model)
+    return state.history
+  }
+
+  private var isPatienceOver: Bool {
+    guard settings.patience > 0, let best = state.history.bestEpoch,
+      let last = state.history.epochs.last
+    else { return false }
+    return last.epoch - best.epoch >= settings.patience
+  }
+
+  // MARK: One epoch
+
+  private func trainEpoch() throws {
+    let epoch = state.history.epochs.count + 1
+    var shuffling = SeededGenerator(seed: settings.seed, stream: "order of epoch \(epoch)")
+    let order = settings.sampling.order(of: strata, using: &shuffling)
+    for index in state.batchesDone..<batches.count {
+      let start = ContinuousClock.now
+      let (loss, score) = try takeStep(index, epoch: epoch, faces: Array(order[batches[index]]))
+      guard loss.isFinite else { throw divergence("is no longer a number", batch: index + 1) }
+      state.sum.add(loss: loss, score: score, count: batches[index].count)
+      state.batchesDone = index + 1
+      state.seconds += (ContinuousClock.now - start).inSeconds
+      trainer.observer.update(
+        ProgressUpdate(
+          task: "\(trainer.title), epoch \(epoch) of \(settings.epochs)",
+          completed: batches[index].upperBound, total: training.count, unit: "images",
+          detail: state.sum.mean.description(scoreName: Goal.scoreName)))
+      try saveOrStop()
+    }
+  }
+
+  /// One step of the optimiser; returns the batch's mean loss and the sum of its scores.
+  private func takeStep(
+    _ index: Int, epoch: Int, faces: [Int]
+  ) throws -> (loss: Double, score: Double) {
+    let step = (epoch - 1) * batches.count + index
+    optimiser.learningRate = settings.learningRate(
+      step: step, stepsPerEpoch: batches.count,
+      validationLosses: state.history.epochs.map(\.validation.loss))
+    var generator = SeededGenerator(seed: settings.seed, stream: "batch \(step)")
+    try Runtime.seed(generator.next())
+    let variation = BatchAugmentation(
+      count: faces.count, size: training.source.pictureSize, settings: settings.augmentation,
+      using: &generator)
+    var pictures = try trainingLoader.normalised(
+      variation(trainingLoader.pictures(at: faces.map { training.indices[$0] })))
+    var target = try objective.tensor(of: faces.map { training.targets[$0] }).to(trainer.device)
+    if settings.mixup > 0 {
+      let mixup = try Mixup(
+        alpha: settings.mixup, count: faces.count, using: &generator, device: trainer.device)
+      pictures = try mixup(pictures).contiguous(.channelsLast)
+      target = try mixup(objective.mixable(target))
+    }
+
+    let output = try model(pictures, training: true)
+    let loss = try objective.trainingLoss(
+      output, target, epochs: Double(step) / Double(batches.count))
+    try loss.backward()
+    if settings.gradientNorm > 0 {
+      try clipGradients(of: model.store.trainable, toNorm: settings.gradientNorm)
+    }
+    try optimiser.step()
+    try average?.stepTaken()
+    try objective.stepTaken(output, target)
+    return (try loss.item(), try objective.scoreSum(output, target))
+  }
+
+  private func endEpoch() throws {
+    try objective.epochEnded()
+    let judge = { [self] in (try validator.score(), try model.store.snapshot()) }
+    let (validated, weights) = try average?.applied(judge) ?? judge()
+    if validated.loss < (state.history.bestEpoch?.validation.loss ?? .infinity) {
+      state.best = weights
+    }
+    state.history.epochs.append(
+      EpochRecord(
+        epoch: state.history.epochs.count + 1, learningRate: optimiser.learningRate,
+        training: state.sum.mean, validation: validated, seconds: state.seconds))
+    (state.batchesDone, state.sum, state.seconds) = (0, EpochScore.Sum(), 0)
+  }
+
+  // MARK: Interruptions
+
+  private func saveOrStop() throws {
+    guard let plan = trainer.checkpoint else { return }
+    let stops = Interruption.isRequested
+    guard stops || (ContinuousClock.now - lastCheckpoint).inSeconds >= plan.seconds else { return }
+    try Checkpoint(
+      identity: identity, state: state,
+      parts: [
+        .model: model.store.snapshot(), .best: state.best, .optimiser: optimiser.state(),
+        .average: average?.state() ?? [:], .objective: objective.state(),
+      ]
+    ).write(to: plan.url)
+    lastCheckpoint = .now
+    if stops {
+      throw SmilestoneError.failed(
+        "\(trainer.title): stopped in epoch \(state.history.epochs.count + 1), as asked.",
+        remedy: "The same command goes on from \(plan.url.path).")
+    }
+  }
+
+  private func resume() throws {
+    guard let plan = trainer.checkpoint,
+      FileManager.default.fileExists(atPath: plan.url.path)
+    else { return }
+    let checkpoint = try Checkpoint(contentsOf: plan.url, identity: identity)
+    let part = { checkpoint.parts[$0] ?? [:] }
+    try model.store.restore(part(.model))
+    try optimiser.restore(part(.optimiser))
+    try average?.restore(part(.average))
+    try objective.restore(part(.objective))
+    state = checkpoint.state
+    trainer.observer.message(
+      "\(trainer.title): going on in epoch \(state.history.epochs.count + 1) after "
+        + "\(state.batchesDone) of \(batches.count) batches")
+  }
+
+  // MARK: Watching
+
+  private func report() {
+    guard let last = state.history.epochs.last else { return }
+    let name = Goal.scoreName
+    trainer.observer.message(
+      "\(trainer.title): epoch \(last.epoch) of \(settings.epochs): "
+        + "training \(last.training.description(scoreName: name)); "
+        + "validation \(last.validation.description(scoreName: name))"
+        + (last.epoch == state.history.bestEpoch?.epoch ? " (best so far)" : ""))
+  }
+
+  /// A loss ten times that of the first epoch does not come back.
+  private func checkDivergence() throws {
+    guard let first = state.history.epochs.first, let last = state.history.epochs.last,
+      last.training.loss > 10 * max(first.training.loss, 1e-3)
+    else { return }
+    throw divergence("has grown tenfold since the first epoch", batch: batches.count)
+  }
+
+  private func divergence(_ what: String, batch: Int) -> SmilestoneError {
+    .failed(
+      "\(trainer.title): the loss \(what) (epoch \(state.history.epochs.count + 1), "
+        + "batch \(batch)).",
+      remedy: "Training has diverged: lower the learning rate or the weight of the distance "
+        + "loss, or limit the gradients (gradientNorm).")
+  }
+}
+
+extension TrainingSettings {
+  fileprivate func makeOptimiser(for parameters: [Parameter]) throws -> any Optimiser {
+    switch optimiser {
+    case .adam, .adamW:
+      var adam = Adam.Settings()
+      adam.learningRate = learningRate
+      adam.weightDecay = weightDecay
+      adam.decoupledWeightDecay = optimiser == .adamW
+      return try Adam(parameters, settings: adam)
+    case .sgd:
+      var sgd = StochasticGradientDescent.Settings()
+      sgd.learningRate = learningRate
+      sgd.weightDecay = weightDecay
+      sgd.momentum = momentum
+      return try StochasticGradientDescent(parameters, settings: sgd)
+    }
+  }
+}
+
+extension FaceSet {
+  /// What tells this set from another: how many faces, and a hash over pictures and targets.
+  fileprivate func identity() throws -> JSONTree {
+    .object([
+      "count": .integer(Int64(count)),
+      "hash": .string(
+        try ContentHash.sha256(
+          ofStrings: [source.contentKey] + indices.map(String.init) + targets.map { "\($0)" })),
+    ])
+  }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import Models
+import Support
+
+/// Every setting of one training run. The defaults are the study's where it states one.
+public struct TrainingSettings: Codable, Sendable, Equatable {
+  // MARK: The model
+
+  /// Which residual network.
+  public var depth: ResNetDepth = .resNet18
+  /// A safetensors file with torchvision's names whose weights the network starts from, its last
+  /// layer `fc` aside; nil for random weights.
+  public var initialWeights: String?
+  /// Side of the square pictures, in pixels.
+  public var pictureSize = 224
+  /// Layers that keep their initial weights ("layer1").
+  public var frozenLayers: [String] = []
+  /// Share of features set to zero before the last layer, 0 ..< 1.
+  public var dropout = 0.5
+
+  // MARK: The optimiser
+
+  public var optimiser: OptimiserKind = .adam
+  /// Step size at its highest.
+  public var learningRate = 5e-4
+  /// Strength of weight decay; how it acts is the optimiser's.
+  public var weightDecay = 5e-4
+  /// Of `sgd`: the share of the last step that is taken again.
+  public var momentum = 0.9
+  /// Largest Euclidean norm of all gradients together; longer ones are scaled down. 0: no limit.
+  public var gradientNorm = 0.0
+  public var schedule: LearningRateSchedule = .constant
+  /// Epochs over which the step size first grows linearly; 0 for none.
+  public var warmUpEpochs = 0.0
+  /// Of the schedule `plateau`: epochs without a better validation loss before the step size
+  /// falls, and the factor by which it falls.
+  public var plateauPatience = 3
+  public var plateauFactor = 0.1
+  /// Decay of the exponential moving average of the weights, which is then what is validated and
+  /// kept; 0 for none, 0.999 is usual.
+  public var weightAverageDecay = 0.0
+
+  // MARK: The loss
+
+  /// Label smoothing of the cross-entropy, 0 ..< 1; expression models only.
+  public var labelSmoothing = 0.05
+  /// What an age estimator learns; age estimators only.
+  public var ageLoss: AgeLoss = .absoluteError
+  /// Of the age loss `huber`: the error in years from which on it grows linearly.
+  public var huberDeltaInYears = 5.0
+  /// The distance term; expression models only.
+  public var distanceLoss = DistanceLossSettings()
+  /// What rare emotions weigh; expression models only.
+  public var classWeights: ClassWeights = .equal
+  /// Whether an expression model learns the shares of raters' votes where a face has votes.
+  public var learnsFromVotes = false
+
+  // MARK: The faces
+
+  /// How an epoch's faces are chosen.
+  public var sampling: Sampling = .everyFaceOnce
+  /// α of mixup's Beta(α, α), 0 ... 1; 0 mixes nothing.
+  public var mixup = 0.0
+  public var augmentation = AugmentationSettings.study
+  /// Faces per step at most.
+  public var batchSize = 64
+
+  // MARK: The end
+
+  /// Largest number of passes over the training faces.
+  public var epochs = 28
+  /// Epochs without a better validation loss before training stops; 0 never stops early.
+  public var patience = 8
+  public var seed: UInt64 = 1
+
+  public init() {}
+
+  /// - Throws: `SmilestoneError.usage` that names the first setting out of its range.
+  public func validate() throws {
+    func require(_ condition: Bool, _ name: String, _ range: String) throws {
+      guard condition else {
+        throw SmilestoneError.usage(
+          "The setting \(name) is out of range.", remedy: "It must be \(range).")
+      }
+    }
+    func requirePositive(_ value: Double, _ name: String) throws {
+      try require(value > 0 && value.isFinite, name, "a positive number")
+    }
+    func requireNotNegative(_ value: Double, _ name: String) throws {
+      try require(value >= 0 && value.isFinite, name, "0 or a positive number")
+    }
+    func requireShare(_ value: Double, _ name: String) throws {
+      try require((0..<1).contains(value), name, "at least 0 and below 1")
+    }
+    try require((16...1024).contains(pictureSize), "pictureSize", "between 16 and 1024 pixels")
+    try requireShare(dropout, "dropout")
+    try requirePositive(learningRate, "learningRate")
+    try requireNotNegative(weightDecay, "weightDecay")
+    try requireShare(momentum, "momentum")
+    try requireNotNegative(gradientNorm, "gradientNorm")
+    try requireNotNegative(warmUpEpochs, "warmUpEpochs")
+    try require(plateauPatience >= 0, "plateauPatience", "0 or a positive number")
+    try require(
+      plateauFactor > 0 && plateauFactor < 1, "plateauFactor", "above 0 and below 1")
+    try requireShare(weightAverageDecay, "weightAverageDecay")
+    try requireShare(labelSmoothing, "labelSmoothing")
+    try requirePositive(huberDeltaInYears, "huberDeltaInYears")
+    try require((0...1).contains(mixup), "mixup", "between 0 and 1")
+    try require((1...10_000).contains(epochs), "epochs", "between 1 and 10,000")
+    try require(patience >= 0, "patience", "0 or a positive number")
+    try require((2...4096).contains(batchSize), "batchSize", "between 2 and 4,096")
+    try distanceLoss.validate()
+    try augmentation.validate()
+  }
+}
+
+extension TrainingSettings {
+  /// The head of an expression model with these settings.
+  public var expressionHead: Head { .expression(dropout: dropout) }
+
+  /// The head of an age estimator with these settings.
+  public var ageHead: Head {
+    switch ageLoss {
+    case .absoluteError, .huber: .age(dropout: dropout)
+    case .distribution: .ageDistribution(dropout: dropout)
+    }
+  }
+}
+
+/// How weights follow their gradients.
+public enum OptimiserKind: String, Codable, Sendable, CaseIterable {
+  /// Adam; weight decay is added to the gradient (L2, as `torch.optim.Adam`; the study's).
+  case adam
+  /// Adam with decoupled weight decay (AdamW, Loshchilov & Hutter 2019).
+  case adamW = "adamw"
+  /// Stochastic gradient descent with momentum; weight decay is added to the gradient.
+  case sgd
+}
+
+/// What an age estimator minimises.
+public enum AgeLoss: String, Codable, Sendable, CaseIterable {
+  /// Mean absolute error of one number (the study's).
+  case absoluteError = "l1"
+  /// Mean Huber loss of one number (Huber 1964).
+  case huber
+  /// Cross-entropy over whole years plus the error of their mean; gives a spread too.
+  case distribution
+}
+
+/// What a class weighs in the cross-entropy. Weights are scaled to a mean of 1 over the classes
+/// that occur.
+public enum ClassWeights: String, Codable, Sendable, CaseIterable {
+  case equal
+  /// 1/n, n the class's number of training faces.
+  case inverse
+  /// (1 − β)/(1 − βⁿ) with β = 0.999 (Cui et al. 2019, "Class-balanced loss", equation 2).
+  case effectiveNumber = "effective_number"
+}
+
+/// How the faces of an epoch are chosen; an epoch always has as many as there are training faces.
+public enum Sampling: String, Codable, Sendable, CaseIterable {
+  /// Each once, in random order.
+  case everyFaceOnce = "every_face_once"
+  /// Drawn with replacement: a class at random, then one of its faces. Classes are the emotions,
+  /// or the five age groups for an age estimator.
+  case balanced
+}
