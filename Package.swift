@@ -14,6 +14,9 @@ var targets: [Target] = [
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .target(name: "Support", dependencies: ["CCrypto"]),
 
+  // Weights files of others, and where they are kept.
+  .target(name: "Weights", dependencies: ["Support"]),
+
   // Pictures.
   .target(
     name: "CImaging",
@@ -36,9 +39,14 @@ var targets: [Target] = [
   .target(name: "Report", dependencies: ["Cohort", "Evaluation", "Imaging", "Support"]),
 
   .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
+  // Feeds mutated weights files to the reader; run by scripts/fuzz-weights.sh.
+  .executableTarget(
+    name: "fuzz-weights", dependencies: ["Weights", "TestSupport"], path: "Tests/WeightsFuzzer"),
 ]
 
-let fastTargets = ["Support", "Imaging", "Statistics", "Cohort", "Evaluation", "Report"]
+let fastTargets = [
+  "Support", "Weights", "Imaging", "Statistics", "Cohort", "Evaluation", "Report",
+]
 
 let torchTargets = ["Torch", "Models", "Training", "Study"]
 
@@ -57,17 +65,20 @@ if withTorch {
         .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
         .linkedLibrary("stdc++"),
       ]),
-    .target(name: "Torch", dependencies: ["CTorch", "Support"]),
-    .target(name: "Models", dependencies: ["Torch", "Support"]),
+    .target(name: "Torch", dependencies: ["CTorch", "Weights", "Support"]),
+    .target(name: "Models", dependencies: ["Torch", "Weights", "Support"]),
     .target(name: "Training", dependencies: ["Models", "Imaging", "Cohort", "Support"]),
     .target(
-      name: "Study", dependencies: ["Training", "Evaluation", "Report", "Cohort", "Support"]),
+      name: "Study",
+      dependencies: ["Training", "Weights", "Evaluation", "Report", "Cohort", "Support"]),
     .executableTarget(name: "smilestone", dependencies: ["Study"]),
   ]
 }
 
 // Values from reference implementations, with the scripts that made them.
-let targetsWithFixtures: Set = ["Imaging", "Statistics", "Evaluation", "Models", "Training"]
+let targetsWithFixtures: Set = [
+  "Weights", "Imaging", "Statistics", "Evaluation", "Models", "Training",
+]
 
 targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in
   .testTarget(
