@@ -37,9 +37,7 @@ public struct AgeEstimation {
     guard let training = sets[.train], let validation = sets[.validation] else { return }
     try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "age weights"))
     let model = try FaceModel(depth: settings.depth, head: .age(dropout: settings.dropout))
-    if let weights = settings.initialWeights {
-      try model.loadBackbone(from: URL(fileURLWithPath: weights))
-    }
+    try InitialWeights.load(into: model, settings: settings, observer: observer)
     let median = AgeEstimation.median(training.targets)
     let history = try Trainer(
       model: model,

@@ -38,9 +38,7 @@ public struct ExpressionTraining {
     }
     try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "\(name) weights"))
     let model = try FaceModel(depth: settings.depth, head: .expression(dropout: settings.dropout))
-    if let weights = settings.initialWeights {
-      try model.loadBackbone(from: URL(fileURLWithPath: weights))
-    }
+    try InitialWeights.load(into: model, settings: settings, observer: observer)
     let history = try Trainer(
       model: model,
       objective: ExpressionObjective(

@@ -2,7 +2,7 @@ import Foundation
 import Support
 
 enum LockedFile {
-  /// Opens or creates a file that no other process may open in this way until the handle is gone.
+  /// Opens or creates a file that nobody else may open in this way until the handle is closed.
   /// What the file holds stays.
   /// - Throws: `SmilestoneError.failed` when another process holds it, or it cannot be opened.
   static func open(_ url: URL) throws -> FileHandle {

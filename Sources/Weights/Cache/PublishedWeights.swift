@@ -14,6 +14,17 @@ public struct PublishedWeights: Sendable, Codable, Equatable {
   /// Size in bytes, rounded where the publisher rounds it.
   public let byteCount: Int
 
+  public init(
+    name: String, network: String, origin: String, source: String, licence: String, byteCount: Int
+  ) {
+    self.name = name
+    self.network = network
+    self.origin = origin
+    self.source = source
+    self.licence = licence
+    self.byteCount = byteCount
+  }
+
   /// The file's name at the publisher's.
   public var fileName: String { String(source.split(separator: "/").last ?? "") }
 

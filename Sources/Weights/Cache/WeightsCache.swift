@@ -131,6 +131,7 @@ public struct WeightsCache: Sendable {
     let partial = entryFolder(weights.name).appendingPathComponent("\(weights.fileName).partial")
     try AtomicFile.createFolder(entryFolder(weights.name))
     let lock = try LockedFile.open(partial)
+    defer { try? lock.close() }
     try WeightsDownload(source: source, title: "Fetching \(weights.name)", observer: observer)
       .run(into: lock)
     let hash = try hash(of: partial)
