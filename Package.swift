@@ -17,6 +17,9 @@ var targets: [Target] = [
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .target(name: "Support", dependencies: ["CCrypto"]),
 
+  // Weights files of others, and where they are kept.
+  .target(name: "Weights", dependencies: ["Support"]),
+
   // Pictures.
   .target(
     name: "CImaging",
@@ -39,9 +42,14 @@ var targets: [Target] = [
   .target(name: "Report", dependencies: ["Cohort", "Evaluation", "Statistics", "Support"]),
 
   .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
+  // Feeds mutated weights files to the reader; run by scripts/fuzz-weights.sh.
+  .executableTarget(
+    name: "fuzz-weights", dependencies: ["Weights", "TestSupport"], path: "Tests/WeightsFuzzer"),
 ]
 
-let fastTargets = ["Support", "Imaging", "Statistics", "Cohort", "Evaluation", "Report"]
+let fastTargets = [
+  "Support", "Weights", "Imaging", "Statistics", "Cohort", "Evaluation", "Report",
+]
 
 let torchTargets = ["Torch", "Models", "Training", "Study"]
 
@@ -60,24 +68,28 @@ if withTorch {
         .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
         .linkedLibrary("stdc++"),
       ]),
-    .target(name: "Torch", dependencies: ["CTorch", "Support"]),
-    .target(name: "Models", dependencies: ["Torch", "Support"]),
+    .target(name: "Torch", dependencies: ["CTorch", "Weights", "Support"]),
+    .target(name: "Models", dependencies: ["Torch", "Weights", "Support"]),
     .target(name: "Training", dependencies: ["Models", "Torch", "Cohort", "Support"]),
     .target(
       name: "Study",
       dependencies: [
-        "Training", "Models", "Torch", "Report", "Evaluation", "Cohort", "Imaging", "Support",
+        "Training", "Models", "Torch", "Weights", "Report", "Evaluation", "Cohort", "Imaging",
+        "Support",
       ]),
     .executableTarget(
       name: "smilestone",
       dependencies: [
-        "Study", "Training", "Torch", "Evaluation", "Statistics", "Cohort", "Imaging", "Support",
+        "Study", "Training", "Torch", "Weights", "Evaluation", "Statistics", "Cohort", "Imaging",
+        "Support",
       ]),
   ]
 }
 
 // Values from reference implementations, with the scripts that made them.
-let targetsWithFixtures: Set = ["Imaging", "Statistics", "Evaluation", "Models", "Training"]
+let targetsWithFixtures: Set = [
+  "Weights", "Imaging", "Statistics", "Evaluation", "Models", "Training",
+]
 
 targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in
   .testTarget(
@@ -88,7 +100,9 @@ targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in
 
 if withTorch {
   targets.append(
-    .testTarget(name: "CommandLineTests", dependencies: ["smilestone", "TestSupport"]))
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["smilestone", "TestSupport"],
+      exclude: ["load_export.py"]))
 }
 
 let package = Package(

@@ -34,6 +34,8 @@ public final class FaceModel {
   }
 
   public static let emotionCount = 7
+  /// What the names of the head's weights begin with.
+  static let headPrefix = "fc."
   static let ageHiddenCount = 256
 
   /// Features before dropout [N, 512 or 2048], and the head's outputs [N, outputs].
@@ -87,32 +89,7 @@ public final class FaceModel {
   }
 }
 
-// MARK: Weights in files
-
 extension FaceModel {
-  /// Writes all weights and buffers as safetensors, under torchvision's names.
-  public func save(to url: URL, metadata: [String: String] = [:]) throws {
-    let values = try store.snapshot().mapValues { try $0.contiguous() }
-    try Safetensors.write(values, metadata: metadata, to: url)
-  }
-
-  /// Reads weights that fit this model exactly.
-  /// - Throws: `SmilestoneError.badInput` that names what is missing, unexpected or mis-shaped.
-  public func load(from url: URL) throws {
-    try store.restore(try Safetensors.read(url).tensors)
-  }
-
-  /// Reads everything but the head from weights of the same network with any head.
-  /// - Throws: `SmilestoneError.badInput` that names what is missing, unexpected or mis-shaped.
-  public func loadBackbone(from url: URL) throws {
-    let isHead = { (name: String) in name.hasPrefix("fc.") }
-    var values = try store.snapshot().filter { isHead($0.key) }
-    for (name, tensor) in try Safetensors.read(url).tensors where !isHead(name) {
-      values[name] = tensor
-    }
-    try store.restore(values)
-  }
-
   /// Makes an age head answer centre + scale · (what it answers now).
   public func scaleAges(by scale: Double, from centre: Double) throws {
     guard case .age = head, let weight = store["fc.2.weight"], let bias = store["fc.2.bias"] else {

@@ -1,6 +1,7 @@
 import Foundation
 import Support
 import Torch
+import Weights
 
 /// How long each stage of a run took: kept in the run folder, over resumptions.
 struct StageTimes {
@@ -28,7 +29,7 @@ public struct Provenance: Codable, Sendable {
   public var seed: UInt64
   /// When the report was written, ISO 8601.
   public var finished: String
-  /// SHA-256 of the run's files.
+  /// SHA-256 of the run's files, and of the weights that its networks started from.
   public var hashes: [String: String]
   public var secondsByStage: [String: Double]
 
@@ -41,11 +42,17 @@ public struct Provenance: Codable, Sendable {
       "adult/model.safetensors": run.adult.model, "evaluation/predictions.csv": run.predictions,
       "evaluation/metrics.json": run.metrics,
     ]
+    let settings = [configuration.age, configuration.infant, configuration.adult]
+    let weights = Dictionary(
+      settings.compactMap(\.initialWeights).compactMap { setting in
+        (try? WeightsCache().file(for: setting)).map { (setting, $0) }
+      }, uniquingKeysWith: { first, _ in first }
+    ).filter(\.value.exists)
     let provenance = Provenance(
       smilestoneVersion: Smilestone.version, libtorchVersion: Runtime.libtorchVersion,
       system: ProcessInfo.processInfo.operatingSystemVersionString, threads: Runtime.threadCount,
       seed: configuration.seed, finished: ISO8601DateFormatter().string(from: Date()),
-      hashes: try files.mapValues {
+      hashes: try files.merging(weights) { file, _ in file }.mapValues {
         try ContentHash.sha256(of: Data(contentsOf: $0, options: .alwaysMapped))
       },
       secondsByStage: times.seconds.mapValues { ($0 * 10).rounded() / 10 })

@@ -140,21 +140,28 @@ public final class ParameterStore {
   /// - Throws: `SmilestoneError.badInput` that names missing, unexpected and mis-shaped tensors;
   ///   nothing is changed then.
   public func restore(_ values: [String: Tensor]) throws {
-    let missing = parameters.map(\.name).filter { values[$0] == nil }
-    let unexpected = values.keys.filter { byName[$0] == nil }.sorted()
+    try requireFit(values.mapValues(\.shape), of: "The weights")
+    for parameter in parameters {
+      if let value = values[parameter.name] { try parameter.assign(value) }
+    }
+  }
+
+  /// Checks that there is a tensor of the right shape for every parameter, and no other.
+  /// - Parameter source: what the shapes are of, for the message.
+  /// - Throws: `SmilestoneError.badInput` that names missing, unexpected and mis-shaped tensors.
+  public func requireFit(_ shapes: [String: [Int]], of source: String) throws {
+    let missing = parameters.map(\.name).filter { shapes[$0] == nil }
+    let unexpected = shapes.keys.filter { byName[$0] == nil }.sorted()
     let misshaped = parameters.filter { parameter in
-      values[parameter.name].map { $0.shape != parameter.value.shape } ?? false
+      shapes[parameter.name].map { $0 != parameter.value.shape } ?? false
     }.map(\.name)
     let complaints = [
       ("missing", missing), ("unexpected", unexpected), ("of another shape", misshaped),
     ].filter { !$0.1.isEmpty }.map { "\($0.0): \(abbreviated($0.1))" }
     guard complaints.isEmpty else {
       throw SmilestoneError.badInput(
-        "The weights do not fit the model (\(complaints.joined(separator: "; "))).",
+        "\(source) do not fit the model (\(complaints.joined(separator: "; "))).",
         remedy: "Choose weights of the same architecture.")
-    }
-    for parameter in parameters {
-      if let value = values[parameter.name] { try parameter.assign(value) }
     }
   }
 

@@ -6,7 +6,8 @@ let commands: [Command] = [
   StudyCommand.command, SynthCommand.command, ManifestCommand.command, AgeTrainCommand.command,
   AgeEvaluateCommand.command, AgePredictCommand.command, StratifyCommand.command,
   TrainCommand.command, EvaluateCommand.command, PredictCommand.command, ReportCommand.command,
-  DoctorCommand.command,
+  WeightsListCommand.command, WeightsFetchCommand.command, WeightsImportCommand.command,
+  WeightsExportCommand.command, DoctorCommand.command,
 ]
 
 exit(CommandLineProgram(commands: commands).run(Array(CommandLine.arguments.dropFirst())))

@@ -5,7 +5,8 @@ import Testing
 @Suite struct UsageTests {
   static let commands = [
     "study", "synth", "manifest", "age train", "age evaluate", "age predict", "stratify", "train",
-    "evaluate", "predict", "report", "doctor",
+    "evaluate", "predict", "report", "doctor", "weights list", "weights fetch",
+    "weights import", "weights export",
   ]
 
   @Test(arguments: commands) func everyCommandHasHelpWithExamples(command: String) throws {

@@ -43,9 +43,8 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
     let hasWeights = [age, infant, adult].allSatisfy { $0.initialWeights != nil }
     guard preset != .paper || hasWeights || randomInitialisation else {
       throw SmilestoneError.usage(
-        "The preset paper starts from ImageNet weights, and none are given.",
-        remedy: "Name safetensors files with --set age.initialWeights=FILE, infant.initialWeights "
-          + "and adult.initialWeights, or add --random-initialisation.")
+        "The preset paper starts from ImageNet weights, and not all are there.",
+        remedy: InitialWeights.remedy)
     }
   }
 }

@@ -42,9 +42,7 @@ public struct AgeEstimation {
     guard let training = sets[.train], let validation = sets[.validation] else { return }
     try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "age weights"))
     let model = try FaceModel(depth: settings.depth, head: settings.ageHead)
-    if let weights = settings.initialWeights {
-      try model.loadBackbone(from: URL(fileURLWithPath: weights))
-    }
+    try InitialWeights.load(into: model, settings: settings, observer: observer)
     let median = AgeEstimation.median(training.targets)
     let checkpoint = CheckpointPlan(url: folder.checkpoint, seconds: checkpointSeconds)
     func train(_ objective: some Objective<Double>) throws -> TrainingHistory {

@@ -45,9 +45,7 @@ public struct ExpressionTraining {
     }
     try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "\(name) weights"))
     let model = try FaceModel(depth: settings.depth, head: settings.expressionHead)
-    if let weights = settings.initialWeights {
-      try model.loadBackbone(from: URL(fileURLWithPath: weights))
-    }
+    try InitialWeights.load(into: model, settings: settings, observer: observer)
     let counts = Emotion.allCases.map { emotion in
       training.targets.count { $0.emotion == emotion }
     }

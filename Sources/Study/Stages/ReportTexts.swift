@@ -16,7 +16,9 @@ enum ReportTexts {
     }
     return [
       row("Network") { $0.depth.displayName },
-      row("Initial weights") { $0.initialWeights == nil ? "random" : "from a file" },
+      row("Initial weights") { settings in
+        settings.initialWeights.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "random"
+      },
       row("Picture size") { "\($0.pictureSize) px" },
       row("Frozen layers") {
         $0.frozenLayers.isEmpty ? "none" : $0.frozenLayers.joined(separator: ", ")

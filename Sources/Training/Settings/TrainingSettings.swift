@@ -8,8 +8,9 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
 
   /// Which residual network.
   public var depth: ResNetDepth = .resNet18
-  /// A safetensors file with torchvision's names whose weights the network starts from, its last
-  /// layer `fc` aside; nil for random weights.
+  /// Weights that the network starts from, its last layer `fc` aside: a file (.pth, .pt or
+  /// .safetensors, with torchvision's names) or the name of cached weights ("resnet18"); nil for
+  /// random weights.
   public var initialWeights: String?
   /// Side of the square pictures, in pixels.
   public var pictureSize = 224

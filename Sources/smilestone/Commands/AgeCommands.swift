@@ -18,6 +18,7 @@ enum AgeTrainCommand {
       .value(
         "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
       .value("--epochs", "N", "Passes over the training faces."),
+      TrainingOptions.randomInitialisation,
       .flag("--grey", "Train on grey pictures, for grey archives. The preset open does so."),
       .config, .set, .seed, .cache, .checkpointEvery,
     ] + Session.options,

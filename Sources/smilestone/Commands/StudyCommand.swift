@@ -21,8 +21,7 @@ enum StudyCommand {
       .value("--cohort", "KIND", "Drawn faces: both, expression, appearance or neither."),
       .value("--config", "FILE", "A JSON5 file with settings that differ from the preset's."),
       .value("--epochs", "N", "No training runs longer than N epochs."),
-      .flag("--random-initialisation", "Let the preset paper start without ImageNet weights."),
-      .set, .seed, .checkpointEvery,
+      TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery,
     ] + Session.options,
     examples: [
       ("smilestone study --out runs/first", "The whole study on drawn faces, in minutes."),
@@ -67,6 +66,10 @@ enum StudyCommand {
       configuration.adult.epochs = min(configuration.adult.epochs, epochs)
     }
     if arguments.has("--random-initialisation") { configuration.randomInitialisation = true }
+    configuration = configuration.namingCachedWeights()
+    for settings in [configuration.age, configuration.infant, configuration.adult] {
+      try InitialWeights.requireReadable(settings)
+    }
     return configuration
   }
 }

@@ -22,6 +22,7 @@ enum TrainCommand {
       .value(
         "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
       .value("--epochs", "N", "Passes over the training faces."),
+      TrainingOptions.randomInitialisation,
       .flag("--grey", "Train on grey pictures."),
       .config, .set, .seed, .cache, .checkpointEvery,
     ] + Session.options,

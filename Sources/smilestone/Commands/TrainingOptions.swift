@@ -1,4 +1,5 @@
 import Study
+import Support
 import Training
 
 /// The options that change one training's settings.
@@ -14,8 +15,22 @@ enum TrainingOptions {
     if let epochs = try arguments.integer("--epochs", in: 1...10_000) { settings.epochs = epochs }
     if let seed = try arguments.seed() { settings.seed = seed }
     try settings.validate()
+    if try arguments.choice("--preset", of: Preset.self) == .paper,
+      !arguments.has("--random-initialisation")
+    {
+      settings = InitialWeights.namingCached(settings)
+      guard settings.initialWeights != nil else {
+        throw SmilestoneError.usage(
+          "The preset paper starts from ImageNet weights, and there are none.",
+          remedy: InitialWeights.remedy)
+      }
+    }
+    try InitialWeights.requireReadable(settings)
     return settings
   }
+
+  static let randomInitialisation = Option.flag(
+    "--random-initialisation", "Let the preset paper start without ImageNet weights.")
 }
 
 extension Arguments {

@@ -1,0 +1,53 @@
+import Foundation
+import Models
+import Support
+import Training
+import Weights
+
+/// The weights of others that networks start from, as settings name them: a path, or the name of
+/// cached weights.
+public enum InitialWeights {
+  /// Puts the weights that the settings name into a new model, its head aside, and says so.
+  static func load(
+    into model: FaceModel, settings: TrainingSettings, observer: any ProgressObserver
+  ) throws {
+    guard let setting = settings.initialWeights else { return }
+    let loaded = try model.loadBackbone(from: WeightsCache().file(for: setting))
+    observer.message("Starting from \(loaded.summary).")
+  }
+
+  /// Reads the table of contents, so that a training whose weights are not there ends at once.
+  /// - Throws: `SmilestoneError` as `WeightsCache.file(for:)` and `WeightsFile`.
+  public static func requireReadable(_ settings: TrainingSettings) throws {
+    guard let setting = settings.initialWeights else { return }
+    _ = try WeightsFile(contentsOf: WeightsCache().file(for: setting))
+  }
+
+  /// The settings of a preset that starts from ImageNet weights, with cached ones where none are
+  /// named.
+  public static func namingCached(_ settings: TrainingSettings) -> TrainingSettings {
+    var settings = settings
+    let name = settings.depth == .resNet50 ? "resnet50" : "resnet18"
+    if settings.initialWeights == nil, WeightsCache().entry(name) != nil {
+      settings.initialWeights = name
+    }
+    return settings
+  }
+
+  /// The remedy where such a preset finds none.
+  public static let remedy =
+    "Get them with `smilestone weights fetch resnet18 resnet50` (without network: `smilestone "
+    + "weights import FILE`), name files with --set, or add --random-initialisation."
+}
+
+extension StudyConfiguration {
+  /// The preset `paper` with cached ImageNet weights where none are named.
+  public func namingCachedWeights() -> StudyConfiguration {
+    guard preset == .paper, !randomInitialisation else { return self }
+    var configuration = self
+    configuration.age = InitialWeights.namingCached(age)
+    configuration.infant = InitialWeights.namingCached(infant)
+    configuration.adult = InitialWeights.namingCached(adult)
+    return configuration
+  }
+}

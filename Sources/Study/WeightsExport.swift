@@ -1,0 +1,115 @@
+import Foundation
+import Support
+import Weights
+
+/// Writes weights as a safetensors file for other programs.
+public enum WeightsExport {
+  /// How the head is written.
+  public enum Form: String, Sendable, CaseIterable {
+    /// One linear layer `fc`, so that torchvision's network of as many outputs loads it with
+    /// `strict=True`.
+    case torchvision
+    /// The head as the study builds it: `fc.1`, and `fc.2` of an age estimator.
+    case study
+  }
+
+  /// Reads weights of any kind that can be read, and writes them.
+  /// - Returns: the number of outputs of the head; nil where there is none called `fc`.
+  /// - Throws: `SmilestoneError.badInput` when the source cannot be read.
+  @discardableResult
+  public static func write(_ source: URL, form: Form, to out: URL) throws -> Int? {
+    let file = try WeightsFile(contentsOf: source)
+    var tensors: [String: SafetensorsWriter.Entry] = [:]
+    for (name, fileName) in WeightNames(file.tensors.keys).fileNames {
+      guard let tensor = file.tensors[fileName] else { continue }
+      tensors[name] = SafetensorsWriter.Entry(
+        name: name, elementType: tensor.elementType, shape: tensor.shape,
+        bytes: { try file.bytes(of: fileName) })
+    }
+    if form == .torchvision { try joinHead(&tensors, source: file.name) }
+    let head = tensors["fc.2.weight"] ?? tensors["fc.1.weight"] ?? tensors["fc.weight"]
+    // Python's loaders ask for the framework.
+    try SafetensorsWriter.write(Array(tensors.values), metadata: ["format": "pt"], to: out)
+    return head?.shape.first
+  }
+
+  /// Makes one linear layer of the head: dropout does nothing after training, and two linear layers
+  /// in a row, W₂(W₁f + b₁) + b₂, are the one (W₂W₁)f + (W₂b₁ + b₂).
+  private static func joinHead(
+    _ tensors: inout [String: SafetensorsWriter.Entry], source: String
+  ) throws {
+    guard let weight = tensors["fc.1.weight"], let bias = tensors["fc.1.bias"] else { return }
+    for name in ["fc.1.weight", "fc.1.bias"] { tensors[name] = nil }
+    guard let second = tensors.removeValue(forKey: "fc.2.weight"),
+      let secondBias = tensors.removeValue(forKey: "fc.2.bias")
+    else {
+      tensors["fc.weight"] = weight.renamed("fc.weight")
+      tensors["fc.bias"] = bias.renamed("fc.bias")
+      return
+    }
+    let (first, last) = (try Matrix(weight, source), try Matrix(second, source))
+    guard first.rows == last.columns else {
+      throw SmilestoneError.badInput("The layers fc.1 and fc.2 of \(source) do not fit each other.")
+    }
+    let shift = try last.product(Matrix(bias, source)).elements
+    let biases = zip(shift, try Matrix(secondBias, source).elements).map { $0 + $1 }
+    tensors["fc.weight"] = last.product(first).entry(
+      "fc.weight", shape: [last.rows, first.columns])
+    tensors["fc.bias"] = Matrix(rows: biases.count, columns: 1, elements: biases)
+      .entry("fc.bias", shape: [biases.count])
+  }
+
+  /// A small matrix in double precision, row-major; a vector is a column.
+  private struct Matrix {
+    let rows: Int
+    let columns: Int
+    let elements: [Double]
+
+    init(rows: Int, columns: Int, elements: [Double]) {
+      (self.rows, self.columns, self.elements) = (rows, columns, elements)
+    }
+
+    init(_ entry: SafetensorsWriter.Entry, _ source: String) throws {
+      guard entry.elementType == .float32, (1...2).contains(entry.shape.count) else {
+        throw SmilestoneError.badInput(
+          "\(source): the head's tensor “\(entry.name)” is no table of 32-bit numbers.",
+          remedy: "Export it with --form study.")
+      }
+      let bytes = try entry.bytes()
+      rows = entry.shape[0]
+      columns = entry.shape.count == 2 ? entry.shape[1] : 1
+      elements = bytes.withUnsafeBytes { buffer in
+        (0..<(buffer.count / 4)).map {
+          Double(buffer.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self))
+        }
+      }
+    }
+
+    func product(_ other: Matrix) -> Matrix {
+      var result = [Double](repeating: 0, count: rows * other.columns)
+      for row in 0..<rows {
+        for middle in 0..<columns {
+          let factor = elements[row * columns + middle]
+          for column in 0..<other.columns {
+            result[row * other.columns + column] +=
+              factor * other.elements[middle * other.columns + column]
+          }
+        }
+      }
+      return Matrix(rows: rows, columns: other.columns, elements: result)
+    }
+
+    func entry(_ name: String, shape: [Int]) -> SafetensorsWriter.Entry {
+      let floats = elements.map(Float.init)
+      return SafetensorsWriter.Entry(
+        name: name, elementType: .float32, shape: shape,
+        bytes: { floats.withUnsafeBytes { Data($0) } })
+    }
+  }
+}
+
+extension SafetensorsWriter.Entry {
+  fileprivate func renamed(_ name: String) -> SafetensorsWriter.Entry {
+    SafetensorsWriter.Entry(name: name, elementType: elementType, shape: shape, bytes: bytes)
+  }
+}

@@ -1,0 +1,226 @@
+import Foundation
+import Support
+
+/// Weights that were fetched or imported, each in a folder of its own: the file as it was
+/// published, and `weights.json`, which is written last.
+public struct WeightsCache: Sendable {
+  public let folder: URL
+
+  public init(_ folder: URL = WeightsCache.standardFolder) {
+    self.folder = folder.standardizedFileURL
+  }
+
+  /// `$SMILESTONE_WEIGHTS`, or else `smilestone/weights` in `$XDG_CACHE_HOME` or `~/.cache`.
+  public static var standardFolder: URL {
+    let environment = ProcessInfo.processInfo.environment
+    if let folder = environment["SMILESTONE_WEIGHTS"], !folder.isEmpty {
+      return URL(fileURLWithPath: folder, isDirectory: true)
+    }
+    let caches = environment["XDG_CACHE_HOME"].flatMap {
+      $0.hasPrefix("/") ? URL(fileURLWithPath: $0, isDirectory: true) : nil
+    }
+    return (caches ?? URL(fileURLWithPath: NSHomeDirectory()).appendingPathComponent(".cache"))
+      .appendingPathComponent("smilestone/weights")
+  }
+
+  /// What is there, by name.
+  public func entries() -> [CachedWeights] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.sorted().compactMap(entry)
+  }
+
+  /// The record of the weights of a name; nil where there are none.
+  public func entry(_ name: String) -> CachedWeights? {
+    guard CachedWeights.isUsable(name: name),
+      let data = try? Data(contentsOf: recordPlace(name)),
+      let entry = try? JSONDecoder().decode(CachedWeights.self, from: data), entry.name == name,
+      CachedWeights.isUsable(name: entry.file)
+    else { return nil }
+    return entry
+  }
+
+  /// Where the weights lie that a setting names.
+  /// - Parameter setting: a path, or the name of cached weights. What holds a “/” or ends in .pth,
+  ///   .pt, .bin, .tar or .safetensors is a path.
+  /// - Throws: `SmilestoneError.usage` when there are none, `.badInput` when the cached file is not
+  ///   the one that was recorded.
+  public func file(for setting: String) throws -> URL {
+    let url = URL(fileURLWithPath: setting)
+    let endings = ["pth", "pt", "bin", "tar", "safetensors"]
+    guard !setting.contains("/"), !endings.contains(url.pathExtension.lowercased()) else {
+      return url
+    }
+    if let entry = entry(setting) { return try verifiedFile(entry) }
+    let isPublished = PublishedWeights.all.contains { $0.name == setting }
+    throw SmilestoneError.usage(
+      "There are no weights “\(setting)” in \(folder.path).",
+      remedy: isPublished
+        ? "Get them with `smilestone weights fetch \(setting)`, or, without network, with "
+          + "`smilestone weights import FILE`."
+        : "`smilestone weights list` shows all names; a path must end in .pth or .safetensors.")
+  }
+
+  private func verifiedFile(_ entry: CachedWeights) throws -> URL {
+    let place = filePlace(entry.name, entry.file)
+    let hash = try hash(of: place)
+    guard hash == entry.sha256 else {
+      throw SmilestoneError.badInput(
+        "\(place.path) has changed since it was fetched: its SHA-256 is \(hash.prefix(12))…, "
+          + "recorded was \(entry.sha256.prefix(12))….",
+        remedy: "Remove \(place.deletingLastPathComponent().path) and fetch or import it again.")
+    }
+    return place
+  }
+
+  // MARK: Adding
+
+  /// Takes a file into the cache.
+  /// - Parameter name: the name to use it by; nil where the file's own name is that of published
+  ///   weights.
+  /// - Throws: `SmilestoneError` when the file is no weights file, the name is taken by another
+  ///   file, or published weights do not have the published hash.
+  @discardableResult
+  public func importFile(_ url: URL, name: String? = nil) throws -> CachedWeights {
+    let published = PublishedWeights.all.first {
+      $0.name == name || (name == nil && $0.fileName == url.lastPathComponent)
+    }
+    guard let name = name ?? published?.name else {
+      throw SmilestoneError.usage(
+        "\(url.lastPathComponent) is not the file of published weights, so it needs a name.",
+        remedy: "Add --name NAME.")
+    }
+    guard CachedWeights.isUsable(name: name) else {
+      throw SmilestoneError.usage(
+        "“\(name)” cannot be the name of weights.",
+        remedy: "Use letters, digits, “.”, “-” and “_”, with a letter or digit first.")
+    }
+    let hash = try hash(of: url)
+    if let entry = entry(name) {
+      guard entry.sha256 == hash else {
+        throw SmilestoneError.usage(
+          "The name “\(name)” belongs to other weights.",
+          remedy: "Choose another --name, or remove \(entryFolder(name).path).")
+      }
+      return entry
+    }
+    try requirePublishedHash(hash, of: published, at: url.path)
+    _ = try WeightsFile(contentsOf: url)
+    let file = published?.fileName ?? "\(name).\(url.pathExtension)"
+    try AtomicFile.write(
+      Data(contentsOf: url, options: .alwaysMapped), to: filePlace(name, file))
+    return try record(name, file: file, hash: hash, source: url.path, published: published)
+  }
+
+  /// Downloads published weights into the cache, unless they are there.
+  /// - Parameters:
+  ///   - mirror: the address of a folder that has the file under its published name.
+  /// - Throws: `SmilestoneError.failed` when the download breaks off (it goes on there the next
+  ///   time), `.badInput` when the file is not the published one (it is then removed).
+  @discardableResult
+  public func fetch(
+    _ weights: PublishedWeights, mirror: String? = nil, observer: any ProgressObserver
+  ) throws -> CachedWeights {
+    if let entry = entry(weights.name) {
+      _ = try verifiedFile(entry)
+      return entry
+    }
+    let source =
+      mirror.map { "\($0)\($0.hasSuffix("/") ? "" : "/")\(weights.fileName)" }
+      ?? weights.source
+    let place = filePlace(weights.name, weights.fileName)
+    let partial = entryFolder(weights.name).appendingPathComponent("\(weights.fileName).partial")
+    try AtomicFile.createFolder(entryFolder(weights.name))
+    let lock = try LockedFile.open(partial)
+    defer { try? lock.close() }
+    try WeightsDownload(source: source, title: "Fetching \(weights.name)", observer: observer)
+      .run(into: lock)
+    let hash = try hash(of: partial)
+    do {
+      try requirePublishedHash(hash, of: weights, at: source)
+      _ = try WeightsFile(contentsOf: partial)
+    } catch {
+      try? FileManager.default.removeItem(at: partial)
+      throw error
+    }
+    guard rename(partial.path, place.path) == 0 else {
+      throw SmilestoneError.failed(
+        "Cannot rename \(partial.path): \(String(cString: strerror(errno))).")
+    }
+    return try record(
+      weights.name, file: weights.fileName, hash: hash, source: source,
+      published: weights)
+  }
+
+  private func requirePublishedHash(
+    _ hash: String, of weights: PublishedWeights?, at place: String
+  ) throws {
+    guard let weights, let prefix = weights.publishedHashPrefix, !hash.hasPrefix(prefix) else {
+      return
+    }
+    throw SmilestoneError.badInput(
+      "\(place) is not the published file of \(weights.name): its SHA-256 begins with "
+        + "\(hash.prefix(prefix.count)), not with \(prefix).",
+      remedy: "Fetch it again, or import it under a name of its own with --name.")
+  }
+
+  private func record(
+    _ name: String, file: String, hash: String, source: String, published: PublishedWeights?
+  ) throws -> CachedWeights {
+    let place = filePlace(name, file)
+    let size = try FileManager.default.attributesOfItem(atPath: place.path)[.size] as? Int
+    let entry = CachedWeights(
+      name: name, file: file, sha256: hash,
+      isPublishedHash: published?.publishedHashPrefix != nil, byteCount: size ?? 0,
+      source: source, licence: published?.licence,
+      added: ISO8601DateFormatter().string(from: Date()))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(encoder.encode(entry), to: recordPlace(name))
+    return entry
+  }
+
+  // MARK: Places
+
+  private func entryFolder(_ name: String) -> URL { folder.appendingPathComponent(name) }
+
+  private func recordPlace(_ name: String) -> URL {
+    entryFolder(name).appendingPathComponent("weights.json")
+  }
+
+  private func filePlace(_ name: String, _ file: String) -> URL {
+    entryFolder(name).appendingPathComponent(file)
+  }
+
+  private func hash(of url: URL) throws -> String {
+    guard let data = try? Data(contentsOf: url, options: .alwaysMapped) else {
+      throw SmilestoneError.badInput(
+        "The weights \(url.path) cannot be read.", remedy: "Check that the file exists.")
+    }
+    return try ContentHash.sha256(of: data)
+  }
+}
+
+/// What the cache says of one file: `weights.json`.
+public struct CachedWeights: Sendable, Codable, Equatable {
+  public let name: String
+  /// The file's name in the entry's folder.
+  public let file: String
+  public let sha256: String
+  /// Whether the publisher gives a hash and the file has it; otherwise the hash is what the file
+  /// had when it came.
+  public let isPublishedHash: Bool
+  public let byteCount: Int
+  /// The address or path that it came from.
+  public let source: String
+  public let licence: String?
+  /// When it came, ISO 8601.
+  public let added: String
+
+  /// Whether a text can name an entry, and so a folder.
+  static func isUsable(name: String) -> Bool {
+    guard let first = name.utf8.first, name.utf8.count <= 100 else { return false }
+    let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8
+    return plain.contains(first)
+      && name.utf8.allSatisfy { plain.contains($0) || "-._".utf8.contains($0) }
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+
+/// What a pickle may hold here. Containers lie in `PickleObjects`, and values name them by number:
+/// a container that holds itself is then no reference cycle, and deep nesting needs no deep
+/// recursion to free.
+enum PickleValue {
+  case none
+  case boolean(Bool)
+  case integer(Int)
+  /// A whole number of more than 64 bits, little-endian.
+  case wideInteger(Data)
+  case number(Double)
+  case text(String)
+  case global(PickleGlobal)
+  case list(Int)
+  case tuple(Int)
+  case dictionary(Int)
+  case storage(Int)
+  case tensor(Int)
+}
+
+/// The containers, storages and tensors of a pickle.
+struct PickleObjects {
+  var lists: [[PickleValue]] = []
+  var tuples: [[PickleValue]] = []
+  /// Entries in the order in which they were set.
+  var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
+  var storages: [PickledStorage] = []
+  var tensors: [PickledTensor] = []
+
+  /// The elements of a list or tuple; nil for another value.
+  func elements(_ value: PickleValue) -> [PickleValue]? {
+    switch value {
+    case .list(let index): lists[index]
+    case .tuple(let index): tuples[index]
+    default: nil
+    }
+  }
+
+  /// The whole numbers of a list or tuple; nil for another value.
+  func integers(_ value: PickleValue) -> [Int]? {
+    guard let elements = elements(value) else { return nil }
+    let integers = elements.compactMap { element -> Int? in
+      guard case .integer(let integer) = element else { return nil }
+      return integer
+    }
+    return integers.count == elements.count ? integers : nil
+  }
+
+  /// The value of a dictionary's entry with a textual key; the last one counts.
+  func entry(_ key: String, of dictionary: Int) -> PickleValue? {
+    dictionaries[dictionary].last { entry in
+      if case .text(key) = entry.key { true } else { false }
+    }?.value
+  }
+}
+
+/// Numbers of one type, kept outside the pickle under a key.
+struct PickledStorage {
+  let elementType: StoredElementType
+  let key: String
+  let elementCount: Int
+  /// The part of the storage that this is, in elements; nil for all of it.
+  let view: Range<Int>?
+}
+
+/// A view of a storage.
+struct PickledTensor {
+  let storage: Int
+  let offset: Int
+  let shape: [Int]
+  let strides: [Int]
+}

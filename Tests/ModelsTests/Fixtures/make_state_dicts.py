@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+"""State dicts of ResNet-18 and ResNet-50 in both forms of torch.save, with torchvision's logits.
+
+All tensors are overlapping views of a few short storages, so that the files are small; every
+tensor begins elsewhere, so that no two are alike. Needs torch==2.13.0 and torchvision==0.28.0; writes
+state-dict-*.pth and *.json beside itself.
+"""
+import json
+import pathlib
+
+from formula import rounded, tensor, values
+
+import torch
+from torchvision import models
+
+HERE = pathlib.Path(__file__).parent
+SPARE = 997
+
+
+def scale(name, shape):
+    """Offset and factor of a tensor's values; convolutions keep the size of what passes."""
+    last = name.rsplit(".", 1)[-1]
+    if len(shape) > 1:
+        return 0, (6 / torch.Size(shape[1:]).numel()) ** 0.5
+    return (1, 0.3) if last in ("weight", "running_var") else (0, 0.2)
+
+
+def strides(shape):
+    """Strides that differ, but keep what a tensor spans short."""
+    return ((1, 3, 7, 13) if len(shape) != 4 or shape[0] < 2000 else (2, 1, 7, 13))[:len(shape)]
+
+
+def span(shape):
+    return 1 + sum((length - 1) * stride for length, stride in zip(shape, strides(shape)))
+
+
+def storages(table):
+    """One storage for each scale, as long as the longest of its tensors and a little more."""
+    lengths = {}
+    for name, value in table.items():
+        key = scale(name, value.shape)
+        lengths[key] = max(lengths.get(key, 0), span(value.shape) + SPARE)
+    return {
+        key: key[0] + key[1] * torch.from_numpy(values(str(key), length)).float()
+        for key, length in lengths.items()
+    }
+
+
+def state_dict(model):
+    table = model.state_dict()
+    stores = storages(table)
+    for number, (name, value) in enumerate(table.items()):
+        if not name.endswith("num_batches_tracked"):
+            table[name] = stores[scale(name, value.shape)].as_strided(
+                value.shape, strides(value.shape), number * 37 % SPARE)
+    return table
+
+
+torch.set_num_threads(1)
+torch.use_deterministic_algorithms(True)
+for name in ("resnet18", "resnet50"):
+    model = models.get_model(name, weights=None).eval()
+    table = state_dict(model)
+    model.load_state_dict(table, strict=True)
+    with torch.inference_mode():
+        logits = model(tensor("input", (2, 3, 64, 64)))
+    assert logits.isfinite().all()
+    text = json.dumps({
+        "model": name, "size": 64, "torch": torch.__version__, "logits": rounded(logits),
+    }, separators=(",", ":"))
+    (HERE / f"logits-{name}-state-dict.json").write_text(text + "\n")
+    for form, zipped in (("zip", True), ("legacy", False)):
+        torch.save(table, HERE / f"state-dict-{name}-{form}.pth",
+                   _use_new_zipfile_serialization=zipped)
+    print(name, "largest", logits.abs().max().item(), "spread", logits.std().item())

@@ -1,0 +1,188 @@
+import Foundation
+import Support
+import TestSupport
+import Testing
+import Weights
+
+@Suite struct WeightsCacheTests {
+  private let folder: TemporaryFolder
+  private let cache: WeightsCache
+  /// A file in `published/`, whose name carries its hash, and the weights that it stands for.
+  private let original: URL
+  private let weights: PublishedWeights
+
+  init() throws {
+    folder = try TemporaryFolder()
+    cache = WeightsCache(folder.file("cache"))
+    let content = try Data(contentsOf: Fixture.url("tensors-zip-2.pth"))
+    let name = "tiny-\(try ContentHash.sha256(of: content).prefix(8)).pth"
+    original = folder.file("published/\(name)")
+    try AtomicFile.write(content, to: original)
+    weights = PublishedWeights(
+      name: "tiny", network: "none", origin: "a test", source: "http://127.0.0.1:9/\(name)",
+      licence: "none", byteCount: content.count)
+  }
+
+  private func server() throws -> FaultyServer {
+    try FaultyServer(serving: original.deletingLastPathComponent())
+  }
+
+  @discardableResult
+  private func fetch(_ mirror: String) throws -> CachedWeights {
+    try cache.fetch(weights, mirror: mirror, observer: SilentObserver())
+  }
+
+  private var partial: URL { folder.file("cache/tiny/\(original.lastPathComponent).partial") }
+
+  // MARK: The list
+
+  @Test func theListHasTheUsualWeights() throws {
+    #expect(
+      PublishedWeights.all.map(\.name)
+        == ["resnet18", "resnet50", "resnet50_v2", "efficientnet_b0", "dinov2_vits14"])
+    #expect(
+      PublishedWeights.all.map(\.publishedHashPrefix)
+        == ["f37072fd", "0676ba61", "11ad3fa6", "7f5810bc", nil])
+    #expect(PublishedWeights.all.allSatisfy { $0.source.hasPrefix("https://") })
+    #expect(try PublishedWeights.named("resnet50_v2").fileName == "resnet50-11ad3fa6.pth")
+    #expect(throws: SmilestoneError.self) { try PublishedWeights.named("resnet19") }
+  }
+
+  // MARK: Fetching
+
+  @Test func fetchedWeightsAreThere() throws {
+    let server = try server()
+    let entry = try fetch("\(server.address)/good")
+    #expect(entry.isPublishedHash && entry.byteCount == weights.byteCount)
+    #expect(try cache.file(for: "tiny") == folder.file("cache/tiny/\(weights.fileName)"))
+    #expect(try Data(contentsOf: cache.file(for: "tiny")) == Data(contentsOf: original))
+    #expect(cache.entries() == [entry])
+    // The second time nothing is asked of the server.
+    #expect(try fetch("\(server.address)/good/") == entry)
+    #expect(try server.requests() == ["/good/\(weights.fileName) None"])
+  }
+
+  @Test func progressIsReported() throws {
+    final class Counter: ProgressObserver, @unchecked Sendable {
+      // Set on the download's one queue, read when it is over.
+      var last: ProgressUpdate?
+      func update(_ progress: ProgressUpdate) { last = progress }
+      func message(_ line: String) {}
+    }
+    let server = try server()
+    let counter = Counter()
+    try cache.fetch(weights, mirror: "\(server.address)/good", observer: counter)
+    #expect(counter.last?.completed == weights.byteCount / 1000)
+    #expect(counter.last?.total == weights.byteCount / 1000)
+  }
+
+  @Test func aBrokenDownloadGoesOnWhereItStopped() throws {
+    let server = try server()
+    let error = #expect(throws: SmilestoneError.self) { try fetch("\(server.address)/cut") }
+    #expect(error?.code == .failed)
+    #expect(error?.remedy?.contains("goes on where it stopped") == true)
+    let half = weights.byteCount / 2
+    #expect(try Data(contentsOf: partial).count == half)
+    #expect(cache.entry("tiny") == nil)
+    #expect(throws: SmilestoneError.self) { try cache.file(for: "tiny") }
+    try fetch("\(server.address)/good")
+    #expect(try server.requests().last == "/good/\(weights.fileName) bytes=\(half)-")
+    #expect(try Data(contentsOf: cache.file(for: "tiny")) == Data(contentsOf: original))
+    #expect(!FileManager.default.fileExists(atPath: partial.path))
+  }
+
+  /// What earlier attempts can have left: half where the server knows no ranges, all, too much.
+  @Test(arguments: [("whole", 0.5), ("good", 1), ("good", 1.5)])
+  func whateverIsLeftBecomesTheFile(kind: String, share: Double) throws {
+    let server = try server()
+    let content = try Data(contentsOf: original)
+    let left = (content + content).prefix(Int(share * Double(content.count)))
+    try AtomicFile.write(Data(left), to: partial)
+    try fetch("\(server.address)/\(kind)")
+    #expect(try Data(contentsOf: cache.file(for: "tiny")) == content)
+  }
+
+  @Test func anotherFileIsRefusedAndRemoved() throws {
+    let server = try server()
+    let error = #expect(throws: SmilestoneError.self) { try fetch("\(server.address)/wrong") }
+    #expect(error?.code == .badInput)
+    #expect(error?.message.contains("SHA-256") == true)
+    #expect(!FileManager.default.fileExists(atPath: partial.path))
+    #expect(cache.entries().isEmpty)
+  }
+
+  @Test func theServersRefusalIsTold() throws {
+    let server = try server()
+    let error = #expect(throws: SmilestoneError.self) { try fetch("\(server.address)/none") }
+    #expect(error?.code == .failed)
+    #expect(error?.message.contains("404") == true, "\(error?.message ?? "")")
+    let unreachable = #expect(throws: SmilestoneError.self) {
+      try cache.fetch(weights, observer: SilentObserver())
+    }
+    #expect(unreachable?.code == .failed)
+    #expect(unreachable?.remedy?.contains("weights import") == true)
+    let other = #expect(throws: SmilestoneError.self) { try fetch("file:///tmp") }
+    #expect(other?.code == .usage)
+  }
+
+  // MARK: Importing
+
+  @Test func importedWeightsAreRecorded() throws {
+    let entry = try cache.importFile(original, name: "own")
+    #expect(!entry.isPublishedHash)
+    #expect(try entry.sha256 == ContentHash.sha256(of: Data(contentsOf: original)))
+    #expect(try WeightsFile(contentsOf: cache.file(for: "own")).tensors.count == 20)
+    #expect(try cache.importFile(original, name: "own") == entry)
+    let other = try Fixture.url("checkpoint.pth")
+    let taken = #expect(throws: SmilestoneError.self) {
+      try cache.importFile(other, name: "own")
+    }
+    #expect(taken?.message.contains("belongs to other weights") == true)
+  }
+
+  @Test func publishedNamesNeedTheirHash() throws {
+    let pretender = folder.file("resnet18-f37072fd.pth")
+    try FileManager.default.copyItem(at: original, to: pretender)
+    for name in [nil, "resnet18"] {
+      let error = #expect(throws: SmilestoneError.self) {
+        try cache.importFile(pretender, name: name)
+      }
+      #expect(error?.message.contains("f37072fd") == true)
+    }
+    #expect(cache.entries().isEmpty)
+  }
+
+  @Test(arguments: ["", "..", "a/b", "-a", "a b", ".a", "ä"])
+  func unusableNamesAreRefused(name: String) {
+    #expect(throws: SmilestoneError.self) { try cache.importFile(original, name: name) }
+  }
+
+  @Test func onlyWeightsAreImported() throws {
+    let text = try folder.write("not weights", to: "text.pth")
+    #expect(throws: SmilestoneError.self) { try cache.importFile(text, name: "text") }
+    #expect(throws: SmilestoneError.self) { try cache.importFile(original) }
+    #expect(throws: SmilestoneError.self) {
+      try cache.importFile(folder.file("missing.pth"), name: "missing")
+    }
+    #expect(cache.entries().isEmpty)
+  }
+
+  // MARK: Names and paths
+
+  @Test func changedFilesAreRefused() throws {
+    try cache.importFile(original, name: "own")
+    let place = try cache.file(for: "own")
+    try AtomicFile.write(Data("changed".utf8), to: place)
+    let error = #expect(throws: SmilestoneError.self) { try cache.file(for: "own") }
+    #expect(error?.message.contains("has changed") == true)
+  }
+
+  @Test func settingsAreNamesOrPaths() throws {
+    #expect(try cache.file(for: "x.pth").lastPathComponent == "x.pth")
+    #expect(try cache.file(for: "/a/resnet18").path == "/a/resnet18")
+    let published = #expect(throws: SmilestoneError.self) { try cache.file(for: "resnet18") }
+    #expect(published?.remedy?.contains("weights fetch resnet18") == true)
+    let unknown = #expect(throws: SmilestoneError.self) { try cache.file(for: "resnet19") }
+    #expect(unknown?.remedy?.contains("weights list") == true)
+  }
+}
