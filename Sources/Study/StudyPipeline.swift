@@ -144,7 +144,8 @@ public struct StudyPipeline {
     }
     let ageFile = try ModelFile(contentsOf: run.age.model, kind: .age, device: device)
     try ModelEvaluation.write(
-      rows, ageAnswers: AgeAnswer.read(run.age.predictions).filter { $0.split == .test },
+      rows, manifest: Manifest(contentsOf: run.manifest),
+      ageAnswers: AgeAnswer.read(run.age.predictions).filter { $0.split == .test },
       baselineAgeInYears: ageFile.description.trainingMedianAgeInYears,
       settings: EvaluationSettings(seed: configuration.seed),
       predictions: run.predictions, metrics: run.metrics)

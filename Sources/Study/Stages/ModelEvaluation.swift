@@ -1,3 +1,4 @@
+import Cohort
 import Evaluation
 import Foundation
 import Support
@@ -6,17 +7,18 @@ import Support
 public enum ModelEvaluation {
   /// Writes the prediction table, then the metrics.
   /// - Parameters:
+  ///   - manifest: the faces that were judged, for what the rows do not say of them.
   ///   - ageAnswers: the age estimator's test answers; empty where there is none.
   ///   - baselineAgeInYears: the constant answer to compare the age estimator with.
   @discardableResult
   public static func write(
-    _ rows: [PredictionRow], ageAnswers: [AgeAnswer], baselineAgeInYears: Double?,
-    settings: EvaluationSettings, predictions: URL, metrics url: URL
+    _ rows: [PredictionRow], manifest: Manifest, ageAnswers: [AgeAnswer],
+    baselineAgeInYears: Double?, settings: EvaluationSettings, predictions: URL, metrics url: URL
   ) throws -> Metrics {
     let table = PredictionTable(rows: rows)
     try table.write(to: predictions)
     let metrics = try Metrics(
-      predictions: table, agePredictions: ageAnswers.map(\.agePrediction),
+      predictions: table, manifest: manifest, agePredictions: ageAnswers.map(\.agePrediction),
       baselineAgeInYears: baselineAgeInYears, settings: settings)
     try metrics.write(to: url)
     return metrics
