@@ -37,6 +37,7 @@ struct AnalysisReference: Decodable {
     let kept: [String]
     let leftOut: [String]
     let n: [Int]
+    let rawN: [Int]
     let raw: [Double]
     let standardised: [Double]
     let pairs: [Pair]
@@ -83,8 +84,8 @@ struct AnalysisReference: Decodable {
       AnalysisReference.self, from: Data(contentsOf: fixture("analysis.json")))
   }
 
-  /// The metrics of the same invented faces.
-  static func metrics() throws -> Metrics {
+  /// The metrics of the same invented faces, made once for all tests.
+  static let metrics = Result {
     try Metrics(
       predictions: PredictionTable(contentsOf: fixture("cohort-predictions.csv")),
       manifest: Manifest(contentsOf: fixture("cohort-manifest.csv")), settings: quick)

@@ -9,7 +9,7 @@ import Testing
   private let reference: AnalysisReference
 
   init() throws {
-    metrics = try AnalysisReference.metrics()
+    metrics = try AnalysisReference.metrics.get()
     reference = try AnalysisReference.load()
   }
 
@@ -74,6 +74,7 @@ import Testing
     #expect(Set(mix.leftOut) == Set(expected.leftOut))
     #expect(near(mix.strata.reduce(0) { $0 + $1.weight }, 1))
     #expect(mix.groups.map(\.n) == expected.n)
+    #expect(mix.groups.map(\.rawN) == expected.rawN)
     for (index, group) in mix.groups.enumerated() {
       #expect(near(group.standardised?.value, expected.standardised[index]))
       #expect(near(group.raw?.value, expected.raw[index]))

@@ -37,8 +37,8 @@ extension Standardisation {
     self.groups = groups.map { group in
       Group(
         ageGroup: counts.groups[group],
-        n: Int(counts.shares(counts.totals, group: group, strata: kept).trials.reduce(0, +)),
-        raw: estimates[group], standardised: estimates[count + group])
+        rawN: counts.faces(group: group, strata: Array(names.indices)), raw: estimates[group],
+        n: counts.faces(group: group, strata: kept), standardised: estimates[count + group])
     }
     rawSlope = estimates[2 * count]
     standardisedSlope = estimates[2 * count + 1]

@@ -15,10 +15,12 @@ public struct Standardisation: Codable, Sendable, Equatable {
 
   public struct Group: Codable, Sendable, Equatable {
     public var ageGroup: AgeGroup
+    /// Faces of the group whose stratum is known.
+    public var rawN: Int
+    /// Accuracy over these.
+    public var raw: Estimate?
     /// Faces in the strata that are kept.
     public var n: Int
-    /// Accuracy over all faces of the group.
-    public var raw: Estimate?
     /// Accuracy at the common mix of strata.
     public var standardised: Estimate?
   }

@@ -50,6 +50,11 @@ struct StratifiedCounts: Sendable {
       successes: strata.map { sums[cells + group * stratumCount + $0] })
   }
 
+  /// How many faces a group has in some strata.
+  func faces(group: Int, strata: [Int]) -> Int {
+    Int(shares(totals, group: group, strata: strata).trials.reduce(0, +))
+  }
+
   /// Each group's accuracy over all strata; nil where a group has no faces.
   func rawCurve(_ sums: [Double]) -> [Double]? {
     let curve = groups.indices.compactMap {

@@ -36,8 +36,8 @@ extension ModelEvidence {
     let order = reversed.map { "\($0.0.displayName) and \($0.1.displayName)" }
     let sentences = [
       "Warning: \(cause) differs between the age groups and changes the curve of the \(name).",
-      "Raw accuracy: \(curve(mix, \.raw)).",
-      "Accuracy \(standard): \(curve(mix, \.standardised)).",
+      "Raw accuracy: \(curve(mix, \.raw, n: \.rawN)).",
+      "Accuracy \(standard): \(curve(mix, \.standardised, n: \.n)).",
       order.isEmpty ? nil : "The two put \(Wording.list(order)) in opposite order.",
       mix.slopesDisagree ? slopes(mix) : nil,
       "No test was made of this.",
@@ -56,13 +56,13 @@ extension ModelEvidence {
   }
 
   private func curve(
-    _ mix: Standardisation, _ values: KeyPath<Standardisation.Group, Estimate?>
+    _ mix: Standardisation, _ value: KeyPath<Standardisation.Group, Estimate?>,
+    n: KeyPath<Standardisation.Group, Int>
   ) -> String {
     mix.groups.compactMap { group in
-      group[keyPath: values].map { estimate in
+      group[keyPath: value].map { estimate in
         "\(group.ageGroup.displayName) \(Wording.percent(estimate.value)) "
-          + "(n = \(values == \.raw ? counts.trials[group.ageGroup.index] : group.n), "
-          + "\(Wording.shareInterval(estimate)))"
+          + "(n = \(group[keyPath: n]), \(Wording.shareInterval(estimate)))"
       }
     }.joined(separator: ", ")
   }

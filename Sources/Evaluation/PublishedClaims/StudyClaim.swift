@@ -22,7 +22,8 @@ public enum StudyClaim: String, CaseIterable, Codable, Sendable {
     switch self {
     case .linearDecline:
       "shown where accuracy falls over the groups' ranks (Cochran-Armitage) and does not leave the "
-        + "line (chi-squared); contradicted where it rises or leaves the line"
+        + "line (chi-squared), which few faces cannot tell from a bend; contradicted where it rises "
+        + "or leaves the line"
     case .monotoneDecline:
       "shown where every step to the next group is down (largest one-sided p of the two-proportion "
         + "tests); contradicted where some older group is higher than a younger one (Holm)"

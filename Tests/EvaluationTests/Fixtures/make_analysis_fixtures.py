@@ -78,7 +78,8 @@ def temperature(validation):
     labels = validation.emotion.map(EMOTIONS.index).to_numpy()
 
     def loss(inverse):
-        return -np.mean(special.log_softmax(log_p * inverse, axis=1)[np.arange(len(labels)), labels])
+        scaled = special.log_softmax(log_p * inverse, axis=1)
+        return -np.mean(scaled[np.arange(len(labels)), labels])
     return 1 / optimize.minimize_scalar(loss, bounds=(0.05, 5), method="bounded",
                                         options={"xatol": 1e-12}).x
 
@@ -134,7 +135,8 @@ def mix(rows, stratum, names):
                           "mix": float(((p - q) * (r + s) / 2).sum()),
                           "within": float(((r - s) * (p + q) / 2).sum())})
     return {"kept": kept, "leftOut": [s for s in names if s not in kept],
-            "n": counts[kept].sum(axis=1).tolist(), "raw": raw.tolist(),
+            "n": counts[kept].sum(axis=1).tolist(), "rawN": counts.sum(axis=1).tolist(),
+            "raw": raw.tolist(),
             "standardised": standardised.tolist(), "pairs": pairs,
             "rawSlope": float(np.polyfit(range(5), raw, 1)[0]),
             "standardisedSlope": float(np.polyfit(range(5), standardised, 1)[0])}
