@@ -134,7 +134,7 @@ private func curve(
     #expect(text.hasPrefix("Warning: the mix of emotions differs between the age groups"))
     #expect(text.contains("Raw accuracy: toddler 50.0 % (n = 140"))
     #expect(text.contains("adult 12.9 % (n = 160"))
-    #expect(text.contains("The two put toddler and adult in opposite order."))
+    #expect(text.contains("In opposite order: toddler and adult."))
     let even = try metrics(curve([100, 100, 100, 100, 160], of: 200))
     #expect(even.finding("adult-class-mix") == nil)
   }

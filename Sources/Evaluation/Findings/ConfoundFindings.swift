@@ -38,9 +38,9 @@ extension ModelEvidence {
       "Warning: \(cause) differs between the age groups and changes the curve of the \(name).",
       "Raw accuracy: \(curve(mix, \.raw, n: \.rawN)).",
       "Accuracy \(standard): \(curve(mix, \.standardised, n: \.n)).",
-      order.isEmpty ? nil : "The two put \(Wording.list(order)) in opposite order.",
+      order.isEmpty ? nil : "In opposite order: \(order.joined(separator: "; ")).",
       mix.slopesDisagree ? slopes(mix) : nil,
-      "No test was made of this.",
+      "No test was made of the order, which with few faces can turn by chance.",
     ]
     return FindingDraft(id: id, sentences.compactMap(\.self).joined(separator: " "))
   }
