@@ -13,21 +13,28 @@ public struct EvaluationSettings: Codable, Sendable, Equatable {
   public var trainedOn: [String: AgeGroup]
   /// The share that guessing among the seven emotions gets right: 1/7.
   public var chance: Double
+  /// The mix of emotions that accuracies are standardised to: seven weights in the order of
+  /// `Emotion.allCases`, of any sum; nil for equal ones.
+  public var standardMix: [Double]?
 
   /// The defaults: seed 1, 2,000 resamples (the spread of an interval's bound is then small
-  /// beside its width), 95 % intervals, an infant model of toddlers and an adult model of adults.
+  /// beside its width), 95 % intervals, an infant model of toddlers and an adult model of adults,
+  /// all emotions counting the same.
   public init(
     seed: UInt64 = 1, replicates: Int = 2000, level: Double = 0.95,
-    trainedOn: [String: AgeGroup] = ["infant": .toddler, "adult": .adult]
+    trainedOn: [String: AgeGroup] = ["infant": .toddler, "adult": .adult],
+    standardMix: [Double]? = nil
   ) {
     self.seed = seed
     self.replicates = replicates
     self.level = level
     self.trainedOn = trainedOn
+    self.standardMix = standardMix
     chance = 1 / Double(Emotion.allCases.count)
   }
 
-  /// - Throws: `SmilestoneError` unless replicates ≥ 1 and 0 < level < 1.
+  /// - Throws: `SmilestoneError` unless replicates ≥ 1, 0 < level < 1, and the standard mix holds
+  ///   seven weights that are not negative and not all zero.
   func check() throws {
     guard replicates > 0 else {
       throw SmilestoneError.usage(
@@ -36,6 +43,16 @@ public struct EvaluationSettings: Codable, Sendable, Equatable {
     guard level > 0, level < 1 else {
       throw SmilestoneError.usage(
         "An interval cannot have the level \(level).", remedy: "Ask for 0.95.")
+    }
+    if let standardMix {
+      let isSound =
+        standardMix.count == Emotion.allCases.count
+        && standardMix.allSatisfy { $0.isFinite && $0 >= 0 } && standardMix.contains { $0 > 0 }
+      guard isSound else {
+        throw SmilestoneError.usage(
+          "\(standardMix) is no mix of the seven emotions.",
+          remedy: "Give seven weights, such as 1,1,1,1,1,1,1.")
+      }
     }
   }
 }

@@ -1,21 +1,25 @@
 import Cohort
+import Statistics
 import Support
 
 extension Metrics {
   /// Makes all metrics and findings from what the models answered.
   ///
-  /// Each model's metrics come from its test rows, `validation` from its validation rows; rows
-  /// without a label are counted and left out. The same input and settings give the same result
-  /// on any number of cores.
+  /// Each model's metrics come from its test rows, `validation` and the temperature from its
+  /// validation rows; rows without a label are counted and left out. The same input and settings
+  /// give the same result on any number of cores.
   /// - Parameters:
+  ///   - manifest: What is known of the faces beyond the table: sex, ethnicity, votes, picture
+  ///     quality. Its images are spelled as in the table.
   ///   - agePredictions: The age estimator's answers on faces that it was not trained on.
   ///   - baselineAgeInYears: The constant answer to compare it with, usually the median age of
   ///     its training faces.
-  /// - Throws: `SmilestoneError` where there is no labelled test face, or for settings that cannot
-  ///   be.
+  /// - Throws: `SmilestoneError` where there is no labelled test face, where the manifest lists
+  ///   none of them, for a picture quality that is no number, or for settings that cannot be.
   public init(
-    predictions: PredictionTable, agePredictions: [AgePrediction] = [],
-    baselineAgeInYears: Double? = nil, settings: EvaluationSettings = EvaluationSettings()
+    predictions: PredictionTable, manifest: Manifest? = nil,
+    agePredictions: [AgePrediction] = [], baselineAgeInYears: Double? = nil,
+    settings: EvaluationSettings = EvaluationSettings()
   ) throws {
     try settings.check()
     guard predictions.rows.contains(where: { $0.split == "test" && $0.emotion != nil }) else {
@@ -23,20 +27,38 @@ extension Metrics {
         "The predictions hold no labelled test face.",
         remedy: "Give the manifest test faces with an emotion, then evaluate again.")
     }
+    let manifestFaces = try ManifestFaces(manifest)
     let answers = Dictionary(grouping: predictions.rows, by: \.model)
-      .map { ModelAnswers(model: $0, rows: $1) }
+      .map { ModelAnswers(model: $0, rows: $1, manifest: manifestFaces) }
       .sorted { $0.rank < $1.rank }
-    let models = try answers.map { try ModelMetrics($0, settings: settings) }
+    let unlisted = answers.flatMap(\.test).count { $0.attributes == nil }
+    guard manifest == nil || unlisted < answers.reduce(0, { $0 + $1.test.count }) else {
+      throw SmilestoneError.badInput(
+        "The manifest lists none of the images of the predictions.",
+        remedy: "Give the manifest that the models were evaluated on.")
+    }
+    let counts = answers.map { CrossAgeCounts($0.test) }
+    let models = try zip(answers, counts).map {
+      try ModelMetrics($0, counts: $1, qualities: manifestFaces.qualities, settings: settings)
+    }
+    let comparisons = try answers.indices.flatMap { first in
+      try answers.dropFirst(first + 1).compactMap { second in
+        try ModelComparison(
+          (answers[first].model, answers[first].test), (second.model, second.test),
+          settings: settings)
+      }
+    }
     let ageEstimator = try AgeMetrics(
       agePredictions, baselineAgeInYears: baselineAgeInYears, settings: settings)
-    let evidence = zip(answers, models).map { answers, metrics in
+    let evidence = zip(models, counts).map { metrics, counts in
       ModelEvidence(
-        metrics: metrics, counts: CrossAgeCounts(answers.test),
-        trainedOn: settings.trainedOn[metrics.model])
+        metrics: metrics, counts: counts, trainedOn: settings.trainedOn[metrics.model])
     }
     self.init(
-      settings: settings, ageEstimator: ageEstimator, models: models,
-      findings: try makeFindings(evidence, ageEstimator: ageEstimator, settings: settings))
+      settings: settings, ageEstimator: ageEstimator, models: models, comparisons: comparisons,
+      findings: try makeFindings(
+        evidence, comparisons: comparisons, ageEstimator: ageEstimator,
+        unlistedFaces: manifest == nil ? 0 : unlisted, settings: settings))
   }
 }
 
@@ -48,12 +70,12 @@ private struct ModelAnswers: Sendable {
   let validation: [LabelledFace]
   let validationRows: Int
 
-  init(model: String, rows: [PredictionRow]) {
+  init(model: String, rows: [PredictionRow], manifest: ManifestFaces) {
     self.model = model
     let testRows = rows.filter { $0.split == "test" }
     let validationRows = rows.filter { $0.split == "validation" }
-    test = testRows.compactMap(LabelledFace.init)
-    validation = validationRows.compactMap(LabelledFace.init)
+    test = testRows.compactMap { LabelledFace($0, attributes: manifest[$0.image]) }
+    validation = validationRows.compactMap { LabelledFace($0, attributes: manifest[$0.image]) }
     self.testRows = testRows.count
     self.validationRows = validationRows.count
   }
@@ -69,16 +91,23 @@ private struct ModelAnswers: Sendable {
 }
 
 extension ModelMetrics {
-  fileprivate init(_ answers: ModelAnswers, settings: EvaluationSettings) throws {
+  fileprivate init(
+    _ answers: ModelAnswers, counts: CrossAgeCounts, qualities: [ImageQuality],
+    settings: EvaluationSettings
+  ) throws {
     let groups = AgeGroup.allCases
     let samples =
       groups.map { group in answers.test.filter { $0.ageGroup == group } }
       + [answers.test, answers.validation]
     let names = groups.map(\.rawValue) + ["test", "validation"]
+    let cells = SubgroupMetrics.cells(answers.test)
+    let scaling = TemperatureScaling(
+      fitting: answers.validation.map(\.logProbabilities),
+      labels: answers.validation.map(\.emotion.index))
     let performances = try parallelMap(count: samples.count) { index in
       try Performance(
         of: samples[index], settings: settings,
-        stream: "evaluation/\(answers.model)/\(names[index])")
+        stream: "evaluation/\(answers.model)/\(names[index])", scaling: scaling)
     }
     self.init(
       model: answers.model,
@@ -88,7 +117,17 @@ extension ModelMetrics {
       validation: answers.validationRows == 0
         ? nil
         : OverallMetrics(
-          performances[groups.count + 1], answers.validation, rows: answers.validationRows))
+          performances[groups.count + 1], answers.validation, rows: answers.validationRows),
+      temperature: scaling?.temperature,
+      subgroups: try parallelMap(count: cells.count) { index in
+        try SubgroupMetrics(
+          cells[index], settings: settings, model: answers.model, scaling: scaling)
+      },
+      crossAge: try CrossAgeAnalysis(
+        answers.test, counts: counts, qualities: qualities, model: answers.model,
+        settings: settings),
+      humanReference: try HumanReference.all(
+        answers.test, model: answers.model, settings: settings))
   }
 }
 
@@ -101,7 +140,7 @@ extension GroupMetrics {
       macroRecallEstimate: performance.macroRecallEstimate,
       recall: performance.recall.map { $0?.value }, recallEstimates: performance.recall,
       confusion: performance.confusion, majorityEmotion: performance.majorityEmotion,
-      majorityBaseline: performance.majorityBaseline)
+      majorityBaseline: performance.majorityBaseline, scores: performance.scores)
   }
 }
 
@@ -112,7 +151,8 @@ extension OverallMetrics {
       accuracy: performance.accuracy, macroRecall: performance.macroRecall,
       macroRecallEstimate: performance.macroRecallEstimate, logLoss: performance.logLoss,
       majorityEmotion: performance.majorityEmotion,
-      majorityBaseline: performance.majorityBaseline, facesWithoutEmotion: rows - faces.count,
+      majorityBaseline: performance.majorityBaseline, scores: performance.scores,
+      facesWithoutEmotion: rows - faces.count,
       facesWithoutAgeGroup: faces.count { $0.ageGroup == nil })
   }
 }

@@ -17,17 +17,21 @@ public struct Metrics: Codable, Sendable, Equatable {
   public var ageEstimator: AgeMetrics?
   /// One entry per expression model: infant, adult.
   public var models: [ModelMetrics]
+  /// Every two models on the test faces that both judged; nil where that was not recorded.
+  public var comparisons: [ModelComparison]?
   /// Statements made from the numbers above.
   public var findings: [Finding]
 
   public init(
     format: Int = Metrics.currentFormat, settings: EvaluationSettings? = nil,
-    ageEstimator: AgeMetrics? = nil, models: [ModelMetrics], findings: [Finding] = []
+    ageEstimator: AgeMetrics? = nil, models: [ModelMetrics],
+    comparisons: [ModelComparison]? = nil, findings: [Finding] = []
   ) {
     self.format = format
     self.settings = settings
     self.ageEstimator = ageEstimator
     self.models = models
+    self.comparisons = comparisons
     self.findings = findings
   }
 }
@@ -42,15 +46,31 @@ public struct ModelMetrics: Codable, Sendable, Equatable {
   public var overall: OverallMetrics?
   /// All validation faces together, which chose the model; nil where there are none.
   public var validation: OverallMetrics?
+  /// The temperature that fits the validation faces best, above 1 where the model is too sure of
+  /// itself; nil without validation faces, or where none is best.
+  public var temperature: Double?
+  /// The test faces by sex and ethnicity; nil where that was not recorded, empty where the manifest
+  /// says neither.
+  public var subgroups: [SubgroupMetrics]?
+  /// How accuracy changes with age; nil where that was not recorded.
+  public var crossAge: CrossAgeAnalysis?
+  /// The raters beside the model; nil where that was not recorded, empty where no face has votes.
+  public var humanReference: [HumanReference]?
 
   public init(
     model: String, groups: [GroupMetrics], overall: OverallMetrics? = nil,
-    validation: OverallMetrics? = nil
+    validation: OverallMetrics? = nil, temperature: Double? = nil,
+    subgroups: [SubgroupMetrics]? = nil, crossAge: CrossAgeAnalysis? = nil,
+    humanReference: [HumanReference]? = nil
   ) {
     self.model = model
     self.groups = groups
     self.overall = overall
     self.validation = validation
+    self.temperature = temperature
+    self.subgroups = subgroups
+    self.crossAge = crossAge
+    self.humanReference = humanReference
   }
 }
 
@@ -78,12 +98,14 @@ public struct GroupMetrics: Codable, Sendable, Equatable {
   /// of always answering it; nil where n is 0.
   public var majorityEmotion: Emotion?
   public var majorityBaseline: Double?
+  /// Everything else about the answers; nil where n is 0 or that was not recorded.
+  public var scores: ClassificationScores?
 
   public init(
     ageGroup: AgeGroup, n: Int, subjects: Int? = nil, correct: Int, accuracy: Estimate? = nil,
     macroRecall: Double? = nil, macroRecallEstimate: Estimate? = nil, recall: [Double?],
     recallEstimates: [Estimate?]? = nil, confusion: [[Int]], majorityEmotion: Emotion? = nil,
-    majorityBaseline: Double? = nil
+    majorityBaseline: Double? = nil, scores: ClassificationScores? = nil
   ) {
     self.ageGroup = ageGroup
     self.n = n
@@ -97,6 +119,7 @@ public struct GroupMetrics: Codable, Sendable, Equatable {
     self.confusion = confusion
     self.majorityEmotion = majorityEmotion
     self.majorityBaseline = majorityBaseline
+    self.scores = scores
   }
 }
 
@@ -114,6 +137,8 @@ public struct OverallMetrics: Codable, Sendable, Equatable {
   public var logLoss: Double?
   public var majorityEmotion: Emotion?
   public var majorityBaseline: Double?
+  /// Everything else about the answers; nil where n is 0 or that was not recorded.
+  public var scores: ClassificationScores?
   /// Faces left out of every number because they have no label.
   public var facesWithoutEmotion: Int
   /// Faces that count here and in no age group, because their age is unknown.
@@ -122,8 +147,9 @@ public struct OverallMetrics: Codable, Sendable, Equatable {
   public init(
     n: Int, subjects: Int? = nil, correct: Int, accuracy: Estimate? = nil,
     macroRecall: Double? = nil, macroRecallEstimate: Estimate? = nil, logLoss: Double? = nil,
-    majorityEmotion: Emotion? = nil,
-    majorityBaseline: Double? = nil, facesWithoutEmotion: Int = 0, facesWithoutAgeGroup: Int = 0
+    majorityEmotion: Emotion? = nil, majorityBaseline: Double? = nil,
+    scores: ClassificationScores? = nil, facesWithoutEmotion: Int = 0,
+    facesWithoutAgeGroup: Int = 0
   ) {
     self.n = n
     self.subjects = subjects
@@ -134,6 +160,7 @@ public struct OverallMetrics: Codable, Sendable, Equatable {
     self.logLoss = logLoss
     self.majorityEmotion = majorityEmotion
     self.majorityBaseline = majorityBaseline
+    self.scores = scores
     self.facesWithoutEmotion = facesWithoutEmotion
     self.facesWithoutAgeGroup = facesWithoutAgeGroup
   }

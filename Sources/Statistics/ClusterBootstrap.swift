@@ -7,6 +7,7 @@ import Support
 /// are the case of one face per cluster: the ordinary bootstrap.
 public struct ClusterBootstrap: Sendable {
   private let sums: ClusterSums
+  private let entries: SparseRows
   private let totals: [Double]
   /// Row-major: replicate × sum.
   private let replicates: [Double]
@@ -19,14 +20,13 @@ public struct ClusterBootstrap: Sendable {
     precondition(replicates > 0, "a bootstrap needs resamples")
     self.sums = sums
     totals = sums.totals
+    let entries = SparseRows(sums)
+    self.entries = entries
     var drawn = [Double](repeating: 0, count: sums.count == 0 ? 0 : replicates * sums.width)
-    sums.values.withUnsafeBufferPointer { source in
-      drawn.withUnsafeMutableBufferPointer { target in
-        for start in stride(from: 0, to: target.count, by: sums.width) {
-          for _ in 0..<sums.count {
-            let row = generator.integer(below: sums.count) * sums.width
-            for column in 0..<sums.width { target[start + column] += source[row + column] }
-          }
+    drawn.withUnsafeMutableBufferPointer { target in
+      for start in stride(from: 0, to: target.count, by: sums.width) {
+        for _ in 0..<sums.count {
+          entries.add(row: generator.integer(below: sums.count), to: target, at: start)
         }
       }
     }
@@ -46,30 +46,85 @@ public struct ClusterBootstrap: Sendable {
     level: Double = 0.95, method: BootstrapMethod = .bca, restingOn clusters: Int? = nil,
     label: String = "bootstrap", of statistic: ([Double]) -> Double?
   ) throws -> Estimate? {
-    guard sums.count > 1, let value = statistic(totals) else { return nil }
-    let interval = try bootstrapInterval(
-      value: value, replicates: replicateValues(of: statistic),
-      jackknife: method == .bca ? jackknifeValues(of: statistic) : [], level: level,
-      method: method, widenedForClusters: clusters ?? sums.count)
-    guard let interval else { return nil }
-    return Estimate(
-      value: value, lower: interval.lower, upper: interval.upper, level: level,
-      method: "\(label), \(interval.method.rawValue)")
+    try estimates(level: level, method: method, restingOn: clusters, label: label) {
+      [statistic($0)]
+    }.first ?? nil
+  }
+
+  /// The intervals of several statistics that are computed together, as for `estimate`.
+  /// - Parameter statistics: As many values for every list of sums, nil where undefined.
+  public func estimates(
+    level: Double = 0.95, method: BootstrapMethod = .bca, restingOn clusters: Int? = nil,
+    label: String = "bootstrap", of statistics: ([Double]) -> [Double?]
+  ) throws -> [Estimate?] {
+    let values = statistics(totals)
+    guard sums.count > 1 else { return values.map { _ in nil } }
+    let resampled = replicates(of: statistics)
+    let leftOut = method == .bca ? jackknife(of: statistics) : []
+    return try values.enumerated().map { position, value in
+      guard let value else { return nil }
+      let interval = try bootstrapInterval(
+        value: value, replicates: resampled.compactMap { $0[position] },
+        jackknife: leftOut.compactMap { $0[position] }, level: level, method: method,
+        widenedForClusters: clusters ?? sums.count)
+      return interval.map { interval in
+        Estimate(
+          value: value, lower: interval.lower, upper: interval.upper, level: level,
+          method: "\(label), \(interval.method.rawValue)")
+      }
+    }
+  }
+
+  /// What a function makes of the sums of each resample, in order.
+  public func replicates<Value>(of function: ([Double]) -> Value) -> [Value] {
+    stride(from: 0, to: replicates.count, by: sums.width).map { start in
+      function(Array(replicates[start..<start + sums.width]))
+    }
   }
 
   /// The statistic in each resample where it is defined.
   public func replicateValues(of statistic: ([Double]) -> Double?) -> [Double] {
-    stride(from: 0, to: replicates.count, by: sums.width).compactMap { start in
-      statistic(Array(replicates[start..<start + sums.width]))
-    }
+    replicates(of: statistic).compactMap(\.self)
   }
 
   /// The statistic with each cluster left out in turn, where it is defined.
   public func jackknifeValues(of statistic: ([Double]) -> Double?) -> [Double] {
+    jackknife(of: statistic).compactMap(\.self)
+  }
+
+  private func jackknife<Value>(of function: ([Double]) -> Value) -> [Value] {
     var remaining = totals
-    return (0..<sums.count).compactMap { cluster in
-      for column in 0..<sums.width { remaining[column] = totals[column] - sums[cluster, column] }
-      return statistic(remaining)
+    return (0..<sums.count).map { cluster in
+      entries.forEach(row: cluster) { column, value in remaining[column] = totals[column] - value }
+      defer { entries.forEach(row: cluster) { column, _ in remaining[column] = totals[column] } }
+      return function(remaining)
     }
+  }
+}
+
+/// The entries of a table that are not zero, row by row: most subjects have faces in few cells.
+private struct SparseRows: Sendable {
+  /// Where each row's entries start, and where the last one's end.
+  private var starts: [Int] = [0]
+  private var columns: [Int] = []
+  private var values: [Double] = []
+
+  init(_ sums: ClusterSums) {
+    starts.reserveCapacity(sums.count + 1)
+    for row in 0..<sums.count {
+      for column in 0..<sums.width where sums[row, column] != 0 {
+        columns.append(column)
+        values.append(sums[row, column])
+      }
+      starts.append(columns.count)
+    }
+  }
+
+  func add(row: Int, to target: UnsafeMutableBufferPointer<Double>, at offset: Int) {
+    for entry in starts[row]..<starts[row + 1] { target[offset + columns[entry]] += values[entry] }
+  }
+
+  func forEach(row: Int, _ body: (Int, Double) -> Void) {
+    for entry in starts[row]..<starts[row + 1] { body(columns[entry], values[entry]) }
   }
 }

@@ -56,20 +56,27 @@ public func cochranArmitageTest(
   for (successes, trials) in zip(successes, trials) {
     try requireCounts(successes: successes, trials: trials)
   }
-  let total = Double(trials.reduce(0, +))
-  let totalSuccesses = Double(successes.reduce(0, +))
+  let z = trendStatistic(
+    successes: successes.map(Double.init), trials: trials.map(Double.init), scores: scores)
+  guard let z else { return nil }
+  return TestResult(
+    name: "Cochran-Armitage trend test", statistic: z, pValue: try twoSidedNormalP(z))
+}
+
+/// Cochran and Armitage's z; nil where the outcomes or the scores of all trials are the same.
+func trendStatistic(successes: [Double], trials: [Double], scores: [Double]) -> Double? {
+  let total = trials.reduce(0, +)
+  let totalSuccesses = successes.reduce(0, +)
   guard totalSuccesses > 0, totalSuccesses < total else { return nil }
   let share = totalSuccesses / total
-  let meanScore = zip(scores, trials).reduce(0) { $0 + $1.0 * Double($1.1) } / total
+  let meanScore = zip(scores, trials).reduce(0) { $0 + $1.0 * $1.1 } / total
   var statistic = 0.0
   var spread = 0.0
   for index in trials.indices {
     let deviation = scores[index] - meanScore
-    statistic += deviation * (Double(successes[index]) - share * Double(trials[index]))
-    spread += deviation * deviation * Double(trials[index])
+    statistic += deviation * (successes[index] - share * trials[index])
+    spread += deviation * deviation * trials[index]
   }
   guard spread > 0 else { return nil }
-  let z = statistic / (share * (1 - share) * spread).squareRoot()
-  return TestResult(
-    name: "Cochran-Armitage trend test", statistic: z, pValue: try twoSidedNormalP(z))
+  return statistic / (share * (1 - share) * spread).squareRoot()
 }

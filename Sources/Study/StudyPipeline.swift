@@ -151,7 +151,8 @@ public struct StudyPipeline {
     }
     let ageFile = try ModelFile(contentsOf: run.age.model, kind: .age, device: device)
     try ModelEvaluation.write(
-      rows, ageAnswers: AgeAnswer.read(run.age.predictions).filter { $0.split == .test },
+      rows, manifest: Manifest(contentsOf: run.manifest),
+      ageAnswers: AgeAnswer.read(run.age.predictions).filter { $0.split == .test },
       baselineAgeInYears: ageFile.description.trainingMedianAgeInYears,
       ageUncertainty: ageFile.description.ageUncertainty,
       settings: EvaluationSettings(seed: configuration.seed),

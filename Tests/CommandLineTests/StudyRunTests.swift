@@ -124,6 +124,13 @@ import Testing
     #expect(
       try Data(contentsOf: folder.file("evaluation/predictions.csv"))
         == Data(contentsOf: folder.file("run/evaluation/predictions.csv")))
+    let again = try Program.run(
+      "evaluate", "\(run)/manifest.csv", "--predictions",
+      folder.file("evaluation/predictions.csv").path, "--out", folder.file("again").path)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(
+      try Data(contentsOf: folder.file("evaluation/metrics.json"))
+        == Data(contentsOf: folder.file("again/metrics.json")))
 
     let trained = try Program.run(
       "train", "\(run)/manifest.csv", "--model", "infant", "--group", "toddler", "--out",

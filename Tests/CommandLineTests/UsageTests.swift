@@ -36,12 +36,27 @@ import Testing
     (["stratify", "--out", "a"], "needs MANIFEST"),
     (["manifest", "a", "--dataset", "tiff", "--out", "b"], "utkface"),
     (["predict", "a", "--out", "b"], "needs a model"),
+    (["evaluate", "a", "--out", "b"], "needs --model, --predictions or --from-table"),
+    (["evaluate", "--model", "a", "--from-table", "b"], "cannot go together"),
+    (["evaluate", "--model", "a", "--out", "b"], "needs MANIFEST"),
+    (["evaluate", "--predictions", "a"], "needs --out"),
+    (["evaluate", "m.csv", "--from-table", "published"], "reads no manifest"),
+    (["evaluate", "--from-table", "published", "--sizes", "50,many"], "“many” is not a number"),
+    (["evaluate", "--from-table", "published", "--sizes", "90,50"], "that ascend"),
+    (["evaluate", "--predictions", "a", "--out", "b", "--replicates", "0"], "--replicates 0"),
   ])
   func wrongUsageIsExplained(words: [String], explanation: String) throws {
     let outcome = try Program.finish(Program.process(words))
     #expect(outcome.status == 2, "\(outcome.errors)")
     #expect(outcome.errors.contains(explanation), "\(outcome.errors)")
     #expect(outcome.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test func publishedClaimsAreJudgedWithoutAnyFile() throws {
+    let outcome = try Program.run("evaluate", "--from-table", "published", "--sizes", "50,2000")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("linear decline *"))
+    #expect(outcome.output.contains("n = 2000"))
   }
 
   @Test func doctorNamesEveryPart() throws {

@@ -120,20 +120,38 @@ private func curve(
   }
 
   @Test func classMixThatReversesTheOrderIsAWarning() throws {
-    // Adults: 90 of 100 happy faces right, other classes never. Toddlers: half of each class.
-    var adults = Answers(group: .adult, count: 107, correct: 0).rows
+    // Adults: 90 of 100 happy faces right, ten of each other class never. Toddlers: half of each.
+    var adults = Answers(group: .adult, count: 160, correct: 0).rows
     for index in adults.indices {
-      adults[index].emotion = index < 100 ? .happy : Emotion.allCases[index - 100]
+      let others = Emotion.allCases.filter { $0 != .happy }
+      adults[index].emotion = index < 100 ? .happy : others[(index - 100) / 10]
       adults[index].predicted = index < 90 ? .happy : index < 100 ? .sad : .happy
     }
     let toddlers = Answers(group: .toddler, count: 140, correct: 70).rows
     let mixed = try Metrics(
       predictions: PredictionTable(rows: adults + toddlers), settings: quick)
     let text = try #require(mixed.finding("adult-class-mix")?.text)
-    #expect(text.contains("raw accuracy of the adult model is highest on adult faces"))
-    #expect(text.contains("the same it is highest on toddler faces"))
+    #expect(text.hasPrefix("Warning: the mix of emotions differs between the age groups"))
+    #expect(text.contains("Raw accuracy: toddler 50.0 % (n = 140"))
+    #expect(text.contains("adult 12.9 % (n = 160"))
+    #expect(text.contains("In opposite order: toddler and adult."))
     let even = try metrics(curve([100, 100, 100, 100, 160], of: 200))
     #expect(even.finding("adult-class-mix") == nil)
+  }
+
+  @Test func rareEmotionsAreLeftOutByName() throws {
+    // Four happy toddlers: happy leaves everywhere.
+    var toddlers = Answers(group: .toddler, count: 140, correct: 70).rows
+    for index in toddlers.indices where toddlers[index].emotion == .happy && index > 27 {
+      toddlers[index].emotion = .neutral
+    }
+    let adults = Answers(group: .adult, count: 140, correct: 100).rows
+    let mix = try #require(
+      try Metrics(predictions: PredictionTable(rows: adults + toddlers), settings: quick)
+        .models[0].crossAge?.emotionMix)
+    #expect(mix.leftOut == ["happy"])
+    #expect(mix.strata.count == 6)
+    #expect(mix.groups.map(\.n) == [136, 120])
   }
 
   @Test func crossingIsDescribedOnly() throws {
@@ -176,8 +194,9 @@ private func curve(
     #expect(
       result.findings.map(\.id) == [
         "infant-chance", "infant-trend", "infant-best-group", "infant-toddler-adult",
-        "adult-chance", "adult-trend", "adult-best-group", "adult-toddler-adult",
-        "curves-crossing", "appearance", "perceived-emotion",
+        "infant-shape", "infant-power", "adult-chance", "adult-trend", "adult-best-group",
+        "adult-toddler-adult", "adult-shape", "adult-power", "curves-crossing",
+        "infant-adult-same-faces", "picture-quality", "appearance", "perceived-emotion",
       ])
   }
 }

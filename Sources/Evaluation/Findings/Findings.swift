@@ -6,7 +6,8 @@ import Cohort
 /// 0.05; otherwise the text says that nothing could be seen. Groups of fewer than 30 faces or 10
 /// subjects are named and left out of statements about single groups.
 func makeFindings(
-  _ models: [ModelEvidence], ageEstimator: AgeMetrics?, settings: EvaluationSettings
+  _ models: [ModelEvidence], comparisons: [ModelComparison], ageEstimator: AgeMetrics?,
+  unlistedFaces: Int, settings: EvaluationSettings
 ) throws -> [Finding] {
   var drafts: [FindingDraft] = []
   for model in models {
@@ -15,16 +16,21 @@ func makeFindings(
       try model.trendWithAge(settings),
       try model.bestGroup(settings),
       try model.toddlersAgainstAdults(settings),
+      model.shape(),
       model.classMix(),
     ].compactMap { $0 }
+    drafts += model.qualityMix()
+    drafts += [model.detectability(), model.raters()].compactMap { $0 }
   }
   if let infant = models.first(where: { $0.metrics.model == "infant" }),
     let adult = models.first(where: { $0.metrics.model == "adult" })
   {
     drafts += [crossing(infant, adult)].compactMap { $0 }
   }
+  drafts += comparisons.compactMap(sameFaces)
   drafts += [
     ageEstimator.map(ageError), smallGroups(models), independence(models),
+    missingQualities(models), unlisted(unlistedFaces),
   ].compactMap { $0 }
   drafts += [
     FindingDraft(

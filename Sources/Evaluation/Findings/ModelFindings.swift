@@ -116,22 +116,4 @@ extension ModelEvidence {
         + "seen: \(size); \(verdict.inWords))."
     }
   }
-
-  /// A warning where raw accuracy and macro recall name different groups as the best.
-  func classMix() -> FindingDraft? {
-    let groups = largeGroups.compactMap(group)
-    let best = groups.max { ($0.accuracy?.value ?? 0) < ($1.accuracy?.value ?? 0) }
-    let balanced = groups.max { ($0.macroRecall ?? 0) < ($1.macroRecall ?? 0) }
-    guard groups.count > 1, let best, let balanced, best.ageGroup != balanced.ageGroup,
-      let accuracy = best.accuracy, let recall = balanced.macroRecallEstimate
-    else { return nil }
-    return FindingDraft(
-      id: "\(metrics.model)-class-mix",
-      "Warning: raw accuracy of the \(name) is highest on \(best.ageGroup.faces) "
-        + "(\(Wording.percent(accuracy.value)), n = \(best.n), \(Wording.shareInterval(accuracy))), "
-        + "but with every emotion counting the same it is highest on \(balanced.ageGroup.faces) "
-        + "(macro recall \(Wording.percent(recall.value)), n = \(balanced.n), "
-        + "\(Wording.shareInterval(recall))). The mix of emotions differs between the groups and "
-        + "may decide which one leads; no test was made of this.")
-  }
 }

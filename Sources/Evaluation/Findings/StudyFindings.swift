@@ -75,3 +75,46 @@ func independence(_ models: [ModelEvidence]) -> FindingDraft? {
   guard !sentences.isEmpty else { return nil }
   return FindingDraft(id: "independence", sentences.joined(separator: " "))
 }
+
+/// Which of two models is right more often on the faces that both judged.
+func sameFaces(_ comparison: ModelComparison) -> FindingDraft? {
+  guard let all = comparison.groups.first(where: { $0.ageGroup == nil }),
+    let difference = all.difference
+  else { return nil }
+  let opening =
+    "On the \(Wording.sample(faces: all.n, subjects: all.subjects)) that both judged, the "
+    + "\(comparison.first) model's accuracy minus the \(comparison.second) model's is "
+    + "\(Wording.points(difference.value)) (\(Wording.pointsInterval(difference)))"
+  let smallest = all.detectableDifference.map {
+    " A difference under \(Wording.size($0)) could not have been seen."
+  }
+  return FindingDraft(
+    id: "\(comparison.first)-\(comparison.second)-same-faces", test: all.test
+  ) { verdict in
+    let claim =
+      verdict.holds
+      ? "the \(difference.value > 0 ? comparison.first : comparison.second) model is right more often"
+      : "which of them is right more often cannot be told"
+    return "\(opening): \(claim) (\(verdict.inWords)).\(smallest ?? "")"
+  }
+}
+
+/// Says which picture qualities accuracy could not be corrected for.
+func missingQualities(_ models: [ModelEvidence]) -> FindingDraft? {
+  let missing = models.first?.metrics.crossAge?.missingQualities ?? []
+  guard !missing.isEmpty else { return nil }
+  let names = Wording.list(missing.map(\.rawValue))
+  return FindingDraft(
+    id: "picture-quality",
+    "The manifest has no column \(names), so accuracy could not be corrected for the \(names) of "
+      + "the pictures, which may differ between age groups.")
+}
+
+/// Says how many test faces the manifest does not list.
+func unlisted(_ faces: Int) -> FindingDraft? {
+  guard faces > 0 else { return nil }
+  return FindingDraft(
+    id: "unlisted-faces",
+    "\(faces) test rows of the predictions are not in the manifest: nothing is known of the sex, "
+      + "ethnicity, votes and picture quality of these faces.")
+}

@@ -12,6 +12,11 @@ enum Wording {
     signed(100 * difference, decimals: 1) + " points"
   }
 
+  /// "3.2 points", for a size without direction.
+  static func size(_ difference: Double) -> String {
+    String(format: "%.1f points", 100 * difference)
+  }
+
   /// "95 % interval 44.1 to 66.8 %".
   static func shareInterval(_ estimate: Estimate) -> String {
     String(

@@ -1,3 +1,4 @@
+import Cohort
 import Evaluation
 import Foundation
 import Support
@@ -6,19 +7,21 @@ import Support
 public enum ModelEvaluation {
   /// Writes the prediction table, then the metrics.
   /// - Parameters:
+  ///   - manifest: the faces that were judged, for what the rows do not say of them.
   ///   - ageAnswers: the age estimator's test answers; empty where there is none.
   ///   - baselineAgeInYears: the constant answer to compare the age estimator with.
   ///   - ageUncertainty: gives the answers their intervals, whose coverage is then measured.
   @discardableResult
   public static func write(
-    _ rows: [PredictionRow], ageAnswers: [AgeAnswer], baselineAgeInYears: Double?,
-    ageUncertainty: AgeUncertainty? = nil, settings: EvaluationSettings, predictions: URL,
-    metrics url: URL
+    _ rows: [PredictionRow], manifest: Manifest, ageAnswers: [AgeAnswer],
+    baselineAgeInYears: Double?, ageUncertainty: AgeUncertainty? = nil,
+    settings: EvaluationSettings, predictions: URL, metrics url: URL
   ) throws -> Metrics {
     let table = PredictionTable(rows: rows)
     try table.write(to: predictions)
     let metrics = try Metrics(
-      predictions: table, agePredictions: ageAnswers.map { $0.prediction(ageUncertainty) },
+      predictions: table, manifest: manifest,
+      agePredictions: ageAnswers.map { $0.prediction(ageUncertainty) },
       baselineAgeInYears: baselineAgeInYears, settings: settings)
     try metrics.write(to: url)
     return metrics

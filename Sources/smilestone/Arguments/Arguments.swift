@@ -104,6 +104,19 @@ struct Arguments: Sendable {
     return number
   }
 
+  /// Numbers separated by commas.
+  func numbers(_ name: String) throws -> [Double]? {
+    guard let text = string(name) else { return nil }
+    return try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      guard let number = Double(part), number.isFinite else {
+        throw SmilestoneError.usage(
+          "\(name) \(text): “\(part)” is not a number.",
+          remedy: "Separate numbers by commas, without spaces.")
+      }
+      return number
+    }
+  }
+
   /// One of the names of an enumeration.
   func choice<Choice: RawRepresentable & CaseIterable>(
     _ name: String, of type: Choice.Type = Choice.self

@@ -7,32 +7,121 @@ import Support
 enum EvaluateCommand {
   static let command = Command(
     name: "evaluate", summary: "Test expression models on every age group.",
-    operands: "MANIFEST", operandCount: 1...1,
+    operands: "[MANIFEST]", operandCount: 0...1,
     discussion: "Rows whose split is validation or test are judged; the tables are made from the "
-      + "test rows alone. The manifest needs emotion, age_group and split.",
+      + "test rows alone. The manifest needs emotion, age_group and split; its sex, ethnicity, "
+      + "votes and its columns sharpness and size are used where it has them. With --predictions "
+      + "no model runs: the metrics are made anew from what the models answered before. With "
+      + "--from-table nothing is read but a table of accuracies: which claims about the curves "
+      + "would they support, for which numbers of faces?",
     options: [
       .value(
-        "--model", "FILE", "An expression model; give it once for each.", required: true,
-        repeatable: true),
-      .value("--out", "DIR", "Where predictions.csv and metrics.json go.", required: true),
+        "--model", "FILE", "An expression model; give it once for each.", repeatable: true),
+      .value("--predictions", "FILE", "A predictions.csv instead of models."),
+      .value(
+        "--from-table", "FILE",
+        "A CSV of published accuracies (model, age_group, accuracy or accuracy_percent, n where "
+          + "known), or the word published for the study's own."),
+      .value(
+        "--sizes", "N,N,...",
+        "Faces per age group to assume with --from-table. Default: 50,100,200,500,1000,2000."),
+      .value("--out", "DIR", "Where predictions.csv and metrics.json go; not with --from-table."),
+      .value(
+        "--standard-mix", "W,...,W",
+        "The mix of emotions that accuracies are standardised to: seven weights, anger to surprise. "
+          + "Default: equal."),
+      .value("--replicates", "N", "Bootstrap resamples for each interval. Default: 2000."),
       .json, .seed, .cache,
     ] + Session.options,
     examples: [
       (
         "smilestone evaluate grouped.csv --model models/infant/model.safetensors "
           + "--model models/adult/model.safetensors --out evaluation",
-        "Accuracy with intervals, macro recall and confusion matrices by model and age group."
-      )
+        "Accuracy with intervals, confusion matrices, and curves over age with their tests."
+      ),
+      (
+        "smilestone evaluate grouped.csv --predictions evaluation/predictions.csv "
+          + "--standard-mix 1,0,1,1,1,1,1 --out again",
+        "The same from the answers given before, at a mix without disgust."
+      ),
+      (
+        "smilestone evaluate --from-table published",
+        "Which of the study's claims its accuracies support, by the size of the test sets."
+      ),
     ],
     run: run)
 
   private static func run(_ arguments: Arguments) throws {
-    let session = try Session(arguments)
+    let sources = ["--model", "--predictions", "--from-table"].filter(arguments.has)
+    guard sources.count == 1 else {
+      throw SmilestoneError.usage(
+        sources.isEmpty
+          ? "`smilestone evaluate` needs --model, --predictions or --from-table."
+          : "\(sources.joined(separator: " and ")) cannot go together.",
+        remedy: "See `smilestone evaluate --help`.")
+    }
+    if let table = arguments.string("--from-table") {
+      guard arguments.operands.isEmpty, !arguments.has("--out") else {
+        throw SmilestoneError.usage(
+          "--from-table reads no manifest and writes no files.",
+          remedy: "Leave out \(arguments.operands.first ?? "--out"); --json prints all numbers.")
+      }
+      return try judge(table, arguments)
+    }
     let out = try arguments.requiredURL("--out")
-    let manifest = try Manifest(contentsOf: URL(fileURLWithPath: arguments.operands[0]))
+    let settings = EvaluationSettings(
+      seed: try arguments.seed() ?? 1,
+      replicates: try arguments.integer("--replicates", in: 1...1_000_000) ?? 2000,
+      standardMix: try arguments.numbers("--standard-mix"))
+    let metrics =
+      arguments.has("--predictions")
+      ? try fromPredictions(arguments, settings: settings, out: out)
+      : try fromModels(arguments, settings: settings, out: out)
+    if arguments.has("--json") { try printJSON(metrics) } else { print(Tables.text(metrics)) }
+  }
+
+  private static func judge(_ table: String, _ arguments: Arguments) throws {
+    let sizes = try arguments.numbers("--sizes")?.map { size in
+      guard let count = Int(exactly: size) else {
+        throw SmilestoneError.usage(
+          "--sizes: \(size) is no number of faces.", remedy: "Give --sizes 50,100,200, say.")
+      }
+      return count
+    }
+    let report = try ClaimReport(
+      table == "published"
+        ? AccuracyTable.published : AccuracyTable(contentsOf: URL(fileURLWithPath: table)),
+      sizes: sizes ?? ClaimReport.defaultSizes)
+    if arguments.has("--json") { try printJSON(report) } else { print(report.text) }
+  }
+
+  private static func fromPredictions(
+    _ arguments: Arguments, settings: EvaluationSettings, out: URL
+  ) throws -> Metrics {
+    let table = try PredictionTable(
+      contentsOf: URL(fileURLWithPath: try arguments.required("--predictions")))
+    let manifest = try arguments.operands.first.map {
+      try Manifest(contentsOf: URL(fileURLWithPath: $0))
+    }
+    let metrics = try Metrics(predictions: table, manifest: manifest, settings: settings)
+    try metrics.write(to: out.appendingPathComponent("metrics.json"))
+    return metrics
+  }
+
+  private static func fromModels(
+    _ arguments: Arguments, settings: EvaluationSettings, out: URL
+  ) throws -> Metrics {
+    guard let path = arguments.operands.first else {
+      throw SmilestoneError.usage(
+        "`smilestone evaluate --model` needs MANIFEST.", remedy: "See `smilestone evaluate --help`."
+      )
+    }
+    let session = try Session(arguments)
+    let manifest = try Manifest(contentsOf: URL(fileURLWithPath: path))
     let predictor = ExpressionPrediction(observer: session.observer)
     var rows: [PredictionRow] = []
-    var settings = EvaluationSettings(seed: try arguments.seed() ?? 1, trainedOn: [:])
+    var settings = settings
+    settings.trainedOn = [:]
     for path in arguments.strings("--model") {
       let file = try ModelFile(
         contentsOf: URL(fileURLWithPath: path), kind: .expression, device: session.device)
@@ -50,13 +139,12 @@ enum EvaluateCommand {
     }
     guard rows.contains(where: { $0.split == Split.test.rawValue }) else {
       throw SmilestoneError.badInput(
-        "\(arguments.operands[0]) has no test faces with an emotion.",
+        "\(path) has no test faces with an emotion.",
         remedy: "Fill its columns emotion, age_group and split; see `smilestone stratify --split`.")
     }
-    let metrics = try ModelEvaluation.write(
-      rows, ageAnswers: [], baselineAgeInYears: nil, settings: settings,
+    return try ModelEvaluation.write(
+      rows, manifest: manifest, ageAnswers: [], baselineAgeInYears: nil, settings: settings,
       predictions: out.appendingPathComponent("predictions.csv"),
       metrics: out.appendingPathComponent("metrics.json"))
-    if arguments.has("--json") { try printJSON(metrics) } else { print(Tables.text(metrics)) }
   }
 }

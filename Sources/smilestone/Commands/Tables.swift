@@ -11,10 +11,13 @@ enum Tables {
         [
           group.ageGroup.displayName, "\(group.n)", group.accuracy.map(percent) ?? "undefined",
           group.macroRecall.map { String(format: "%.1f %%", 100 * $0) } ?? "undefined",
+          standardised(group.ageGroup, of: model).map(percent) ?? "undefined",
         ]
       }
       return "\(model.model) model\n"
-        + aligned([["age group", "n", "accuracy (95 % interval)", "macro recall"]] + rows)
+        + aligned(
+          [["age group", "n", "accuracy (95 % interval)", "macro recall", "at one emotion mix"]]
+            + rows)
     }
     let findings = metrics.findings.map { "- \($0.text)" }
     return (tables + [findings.joined(separator: "\n")]).joined(separator: "\n\n")
@@ -42,6 +45,10 @@ enum Tables {
     }
     return aligned([header, all] + groups)
       + "\nBias (estimated minus known): \(years(metrics.bias))." + (baseline ?? "") + spread
+  }
+
+  private static func standardised(_ group: AgeGroup, of model: ModelMetrics) -> Estimate? {
+    model.crossAge?.emotionMix?.groups.first { $0.ageGroup == group }?.standardised
   }
 
   private static func percent(_ estimate: Estimate) -> String {

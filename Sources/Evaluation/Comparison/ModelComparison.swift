@@ -1,0 +1,103 @@
+import Cohort
+import Statistics
+import Support
+
+/// Two expression models on the same test faces.
+public struct ModelComparison: Codable, Sendable, Equatable {
+  public struct Group: Codable, Sendable, Equatable {
+    /// nil for all faces together.
+    public var ageGroup: AgeGroup?
+    /// Faces that both models judged, and different subjects among them (nil where a face's
+    /// subject is unknown).
+    public var n: Int
+    public var subjects: Int?
+    /// Faces that only one model got right.
+    public var onlyFirst: Int
+    public var onlySecond: Int
+    /// Accuracy of the first minus that of the second; nil for fewer than two subjects.
+    public var difference: Estimate?
+    /// McNemar's exact test where each subject has one face, sign flips of whole subjects
+    /// elsewhere; nil where the models never differ.
+    public var test: TestResult?
+    /// After Holm's correction for all tests of this list.
+    public var adjustedPValue: Double?
+    /// The smallest difference that would have been seen with 80 % probability at the 5 % level:
+    /// (z₀.₉₇₅ + z₀.₈) times the standard error of no difference; nil without one.
+    public var detectableDifference: Double?
+  }
+
+  public var first: String
+  public var second: String
+  /// All faces, then the five age groups, also where n is 0.
+  public var groups: [Group]
+}
+
+extension ModelComparison {
+  /// - Returns: nil where the models have no test face in common.
+  init?(
+    _ first: (model: String, faces: [LabelledFace]),
+    _ second: (model: String, faces: [LabelledFace]), settings: EvaluationSettings
+  ) throws {
+    let answers = Dictionary(second.faces.map { ($0.image, $0.isCorrect) }) { first, _ in first }
+    let pairs = first.faces.compactMap { face in
+      answers[face.image].map { AnswerPair(face: face, first: face.isCorrect, second: $0) }
+    }
+    guard !pairs.isEmpty else { return nil }
+    self.first = first.model
+    self.second = second.model
+    let cells: [AgeGroup?] = [nil] + AgeGroup.allCases
+    groups = try parallelMap(count: cells.count) { index in
+      let group = cells[index]
+      return try Group(
+        group, pairs.filter { group == nil || $0.face.ageGroup == group }, settings: settings,
+        stream: "evaluation/\(first.model)-\(second.model)/\(group?.rawValue ?? "all")")
+    }
+    let tested = groups.indices.filter { groups[$0].test != nil }
+    let adjusted = holmAdjusted(tested.compactMap { groups[$0].test?.pValue })
+    for (index, value) in zip(tested, adjusted) { groups[index].adjustedPValue = value }
+  }
+}
+
+/// One face with whether each model got it right.
+private struct AnswerPair: Sendable {
+  let face: LabelledFace
+  let first: Bool
+  let second: Bool
+
+  /// How many more right answers the first model gave: −1, 0 or 1.
+  var lead: Int { (first ? 1 : 0) - (second ? 1 : 0) }
+}
+
+extension ModelComparison.Group {
+  fileprivate init(
+    _ ageGroup: AgeGroup?, _ pairs: [AnswerPair], settings: EvaluationSettings, stream: String
+  ) throws {
+    let index = SubjectIndex(pairs.map(\.face.subject))
+    var sums = ClusterSums(count: index.count, width: 2)
+    var leads = [Int](repeating: 0, count: index.count)
+    for (pair, subject) in zip(pairs, index.subjectOfFace) {
+      sums[subject, 0] += 1
+      sums[subject, 1] += Double(pair.lead)
+      leads[subject] += pair.lead
+    }
+    var generator = SeededGenerator(seed: settings.seed, stream: stream)
+    let bootstrap = ClusterBootstrap(
+      resampling: sums, replicates: settings.replicates, generator: &generator)
+    let squares = leads.reduce(0.0) { $0 + Double($1 * $1) }
+    let onlyFirst = pairs.count { $0.lead == 1 }
+    let onlySecond = pairs.count { $0.lead == -1 }
+    self.init(
+      ageGroup: ageGroup, n: pairs.count, subjects: index.knownCount,
+      onlyFirst: onlyFirst, onlySecond: onlySecond,
+      difference: try bootstrap.estimate(
+        level: settings.level,
+        label: index.repeats ? "subject-cluster bootstrap" : "bootstrap"
+      ) { $0[0] > 0 ? $0[1] / $0[0] : nil },
+      test: index.repeats
+        ? try signFlipTest(leads)
+        : try mcnemarTest(onlyFirst: onlyFirst, onlySecond: onlySecond),
+      detectableDifference: squares > 0
+        ? (try NormalDistribution.quantile(0.975) + NormalDistribution.quantile(0.8))
+          * squares.squareRoot() / Double(pairs.count) : nil)
+  }
+}

@@ -1,0 +1,46 @@
+import Cohort
+import Foundation
+
+/// A prediction for a labelled face, with what the manifest knows of the face.
+struct LabelledFace: Sendable {
+  let image: String
+  /// The subject's name within all sources; nil where unknown.
+  let subject: String?
+  let ageInYears: Double?
+  let ageGroup: AgeGroup?
+  let emotion: Emotion
+  let predicted: Emotion
+  /// One per emotion.
+  let probabilities: [Float]
+  /// nil where no manifest was given or it does not list the image.
+  let attributes: FaceAttributes?
+
+  /// - Returns: nil for a row without a label.
+  init?(_ row: PredictionRow, attributes: FaceAttributes?) {
+    guard let emotion = row.emotion else { return nil }
+    image = row.image
+    // Two sources may use the same name for different people.
+    subject = row.subject.map { "\(row.source ?? "")\u{0}\($0)" }
+    ageInYears = row.age
+    ageGroup = row.ageGroup
+    self.emotion = emotion
+    predicted = row.predicted
+    probabilities = row.probabilities
+    self.attributes = attributes
+  }
+
+  var isCorrect: Bool { emotion == predicted }
+
+  /// Whether the label is among the two most probable emotions; of equals the first in order.
+  var isInTopTwo: Bool {
+    let own = emotion.index
+    let ahead = probabilities.indices.count {
+      probabilities[$0] > probabilities[own]
+        || (probabilities[$0] == probabilities[own] && $0 < own)
+    }
+    return ahead < 2
+  }
+
+  /// ln p of each emotion; probabilities below 1e-7 count as 1e-7.
+  var logProbabilities: [Double] { probabilities.map { log(max(Double($0), 1e-7)) } }
+}

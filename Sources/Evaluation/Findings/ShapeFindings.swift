@@ -1,0 +1,75 @@
+import Cohort
+import Statistics
+
+/// Descriptions of a curve's shape, of what could have been seen, and of the raters beside it.
+extension ModelEvidence {
+  /// Whether the curve goes one way throughout, and how sure its highest point is.
+  func shape() -> FindingDraft? {
+    guard let analysis = metrics.crossAge, analysis.comparedGroups.count > 1 else { return nil }
+    let groups = Wording.list(analysis.comparedGroups.map(\.displayName))
+    let directions = Monotonicity.Direction.allCases.compactMap { direction -> String? in
+      let both = analysis.monotonicity.filter { $0.direction == direction }
+      guard let raw = both.first(where: { $0.curve == .raw }), let test = raw.test else {
+        return nil
+      }
+      let standardised = both.first { $0.curve == .standardised }?.test
+      let verb = direction == .rising ? "rises" : "falls"
+      let steps = raw.everyStep.map {
+        "that every step \(verb) is \($0.pValue < 0.05 ? "shown" : "not shown") (largest p "
+          + "\(Wording.pValue($0.pValue)))"
+      }
+      return "that it \(verb) throughout is "
+        + "\(test.pValue < 0.05 ? "contradicted" : "not contradicted") (p "
+        + "\(Wording.pValue(test.pValue))"
+        + (standardised.map { ", at one mix of emotions p \(Wording.pValue($0.pValue))" } ?? "")
+        + (steps.map { "), and \($0)" } ?? ")")
+    }
+    let peaks = analysis.peak.map { "\($0.ageGroup.displayName) \(Wording.percent($0.raw))" }
+    let peak =
+      peaks.isEmpty
+      ? "" : " Resampled, the highest group is \(peaks.joined(separator: ", "))."
+    return FindingDraft(
+      id: "\(metrics.model)-shape",
+      "Shape of the \(name)'s curve over \(groups) (\(sample(analysis.comparedGroups))), "
+        + "exploratory: \(directions.joined(separator: "; ")).\(peak)")
+  }
+
+  /// Which differences between age groups the faces at hand could not have shown.
+  func detectability() -> FindingDraft? {
+    let pairs = metrics.crossAge?.pairwise ?? []
+    let sized = pairs.compactMap { pair in pair.detectableDifference.map { (pair, $0) } }
+    guard let finest = sized.min(by: { $0.1 < $1.1 }), let coarsest = sized.max(by: { $0.1 < $1.1 })
+    else { return nil }
+    func inWords(_ item: (PairwiseComparison, Double)) -> String {
+      let groups = [item.0.second, item.0.first]
+      return "under \(Wording.size(item.1)) between \(groups[0].displayName) and "
+        + "\(groups[1].displayName) faces (\(sample(groups)))"
+    }
+    let rest = sized.count > 1 ? ", nor one \(inWords(coarsest))" : ""
+    return FindingDraft(
+      id: "\(metrics.model)-power",
+      "With the faces at hand a difference of the \(name)'s accuracy \(inWords(finest)) could not "
+        + "have been seen\(rest): there the test would have missed it more often than one time in "
+        + "five.")
+  }
+
+  /// The raters beside the model.
+  func raters() -> FindingDraft? {
+    guard let all = metrics.humanReference?.first(where: { $0.ageGroup == nil }),
+      let agreement = all.raterAgreement, let accuracy = all.modelAccuracy,
+      let divergence = all.divergence
+    else { return nil }
+    let label =
+      all.labelAgreement.map { " and the label in \(Wording.percent($0.value))" } ?? ""
+    let uniform =
+      all.uniformDivergence.map { ", \(Wording.decimal($0)) for even probabilities" } ?? ""
+    return FindingDraft(
+      id: "\(metrics.model)-raters",
+      "On the \(Wording.sample(faces: all.n, subjects: all.subjects)) with votes, a single rater "
+        + "names the choice of most others in \(Wording.percent(agreement.value)) "
+        + "(\(Wording.shareInterval(agreement)))\(label), the \(name) the label in "
+        + "\(Wording.percent(accuracy.value)) (\(Wording.shareInterval(accuracy))). Its "
+        + "probabilities lie \(Wording.decimal(divergence.value)) bits (Jensen-Shannon, "
+        + "0 to 1) from the votes\(uniform).")
+  }
+}
