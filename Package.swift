@@ -67,7 +67,9 @@ if withTorch {
 }
 
 // Values from reference implementations, with the scripts that made them.
-let targetsWithFixtures: Set = ["Imaging", "Statistics", "Evaluation", "Models", "Training"]
+let targetsWithFixtures: Set = [
+  "Support", "Imaging", "Statistics", "Evaluation", "Models", "Training",
+]
 
 targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in
   .testTarget(
