@@ -31,6 +31,10 @@ var targets: [Target] = [
   .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
   .target(name: "Cohort", dependencies: ["CCairo", "Imaging", "Support"]),
 
+  // dlib, behind one plain C header.
+  .target(name: "CFaces", linkerSettings: [.linkedLibrary("dlib")]),
+  .target(name: "Faces", dependencies: ["CFaces", "Cohort", "Imaging", "Support"]),
+
   // Results.
   .target(name: "Evaluation", dependencies: ["Cohort", "Statistics", "Support"]),
   .target(name: "Report", dependencies: ["Cohort", "Evaluation", "Imaging", "Support"]),
@@ -38,7 +42,9 @@ var targets: [Target] = [
   .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
 ]
 
-let fastTargets = ["Support", "Imaging", "Statistics", "Cohort", "Evaluation", "Report"]
+let fastTargets = [
+  "Support", "Imaging", "Statistics", "Cohort", "Faces", "Evaluation", "Report",
+]
 
 let torchTargets = ["Torch", "Models", "Training", "Study"]
 
@@ -62,7 +68,7 @@ if withTorch {
     .target(name: "Training", dependencies: ["Models", "Imaging", "Cohort", "Support"]),
     .target(
       name: "Study", dependencies: ["Training", "Evaluation", "Report", "Cohort", "Support"]),
-    .executableTarget(name: "smilestone", dependencies: ["Study"]),
+    .executableTarget(name: "smilestone", dependencies: ["Study", "Faces"]),
   ]
 }
 

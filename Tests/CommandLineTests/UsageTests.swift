@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct UsageTests {
   static let commands = [
-    "study", "synth", "manifest", "age train", "age evaluate", "age predict", "stratify", "train",
+    "study", "synth", "manifest", "faces", "age train", "age evaluate", "age predict", "stratify",
+    "train",
     "evaluate", "predict", "report", "doctor",
   ]
 
@@ -34,6 +35,9 @@ import Testing
     (["synth", "extra", "--out", "a"], "Unexpected “extra”"),
     (["stratify", "--out", "a"], "needs MANIFEST"),
     (["manifest", "a", "--dataset", "tiff", "--out", "b"], "utkface"),
+    (["manifest", "a", "--dataset", "utkface", "--labels", "c", "--out", "b"], "for tif"),
+    (["manifest", "a", "--dataset", "csv", "--column", "image", "--out", "b"], "TARGET=NAME"),
+    (["faces", "a", "--out", "b", "--choose", "best"], "largest, central"),
     (["predict", "a", "--out", "b"], "needs a model"),
   ])
   func wrongUsageIsExplained(words: [String], explanation: String) throws {
