@@ -65,7 +65,8 @@ public struct CSVReader: Sendable {
   /// - Throws: what `body` throws, or `SmilestoneError` naming the line whose number of fields
   ///   differs from the header's or that is not UTF-8.
   public func forEachRow(_ body: (CSVRow) throws -> Void) throws {
-    var parser = Parser(name: name, position: bodyStart, line: bodyLine)
+    var parser = Parser(
+      name: name, position: bodyStart, line: bodyLine, expectedFields: header.count)
     try bytes.withUnsafeBytes { buffer in
       while true {
         let line = parser.line
@@ -117,12 +118,15 @@ extension CSVReader {
     let name: String
     var position: Int
     var line: Int
+    /// The number of fields that rows are likely to have.
+    var expectedFields = 0
 
     /// The next row's fields, or nil at the end.
     mutating func nextRow(_ buffer: UnsafeRawBufferPointer) throws -> [String]? {
       guard position < buffer.count else { return nil }
       let firstLine = line
       var fields: [String] = []
+      fields.reserveCapacity(expectedFields)
       while true {
         fields.append(try nextField(buffer, rowLine: firstLine))
         guard position < buffer.count else { return fields }
@@ -187,7 +191,8 @@ extension CSVReader {
     private func decode(
       _ bytes: Slice<UnsafeRawBufferPointer>, rowLine: Int
     ) throws -> String {
-      guard let text = String(validating: bytes, as: UTF8.self) else {
+      let characters = UnsafeRawBufferPointer(rebasing: bytes).assumingMemoryBound(to: UInt8.self)
+      guard let text = String(validating: characters, as: UTF8.self) else {
         throw SmilestoneError.badInput(
           "\(name), line \(rowLine): the text is not UTF-8.", remedy: "Save the file as UTF-8.")
       }

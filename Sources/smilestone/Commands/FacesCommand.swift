@@ -3,7 +3,6 @@ import Faces
 import Foundation
 import Imaging
 import Statistics
-import Study
 import Support
 
 enum FacesCommand {
