@@ -45,11 +45,13 @@ extension Manifest {
     let (slash, dot) = (UInt8(ascii: "/"), UInt8(ascii: "."))
     // The last two bytes; a path starts as if after a slash, except that one may stand there.
     var (before, last) = (UInt8(0), slash)
-    for (index, byte) in path.utf8.enumerated() {
-      if byte == slash, last == slash && index > 0 || last == dot && before == slash {
+    var isFirst = true
+    for byte in path.utf8 {
+      if byte == slash, last == slash && !isFirst || last == dot && before == slash {
         return true
       }
       (before, last) = (last, byte)
+      isFirst = false
     }
     return false
   }

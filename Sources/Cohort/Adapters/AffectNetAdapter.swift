@@ -7,7 +7,7 @@ import Support
 public struct AffectNetAdapter: DatasetAdapter {
   public static let name = "affectnet"
   public static let layout =
-    "Expected: training.csv, validation.csv or automatically_annotated.csv beside the images they "
+    "training.csv, validation.csv or automatically_annotated.csv beside the images they "
     + "name; or images/N.jpg beside annotations/N_exp.npy; or a folder for each expression, with "
     + "or without a table labels.csv."
   public static let options: Set<ImportOption> = [.labels, .keepOtherLabels]

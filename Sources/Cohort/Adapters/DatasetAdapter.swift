@@ -8,7 +8,7 @@ import Support
 public protocol DatasetAdapter: Sendable {
   /// The name after `--dataset`.
   static var name: String { get }
-  /// The layout it expects, as a sentence for people.
+  /// The layout it expects, for people, as what follows “Expected: ”.
   static var layout: String { get }
   /// The options that it understands.
   static var options: Set<ImportOption> { get }

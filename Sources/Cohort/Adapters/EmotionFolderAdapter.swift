@@ -5,7 +5,7 @@ import Foundation
 public struct EmotionFolderAdapter: DatasetAdapter {
   public static let name = "folders"
   public static let layout =
-    "Expected: a folder for each emotion (anger, disgust, fear, happy, neutral, sad, surprise), "
+    "a folder for each emotion (anger, disgust, fear, happy, neutral, sad, surprise), "
     + "or those inside train, validation and test."
   public static let options: Set<ImportOption> = [.keepOtherLabels]
 

@@ -7,7 +7,7 @@ import Support
 public struct FER2013Adapter: DatasetAdapter {
   public static let name = "fer2013"
   public static let layout =
-    "Expected: fer2013.csv (emotion, pixels, Usage), or the folder that holds it; or a folder for "
+    "fer2013.csv (emotion, pixels, Usage), or the folder that holds it; or a folder for "
     + "each emotion, also inside train and test; or FERPlus's FER2013Train, FER2013Valid and "
     + "FER2013Test. --labels names FERPlus's fer2013new.csv, which is also found beside the rest."
   public static let options: Set<ImportOption> = [.labels, .keepOtherLabels, .emotionFromVotes]
@@ -55,6 +55,8 @@ public struct FER2013Adapter: DatasetAdapter {
         if joined.insert(image).inserted {
           votesOfImage[image] = row.votes
         } else {
+          // Which votes are right cannot be known where they differ.
+          if votesOfImage[image] != row.votes { votesOfImage[image] = nil }
           rows.leaveOut(row.place, "it names \(image) again")
         }
       case .failure(let refusal): rows.leaveOut(row.place, refusal.reason)

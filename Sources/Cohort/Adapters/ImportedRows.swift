@@ -123,10 +123,10 @@ struct ImportedRows {
 
   private func nothingFound(layout: String) -> SmilestoneError {
     guard let first = skipped.first else {
-      return .badInput("The folder \(folder.path) holds no images.", remedy: layout)
+      return .badInput("The folder \(folder.path) holds no images.", remedy: "Expected: \(layout)")
     }
     return .badInput(
       "Nothing in \(folder.path) can be used, of \(skipped.count) images and rows; the first, "
-        + "\(first.image): \(first.reason).", remedy: layout)
+        + "\(first.image): \(first.reason).", remedy: "Expected: \(layout)")
   }
 }

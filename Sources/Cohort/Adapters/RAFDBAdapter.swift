@@ -7,7 +7,7 @@ import Support
 public struct RAFDBAdapter: DatasetAdapter {
   public static let name = "rafdb"
   public static let layout =
-    "Expected: RAF-DB's folder basic, with EmoLabel/list_patition_label.txt and Image/aligned or "
+    "RAF-DB's folder basic, with EmoLabel/list_patition_label.txt and Image/aligned or "
     + "Image/original, and Annotation/manual for ages, sex and ethnicity; or the images with the "
     + "list beside them."
   public static let options: Set<ImportOption> = [.labels]
@@ -62,7 +62,7 @@ public struct RAFDBAdapter: DatasetAdapter {
       if FileManager.default.fileExists(atPath: url.path) { return url }
     }
     throw SmilestoneError.badInput(
-      "\(folder.path) has no \(listName).", remedy: "Name it with --labels. \(layout)")
+      "\(folder.path) has no \(listName).", remedy: "Name it with --labels. Expected: \(layout)")
   }
 
   /// `train_00001.jpg` is listed, and its aligned form named `train_00001_aligned.jpg`.

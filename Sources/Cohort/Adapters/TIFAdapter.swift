@@ -7,7 +7,7 @@ import Support
 public struct TIFAdapter: DatasetAdapter {
   public static let name = "tif"
   public static let layout =
-    "Expected: images named as A02F10HA1.jpg (subject, sex, months, HA SA DI AN SU NE AF or FE, "
+    "images named as A02F10HA1.jpg (subject, sex, months, HA SA DI AN SU NE AF or FE, "
     + "take); --labels may name a table that overrides the names."
   public static let options: Set<ImportOption> = [.labels, .column, .emotionFromVotes]
 

@@ -5,7 +5,7 @@ import Imaging
 public struct TableAdapter: DatasetAdapter {
   public static let name = "csv"
   public static let layout =
-    "Expected: a CSV file with a column image (or --column image=NAME) whose paths start from the "
+    "a CSV file with a column image (or --column image=NAME) whose paths start from the "
     + "file's folder, or from --images."
   public static let options: Set<ImportOption> = [
     .images, .column, .keepOtherLabels, .dropAgesFrom,

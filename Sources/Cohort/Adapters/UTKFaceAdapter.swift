@@ -6,7 +6,7 @@ import Foundation
 public struct UTKFaceAdapter: DatasetAdapter {
   public static let name = "utkface"
   public static let layout =
-    "Expected: images named [age]_[sex]_[ethnicity]_[timestamp].jpg.chip.jpg, as UTKFace is "
+    "images named [age]_[sex]_[ethnicity]_[timestamp].jpg.chip.jpg, as UTKFace is "
     + "distributed."
   public static let options: Set<ImportOption> = [.dropAgesFrom]
 

@@ -8,8 +8,8 @@ enum ManifestCommand {
     operands: "PLACE", operandCount: 1...1,
     discussion: "PLACE is the data set's folder, or its CSV file. Labels join images by exact name "
       + "alone; what does not match is listed, never guessed. No image is opened. "
-      + DatasetAdapters.all.map { "\($0.name): \($0.layout)" }.joined(separator: " ")
-      + " docs/datasets.md has the whole story.",
+      + "docs/datasets.md has the whole story.\n\n"
+      + DatasetAdapters.all.map { "\($0.name): \($0.layout)" }.joined(separator: "\n\n"),
     options: [
       .value(
         "--dataset", "NAME",

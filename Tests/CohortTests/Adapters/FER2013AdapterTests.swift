@@ -166,4 +166,17 @@ import Testing
         "FER2013Valid/fer0000001.png: it is not inside an emotion's folder",
       ])
   }
+
+  @Test func differentVotesOnOneImageAreNoVotes() throws {
+    for name in ["a.png", "b.png"] { try folder.write("", to: "sad/\(name)") }
+    let rows = [
+      "a.png,0,0,0,9,0,0,0,0,0,0", "a.png,9,0,0,0,0,0,0,0,0,0", "b.png,0,0,0,9,0,0,0,0,0,0",
+    ]
+    try folder.write(
+      Self.votesHeader + rows.map { "Training,\($0)\n" }.joined(), to: "fer2013new.csv")
+    let dataset = try read()
+    let votes: [[Double]?] = [nil, [0, 0, 0, 0, 0, 9, 0]]
+    #expect(dataset.manifest.records.map(\.votes) == votes)
+    #expect(dataset.skipped.map(\.reason) == ["it names sad/a.png again"])
+  }
 }
