@@ -37,6 +37,10 @@ var targets: [Target] = [
   .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
   .target(name: "Cohort", dependencies: ["CCairo", "Imaging", "Support"]),
 
+  // dlib, behind one plain C header.
+  .target(name: "CFaces", linkerSettings: [.linkedLibrary("dlib")]),
+  .target(name: "Faces", dependencies: ["CFaces", "Cohort", "Imaging", "Support"]),
+
   // Results.
   .target(name: "Evaluation", dependencies: ["Cohort", "Statistics", "Support"]),
   .target(name: "Report", dependencies: ["Cohort", "Evaluation", "Statistics", "Support"]),
@@ -48,7 +52,7 @@ var targets: [Target] = [
 ]
 
 let fastTargets = [
-  "Support", "Weights", "Imaging", "Statistics", "Cohort", "Evaluation", "Report",
+  "Support", "Weights", "Imaging", "Statistics", "Cohort", "Faces", "Evaluation", "Report",
 ]
 
 let torchTargets = ["Torch", "Models", "Training", "Study"]
@@ -80,15 +84,15 @@ if withTorch {
     .executableTarget(
       name: "smilestone",
       dependencies: [
-        "Study", "Training", "Torch", "Weights", "Evaluation", "Statistics", "Cohort", "Imaging",
-        "Support",
+        "Study", "Training", "Torch", "Weights", "Faces", "Evaluation", "Statistics", "Cohort",
+        "Imaging", "Support",
       ]),
   ]
 }
 
 // Values from reference implementations, with the scripts that made them.
 let targetsWithFixtures: Set = [
-  "Weights", "Imaging", "Statistics", "Evaluation", "Models", "Training",
+  "Support", "Weights", "Imaging", "Statistics", "Evaluation", "Models", "Training",
 ]
 
 targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in

@@ -1,5 +1,5 @@
 /// One face of a study: its image and what is known of it. Unknown facts are nil, never guessed.
-public struct FaceRecord: Sendable, Equatable {
+public struct FaceRecord: Sendable, Hashable {
   /// The image's path, relative to the manifest's folder or absolute.
   public var image: String
   /// Who is shown; faces of one subject never cross splits.

@@ -10,11 +10,17 @@ extension Manifest {
   public func write(to url: URL) throws {
     let newFolder = url.deletingLastPathComponent().standardizedFileURL.path
     let rebase = Rebase(from: folder.path, to: newFolder)
-    var writer = CSVWriter(header: ManifestColumn.allCases.map(\.rawValue) + extraColumns)
-    for record in records {
-      writer.append(cells(of: record, image: rebase(record.image)))
+    try AtomicFile.write(to: url) { handle in
+      var writer = CSVWriter(header: ManifestColumn.allCases.map(\.rawValue) + extraColumns)
+      for record in records {
+        writer.append(cells(of: record, image: rebase(record.image)))
+        // A million rows would otherwise be in memory twice more.
+        if writer.text.utf8.count >= 1 << 20 {
+          try handle.write(contentsOf: Data(writer.takeText().utf8))
+        }
+      }
+      try handle.write(contentsOf: Data(writer.takeText().utf8))
     }
-    try AtomicFile.write(writer.text, to: url)
   }
 
   private func cells(of record: FaceRecord, image: String) -> [String] {

@@ -1,78 +1,152 @@
 import Foundation
 import Support
 
-/// Finds the pictures in a folder.
-public enum ImageFolder {
-  /// The endings, in lower case, of the files that are taken for pictures.
-  public static let extensions: Set<String> = ["jpg", "jpeg", "png", "webp"]
-
-  /// The pictures in a folder and those below it, as paths relative to it, sorted bytewise.
-  ///
-  /// Hidden files and folders are passed over. Symbolic links are followed, except those that lead
-  /// back to a folder they lie in.
-  /// - Throws: `SmilestoneError` (`badInput`) when the folder is missing, is no folder, cannot be
-  ///   read, or holds no pictures.
-  public static func images(in folder: URL) throws -> [String] {
-    guard let identity = FileIdentity(folder.path) else {
-      throw SmilestoneError.badInput(
-        "There is no folder \(folder.path).", remedy: "Check the path.")
-    }
-    guard identity.isFolder else {
-      throw SmilestoneError.badInput(
-        "\(folder.path) is not a folder.", remedy: "Name the folder that holds the pictures.")
-    }
-    var images: [String] = []
-    try collect(in: folder.path, prefix: "", above: [identity], into: &images)
-    guard !images.isEmpty else {
-      throw SmilestoneError.badInput(
-        "The folder \(folder.path) holds no pictures.",
-        remedy: "Put files ending in .jpg, .jpeg, .png or .webp there, or name another folder.")
-    }
-    return images.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+/// The picture files in a folder and those below it, in the bytewise order of their relative paths.
+///
+/// Pictures are known by their ending. Hidden files and folders are passed over. Links are
+/// followed, after all folders that are not reached through one; each folder is entered once, so
+/// that a loop of links ends.
+public struct ImageFolder: Sendable {
+  /// A picture file that cannot be used, and why.
+  public struct Unusable: Sendable, Equatable {
+    /// Its path below the folder.
+    public let path: String
+    /// One clause: "the link leads nowhere".
+    public let reason: String
   }
 
-  private static func collect(
-    in folder: String, prefix: String, above: Set<FileIdentity>, into images: inout [String]
-  ) throws {
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: folder)
-    } catch {
+  /// The endings, in lower case, of the files that are taken for pictures.
+  public static let extensions: Set<String> = ["jpg", "jpeg", "png", "webp"]
+  private static let unreadable: Set<String> = ["bmp", "gif", "heic", "pgm", "ppm", "tif", "tiff"]
+
+  /// Paths below the folder; may be empty.
+  public private(set) var images: [String] = []
+  /// Pictures in another format, links that lead nowhere, and names that are not UTF-8.
+  public private(set) var unusable: [Unusable] = []
+
+  private let root: String
+  private var entered: Set<FileIdentity> = []
+  /// Folders behind links, which wait until all others have been entered.
+  private var linked: [String] = []
+
+  /// - Throws: `SmilestoneError` (bad input) when the folder is missing, is no folder, or cannot be
+  ///   listed.
+  public init(_ folder: URL) throws {
+    root = folder.path
+    guard let identity = FileIdentity(root) else {
       throw SmilestoneError.badInput(
-        "The folder \(folder) cannot be read.", remedy: "Give yourself permission to read it.")
+        "The folder \(root) does not exist.", remedy: "Check the path.")
     }
-    for name in names where !name.hasPrefix(".") {
-      let path = folder + "/" + name
-      let identity = FileIdentity(path)
-      if let identity, identity.isFolder {
-        if above.contains(identity) { continue }
-        try collect(
-          in: path, prefix: prefix + name + "/", above: above.union([identity]), into: &images)
-      } else if isImageName(name) {
-        // A broken link is listed too: reading it then gives the reason.
-        images.append(prefix + name)
+    guard identity.kind == S_IFDIR else {
+      throw SmilestoneError.badInput(
+        "\(root) is not a folder.", remedy: "Name the folder that holds the pictures.")
+    }
+    try enter("")
+    var next = 0
+    while next < linked.count {
+      try enter(linked[next])
+      next += 1
+    }
+    images.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    unusable.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
+  /// Lists one folder; `below` is its path below the root, "" or ending in a slash.
+  private mutating func enter(_ below: String) throws {
+    let place = "\(root)/\(below)"
+    guard let identity = FileIdentity(place), entered.insert(identity).inserted else { return }
+    for entry in try entries(of: place) {
+      guard let name = entry.name else {
+        unusable.append(Unusable(path: below + entry.lossyName, reason: "its name is not UTF-8"))
+        continue
+      }
+      if !name.hasPrefix(".") { try visit(below + name, type: entry.type) }
+    }
+  }
+
+  private mutating func visit(_ path: String, type: Int32) throws {
+    switch type {
+    case Int32(DT_REG): add(path)
+    case Int32(DT_DIR): try enter(path + "/")
+    default:
+      // Only links, and what the file system does not tell, need a second look at the disk.
+      guard let identity = FileIdentity("\(root)/\(path)") else {
+        if hasPictureEnding(path) {
+          unusable.append(Unusable(path: path, reason: "the link leads nowhere"))
+        }
+        return
+      }
+      if identity.kind == S_IFDIR {
+        linked.append(path + "/")
+      } else if identity.kind == S_IFREG {
+        add(path)
       }
     }
   }
 
-  private static func isImageName(_ name: String) -> Bool {
-    guard let dot = name.lastIndex(of: ".") else { return false }
-    return extensions.contains(name[name.index(after: dot)...].lowercased())
+  private mutating func add(_ path: String) {
+    let ending = Self.ending(of: path)
+    if Self.extensions.contains(ending) {
+      images.append(path)
+    } else if Self.unreadable.contains(ending) {
+      unusable.append(
+        Unusable(
+          path: path,
+          reason: "the format \(ending) cannot be read; convert it to JPEG, PNG or WebP"))
+    }
+  }
+
+  private func hasPictureEnding(_ path: String) -> Bool {
+    let ending = Self.ending(of: path)
+    return Self.extensions.contains(ending) || Self.unreadable.contains(ending)
+  }
+
+  private static func ending(of path: String) -> String {
+    guard let dot = path.lastIndex(of: ".") else { return "" }
+    return path[path.index(after: dot)...].lowercased()
+  }
+
+  private struct Entry {
+    /// Nil where it is not UTF-8.
+    let name: String?
+    let lossyName: String
+    let type: Int32
+  }
+
+  /// A folder's entries in the bytewise order of their names, whatever the file system's.
+  private func entries(of place: String) throws -> [Entry] {
+    guard let stream = opendir(place) else {
+      throw SmilestoneError.badInput(
+        "The folder \(place) cannot be listed: \(String(cString: strerror(errno))).",
+        remedy: "Give yourself the right to read it.")
+    }
+    defer { closedir(stream) }
+    var entries: [Entry] = []
+    while let entry = readdir(stream) {
+      let (name, lossy) = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { characters in
+          (String(validatingCString: characters), String(cString: characters))
+        }
+      }
+      entries.append(Entry(name: name, lossyName: lossy, type: Int32(entry.pointee.d_type)))
+    }
+    return entries.sorted { $0.lossyName.utf8.lexicographicallyPrecedes($1.lossyName.utf8) }
   }
 }
 
 /// What a path leads to, however it is written.
 private struct FileIdentity: Hashable {
-  let device: UInt
-  let inode: UInt
-  let isFolder: Bool
+  let device: UInt64
+  let inode: UInt64
+  /// The type bits of the mode: `S_IFDIR`, `S_IFREG`, …
+  let kind: mode_t
 
   /// Nil where there is nothing, also behind a broken link.
   init?(_ path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
-    device = UInt(status.st_dev)
-    inode = UInt(status.st_ino)
-    isFolder = status.st_mode & S_IFMT == S_IFDIR
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
+    kind = status.st_mode & S_IFMT
   }
 }

@@ -5,8 +5,10 @@ public enum AtomicFile {
   /// Replaces the file at `url` with `data`.
   /// - Throws: `SmilestoneError` that names the file and the system's reason (a full disk, say);
   ///   the earlier content, if any, is then untouched.
-  public static func write(_ data: Data, to url: URL) throws {
-    try write(to: url) { handle in try handle.write(contentsOf: data) }
+  /// - Parameter isFlushed: false where many files are written and `flushAll()` follows
+  ///   them; until then a power cut may empty them.
+  public static func write(_ data: Data, to url: URL, isFlushed: Bool = true) throws {
+    try write(to: url, isFlushed: isFlushed) { handle in try handle.write(contentsOf: data) }
   }
 
   public static func write(_ text: String, to url: URL) throws {
@@ -17,7 +19,9 @@ public enum AtomicFile {
   ///
   /// While the file is being written it lies aside under a name of its own, locked. Killing the
   /// process leaves it there unlocked: `removeLeftovers(in:)` finds it.
-  public static func write(to url: URL, _ body: (FileHandle) throws -> Void) throws {
+  public static func write(
+    to url: URL, isFlushed: Bool = true, _ body: (FileHandle) throws -> Void
+  ) throws {
     let folder = url.deletingLastPathComponent()
     try createFolder(folder)
     let aside = folder.appendingPathComponent(
@@ -26,7 +30,7 @@ public enum AtomicFile {
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
       try body(handle)
-      guard fsync(descriptor) == 0 else { throw systemError("write", url) }
+      guard !isFlushed || fsync(descriptor) == 0 else { throw systemError("write", url) }
       guard rename(aside.path, url.path) == 0 else { throw systemError("rename", url) }
     } catch {
       unlink(aside.path)
@@ -34,8 +38,11 @@ public enum AtomicFile {
     }
     // Closing unlocks, so it comes last; the bytes are on disk already.
     try? handle.close()
-    flushFolder(folder)
+    if isFlushed { flushFolder(folder) }
   }
+
+  /// Waits until all that was written without being flushed is on disk.
+  public static func flushAll() { sync() }
 
   /// Removes what writers that were killed have left in a folder; files that are still being
   /// written, by this process or another, stay.

@@ -2,7 +2,7 @@ import Foundation
 
 /// Reads comma-separated values (RFC 4180): quoted fields, embedded line breaks, LF or CRLF, an
 /// optional UTF-8 byte-order mark. Rows are parsed one at a time from a memory-mapped file.
-public struct CSVReader {
+public struct CSVReader: Sendable {
   /// The file's name, for messages.
   public let name: String
   /// The column names of the first line.
@@ -11,9 +11,15 @@ public struct CSVReader {
   private let bodyStart: Int
   private let bodyLine: Int
 
+  /// - Parameters:
+  ///   - unnamedColumns: whether column names may be empty, as pandas' index columns are.
+  ///   - columnsWithoutHeader: the columns of a file whose first line holds none of these names,
+  ///     and is taken for a row; nil where the first line always names the columns.
   /// - Throws: `SmilestoneError` when the file is missing, empty, not UTF-8, or when a column
   ///   name is empty or appears twice.
-  public init(contentsOf url: URL) throws {
+  public init(
+    contentsOf url: URL, unnamedColumns: Bool = false, columnsWithoutHeader: [String]? = nil
+  ) throws {
     let data: Data
     do {
       data = try Data(contentsOf: url, options: .alwaysMapped)
@@ -21,24 +27,35 @@ public struct CSVReader {
       throw SmilestoneError.badInput(
         "\(url.path) cannot be read.", remedy: "Check that the file exists and is a CSV file.")
     }
-    try self.init(data, name: url.path)
+    try self.init(
+      data, name: url.path, unnamedColumns: unnamedColumns,
+      columnsWithoutHeader: columnsWithoutHeader)
   }
 
-  public init(_ data: Data, name: String) throws {
+  public init(
+    _ data: Data, name: String, unnamedColumns: Bool = false, columnsWithoutHeader: [String]? = nil
+  ) throws {
     self.name = name
     bytes = data
     var parser = Parser(name: name, position: 0, line: 1)
     if data.starts(with: [0xEF, 0xBB, 0xBF]) { parser.position = 3 }
-    header = try data.withUnsafeBytes { try parser.nextRow($0) } ?? []
-    guard !header.isEmpty, header != [""] else {
+    let start = parser
+    var firstLine = try data.withUnsafeBytes { try parser.nextRow($0) } ?? []
+    guard !firstLine.isEmpty, firstLine != [""] else {
       throw SmilestoneError.badInput(
         "\(name) is empty.", remedy: "Its first line must name the columns.")
     }
+    if let columns = columnsWithoutHeader, !firstLine.contains(where: columns.contains) {
+      (firstLine, parser) = (columns, start)
+    }
+    header = firstLine
     var seen: Set<String> = []
-    for column in header where column.isEmpty || !seen.insert(column).inserted {
-      throw SmilestoneError.badInput(
-        "\(name), line 1: the column name “\(column)” is empty or appears twice.",
-        remedy: "Give every column a name of its own.")
+    for column in header where !(column.isEmpty && unnamedColumns) {
+      guard !column.isEmpty, seen.insert(column).inserted else {
+        throw SmilestoneError.badInput(
+          "\(name), line 1: the column name “\(column)” is empty or appears twice.",
+          remedy: "Give every column a name of its own.")
+      }
     }
     bodyStart = parser.position
     bodyLine = parser.line
@@ -48,7 +65,8 @@ public struct CSVReader {
   /// - Throws: what `body` throws, or `SmilestoneError` naming the line whose number of fields
   ///   differs from the header's or that is not UTF-8.
   public func forEachRow(_ body: (CSVRow) throws -> Void) throws {
-    var parser = Parser(name: name, position: bodyStart, line: bodyLine)
+    var parser = Parser(
+      name: name, position: bodyStart, line: bodyLine, expectedFields: header.count)
     try bytes.withUnsafeBytes { buffer in
       while true {
         let line = parser.line
@@ -61,6 +79,16 @@ public struct CSVReader {
         }
         try body(CSVRow(line: line, fields: fields))
       }
+    }
+  }
+
+  /// The number of lines below the header, which is the number of rows where no field holds a line
+  /// break.
+  public var lineCount: Int {
+    bytes.withUnsafeBytes { buffer in
+      let body = buffer[min(bodyStart, buffer.count)...]
+      let ends = body.reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+      return ends + (body.isEmpty || body.last == UInt8(ascii: "\n") ? 0 : 1)
     }
   }
 
@@ -90,12 +118,15 @@ extension CSVReader {
     let name: String
     var position: Int
     var line: Int
+    /// The number of fields that rows are likely to have.
+    var expectedFields = 0
 
     /// The next row's fields, or nil at the end.
     mutating func nextRow(_ buffer: UnsafeRawBufferPointer) throws -> [String]? {
       guard position < buffer.count else { return nil }
       let firstLine = line
       var fields: [String] = []
+      fields.reserveCapacity(expectedFields)
       while true {
         fields.append(try nextField(buffer, rowLine: firstLine))
         guard position < buffer.count else { return fields }
@@ -160,7 +191,8 @@ extension CSVReader {
     private func decode(
       _ bytes: Slice<UnsafeRawBufferPointer>, rowLine: Int
     ) throws -> String {
-      guard let text = String(validating: bytes, as: UTF8.self) else {
+      let characters = UnsafeRawBufferPointer(rebasing: bytes).assumingMemoryBound(to: UInt8.self)
+      guard let text = String(validating: characters, as: UTF8.self) else {
         throw SmilestoneError.badInput(
           "\(name), line \(rowLine): the text is not UTF-8.", remedy: "Save the file as UTF-8.")
       }
@@ -186,6 +218,12 @@ public struct CSVWriter {
       text += CSVWriter.quoted(field)
     }
     text += "\n"
+  }
+
+  /// Hands the text over; further rows start anew, without the header.
+  public mutating func takeText() -> String {
+    defer { text = "" }
+    return text
   }
 
   private static func quoted(_ field: String) -> String {

@@ -3,11 +3,11 @@ import Support
 
 /// All commands, in the order of the help.
 let commands: [Command] = [
-  StudyCommand.command, SynthCommand.command, ManifestCommand.command, AgeTrainCommand.command,
-  AgeEvaluateCommand.command, AgePredictCommand.command, StratifyCommand.command,
-  TrainCommand.command, EvaluateCommand.command, PredictCommand.command, ReportCommand.command,
-  WeightsListCommand.command, WeightsFetchCommand.command, WeightsImportCommand.command,
-  WeightsExportCommand.command, DoctorCommand.command,
+  StudyCommand.command, SynthCommand.command, ManifestCommand.command, FacesCommand.command,
+  AgeTrainCommand.command, AgeEvaluateCommand.command, AgePredictCommand.command,
+  StratifyCommand.command, TrainCommand.command, EvaluateCommand.command, PredictCommand.command,
+  ReportCommand.command, WeightsListCommand.command, WeightsFetchCommand.command,
+  WeightsImportCommand.command, WeightsExportCommand.command, DoctorCommand.command,
 ]
 
 exit(CommandLineProgram(commands: commands).run(Array(CommandLine.arguments.dropFirst())))

@@ -104,6 +104,18 @@ import Testing
     #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
   }
 
+  @Test(arguments: [
+    ("a/b.png", "a//b.png", true), ("a/b.png", "a/./b.png", true), ("a/b.png", "././a/b.png", true),
+    ("/a/b.png", "//a/b.png", true), ("a/b.png", "a/b.png", true), ("b.png", "a/../b.png", false),
+    ("a/b.png", "/a/b.png", false), ("a/b.png", ".a/b.png", false), ("a/b.png", "a./b.png", false),
+  ])
+  func twoSpellingsOfOneFileMeet(first: String, second: String, meet: Bool) throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("image\n\(first)\n\(second)\n", to: "manifest.csv")
+    let count = try? Manifest(contentsOf: file).records.count
+    #expect(count == (meet ? nil : 2))
+  }
+
   @Test func skippedImagesSurviveWritingAndReading() throws {
     let folder = try TemporaryFolder()
     let skipped = [SkippedImage(image: "a, b.png", stage: "decode", reason: "the file is empty")]

@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct UsageTests {
   static let commands = [
-    "study", "synth", "manifest", "age train", "age evaluate", "age predict", "stratify", "train",
-    "evaluate", "predict", "report", "doctor", "weights list", "weights fetch",
+    "study", "synth", "manifest", "faces", "age train", "age evaluate", "age predict", "stratify",
+    "train", "evaluate", "predict", "report", "doctor", "weights list", "weights fetch",
     "weights import", "weights export",
   ]
 
@@ -35,6 +35,9 @@ import Testing
     (["synth", "extra", "--out", "a"], "Unexpected “extra”"),
     (["stratify", "--out", "a"], "needs MANIFEST"),
     (["manifest", "a", "--dataset", "tiff", "--out", "b"], "utkface"),
+    (["manifest", "a", "--dataset", "utkface", "--labels", "c", "--out", "b"], "for tif"),
+    (["manifest", "a", "--dataset", "csv", "--column", "image", "--out", "b"], "TARGET=NAME"),
+    (["faces", "a", "--out", "b", "--choose", "best"], "largest, central"),
     (["predict", "a", "--out", "b"], "needs a model"),
     (["evaluate", "a", "--out", "b"], "needs --model, --predictions or --from-table"),
     (["evaluate", "--model", "a", "--from-table", "b"], "cannot go together"),

@@ -45,4 +45,26 @@ private func rows(_ text: String) throws -> [[String]] {
     let reader = try CSVReader(Data([0x61, 0x0A, 0xFF, 0x0A]), name: "test.csv")
     #expect(throws: SmilestoneError.self) { try reader.forEachRow { _ in } }
   }
+
+  @Test func columnsMayStayUnnamedWhereAllowed() throws {
+    let text = Data(",path,label\n0,a.jpg,happy\n".utf8)
+    #expect(throws: SmilestoneError.self) { try CSVReader(text, name: "test.csv") }
+    let reader = try CSVReader(text, name: "test.csv", unnamedColumns: true)
+    #expect(reader.header == ["", "path", "label"])
+    #expect(throws: SmilestoneError.self) {
+      try CSVReader(Data("a,a\n".utf8), name: "test.csv", unnamedColumns: true)
+    }
+  }
+
+  @Test(arguments: ["", "path,label\n", "\u{FEFF}path,label\n"])
+  func aFirstLineOfValuesIsARow(header: String) throws {
+    let reader = try CSVReader(
+      Data("\(header)a.jpg,a.jpg\nb.jpg,1".utf8), name: "test.csv",
+      columnsWithoutHeader: ["path", "label"])
+    var lines: [Int] = []
+    try reader.forEachRow { lines.append($0.line) }
+    #expect(reader.header == ["path", "label"])
+    #expect(lines == (header.isEmpty ? [1, 2] : [2, 3]))
+    #expect(reader.lineCount == 2)
+  }
 }

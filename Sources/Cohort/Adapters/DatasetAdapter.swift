@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import Support
 
 /// Reads one kind of data set, as it was distributed, into a manifest.
@@ -7,20 +8,49 @@ import Support
 public protocol DatasetAdapter: Sendable {
   /// The name after `--dataset`.
   static var name: String { get }
-  /// The layout it expects, as a sentence for people.
+  /// The layout it expects, for people, as what follows “Expected: ”.
   static var layout: String { get }
+  /// The options that it understands.
+  static var options: Set<ImportOption> { get }
 
   init()
 
-  /// Lists the folder's images with their labels; no image is opened.
-  /// - Throws: `SmilestoneError` (bad input) when the folder is missing, holds no images, or has
-  ///   another layout.
-  func read(_ folder: URL) throws -> ImportedDataset
+  /// Lists the data set's images with their labels.
+  /// - Parameter place: the data set's folder, or a table where the layout says so.
+  /// - Throws: `SmilestoneError` (bad input) when the place is missing, holds no images, or has
+  ///   another layout; or when a table cannot be read.
+  func read(_ place: URL, options: ImportOptions) throws -> ImportedDataset
 }
 
-/// What an adapter found in a folder: the faces, and the images it could not use.
+extension DatasetAdapter {
+  public func read(_ place: URL) throws -> ImportedDataset {
+    try read(place, options: ImportOptions())
+  }
+
+  /// Turns each image of a folder into a row or a reason for leaving it out.
+  /// - Parameter describe: the record of an image and its label, from its path below the folder.
+  func read(
+    _ folder: URL, columns: [String] = [], options: ImportOptions,
+    describe: (_ path: String) -> Result<(FaceRecord, SourceLabel?), ImageRefusal>
+  ) throws -> ImportedDataset {
+    let pictures = try ImageFolder(folder)
+    var rows = ImportedRows(folder: folder, columns: columns, options: options)
+    rows.leaveOut(pictures.unusable)
+    for path in pictures.images {
+      switch describe(path) {
+      case .success(let (record, label)): rows.add(record, label: label)
+      case .failure(let refusal): rows.leaveOut(path, refusal.reason)
+      }
+    }
+    return try rows.dataset(layout: Self.layout)
+  }
+}
+
+/// What an adapter found: the faces, and what it could not use.
 public struct ImportedDataset: Sendable, Equatable {
   public var manifest: Manifest
+  /// Images that were left out (stage "manifest"), and rows of label tables that fit no image or
+  /// cannot be understood (stage "label").
   public var skipped: [SkippedImage]
 
   public init(manifest: Manifest, skipped: [SkippedImage]) {
@@ -29,10 +59,18 @@ public struct ImportedDataset: Sendable, Equatable {
   }
 }
 
+/// Why an adapter cannot use an image or a row: one clause.
+struct ImageRefusal: Error {
+  let reason: String
+
+  init(_ reason: String) { self.reason = reason }
+}
+
 /// The data sets that can be read.
 public enum DatasetAdapters {
   public static let all: [any DatasetAdapter.Type] = [
-    EmotionFolderAdapter.self, UTKFaceAdapter.self,
+    EmotionFolderAdapter.self, TIFAdapter.self, AffectNetAdapter.self, FER2013Adapter.self,
+    UTKFaceAdapter.self, RAFDBAdapter.self, TableAdapter.self,
   ]
 
   /// - Throws: `SmilestoneError` (usage) when no adapter has that name.
@@ -44,40 +82,4 @@ public enum DatasetAdapters {
     }
     return type.init()
   }
-}
-
-extension DatasetAdapter {
-  /// Turns each image of the folder into a record or a reason for leaving it out.
-  /// - Parameter describe: the record of an image, from its path below the folder.
-  func read(
-    _ folder: URL, describe: (_ path: String) -> Result<FaceRecord, ImageRefusal>
-  ) throws -> ImportedDataset {
-    let listing = try ImageListing(folder)
-    var skipped = listing.skipped
-    var records: [FaceRecord] = []
-    for path in listing.images {
-      switch describe(path) {
-      case .success(let record): records.append(record)
-      case .failure(let refusal):
-        skipped.append(SkippedImage(image: path, stage: "manifest", reason: refusal.reason))
-      }
-    }
-    guard !records.isEmpty else { throw nothingFound(folder, skipped: skipped) }
-    return ImportedDataset(
-      manifest: Manifest(folder: folder, records: records), skipped: skipped)
-  }
-
-  private func nothingFound(_ folder: URL, skipped: [SkippedImage]) -> SmilestoneError {
-    guard let first = skipped.first else {
-      return .badInput("The folder \(folder.path) holds no images.", remedy: Self.layout)
-    }
-    return .badInput(
-      "None of the \(skipped.count) images in \(folder.path) can be used; the first, "
-        + "\(first.image): \(first.reason).", remedy: Self.layout)
-  }
-}
-
-/// Why an adapter cannot use an image: one clause.
-struct ImageRefusal: Error {
-  let reason: String
 }

@@ -26,8 +26,9 @@ enum Help {
     var parts = [
       command.summary, "Usage: smilestone \(command.name)\(operands) [options]",
     ]
-    if !command.discussion.isEmpty {
-      parts.append(wrapped(command.discussion, width: 98).joined(separator: "\n"))
+    // Blank lines divide paragraphs.
+    for paragraph in command.discussion.split(separator: "\n\n") {
+      parts.append(wrapped(String(paragraph), width: 98).joined(separator: "\n"))
     }
     let all = command.options + [.flag("--help", "Show this help.")]
     let labels = all.map { option in

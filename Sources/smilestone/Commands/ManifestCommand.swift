@@ -5,49 +5,103 @@ import Support
 enum ManifestCommand {
   static let command = Command(
     name: "manifest", summary: "List the faces of a data set with their labels in a CSV.",
-    operands: "FOLDER", operandCount: 1...1,
-    discussion: "Labels come from file and folder names alone; what does not match is listed, "
-      + "never guessed. No image is opened.",
+    operands: "PLACE", operandCount: 1...1,
+    discussion: "PLACE is the data set's folder, or its CSV file. Labels join images by exact name "
+      + "alone; what does not match is listed, never guessed. No image is opened. "
+      + "docs/datasets.md has the whole story.\n\n"
+      + DatasetAdapters.all.map { "\($0.name): \($0.layout)" }.joined(separator: "\n\n"),
     options: [
       .value(
         "--dataset", "NAME",
-        "The folder's form: "
-          + DatasetAdapters.all.map { "\($0.name) (\($0.layout))" }.joined(separator: " "),
+        "What PLACE holds: \(DatasetAdapters.all.map { $0.name }.joined(separator: ", ")).",
         required: true),
       .value("--out", "FILE", "The manifest to write.", required: true),
+      .value("--labels", "FILE", "A table of labels (\(names(.labels)))."),
+      .value(
+        "--column", "TARGET=NAME",
+        "The table's column NAME fills the manifest's column TARGET (\(names(.column))).",
+        repeatable: true),
+      .value("--images", "DIR", "Where the table's image names start (\(names(.images)))."),
+      .flag(
+        "--keep-other-labels",
+        "Keep faces labelled contempt and the like, without an emotion (\(names(.keepOtherLabels)))."
+      ),
+      .flag(
+        "--emotion-from-votes",
+        "Take the raters' first choice for the emotion (\(names(.emotionFromVotes)))."),
+      .value(
+        "--drop-ages-from", "YEARS",
+        "Leave out faces of this age and above (\(names(.dropAgesFrom)))."),
       .value("--skipped", "FILE", "Where to list what was left out. Default: beside the manifest."),
     ],
     examples: [
       (
-        "smilestone manifest fer2013 --dataset folders --out fer2013.csv",
-        "One row for each image in fer2013/happy, fer2013/sad, ..."
+        "smilestone manifest TIF --dataset tif --labels ratings.csv --out tif.csv",
+        "Subjects, ages and emotions from the names, raters' votes from the table."
       ),
       (
-        "smilestone manifest utkface --dataset utkface --out utkface.csv",
+        "smilestone manifest fer2013.csv --dataset fer2013 --labels fer2013new.csv --out fer.csv",
+        "Writes the pictures into fer-images and joins FERPlus's votes."
+      ),
+      (
+        "smilestone manifest utkface --dataset utkface --drop-ages-from 85 --out utkface.csv",
         "Age, sex and ethnicity from UTKFace's file names."
+      ),
+      (
+        "smilestone manifest faces.csv --dataset csv --column image=path --column age=years --out m.csv",
+        "Any table, with its own names of columns."
       ),
     ],
     run: run)
 
+  private static func names(_ option: ImportOption) -> String {
+    DatasetAdapters.all.filter { $0.options.contains(option) }.map { $0.name }
+      .joined(separator: ", ")
+  }
+
   private static func run(_ arguments: Arguments) throws {
     let adapter = try DatasetAdapters.named(arguments.required("--dataset"))
     let out = try arguments.requiredURL("--out")
-    let dataset = try adapter.read(URL(fileURLWithPath: arguments.operands[0]))
+    let dataset = try adapter.read(
+      URL(fileURLWithPath: arguments.operands[0]),
+      options: options(arguments, for: type(of: adapter), out: out))
     try dataset.manifest.write(to: out)
-    let records = dataset.manifest.records
-    print("\(out.path): \(records.count) faces")
-    for emotion in Emotion.allCases {
-      let count = records.count { $0.emotion == emotion }
-      if count > 0 { print("  \(emotion.rawValue): \(count)") }
-    }
-    let aged = records.count { $0.ageInYears != nil }
-    if aged > 0 { print("  with an age: \(aged)") }
+    print("\(out.path): \(dataset.summary.joined(separator: "\n"))")
     let list =
       arguments.url("--skipped")
       ?? out.deletingPathExtension().appendingPathExtension("skipped.csv")
     if !dataset.skipped.isEmpty {
       try SkippedImage.write(dataset.skipped, to: list)
-      print("  left out: \(dataset.skipped.count), listed in \(list.path)")
+      print("\(list.path) lists them all.")
     }
+  }
+
+  private static func options(
+    _ arguments: Arguments, for adapter: any DatasetAdapter.Type, out: URL
+  ) throws -> ImportOptions {
+    for option in ImportOption.allCases
+    where arguments.has("--\(option.rawValue)") && !adapter.options.contains(option) {
+      throw SmilestoneError.usage(
+        "--\(option.rawValue) means nothing to --dataset \(adapter.name).",
+        remedy: "It is for \(names(option)).")
+    }
+    var options = ImportOptions()
+    options.labels = arguments.url("--labels")
+    options.images = arguments.url("--images")
+    options.keepsOtherLabels = arguments.has("--keep-other-labels")
+    options.takesEmotionFromVotes = arguments.has("--emotion-from-votes")
+    options.droppedFromAgeInYears = try arguments.number("--drop-ages-from", in: 0...200)
+    options.pictureFolder = URL(
+      fileURLWithPath: out.deletingPathExtension().path + "-images", isDirectory: true)
+    options.observer = TerminalObserver()
+    for text in arguments.strings("--column") {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, options.columns.updateValue(parts[1], forKey: parts[0]) == nil else {
+        throw SmilestoneError.usage(
+          "--column \(text): not of the form TARGET=NAME, or given twice.",
+          remedy: "Give --column image=path, say.")
+      }
+    }
+    return options
   }
 }

@@ -48,7 +48,14 @@ enum FaceInput {
   static func manifest(_ path: String) throws -> Manifest {
     let url = URL(fileURLWithPath: path)
     guard url.pathExtension.lowercased() != "csv" else { return try Manifest(contentsOf: url) }
-    let images = try ImageFolder.images(in: url)
+    let pictures = try ImageFolder(url)
+    // Those that cannot be used have a row too: reading them gives the reason.
+    let images = pictures.images + pictures.unusable.map(\.path)
+    guard !images.isEmpty else {
+      throw SmilestoneError.badInput(
+        "The folder \(path) holds no pictures.",
+        remedy: "Put files ending in .jpg, .jpeg, .png or .webp there, or name another folder.")
+    }
     return Manifest(folder: url, records: images.map { FaceRecord(image: $0) })
   }
 }

@@ -21,7 +21,21 @@ import Testing
     #expect(dataset.manifest.records.map(\.emotion) == [.anger, .anger, .fear, .happy])
     #expect(dataset.manifest.records.allSatisfy { $0.split == nil })
     #expect(dataset.skipped.map(\.image) == ["sad/old.bmp", "contempt/c.jpg", "loose.jpg"])
-    #expect(dataset.skipped[1].reason == "the folder “contempt” is not one of the seven emotions")
+    #expect(dataset.skipped[1].reason == "its label “contempt” is not one of the seven emotions")
+  }
+
+  @Test func otherLabelsAreKeptWhereAsked() throws {
+    let folder = try TemporaryFolder()
+    for path in ["contempt/c.jpg", "happy/a.jpg", "holidays/b.jpg"] {
+      try folder.write("", to: path)
+    }
+    var options = ImportOptions()
+    options.keepsOtherLabels = true
+    let dataset = try EmotionFolderAdapter().read(folder.url, options: options)
+    #expect(dataset.manifest.records.map(\.image) == ["contempt/c.jpg", "happy/a.jpg"])
+    #expect(dataset.manifest.records.map(\.emotion) == [nil, .happy])
+    #expect(dataset.manifest.values(ofExtraColumn: "source_label") == ["contempt", ""])
+    #expect(dataset.skipped.map(\.image) == ["holidays/b.jpg"])
   }
 
   @Test func splitFoldersSetTheSplit() throws {
@@ -42,7 +56,7 @@ import Testing
       ("contempt", nil), ("", nil),
     ])
   func folderNames(name: String, emotion: Emotion?) {
-    #expect(EmotionFolderAdapter.emotion(folderName: name) == emotion)
+    #expect(Emotion(datasetName: name) == emotion)
   }
 
   @Test func linkLoopsEnd() throws {
@@ -94,6 +108,8 @@ import Testing
       ("117_0_0_1.jpg.chip.jpg", "“117” is not an age"),
       ("x_0_0_1.jpg.chip.jpg", "“x” is not an age"),
       ("-3_0_0_1.jpg.chip.jpg", "“-3” is not an age"),
+      ("+3_0_0_1.jpg.chip.jpg", "“+3” is not an age"),
+      ("99999999999999999999_0_0_1.jpg", "“99999999999999999999” is not an age"),
       ("53__0_1.jpg.chip.jpg", "“” is not a sex"),
       ("53_3_0_1.jpg.chip.jpg", "“3” is not a sex"),
       ("53_1_5_1.jpg.chip.jpg", "“5” is not an ethnicity"),
@@ -107,29 +123,16 @@ import Testing
     #expect(dataset.skipped.map(\.image) == [name])
     #expect(dataset.skipped.first?.reason.hasPrefix(reason) == true)
   }
-}
 
-@Suite struct AdapterErrorTests {
-  @Test(arguments: DatasetAdapters.all.map { $0.name })
-  func unusableFoldersAreRefused(name: String) throws {
-    let adapter = try DatasetAdapters.named(name)
+  @Test func oldAgesAreDroppedOnRequest() throws {
     let folder = try TemporaryFolder()
-    try folder.write("", to: "empty/readme.txt")
-    try folder.write("", to: "other/pictures/holiday.jpg")
-    for (place, message) in [
-      ("missing", "does not exist"), ("empty", "holds no images"),
-      ("empty/readme.txt", "is not a folder"), ("other", "None of the 1 images"),
-    ] {
-      let error = #expect(throws: SmilestoneError.self) { try adapter.read(folder.file(place)) }
-      #expect(error?.code == .badInput)
-      #expect(error?.message.contains(message) == true)
-      #expect(error?.remedy != nil)
-    }
-  }
-
-  @Test func unknownKindsAreRefused() {
-    let error = #expect(throws: SmilestoneError.self) { try DatasetAdapters.named("celebs") }
-    #expect(error?.code == .usage)
-    #expect(error?.remedy?.contains("utkface") == true)
+    for age in [84, 85, 100] { try folder.write("", to: "\(age)_0_0_1.jpg.chip.jpg") }
+    #expect(try UTKFaceAdapter().read(folder.url).manifest.records.count == 3)
+    var options = ImportOptions()
+    options.droppedFromAgeInYears = 85
+    let dataset = try UTKFaceAdapter().read(folder.url, options: options)
+    #expect(dataset.manifest.records.map(\.ageInYears) == [84])
+    #expect(dataset.skipped.map(\.reason).allSatisfy { $0 == "its age is 85 years or more" })
+    #expect(dataset.skipped.count == 2)
   }
 }

@@ -1,0 +1,33 @@
+import Foundation
+import Support
+
+/// What a user can tell an adapter beyond the place of the data set.
+public struct ImportOptions: Sendable {
+  /// A table with labels, beyond those in the data set's own places.
+  public var labels: URL?
+  /// The folder that a table's image names start from; nil for the table's own folder.
+  public var images: URL?
+  /// Whether faces with labels outside of the seven stay, without an emotion.
+  public var keepsOtherLabels = false
+  /// Whether the emotion is the raters' first choice where there are votes.
+  public var takesEmotionFromVotes = false
+  /// Faces of this age in years and above are left out; nil for none.
+  public var droppedFromAgeInYears: Double?
+  /// A table's column, by the manifest's column that it fills.
+  public var columns: [String: String] = [:]
+  /// Where pictures that a data set holds as numbers in a table are written.
+  public var pictureFolder: URL?
+  public var observer: any ProgressObserver = SilentObserver()
+
+  public init() {}
+}
+
+/// The options that only some adapters understand, by their names on the command line.
+public enum ImportOption: String, Sendable, Hashable, CaseIterable {
+  case labels
+  case images
+  case keepOtherLabels = "keep-other-labels"
+  case emotionFromVotes = "emotion-from-votes"
+  case dropAgesFrom = "drop-ages-from"
+  case column
+}

@@ -1,0 +1,34 @@
+import Foundation
+import Support
+
+/// A text file with words on each line, divided by blanks or tabs.
+struct LabelLines {
+  /// Lines without words are passed over.
+  let lines: [(place: RowPlace, words: [String])]
+
+  /// - Throws: `SmilestoneError` (bad input) when the file cannot be read or is not UTF-8.
+  init(_ url: URL) throws {
+    let data: Data
+    do {
+      data = try Data(contentsOf: url)
+    } catch {
+      throw SmilestoneError.badInput("\(url.path) cannot be read.", remedy: "Check the path.")
+    }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let bytes = data.starts(with: mark) ? data.dropFirst(mark.count) : data
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw SmilestoneError.badInput(
+        "\(url.path): the text is not UTF-8.", remedy: "Save the file as UTF-8.")
+    }
+    let table = url.lastPathComponent
+    // In Swift CR and LF together are one character, a newline.
+    lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated()
+      .map { index, line in
+        (
+          RowPlace(table: table, line: index + 1),
+          line.split(whereSeparator: \.isWhitespace).map(String.init)
+        )
+      }
+      .filter { !$0.1.isEmpty }
+  }
+}

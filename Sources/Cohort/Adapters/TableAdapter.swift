@@ -1,0 +1,35 @@
+import Foundation
+import Imaging
+
+/// Any CSV file with a row for each image, its columns mapped to the manifest's.
+public struct TableAdapter: DatasetAdapter {
+  public static let name = "csv"
+  public static let layout =
+    "a CSV file with a column image (or --column image=NAME) whose paths start from the "
+    + "file's folder, or from --images."
+  public static let options: Set<ImportOption> = [
+    .images, .column, .keepOtherLabels, .dropAgesFrom,
+  ]
+
+  public init() {}
+
+  public func read(_ place: URL, options: ImportOptions) throws -> ImportedDataset {
+    let table = try FaceTable(place, columns: options.columns, unnamedColumns: true)
+    let folder = options.images ?? place.deletingLastPathComponent()
+    let pictures = try ImageFolder(folder)
+    var join = LabelJoin(images: pictures.images)
+    var rows = ImportedRows(folder: folder, columns: table.extraColumns, options: options)
+    rows.leaveOut(pictures.unusable)
+    try table.forEachRow { place, result in
+      switch result.flatMap({ row in join.image(named: row.record.image).map { ($0, row) } }) {
+      case .success(let (image, row)):
+        var record = row.record
+        record.image = image
+        rows.add(record, label: row.label, place: place)
+      case .failure(let refusal): rows.leaveOut(place, refusal.reason)
+      }
+    }
+    for image in join.unnamed { rows.leaveOut(image, "no row of the table names it") }
+    return try rows.dataset(layout: Self.layout)
+  }
+}

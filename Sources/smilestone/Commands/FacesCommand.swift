@@ -1,0 +1,94 @@
+import Cohort
+import Faces
+import Foundation
+import Imaging
+import Statistics
+import Support
+
+enum FacesCommand {
+  static let command = Command(
+    name: "faces", summary: "Cut the faces of a manifest out of their pictures.",
+    operands: "MANIFEST|FOLDER", operandCount: 1...1,
+    discussion:
+      "Faces are cut out where the manifest's columns say (a box in face_x, face_y, face_width and "
+      + "face_height, eyes in left_eye_x, left_eye_y, right_eye_x and right_eye_y); elsewhere "
+      + "--detect looks for them. Known eyes are turned level. Writes faces/, manifest.csv with the "
+      + "faces, and faces.csv with a row for every picture and the reason where there is no face.",
+    options: [
+      .value("--out", "DIR", "Where the faces and the new manifest go.", required: true),
+      .flag("--detect", "Look for faces whose place is not known."),
+      .value("--choose", "WHICH", "Of several faces: largest or central. Default: largest."),
+      .value("--margin", "SHARE", "Kept on each side, as a share of the face. Default: 0.2."),
+      .value("--size", "N", "Side of the cut faces in pixels. Default: 224."),
+      .flag("--keep-tilt", "Do not turn the eyes level."),
+      .json,
+    ],
+    examples: [
+      (
+        "smilestone faces affectnet.csv --out affectnet-faces",
+        "Cuts along AffectNet's own boxes."
+      ),
+      (
+        "smilestone faces photos --out photo-faces --detect --choose central",
+        "The face nearest to the middle of each picture in a folder."
+      ),
+    ],
+    run: run)
+
+  private static func run(_ arguments: Arguments) throws {
+    var cropping = FaceCropping()
+    cropping.sizeInPixels = try arguments.integer("--size", in: 8...4096) ?? cropping.sizeInPixels
+    cropping.margin = try arguments.number("--margin", in: 0...3) ?? cropping.margin
+    cropping.choice = try arguments.choice("--choose") ?? cropping.choice
+    cropping.levelsEyes = !arguments.has("--keep-tilt")
+    let observer = TerminalObserver()
+    var detector: FaceDetector?
+    if arguments.has("--detect") {
+      let made = try FaceDetector()
+      if !made.placesEyes, cropping.levelsEyes {
+        observer.message(
+          "Found faces are not turned: \(FaceDetector.landmarkFile.path), which places the eyes, is "
+            + "not there (apt-get install libdlib-data).")
+      }
+      detector = made
+    }
+    let out = try arguments.requiredURL("--out")
+    let faces = try FaceCropper(cropping, finder: detector).crop(
+      FaceInput.manifest(arguments.operands[0]), into: out, observer: observer)
+    if arguments.has("--json") { return try printJSON(Summary(faces)) }
+    print(
+      "\(out.appendingPathComponent("manifest.csv").path): \(faces.count) of "
+        + "\(faces.outcomes.count) faces")
+    for rate in faces.detectionRates {
+      let share = try wilsonInterval(successes: rate.found, trials: rate.lookedFor)
+      let percent = share.map {
+        String(
+          format: "%.1f %% (%.1f to %.1f)", 100 * $0.value, 100 * $0.lower, 100 * $0.upper)
+      }
+      print(
+        "  found in \(rate.ageGroup?.displayName ?? "unknown age"): \(rate.found) of "
+          + "\(rate.lookedFor), \(percent ?? "undefined")")
+    }
+    print("\(out.appendingPathComponent("faces.csv").path) has a row for every picture.")
+  }
+
+  private struct Summary: Encodable {
+    struct Group: Encodable {
+      let ageGroup: String?
+      let lookedFor: Int
+      let found: Int
+    }
+
+    let images: Int
+    let faces: Int
+    let detection: [Group]
+
+    init(_ cropped: CroppedFaces) {
+      images = cropped.outcomes.count
+      faces = cropped.count
+      detection = cropped.detectionRates.map {
+        Group(ageGroup: $0.ageGroup?.rawValue, lookedFor: $0.lookedFor, found: $0.found)
+      }
+    }
+  }
+}
