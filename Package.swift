@@ -31,14 +31,20 @@ var targets: [Target] = [
   .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
   .target(name: "Cohort", dependencies: ["CCairo", "Imaging", "Support"]),
 
+  // What is in the data, and what a model could cheat with.
+  .target(name: "Exploration", dependencies: ["Cohort", "Imaging", "Statistics", "Support"]),
+
   // Results.
   .target(name: "Evaluation", dependencies: ["Cohort", "Statistics", "Support"]),
-  .target(name: "Report", dependencies: ["Cohort", "Evaluation", "Imaging", "Support"]),
+  .target(
+    name: "Report", dependencies: ["Cohort", "Evaluation", "Exploration", "Imaging", "Support"]),
 
   .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
 ]
 
-let fastTargets = ["Support", "Imaging", "Statistics", "Cohort", "Evaluation", "Report"]
+let fastTargets = [
+  "Support", "Imaging", "Statistics", "Cohort", "Exploration", "Evaluation", "Report",
+]
 
 let torchTargets = ["Torch", "Models", "Training", "Study"]
 
@@ -62,7 +68,7 @@ if withTorch {
     .target(name: "Training", dependencies: ["Models", "Imaging", "Cohort", "Support"]),
     .target(
       name: "Study", dependencies: ["Training", "Evaluation", "Report", "Cohort", "Support"]),
-    .executableTarget(name: "smilestone", dependencies: ["Study"]),
+    .executableTarget(name: "smilestone", dependencies: ["Study", "Exploration"]),
   ]
 }
 

@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct UsageTests {
   static let commands = [
-    "study", "synth", "manifest", "age train", "age evaluate", "age predict", "stratify", "train",
-    "evaluate", "predict", "report", "doctor",
+    "study", "synth", "manifest", "manifest check", "explore", "age train", "age evaluate",
+    "age predict", "stratify", "train", "evaluate", "predict", "report", "doctor",
   ]
 
   @Test(arguments: commands) func everyCommandHasHelpWithExamples(command: String) throws {
