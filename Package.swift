@@ -41,9 +41,14 @@ var targets: [Target] = [
   .target(name: "CFaces", linkerSettings: [.linkedLibrary("dlib")]),
   .target(name: "Faces", dependencies: ["CFaces", "Cohort", "Imaging", "Support"]),
 
+  // What is in the data, and what a model could cheat with.
+  .target(name: "Exploration", dependencies: ["Cohort", "Imaging", "Statistics", "Support"]),
+
   // Results.
   .target(name: "Evaluation", dependencies: ["Cohort", "Statistics", "Support"]),
-  .target(name: "Report", dependencies: ["Cohort", "Evaluation", "Statistics", "Support"]),
+  .target(
+    name: "Report",
+    dependencies: ["Cohort", "Evaluation", "Exploration", "Statistics", "Support"]),
 
   .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
   // Feeds mutated weights files to the reader; run by scripts/fuzz-weights.sh.
@@ -52,7 +57,8 @@ var targets: [Target] = [
 ]
 
 let fastTargets = [
-  "Support", "Weights", "Imaging", "Statistics", "Cohort", "Faces", "Evaluation", "Report",
+  "Support", "Weights", "Imaging", "Statistics", "Cohort", "Faces", "Exploration", "Evaluation",
+  "Report",
 ]
 
 let torchTargets = ["Torch", "Models", "Training", "Study"]
@@ -84,8 +90,8 @@ if withTorch {
     .executableTarget(
       name: "smilestone",
       dependencies: [
-        "Study", "Training", "Torch", "Weights", "Faces", "Evaluation", "Statistics", "Cohort",
-        "Imaging", "Support",
+        "Study", "Training", "Torch", "Weights", "Report", "Faces", "Exploration", "Evaluation",
+        "Statistics", "Cohort", "Imaging", "Support",
       ]),
   ]
 }
@@ -105,7 +111,8 @@ targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in
 if withTorch {
   targets.append(
     .testTarget(
-      name: "CommandLineTests", dependencies: ["smilestone", "TestSupport"],
+      name: "CommandLineTests",
+      dependencies: ["smilestone", "Cohort", "Imaging", "Support", "TestSupport"],
       exclude: ["load_export.py"]))
 }
 

@@ -3,6 +3,7 @@
 #include <boost/math/distributions/beta.hpp>
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/non_central_chi_squared.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
@@ -70,6 +71,14 @@ CStatisticsStatus cstatistics_chi_squared_quantile(
     double p, double degrees_of_freedom, double *result) {
   return guarded(
       result, [=] { return quantile(chi_squared_distribution<>(degrees_of_freedom), p); });
+}
+
+CStatisticsStatus cstatistics_chi_squared_noncentrality(
+    double x, double degrees_of_freedom, double p, double *result) {
+  return guarded(result, [=] {
+    return non_central_chi_squared_distribution<>::find_non_centrality(
+        degrees_of_freedom, x, p);
+  });
 }
 
 CStatisticsStatus cstatistics_binomial_cdf(

@@ -25,7 +25,11 @@ public struct FigureExporter: Sendable {
   /// - Throws: `SmilestoneError` when a file cannot be written. A missing or failing renderer is
   ///   no error: the outcome's note tells of it.
   public func export(_ input: ReportInput, to folder: URL) throws -> Outcome {
-    let charts = try ChartSpecs.charts(for: input, theme: .publication)
+    try export(ChartSpecs.charts(for: input, theme: .publication), to: folder)
+  }
+
+  /// Writes charts that were made with the theme `publication`.
+  public func export(_ charts: [Chart], to folder: URL) throws -> Outcome {
     try AtomicFile.createFolder(folder)
     var files: [URL] = []
     for chart in charts {

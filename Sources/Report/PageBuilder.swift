@@ -48,16 +48,7 @@ struct PageBuilder {
   mutating func figure(_ name: String, controls: HTML = "") -> HTML? {
     guard let chart = charts[name] else { return nil }
     shownCharts.append(chart)
-    return """
-      <figure id="figure-\(name)">
-      \(controls)
-      <div class="chart" id="chart-\(name)" role="img" aria-label="\(chart.summary)"></div>
-      <figcaption><b>Figure \(shownCharts.count). \(chart.title).</b> \(chart.caption)</figcaption>
-      <details class="numbers"><summary>Numbers behind figure \(shownCharts.count)</summary>
-      \(chart.table.html(caption: chart.title))
-      </details>
-      </figure>
-      """
+    return chart.figure(number: shownCharts.count, controls: controls)
   }
 
   /// Says what the run does not have, and what to do to have it.

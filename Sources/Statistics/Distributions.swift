@@ -59,6 +59,15 @@ public struct ChiSquaredDistribution: Sendable {
       cstatistics_chi_squared_quantile(probability, degreesOfFreedom, $0)
     }
   }
+
+  /// The noncentrality λ at which a share `probability` of the noncentral chi-squared distribution
+  /// lies below x; 0 where even the central distribution has less below x.
+  public func noncentrality(at x: Double, cumulative probability: Double) throws -> Double {
+    guard try cumulative(x) > probability else { return 0 }
+    return try evaluate("noncentrality at \(x), \(degreesOfFreedom) degrees of freedom") {
+      cstatistics_chi_squared_noncentrality(x, degreesOfFreedom, probability, $0)
+    }
+  }
 }
 
 /// The number of successes in independent trials, exact.

@@ -1,11 +1,46 @@
 import Cohort
+import Support
 
 extension LoadedFaces {
-  /// Divides the faces where the manifest has no split at all.
+  /// Divides the faces where the manifest has no split at all, and fills their duplicate clusters;
+  /// splits that are there must be sound.
+  /// - Throws: `SmilestoneError.badInput` when something crosses splits.
   public mutating func splitIfNeeded(_ fractions: SplitFractions, seed: UInt64) throws {
-    guard manifest.records.allSatisfy({ $0.split == nil }) else { return }
+    guard manifest.records.allSatisfy({ $0.split == nil }) else { return try requireSoundSplits() }
+    let clusters = try duplicateClusters()
     let splits = try Splitter(fractions: fractions, seed: seed)
-      .splits(of: manifest.records, contentHashes: contentHashes)
+      .splits(
+        of: manifest.records, contentHashes: contentHashes, duplicateClusters: clusters)
     for (row, split) in splits.enumerated() { manifest.records[row].split = split }
+    manifest.setDuplicateClusters(clusters)
+  }
+
+  /// Refuses splits that a subject, a file's bytes or a photograph crosses.
+  /// - Throws: `SmilestoneError.badInput` that names the first crossings.
+  public func requireSoundSplits() throws {
+    let violations = manifest.splitViolations(
+      contentHashes: contentHashes, duplicateClusters: try duplicateClusters())
+    guard !violations.isEmpty else { return }
+    let shown = violations.prefix(3).map(\.description).joined(separator: "; ")
+    throw SmilestoneError.badInput(
+      "The splits leak in \(violations.count) places: \(shown)"
+        + (violations.count > 3 ? "; …" : "."),
+      remedy: "`smilestone manifest check` lists them all; `smilestone stratify --split` divides "
+        + "the faces anew.")
+  }
+
+  /// The clusters of near duplicates: those that the manifest has written down, or else found among
+  /// the decoded pictures.
+  private func duplicateClusters() throws -> [String?] {
+    if let known = manifest.duplicateClusters { return known }
+    return try DuplicateClusters(fingerprints: fingerprints(), contentHashes: contentHashes).names
+  }
+
+  /// What near duplicates are found by, one for each row.
+  func fingerprints() throws -> [FaceFingerprint?] {
+    let (store, places) = (store, storeIndices)
+    return try parallelMap(count: places.count) { row in
+      store.image(at: places[row]).map { FaceFingerprint($0) }
+    }
   }
 }

@@ -3,11 +3,12 @@ import Support
 
 /// All commands, in the order of the help.
 let commands: [Command] = [
-  StudyCommand.command, SynthCommand.command, ManifestCommand.command, FacesCommand.command,
-  AgeTrainCommand.command, AgeEvaluateCommand.command, AgePredictCommand.command,
-  StratifyCommand.command, TrainCommand.command, EvaluateCommand.command, PredictCommand.command,
-  ReportCommand.command, WeightsListCommand.command, WeightsFetchCommand.command,
-  WeightsImportCommand.command, WeightsExportCommand.command, DoctorCommand.command,
+  StudyCommand.command, SynthCommand.command, ManifestCheckCommand.command,
+  ManifestCommand.command, FacesCommand.command, ExploreCommand.command, AgeTrainCommand.command,
+  AgeEvaluateCommand.command, AgePredictCommand.command, StratifyCommand.command,
+  TrainCommand.command, EvaluateCommand.command, PredictCommand.command, ReportCommand.command,
+  WeightsListCommand.command, WeightsFetchCommand.command, WeightsImportCommand.command,
+  WeightsExportCommand.command, DoctorCommand.command,
 ]
 
 exit(CommandLineProgram(commands: commands).run(Array(CommandLine.arguments.dropFirst())))

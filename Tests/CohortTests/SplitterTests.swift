@@ -100,6 +100,8 @@ import Testing
     #expect(hashes[3] == nil)
     try Splitter(seed: 1).assignSplits(in: &manifest)
     #expect(manifest.records[0].split == manifest.records[2].split)
+    // Text is no picture: nothing is known of near duplicates.
+    #expect(manifest.duplicateClusters == [nil, nil, nil, nil])
   }
 
   @Test func leaksAreNamed() {

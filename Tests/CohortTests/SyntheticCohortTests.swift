@@ -36,7 +36,9 @@ import Testing
     #expect(manifest.folder == drawn.folder)
     #expect(manifest.records == drawn.records)
     #expect(manifest.records.count == 20)
-    #expect(manifest.extraColumns == ["true_age", "transition_weight", "cohort"])
+    #expect(
+      manifest.extraColumns == ["true_age", "transition_weight", "cohort", "duplicate_cluster"])
+    #expect(manifest.duplicateClusters?.contains { $0 != nil } == false)
     let weights = try #require(manifest.values(ofExtraColumn: "transition_weight"))
     let ages = try #require(manifest.values(ofExtraColumn: "true_age"))
     #expect(manifest.values(ofExtraColumn: "cohort") == Array(repeating: kind.rawValue, count: 20))

@@ -4,9 +4,9 @@ import Testing
 
 @Suite struct UsageTests {
   static let commands = [
-    "study", "synth", "manifest", "faces", "age train", "age evaluate", "age predict", "stratify",
-    "train", "evaluate", "predict", "report", "doctor", "weights list", "weights fetch",
-    "weights import", "weights export",
+    "study", "synth", "manifest", "manifest check", "faces", "explore", "age train",
+    "age evaluate", "age predict", "stratify", "train", "evaluate", "predict", "report",
+    "weights list", "weights fetch", "weights import", "weights export", "doctor",
   ]
 
   @Test(arguments: commands) func everyCommandHasHelpWithExamples(command: String) throws {

@@ -35,6 +35,10 @@ CSTATISTICS_CHECKED CStatisticsStatus cstatistics_chi_squared_cdf(
 CSTATISTICS_CHECKED CStatisticsStatus cstatistics_chi_squared_quantile(
     double p, double degrees_of_freedom, double *result);
 
+/// The noncentrality at which the noncentral chi-squared distribution has P(X <= x) = p.
+CSTATISTICS_CHECKED CStatisticsStatus cstatistics_chi_squared_noncentrality(
+    double x, double degrees_of_freedom, double p, double *result);
+
 CSTATISTICS_CHECKED CStatisticsStatus cstatistics_binomial_cdf(
     double successes, double trials, double probability, int upper, double *result);
 

@@ -1,60 +1,36 @@
 import Foundation
 import Support
 
-/// Faces that must share a split: those of one subject, and byte-identical images.
-struct FaceClusters {
+/// Faces that must share a split: those of one subject, byte-identical images, near duplicates
+/// and, where asked, those of one source. Faces of different clusters are taken as independent.
+public struct FaceClusters: Sendable {
   /// The records' positions, by cluster; clusters and members in the records' order.
-  let members: [[Int]]
+  public let members: [[Int]]
 
-  /// - Parameter contentHashes: one for each record, nil where unknown.
-  init(_ records: [FaceRecord], contentHashes: [String?]) {
+  /// - Parameters:
+  ///   - contentHashes: one for each record, nil where unknown.
+  ///   - duplicateClusters: one for each record, nil for faces without near duplicates; nil as a
+  ///     whole where near duplicates are not known.
+  public init(
+    _ records: [FaceRecord], contentHashes: [String?], duplicateClusters: [String?]?,
+    bySource: Bool = false
+  ) {
     precondition(contentHashes.count == records.count, "a hash is needed for every record")
     var forest = DisjointSets(count: records.count)
-    var firstOfSubject: [String: Int] = [:]
-    var firstOfHash: [String: Int] = [:]
-    for (index, record) in records.enumerated() {
-      if let subject = record.subject {
-        forest.join(index, firstOfSubject[subject, default: index])
-        firstOfSubject[subject] = index
-      }
-      if let hash = contentHashes[index] {
-        forest.join(index, firstOfHash[hash, default: index])
-        firstOfHash[hash] = index
-      }
-    }
-    var clusterOfRoot: [Int: Int] = [:]
-    var members: [[Int]] = []
-    for index in records.indices {
-      let root = forest.root(of: index)
-      if let cluster = clusterOfRoot[root] {
-        members[cluster].append(index)
-      } else {
-        clusterOfRoot[root] = members.count
-        members.append([index])
-      }
-    }
-    self.members = members
-  }
-}
-
-/// Union-find with path halving (Tarjan 1975).
-private struct DisjointSets {
-  private var parent: [Int]
-
-  init(count: Int) { parent = Array(0..<count) }
-
-  mutating func root(of element: Int) -> Int {
-    var element = element
-    while parent[element] != element {
-      parent[element] = parent[parent[element]]
-      element = parent[element]
-    }
-    return element
+    forest.join(by: records.map(\.subject))
+    forest.join(by: contentHashes)
+    if let duplicateClusters { forest.join(by: duplicateClusters) }
+    if bySource { forest.join(by: records.map(\.source)) }
+    members = forest.sets()
   }
 
-  mutating func join(_ first: Int, _ second: Int) {
-    let firstRoot = root(of: first)
-    parent[root(of: second)] = firstRoot
+  /// The number of each record's cluster, from 0.
+  public var clusterOfRecord: [Int] {
+    var clusters = Array(repeating: 0, count: members.reduce(0) { $0 + $1.count })
+    for (cluster, indices) in members.enumerated() {
+      for index in indices { clusters[index] = cluster }
+    }
+    return clusters
   }
 }
 

@@ -1,12 +1,13 @@
-/// A leak between splits: one subject, or one file's bytes, in more than one of them.
+/// A leak between splits: one subject, one file's bytes or one photograph in more than one of them.
 public struct SplitViolation: Sendable, Equatable {
   public enum Kind: String, Sendable {
     case subject
     case identicalFiles = "identical files"
+    case nearDuplicates = "near duplicates"
   }
 
   public let kind: Kind
-  /// The subject, or the files' SHA-256.
+  /// The subject, the files' SHA-256, or the cluster of near duplicates.
   public let value: String
   /// The splits it is in.
   public let splits: [Split]
@@ -15,13 +16,19 @@ public struct SplitViolation: Sendable, Equatable {
 }
 
 extension Manifest {
-  /// Every subject and every set of byte-identical images that crosses splits; empty where the
-  /// splits are sound. Records without a split are passed over.
-  /// - Parameter contentHashes: one for each record, from `contentHashes`; nil where unknown.
-  public func splitViolations(contentHashes: [String?]) -> [SplitViolation] {
+  /// Every subject, every set of byte-identical images and every cluster of near duplicates that
+  /// crosses splits; empty where the splits are sound. Records without a split are passed over.
+  /// - Parameters:
+  ///   - contentHashes: one for each record, from `contentHashes`; nil where unknown.
+  ///   - duplicateClusters: the cluster of near duplicates of each record; nil for faces without
+  ///     any, and as a whole where they are not known.
+  public func splitViolations(
+    contentHashes: [String?], duplicateClusters: [String?]? = nil
+  ) -> [SplitViolation] {
     precondition(contentHashes.count == records.count, "a hash is needed for every record")
     return violations(.subject, keys: records.map(\.subject))
       + violations(.identicalFiles, keys: contentHashes)
+      + violations(.nearDuplicates, keys: duplicateClusters ?? [])
   }
 
   private func violations(_ kind: SplitViolation.Kind, keys: [String?]) -> [SplitViolation] {
@@ -40,5 +47,15 @@ extension Manifest {
         kind: kind, value: key, splits: Split.allCases.filter(present.contains),
         images: members.map { records[$0].image })
     }
+  }
+}
+
+extension SplitViolation: CustomStringConvertible {
+  /// "subject “A02” is in train and test: a.png, b.png, and 3 more".
+  public var description: String {
+    let places = splits.map(\.rawValue).joined(separator: " and ")
+    let shown = images.prefix(4).joined(separator: ", ")
+    let more = images.count > 4 ? ", and \(images.count - 4) more" : ""
+    return "\(kind.rawValue) “\(value)” in \(places): \(shown)\(more)"
   }
 }

@@ -29,44 +29,130 @@ public struct SplitFractions: Sendable, Equatable, Codable {
 
 /// Divides faces into train, validation and test.
 ///
-/// Faces of one subject stay together, and so do byte-identical images. Within that, every emotion
-/// × age group is spread in proportion to the fractions as well as possible; faces with an unknown
-/// emotion or age group count as strata of their own. A group or stratum that has three clusters
-/// or more reaches all three splits where room allows: age groups always, emotion × age group as
-/// long as no split outgrows its share.
+/// Faces of one subject stay together, and so do byte-identical images, near duplicates and, where
+/// asked, faces of one source. Within that, every emotion × age group is spread in proportion to
+/// the fractions as well as possible; faces with an unknown emotion or age group count as strata of
+/// their own. A group or stratum that has three clusters or more reaches all three splits where
+/// room allows: age groups always, emotion × age group as long as no split outgrows its share.
 public struct Splitter: Sendable {
   public var fractions: SplitFractions
   public var seed: UInt64
+  /// Whether a source stays in one split, which tests models on sources that they never saw.
+  public var bySource: Bool
 
-  public init(fractions: SplitFractions = SplitFractions(), seed: UInt64) {
+  public init(
+    fractions: SplitFractions = SplitFractions(), seed: UInt64, bySource: Bool = false
+  ) {
     self.fractions = fractions
     self.seed = seed
+    self.bySource = bySource
   }
 
   /// The split of each record, in the records' order; splits that records have are not looked at.
-  /// - Parameter contentHashes: one for each record, from `Manifest.contentHashes`; nil: unknown.
+  /// - Parameters:
+  ///   - contentHashes: one for each record, from `Manifest.contentHashes`; nil: unknown.
+  ///   - duplicateClusters: the cluster of near duplicates of each record, from
+  ///     `DuplicateClusters`; nil for a face without any, and where they are not known.
   /// - Throws: `SmilestoneError` (usage) when a fraction is not positive.
-  public func splits(of records: [FaceRecord], contentHashes: [String?]) throws -> [Split] {
+  public func splits(
+    of records: [FaceRecord], contentHashes: [String?], duplicateClusters: [String?]? = nil
+  ) throws -> [Split] {
     let shares = try fractions.normalised()
-    let clusters = FaceClusters(records, contentHashes: contentHashes).members
-    var generator = SeededGenerator(seed: seed, stream: "split")
-    var allocation = SplitAllocation(records: records, clusters: clusters, shares: shares)
-    let order = clusters.indices.shuffled(using: &generator)
-    allocation.cover(order)
-    allocation.fill(order)
-    var splits = Array(repeating: Split.train, count: records.count)
-    for (cluster, members) in clusters.enumerated() {
-      for index in members { splits[index] = allocation.split(ofCluster: cluster) }
-    }
-    return splits
+    let clusters = FaceClusters(
+      records, contentHashes: contentHashes, duplicateClusters: duplicateClusters,
+      bySource: bySource
+    ).members
+    return parts(records, clusters: clusters, shares: shares, stream: "split")
+      .map { Split.allCases[$0] }
   }
 
-  /// Hashes the images, divides them and fills every record's split.
+  /// A fold for each record, counted from 1.
+  ///
+  /// Folds are of equal size and stratified as splits are.
+  /// - Parameter count: 2 at least; the others as for `splits`.
+  /// - Throws: `SmilestoneError` (usage) when there are fewer independent clusters than folds.
+  public func folds(
+    _ count: Int, of records: [FaceRecord], contentHashes: [String?],
+    duplicateClusters: [String?]? = nil
+  ) throws -> [Int] {
+    precondition(count > 1, "two folds are the least")
+    let clusters = FaceClusters(
+      records, contentHashes: contentHashes, duplicateClusters: duplicateClusters,
+      bySource: bySource
+    ).members
+    guard clusters.count >= count else {
+      throw SmilestoneError.usage(
+        "\(count) folds need as many independent groups of faces; there are \(clusters.count).",
+        remedy: "Ask for fewer folds.")
+    }
+    let shares = Array(repeating: 1 / Double(count), count: count)
+    return parts(records, clusters: clusters, shares: shares, stream: "folds").map { $0 + 1 }
+  }
+
+  /// A fold for each subject, counted from 1 in the records' order; subjects that share a
+  /// photograph share a fold.
+  /// - Throws: `SmilestoneError` (bad input) when a face has no subject, or all have one.
+  public static func leaveOneSubjectOut(
+    _ records: [FaceRecord], contentHashes: [String?], duplicateClusters: [String?]? = nil
+  ) throws -> [Int] {
+    if let stranger = records.first(where: { $0.subject == nil }) {
+      let count = records.count { $0.subject == nil }
+      throw SmilestoneError.badInput(
+        "\(count) faces have no subject, \(stranger.image) first.",
+        remedy: "Fill the column subject, or use folds instead.")
+    }
+    let clusters = FaceClusters(
+      records, contentHashes: contentHashes, duplicateClusters: duplicateClusters, bySource: false
+    ).members
+    guard clusters.count > 2 else {
+      throw SmilestoneError.badInput(
+        "There are \(clusters.count) independent subjects; leaving one out needs three.",
+        remedy: "Use data with more subjects.")
+    }
+    var folds = Array(repeating: 0, count: records.count)
+    for (fold, members) in clusters.enumerated() {
+      for index in members { folds[index] = fold + 1 }
+    }
+    return folds
+  }
+
+  /// The splits that test on one fold: it is the test split, the next one (after the last comes the
+  /// first) validation, all others train.
+  /// - Throws: `SmilestoneError` (usage) when there is no such fold or fewer than three.
+  public static func splits(ofFolds folds: [Int], testing fold: Int) throws -> [Split] {
+    let count = folds.max() ?? 0
+    guard count > 2, (1...count).contains(fold) else {
+      throw SmilestoneError.usage(
+        "Fold \(fold) of \(count) cannot be tested on.",
+        remedy: "Give a fold from 1 to their number, which is 3 at least.")
+    }
+    let next = fold % count + 1
+    return folds.map { $0 == fold ? .test : $0 == next ? .validation : .train }
+  }
+
+  /// Opens the images, divides them, and fills every record's split and duplicate cluster.
   public func assignSplits(
     in manifest: inout Manifest, observer: any ProgressObserver = SilentObserver()
   ) throws {
-    let hashes = try manifest.contentHashes(observer: observer)
-    let splits = try splits(of: manifest.records, contentHashes: hashes)
+    let scan = try DuplicateScan(manifest, observer: observer)
+    let names = scan.duplicates.names
+    let splits = try splits(
+      of: manifest.records, contentHashes: scan.contentHashes, duplicateClusters: names)
     for index in manifest.records.indices { manifest.records[index].split = splits[index] }
+    manifest.setDuplicateClusters(names)
+  }
+
+  private func parts(
+    _ records: [FaceRecord], clusters: [[Int]], shares: [Double], stream: String
+  ) -> [Int] {
+    var generator = SeededGenerator(seed: seed, stream: stream)
+    let order = clusters.indices.shuffled(using: &generator)
+    let partOfCluster = SplitAllocation.parts(
+      records: records, clusters: clusters, shares: shares, order: order)
+    var parts = Array(repeating: 0, count: records.count)
+    for (cluster, members) in clusters.enumerated() {
+      for index in members { parts[index] = partOfCluster[cluster] }
+    }
+    return parts
   }
 }

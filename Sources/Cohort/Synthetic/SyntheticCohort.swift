@@ -3,9 +3,12 @@ import Support
 
 /// Cohorts of drawn faces whose ages and expression development are known.
 public enum SyntheticCohort {
-  /// The columns that only synthetic manifests have: the planted age, the weight w of the adult
-  /// prototypes, and the kind of cohort.
-  public static let extraColumns = ["true_age", "transition_weight", "cohort"]
+  /// The extra columns of synthetic manifests: the planted age, the weight w of the adult
+  /// prototypes, the kind of cohort, and the clusters of near duplicates: none, as drawings of
+  /// different people resemble each other more than photographs do, and repeat nothing.
+  public static let extraColumns = [
+    "true_age", "transition_weight", "cohort", Manifest.duplicateClusterColumn,
+  ]
 
   /// Draws the cohort's pictures into `folder/images` and writes `folder/manifest.csv`.
   ///
@@ -79,7 +82,7 @@ public enum SyntheticCohort {
       ageGroup: AgeGroup(ageInYears: subject.ageInYears), sex: subject.identity.sex,
       extra: [
         ManifestNumber.text(subject.ageInYears), ManifestNumber.text(weight),
-        settings.kind.rawValue,
+        settings.kind.rawValue, "",
       ])
     return (
       record,

@@ -24,8 +24,12 @@ struct CohortStage {
     ages = strangers.manifest
     if ages.records.contains(where: { $0.split == nil }) {
       let splits = try Splitter(fractions: configuration.ageSplit, seed: configuration.seed)
-        .splits(of: ages.records, contentHashes: strangers.contentHashes)
+        .splits(
+          of: ages.records, contentHashes: strangers.contentHashes,
+          duplicateClusters: ages.duplicateClusters)
       for (row, split) in splits.enumerated() { ages.records[row].split = split }
+    } else {
+      try loadedAges.requireSoundSplits()
     }
     try faces.write(to: run.faces)
     try ages.write(to: run.ageFaces)
@@ -83,19 +87,28 @@ struct CohortStage {
 
   // MARK: Independence
 
-  /// The age faces without those that are also among the study's faces, by content or subject:
-  /// the age estimator must never estimate whom it was trained on.
+  /// The age faces without those that are also among the study's faces, by content, photograph or
+  /// subject: the age estimator must never estimate whom it was trained on. The others' clusters of
+  /// near duplicates are filled in.
   private func withoutStudyFaces(
     _ ages: LoadedFaces, besides faces: LoadedFaces
   ) throws -> (manifest: Manifest, contentHashes: [String], skipped: [Cohort.SkippedImage]) {
     let contents = Set(faces.contentHashes)
+    let clusters = try duplicateClusters(of: faces, and: ages)
+    let photographs = Set(clusters.prefix(faces.manifest.records.count).compactMap(\.self))
+    let ageClusters = clusters.suffix(ages.manifest.records.count)
     let subjects = Set(faces.manifest.records.compactMap(Person.init))
     var result = ages.manifest
     result.records = []
     var hashes: [String] = []
+    var kept: [String?] = []
     var skipped: [Cohort.SkippedImage] = []
-    for (record, hash) in zip(ages.manifest.records, ages.contentHashes) {
-      let isKnown = contents.contains(hash) || Person(record).map(subjects.contains) == true
+    for (record, (hash, cluster)) in zip(
+      ages.manifest.records, zip(ages.contentHashes, ageClusters))
+    {
+      let isKnown =
+        contents.contains(hash) || Person(record).map(subjects.contains) == true
+        || cluster.map(photographs.contains) == true
       if isKnown {
         skipped.append(
           SkippedImage(
@@ -104,9 +117,25 @@ struct CohortStage {
       } else {
         result.records.append(record)
         hashes.append(hash)
+        kept.append(cluster)
       }
     }
+    result.setDuplicateClusters(kept)
     return (result, hashes, skipped)
+  }
+
+  /// The near duplicates of both, as their manifests say, or else found among both together, so
+  /// that a photograph has one name in both.
+  private func duplicateClusters(
+    of faces: LoadedFaces, and ages: LoadedFaces
+  ) throws -> [String?] {
+    if let known = faces.manifest.duplicateClusters, let others = ages.manifest.duplicateClusters {
+      return known + others
+    }
+    return try DuplicateClusters(
+      fingerprints: faces.fingerprints() + ages.fingerprints(),
+      contentHashes: faces.contentHashes + ages.contentHashes
+    ).names
   }
 
   /// Who is shown; names count within their source.

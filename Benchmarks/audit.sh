@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Prints the table of docs/results/audit.md: how often the shortcut audit flags imitation archives,
+# planted and clean. Benchmarks/audit.sh [SEEDS]; 200 seeds take about a minute on two cores.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+export SMILESTONE_WITHOUT_TORCH=1 SMILESTONE_AUDIT_SEEDS=${1:-200}
+swift test -c release --disable-xctest --scratch-path .build/fast \
+  --filter 'ExplorationTests\.AuditPowerTests' | grep '^|'

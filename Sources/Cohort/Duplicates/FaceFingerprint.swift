@@ -1,0 +1,130 @@
+import Foundation
+import Imaging
+
+/// What near duplicates of a face share: a perceptual hash, to find candidates by, and a small
+/// grey picture, to judge them by.
+///
+/// The hash has a bit for each of the 64 lowest frequencies of the 32 × 32 grey picture's discrete
+/// cosine transform: whether it exceeds the median of the 63 that are not the mean (Zauner 2010,
+/// "Implementation and Benchmarking of Perceptual Image Hash Functions", section 3.2). Scaling,
+/// recompression, light and small marks change few bits.
+public struct FaceFingerprint: Sendable, Hashable {
+  /// The hash of the picture and of its mirror image.
+  public let hash: UInt64
+  public let mirroredHash: UInt64
+  /// Shades of grey, [24, 24], rows from the top.
+  private let thumbnail: [UInt8]
+
+  private static let side = 24
+
+  public init(_ picture: RGBImage) {
+    let frequencies = CosineTransform.lowest(of: FaceFingerprint.grey(picture, side: 32))
+    hash = FaceFingerprint.bits(frequencies)
+    // Mirroring changes the sign of the frequencies that are odd from left to right.
+    mirroredHash = FaceFingerprint.bits(
+      frequencies.enumerated().map { $0.offset % 2 == 1 ? -$0.element : $0.element })
+    thumbnail = FaceFingerprint.grey(picture, side: FaceFingerprint.side)
+  }
+
+  /// Whether there is nothing to compare: grey levels vary by less than one (a standard deviation).
+  public var isFlat: Bool {
+    let count = Double(thumbnail.count)
+    let sum = thumbnail.reduce(0.0) { $0 + Double($1) }
+    let squares = thumbnail.reduce(0.0) { $0 + Double($1) * Double($1) }
+    return squares / count - (sum / count) * (sum / count) < 1
+  }
+
+  /// Pearson's correlation of the two small grey pictures, −1 to 1: light and contrast drop out.
+  /// 0 where one of them is of a single grey.
+  /// - Parameter isMirrored: whether the other picture is mirrored first.
+  public func correlation(with other: FaceFingerprint, isMirrored: Bool) -> Double {
+    FaceFingerprint.correlation(
+      thumbnail.map(Double.init), other.levels(isMirrored: isMirrored))
+  }
+
+  /// The same of the pictures' detail: what is left when the mean of the 5 × 5 pixels around is
+  /// taken off. Light from one side makes aligned faces alike, detail tells them apart.
+  public func detailCorrelation(with other: FaceFingerprint, isMirrored: Bool) -> Double {
+    FaceFingerprint.correlation(
+      FaceFingerprint.detail(thumbnail.map(Double.init)),
+      FaceFingerprint.detail(other.levels(isMirrored: isMirrored)))
+  }
+
+  private func levels(isMirrored: Bool) -> [Double] {
+    let side = FaceFingerprint.side
+    guard isMirrored else { return thumbnail.map(Double.init) }
+    return thumbnail.indices.map { place in
+      Double(thumbnail[place - place % side + side - 1 - place % side])
+    }
+  }
+
+  private static func correlation(_ first: [Double], _ second: [Double]) -> Double {
+    var (sumA, sumB, squaresA, squaresB, products) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    for (a, b) in zip(first, second) {
+      sumA += a
+      sumB += b
+      squaresA += a * a
+      squaresB += b * b
+      products += a * b
+    }
+    let count = Double(first.count)
+    let spread = (count * squaresA - sumA * sumA) * (count * squaresB - sumB * sumB)
+    guard spread > 1e-6 else { return 0 }
+    return (count * products - sumA * sumB) / spread.squareRoot()
+  }
+
+  /// Pixels beyond the edge repeat the edge's.
+  private static func detail(_ levels: [Double]) -> [Double] {
+    let last = side - 1
+    return levels.indices.map { place in
+      var sum = 0.0
+      for row in (place / side - 2)...(place / side + 2) {
+        for column in (place % side - 2)...(place % side + 2) {
+          sum += levels[min(last, max(0, row)) * side + min(last, max(0, column))]
+        }
+      }
+      return levels[place] - sum / 25
+    }
+  }
+
+  /// The red channel of the grey picture stretched to a square: all three are equal.
+  private static func grey(_ picture: RGBImage, side: Int) -> [UInt8] {
+    let small = picture.resized(toWidth: side, height: side).grey()
+    return stride(from: 0, to: small.pixels.count, by: 3).map { small.pixels[$0] }
+  }
+
+  private static func bits(_ frequencies: [Double]) -> UInt64 {
+    let median = frequencies.dropFirst().sorted()[31]
+    return frequencies.enumerated().reduce(0) { bits, entry in
+      entry.element > median ? bits | 1 << UInt64(entry.offset) : bits
+    }
+  }
+}
+
+/// The orthonormal discrete cosine transform (type II) of 32 × 32 values.
+private enum CosineTransform {
+  private static let size = 32
+  private static let kept = 8
+
+  /// [frequency, position].
+  private static let basis: [[Double]] = (0..<kept).map { frequency in
+    let scale = ((frequency == 0 ? 1.0 : 2.0) / Double(size)).squareRoot()
+    return (0..<size).map { position in
+      scale * cos(Double.pi * (Double(position) + 0.5) * Double(frequency) / Double(size))
+    }
+  }
+
+  /// The 8 × 8 lowest frequencies, [top to bottom, left to right], the mean first.
+  static func lowest(of grey: [UInt8]) -> [Double] {
+    let rows = (0..<size).map { row in
+      basis.map { wave in
+        (0..<size).reduce(0.0) { $0 + wave[$1] * Double(grey[row * size + $1]) }
+      }
+    }
+    return basis.flatMap { wave in
+      (0..<kept).map { column in
+        (0..<size).reduce(0.0) { $0 + wave[$1] * rows[$1][column] }
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Support
+
+/// Two faces that show the same photograph, up to scale, light, marks and mirroring.
+public struct NearDuplicatePair: Sendable, Equatable {
+  /// The faces' positions, `first` < `second`.
+  public let first: Int
+  public let second: Int
+  /// Bits in which the perceptual hashes differ, of 64.
+  public let hashDistance: Int
+  /// Correlation of the small grey pictures.
+  public let correlation: Double
+  /// Correlation of their detail.
+  public let detailCorrelation: Double
+  /// Whether one is the other's mirror image.
+  public let isMirrored: Bool
+}
+
+/// Finds near duplicates: candidates by perceptual hash, judged by their pixels.
+///
+/// The limits come from looking at pairs of FER2013 and UTKFace (docs/results/duplicates.md): beyond
+/// any of them other people's photographs become frequent.
+public struct NearDuplicateSearch: Sendable {
+  /// 12 of 64 bits at most.
+  public static let maximumHashDistance = 12
+  /// 0.92 at least.
+  public static let minimumCorrelation = 0.92
+  /// 0.75 at least.
+  public static let minimumDetailCorrelation = 0.75
+
+  /// All pairs, in order. Of faces with equal fingerprints each is paired with the first alone.
+  /// - Parameter fingerprints: nil for pictures that cannot be read; those of a single grey
+  ///   resemble one another whatever they show, so they are passed over.
+  public static func pairs(
+    among fingerprints: [FaceFingerprint?], workers: Int? = nil,
+    observer: any ProgressObserver = SilentObserver()
+  ) throws -> [NearDuplicatePair] {
+    var equal: [NearDuplicatePair] = []
+    var firstOfFingerprint: [FaceFingerprint: Int] = [:]
+    var distinct: [(position: Int, fingerprint: FaceFingerprint)] = []
+    for (position, fingerprint) in fingerprints.enumerated() {
+      guard let fingerprint, !fingerprint.isFlat else { continue }
+      if let first = firstOfFingerprint[fingerprint] {
+        equal.append(
+          NearDuplicatePair(
+            first: first, second: position, hashDistance: 0, correlation: 1, detailCorrelation: 1,
+            isMirrored: false))
+      } else {
+        firstOfFingerprint[fingerprint] = position
+        distinct.append((position, fingerprint))
+      }
+    }
+    let faces = distinct
+    let index = HashIndex(faces.map(\.fingerprint.hash), maximumDistance: maximumHashDistance)
+    let counter = ProgressCounter(
+      task: "Comparing", total: faces.count, unit: "faces", observer: observer)
+    let found = try parallelMap(count: faces.count, workers: workers) { place in
+      defer { counter.advance() }
+      let fingerprint = faces[place].fingerprint
+      return [false, true].flatMap { isMirrored in
+        let hash = isMirrored ? fingerprint.mirroredHash : fingerprint.hash
+        return index.near(hash, from: place + 1).compactMap { other -> NearDuplicatePair? in
+          let candidate = faces[other].fingerprint
+          let correlation = fingerprint.correlation(with: candidate, isMirrored: isMirrored)
+          guard correlation >= minimumCorrelation else { return nil }
+          let detail = fingerprint.detailCorrelation(with: candidate, isMirrored: isMirrored)
+          guard detail >= minimumDetailCorrelation else { return nil }
+          return NearDuplicatePair(
+            first: faces[place].position, second: faces[other].position,
+            hashDistance: (hash ^ candidate.hash).nonzeroBitCount, correlation: correlation,
+            detailCorrelation: detail,
+            isMirrored: isMirrored)
+        }
+      }
+    }
+    return (equal + found.joined()).sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+  }
+}

@@ -1,0 +1,82 @@
+import Cohort
+import Foundation
+import Statistics
+
+/// Words the audit's findings: one sentence each, with its number.
+enum AuditWording {
+  static func findings(
+    _ audit: ShortcutAudit, labelledFaces: Int
+  ) -> [ShortcutAudit.Finding] {
+    guard labelledFaces > 0 else {
+      return [
+        ShortcutAudit.Finding(
+          id: "no-emotions", text: "No face has an emotion, so there is nothing to audit.",
+          isFlagged: false)
+      ]
+    }
+    var findings = [
+      association(
+        audit.emotionBySource, id: "emotion-source", label: "Emotion",
+        consequence: "a model can score by recognising where a picture comes from"),
+      association(
+        audit.ageGroupBySource, id: "age-source", label: "Age group",
+        consequence: "differences between ages may be differences between sources"),
+    ]
+    findings += audit.predictions.map(prediction)
+    if let mix = audit.classMix { findings.append(classMix(mix)) }
+    return findings
+  }
+
+  private static func association(
+    _ association: Association?, id: String, label: String, consequence: String
+  ) -> ShortcutAudit.Finding {
+    guard let association else {
+      return ShortcutAudit.Finding(
+        id: id,
+        text: "\(label) and source cannot be compared: fewer than two sources or labels are known.",
+        isFlagged: false)
+    }
+    let v = association.cramersV
+    let isFlagged = v.lower >= AuditThresholds.association
+    let number = String(
+      format: "Cramér’s V %.2f (95 %% interval %.2f to %.2f)", v.value, v.lower, v.upper)
+    let verdict =
+      isFlagged
+      ? "\(label) and source go together, \(number): \(consequence)."
+      : "\(label) and source hardly go together, \(number)."
+    return ShortcutAudit.Finding(id: id, text: verdict, isFlagged: isFlagged)
+  }
+
+  private static func prediction(_ prediction: ShortcutPrediction) -> ShortcutAudit.Finding {
+    let id = "predict-" + prediction.cue.rawValue.replacing(" ", with: "-")
+    var interval = ""
+    if let gain = prediction.gain?.estimate {
+      interval = " (95 % interval of the difference \(points(gain.lower)) to \(points(gain.upper)))"
+    }
+    let numbers = String(
+      format: "predicts the emotion of %.1f %% of %d faces, %.1f %% being the most common emotion",
+      100 * prediction.accuracy, prediction.n, 100 * prediction.baseline)
+    let verdict = prediction.isFlagged ? ": a shortcut" : ""
+    return ShortcutAudit.Finding(
+      id: id, text: "\(prediction.cue.inWords) \(numbers)\(interval)\(verdict).",
+      isFlagged: prediction.isFlagged)
+  }
+
+  private static func classMix(_ mix: ClassMix) -> ShortcutAudit.Finding {
+    let spread = String(format: "%.0f", 100 * AuditThresholds.assumedRecallSpread)
+    let text =
+      String(
+        format: "The mix of emotions alone can move accuracy by %.1f points",
+        100 * mix.accuracyDifference)
+      + " between \(mix.worse.displayName) and \(mix.better.displayName)"
+      + String(format: " (distance of the mixes %.2f)", mix.distance)
+      + " where emotions differ by \(spread) points in recall."
+    return ShortcutAudit.Finding(id: "class-mix", text: text, isFlagged: mix.isFlagged)
+  }
+
+  /// "+3.2 points", "−0.4 points".
+  private static func points(_ difference: Double) -> String {
+    let text = String(format: "%.1f points", abs(100 * difference))
+    return (difference < 0 ? "\u{2212}" : "+") + text
+  }
+}

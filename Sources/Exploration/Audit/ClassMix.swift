@@ -1,0 +1,87 @@
+import Cohort
+import Statistics
+
+/// How the mix of emotions differs between age groups, and what that alone could do to a curve of
+/// accuracy over age.
+///
+/// A model that reads each emotion equally well at every age has in a group with shares p the
+/// accuracy Σ p·r, r the recalls. Between groups with shares p and q it differs by Σ (p − q)·r,
+/// which for recalls within a band of width d is d · ½ Σ |p − q| at most, and just that where the
+/// emotions that are more common in one group are the well read ones.
+public struct ClassMix: Codable, Sendable, Equatable {
+  public struct Group: Codable, Sendable, Equatable {
+    public var ageGroup: AgeGroup
+    /// Faces with an emotion.
+    public var n: Int
+    /// Each emotion's share, in `Emotion`'s order.
+    public var shares: [Double]
+    /// The accuracy that the class mix alone gives a model with the recalls below.
+    public var accuracy: Double
+  }
+
+  /// Groups with at least `AuditThresholds.fewestFaces` faces, youngest first.
+  public var groups: [Group]
+  /// The two groups whose mixes differ most: the one in which the model seems worse, and better.
+  public var worse: AgeGroup
+  public var better: AgeGroup
+  /// ½ Σ |p − q| between them, 0 (equal) to 1 (no emotion in common).
+  public var distance: Double
+  /// The largest difference in accuracy that the mix alone makes for recalls of 50 to 80 %.
+  public var accuracyDifference: Double
+  /// Recall of each emotion that makes that difference: the same at every age.
+  public var recalls: [Double]
+  /// Emotion against age group, over all groups.
+  public var association: Association
+  public var isFlagged: Bool
+
+  private static let lowestRecall = 0.5
+
+  /// - Returns: nil where fewer than two groups have enough faces.
+  init?(_ explored: ExploredFaces, labelled: LabelledClusters) throws {
+    var counts = AgeGroup.allCases.map { _ in
+      Array(repeating: 0, count: LabelledClusters.classCount)
+    }
+    var positions: [Int] = []
+    for (position, face) in labelled.faces.enumerated() {
+      guard let group = explored.records[face].ageGroup else { continue }
+      counts[group.index][labelled.classes[position]] += 1
+      positions.append(position)
+    }
+    let used = AgeGroup.allCases.filter {
+      counts[$0.index].reduce(0, +) >= AuditThresholds.fewestFaces
+    }
+    let shares = counts.map { row in
+      row.map { Double($0) / Double(max(1, row.reduce(0, +))) }
+    }
+    let pairs = used.flatMap { first in
+      used.filter { $0.index > first.index }.map { second in
+        (first, second, ClassMix.distance(shares[first.index], shares[second.index]))
+      }
+    }
+    guard let most = pairs.max(by: { $0.2 < $1.2 }),
+      let association = try cramersV(
+        used.map { counts[$0.index] },
+        effectiveSize: effectiveSize(positions.map { labelled.clusters[$0] }))
+    else { return nil }
+    // The older group is taken for the one with the easy emotions.
+    (worse, better, distance) = most
+    let (worst, best) = (shares[worse.index], shares[better.index])
+    let recalls = zip(worst, best).map {
+      ClassMix.lowestRecall + ($1 > $0 ? AuditThresholds.assumedRecallSpread : 0)
+    }
+    self.recalls = recalls
+    accuracyDifference = AuditThresholds.assumedRecallSpread * distance
+    groups = used.map { group in
+      Group(
+        ageGroup: group, n: counts[group.index].reduce(0, +), shares: shares[group.index],
+        accuracy: zip(shares[group.index], recalls).reduce(0) { $0 + $1.0 * $1.1 })
+    }
+    self.association = association
+    isFlagged =
+      accuracyDifference >= AuditThresholds.classMixDifference && association.cramersV.lower > 0
+  }
+
+  private static func distance(_ p: [Double], _ q: [Double]) -> Double {
+    zip(p, q).reduce(0) { $0 + abs($1.0 - $1.1) } / 2
+  }
+}

@@ -1,0 +1,57 @@
+import Cohort
+import Statistics
+
+/// What a model could score with without reading a face: emotions that go together with sources,
+/// files, sizes, colours or borders, and a mix of emotions that changes with age.
+public struct ShortcutAudit: Codable, Sendable, Equatable {
+  /// One statement about the data.
+  public struct Finding: Codable, Sendable, Equatable {
+    /// Which question it answers: "emotion-source".
+    public var id: String
+    /// One plain sentence with its number.
+    public var text: String
+    public var isFlagged: Bool
+
+    public init(id: String, text: String, isFlagged: Bool) {
+      self.id = id
+      self.text = text
+      self.isFlagged = isFlagged
+    }
+  }
+
+  /// Sources against emotions and age groups; nil where fewer than two sources are known.
+  public var emotionBySource: Association?
+  public var ageGroupBySource: Association?
+  /// One for each cue that is known and varies.
+  public var predictions: [ShortcutPrediction]
+  /// nil where fewer than two age groups have enough faces.
+  public var classMix: ClassMix?
+  public var findings: [Finding]
+
+  /// Whether any finding is flagged.
+  public var isFlagged: Bool { findings.contains { $0.isFlagged } }
+
+  /// - Parameter seed: of the folds in which cues are tested.
+  public init(_ explored: ExploredFaces, seed: UInt64) throws {
+    let labelled = LabelledClusters(explored, seed: seed)
+    emotionBySource = try ShortcutAudit.association(explored, of: .emotion)
+    ageGroupBySource = try ShortcutAudit.association(explored, of: .ageGroup)
+    predictions = try ShortcutCue.allCases.compactMap {
+      try ShortcutPrediction($0, of: explored, labelled: labelled)
+    }
+    classMix = try ClassMix(explored, labelled: labelled)
+    findings = []
+    findings = AuditWording.findings(self, labelledFaces: labelled.faces.count)
+  }
+
+  private static func association(
+    _ explored: ExploredFaces, of label: FaceLabel
+  ) throws -> Association? {
+    let faces = explored.records.map { (row: FaceLabel.source.value($0), column: label.value($0)) }
+    let known = faces.indices.filter { faces[$0].row != nil && faces[$0].column != nil }
+    return try CrossTable(
+      FaceLabel.source.rawValue, by: label.rawValue, faces: faces, rowOrder: [],
+      columnOrder: label.order, effectiveSize: effectiveSize(known.map { explored.clusters[$0] })
+    ).association
+  }
+}

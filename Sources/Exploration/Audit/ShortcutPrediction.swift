@@ -1,0 +1,143 @@
+import Cohort
+import Statistics
+
+/// Something about a picture that says nothing about the expression on it.
+public enum ShortcutCue: String, Codable, Sendable, CaseIterable {
+  case source
+  case fileType = "file type"
+  case imageSize = "image size"
+  case meanColour = "mean colour"
+  case borderPixels = "border pixels"
+
+  /// "the source", as the subject of a sentence.
+  var inWords: String {
+    switch self {
+    case .source: "The source alone"
+    case .fileType: "The file type alone"
+    case .imageSize: "The image size alone"
+    case .meanColour: "The mean colour alone"
+    case .borderPixels: "The colour of the border alone"
+    }
+  }
+}
+
+/// How well one cue alone predicts the emotion, on faces whose clusters it was not fitted to.
+public struct ShortcutPrediction: Codable, Sendable, Equatable {
+  public var cue: ShortcutCue
+  /// Faces with an emotion and a known cue.
+  public var n: Int
+  /// Share of right answers.
+  public var accuracy: Double
+  /// Share of right answers of always saying the emotion that is most common in the other folds,
+  /// on the same faces.
+  public var baseline: Double
+  /// Accuracy minus baseline with a cluster-robust interval; nil where every face has the same
+  /// gain.
+  public var gain: TestedEstimate?
+  /// Whether the gain is at least `AuditThresholds.gain` and its interval lies above zero.
+  public var isFlagged: Bool
+}
+
+extension ShortcutPrediction {
+  /// - Returns: nil where the cue is known of too few faces, or is the same for all.
+  init?(_ cue: ShortcutCue, of explored: ExploredFaces, labelled: LabelledClusters) throws {
+    let cues = ShortcutCues(explored, labelled: labelled)
+    let known = labelled.faces.indices.filter { cues.isKnown(cue, at: $0) }
+    guard known.count >= AuditThresholds.fewestFaces, cues.varies(cue, over: known) else {
+      return nil
+    }
+    let classes = known.map { labelled.classes[$0] }
+    let folds = known.map { labelled.folds[$0] }
+    let predictions: [Int]
+    if let values = cues.values(cue, over: known) {
+      predictions = LookupClassifier.predictions(
+        values: values, classes: classes, folds: folds,
+        classCount: LabelledClusters.classCount, foldCount: LabelledClusters.foldCount)
+    } else {
+      predictions = LinearDiscriminant.predictions(
+        features: cues.numbers(cue, over: known), classes: classes, folds: folds,
+        classCount: LabelledClusters.classCount, foldCount: LabelledClusters.foldCount)
+    }
+    let majority = LookupClassifier.predictions(
+      values: known.map { _ in nil }, classes: classes, folds: folds,
+      classCount: LabelledClusters.classCount, foldCount: LabelledClusters.foldCount)
+    let right = zip(predictions, classes).map { $0 == $1 ? 1.0 : 0 }
+    let rightAnyway = zip(majority, classes).map { $0 == $1 ? 1.0 : 0 }
+    let count = Double(known.count)
+    self.cue = cue
+    n = known.count
+    accuracy = right.reduce(0, +) / count
+    baseline = rightAnyway.reduce(0, +) / count
+    gain = try clusterRobustMean(
+      zip(right, rightAnyway).map { $0 - $1 }, clusters: known.map { labelled.clusters[$0] })
+    isFlagged =
+      gain.map { $0.estimate.value >= AuditThresholds.gain && $0.estimate.lower > 0 }
+      ?? (accuracy - baseline >= AuditThresholds.gain)
+  }
+}
+
+/// The cues of labelled faces, as categories or numbers.
+private struct ShortcutCues {
+  private let records: [FaceRecord]
+  private let facts: [PictureFacts?]
+
+  init(_ explored: ExploredFaces, labelled: LabelledClusters) {
+    records = labelled.faces.map { explored.records[$0] }
+    facts = labelled.faces.map { explored.facts[$0] }
+  }
+
+  func isKnown(_ cue: ShortcutCue, at position: Int) -> Bool {
+    cue == .source ? records[position].source != nil : facts[position] != nil
+  }
+
+  /// Whether there is more than one value to tell apart.
+  func varies(_ cue: ShortcutCue, over positions: [Int]) -> Bool {
+    guard let values = values(cue, over: positions) else { return true }
+    return Set(values).count > 1
+  }
+
+  /// The cue as categories; nil for cues that are numbers.
+  func values(_ cue: ShortcutCue, over positions: [Int]) -> [String?]? {
+    switch cue {
+    case .source: positions.map { records[$0].source }
+    case .fileType: positions.map { facts[$0]?.format }
+    case .imageSize: SizeClasses.names(positions.compactMap { facts[$0] })
+    case .meanColour, .borderPixels: nil
+    }
+  }
+
+  func numbers(_ cue: ShortcutCue, over positions: [Int]) -> [[Double]] {
+    positions.compactMap { facts[$0] }.map { cue == .meanColour ? $0.meanColour : $0.border }
+  }
+}
+
+/// Sorts image sizes into classes: a size of its own where a hundredth of the pictures (and ten)
+/// have it, a tenth of the others by area otherwise.
+private enum SizeClasses {
+  static func names(_ facts: [PictureFacts]) -> [String?] {
+    let sizes = facts.map { "\($0.width) × \($0.height)" }
+    var counts: [String: Int] = [:]
+    for size in sizes { counts[size, default: 0] += 1 }
+    let enough = max(10, facts.count / 100)
+    let isCommon = sizes.map { (counts[$0] ?? 0) >= enough }
+    let areas = zip(facts, isCommon).filter { !$1 }.map { $0.0.width * $0.0.height }.sorted()
+    return facts.indices.map { index in
+      if isCommon[index] { return sizes[index] }
+      let area = facts[index].width * facts[index].height
+      let smaller = areas.partitioningIndex { $0 >= area }
+      return "tenth \(10 * smaller / areas.count)"
+    }
+  }
+}
+
+extension [Int] {
+  /// The first position, in a list where `belongs` turns from false to true once, at which it holds.
+  fileprivate func partitioningIndex(where belongs: (Int) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if belongs(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

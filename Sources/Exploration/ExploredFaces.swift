@@ -1,0 +1,72 @@
+import Cohort
+import Imaging
+import Support
+
+/// The faces of a manifest with what their pictures show, each file read once.
+public struct ExploredFaces: Sendable {
+  public let records: [FaceRecord]
+  /// nil for pictures that cannot be read.
+  public let facts: [PictureFacts?]
+  public let duplicates: DuplicateClusters
+  public let skipped: [Cohort.SkippedImage]
+  /// The number of each face's cluster: faces of one subject, identical files and near duplicates
+  /// have the same; faces of different clusters are taken as independent.
+  public let clusters: [Int]
+
+  /// Reads, hashes, decodes and measures all pictures, on all cores.
+  public init(
+    _ manifest: Manifest, workers: Int? = nil, observer: any ProgressObserver = SilentObserver()
+  ) throws {
+    let paths = manifest.imagePaths
+    let counter = ProgressCounter(
+      task: "Reading", total: paths.count, unit: "images", observer: observer)
+    let files = try parallelMap(count: paths.count, workers: workers) { index in
+      defer { counter.advance() }
+      return try MeasuredFile(PictureFile(paths[index]))
+    }
+    let hashes = files.map(\.contentHash)
+    let duplicates = try DuplicateClusters(
+      fingerprints: files.map(\.fingerprint), contentHashes: hashes, workers: workers,
+      observer: observer)
+    self.init(
+      manifest.records, facts: files.map(\.facts), contentHashes: hashes, duplicates: duplicates,
+      skipped: zip(manifest.records, files).compactMap { record, file in
+        file.reason.map {
+          Cohort.SkippedImage(image: record.image, stage: "explore", reason: $0)
+        }
+      })
+  }
+
+  /// Faces whose pictures were measured already.
+  public init(
+    _ records: [FaceRecord], facts: [PictureFacts?], contentHashes: [String?],
+    duplicates: DuplicateClusters, skipped: [Cohort.SkippedImage] = []
+  ) {
+    self.records = records
+    self.facts = facts
+    self.duplicates = duplicates
+    self.skipped = skipped
+    clusters =
+      FaceClusters(
+        records, contentHashes: contentHashes, duplicateClusters: duplicates.names
+      ).clusterOfRecord
+  }
+}
+
+/// What is kept of one picture file.
+private struct MeasuredFile: Sendable {
+  let contentHash: String?
+  var fingerprint: FaceFingerprint?
+  var facts: PictureFacts?
+  var reason: String?
+
+  init(_ file: PictureFile) {
+    contentHash = file.contentHash
+    switch file.content {
+    case .unusable(let why): reason = why
+    case .picture(let picture, let format):
+      fingerprint = FaceFingerprint(picture)
+      facts = PictureFacts(picture, format: format, byteCount: file.byteCount)
+    }
+  }
+}

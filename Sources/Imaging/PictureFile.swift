@@ -1,0 +1,48 @@
+import Support
+
+/// A picture file that was read once: its bytes' hash, its kind, and its pixels.
+public struct PictureFile: Sendable {
+  /// SHA-256 of the file's bytes, in hexadecimal; nil where it could not be read.
+  public let contentHash: String?
+  /// The file's size.
+  public let byteCount: Int
+  public let content: Content
+
+  public enum Content: Sendable {
+    /// The upright picture, and its format by content: "JPEG", "PNG" or "WebP".
+    case picture(RGBImage, format: String)
+    /// Why there is none, as one clause: "the JPEG data end early".
+    case unusable(reason: String)
+  }
+
+  /// Reads, hashes and decodes a file. A file that cannot be used is no error: `content` says why.
+  /// - Parameter path: the file's path.
+  /// - Throws: `SmilestoneError` when hashing fails.
+  public init(_ path: String) throws {
+    let bytes: [UInt8]
+    do {
+      bytes = try ImageFile.read(path)
+    } catch {
+      contentHash = nil
+      byteCount = 0
+      content = .unusable(reason: error.reason)
+      return
+    }
+    contentHash = try ContentHash.sha256(of: bytes)
+    byteCount = bytes.count
+    content = bytes.withUnsafeBytes { buffer in
+      do throws(ImageFailure) {
+        let picture = try RGBImage.decode(buffer)
+        return .picture(picture, format: ImageFormat(firstBytesOf: buffer)?.rawValue ?? "")
+      } catch {
+        return .unusable(reason: error.reason)
+      }
+    }
+  }
+
+  /// The pixels; nil where the file cannot be used.
+  public var picture: RGBImage? {
+    guard case .picture(let picture, _) = content else { return nil }
+    return picture
+  }
+}

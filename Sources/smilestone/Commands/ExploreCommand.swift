@@ -1,0 +1,111 @@
+import Cohort
+import Exploration
+import Foundation
+import Report
+import Support
+
+enum ExploreCommand {
+  static let command = Command(
+    name: "explore", summary: "Show what is in the data, and what a model could cheat with.",
+    operands: "MANIFEST", operandCount: 1...1,
+    discussion: """
+      Opens every image once. Counts, ages, image properties, near duplicates and sample faces go
+      into one page that needs no network; the shortcut audit says how well source, file type, image
+      size, mean colour and border pixels alone predict the emotion. Findings are printed, flagged
+      ones with an exclamation mark; docs/exploration.md explains the thresholds.
+      """,
+    options: [
+      .value(
+        "--out", "DIR", "Where explore.html, explore.json, tables/ and figures/ go.",
+        required: true),
+      .flag("--hide-faces", "Leave all pictures of faces out of the page."),
+      .flag("--no-figures", "Write no figures/ (SVG, PDF and PNG of every chart)."), .json, .seed,
+    ],
+    examples: [
+      (
+        "smilestone explore grouped.csv --out explore",
+        "Writes explore/explore.html and prints the audit's findings."
+      ),
+      (
+        "smilestone explore infants.csv --out explore --hide-faces",
+        "The same without any face in the page."
+      ),
+    ],
+    run: run)
+
+  private static func run(_ arguments: Arguments) throws {
+    let observer = TerminalObserver()
+    let file = URL(fileURLWithPath: arguments.operands[0])
+    let out = try arguments.requiredURL("--out")
+    let seed = try arguments.seed() ?? 1
+    let manifest = try Manifest(contentsOf: file)
+    guard !manifest.records.isEmpty else {
+      throw SmilestoneError.badInput(
+        "\(file.path) lists no face.", remedy: "Name another manifest.")
+    }
+    let explored = try ExploredFaces(manifest, observer: observer)
+    guard explored.skipped.count < manifest.records.count else {
+      let first = explored.skipped.first.map { " The first, \($0.image): \($0.reason)." } ?? ""
+      throw SmilestoneError.badInput(
+        "None of the \(manifest.records.count) images can be read.\(first)",
+        remedy: "Check the manifest's folder and the image files.")
+    }
+    let summary = try ExplorationSummary(explored, seed: seed)
+    var input = ExploreInput(name: file.lastPathComponent, summary: summary)
+    input.hidesFaces = arguments.has("--hide-faces")
+    if !input.hidesFaces {
+      input.samples = try samples(explored, manifest, seed: seed)
+      input.duplicates = try duplicates(explored, manifest, seed: seed)
+    }
+    try ExploreFolder(out).write(input, explored: explored)
+    if !arguments.has("--no-figures") {
+      let outcome = try FigureExporter().export(
+        ExploreCharts.charts(for: summary, theme: .publication),
+        to: out.appendingPathComponent("figures"))
+      if let note = outcome.note { observer.message(note) }
+    }
+    if arguments.has("--json") { return try printJSON(summary) }
+    for finding in summary.audit.findings {
+      print("\(finding.isFlagged ? "!" : " ") \(finding.text)")
+    }
+    print(out.appendingPathComponent("explore.html").path)
+  }
+
+  private static func samples(
+    _ explored: ExploredFaces, _ manifest: Manifest, seed: UInt64
+  ) throws -> [ExploreInput.FaceGroup] {
+    let pictures = try SampleFaces.pictures(
+      SampleFaces.ofEachGroup(explored, seed: seed), of: manifest)
+    let groups = AgeGroup.allCases.map(Optional.some) + [nil]
+    return groups.compactMap { group in
+      let faces = pictures.filter { explored.records[$0.face].ageGroup == group }
+        .sorted { order(explored.records[$0.face]) < order(explored.records[$1.face]) }
+        .map { face(explored, $0) }
+      let title = group.map { $0.displayName.capitalized } ?? "Age group unknown"
+      return faces.isEmpty ? nil : ExploreInput.FaceGroup(title: title, faces: faces)
+    }
+  }
+
+  private static func order(_ record: FaceRecord) -> Int {
+    record.emotion?.index ?? Emotion.allCases.count
+  }
+
+  private static func duplicates(
+    _ explored: ExploredFaces, _ manifest: Manifest, seed: UInt64
+  ) throws -> [ExploreInput.FaceGroup] {
+    try SampleFaces.ofDuplicates(explored, seed: seed).enumerated().map { place, cluster in
+      let pictures = try SampleFaces.pictures(cluster, of: manifest)
+      return ExploreInput.FaceGroup(
+        title: "Photograph \(place + 1)", faces: pictures.map { face(explored, $0) })
+    }
+  }
+
+  private static func face(
+    _ explored: ExploredFaces, _ picture: SamplePicture
+  ) -> ExploreInput.Face {
+    let record = explored.records[picture.face]
+    let age = record.ageInYears.map { String(format: "%.0f years", $0) }
+    let label = [record.emotion?.rawValue, age].compactMap(\.self).joined(separator: ", ")
+    return ExploreInput.Face(picture: picture.jpeg, label: label.isEmpty ? "no label" : label)
+  }
+}

@@ -1,0 +1,113 @@
+import Cohort
+import Foundation
+import Support
+
+enum ManifestCheckCommand {
+  static let command = Command(
+    name: "manifest check",
+    summary: "Prove that no subject, file or photograph crosses splits.",
+    operands: "MANIFEST", operandCount: 1...1,
+    discussion: """
+      Opens every image: files with the same bytes and near duplicates (the same photograph scaled,
+      recompressed, lightened, marked or mirrored) are found anew, whatever the manifest says. What
+      crosses splits is listed, and the exit status is then 3.
+      """,
+    options: [
+      .value("--clusters", "FILE", "Write the pairs of near duplicates to a CSV."), .json,
+    ],
+    examples: [
+      (
+        "smilestone manifest check grouped.csv",
+        "Prints how many near duplicates there are, and what crosses splits."
+      )
+    ],
+    run: run)
+
+  /// What the check found, as `--json` prints it.
+  private struct Result: Encodable {
+    struct Violation: Encodable {
+      let kind: String
+      let value: String
+      let splits: [String]
+      let images: [String]
+    }
+
+    let faces: Int
+    let facesWithSplit: Int
+    let unreadable: [String]
+    let subjects: Int
+    let nearDuplicateClusters: Int
+    let facesInNearDuplicateClusters: Int
+    let largestCluster: Int
+    let violations: [Violation]
+  }
+
+  private static func run(_ arguments: Arguments) throws {
+    let manifest = try Manifest(contentsOf: URL(fileURLWithPath: arguments.operands[0]))
+    let scan = try DuplicateScan(manifest, observer: TerminalObserver())
+    if let file = arguments.url("--clusters") { try write(scan.duplicates, of: manifest, to: file) }
+    let violations = manifest.splitViolations(
+      contentHashes: scan.contentHashes, duplicateClusters: scan.duplicates.names)
+    let members = scan.duplicates.members
+    let result = Result(
+      faces: manifest.records.count,
+      facesWithSplit: manifest.records.count { $0.split != nil },
+      unreadable: scan.skipped.map { "\($0.image): \($0.reason)" },
+      subjects: Set(manifest.records.compactMap(\.subject)).count,
+      nearDuplicateClusters: members.count,
+      facesInNearDuplicateClusters: members.reduce(0) { $0 + $1.count },
+      largestCluster: members.map(\.count).max() ?? 0,
+      violations: violations.map {
+        Result.Violation(
+          kind: $0.kind.rawValue, value: $0.value, splits: $0.splits.map(\.rawValue),
+          images: $0.images)
+      })
+    if arguments.has("--json") { try printJSON(result) } else { describe(result, violations) }
+    guard violations.isEmpty else {
+      throw SmilestoneError.badInput(
+        "\(arguments.operands[0]): the splits leak in \(violations.count) places.",
+        remedy: "Divide the faces anew: `smilestone stratify --split`.")
+    }
+    guard result.unreadable.isEmpty else {
+      throw SmilestoneError.badInput(
+        "\(arguments.operands[0]): \(result.unreadable.count) images cannot be read, so nothing "
+          + "is proven of them.",
+        remedy: "Mend the files, or take their rows out.")
+    }
+  }
+
+  private static func describe(_ result: Result, _ violations: [SplitViolation]) {
+    print(
+      "\(result.faces) faces, \(result.facesWithSplit) with a split, "
+        + "\(result.subjects) known subjects")
+    print(
+      "near duplicates: \(result.nearDuplicateClusters) clusters with "
+        + "\(result.facesInNearDuplicateClusters) faces, \(result.largestCluster) in the largest")
+    for image in result.unreadable { print("cannot be read: \(image)") }
+    for violation in violations { print("crosses splits: \(violation)") }
+    if violations.isEmpty {
+      print(
+        result.facesWithSplit == 0
+          ? "No face has a split, so nothing can cross one."
+          : "No subject, no file and no near duplicate crosses splits.")
+    }
+  }
+
+  private static func write(
+    _ duplicates: DuplicateClusters, of manifest: Manifest, to url: URL
+  ) throws {
+    var writer = CSVWriter(header: [
+      "duplicate_cluster", "first", "second", "hash_distance", "correlation", "detail_correlation",
+      "mirrored",
+    ])
+    for pair in duplicates.pairs {
+      writer.append([
+        duplicates.names[pair.first] ?? "", manifest.records[pair.first].image,
+        manifest.records[pair.second].image, "\(pair.hashDistance)",
+        String(format: "%.4f", pair.correlation),
+        String(format: "%.4f", pair.detailCorrelation), "\(pair.isMirrored)",
+      ])
+    }
+    try AtomicFile.write(writer.text, to: url)
+  }
+}
