@@ -23,14 +23,33 @@ public struct ClusterBootstrap: Sendable {
     let entries = SparseRows(sums)
     self.entries = entries
     var drawn = [Double](repeating: 0, count: sums.count == 0 ? 0 : replicates * sums.width)
+    // How often each cluster is drawn comes first, so that the sums are read in order.
+    var times = [UInt32](repeating: 0, count: sums.count)
     drawn.withUnsafeMutableBufferPointer { target in
       for start in stride(from: 0, to: target.count, by: sums.width) {
-        for _ in 0..<sums.count {
-          entries.add(row: generator.integer(below: sums.count), to: target, at: start)
-        }
+        ClusterBootstrap.draw(&times, &generator)
+        entries.add(times: times, to: target, at: start)
       }
     }
     self.replicates = drawn
+  }
+
+  /// Draws as many clusters as there are, with replacement, and counts each.
+  ///
+  /// Each 32 random bits, scaled to the number of clusters, give one: no cluster is likelier than
+  /// another by more than their number / 2³².
+  private static func draw(_ times: inout [UInt32], _ generator: inout SeededGenerator) {
+    let count = UInt64(times.count)
+    times.withUnsafeMutableBufferPointer { times in
+      times.update(repeating: 0)
+      var left = times.count
+      while left > 0 {
+        let bits = generator.next()
+        times[Int(((bits & 0xFFFF_FFFF) &* count) >> 32)] += 1
+        if left > 1 { times[Int(((bits >> 32) &* count) >> 32)] += 1 }
+        left -= 2
+      }
+    }
   }
 
   /// The interval of a statistic that is a function of the sums over all clusters.
@@ -120,8 +139,20 @@ private struct SparseRows: Sendable {
     }
   }
 
-  func add(row: Int, to target: UnsafeMutableBufferPointer<Double>, at offset: Int) {
-    for entry in starts[row]..<starts[row + 1] { target[offset + columns[entry]] += values[entry] }
+  /// Adds every row as often as `times` says.
+  func add(times: [UInt32], to target: UnsafeMutableBufferPointer<Double>, at offset: Int) {
+    starts.withUnsafeBufferPointer { starts in
+      columns.withUnsafeBufferPointer { columns in
+        values.withUnsafeBufferPointer { values in
+          for (row, times) in times.enumerated() where times > 0 {
+            let factor = Double(times)
+            for entry in starts[row]..<starts[row + 1] {
+              target[offset + columns[entry]] += factor * values[entry]
+            }
+          }
+        }
+      }
+    }
   }
 
   func forEach(row: Int, _ body: (Int, Double) -> Void) {
