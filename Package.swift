@@ -84,7 +84,9 @@ targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in
 
 if withTorch {
   targets.append(
-    .testTarget(name: "CommandLineTests", dependencies: ["smilestone", "TestSupport"]))
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["smilestone", "Cohort", "Imaging", "Support", "TestSupport"]))
 }
 
 let package = Package(
