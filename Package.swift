@@ -35,6 +35,10 @@ var targets: [Target] = [
   .target(name: "Evaluation", dependencies: ["Cohort", "Statistics", "Support"]),
   .target(name: "Report", dependencies: ["Cohort", "Evaluation", "Imaging", "Support"]),
 
+  // The coverage study of intervals and tests, `make validate`.
+  .executableTarget(
+    name: "validate", dependencies: ["Cohort", "Evaluation", "Statistics", "Support"]),
+
   .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
 ]
 
