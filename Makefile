@@ -18,7 +18,7 @@ TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help study test test-fast bench build setup doctor format lint docs screenshot clean
+.PHONY: help study test test-fast bench validate build setup doctor format lint docs screenshot clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,11 @@ test-fast: ## build and run the tests that need no libtorch, in a build of their
 bench: build ## compare speed and memory with PyTorch on the same JPEG files
 	@scripts/bench-setup.sh
 	.deps/bench-venv/bin/python Benchmarks/run.py --program $(PROGRAM) $(ARGS)
+
+validate: ## simulate cohorts: do intervals hold the truth, do tests reject too often (10 minutes)
+	@scripts/setup.sh --only-system
+	SMILESTONE_WITHOUT_TORCH=1 $(SWIFT) run $(FLAGS) --scratch-path .build/fast \
+	  validate docs/results $(ARGS)
 
 build: setup ## build the program into .build/release/smilestone
 	$(SWIFT) build $(FLAGS) --product smilestone

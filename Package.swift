@@ -50,6 +50,10 @@ var targets: [Target] = [
     name: "Report",
     dependencies: ["Cohort", "Evaluation", "Exploration", "Statistics", "Support"]),
 
+  // The coverage study of intervals and tests, `make validate`.
+  .executableTarget(
+    name: "validate", dependencies: ["Cohort", "Evaluation", "Statistics", "Support"]),
+
   .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
   // Feeds mutated weights files to the reader; run by scripts/fuzz-weights.sh.
   .executableTarget(

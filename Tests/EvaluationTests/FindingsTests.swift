@@ -67,7 +67,9 @@ private func curve(
     #expect(finding.test == "cluster-robust Wald test of trend")
     #expect(
       clustered.finding("adult-toddler-adult")?.test == "cluster-robust Wald test of a difference")
-    #expect(clustered.finding("adult-chance")?.test == "t test over subjects (one-sided)")
+    #expect(
+      clustered.finding("adult-chance")?.test
+        == "skewness-adjusted t test over subjects (one-sided)")
     #expect(clustered.finding("independence")?.text.contains("resample subjects") == true)
     #expect(finding.text.contains("n = 1000 faces of 100 subjects"))
   }

@@ -62,16 +62,6 @@ struct Reference: Decodable, Sendable {
     let lower: Double
     let upper: Double
   }
-  struct RobustSlope: Decodable, Sendable {
-    let trials: [[Double]]
-    let successes: [[Double]]
-    let slope: Double
-    let lower: Double
-    let upper: Double
-    let t: Double
-    let p: Double
-    let fewestP: Double
-  }
 
   let distributions: [Distribution]
   let quantiles: [Quantile]
@@ -82,7 +72,6 @@ struct Reference: Decodable, Sendable {
   let holm: [Holm]
   let means: [Mean]
   let bootstraps: [Bootstrap]
-  let robustSlopes: [RobustSlope]
 
   static func load() throws -> Reference {
     let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))

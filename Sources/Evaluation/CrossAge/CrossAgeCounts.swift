@@ -41,8 +41,8 @@ struct CrossAgeCounts: Sendable {
 
   /// Tests whether the share of correct answers in a group is greater than guessing's.
   ///
-  /// Where subjects repeat, a t test of each subject's correct answers beyond guessing's; where
-  /// these do not vary, the exact test of the subjects whose every answer is correct, which is
+  /// Where subjects repeat, a skewness-adjusted t test of each subject's correct answers beyond
+  /// guessing's; where these do not vary, the exact test of the subjects whose every answer is correct, which is
   /// on the safe side: guessing gets all of a subject's faces right no more often than one.
   func testAgainstChance(_ group: AgeGroup, chance: Double) throws -> TestResult? {
     let position = group.index
@@ -53,8 +53,8 @@ struct CrossAgeCounts: Sendable {
     }
     let present = (0..<sums.count).filter { sums[$0, position] > 0 }
     let excess = present.map { sums[$0, successColumn] - chance * sums[$0, position] }
-    if var test = try meanGreaterThanZeroTest(excess) {
-      test.name = "t test over subjects (one-sided)"
+    if var test = try skewnessAdjustedMeanGreaterThanZeroTest(excess) {
+      test.name = "skewness-adjusted t test over subjects (one-sided)"
       return test
     }
     let allCorrect = present.count { sums[$0, successColumn] == sums[$0, position] }

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import scipy
 import statsmodels
-import statsmodels.api as sm
 from scipy import stats
 from statsmodels.stats import proportion
 from statsmodels.stats.contingency_tables import Table
@@ -158,40 +157,11 @@ def bootstraps():
     return cases
 
 
-def robust_slopes():
-    """statsmodels' least squares with clustered covariance on the expanded faces."""
-    generator = np.random.default_rng(11)
-    cases = []
-    for clusters, groups in ((12, 3), (60, 5), (25, 2)):
-        trials = generator.poisson(1.2, (clusters, groups))
-        trials[0] = 0
-        share = generator.beta(3, 2, clusters)[:, None] * np.linspace(0.6, 1, groups)
-        successes = generator.binomial(trials, share)
-        subject, score, outcome = [], [], []
-        for c in range(clusters):
-            for g in range(groups):
-                subject += [c] * trials[c, g]
-                score += [g] * trials[c, g]
-                outcome += [1] * successes[c, g] + [0] * (trials[c, g] - successes[c, g])
-        fit = sm.OLS(np.array(outcome, float), sm.add_constant(np.array(score, float))).fit(
-            cov_type="cluster", use_t=True,
-            cov_kwds={"groups": np.array(subject), "use_correction": True, "df_correction": True})
-        lower, upper = fit.conf_int()[1]
-        case = {"trials": trials.tolist(), "successes": successes.tolist(),
-                "slope": float(fit.params[1]), "lower": float(lower), "upper": float(upper),
-                "t": float(fit.tvalues[1]), "p": float(fit.pvalues[1])}
-        fewest = int((trials > 0).sum(0).min())
-        case["fewestP"] = float(2 * stats.t.sf(abs(fit.tvalues[1]), fewest - 1))
-        cases.append(case)
-    return cases
-
-
 reference = {
     "versions": {"numpy": np.__version__, "scipy": scipy.__version__,
                  "statsmodels": statsmodels.__version__},
     "distributions": distributions(), "quantiles": quantiles(), "wilson": wilson(),
     "differences": differences(), "binomialTests": binomial_tests(), "trends": trends(),
     "holm": holm(), "means": means(), "bootstraps": bootstraps(),
-    "robustSlopes": robust_slopes(),
 }
 Path(__file__).with_name("reference.json").write_text(json.dumps(reference, indent=1) + "\n")

@@ -1,0 +1,52 @@
+import Cohort
+
+/// One model's answer for a labelled face of known age, reduced to what curves over age need.
+package struct AgedAnswer: Sendable, Equatable {
+  /// The subject, as a number from 0 that all models share.
+  package var subject: Int
+  package var ageInYears: Double
+  package var emotion: Emotion
+  package var isCorrect: Bool
+
+  package init(subject: Int, ageInYears: Double, emotion: Emotion, isCorrect: Bool) {
+    self.subject = subject
+    self.ageInYears = ageInYears
+    self.emotion = emotion
+    self.isCorrect = isCorrect
+  }
+}
+
+/// The test faces with label and age of every model, their subjects numbered alike.
+struct AgedAnswers {
+  /// Models in order: infant, adult, then others by name.
+  var models: [(name: String, answers: [AgedAnswer])]
+  /// The number of subjects over all models.
+  var subjects: Int
+
+  init(_ predictions: PredictionTable) {
+    let rows = predictions.rows.filter {
+      $0.split == "test" && $0.emotion != nil && $0.age != nil
+    }
+    let index = SubjectIndex(rows.map(\.uniqueSubject))
+    var answers: [String: [AgedAnswer]] = [:]
+    for (row, subject) in zip(rows, index.subjectOfFace) {
+      guard let age = row.age, let emotion = row.emotion else { continue }
+      answers[row.model, default: []].append(
+        AgedAnswer(
+          subject: subject, ageInYears: age, emotion: emotion,
+          isCorrect: row.predicted == emotion))
+    }
+    subjects = index.count
+    let known = ["infant", "adult"].filter { answers[$0] != nil }
+    let others = answers.keys.filter { !known.contains($0) }.sorted()
+    models = (known + others).map { ($0, answers[$0] ?? []) }
+  }
+}
+
+extension PredictionRow {
+  /// Who is shown, by a name that is unique over sources: two may use one name for different
+  /// people. A face without a subject stands for itself, alike for every model.
+  var uniqueSubject: String {
+    subject.map { "subject\u{0}\(source ?? "")\u{0}\($0)" } ?? "image\u{0}\(image)"
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Statistics
+
+extension CurveCrossing {
+  /// The crossing of two models' curves over the ages that both searched.
+  /// - Parameter resamples: Both curves in each resample of subjects; nil where there is none.
+  /// - Returns: nil where no age was searched by both.
+  package init?(
+    infant: (sample: TransitionSample, fit: TransitionFit),
+    adult: (sample: TransitionSample, fit: TransitionFit),
+    resamples: [(infant: TransitionCurve?, adult: TransitionCurve?)]
+  ) throws {
+    let (first, second) = (infant.sample.fitter.midpoints, adult.sample.fitter.midpoints)
+    guard first.overlaps(second) else { return nil }
+    try self.init(
+      infant: infant.fit.curve, adult: adult.fit.curve, over: first.clamped(to: second),
+      resamples: resamples.compactMap { curves in
+        guard let infant = curves.infant, let adult = curves.adult else { return nil }
+        return (infant, adult)
+      },
+      clusters: min(infant.sample.subjects, adult.sample.subjects),
+      level: infant.sample.settings.level)
+  }
+
+  /// Finds the age at which the adult model's curve overtakes the infant model's, and the ages
+  /// at which the difference of the two curves cannot be told from zero.
+  ///
+  /// The interval inverts the test of each age's difference: an age belongs to it where the
+  /// difference lies within t · (bootstrap standard error) of zero (Fieller's construction, which
+  /// stays honest where the curves hardly differ; t with G−1 degrees of freedom). It reaches
+  /// from the youngest to the oldest such age and is open where that is an end of the range.
+  init(
+    infant: TransitionCurve, adult: TransitionCurve, over range: ClosedRange<Double>,
+    resamples: [(infant: TransitionCurve, adult: TransitionCurve)], clusters: Int, level: Double
+  ) throws {
+    let lead = { (infant: TransitionCurve, adult: TransitionCurve, age: Double) in
+      adult.accuracy(at: age) - infant.accuracy(at: age)
+    }
+    let count = max(1, Int(((range.upperBound - range.lowerBound) / 0.05).rounded(.up)))
+    let ages = (0...count).map {
+      range.lowerBound + (range.upperBound - range.lowerBound) * Double($0) / Double(count)
+    }
+    age = CurveCrossing.overtaking(ages.map { lead(infant, adult, $0) }, ages)
+    let crossing = resamples.count { resample in
+      CurveCrossing.overtaking(
+        ages.map { lead(resample.infant, resample.adult, $0) }, ages) != nil
+    }
+    shareOfResamplesCrossing =
+      resamples.isEmpty ? 0 : Double(crossing) / Double(resamples.count)
+    let t = try StudentTDistribution(degreesOfFreedom: Double(max(1, clusters - 1)))
+      .quantile((1 + level) / 2)
+    let undecided = ages.indices.filter { index in
+      let leads = resamples.map { lead($0.infant, $0.adult, ages[index]) }
+      let mean = leads.reduce(0, +) / Double(leads.count)
+      let squares = leads.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      let error = (squares / Double(max(1, leads.count - 1))).squareRoot()
+      return abs(lead(infant, adult, ages[index])) <= t * error
+    }
+    // Curves that can be told apart at every age cross at none of them.
+    let isAlwaysAhead = undecided.isEmpty && lead(infant, adult, ages[0]) > 0
+    let isAlwaysBehind = undecided.isEmpty && lead(infant, adult, ages[count]) < 0
+    let place = age.flatMap { age in ages.lastIndex { $0 <= age } } ?? 0
+    let youngest = isAlwaysAhead ? 0 : isAlwaysBehind ? count : undecided.first ?? place
+    let oldest = isAlwaysAhead ? 0 : isAlwaysBehind ? count : undecided.last ?? place
+    interval = OpenInterval(
+      lower: youngest == 0 ? nil : ages[youngest],
+      upper: oldest == count ? nil : ages[oldest], level: level,
+      method: "ages of undecided difference, subject-cluster bootstrap")
+  }
+
+  /// Where the lead of the adult model turns from negative to positive for the last time, linear
+  /// between ages.
+  private static func overtaking(_ leads: [Double], _ ages: [Double]) -> Double? {
+    for index in leads.indices.dropLast().reversed()
+    where leads[index] < 0 && leads[index + 1] >= 0 {
+      let share = -leads[index] / (leads[index + 1] - leads[index])
+      return ages[index] + share * (ages[index + 1] - ages[index])
+    }
+    return nil
+  }
+}

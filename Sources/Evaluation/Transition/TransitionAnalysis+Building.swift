@@ -1,0 +1,167 @@
+import Cohort
+import Foundation
+import Statistics
+import Support
+
+extension TransitionAnalysis {
+  /// Fits, bounds and tests the transition of every model in a table of predictions.
+  ///
+  /// Uses the test rows that have a label and an age. The same table and settings give the same
+  /// result on any number of cores.
+  /// - Throws: `SmilestoneError` for settings that cannot be.
+  public init(
+    predictions: PredictionTable, settings: TransitionSettings = TransitionSettings(),
+    observer: any ProgressObserver = SilentObserver()
+  ) throws {
+    try settings.check()
+    let answers = AgedAnswers(predictions)
+    let samples = try answers.models.map { name, answers in
+      (name, answers, try TransitionSample(answers, settings: settings))
+    }
+    let fits = samples.map { $0.2?.fit() }
+    let resamples = try TransitionAnalysis.refits(
+      zip(samples.map(\.2), fits).map { sample, fit in
+        sample.flatMap { sample in fit.map { (sample, $0) } }
+      }, subjects: answers.subjects, settings: settings, observer: observer)
+    let progress = ProgressCounter(
+      task: "Testing transitions", total: samples.count, unit: "models", observer: observer)
+    self.settings = settings
+    models = []
+    for (index, (name, answers, sample)) in samples.enumerated() {
+      models.append(
+        try ModelTransition(
+          name, answers, sample: sample, fit: fits[index],
+          resamples: resamples.compactMap { $0[index] }))
+      progress.advance()
+    }
+    crossing = try TransitionAnalysis.crossing(
+      samples.map { ($0.0, $0.2) }, fits: fits, resamples: resamples)
+  }
+
+  /// The curves of every model in each resample of subjects.
+  private static func refits(
+    _ samples: [(sample: TransitionSample, fit: TransitionFit)?], subjects: Int,
+    settings: TransitionSettings, observer: any ProgressObserver
+  ) throws -> [[ResampledCurve?]] {
+    let progress = ProgressCounter(
+      task: "Resampling transitions", total: settings.replicates, unit: "resamples",
+      observer: observer)
+    return try parallelMap(count: subjects > 1 ? settings.replicates : 0) { replicate in
+      let counts = SubjectResamples.multiplicity(
+        subjects: subjects, seed: settings.seed, replicate: replicate)
+      defer { progress.advance() }
+      return samples.map { model in
+        model.flatMap {
+          $0.sample.refitted(multiplicity: counts, midpoint: $0.fit.curve.midpoint)
+        }
+      }
+    }
+  }
+
+  /// Where the adult model's curve overtakes the infant model's.
+  private static func crossing(
+    _ samples: [(String, TransitionSample?)], fits: [TransitionFit?],
+    resamples: [[ResampledCurve?]]
+  ) throws -> CurveCrossing? {
+    guard let infant = samples.firstIndex(where: { $0.0 == "infant" }),
+      let adult = samples.firstIndex(where: { $0.0 == "adult" }),
+      let infantSample = samples[infant].1, let adultSample = samples[adult].1,
+      let infantFit = fits[infant], let adultFit = fits[adult]
+    else { return nil }
+    return try CurveCrossing(
+      infant: (infantSample, infantFit), adult: (adultSample, adultFit),
+      resamples: resamples.map { ($0[infant]?.curve, $0[adult]?.curve) })
+  }
+}
+
+extension ModelTransition {
+  fileprivate init(
+    _ model: String, _ answers: [AgedAnswer], sample: TransitionSample?, fit: TransitionFit?,
+    resamples: [ResampledCurve]
+  ) throws {
+    self.model = model
+    guard let sample, let fit else {
+      n = 0
+      subjects = 0
+      facesLeftOut = answers.count
+      ageGroups = []
+      emotions = []
+      reason =
+        "Fewer than two age groups or no emotion have enough test faces of known age, or too few "
+        + "subjects are younger or older than any age between."
+      observed = []
+      byEmotion = []
+      return
+    }
+    n = sample.answers.count
+    subjects = sample.subjects
+    facesLeftOut = sample.facesLeftOut
+    ageGroups = sample.mix.groups
+    emotions = sample.mix.emotions
+    curve = try FittedTransition(
+      sample, fit, resamples: resamples, stream: "transition/\(model)")
+    observed = sample.observed
+    byEmotion = try EmotionTransition.all(sample, stream: "transition/\(model)")
+  }
+}
+
+extension FittedTransition {
+  fileprivate init(
+    _ sample: TransitionSample, _ fit: TransitionFit, resamples: [ResampledCurve], stream: String
+  ) throws {
+    logistic = fit.curve
+    searchedFrom = sample.fitter.midpoints.lowerBound
+    searchedTo = sample.fitter.midpoints.upperBound
+    profileInterval = try sample.profileInterval(of: fit)
+    bootstrapInterval = try sample.bootstrapInterval(of: fit, resamples: resamples)
+    segmented =
+      try TransitionFitter(
+        ages: sample.bins.ages, shape: .segmented, midpoints: sample.fitter.midpoints
+      ).fit(trials: sample.trials, successes: sample.successes)?.curve ?? fit.curve
+    segmentedAgrees = profileInterval.contains(segmented.midpoint)
+    noTransitionTest = try sample.testAgainstNoTransition(stream: "\(stream)/flat")
+    stillChangingTest = try sample.testAgainstStillChanging(fit, stream: "\(stream)/levelling")
+    oldestChild = sample.oldestChild
+    isClaimed =
+      (noTransitionTest?.pValue ?? 1) < 1 - sample.settings.level
+      && profileInterval.width != nil
+  }
+}
+
+extension EmotionTransition {
+  /// Each emotion's recall as a curve of its own.
+  fileprivate static func all(
+    _ sample: TransitionSample, stream: String
+  ) throws -> [EmotionTransition] {
+    var transitions: [EmotionTransition] = []
+    for emotion in sample.mix.emotions where sample.mix.emotions.count > 1 {
+      let answers = sample.answers.filter { $0.emotion == emotion }
+      guard
+        let own = try TransitionSample(
+          answers, mix: sample.mix, settings: sample.settings),
+        let fit = own.fit()
+      else { continue }
+      transitions.append(
+        EmotionTransition(
+          emotion: emotion, n: own.answers.count, logistic: fit.curve,
+          profileInterval: try own.profileInterval(of: fit),
+          noTransitionTest: try own.testAgainstNoTransition(
+            stream: "\(stream)/\(emotion.rawValue)")))
+    }
+    let tested = transitions.indices.filter { transitions[$0].noTransitionTest != nil }
+    let adjusted = holmAdjusted(tested.compactMap { transitions[$0].noTransitionTest?.pValue })
+    for (index, pValue) in zip(tested, adjusted) { transitions[index].adjustedPValue = pValue }
+    return transitions
+  }
+}
+
+extension TransitionSample {
+  fileprivate var observed: [ObservedAccuracy] {
+    let (trials, successes) = (trials, successes)
+    var counts = [Int](repeating: 0, count: bins.ages.count)
+    for bin in bins.binOfFace { counts[bin] += 1 }
+    return bins.ages.indices.map {
+      ObservedAccuracy(age: bins.ages[$0], n: counts[$0], accuracy: successes[$0] / trials[$0])
+    }
+  }
+}

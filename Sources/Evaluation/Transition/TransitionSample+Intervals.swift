@@ -1,0 +1,116 @@
+import Cohort
+import Foundation
+import Statistics
+import Support
+
+extension TransitionSample {
+  /// The midpoint's profile-likelihood interval, whose drop allows for weights and clusters: the
+  /// design effect of the midpoint times the squared quantile of t with G−1 degrees of freedom.
+  package func profileInterval(of fit: TransitionFit) throws -> OpenInterval {
+    let effect = fitter.midpointError(of: fit.curve, in: outcomes).designEffect
+    let t = try StudentTDistribution(degreesOfFreedom: Double(max(1, subjects - 1)))
+      .quantile((1 + settings.level) / 2)
+    let bounds = fitter.profileBounds(
+      trials: trials, successes: successes, best: fit, drop: effect * t * t)
+    return OpenInterval(
+      lower: bounds.lower, upper: bounds.upper, level: settings.level,
+      method: "profile likelihood, cluster-robust")
+  }
+
+  /// The curve of a resample in which subject s occurs `multiplicity[s]` times.
+  /// - Parameter midpoint: The estimate, for which the resample's likelihood-ratio statistic is
+  ///   made too.
+  package func refitted(multiplicity: [Int], midpoint: Double) -> ResampledCurve? {
+    let (trials, successes) = resampled(multiplicity)
+    guard
+      let best = fitter.fit(
+        trials: trials, successes: successes, precision: TransitionFitter.quick),
+      let there = fitter.fit(
+        trials: trials, successes: successes, midpoint: midpoint,
+        precision: TransitionFitter.quick)
+    else { return nil }
+    return ResampledCurve(
+      curve: best.curve, statistic: max(0, 2 * (best.logLikelihood - there.logLikelihood)))
+  }
+
+  /// The curve of a resample alone.
+  func refitted(multiplicity: [Int]) -> TransitionCurve? {
+    let (trials, successes) = resampled(multiplicity)
+    return fitter.fit(trials: trials, successes: successes, precision: TransitionFitter.quick)?
+      .curve
+  }
+
+  /// Weighted trials and successes of a resample; class weights are made anew.
+  private func resampled(_ multiplicity: [Int]) -> (trials: [Double], successes: [Double]) {
+    let classes = Emotion.allCases.count
+    let width = bins.ages.count * classes
+    var trials = [Double](repeating: 0, count: width)
+    var successes = [Double](repeating: 0, count: width)
+    var cells = [Double](repeating: 0, count: AgeGroup.allCases.count * classes)
+    for faces in outcomes.clusters {
+      let times = Double(multiplicity[answers[faces.lowerBound].subject])
+      guard times > 0 else { continue }
+      for face in faces {
+        let place = bins.binOfFace[face] * classes + outcomes.cells[face] % classes
+        trials[place] += times
+        cells[outcomes.cells[face]] += times
+        if outcomes.isSuccess[face] { successes[place] += times }
+      }
+    }
+    let weights = TransitionSample.cellWeights(cells)
+    let collapse = { (table: [Double]) in
+      bins.ages.indices.map { bin in
+        (0..<classes).reduce(0) { sum, column in
+          let cell = bins.groups[bin].index * classes + column
+          return sum + weights[cell] * table[bin * classes + column]
+        }
+      }
+    }
+    return (collapse(trials), collapse(successes))
+  }
+
+  /// The profile-likelihood interval whose drop is the quantile of the likelihood-ratio statistic
+  /// of the estimate in resamples of subjects, widened for few subjects as Student's t is.
+  ///
+  /// Quantiles of the resampled midpoints themselves would be too wide: their distribution often
+  /// has several peaks (Hall 1992, "The Bootstrap and Edgeworth Expansion", section 3.10, on
+  /// bootstrapping what is nearly pivotal).
+  /// - Returns: nil without resamples.
+  package func bootstrapInterval(
+    of fit: TransitionFit, resamples: [ResampledCurve]
+  ) throws -> OpenInterval? {
+    guard !resamples.isEmpty else { return nil }
+    let sorted = resamples.map(\.statistic).sorted()
+    let rank = settings.level * Double(sorted.count - 1)
+    let below = Int(rank)
+    let above = min(below + 1, sorted.count - 1)
+    let quantile = sorted[below] + (rank - Double(below)) * (sorted[above] - sorted[below])
+    let t = try StudentTDistribution(degreesOfFreedom: Double(max(1, subjects - 1)))
+      .quantile((1 + settings.level) / 2)
+    let z = try NormalDistribution.quantile((1 + settings.level) / 2)
+    let bounds = fitter.profileBounds(
+      trials: trials, successes: successes, best: fit, drop: quantile * t * t / (z * z))
+    return OpenInterval(
+      lower: bounds.lower, upper: bounds.upper, level: settings.level,
+      method: "profile likelihood, calibrated by the subject-cluster bootstrap")
+  }
+}
+
+/// What is kept of the fit to a resample of subjects.
+package struct ResampledCurve: Sendable {
+  package var curve: TransitionCurve
+  /// Twice the log-likelihood by which the resample's best curve exceeds its best curve with the
+  /// midpoint of the estimate.
+  var statistic: Double
+}
+
+/// Resamples of subjects that all models share.
+package enum SubjectResamples {
+  /// How often each subject occurs in a resample; the same seed and number give the same counts.
+  package static func multiplicity(subjects: Int, seed: UInt64, replicate: Int) -> [Int] {
+    var generator = SeededGenerator(seed: seed, stream: "transition/bootstrap/\(replicate)")
+    var counts = [Int](repeating: 0, count: subjects)
+    for _ in 0..<subjects { counts[generator.integer(below: subjects)] += 1 }
+    return counts
+  }
+}

@@ -1,0 +1,119 @@
+import Cohort
+import Foundation
+import Statistics
+import Support
+
+/// One model's answers, ready for fitting: sorted by subject, binned by age and weighted so that
+/// every class counts the same in every age group.
+package struct TransitionSample: Sendable {
+  let answers: [AgedAnswer]
+  let mix: StandardMix
+  /// Faces that were left out for their group or class.
+  let facesLeftOut: Int
+  let bins: AgeBins
+  let outcomes: StratifiedOutcomes
+  let fitter: TransitionFitter
+  let settings: TransitionSettings
+
+  /// - Returns: nil where fewer than two age groups or no class have enough faces, or no age has
+  ///   enough subjects on both sides.
+  package init?(_ all: [AgedAnswer], settings: TransitionSettings) throws {
+    try self.init(all, mix: StandardMix(all, settings: settings), settings: settings)
+  }
+
+  init?(_ all: [AgedAnswer], mix: StandardMix, settings: TransitionSettings) throws {
+    guard mix.groups.count > 1, !mix.emotions.isEmpty else { return nil }
+    let kept = all.filter(mix.holds).enumerated()
+      .sorted { ($0.element.subject, $0.offset) < ($1.element.subject, $1.offset) }
+      .map(\.element)
+    let clusters = TransitionSample.clusters(kept)
+    let bins = AgeBins(kept.map(\.ageInYears))
+    guard
+      let midpoints = TransitionSample.midpoints(kept, clusters: clusters, settings: settings),
+      bins.ages.count > 3
+    else { return nil }
+    answers = kept
+    self.mix = mix
+    facesLeftOut = all.count - kept.count
+    self.bins = bins
+    self.settings = settings
+    fitter = try TransitionFitter(ages: bins.ages, midpoints: midpoints)
+    let cells = zip(kept, bins.binOfFace).map { answer, bin in
+      bins.groups[bin].index * Emotion.allCases.count + answer.emotion.index
+    }
+    outcomes = StratifiedOutcomes(
+      ages: kept.map(\.ageInYears), weights: TransitionSample.weights(cells),
+      isSuccess: kept.map(\.isCorrect), strata: cells.map { $0 / Emotion.allCases.count },
+      cells: cells, clusters: clusters)
+  }
+
+  /// Successive faces of one subject each.
+  private static func clusters(_ answers: [AgedAnswer]) -> [Range<Int>] {
+    var clusters: [Range<Int>] = []
+    var start = 0
+    for index in answers.indices
+    where index + 1 == answers.count || answers[index + 1].subject != answers[index].subject {
+      clusters.append(start..<index + 1)
+      start = index + 1
+    }
+    return clusters
+  }
+
+  /// The ages with enough subjects on both sides.
+  private static func midpoints(
+    _ answers: [AgedAnswer], clusters: [Range<Int>], settings: TransitionSettings
+  ) -> ClosedRange<Double>? {
+    let side = settings.minimumSubjectsOnASide
+    let youngest = clusters.compactMap { $0.map { answers[$0].ageInYears }.min() }.sorted()
+    let oldest = clusters.compactMap { $0.map { answers[$0].ageInYears }.max() }.sorted()
+    guard clusters.count >= 2 * side else { return nil }
+    let lower = youngest[side - 1]
+    let upper = min(oldest[oldest.count - side], settings.oldestMidpoint)
+    return lower < upper ? lower...upper : nil
+  }
+
+  /// The weight of each face for a uniform mix of classes within its group.
+  static func weights(_ cells: [Int]) -> [Double] {
+    let classes = Emotion.allCases.count
+    var counts = [Double](repeating: 0, count: AgeGroup.allCases.count * classes)
+    for cell in cells { counts[cell] += 1 }
+    let weights = cellWeights(counts)
+    return cells.map { weights[$0] }
+  }
+
+  /// The weight of a face of each cell (group × class), given the faces in each.
+  static func cellWeights(_ counts: [Double]) -> [Double] {
+    let classes = Emotion.allCases.count
+    return counts.indices.map { cell in
+      let group = cell / classes * classes..<(cell / classes + 1) * classes
+      let present = Double(group.count { counts[$0] > 0 })
+      let total = group.reduce(0) { $0 + counts[$1] }
+      return counts[cell] > 0 ? total / present / counts[cell] : 0
+    }
+  }
+
+  var subjects: Int { outcomes.clusters.count }
+
+  /// Weighted trials of each bin.
+  var trials: [Double] {
+    var trials = [Double](repeating: 0, count: bins.ages.count)
+    for (face, bin) in bins.binOfFace.enumerated() { trials[bin] += outcomes.weights[face] }
+    return trials
+  }
+
+  /// Weighted successes of each bin.
+  var successes: [Double] {
+    var successes = [Double](repeating: 0, count: bins.ages.count)
+    for (face, bin) in bins.binOfFace.enumerated() where outcomes.isSuccess[face] {
+      successes[bin] += outcomes.weights[face]
+    }
+    return successes
+  }
+
+  /// The oldest child's age in years: the oldest face that is not an adult's.
+  var oldestChild: Double? {
+    answers.lazy.map(\.ageInYears).filter { AgeGroup(ageInYears: $0) != .adult }.max()
+  }
+
+  package func fit() -> TransitionFit? { fitter.fit(trials: trials, successes: successes) }
+}

@@ -1,0 +1,61 @@
+import Statistics
+import Support
+
+/// How transition ages are made; kept with them, so that the numbers can be made again.
+public struct TransitionSettings: Codable, Sendable, Equatable {
+  /// Seed of all resamples and simulated data.
+  public var seed: UInt64
+  /// Resamples of subjects for bootstrap intervals.
+  public var replicates: Int
+  /// Simulated data sets for the test against no transition.
+  public var flatSimulations: Int
+  /// Simulated data sets for the test against a curve that still changes at the oldest child.
+  public var levellingSimulations: Int
+  /// Level of every interval.
+  public var level: Double
+  /// An age group with fewer faces is left out of the curve.
+  public var minimumFacesInGroup: Int
+  /// A class with fewer faces in any age group of the curve leaves it everywhere.
+  public var minimumFacesInClass: Int
+  /// Midpoints are searched where at least this many subjects are younger, and as many older.
+  public var minimumSubjectsOnASide: Int
+  /// The oldest midpoint that is searched, in years.
+  public var oldestMidpoint: Double
+
+  /// The defaults: seed 1; 1,000 resamples; 999 and 199 simulated data sets, the fewer where each
+  /// takes two fits; 95 % intervals; groups of at least 30 faces and classes of at least 5 in
+  /// each, as in the findings; 10 subjects on either side; midpoints up to 25 years, so that a
+  /// change among adults is not taken for development.
+  public init(
+    seed: UInt64 = 1, replicates: Int = 1000, flatSimulations: Int = 999,
+    levellingSimulations: Int = 199, level: Double = 0.95, minimumFacesInGroup: Int = 30,
+    minimumFacesInClass: Int = 5, minimumSubjectsOnASide: Int = 10, oldestMidpoint: Double = 25
+  ) {
+    self.seed = seed
+    self.replicates = replicates
+    self.flatSimulations = flatSimulations
+    self.levellingSimulations = levellingSimulations
+    self.level = level
+    self.minimumFacesInGroup = minimumFacesInGroup
+    self.minimumFacesInClass = minimumFacesInClass
+    self.minimumSubjectsOnASide = minimumSubjectsOnASide
+    self.oldestMidpoint = oldestMidpoint
+  }
+
+  /// - Throws: `SmilestoneError` for counts below 1 or a level outside 0 ... 1.
+  func check() throws {
+    let counts = [
+      replicates, flatSimulations, levellingSimulations, minimumFacesInGroup,
+      minimumFacesInClass, minimumSubjectsOnASide,
+    ]
+    guard counts.allSatisfy({ $0 > 0 }) else {
+      throw SmilestoneError.usage(
+        "A transition age needs at least one resample, simulation, face and subject.",
+        remedy: "Ask for at least 1 of each, better for the defaults.")
+    }
+    guard level > 0, level < 1 else {
+      throw SmilestoneError.usage(
+        "An interval cannot have the level \(level).", remedy: "Ask for 0.95.")
+    }
+  }
+}

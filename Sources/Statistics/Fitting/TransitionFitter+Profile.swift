@@ -1,0 +1,51 @@
+extension TransitionFitter {
+  /// The midpoints whose best curve is not much less likely than the best of all.
+  ///
+  /// The whole range is scanned in steps of half a year, because the likelihood may have several
+  /// peaks; the interval reaches from the youngest to the oldest midpoint that is not excluded,
+  /// and is open where that is an end of the range.
+  /// - Parameter drop: How much twice the log-likelihood may be smaller; for curves with
+  ///   independent faces of weight 1 the quantile of chi-squared with 1 degree of freedom.
+  public func profileBounds(
+    trials: [Double], successes: [Double], best: TransitionFit, drop: Double
+  ) -> (lower: Double?, upper: Double?) {
+    let isExcluded = { (midpoint: Double) -> Bool in
+      guard
+        let fit = fit(
+          trials: trials, successes: successes, midpoint: midpoint,
+          precision: TransitionFitter.quick)
+      else { return false }
+      return 2 * (best.logLikelihood - fit.logLikelihood) > drop
+    }
+    let width = midpoints.upperBound - midpoints.lowerBound
+    let steps = max(1, Int((width / 0.5).rounded(.up)))
+    let scanned = (0...steps).map { midpoints.lowerBound + width * Double($0) / Double(steps) }
+    let kept = scanned.filter { !isExcluded($0) } + [best.curve.midpoint]
+    let youngest = kept.min() ?? best.curve.midpoint
+    let oldest = kept.max() ?? best.curve.midpoint
+    return (
+      youngest <= midpoints.lowerBound
+        ? nil
+        : edge(
+          inside: youngest, outside: max(midpoints.lowerBound, youngest - width / Double(steps)),
+          isExcluded),
+      oldest >= midpoints.upperBound
+        ? nil
+        : edge(
+          inside: oldest, outside: min(midpoints.upperBound, oldest + width / Double(steps)),
+          isExcluded)
+    )
+  }
+
+  /// Where between a kept and an excluded midpoint the exclusion starts, to a hundredth of a year.
+  private func edge(
+    inside: Double, outside: Double, _ isExcluded: (Double) -> Bool
+  ) -> Double {
+    var (inside, outside) = (inside, outside)
+    while abs(outside - inside) > 0.01 {
+      let middle = (inside + outside) / 2
+      if isExcluded(middle) { outside = middle } else { inside = middle }
+    }
+    return (inside + outside) / 2
+  }
+}

@@ -1,0 +1,103 @@
+import Cohort
+import Evaluation
+import Statistics
+import Support
+
+/// Several faces per subject, correlated: cluster bootstrap, cluster-robust tests.
+func clusterSettings() -> [Setting] {
+  let part = "clustered"
+  var settings: [Setting] = []
+  for (subjects, faces) in [(18, 8), (40, 5), (60, 5), (200, 4)] {
+    let cohort = SimulatedFaces(
+      subjects: subjects, facesPerSubject: faces, mixesClasses: false)
+    let name = "\(subjects) subjects with \(faces) faces"
+    let isFew = subjects < 20
+    settings.append(
+      Setting(
+        part: part, name: "\(name), 60 % right",
+        questions: [
+          Question(
+            name: "the bootstrap interval (BCa) holds the share", aim: isFew ? .none : .coverage)
+        ], cohorts: 4000
+      ) { generator in
+        let sums = counts(try cohort.draw(&generator) { _ in 0.6 }, groups: 1) { _ in 0 }
+        let bootstrap = ClusterBootstrap(
+          resampling: sums, replicates: 1000, generator: &generator)
+        return [try bootstrap.estimate { $0[1] / $0[0] }?.holds(0.6)]
+      })
+    settings.append(
+      Setting(
+        part: part, name: "\(name), guessed",
+        questions: [
+          Question(
+            name: "the skewness-adjusted t test over subjects rejects", aim: isFew ? .none : .size)
+        ], cohorts: 10_000
+      ) { generator in
+        let sums = counts(try cohort.draw(&generator) { _ in 1.0 / 7 }, groups: 1) { _ in 0 }
+        let excess = (0..<sums.count).map { sums[$0, 1] - sums[$0, 0] / 7 }
+        return [try skewnessAdjustedMeanGreaterThanZeroTest(excess)?.rejects]
+      })
+    for (slope, word) in [(0.0, "flat"), (0.05, "rising by 5 points a group")] {
+      let questions =
+        [
+          Question(
+            name: "the cluster-robust interval holds the slope", aim: isFew ? .none : .coverage)
+        ]
+        + (slope == 0
+          ? [Question(name: "the cluster-robust trend test rejects", aim: isFew ? .none : .size)]
+          : [])
+      settings.append(
+        Setting(
+          part: part, name: "\(name) in five groups, \(word)", questions: questions,
+          cohorts: 10_000
+        ) { generator in
+          let answers = try cohort.draw(&generator) {
+            0.5 + slope * Double(AgeGroup(ageInYears: $0).index)
+          }
+          let sums = counts(answers, groups: 5) { AgeGroup(ageInYears: $0).index }
+          let trend = try clusterRobustSlope(of: sums, scores: [0, 1, 2, 3, 4])
+          return [trend?.estimate.holds(slope)] + (slope == 0 ? [trend?.test.rejects] : [])
+        })
+    }
+  }
+  for (few, many) in [(6, 54), (18, 18), (18, 182), (60, 140)] {
+    let cohort = SimulatedFaces(
+      subjects: few + many, facesPerSubject: 5, mixesClasses: false)
+    let isFew = few < 20
+    settings.append(
+      Setting(
+        part: part, name: "\(few) and \(many) subjects with 5 faces, 60 % right in both",
+        questions: [
+          Question(
+            name: "the cluster-robust interval holds the difference",
+            aim: isFew ? .none : .coverage),
+          Question(
+            name: "the cluster-robust test of a difference rejects", aim: isFew ? .none : .size),
+        ], cohorts: 10_000
+      ) { generator in
+        let answers = try cohort.draw(&generator) { _ in 0.6 }
+        var sums = ClusterSums(count: few + many, width: 4)
+        for answer in answers {
+          let group = answer.subject < few ? 0 : 1
+          sums[answer.subject, group] += 1
+          if answer.isCorrect { sums[answer.subject, 2 + group] += 1 }
+        }
+        let difference = try clusterRobustDifference(of: sums, group: 0, minus: 1)
+        return [difference?.estimate.holds(0), difference?.test.rejects]
+      })
+  }
+  return settings
+}
+
+/// Per subject the faces of each group, then the right answers.
+private func counts(
+  _ answers: [AgedAnswer], groups: Int, group: (Double) -> Int
+) -> ClusterSums {
+  var sums = ClusterSums(count: (answers.last?.subject ?? -1) + 1, width: 2 * groups)
+  for answer in answers {
+    let place = group(answer.ageInYears)
+    sums[answer.subject, place] += 1
+    if answer.isCorrect { sums[answer.subject, groups + place] += 1 }
+  }
+  return sums
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Support
+
+/// The rows of all parts, in a CSV file, and the Markdown page that shows them.
+struct Results {
+  private let file: URL
+  private let page: URL
+  private(set) var rows: [Row] = []
+
+  /// Everything below this line of the page is written by the program.
+  private static let marker = "<!-- Everything below is written by `make validate`. -->"
+
+  init(folder: URL) throws {
+    file = folder.appendingPathComponent("validation.csv")
+    page = folder.appendingPathComponent("validation.md")
+    guard FileManager.default.fileExists(atPath: file.path) else { return }
+    var rows: [Row] = []
+    try CSVReader(contentsOf: file).forEachRow { row in
+      if let row = Row(fields: row.fields) { rows.append(row) }
+    }
+    self.rows = rows
+  }
+
+  /// Puts new rows in the place of a part's old ones.
+  mutating func replace(_ part: String, with new: [Row]) throws {
+    rows = rows.filter { $0.part != part } + new
+    var writer = CSVWriter(header: Row.columns)
+    for row in rows { writer.append(row.fields) }
+    try AtomicFile.write(writer.text, to: file)
+  }
+
+  /// Writes the tables below what a person wrote.
+  func writePage(parts: [(name: String, title: String)]) throws {
+    let old = (try? String(contentsOf: page, encoding: .utf8)) ?? ""
+    let head = old.components(separatedBy: Results.marker)[0]
+    var text = head + Results.marker + "\n"
+    for (name, title) in parts {
+      let own = rows.filter { $0.part == name }
+      guard !own.isEmpty else { continue }
+      text += "\n## \(title)\n\n"
+      text += "| cohorts drawn | asked of each | found, % | aim, % | met | cohorts |\n"
+      text += "|---|---|---|---|---|---|\n"
+      for row in own { text += try row.markdown() + "\n" }
+    }
+    try AtomicFile.write(text, to: page)
+  }
+}

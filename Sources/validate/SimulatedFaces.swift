@@ -1,0 +1,69 @@
+import Cohort
+import Evaluation
+import Foundation
+import Statistics
+import Support
+
+/// How the faces of a simulated cohort are answered.
+struct SimulatedFaces: Sendable {
+  var subjects = 300
+  var facesPerSubject = 4
+  /// The correlation of the latent normal numbers of two faces of one subject.
+  var latentCorrelation = 0.3
+  /// Whether emotions differ in difficulty and in their mix between age groups.
+  var mixesClasses = true
+
+  /// The span of ages of each group, in years; groups have as many subjects each.
+  static let spans: [ClosedRange<Double>] = [0.3...3, 3...8, 8...12, 12...17, 18...60]
+
+  /// Draws subjects with their age, and for each face its emotion and a latent uniform number;
+  /// a face is answered right where that is below its probability.
+  func draw(
+    _ generator: inout SeededGenerator, probability: @escaping (Double) -> Double
+  ) throws -> [AgedAnswer] {
+    try draw(&generator, probabilities: [probability])[0]
+  }
+
+  /// The same for several models, each with latent numbers of its own.
+  func draw(
+    _ generator: inout SeededGenerator, probabilities: [(Double) -> Double]
+  ) throws -> [[AgedAnswer]] {
+    var answers = [[AgedAnswer]](repeating: [], count: probabilities.count)
+    for subject in 0..<subjects {
+      let group = subject % SimulatedFaces.spans.count
+      let span = SimulatedFaces.spans[group]
+      let age = generator.uniform(span.lowerBound, span.upperBound)
+      let emotions = (0..<facesPerSubject).map { _ in emotion(group, &generator) }
+      for model in probabilities.indices {
+        let common = latentCorrelation.squareRoot() * generator.normal()
+        for emotion in emotions {
+          let latent = common + (1 - latentCorrelation).squareRoot() * generator.normal()
+          let probability = probabilities[model](age) + difficulty(emotion)
+          answers[model].append(
+            AgedAnswer(
+              subject: subject, ageInYears: age, emotion: emotion,
+              isCorrect: try NormalDistribution.cumulative(latent) < probability))
+        }
+      }
+    }
+    return answers
+  }
+
+  /// By how much an emotion is easier than the mean of all: the seven sum to 0.
+  private func difficulty(_ emotion: Emotion) -> Double {
+    mixesClasses ? [0, -0.05, -0.1, 0.15, 0.05, -0.05, 0][emotion.index] : 0
+  }
+
+  /// Easy emotions are rarer among the youngest.
+  private func emotion(_ group: Int, _ generator: inout SeededGenerator) -> Emotion {
+    guard mixesClasses else { return Emotion.allCases[generator.integer(below: 7)] }
+    let easy = [0.6, 1, 1.5, 2, 2.5][group]
+    let weights = [1, 1, 1, easy, easy, 1, 1]
+    var rest = generator.uniform() * weights.reduce(0, +)
+    for (weight, emotion) in zip(weights, Emotion.allCases) {
+      rest -= weight
+      if rest < 0 { return emotion }
+    }
+    return .surprise
+  }
+}

@@ -1,0 +1,150 @@
+import Evaluation
+import Foundation
+import Statistics
+import Support
+
+/// Transitions planted at known ages: intervals, tests and crossings.
+func transitionSettings() -> [Setting] {
+  var settings: [Setting] = []
+  for subjects in [300, 1000] {
+    for midpoint in [5.0, 8, 11] {
+      settings.append(intervals(subjects: subjects, midpoint: midpoint, rise: 0.35))
+    }
+  }
+  settings.append(intervals(subjects: 300, midpoint: 8, rise: -0.3))
+  for subjects in [40, 300] { settings.append(noTransition(subjects: subjects)) }
+  for (midpoint, scale) in [(6.7, 3.5), (11.1, 2.0), (14.0, 1.0)] {
+    settings.append(stillChanging(midpoint: midpoint, scale: scale))
+  }
+  settings.append(crossing(subjects: 300))
+  return settings
+}
+
+private let part = "transition"
+
+private func planted(_ midpoint: Double, _ scale: Double, rise: Double)
+  -> @Sendable (Double) -> Double
+{
+  let curve = TransitionCurve(
+    infantAsymptote: 0.55 - rise / 2, adultAsymptote: 0.55 + rise / 2, midpoint: midpoint,
+    scale: scale)
+  return { curve.accuracy(at: $0) }
+}
+
+private func intervals(subjects: Int, midpoint: Double, rise: Double) -> Setting {
+  let cohort = SimulatedFaces(subjects: subjects)
+  let settings = TransitionSettings(replicates: 99, flatSimulations: 99)
+  let change = rise > 0 ? "a rise" : "a fall"
+  return Setting(
+    part: part,
+    name: "\(subjects) subjects with 4 faces, \(change) of \(Int(100 * abs(rise))) points at "
+      + "\(Int(midpoint)) years",
+    questions: [
+      Question(name: "the profile interval holds the midpoint", aim: .coverage),
+      Question(name: "the bootstrap interval holds the midpoint", aim: .coverage),
+      Question(name: "the profile interval is bounded on both sides", aim: .none),
+      Question(name: "the profile interval is at most 4 years wide", aim: .none),
+      Question(name: "the test against no transition rejects (power)", aim: .none),
+    ], cohorts: 2000
+  ) { generator in
+    let answers = try cohort.draw(&generator, probability: planted(midpoint, 1, rise: rise))
+    guard let sample = try TransitionSample(answers, settings: settings), let fit = sample.fit()
+    else { return Array(repeating: nil, count: 5) }
+    let profile = try sample.profileInterval(of: fit)
+    let seed = generator.next()
+    let resamples = (0..<settings.replicates).compactMap { replicate in
+      sample.refitted(
+        multiplicity: SubjectResamples.multiplicity(
+          subjects: subjects, seed: seed, replicate: replicate),
+        midpoint: fit.curve.midpoint)
+    }
+    let bootstrap = try sample.bootstrapInterval(of: fit, resamples: resamples)
+    let test = try sample.testAgainstNoTransition(stream: "flat/\(seed)", workers: 1)
+    return [
+      profile.contains(midpoint), bootstrap?.contains(midpoint), profile.width != nil,
+      profile.width.map { $0 <= 4 } ?? false, test?.rejects,
+    ]
+  }
+}
+
+private func noTransition(subjects: Int) -> Setting {
+  let cohort = SimulatedFaces(subjects: subjects, facesPerSubject: 6)
+  let settings = TransitionSettings(flatSimulations: 199, minimumSubjectsOnASide: 8)
+  return Setting(
+    part: part, name: "\(subjects) subjects with 6 faces, flat, class mix changing with age",
+    questions: [
+      Question(name: "the test against no transition rejects", aim: .size),
+      Question(name: "a transition is claimed", aim: .exactSize),
+    ], cohorts: 2000
+  ) { generator in
+    let answers = try cohort.draw(&generator) { _ in 0.55 }
+    guard let sample = try TransitionSample(answers, settings: settings), let fit = sample.fit()
+    else { return [nil, nil] }
+    let test = try sample.testAgainstNoTransition(
+      stream: "flat/\(generator.next())", workers: 1)
+    let isClaimed = try test?.rejects == true && sample.profileInterval(of: fit).width != nil
+    return [test?.rejects, isClaimed]
+  }
+}
+
+private func stillChanging(midpoint: Double, scale: Double) -> Setting {
+  let cohort = SimulatedFaces()
+  let settings = TransitionSettings(levellingSimulations: 99)
+  let completion = midpoint + TransitionFitter.completion * scale
+  return Setting(
+    part: part,
+    name: String(
+      format: "300 subjects with 4 faces, a rise of 35 points at %.1f years done at %.0f",
+      midpoint, completion),
+    questions: [
+      Question(
+        name: "the test against “still changing at the oldest child” rejects",
+        aim: completion > 16.5 ? .exactSize : .none)
+    ], cohorts: 2000
+  ) { generator in
+    let answers = try cohort.draw(&generator, probability: planted(midpoint, scale, rise: 0.35))
+    guard let sample = try TransitionSample(answers, settings: settings), let fit = sample.fit()
+    else { return [nil] }
+    return [
+      try sample.testAgainstStillChanging(fit, stream: "level/\(generator.next())", workers: 1)?
+        .rejects
+    ]
+  }
+}
+
+private func crossing(subjects: Int) -> Setting {
+  let cohort = SimulatedFaces(subjects: subjects)
+  let settings = TransitionSettings(replicates: 200)
+  // 0.55 → 0.35 and 0.40 → 0.70, both at 8 years with scale 1, cross where the share of the
+  // change is 0.15 / 0.50.
+  let infant = TransitionCurve(
+    infantAsymptote: 0.55, adultAsymptote: 0.35, midpoint: 8, scale: 1)
+  let adult = TransitionCurve(infantAsymptote: 0.4, adultAsymptote: 0.7, midpoint: 8, scale: 1)
+  let truth = 8 - log(0.7 / 0.3)
+  return Setting(
+    part: part,
+    name: "\(subjects) subjects with 4 faces, two models' curves that cross at "
+      + String(format: "%.2f years", truth),
+    questions: [Question(name: "the interval of the crossing holds it", aim: .coverage)],
+    cohorts: 2000
+  ) { generator in
+    let answers = try cohort.draw(
+      &generator, probabilities: [infant.accuracy, adult.accuracy])
+    guard let first = try TransitionSample(answers[0], settings: settings),
+      let second = try TransitionSample(answers[1], settings: settings),
+      let firstFit = first.fit(), let secondFit = second.fit()
+    else { return [nil] }
+    let seed = generator.next()
+    let resamples = (0..<settings.replicates).map { replicate in
+      let counts = SubjectResamples.multiplicity(
+        subjects: subjects, seed: seed, replicate: replicate)
+      return (
+        first.refitted(multiplicity: counts, midpoint: firstFit.curve.midpoint)?.curve,
+        second.refitted(multiplicity: counts, midpoint: secondFit.curve.midpoint)?.curve
+      )
+    }
+    let crossing = try CurveCrossing(
+      infant: (first, firstFit), adult: (second, secondFit), resamples: resamples)
+    return [crossing?.interval.contains(truth)]
+  }
+}
