@@ -40,7 +40,7 @@ bench: build ## compare speed and memory with PyTorch on the same JPEG files
 	@scripts/bench-setup.sh
 	.deps/bench-venv/bin/python Benchmarks/run.py --program $(PROGRAM) $(ARGS)
 
-validate: ## simulate cohorts: do intervals hold the truth, do tests reject too often (10 minutes)
+validate: ## simulate cohorts: do intervals hold the truth, do tests reject too often
 	@scripts/setup.sh --only-system
 	SMILESTONE_WITHOUT_TORCH=1 $(SWIFT) run $(FLAGS) --scratch-path .build/fast \
 	  validate docs/results $(ARGS)

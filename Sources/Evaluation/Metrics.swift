@@ -21,6 +21,13 @@ public struct Metrics: Codable, Sendable, Equatable {
   public var comparisons: [ModelComparison]?
   /// Statements made from the numbers above.
   public var findings: [Finding]
+  /// Transition ages; nil where they were not asked for.
+  public var transition: TransitionAnalysis?
+  /// How the results depend on the error of the ages; nil where that was not asked for.
+  public var ageError: AgeErrorAnalysis?
+  /// The plan that was stated before the test faces were read, and which findings it has; nil
+  /// where none was given: all findings are then exploratory.
+  public var plan: PlannedAnalysis?
 
   public init(
     format: Int = Metrics.currentFormat, settings: EvaluationSettings? = nil,

@@ -131,6 +131,12 @@ import Testing
     #expect(
       try Data(contentsOf: folder.file("evaluation/metrics.json"))
         == Data(contentsOf: folder.file("again/metrics.json")))
+    let further = try Program.run(
+      "evaluate", "--predictions", folder.file("evaluation/predictions.csv").path, "--out",
+      folder.file("further").path, "--transition", "--plan", "standard")
+    #expect(further.status == 0, "\(further.errors)")
+    #expect(further.output.contains("Transition age"))
+    #expect(further.output.contains("SHA-256"))
 
     let trained = try Program.run(
       "train", "\(run)/manifest.csv", "--model", "infant", "--group", "toddler", "--out",

@@ -60,3 +60,14 @@ public struct PlanMarks: Codable, Sendable, Equatable {
     self.notMade = notMade
   }
 }
+
+/// A plan, and what of it the results hold.
+public struct PlannedAnalysis: Codable, Sendable, Equatable {
+  public var stated: StatedPlan
+  public var marks: PlanMarks
+
+  public init(_ stated: StatedPlan, findings: [Finding]) {
+    self.stated = stated
+    marks = stated.marking(testsMade: findings.filter { $0.pValue != nil }.map(\.id))
+  }
+}

@@ -32,7 +32,7 @@ enum EvaluateCommand {
           + "Default: equal."),
       .value("--replicates", "N", "Bootstrap resamples for each interval. Default: 2000."),
       .json, .seed, .cache,
-    ] + Session.options,
+    ] + FurtherAnalyses.options + Session.options,
     examples: [
       (
         "smilestone evaluate grouped.csv --model models/infant/model.safetensors "
@@ -73,11 +73,27 @@ enum EvaluateCommand {
       seed: try arguments.seed() ?? 1,
       replicates: try arguments.integer("--replicates", in: 1...1_000_000) ?? 2000,
       standardMix: try arguments.numbers("--standard-mix"))
-    let metrics =
+    let further = try FurtherAnalyses(arguments)
+    var metrics =
       arguments.has("--predictions")
       ? try fromPredictions(arguments, settings: settings, out: out)
       : try fromModels(arguments, settings: settings, out: out)
-    if arguments.has("--json") { try printJSON(metrics) } else { print(Tables.text(metrics)) }
+    if !further.isEmpty {
+      let predictions =
+        arguments.url("--predictions") ?? out.appendingPathComponent("predictions.csv")
+      try further.complete(
+        &metrics, predictions: PredictionTable(contentsOf: predictions),
+        manifest: arguments.operands.first.map {
+          try Manifest(contentsOf: URL(fileURLWithPath: $0))
+        }, seed: settings.seed, observer: TerminalObserver())
+      try metrics.write(to: out.appendingPathComponent("metrics.json"))
+    }
+    if arguments.has("--json") { return try printJSON(metrics) }
+    print(
+      [
+        Tables.text(metrics), metrics.transition.map(Tables.text), metrics.ageError?.summary,
+        metrics.plan.map(Tables.text),
+      ].compactMap(\.self).joined(separator: "\n\n"))
   }
 
   private static func judge(_ table: String, _ arguments: Arguments) throws {

@@ -1,0 +1,113 @@
+import Cohort
+import Evaluation
+import Foundation
+import Statistics
+import Support
+
+/// What `evaluate` adds to the metrics when asked: the transition ages, what age error does to the
+/// results, and how the findings stand to a stated plan.
+struct FurtherAnalyses {
+  private let wantsTransition: Bool
+  private let wantsAgeError: Bool
+  private let plan: StatedPlan?
+
+  static let options: [Option] = [
+    .flag(
+      "--transition",
+      "Estimate the age at which each model's accuracy changes, with intervals and tests."),
+    .flag(
+      "--age-error",
+      "Repeat the results under the error of the ages; the manifest needs age_sd."),
+    .value(
+      "--plan", "FILE",
+      "A JSON5 file with the hypotheses stated beforehand, or the word standard for the study's; "
+        + "findings outside it are marked exploratory."),
+  ]
+
+  /// Reads the plan, if there is one, before anything is computed.
+  init(_ arguments: Arguments) throws {
+    wantsTransition = arguments.has("--transition")
+    wantsAgeError = arguments.has("--age-error")
+    plan = try arguments.string("--plan").map {
+      try $0 == "standard" ? StatedPlan() : StatedPlan(contentsOf: URL(fileURLWithPath: $0))
+    }
+    if wantsAgeError, arguments.operands.isEmpty {
+      throw SmilestoneError.usage(
+        "--age-error needs MANIFEST, whose column age_sd says how sure each age is.",
+        remedy: "Give the manifest that `smilestone age predict` wrote.")
+    }
+  }
+
+  var isEmpty: Bool { !wantsTransition && !wantsAgeError && plan == nil }
+
+  /// Adds to the metrics what was asked for.
+  func complete(
+    _ metrics: inout Metrics, predictions: PredictionTable, manifest: Manifest?, seed: UInt64,
+    observer: any ProgressObserver
+  ) throws {
+    if let plan { metrics.plan = PlannedAnalysis(plan, findings: metrics.findings) }
+    if wantsTransition {
+      metrics.transition = try TransitionAnalysis(
+        predictions: predictions, settings: TransitionSettings(seed: seed), observer: observer)
+    }
+    if wantsAgeError {
+      let spreads = (manifest?.records ?? []).compactMap { record in
+        record.ageStandardDeviationInYears.map { (record.image, $0) }
+      }
+      guard !spreads.isEmpty else {
+        throw SmilestoneError.badInput(
+          "The manifest has no age_sd.",
+          remedy: "Fill it with `smilestone age predict`, or leave out --age-error.")
+      }
+      metrics.ageError = try AgeErrorAnalysis(
+        predictions: predictions,
+        spreadInYears: Dictionary(spreads, uniquingKeysWith: { first, _ in first }),
+        settings: AgeErrorSettings(seed: seed), observer: observer)
+    }
+  }
+}
+
+extension Tables {
+  static func text(_ transition: TransitionAnalysis) -> String {
+    let models = transition.models.map { model in
+      guard let curve = model.curve else {
+        return "\(model.model) model: no transition age. \(model.reason ?? "")"
+      }
+      let test = curve.noTransitionTest.map {
+        String(format: "; against no transition p = %.3f", $0.pValue)
+      }
+      return String(format: "%@ model: ", model.model as NSString)
+        + (curve.isClaimed
+          ? String(format: "transition at %.1f years ", curve.logistic.midpoint)
+          : "no transition can be claimed ")
+        + "(\(range(curve.profileInterval)) by profile likelihood"
+        + (curve.bootstrapInterval.map { "; \(range($0)) by bootstrap" } ?? "")
+        + (test ?? "") + ")."
+    }
+    let crossing = transition.crossing.map {
+      "The models' curves cross at "
+        + ($0.age.map { String(format: "%.1f years", $0) } ?? "no searched age")
+        + " (\(range($0.interval)))."
+    }
+    return (["Transition age"] + models + [crossing].compactMap(\.self)).joined(separator: "\n")
+  }
+
+  private static func range(_ interval: OpenInterval) -> String {
+    let bounds = [interval.lower, interval.upper].map {
+      $0.map { String(format: "%.1f", $0) } ?? "no bound"
+    }
+    return "\(bounds[0]) to \(bounds[1])"
+  }
+
+  static func text(_ plan: PlannedAnalysis) -> String {
+    func list(_ names: [String]) -> String {
+      names.isEmpty ? "none" : names.joined(separator: ", ")
+    }
+    return """
+      Analysis plan “\(plan.stated.plan.title)”, SHA-256 \(plan.stated.sha256)
+      planned: \(list(plan.marks.planned))
+      exploratory: \(list(plan.marks.exploratory))
+      planned but without a result: \(list(plan.marks.notMade))
+      """
+  }
+}
