@@ -42,7 +42,7 @@ extension TransitionAnalysis {
   private static func refits(
     _ samples: [(sample: TransitionSample, fit: TransitionFit)?], subjects: Int,
     settings: TransitionSettings, observer: any ProgressObserver
-  ) throws -> [[ResampledCurve?]] {
+  ) throws -> [[ResampledTransition?]] {
     let progress = ProgressCounter(
       task: "Resampling transitions", total: settings.replicates, unit: "resamples",
       observer: observer)
@@ -61,7 +61,7 @@ extension TransitionAnalysis {
   /// Where the adult model's curve overtakes the infant model's.
   private static func crossing(
     _ samples: [(String, TransitionSample?)], fits: [TransitionFit?],
-    resamples: [[ResampledCurve?]]
+    resamples: [[ResampledTransition?]]
   ) throws -> CurveCrossing? {
     guard let infant = samples.firstIndex(where: { $0.0 == "infant" }),
       let adult = samples.firstIndex(where: { $0.0 == "adult" }),
@@ -77,7 +77,7 @@ extension TransitionAnalysis {
 extension ModelTransition {
   fileprivate init(
     _ model: String, _ answers: [AgedAnswer], sample: TransitionSample?, fit: TransitionFit?,
-    resamples: [ResampledCurve]
+    resamples: [ResampledTransition]
   ) throws {
     self.model = model
     guard let sample, let fit else {
@@ -107,7 +107,8 @@ extension ModelTransition {
 
 extension FittedTransition {
   fileprivate init(
-    _ sample: TransitionSample, _ fit: TransitionFit, resamples: [ResampledCurve], stream: String
+    _ sample: TransitionSample, _ fit: TransitionFit, resamples: [ResampledTransition],
+    stream: String
   ) throws {
     logistic = fit.curve
     searchedFrom = sample.fitter.midpoints.lowerBound

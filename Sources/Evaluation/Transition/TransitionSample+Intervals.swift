@@ -20,7 +20,7 @@ extension TransitionSample {
   /// The curve of a resample in which subject s occurs `multiplicity[s]` times.
   /// - Parameter midpoint: The estimate, for which the resample's likelihood-ratio statistic is
   ///   made too.
-  package func refitted(multiplicity: [Int], midpoint: Double) -> ResampledCurve? {
+  package func refitted(multiplicity: [Int], midpoint: Double) -> ResampledTransition? {
     let (trials, successes) = resampled(multiplicity)
     guard
       let best = fitter.fit(
@@ -29,7 +29,7 @@ extension TransitionSample {
         trials: trials, successes: successes, midpoint: midpoint,
         precision: TransitionFitter.quick)
     else { return nil }
-    return ResampledCurve(
+    return ResampledTransition(
       curve: best.curve, statistic: max(0, 2 * (best.logLikelihood - there.logLikelihood)))
   }
 
@@ -77,7 +77,7 @@ extension TransitionSample {
   /// bootstrapping what is nearly pivotal).
   /// - Returns: nil without resamples.
   package func bootstrapInterval(
-    of fit: TransitionFit, resamples: [ResampledCurve]
+    of fit: TransitionFit, resamples: [ResampledTransition]
   ) throws -> OpenInterval? {
     guard !resamples.isEmpty else { return nil }
     let sorted = resamples.map(\.statistic).sorted()
@@ -97,7 +97,7 @@ extension TransitionSample {
 }
 
 /// What is kept of the fit to a resample of subjects.
-package struct ResampledCurve: Sendable {
+package struct ResampledTransition: Sendable {
   package var curve: TransitionCurve
   /// Twice the log-likelihood by which the resample's best curve exceeds its best curve with the
   /// midpoint of the estimate.
