@@ -66,8 +66,13 @@ public struct PlannedAnalysis: Codable, Sendable, Equatable {
   public var stated: StatedPlan
   public var marks: PlanMarks
 
-  public init(_ stated: StatedPlan, findings: [Finding]) {
+  /// The tests of the findings go by the findings' names, the test against no transition by
+  /// "MODEL-transition".
+  public init(_ stated: StatedPlan, of metrics: Metrics) {
     self.stated = stated
-    marks = stated.marking(testsMade: findings.filter { $0.pValue != nil }.map(\.id))
+    let transitions = (metrics.transition?.models ?? [])
+      .filter { $0.curve?.noTransitionTest != nil }.map { "\($0.model)-transition" }
+    marks = stated.marking(
+      testsMade: metrics.findings.filter { $0.pValue != nil }.map(\.id) + transitions)
   }
 }

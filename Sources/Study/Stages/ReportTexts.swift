@@ -24,9 +24,9 @@ enum ReportTexts {
         $0.frozenLayers.isEmpty ? "none" : $0.frozenLayers.joined(separator: ", ")
       },
       row("Dropout") { number($0.dropout) },
-      row("Optimiser") { _ in "Adam" },
+      row("Optimiser") { optimiser($0) },
       row("Highest learning rate") { number($0.learningRate) },
-      row("Schedule") { $0.schedule == .oneCycle ? "one cycle" : "constant" },
+      row("Schedule") { schedule($0) },
       row("Weight decay") { number($0.weightDecay) },
       row("Batch size") { "\($0.batchSize)" },
       row("Epochs at most") { "\($0.epochs)" },
@@ -40,12 +40,66 @@ enum ReportTexts {
       row("Distance loss warm-up", expressionOnly: true) {
         "\(number($0.distanceLoss.warmUpEpochs)) epochs after the first"
       },
+      Setting(name: "Age loss", infant: "–", adult: "–", age: ageLoss(age)),
+      row("Against imbalance") { balance($0) },
       row("Augmentation") { augmentation($0.augmentation) },
+      row("Weight average") {
+        $0.weightAverageDecay > 0 ? "decay \(number($0.weightAverageDecay))" : "none"
+      },
     ]
+  }
+
+  private static func optimiser(_ settings: TrainingSettings) -> String {
+    let name =
+      switch settings.optimiser {
+      case .adam: "Adam"
+      case .adamW: "AdamW"
+      case .sgd: "SGD, momentum \(number(settings.momentum))"
+      }
+    return settings.gradientNorm > 0
+      ? "\(name), gradients up to \(number(settings.gradientNorm))" : name
+  }
+
+  private static func schedule(_ settings: TrainingSettings) -> String {
+    let name =
+      switch settings.schedule {
+      case .constant: "constant"
+      case .plateau:
+        "times \(number(settings.plateauFactor)) after \(settings.plateauPatience) epochs without "
+          + "gain"
+      case .cosine: "cosine"
+      case .oneCycle: "one cycle"
+      }
+    return settings.warmUpEpochs > 0
+      ? "\(name), after \(number(settings.warmUpEpochs)) epochs of warm-up" : name
+  }
+
+  private static func ageLoss(_ settings: TrainingSettings) -> String {
+    switch settings.ageLoss {
+    case .absoluteError: "mean absolute error"
+    case .huber: "Huber, δ = \(number(settings.huberDeltaInYears)) years"
+    case .distribution: "distribution over years"
+    }
+  }
+
+  private static func balance(_ settings: TrainingSettings) -> String {
+    var parts: [String] = []
+    switch settings.classWeights {
+    case .equal: break
+    case .inverse: parts.append("weights 1/n")
+    case .effectiveNumber: parts.append("weights by effective number")
+    }
+    if settings.sampling == .balanced { parts.append("balanced sampling") }
+    if settings.mixup > 0 { parts.append("mixup, α = \(number(settings.mixup))") }
+    if settings.learnsFromVotes { parts.append("votes as targets") }
+    return parts.isEmpty ? "nothing" : parts.joined(separator: ", ")
   }
 
   private static func augmentation(_ settings: AugmentationSettings) -> String {
     var parts: [String] = []
+    if settings.smallestCrop < 1 {
+      parts.append("crops of \(percent(settings.smallestCrop)) and more")
+    }
     if settings.flipProbability > 0 { parts.append("flip") }
     if settings.rotationInDegrees > 0 {
       parts.append("rotation ±\(number(settings.rotationInDegrees))°")
@@ -55,6 +109,9 @@ enum ReportTexts {
     if settings.contrast > 0 { parts.append("contrast ±\(percent(settings.contrast))") }
     if settings.saturation > 0 { parts.append("saturation ±\(percent(settings.saturation))") }
     if settings.hue > 0 { parts.append("hue ±\(number(settings.hue))") }
+    if settings.erasingProbability > 0 {
+      parts.append("erasing in \(percent(settings.erasingProbability))")
+    }
     return parts.isEmpty ? "none" : parts.joined(separator: ", ")
   }
 
@@ -68,10 +125,13 @@ enum ReportTexts {
       MethodNote(
         title: "Age estimation and age groups",
         paragraphs: [
-          "\(configuration.age.depth.displayName) with a head of dropout and two linear layers is "
-            + "trained with the mean absolute error in years. Each face of the study is then given "
-            + "an estimated age; its spread is the estimator's root mean squared error among "
-            + "validation faces of the same estimated group.",
+          "\(configuration.age.depth.displayName) is trained on faces of known age to give "
+            + (configuration.age.ageLoss == .distribution
+              ? "a distribution over the years 0 to 100, whose mean is the answer (Gao et al. 2018)"
+              : "one number")
+            + ". Each face of the study is then given an estimated age, averaged over the picture "
+            + "and its mirror image. Its spread comes from the errors on validation faces of the "
+            + "same estimated group.",
           "Ages up to and including 3 years are toddlers, 8 younger children, 12 older children, "
             + "17 teenagers, and above that adults.",
         ]),
@@ -90,8 +150,8 @@ enum ReportTexts {
         title: "Splits and intervals",
         paragraphs: [
           "Faces are divided into training, validation and test sets by subject where subjects are "
-            + "known, with byte-identical images always together, balanced over emotions and age "
-            + "groups. Every proportion has its number of faces and a 95 % interval."
+            + "known, with identical and nearly identical images always together, balanced over "
+            + "emotions and age groups. Every proportion has its number of faces and a 95 % interval."
         ]),
     ]
   }
@@ -135,7 +195,7 @@ enum ReportTexts {
     {
       limitations.append(
         "The archive does not say who is shown, so one person may be in training and test; only "
-          + "byte-identical images are kept together.")
+          + "identical and nearly identical images are kept together.")
     }
     return limitations
   }

@@ -45,7 +45,6 @@ struct FurtherAnalyses {
     _ metrics: inout Metrics, predictions: PredictionTable, manifest: Manifest?, seed: UInt64,
     observer: any ProgressObserver
   ) throws {
-    if let plan { metrics.plan = PlannedAnalysis(plan, findings: metrics.findings) }
     if wantsTransition {
       metrics.transition = try TransitionAnalysis(
         predictions: predictions, settings: TransitionSettings(seed: seed), observer: observer)
@@ -64,6 +63,7 @@ struct FurtherAnalyses {
         spreadInYears: Dictionary(spreads, uniquingKeysWith: { first, _ in first }),
         settings: AgeErrorSettings(seed: seed), observer: observer)
     }
+    if let plan { metrics.plan = PlannedAnalysis(plan, of: metrics) }
   }
 }
 
