@@ -139,9 +139,10 @@ def draw_faces(options):
 
 
 def write_manifest(path, rows):
-    columns = ["image", "subject", "emotion", "age_group", "split"]
+    # An empty duplicate_cluster says that nothing is repeated: drawn people look alike.
+    columns = ["image", "subject", "emotion", "age_group", "split", "duplicate_cluster"]
     with open(path, "w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, columns, extrasaction="ignore")
+        writer = csv.DictWriter(file, columns, restval="", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
 
