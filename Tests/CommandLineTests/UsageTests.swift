@@ -43,7 +43,7 @@ import Testing
     (["evaluate", "--model", "a", "--from-table", "b"], "cannot go together"),
     (["evaluate", "--model", "a", "--out", "b"], "needs MANIFEST"),
     (["evaluate", "--predictions", "a"], "needs --out"),
-    (["evaluate", "--predictions", "a", "--out", "b", "--age-error"], "--age-error needs MANIFEST"),
+    (["evaluate", "--predictions", "a", "--out", "b", "--age-error"], "needs MANIFEST"),
     (["evaluate", "m.csv", "--from-table", "published"], "reads no manifest"),
     (["evaluate", "--from-table", "published", "--sizes", "50,many"], "“many” is not a number"),
     (["evaluate", "--from-table", "published", "--sizes", "90,50"], "that ascend"),
