@@ -80,6 +80,8 @@ if withTorch {
       linkerSettings: [
         .unsafeFlags(["-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib"]),
         .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+        // Takes the place of the C library's malloc in the whole program.
+        .linkedLibrary("tcmalloc_minimal"),
         .linkedLibrary("stdc++"),
       ]),
     .target(name: "Torch", dependencies: ["CTorch", "Weights", "Support"]),

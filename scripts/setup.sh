@@ -16,8 +16,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly torch_version=2.13.0
 readonly vl_convert_version=1.9.0.post1
 readonly system_packages=(
-  libboost-math-dev libcairo2-dev libdlib-dev libexif-dev libjpeg62-turbo-dev libpng-dev
-  libssl-dev libwebp-dev pkg-config unzip
+  libboost-math-dev libcairo2-dev libdlib-dev libexif-dev libgoogle-perftools-dev
+  libjpeg62-turbo-dev libpng-dev libssl-dev libwebp-dev pkg-config unzip
 )
 
 readonly python=${PYTHON:-python3}

@@ -12,7 +12,13 @@ struct ct_operation {
 
 namespace {
 
-c10::IValue toIValue(const ct_value &value) {
+c10::IValue toIValue(const ct_value &value, const c10::TypePtr &wanted) {
+  // An empty list says nothing of its elements: it takes the type that the schema asks for.
+  if (value.kind == CT_VALUE_INTEGERS && value.count == 0) {
+    if (auto list = wanted->cast<c10::ListType>()) {
+      return c10::impl::GenericList(list->getElementType());
+    }
+  }
   switch (value.kind) {
     case CT_VALUE_NONE: return {};
     case CT_VALUE_TENSOR: return value.tensor->value;
@@ -59,7 +65,7 @@ torch::jit::Stack makeStack(const c10::FunctionSchema &schema, const ct_value *a
   stack.reserve(parameters.size());
   for (size_t i = 0; i < parameters.size(); ++i) {
     if (given[i] != nullptr) {
-      stack.push_back(toIValue(*given[i]));
+      stack.push_back(toIValue(*given[i], parameters[i].type()));
     } else if (parameters[i].default_value()) {
       stack.push_back(*parameters[i].default_value());
     } else {

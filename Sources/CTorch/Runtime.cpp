@@ -3,7 +3,7 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
-#include <malloc.h>
+#include <gperftools/malloc_extension_c.h>
 #if __has_include(<torch/headeronly/version.h>)
 #include <torch/headeronly/version.h>
 #else
@@ -59,9 +59,4 @@ int ct_set_generator_state(const ct_tensor *state) {
   });
 }
 
-void ct_keep_freed_pages(void) {
-  // glibc gives freed tensors of more than 128 KiB back to the system at once, and each training
-  // step pays for their pages again. 32 MiB is the most that glibc accepts.
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  mallopt(M_TRIM_THRESHOLD, 32 << 20);
-}
+void ct_release_freed_memory(void) { MallocExtension_ReleaseFreeMemory(); }

@@ -33,7 +33,7 @@ public struct LoadedWeights: Sendable, Equatable {
 extension FaceModel {
   /// Writes all weights and buffers as safetensors, under torchvision's names.
   public func save(to url: URL, metadata: [String: String] = [:]) throws {
-    let values = try store.snapshot().mapValues { try $0.contiguous() }
+    let values = try store.values().mapValues { try $0.contiguous() }
     try Safetensors.write(values, metadata: metadata, to: url)
   }
 

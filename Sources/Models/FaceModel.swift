@@ -84,8 +84,10 @@ public final class FaceModel {
   }
 
   /// The network with its normalisations folded into the convolutions, for inference.
-  public func foldedForInference() throws -> FoldedModel {
-    try FoldedModel(model: self, backbone: backbone)
+  /// - Parameter inputShape: [N, 3, H, W] of the batches to come; others are computed too, more
+  ///   slowly.
+  public func foldedForInference(inputShape: [Int]) throws -> FoldedModel {
+    try FoldedModel(model: self, backbone: backbone, inputShape: inputShape)
   }
 }
 

@@ -8,14 +8,21 @@ public struct FoldedModel {
   private let stem: FoldedConvolution
   private let blocks: [FoldedBlock]
 
-  init(model: FaceModel, backbone: ResNet) throws {
+  /// - Parameter inputShape: [N, 3, H, W] of the pictures to come, to lay out weights for.
+  init(model: FaceModel, backbone: ResNet, inputShape: [Int]) throws {
+    var shape = inputShape
     head = model.headLayers
-    stem = try FoldedConvolution(backbone.stemConvolution, backbone.stemNormalisation)
+    stem = try FoldedConvolution(
+      backbone.stemConvolution, backbone.stemNormalisation, shape: &shape)
+    shape = shape.prefix(2) + shape.suffix(2).map { ($0 - 1) / 2 + 1 }
     blocks = try backbone.stages.joined().map { block in
-      FoldedBlock(
-        steps: try block.steps.map { try FoldedConvolution($0.convolution, $0.normalisation) },
+      var shortcutShape = shape
+      return FoldedBlock(
+        steps: try block.steps.map {
+          try FoldedConvolution($0.convolution, $0.normalisation, shape: &shape)
+        },
         shortcut: try block.shortcut.map {
-          try FoldedConvolution($0.convolution, $0.normalisation)
+          try FoldedConvolution($0.convolution, $0.normalisation, shape: &shortcutShape)
         })
     }
   }
@@ -23,7 +30,7 @@ public struct FoldedModel {
   /// - Parameter pictures: [N, 3, H, W], normalised.
   public func callAsFunction(_ pictures: Tensor) throws -> FaceModel.Output {
     try withoutGradients {
-      var x = try Functions.relu(consuming: stem(pictures))
+      var x = try stem(pictures, relu: true)
       x = try Functions.maximumPool(x, kernelSize: 3, stride: 2, padding: 1)
       for block in blocks { x = try block(x) }
       let features = try Functions.globalAveragePool(x)
@@ -34,16 +41,20 @@ public struct FoldedModel {
 }
 
 private struct FoldedConvolution {
-  let weight: Tensor
-  let bias: Tensor
-  let stride: Int
-  let padding: Int
+  private enum Kernel {
+    case packed(PackedConvolution)
+    case plain(weight: Tensor, bias: Tensor, stride: Int, padding: Int)
+  }
 
-  init(_ convolution: Convolution2d, _ normalisation: BatchNormalisation2d) throws {
-    stride = convolution.stride
-    padding = convolution.padding
+  private let kernel: Kernel
+
+  /// - Parameter shape: [N, C, H, W] of the input; becomes that of the output.
+  init(
+    _ convolution: Convolution2d, _ normalisation: BatchNormalisation2d, shape: inout [Int]
+  ) throws {
+    let (stride, padding) = (convolution.stride, convolution.padding)
     let type = convolution.weight.value.elementType ?? .float32
-    (weight, bias) = try withoutGradients {
+    let (weight, bias) = try withoutGradients {
       let variance = try normalisation.runningVariance.value.to(.float64)
       let scale =
         try normalisation.weight.value.to(.float64)
@@ -54,11 +65,36 @@ private struct FoldedConvolution {
         - normalisation.runningMean.value.to(.float64) * scale
       return (try weight.contiguous(.channelsLast), try bias.to(type))
     }
+    let packed = try PackedConvolution(
+      weight: weight, bias: bias, stride: stride, padding: padding, inputShape: shape)
+    kernel =
+      packed.map(Kernel.packed)
+      ?? .plain(weight: weight, bias: bias, stride: stride, padding: padding)
+    shape = [shape[0], weight.shape[0]]
+      + zip(shape.suffix(2), weight.shape.suffix(2)).map { side, kernelSize in
+        (side + 2 * padding - kernelSize) / stride + 1
+      }
   }
 
-  func callAsFunction(_ input: Tensor) throws -> Tensor {
-    try Functions.convolution(
-      input, weight: weight, bias: bias, stride: stride, padding: padding)
+  func callAsFunction(_ input: Tensor, relu: Bool) throws -> Tensor {
+    switch kernel {
+    case .packed(let convolution): return try convolution(input, relu: relu)
+    case .plain(let weight, let bias, let stride, let padding):
+      let output = try Functions.convolution(
+        input, weight: weight, bias: bias, stride: stride, padding: padding)
+      return relu ? try Functions.relu(consuming: output) : output
+    }
+  }
+
+  /// ReLU(convolution + addend); overwrites `addend`.
+  func rectifiedSum(_ input: Tensor, consuming addend: Tensor) throws -> Tensor {
+    switch kernel {
+    case .packed(let convolution):
+      return try convolution.rectifiedSum(input, consuming: addend)
+    case .plain:
+      return try Functions.relu(
+        consuming: Functions.sum(consuming: self(input, relu: false), addend))
+    }
   }
 }
 
@@ -66,13 +102,10 @@ private struct FoldedBlock {
   let steps: [FoldedConvolution]
   let shortcut: FoldedConvolution?
 
+  /// Overwrites its input.
   func callAsFunction(_ input: Tensor) throws -> Tensor {
-    var x = input
-    for (index, step) in steps.enumerated() {
-      x = try step(x)
-      if index < steps.count - 1 { x = try Functions.relu(consuming: x) }
-    }
-    let identity = try shortcut.map { try $0(input) } ?? input
-    return try Functions.relu(consuming: Functions.sum(consuming: x, identity))
+    let x = try steps.dropLast().reduce(input) { try $1($0, relu: true) }
+    let identity = try shortcut.map { try $0(input, relu: false) } ?? input
+    return try steps[steps.count - 1].rectifiedSum(x, consuming: identity)
   }
 }

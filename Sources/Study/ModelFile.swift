@@ -54,7 +54,8 @@ public struct ModelFile {
   public init(contentsOf url: URL, kind: ModelDescription.Kind, device: Device) throws {
     let (description, model) = try ModelFile.read(url, kind: kind)
     self.description = description
-    inference = try Inference(model: model, device: device)
+    inference = try Inference(
+      model: model, pictureSize: description.settings.pictureSize, device: device)
   }
 
   /// The file's content goes before inference begins: it is as large as the model.

@@ -38,6 +38,9 @@ public struct Operation: @unchecked Sendable {
     reason = status == 0 ? "" : String(cString: ct_last_error())
   }
 
+  /// Whether this libtorch has the operation; some come with a library that it was built with.
+  public var exists: Bool { pointer != nil }
+
   /// Calls the operation and returns its first resulting tensor.
   public func callAsFunction(_ arguments: Value..., named: [String: Value] = [:]) throws -> Tensor {
     let results = try call(arguments, named: named)

@@ -6,7 +6,7 @@ public protocol Optimiser: AnyObject {
   var learningRate: Double { get set }
   /// One step for all parameters that have a gradient, whose gradients are then cleared.
   func step() throws
-  /// What a checkpoint must hold, by name.
+  /// What a checkpoint must hold, by name, to be written at once: later steps change it.
   func state() throws -> [String: Tensor]
   /// Puts such a state back.
   func restore(_ state: [String: Tensor]) throws
@@ -72,9 +72,9 @@ public final class Adam: Optimiser {
   public func state() throws -> [String: Tensor] {
     var state: [String: Tensor] = [:]
     for (index, parameter) in parameters.enumerated() {
-      state["first_moment.\(parameter.name)"] = try firstMoments[index].copied()
-      state["second_moment.\(parameter.name)"] = try secondMoments[index].copied()
-      state["step.\(parameter.name)"] = try steps[index].copied()
+      state["first_moment.\(parameter.name)"] = firstMoments[index]
+      state["second_moment.\(parameter.name)"] = secondMoments[index]
+      state["step.\(parameter.name)"] = steps[index]
     }
     return state
   }
@@ -140,7 +140,7 @@ public final class StochasticGradientDescent: Optimiser {
   public func state() throws -> [String: Tensor] {
     var state: [String: Tensor] = [:]
     for (index, parameter) in parameters.enumerated() {
-      state["velocity.\(parameter.name)"] = try velocities[index].copied()
+      state["velocity.\(parameter.name)"] = velocities[index]
     }
     return state
   }

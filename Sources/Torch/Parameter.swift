@@ -127,13 +127,14 @@ public final class ParameterStore {
     }
   }
 
-  /// Copies of all values by name, for a snapshot or a file.
+  /// All values by name, to be written or read at once: later steps change them.
+  public func values() throws -> [String: Tensor] {
+    try Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, try $0.value.detached()) })
+  }
+
+  /// Copies of all values by name, which later steps leave alone.
   public func snapshot() throws -> [String: Tensor] {
-    var values: [String: Tensor] = [:]
-    for parameter in parameters {
-      values[parameter.name] = try withoutGradients { try parameter.value.detached().copied() }
-    }
-    return values
+    try withoutGradients { try values().mapValues { try $0.copied() } }
   }
 
   /// Puts a snapshot back.

@@ -50,9 +50,8 @@ public enum Runtime {
     try check(ct_seed(seed), "seeding")
   }
 
-  /// Lets the C library keep the memory of large tensors between steps: steps get faster, and the
-  /// process keeps its peak memory.
-  public static func keepFreedPages() { ct_keep_freed_pages() }
+  /// Gives memory that is free now back to the system; otherwise it is kept for later tensors.
+  public static func releaseFreedMemory() { ct_release_freed_memory() }
 
   /// The state of the CPU generator, for checkpoints.
   public static func generatorState() throws -> Tensor {

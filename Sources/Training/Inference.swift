@@ -8,12 +8,17 @@ public struct Inference {
   private let head: Head
   private let model: FoldedModel
   private let device: Device
+  private let batchSize: Int
 
-  /// - Parameter model: on the device that it is to run on.
-  public init(model: FaceModel, device: Device) throws {
+  /// - Parameters:
+  ///   - model: is moved to the device.
+  ///   - pictureSize: the side of the pictures to come, in pixels.
+  public init(model: FaceModel, pictureSize: Int, device: Device) throws {
     try model.store.move(to: device)
     head = model.head
-    self.model = try model.foldedForInference()
+    batchSize = device == .cpu ? Inference.cpuBatchSize : Inference.gpuBatchSize
+    self.model = try model.foldedForInference(
+      inputShape: [batchSize, 3, pictureSize, pictureSize])
     self.device = device
   }
 
@@ -60,10 +65,9 @@ public struct Inference {
     _ observer: any ProgressObserver,
     _ results: @Sendable (FoldedModel, Tensor) throws -> [Result]
   ) throws -> [Result] {
-    // Only now, so that what loading the model has freed goes back to the system.
-    Runtime.keepFreedPages()
-    let batches = evenBatches(
-      count: indices.count, batchSize: device == .cpu ? Inference.cpuBatchSize : 256)
+    // Loading the model has left as much again as the model is large.
+    Runtime.releaseFreedMemory()
+    let batches = evenBatches(count: indices.count, batchSize: batchSize)
     let progress = ProgressCounter(
       task: task, total: indices.count, unit: "images", observer: observer)
     let shared = Shared(
@@ -84,6 +88,7 @@ public struct Inference {
 
   /// Small enough for the caches, large enough to amortise the deep layers' weights.
   private static let cpuBatchSize = 32
+  private static let gpuBatchSize = 256
 }
 
 /// What all threads of an inference read.

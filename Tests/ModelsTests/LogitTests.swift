@@ -64,7 +64,8 @@ extension FaceModel {
     let tolerance = 1e-4 * (expected.map(abs).max() ?? 0)
     let pictures = try reference.pictures
     let own = try withoutGradients { try model(pictures, training: false).outputs.doubles() }
-    let folded = try model.foldedForInference()(pictures).outputs.doubles()
+    let folded = try model.foldedForInference(inputShape: pictures.shape)(pictures)
+      .outputs.doubles()
     for outputs in [own, folded] {
       #expect(outputs.count == expected.count)
       let largest = zip(outputs, expected).map { abs($0 - $1) }.max() ?? .infinity

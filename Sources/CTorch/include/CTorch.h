@@ -112,8 +112,8 @@ CT_CHECKED int ct_seed(uint64_t seed);
 /// The state of the CPU's generator as a byte tensor, and back.
 CT_CHECKED int ct_generator_state(ct_tensor **result);
 CT_CHECKED int ct_set_generator_state(const ct_tensor *state);
-/// Lets glibc keep the pages of large tensors between steps instead of returning them.
-void ct_keep_freed_pages(void);
+/// Gives memory that is free now back to the system.
+void ct_release_freed_memory(void);
 
 #ifdef __cplusplus
 }

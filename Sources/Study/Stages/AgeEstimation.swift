@@ -66,7 +66,8 @@ public struct AgeEstimation {
       }
 
     let judged = try answers(
-      of: Inference(model: model, device: device), on: faces, splits: [.validation, .test])
+      of: Inference(model: model, pictureSize: settings.pictureSize, device: device), on: faces,
+      splits: [.validation, .test])
     let description = ModelDescription(
       kind: .age, name: "age", trainedOn: nil, colour: faces.store.colour, settings: settings,
       ageUncertainty: AgeUncertainty(

@@ -51,7 +51,6 @@ public struct Trainer<Goal: Objective> {
         "\(title): \(training.count) training and \(validation.count) validation faces are too few.",
         remedy: "Give it a larger cohort; at least 2 and 1 are needed.")
     }
-    Runtime.keepFreedPages()
     let run = try TrainingRun(self, training: training, validation: validation)
     return try checkpoint == nil ? run.perform() : Interruption.watching { try run.perform() }
   }

@@ -130,11 +130,16 @@ final class TrainingRun<Goal: Objective> {
 
   private func endEpoch() throws {
     try objective.epochEnded()
-    let judge = { [self] in (try validator.score(), try model.store.snapshot()) }
-    let (validated, weights) = try average?.applied(judge) ?? judge()
-    if validated.loss < (state.history.bestEpoch?.validation.loss ?? .infinity) {
-      state.best = weights
+    let judge = { [self] in
+      let validated = try validator.score()
+      if validated.loss < (state.history.bestEpoch?.validation.loss ?? .infinity) {
+        // The former best goes first, so that there are never two copies.
+        state.best = [:]
+        state.best = try model.store.snapshot()
+      }
+      return validated
     }
+    let validated = try average?.applied(judge) ?? judge()
     state.history.epochs.append(
       EpochRecord(
         epoch: state.history.epochs.count + 1, learningRate: optimiser.learningRate,
@@ -151,7 +156,7 @@ final class TrainingRun<Goal: Objective> {
     try Checkpoint(
       identity: identity, state: state,
       parts: [
-        .model: model.store.snapshot(), .best: state.best, .optimiser: optimiser.state(),
+        .model: model.store.values(), .best: state.best, .optimiser: optimiser.state(),
         .average: average?.state() ?? [:], .objective: objective.state(),
       ]
     ).write(to: plan.url)
