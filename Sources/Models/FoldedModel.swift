@@ -70,7 +70,8 @@ private struct FoldedConvolution {
     kernel =
       packed.map(Kernel.packed)
       ?? .plain(weight: weight, bias: bias, stride: stride, padding: padding)
-    shape = [shape[0], weight.shape[0]]
+    shape =
+      [shape[0], weight.shape[0]]
       + zip(shape.suffix(2), weight.shape.suffix(2)).map { side, kernelSize in
         (side + 2 * padding - kernelSize) / stride + 1
       }
