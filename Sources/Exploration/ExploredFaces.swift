@@ -17,7 +17,7 @@ public struct ExploredFaces: Sendable {
   public init(
     _ manifest: Manifest, workers: Int? = nil, observer: any ProgressObserver = SilentObserver()
   ) throws {
-    let paths = manifest.imagePaths
+    let (paths, isDrawn) = (manifest.imagePaths, manifest.isDrawn)
     let counter = ProgressCounter(
       task: "Reading", total: paths.count, unit: "images", observer: observer)
     let files = try parallelMap(count: paths.count, workers: workers) { index in
@@ -26,7 +26,7 @@ public struct ExploredFaces: Sendable {
     }
     let hashes = files.map(\.contentHash)
     let duplicates = try DuplicateClusters(
-      fingerprints: files.map(\.fingerprint), contentHashes: hashes, workers: workers,
+      fingerprints: zip(files, isDrawn).map { $1 ? nil : $0.fingerprint }, contentHashes: hashes, workers: workers,
       observer: observer)
     self.init(
       manifest.records, facts: files.map(\.facts), contentHashes: hashes, duplicates: duplicates,

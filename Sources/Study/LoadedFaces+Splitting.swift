@@ -36,11 +36,11 @@ extension LoadedFaces {
     return try DuplicateClusters(fingerprints: fingerprints(), contentHashes: contentHashes).names
   }
 
-  /// What near duplicates are found by, one for each row.
+  /// What near duplicates are found by, one for each row; nil for drawn faces.
   func fingerprints() throws -> [FaceFingerprint?] {
-    let (store, places) = (store, storeIndices)
+    let (store, places, isDrawn) = (store, storeIndices, manifest.isDrawn)
     return try parallelMap(count: places.count) { row in
-      store.image(at: places[row]).map { FaceFingerprint($0) }
+      isDrawn[row] ? nil : store.image(at: places[row]).map { FaceFingerprint($0) }
     }
   }
 }

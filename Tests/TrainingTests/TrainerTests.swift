@@ -54,7 +54,9 @@ import Training
   @Test func learnsAnEasySet() throws {
     let result = try train(settings)
     #expect(result.history.bestEpoch?.validation.score == 1)
-    let probabilities = try Inference(model: result.model, device: .cpu).emotionProbabilities(
+    let probabilities = try Inference(
+      model: result.model, pictureSize: settings.pictureSize, device: .cpu
+    ).emotionProbabilities(
       of: faces.source, at: [0, 1, 2], task: "test", observer: SilentObserver())
     for (row, emotion) in zip(probabilities, [Emotion.anger, .happy, .sad]) {
       #expect(abs(row.reduce(0, +) - 1) < 1e-9)
@@ -205,8 +207,9 @@ import Training
       model: model, objective: AgeObjective(centreInYears: 40, spreadInYears: 16),
       settings: settings, device: .cpu, title: "Age", observer: SilentObserver()
     ).train(on: set, validatingOn: set)
-    let estimates = try Inference(model: model, device: .cpu).ages(
-      of: faces.source, at: faces.indices, task: "test", observer: SilentObserver())
+    let estimates = try Inference(model: model, pictureSize: settings.pictureSize, device: .cpu)
+      .ages(
+        of: faces.source, at: faces.indices, task: "test", observer: SilentObserver())
     let error =
       zip(estimates, ages).map { abs($0.ageInYears - $1) }.reduce(0, +) / Double(ages.count)
     let best = try #require(history.bestEpoch)
@@ -229,8 +232,9 @@ import Training
       model: model, objective: AgeDistributionObjective(), settings: settings, device: .cpu,
       title: "Age", observer: SilentObserver()
     ).train(on: set, validatingOn: set)
-    let estimates = try Inference(model: model, device: .cpu).ages(
-      of: faces.source, at: faces.indices, task: "test", observer: SilentObserver())
+    let estimates = try Inference(model: model, pictureSize: settings.pictureSize, device: .cpu)
+      .ages(
+        of: faces.source, at: faces.indices, task: "test", observer: SilentObserver())
     let first = try #require(history.epochs.first)
     let best = try #require(history.bestEpoch)
     #expect(best.validation.score < first.validation.score / 2)

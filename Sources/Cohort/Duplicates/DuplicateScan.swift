@@ -9,11 +9,11 @@ public struct DuplicateScan: Sendable {
   public let skipped: [SkippedImage]
   public let duplicates: DuplicateClusters
 
-  /// Reads, hashes, decodes and compares all images, on all cores.
+  /// Reads, hashes, decodes and compares all images, on all cores; drawn faces by their bytes alone.
   public init(
     _ manifest: Manifest, workers: Int? = nil, observer: any ProgressObserver = SilentObserver()
   ) throws {
-    let paths = manifest.imagePaths
+    let (paths, isDrawn) = (manifest.imagePaths, manifest.isDrawn)
     let counter = ProgressCounter(
       task: "Reading", total: paths.count, unit: "images", observer: observer)
     let files = try parallelMap(count: paths.count, workers: workers) { index in
@@ -22,7 +22,8 @@ public struct DuplicateScan: Sendable {
       var reason: String?
       if case .unusable(let why) = file.content { reason = why }
       return (
-        hash: file.contentHash, fingerprint: file.picture.map { FaceFingerprint($0) },
+        hash: file.contentHash,
+        fingerprint: isDrawn[index] ? nil : file.picture.map { FaceFingerprint($0) },
         reason: reason
       )
     }

@@ -3,12 +3,12 @@ import Support
 
 /// Cohorts of drawn faces whose ages and expression development are known.
 public enum SyntheticCohort {
+  /// The `source` of drawn faces.
+  public static let source = "synthetic"
+
   /// The extra columns of synthetic manifests: the planted age, the weight w of the adult
-  /// prototypes, the kind of cohort, and the clusters of near duplicates: none, as drawings of
-  /// different people resemble each other more than photographs do, and repeat nothing.
-  public static let extraColumns = [
-    "true_age", "transition_weight", "cohort", Manifest.duplicateClusterColumn,
-  ]
+  /// prototypes, and the kind of cohort.
+  public static let extraColumns = ["true_age", "transition_weight", "cohort"]
 
   /// Draws the cohort's pictures into `folder/images` and writes `folder/manifest.csv`.
   ///
@@ -77,12 +77,12 @@ public enum SyntheticCohort {
     let number = String(format: "%06d", subject.index)
     let record = FaceRecord(
       image: "images/\(number)-\(image).png", subject: "synthetic-\(settings.seed)-\(number)",
-      source: "synthetic", emotion: SimulatedRaters.plurality(votes, intended: expression.intended),
+      source: source, emotion: SimulatedRaters.plurality(votes, intended: expression.intended),
       votes: votes, ageInYears: subject.ageInYears, ageSource: .label,
       ageGroup: AgeGroup(ageInYears: subject.ageInYears), sex: subject.identity.sex,
       extra: [
         ManifestNumber.text(subject.ageInYears), ManifestNumber.text(weight),
-        settings.kind.rawValue, "",
+        settings.kind.rawValue,
       ])
     return (
       record,

@@ -34,6 +34,7 @@ enum ManifestCheckCommand {
 
     let faces: Int
     let facesWithSplit: Int
+    let drawnFaces: Int
     let unreadable: [String]
     let subjects: Int
     let nearDuplicateClusters: Int
@@ -52,6 +53,7 @@ enum ManifestCheckCommand {
     let result = Result(
       faces: manifest.records.count,
       facesWithSplit: manifest.records.count { $0.split != nil },
+      drawnFaces: manifest.isDrawn.count { $0 },
       unreadable: scan.skipped.map { "\($0.image): \($0.reason)" },
       subjects: Set(manifest.records.compactMap(\.subject)).count,
       nearDuplicateClusters: members.count,
@@ -83,14 +85,24 @@ enum ManifestCheckCommand {
     print(
       "near duplicates: \(result.nearDuplicateClusters) clusters with "
         + "\(result.facesInNearDuplicateClusters) faces, \(result.largestCluster) in the largest")
-    for image in result.unreadable { print("cannot be read: \(image)") }
-    for violation in violations { print("crosses splits: \(violation)") }
+    if result.drawnFaces > 0 {
+      print("\(result.drawnFaces) drawn faces: compared by subject and bytes alone")
+    }
+    list("cannot be read", result.unreadable)
+    list("crosses splits", violations.map(\.description))
     if violations.isEmpty {
       print(
         result.facesWithSplit == 0
           ? "No face has a split, so nothing can cross one."
           : "No subject, no file and no near duplicate crosses splits.")
     }
+  }
+
+  /// Prints the first of many: a terminal is no place for a thousand.
+  private static func list(_ title: String, _ lines: [String]) {
+    let shown = 20
+    for line in lines.prefix(shown) { print("\(title): \(line)") }
+    if lines.count > shown { print("… and \(lines.count - shown) more: --json lists all") }
   }
 
   private static func write(
