@@ -26,7 +26,8 @@ public struct ExploredFaces: Sendable {
     }
     let hashes = files.map(\.contentHash)
     let duplicates = try DuplicateClusters(
-      fingerprints: zip(files, isDrawn).map { $1 ? nil : $0.fingerprint }, contentHashes: hashes, workers: workers,
+      fingerprints: zip(files, isDrawn).map { $1 ? nil : $0.fingerprint }, contentHashes: hashes,
+      workers: workers,
       observer: observer)
     self.init(
       manifest.records, facts: files.map(\.facts), contentHashes: hashes, duplicates: duplicates,
