@@ -90,8 +90,8 @@ if withTorch {
     .target(
       name: "Study",
       dependencies: [
-        "Training", "Models", "Torch", "Weights", "Report", "Evaluation", "Cohort", "Imaging",
-        "Support",
+        "Training", "Models", "Torch", "Weights", "Report", "Evaluation", "Faces", "Cohort",
+        "Imaging", "Support",
       ]),
     .executableTarget(
       name: "smilestone",

@@ -16,6 +16,7 @@
 #include <dlib/image_processing.h>
 #include <dlib/image_processing/frontal_face_detector.h>
 #include <dlib/pixel.h>
+#include <dlib/revision.h>
 
 struct faces_detector {
   dlib::frontal_face_detector find = dlib::get_frontal_face_detector();
@@ -44,6 +45,13 @@ dlib::dpoint centre(const dlib::full_object_detection &shape, unsigned first, un
 }
 
 }  // namespace
+
+#define FACES_TEXT_OF(value) #value
+#define FACES_TEXT(value) FACES_TEXT_OF(value)
+
+const char *faces_library_version(void) {
+  return FACES_TEXT(DLIB_MAJOR_VERSION) "." FACES_TEXT(DLIB_MINOR_VERSION);
+}
 
 faces_status faces_detector_make(const char *landmark_file, faces_detector **detector) {
   return guarded([&] {

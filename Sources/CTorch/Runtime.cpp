@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
 #include <gperftools/malloc_extension_c.h>
+#include <gperftools/tcmalloc.h>
 #if __has_include(<torch/headeronly/version.h>)
 #include <torch/headeronly/version.h>
 #else
@@ -60,3 +61,5 @@ int ct_set_generator_state(const ct_tensor *state) {
 }
 
 void ct_release_freed_memory(void) { MallocExtension_ReleaseFreeMemory(); }
+
+const char *ct_allocator_version(void) { return tc_version(nullptr, nullptr, nullptr); }

@@ -15,6 +15,9 @@ public protocol FaceFinder: Sendable {
 /// Where dlib's model of 68 landmarks is installed (Debian's `libdlib-data`), it places the eyes
 /// too. Any number of threads may use one detector.
 public final class FaceDetector: FaceFinder {
+  /// dlib's version: "19.24".
+  public static var libraryVersion: String { String(cString: faces_library_version()) }
+
   /// Where `libdlib-data` puts the landmarks.
   public static let landmarkFile = URL(
     fileURLWithPath: "/usr/share/dlib/shape_predictor_68_face_landmarks.dat")

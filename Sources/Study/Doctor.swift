@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 import Report
 import Support
@@ -17,7 +18,7 @@ public enum Doctor {
   }
 
   public static func examine() -> [Part] {
-    [smilestone, libtorch, gpu, imageLibraries, vegaBundle, figureRenderer]
+    [smilestone, libtorch, gpu, imageLibraries, faceDetector, vegaBundle, figureRenderer]
   }
 
   private static var smilestone: Part {
@@ -33,7 +34,8 @@ public enum Doctor {
       .matrixProduct(Tensor([3, 4] as [Float], shape: [2, 1])).item()
     return Part(
       name: "libtorch", isPresent: product == 11, isRequired: true,
-      detail: "\(Runtime.libtorchVersion), \(Runtime.threadCount) threads",
+      detail: "\(Runtime.libtorchVersion), \(Runtime.threadCount) threads, memory from "
+        + Runtime.allocatorVersion,
       remedy: product == 11 ? nil : "Run `make clean setup build`.")
   }
 
@@ -53,6 +55,17 @@ public enum Doctor {
       name: "image libraries", isPresent: works, isRequired: true,
       detail: works ? "JPEG and PNG are written and read back" : "pictures cannot be read",
       remedy: works ? nil : "Run `make setup`.")
+  }
+
+  /// Its libraries are linked in; the landmarks that place the eyes are a package of their own.
+  private static var faceDetector: Part {
+    let hasLandmarks = (try? FaceDetector())?.placesEyes
+    return Part(
+      name: "face detector", isPresent: hasLandmarks != nil, isRequired: false,
+      detail: "dlib \(FaceDetector.libraryVersion), "
+        + (hasLandmarks == true ? "with landmarks for the eyes" : "without landmarks for the eyes"),
+      remedy: hasLandmarks == true
+        ? nil : "To place the eyes with `--detect`: `apt install libdlib-data`.")
   }
 
   private static var vegaBundle: Part {

@@ -32,6 +32,9 @@ public enum DeviceChoice: String, Sendable, Codable, CaseIterable {
 
 /// libtorch's settings for the whole process.
 public enum Runtime {
+  /// What memory comes from: "gperftools 2.10".
+  public static var allocatorVersion: String { String(cString: ct_allocator_version()) }
+
   /// The libtorch version of the headers that this was built against: "2.13.0".
   public static var libtorchVersion: String { String(cString: ct_header_version()) }
 

@@ -18,6 +18,9 @@ typedef enum faces_status {
   FACES_FAILED,
 } faces_status;
 
+/// dlib's version: "19.24".
+const char *faces_library_version(void);
+
 /// One detector; to be used by one thread at a time.
 typedef struct faces_detector faces_detector;
 

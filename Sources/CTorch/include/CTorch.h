@@ -102,6 +102,9 @@ bool ct_gradient_mode_exchange(bool enabled);
 
 // The run time
 
+/// What memory comes from: "gperftools 2.10".
+const char *ct_allocator_version(void);
+
 /// The version of the headers that the bridge was compiled against.
 const char *ct_header_version(void);
 /// Loads libtorch_cuda on the first call; false where there is no usable GPU.
