@@ -1,5 +1,6 @@
 // Tensors in and out, and differentiation.
 #include <ATen/Functions.h>
+#include <ATen/autocast_mode.h>
 #include <ATen/core/Tensor.h>
 #include <c10/core/GradMode.h>
 
@@ -87,4 +88,19 @@ bool ct_gradient_mode_exchange(bool enabled) {
   bool previous = c10::GradMode::is_enabled();
   c10::GradMode::set_enabled(enabled);
   return previous;
+}
+
+int ct_autocast_begin(ct_device device) {
+  return bridge::guarded([&] {
+    auto type = device == CT_CUDA ? at::kCUDA : at::kCPU;
+    at::autocast::set_autocast_dtype(type, at::kBFloat16);
+    at::autocast::set_autocast_enabled(type, true);
+    at::autocast::increment_nesting();
+  });
+}
+
+void ct_autocast_end(ct_device device) {
+  // Copies of weights in bfloat16 are kept within the scope; the next step changes the weights.
+  if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
+  at::autocast::set_autocast_enabled(device == CT_CUDA ? at::kCUDA : at::kCPU, false);
 }

@@ -42,6 +42,11 @@ public final class FaceModel {
   public struct Output {
     public let features: Tensor
     public let outputs: Tensor
+
+    public init(features: Tensor, outputs: Tensor) {
+      self.features = features
+      self.outputs = outputs
+    }
   }
 
   /// - Parameter pictures: [N, 3, H, W], normalised with ImageNet's mean and deviation.

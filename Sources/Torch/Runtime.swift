@@ -98,6 +98,16 @@ public func withoutGradients<Result>(_ body: () throws -> Result) rethrows -> Re
   return try body()
 }
 
+/// Runs `body` with libtorch's autocast: what bears it (convolutions, matrix products) computes in
+/// bfloat16, the rest, weights and their gradients stay float32. `backward` belongs outside.
+///
+/// The mode belongs to the thread, so `body` must not be asynchronous; scopes do not nest.
+public func withBFloat16<Result>(on device: Device, _ body: () throws -> Result) throws -> Result {
+  try check(ct_autocast_begin(device.bridgeValue), "computing in bfloat16")
+  defer { ct_autocast_end(device.bridgeValue) }
+  return try body()
+}
+
 extension Tensor {
   /// Adds the gradients of this scalar to every parameter that it depends on.
   public func backward() throws {

@@ -53,6 +53,34 @@ import Torch
   }
 }
 
+@Suite struct PrecisionTests {
+  /// Matrix products inside the scope round to bfloat16's eight bits; sums and what comes after
+  /// the scope do not, also when its body throws.
+  @Test func productsRoundInsideTheScopeAlone() throws {
+    struct Stop: Error {}
+    let x = try Tensor([1 + 1 / 1024] as [Float], shape: [1, 1])
+    let one = try Tensor([1] as [Float], shape: [1, 1])
+    let (product, sum) = try withBFloat16(on: .cpu) { (try x.matrixProduct(one), try x + one) }
+    #expect(product.elementType == .bfloat16)
+    #expect(try product.to(.float32).item() == 1)
+    #expect(sum.elementType == .float32)
+    #expect(throws: Stop.self) { try withBFloat16(on: .cpu) { throw Stop() } }
+    #expect(try x.matrixProduct(one).item() == 1 + 1 / 1024)
+  }
+
+  /// The rounded copy of a weight that a scope keeps does not outlive it.
+  @Test func changedWeightsAreRoundedAnew() throws {
+    let x = try Tensor([1] as [Float], shape: [1, 1])
+    let layer = try Linear(ParameterStore().root / "layer", inputs: 1, outputs: 1)
+    try layer.bias.assign(.zeros([1]))
+    for weight in [Float(2), 3] {
+      try layer.weight.assign(Tensor([weight], shape: [1, 1]))
+      let output = try withBFloat16(on: .cpu) { try layer(x) }
+      #expect(try output.to(.float32).item() == Double(weight))
+    }
+  }
+}
+
 @Suite struct GradientTests {
   @Test func backwardGivesTheDerivative() throws {
     let x = try Tensor([3] as [Double], shape: [1])

@@ -75,6 +75,24 @@ import Training
     #expect(first.history.epochs.map(\.training) != other.history.epochs.map(\.training))
   }
 
+  /// Training in bfloat16 starts as training in float32 does, to eight bits, learns the set too,
+  /// and keeps its weights in float32.
+  @Test func bfloat16LearnsAsFloat32Does() throws {
+    var settings = settings
+    settings.epochs = 1
+    settings.dropout = 0
+    let full = try #require(try train(settings).history.epochs.first).training.loss
+    settings.precision = .bfloat16
+    let half = try #require(try train(settings).history.epochs.first).training.loss
+    #expect(full != half)
+    #expect(abs(full - half) < 0.05 * full)
+    settings.epochs = 8
+    let result = try train(settings)
+    #expect(result.history.bestEpoch?.validation.score == 1)
+    let weights = result.model.store.parameters.filter { $0.kind == .weight }
+    #expect(weights.allSatisfy { $0.value.elementType == .float32 })
+  }
+
   @Test func keepsTheWeightsOfTheBestEpoch() throws {
     var settings = settings
     settings.epochs = 4
@@ -174,9 +192,13 @@ import Training
     #expect(plain.history.epochs.map(\.validation) != averaged.history.epochs.map(\.validation))
   }
 
-  @Test func divergenceStopsWithAnExplanation() throws {
+  /// Also where a single step ruins the weights, which only the validation faces tell.
+  @Test(arguments: [6, 12]) func divergenceStopsWithAnExplanation(batchSize: Int) throws {
     var settings = settings
     settings.learningRate = 1e30
+    settings.epochs = 1
+    settings.batchSize = batchSize
+    settings.optimiser = .sgd
     let error = #expect(throws: SmilestoneError.self) { try train(settings) }
     #expect(error?.message.contains("no longer a number") == true)
   }

@@ -99,6 +99,10 @@ CT_CHECKED int ct_tensor_gradient(const ct_tensor *tensor, ct_tensor **result);
 CT_CHECKED int ct_tensor_clear_gradient(const ct_tensor *tensor);
 /// Switches the recording of operations on this thread; returns what it was.
 bool ct_gradient_mode_exchange(bool enabled);
+/// Lets this thread's operations on the device compute in bfloat16 where that is safe, until the
+/// matching ct_autocast_end.
+CT_CHECKED int ct_autocast_begin(ct_device device);
+void ct_autocast_end(ct_device device);
 
 // The run time
 

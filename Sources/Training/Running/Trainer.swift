@@ -56,6 +56,24 @@ public struct Trainer<Goal: Objective> {
   }
 }
 
+extension Trainer {
+  /// What the model makes of a batch, computed as the setting `precision` says; in the weights'
+  /// own type.
+  func output(of pictures: Tensor, training: Bool) throws -> FaceModel.Output {
+    guard settings.precision == .bfloat16 || (settings.precision == .automatic && device == .cuda)
+    else { return try model(pictures, training: training) }
+    let output = try withBFloat16(on: device) { try model(pictures, training: training) }
+    return FaceModel.Output(
+      features: try output.features.to(.float32), outputs: try output.outputs.to(.float32))
+  }
+
+  /// The model's loss and score on faces as it is now.
+  public func score(on faces: FaceSet<Goal.Target>) throws -> EpochScore {
+    try model.store.move(to: device)
+    return try Validator(self, faces: faces).score()
+  }
+}
+
 extension Duration {
   /// The duration in seconds, with fractions.
   public var inSeconds: Double {

@@ -115,7 +115,7 @@ final class TrainingRun<Goal: Objective> {
       target = try mixup(objective.mixable(target))
     }
 
-    let output = try model(pictures, training: true)
+    let output = try trainer.output(of: pictures, training: true)
     let loss = try objective.trainingLoss(
       output, target, epochs: Double(step) / Double(batches.count))
     try loss.backward()
@@ -140,6 +140,9 @@ final class TrainingRun<Goal: Objective> {
       return validated
     }
     let validated = try average?.applied(judge) ?? judge()
+    guard validated.loss.isFinite else {
+      throw divergence("on the validation faces is no longer a number", batch: batches.count)
+    }
     state.history.epochs.append(
       EpochRecord(
         epoch: state.history.epochs.count + 1, learningRate: optimiser.learningRate,

@@ -3,27 +3,24 @@ import Torch
 
 /// Measures a model on the validation faces.
 struct Validator<Goal: Objective> {
-  private let model: FaceModel
-  private let objective: Goal
-  private let device: Device
+  private let trainer: Trainer<Goal>
   private let faces: FaceSet<Goal.Target>
   private let loader: PictureLoader
 
   init(_ trainer: Trainer<Goal>, faces: FaceSet<Goal.Target>) throws {
-    model = trainer.model
-    objective = trainer.objective
-    device = trainer.device
+    self.trainer = trainer
     self.faces = faces
-    loader = try PictureLoader(source: faces.source, device: device)
+    loader = try PictureLoader(source: faces.source, device: trainer.device)
   }
 
   func score() throws -> EpochScore {
-    try withoutGradients {
+    let objective = trainer.objective
+    return try withoutGradients {
       var total = EpochScore.Sum()
       for batch in evenBatches(count: faces.count, batchSize: validationBatchSize) {
         let pictures = try loader.normalised(loader.pictures(at: Array(faces.indices[batch])))
-        let target = try objective.tensor(of: Array(faces.targets[batch])).to(device)
-        let output = try model(pictures, training: false)
+        let target = try objective.tensor(of: Array(faces.targets[batch])).to(trainer.device)
+        let output = try trainer.output(of: pictures, training: false)
         total.add(
           loss: try objective.validationLoss(output, target).item(),
           score: try objective.scoreSum(output, target), count: batch.count)

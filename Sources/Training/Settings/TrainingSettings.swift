@@ -66,6 +66,11 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
   /// Faces per step at most.
   public var batchSize = 64
 
+  // MARK: The computation
+
+  /// What the network computes in while it trains; losses, weights and their updates are float32.
+  public var precision: Precision = .automatic
+
   // MARK: The end
 
   /// Largest number of passes over the training faces.
@@ -165,4 +170,13 @@ public enum Sampling: String, Codable, Sendable, CaseIterable {
   /// Drawn with replacement: a class at random, then one of its faces. Classes are the emotions,
   /// or the five age groups for an age estimator.
   case balanced
+}
+
+/// What a network computes in.
+public enum Precision: String, Codable, Sendable, CaseIterable {
+  /// bfloat16 on a GPU, float32 on the CPU.
+  case automatic = "auto"
+  case float32
+  /// Convolutions and matrix products in bfloat16 (PyTorch's `torch.autocast`).
+  case bfloat16
 }
