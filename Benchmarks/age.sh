@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Makes the numbers of docs/results/age.md: Benchmarks/age.sh UTKFACE_FOLDER OUT_FOLDER
+#
+# A hold-out by file name, one estimator at 64 px, and at 48 px the study's objective (L1) against
+# the distribution over ages, three seeds each. About two hours on two cores; finished trainings
+# are kept, so that it can be stopped and run again.
+set -euo pipefail
+
+readonly faces=$1 out=$2
+readonly smilestone=${SMILESTONE:-$(dirname "${BASH_SOURCE[0]}")/../.build/release/smilestone}
+mkdir -p "$out"
+
+if [[ ! -e $out/holdout.csv ]]; then
+  "$smilestone" manifest "$faces" --dataset utkface --out "$out/faces.csv"
+  "$smilestone" manifest check "$out/faces.csv" --clusters "$out/pairs.csv"
+  python3 "$(dirname "${BASH_SOURCE[0]}")/split_by_name.py" \
+    "$out/faces.csv" "$out/pairs.csv" "$out/holdout.csv"
+fi
+
+# NAME SETTINGS...: trains, and evaluates on the hold-out.
+estimator() {
+  local name=$1
+  shift
+  [[ -e $out/$name/evaluation.txt ]] && return
+  SECONDS=0
+  "$smilestone" age train "$out/holdout.csv" --out "$out/$name" --cache "$out/cache" "$@"
+  echo "trained in ${SECONDS} s" > "$out/$name/time.txt"
+  "$smilestone" age evaluate "$out/holdout.csv" --model "$out/$name/model.safetensors" \
+    --cache "$out/cache" --out "$out/$name/ages.csv" --json > "$out/$name/evaluation.json"
+  "$smilestone" age evaluate "$out/holdout.csv" --model "$out/$name/model.safetensors" \
+    --cache "$out/cache" | tee "$out/$name/evaluation.txt"
+}
+
+estimator 64px --set pictureSize=64 --epochs 36 --set augmentation.smallestCrop=0.8 \
+  --set augmentation.erasingProbability=0.25 --colour
+for seed in 1 2 3; do
+  for objective in l1 distribution; do
+    estimator "48px-$objective-$seed" --set "ageLoss=$objective" --epochs 12 --seed "$seed"
+  done
+done
