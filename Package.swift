@@ -50,6 +50,9 @@ var targets: [Target] = [
     name: "Report",
     dependencies: ["Cohort", "Evaluation", "Exploration", "Statistics", "Support"]),
 
+  // Searching for settings.
+  .target(name: "Tuning", dependencies: ["Statistics", "Support"]),
+
   // The coverage study of intervals and tests, `make validate`.
   .executableTarget(
     name: "validate", dependencies: ["Cohort", "Evaluation", "Statistics", "Support"]),
@@ -62,7 +65,7 @@ var targets: [Target] = [
 
 let fastTargets = [
   "Support", "Weights", "Imaging", "Statistics", "Cohort", "Faces", "Exploration", "Evaluation",
-  "Report",
+  "Report", "Tuning",
 ]
 
 let torchTargets = ["Torch", "Models", "Training", "Study"]
@@ -96,8 +99,8 @@ if withTorch {
     .executableTarget(
       name: "smilestone",
       dependencies: [
-        "Study", "Training", "Torch", "Weights", "Report", "Faces", "Exploration", "Evaluation",
-        "Statistics", "Cohort", "Imaging", "Support",
+        "Study", "Training", "Torch", "Weights", "Report", "Tuning", "Faces", "Exploration",
+        "Evaluation", "Statistics", "Cohort", "Imaging", "Support",
       ]),
   ]
 }

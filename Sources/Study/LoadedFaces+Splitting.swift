@@ -29,6 +29,35 @@ extension LoadedFaces {
         + "the faces anew.")
   }
 
+  /// The faces that a search for settings may see, never the test split: one manifest with the
+  /// training and validation faces, or one for each of `count` folds, whose validation faces are
+  /// that fold's. Subjects and photographs stay together.
+  /// - Throws: `SmilestoneError` when there are fewer independent faces than folds.
+  public func manifestsForSearching(
+    folds count: Int?, seed: UInt64, where isIncluded: (FaceRecord) -> Bool
+  ) throws -> [Manifest] {
+    let rows = manifest.records.indices.filter { row in
+      let record = manifest.records[row]
+      return record.split != .test && record.split != nil && isIncluded(record)
+    }
+    var chosen = manifest
+    chosen.records = rows.map { manifest.records[$0] }
+    let clusters = try duplicateClusters()
+    chosen.setDuplicateClusters(rows.map { clusters[$0] })
+    guard let count else { return [chosen] }
+    let hashes = contentHashes
+    let folds = try Splitter(seed: seed).folds(
+      count, of: chosen.records, contentHashes: rows.map { hashes[$0] },
+      duplicateClusters: rows.map { clusters[$0] })
+    return (1...count).map { fold in
+      var manifest = chosen
+      for (row, own) in folds.enumerated() {
+        manifest.records[row].split = own == fold ? .validation : .train
+      }
+      return manifest
+    }
+  }
+
   /// The clusters of near duplicates: those that the manifest has written down, or else found among
   /// the decoded pictures.
   private func duplicateClusters() throws -> [String?] {

@@ -78,6 +78,19 @@ public enum JSONTree: Codable, Equatable, Sendable {
     }
   }
 
+  /// A JSON5 document; nil for anything else.
+  public init?(json5 data: Data) {
+    let decoder = JSONDecoder()
+    decoder.allowsJSON5 = true
+    guard let tree = try? decoder.decode(JSONTree.self, from: data) else { return nil }
+    self = tree
+  }
+
+  /// A value as people write it on a command line: JSON5, or else text.
+  public init(valueOf text: String) {
+    self = JSONTree(json5: Data(text.utf8)) ?? .string(text)
+  }
+
   /// The tree of what encoding a value gives.
   public init(encoding value: some Encodable) throws {
     self = try JSONDecoder().decode(JSONTree.self, from: JSONEncoder().encode(value))

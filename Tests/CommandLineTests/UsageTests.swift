@@ -5,7 +5,7 @@ import Testing
 @Suite struct UsageTests {
   static let commands = [
     "study", "synth", "manifest", "manifest check", "faces", "explore", "age train",
-    "age evaluate", "age predict", "stratify", "train", "evaluate", "predict", "report",
+    "age evaluate", "age predict", "stratify", "train", "tune", "evaluate", "predict", "report",
     "weights list", "weights fetch", "weights import", "weights export", "doctor",
   ]
 
@@ -39,6 +39,11 @@ import Testing
     (["manifest", "a", "--dataset", "csv", "--column", "image", "--out", "b"], "TARGET=NAME"),
     (["faces", "a", "--out", "b", "--choose", "best"], "largest, central"),
     (["predict", "a", "--out", "b"], "needs a model"),
+    (["tune", "a", "--out", "b", "--trials", "3"], "--strategy random"),
+    (["tune", "a", "--out", "b", "--search", "dropout=0..1"], "A grid needs choices"),
+    (["tune", "a", "--out", "b", "--search", "speed=1,2"], "speed"),
+    (["tune", "a", "--out", "b", "--search", "dropout=0,7"], "dropout is out of range"),
+    (["tune", "a", "--out", "b", "--search", "epochs=1,2"], "Use --epochs"),
     (["evaluate", "a", "--out", "b"], "needs --model, --predictions or --from-table"),
     (["evaluate", "--model", "a", "--from-table", "b"], "cannot go together"),
     (["evaluate", "--model", "a", "--out", "b"], "needs MANIFEST"),

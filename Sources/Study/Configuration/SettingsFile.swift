@@ -12,7 +12,7 @@ public enum SettingsFile {
       throw SmilestoneError.badInput(
         "The configuration \(url.path) cannot be read.", remedy: "Check the path.")
     }
-    guard let changes = tree(data) else {
+    guard let changes = JSONTree(json5: data) else {
       throw SmilestoneError.badInput(
         "The configuration \(url.path) is not JSON5.", remedy: "Check its brackets and commas.")
     }
@@ -30,7 +30,7 @@ public enum SettingsFile {
           "--set \(assignment): not of the form KEY=VALUE.",
           remedy: "Write for example --set age.epochs=3.")
       }
-      let value = tree(Data(parts[1].utf8)) ?? .string(String(parts[1]))
+      let value = JSONTree(valueOf: String(parts[1]))
       let changes = parts[0].split(separator: ".").reversed().reduce(value) { inner, key in
         .object([String(key): inner])
       }
@@ -53,21 +53,16 @@ public enum SettingsFile {
     return changed
   }
 
-  static func encode(_ settings: some Encodable) throws -> Data {
+  /// Settings as `study.json` holds them.
+  public static func encode(_ settings: some Encodable) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     return try encoder.encode(settings)
   }
 
   /// The settings that differ between two encoded configurations: "age.epochs: 6, now 3".
-  static func differences(_ old: Data, _ new: Data) -> [String] {
-    JSONTree.differences(tree(old) ?? .null, tree(new) ?? .null)
-  }
-
-  private static func tree(_ data: Data) -> JSONTree? {
-    let decoder = JSONDecoder()
-    decoder.allowsJSON5 = true
-    return try? decoder.decode(JSONTree.self, from: data)
+  public static func differences(_ old: Data, _ new: Data) -> [String] {
+    JSONTree.differences(JSONTree(json5: old) ?? .null, JSONTree(json5: new) ?? .null)
   }
 
   /// Decoding passes over keys that it does not know; they are then missing from the result.

@@ -61,7 +61,8 @@ enum Tables {
     String(format: "%.2f (%.2f to %.2f) years", estimate.value, estimate.lower, estimate.upper)
   }
 
-  private static func aligned(_ rows: [[String]]) -> String {
+  /// Columns of equal width, two spaces apart.
+  static func aligned(_ rows: [[String]]) -> String {
     let columns = rows.first?.indices ?? 0..<0
     let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in

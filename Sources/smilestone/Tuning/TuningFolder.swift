@@ -1,0 +1,61 @@
+import Cohort
+import Foundation
+import Study
+import Support
+import Training
+import Tuning
+
+/// Where a search keeps its files.
+struct TuningFolder {
+  let url: URL
+
+  init(_ url: URL) { self.url = url.standardizedFileURL }
+
+  /// What is searched, with a hash of the faces.
+  var search: URL { file("search.json") }
+  /// The settings that all trainings start from.
+  var base: URL { file("base.json5") }
+  var trials: URL { file("trials.csv") }
+  var best: URL { file("best.json5") }
+  var skipped: URL { file("skipped.csv") }
+  var figures: URL { file("figures") }
+  var cache: URL { file("cache") }
+
+  func faces(fold: Int?) -> URL { file(fold.map { "faces/fold-\($0).csv" } ?? "faces/faces.csv") }
+
+  private func file(_ path: String) -> URL { url.appendingPathComponent(path) }
+
+  private struct Identity: Codable {
+    let model: TuningRequest.Model
+    let group: AgeGroup?
+    let search: Search
+    let settings: TrainingSettings
+    let faces: String
+  }
+
+  /// Makes the folder this search's: a folder belongs to one search.
+  /// - Throws: `SmilestoneError.usage` that names what differs from the search that it holds.
+  func claim(_ request: TuningRequest, manifests: [Manifest]) throws {
+    let identity = Identity(
+      model: request.model, group: request.group, search: request.search,
+      settings: request.settings,
+      faces: try ContentHash.sha256(
+        ofStrings: manifests.flatMap { manifest in
+          manifest.records.map { "\($0)" }
+        }))
+    let data = try SettingsFile.encode(identity)
+    if let earlier = try? Data(contentsOf: search), earlier != data {
+      let differences = SettingsFile.differences(earlier, data)
+      throw SmilestoneError.usage(
+        "\(url.path) holds another search (\(differences.joined(separator: "; "))).",
+        remedy: "Choose another --out, or repeat the command that it was made with.")
+    }
+    for (index, manifest) in manifests.enumerated() {
+      let fold = request.search.folds == nil ? nil : index + 1
+      try AtomicFile.createFolder(faces(fold: fold).deletingLastPathComponent())
+      try manifest.write(to: faces(fold: fold))
+    }
+    try AtomicFile.write(SettingsFile.encode(request.settings), to: base)
+    try AtomicFile.write(data, to: search)
+  }
+}

@@ -1,0 +1,149 @@
+import Cohort
+import Foundation
+import Study
+import Support
+import Training
+import Tuning
+
+/// What `smilestone tune` was asked for.
+struct TuningRequest {
+  enum Model: String, CaseIterable, Codable {
+    case infant, adult, age
+  }
+
+  let model: Model
+  let group: AgeGroup?
+  /// What the search starts from.
+  let settings: TrainingSettings
+  let search: Search
+  let workers: Int
+  private let preset: StudyConfiguration
+
+  init(_ arguments: Arguments) throws {
+    preset = StudyConfiguration(
+      preset: try arguments.choice("--preset", of: Preset.self) ?? .open)
+    model = try arguments.choice("--model") ?? .adult
+    group = try arguments.choice("--group")
+    workers = try arguments.integer("--workers", in: 1...1024) ?? 1
+    let base =
+      switch model {
+      case .infant: preset.infant
+      case .adult: preset.adult
+      case .age: preset.age
+      }
+    settings = try TrainingOptions.settings(arguments, startingFrom: base)
+    let dimensions = try arguments.strings("--search").map { try SearchDimension($0) }
+    search = Search(
+      dimensions: dimensions.isEmpty ? Search.studyDimensions : dimensions,
+      strategy: try arguments.choice("--strategy") ?? .grid,
+      trials: try arguments.integer("--trials", in: 1...10_000) ?? 18, epochs: settings.epochs,
+      folds: try arguments.integer("--folds", in: 2...100), seed: settings.seed)
+    try refuseContradictions(arguments)
+    for candidate in try search.candidates() {
+      try SettingsFile.applying(candidate.assignments, to: settings).validate()
+    }
+  }
+
+  private func refuseContradictions(_ arguments: Arguments) throws {
+    if arguments.has("--trials"), search.strategy == .grid {
+      throw SmilestoneError.usage(
+        "A grid tries all combinations, so --trials does nothing.",
+        remedy: "Leave it out, or add --strategy random.")
+    }
+    for key in search.dimensions.map(\.key) where ["epochs", "seed"].contains(key) {
+      throw SmilestoneError.usage(
+        "--search \(key): this setting is the search's own.", remedy: "Use --\(key) N.")
+    }
+  }
+
+  var scoreKind: ScoreKind { model == .age ? .meanAbsoluteErrorInYears : .accuracy }
+
+  // MARK: Faces
+
+  /// The decoded faces, divided, and what the trainings may see of them; one manifest a fold.
+  func faces(
+    _ session: Session, _ arguments: Arguments, folder: TuningFolder
+  ) throws -> (LoadedFaces, [Manifest]) {
+    var (manifest, skipped) =
+      try model == .age
+      ? FaceSource.read(arguments.operands[0], adapter: UTKFaceAdapter())
+      : FaceSource.read(arguments.operands[0], adapter: EmotionFolderAdapter())
+    manifest.records.removeAll { !isLabelled($0) }
+    guard !manifest.records.isEmpty else {
+      throw SmilestoneError.badInput(
+        "\(arguments.operands[0]) has no \(model == .age ? "ages" : "emotions") to learn from.",
+        remedy: "Fill its column \(model == .age ? "age (in years)" : "emotion").")
+    }
+    var faces = try session.load(
+      manifest, size: settings.pictureSize,
+      colour: arguments.has("--grey") ? .grey : preset.colour, arguments: arguments,
+      output: folder.trials)
+    skipped += faces.skipped
+    try session.report(skipped, to: folder.skipped)
+    try faces.splitIfNeeded(model == .age ? preset.ageSplit : preset.split, seed: settings.seed)
+    let manifests = try faces.manifestsForSearching(folds: search.folds, seed: settings.seed) {
+      isLabelled($0) && (group == nil || $0.ageGroup == group)
+    }
+    return (faces, manifests)
+  }
+
+  private func isLabelled(_ record: FaceRecord) -> Bool {
+    model == .age ? record.ageInYears != nil : record.emotion != nil
+  }
+
+  // MARK: Trainings
+
+  /// The search, whose trainings are this program's own `train` or `age train`.
+  func tuner(
+    _ arguments: Arguments, folder: TuningFolder, observer: any ProgressObserver
+  ) throws -> Tuner {
+    let program = try TuningRequest.program()
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let threads = max(1, (try arguments.integer("--threads", in: 1...1024) ?? cores) / workers)
+    var common = model == .age ? ["age", "train"] : ["train"]
+    if model != .age { common += ["--model", model.rawValue] }
+    common += [
+      "--preset", preset.preset.rawValue, "--config", folder.base.path,
+      "--cache", arguments.string("--cache") ?? folder.cache.path, "--threads", "\(threads)",
+      "--seed", "\(settings.seed)",
+    ]
+    for flag in ["--grey", "--random-initialisation"] where arguments.has(flag) {
+      common.append(flag)
+    }
+    if let device = arguments.string("--device") { common += ["--device", device] }
+    let shared = common
+    return Tuner(
+      search: search, folder: folder.url, kind: scoreKind, workers: workers, observer: observer,
+      train: { trial, place in
+        let model = ModelFolder(place)
+        let reason = try TrialProcess(
+          program: program,
+          arguments: shared + [
+            folder.faces(fold: trial.fold).path, "--out", place.path, "--epochs",
+            "\(trial.epochs)",
+          ] + trial.candidate.assignments.flatMap { ["--set", $0] },
+          log: place.appendingPathComponent("log.txt")
+        ).run()
+        // A search needs the histories; dozens of models would fill a disk.
+        try? FileManager.default.removeItem(at: model.model)
+        return reason
+      },
+      score: { place in
+        let model = ModelFolder(place)
+        guard model.isComplete else { return nil }
+        let history = try TrainingHistory(contentsOf: model.history)
+        return history.bestEpoch.map { best in
+          TrialScore(
+            bestEpoch: best.epoch, loss: best.validation.loss, score: best.validation.score,
+            seconds: history.epochs.reduce(0) { $0 + $1.seconds })
+        }
+      })
+  }
+
+  /// This program's own file.
+  private static func program() throws -> URL {
+    if let file = Bundle.main.executableURL { return file }
+    throw SmilestoneError.failed(
+      "The program does not find its own file.", remedy: "Start it by its full path.")
+  }
+}

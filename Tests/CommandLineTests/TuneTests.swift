@@ -1,0 +1,141 @@
+import Foundation
+import Support
+import TestSupport
+import Testing
+
+@Suite struct TuneTests {
+  private let folder: TemporaryFolder
+
+  /// A small drawn cohort with splits.
+  init() throws {
+    folder = try TemporaryFolder()
+    try Program.run(
+      "synth", "--out", path("drawn"), "--subjects", "30", "--images", "3", "--size", "24")
+    try Program.run("stratify", path("drawn/manifest.csv"), "--out", path("faces.csv"), "--split")
+  }
+
+  private func path(_ name: String) -> String { folder.file(name).path }
+
+  private func tune(_ arguments: String..., out: String = "search") throws -> Program.Outcome {
+    try Program.finish(
+      Program.process(
+        [
+          "tune", path("faces.csv"), "--out", path(out), "--threads", "1", "--skip-sanity", "--set",
+          "pictureSize=16", "--epochs", "1",
+        ] + arguments))
+  }
+
+  private func rows(_ name: String) throws -> [String] {
+    try String(contentsOf: folder.file(name), encoding: .utf8).split(separator: "\n")
+      .map(String.init)
+  }
+
+  /// Neither are the test faces among those that the trainings saw, nor is a search repeated; the
+  /// best settings are a file that `train` takes.
+  @Test func searchesRanksAndGoesOn() throws {
+    let first = try tune("--search", "learningRate=1e-4,1e-3", "--workers", "2")
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.output.contains("2 candidates on"), "\(first.output)")
+    #expect(first.output.contains("By chance alone the best of 2"))
+    let table = try rows("search/trials.csv")
+    #expect(table.count == 3)
+    #expect(table.dropFirst().allSatisfy { $0.hasSuffix(",done,") })
+    #expect(try !rows("search/faces/faces.csv").contains { $0.contains(",test,") })
+    #expect(try rows("faces.csv").contains { $0.contains(",test,") })
+
+    let again = try tune("--search", "learningRate=1e-4,1e-3", "--workers", "2")
+    #expect(again.output == first.output)
+    #expect(try rows("search/trials.csv") == table)
+    let other = try tune("--search", "learningRate=1e-4,1e-2")
+    #expect(other.status == 2)
+    #expect(other.errors.contains("holds another search"), "\(other.errors)")
+
+    let trained = try Program.run(
+      "train", path("faces.csv"), "--out", path("model"), "--config", path("search/best.json5"),
+      "--threads", "1")
+    #expect(trained.status == 0, "\(trained.errors)")
+  }
+
+  @Test func foldsGoBySubjectAndDivergenceCostsOneTrial() throws {
+    // A step of 1e30 makes the loss no number.
+    let outcome = try tune(
+      "--search", "learningRate=1e-3,1e30", "--folds", "2", "--set", "optimiser=sgd")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("of 2 folds; 2 trainings failed"), "\(outcome.output)")
+    let table = try rows("search/trials.csv")
+    #expect(table.count == 5)
+    #expect(table.count { $0.contains("failed,\"Adult model: the loss") } == 2)
+
+    func subjects(_ name: String, _ split: String) throws -> Set<String> {
+      let lines = try rows(name)
+      let place = try #require(
+        lines[0].split(separator: ",").firstIndex(of: "subject"))
+      return Set(
+        lines.filter { $0.contains(",\(split),") }
+          .map { String($0.split(separator: ",", omittingEmptySubsequences: false)[place]) })
+    }
+    let held = try (1...2).map { try subjects("search/faces/fold-\($0).csv", "validation") }
+    #expect(!held[0].isEmpty && !held[1].isEmpty && held[0].isDisjoint(with: held[1]))
+  }
+
+  /// Stopped, the training that runs saves itself, and the same command goes on in its midst.
+  @Test func aStoppedSearchGoesOnInTheMidstOfATraining() throws {
+    func search() -> Process {
+      Program.process([
+        "tune", path("faces.csv"), "--out", path("stopped"), "--threads", "1", "--skip-sanity",
+        "--set", "pictureSize=16", "--epochs", "40", "--search", "dropout=0.5",
+      ])
+    }
+    let process = search()
+    process.standardError = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let training = folder.file("stopped/trials/0001/rung-1")
+    let log = training.appendingPathComponent("log.txt")
+    func logged() -> String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+    while process.isRunning, !logged().contains("epoch 1 of 40") { usleep(2000) }
+    kill(process.processIdentifier, SIGTERM)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 1)
+    #expect(logged().contains(", as asked"), "\(logged())")
+
+    let outcome = try Program.finish(search())
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(logged().contains("going on in epoch"), "\(logged())")
+  }
+
+  @Test func agesAndHalving() throws {
+    let outcome = try Program.run(
+      "tune", path("faces.csv"), "--model", "age", "--out", path("ages"), "--threads", "1",
+      "--set", "pictureSize=16", "--epochs", "3", "--strategy", "halving", "--trials", "3",
+      "--search", "learningRate=log:1e-4..1e-2")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("ages learnt by heart"), "\(outcome.output)")
+    #expect(outcome.output.contains("mean error, years"))
+    let epochs = try rows("ages/trials.csv").dropFirst().map { $0.split(separator: ",")[2] }
+    #expect(epochs == ["1", "1", "1", "3"])
+  }
+
+  /// Labels without a relation to pictures can be learnt by heart too; pictures that are all the
+  /// same cannot.
+  @Test func sanityChecksStopAHopelessSearch() throws {
+    let pictures = try FileManager.default.contentsOfDirectory(atPath: path("drawn/images"))
+      .filter { $0.hasSuffix(".png") }.sorted()
+    let first = try Data(contentsOf: folder.file("drawn/images/\(pictures[0])"))
+    var text = "image,emotion,split\n"
+    for index in 0..<8 {
+      // Bytes behind the picture's end make another file of it.
+      try (first + Data([UInt8(index)])).write(to: folder.file("same-\(index).png"))
+      text += "same-\(index).png,\(index % 2 == 0 ? "happy" : "sad"),train\n"
+    }
+    text += "drawn/images/\(pictures[40]),happy,validation\n"
+    try folder.write(text, to: "same.csv")
+    let outcome = try Program.run(
+      "tune", path("same.csv"), "--out", path("hopeless"), "--set", "pictureSize=16", "--threads",
+      "1")
+    #expect(outcome.status == 1, "\(outcome.errors)")
+    #expect(outcome.output.contains("ok     loss before training"), "\(outcome.output)")
+    #expect(outcome.output.contains("failed 8 faces learnt by heart"), "\(outcome.output)")
+    #expect(outcome.errors.contains("--skip-sanity"), "\(outcome.errors)")
+  }
+}
