@@ -76,7 +76,7 @@ import Training
     _ recording: Recording, type: ElementType
   ) throws -> (losses: [Double], weights: [String: Tensor]) {
     let settings = recording.settings
-    let model = try FaceModel(depth: .resNet18, head: .expression(dropout: 0))
+    let model = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0))
     try model.store.convert(to: type)
     for parameter in model.store.parameters where parameter.value.elementType == type {
       let shape = parameter.value.shape
