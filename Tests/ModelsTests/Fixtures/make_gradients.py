@@ -59,7 +59,6 @@ def write(name, model, size, count):
 torch.use_deterministic_algorithms(True)
 ops.StochasticDepth.forward = stochastic_depth
 write("efficientnet_b0", models.efficientnet_b0(weights=None, num_classes=7, dropout=0.0), 32, 6)
-# Interpolation in timm is in single precision; at 518 px there is none, but time; so this one is
-# compared less strictly.
+# timm interpolates positions in single precision, so this one is compared less strictly.
 write("vit_small_patch14_dinov2", timm.create_model(
     "vit_small_patch14_dinov2", num_classes=7, dynamic_img_size=True), 56, 3)
