@@ -13,6 +13,8 @@ public struct LoadedWeights: Sendable, Equatable {
   public let removedPrefix: String
   /// Tensors of the file that the model's own head replaces.
   public let replacedHead: [String]
+  /// Tensors of the file that the network does not use.
+  public let unused: [String]
   /// Whether the counts of batches, which files from before PyTorch 0.4.1 do not have, start at 0.
   public let startsCounting: Bool
 
@@ -24,6 +26,7 @@ public struct LoadedWeights: Sendable, Equatable {
     if !replacedHead.isEmpty {
       notes.append("without its head: \(replacedHead.joined(separator: ", "))")
     }
+    if !unused.isEmpty { notes.append("without \(unused.joined(separator: ", "))") }
     if startsCounting { notes.append("without counts of batches, which start at 0") }
     let name = URL(fileURLWithPath: place).lastPathComponent
     return notes.isEmpty ? name : "\(name) (\(notes.joined(separator: "; ")))"
@@ -31,7 +34,7 @@ public struct LoadedWeights: Sendable, Equatable {
 }
 
 extension FaceModel {
-  /// Writes all weights and buffers as safetensors, under torchvision's names.
+  /// Writes all weights and buffers as safetensors, under torchvision's and timm's names.
   public func save(to url: URL, metadata: [String: String] = [:]) throws {
     let values = try store.values().mapValues { try $0.contiguous() }
     try Safetensors.write(values, metadata: metadata, to: url)
@@ -53,11 +56,14 @@ extension FaceModel {
   }
 
   private func load(_ file: WeightsFile, keepingHead: Bool) throws -> LoadedWeights {
-    let isKept = { (name: String) in keepingHead && name.hasPrefix(FaceModel.headPrefix) }
+    let headPrefix = architecture.headName + "."
+    let isKept = { (name: String) in keepingHead && name.hasPrefix(headPrefix) }
+    let isUnused = { (name: String) in self.architecture.unusedNames.contains(name) }
     let isCounter = { (name: String) in name.hasSuffix(".num_batches_tracked") }
     let names = WeightNames(file.tensors.keys)
-    let wanted = names.fileNames.filter { !isKept($0.key) }
-    let startsCounting = !wanted.keys.contains(where: isCounter)
+    let wanted = names.fileNames.filter { !isKept($0.key) && !isUnused($0.key) }
+    let startsCounting =
+      store.parameters.contains { isCounter($0.name) } && !wanted.keys.contains(where: isCounter)
     var shapes = wanted.compactMapValues { file.tensors[$0]?.shape }
     for parameter in store.parameters
     where isKept(parameter.name) || (startsCounting && isCounter(parameter.name)) {
@@ -74,7 +80,8 @@ extension FaceModel {
     }
     return LoadedWeights(
       place: file.name, wrappingKey: file.wrappingKey, removedPrefix: names.removedPrefix,
-      replacedHead: names.fileNames.keys.filter(isKept).sorted(), startsCounting: startsCounting)
+      replacedHead: names.fileNames.keys.filter(isKept).sorted(),
+      unused: names.fileNames.keys.filter(isUnused).sorted(), startsCounting: startsCounting)
   }
 
   /// Whole numbers are no weights (quantised ones need their scales too), fractions no counts.

@@ -2,9 +2,10 @@ import Foundation
 import Support
 import Torch
 
-/// What follows the features of the network.
+/// What follows the features of the network. Layers are named as in ResNets here, under `fc`; other
+/// networks have them under `Architecture.headName`.
 public enum Head: Sendable, Equatable {
-  /// One linear layer called `fc`, as torchvision's ResNets have for ImageNet's classes.
+  /// One linear layer, as torchvision's and timm's networks have for ImageNet's classes.
   case linear(outputs: Int)
   /// Dropout, then a linear layer `fc.1`: the study's expression models.
   case expression(dropout: Double)
@@ -15,30 +16,31 @@ public enum Head: Sendable, Equatable {
   case ageDistribution(dropout: Double)
 }
 
-/// A residual network with a head.
+/// A network with a head.
 public final class FaceModel {
-  public let depth: ResNetDepth
+  public let architecture: Architecture
   public let head: Head
   public let store: ParameterStore
-  let backbone: ResNet
+  let backbone: any Backbone
   let headLayers: HeadLayers
 
   /// Builds the model with random initial weights, drawn from libtorch's generator.
   /// - Parameter initialisesWeights: false leaves them undefined, to be read from a file next.
-  public init(depth: ResNetDepth, head: Head, initialisesWeights: Bool = true) throws {
+  public init(
+    architecture: Architecture, head: Head, initialisesWeights: Bool = true
+  ) throws {
     store = ParameterStore(initialisesWeights: initialisesWeights)
-    self.depth = depth
+    self.architecture = architecture
     self.head = head
-    backbone = try ResNet(store.root, depth: depth)
-    headLayers = try HeadLayers(store.root / "fc", head: head, features: depth.featureCount)
+    backbone = try architecture.backbone(store.root)
+    headLayers = try HeadLayers(
+      store.root, architecture: architecture, head: head, features: backbone.featureCount)
   }
 
   public static let emotionCount = 7
-  /// What the names of the head's weights begin with.
-  static let headPrefix = "fc."
   static let ageHiddenCount = 256
 
-  /// Features before dropout [N, 512 or 2048], and the head's outputs [N, outputs].
+  /// Features before dropout [N, features], and the head's outputs [N, outputs].
   public struct Output {
     public let features: Tensor
     public let outputs: Tensor
@@ -60,10 +62,14 @@ public final class FaceModel {
     private let dropout: Double
     private let layers: [Linear]
 
-    init(_ path: ParameterPath, head: Head, features: Int) throws {
+    init(
+      _ root: ParameterPath, architecture: Architecture, head: Head, features: Int
+    ) throws {
+      let path = root / architecture.headName
       switch head {
       case .linear(let outputs):
         dropout = 0
+        let path = root / architecture.linearHeadName
         layers = [try Linear(path, inputs: features, outputs: outputs)]
       case .expression(let dropout):
         self.dropout = dropout
@@ -88,20 +94,20 @@ public final class FaceModel {
     }
   }
 
-  /// The network with its normalisations folded into the convolutions, for inference.
-  /// - Parameter inputShape: [N, 3, H, W] of the batches to come; others are computed too, more
-  ///   slowly.
-  public func foldedForInference(inputShape: [Int]) throws -> FoldedModel {
-    try FoldedModel(model: self, backbone: backbone, inputShape: inputShape)
+  /// The model made ready for inference; it may share this model's weights.
+  /// - Parameter inputShape: [N, 3, H, W] of the batches to come; others are computed too, perhaps
+  ///   more slowly.
+  public func preparedForInference(inputShape: [Int]) throws -> InferenceModel {
+    try InferenceModel(self, inputShape: inputShape)
   }
 }
 
 extension FaceModel {
   /// Makes an age head answer centre + scale · (what it answers now).
   public func scaleAges(by scale: Double, from centre: Double) throws {
-    guard case .age = head, let weight = store["fc.2.weight"], let bias = store["fc.2.bias"] else {
-      return
-    }
+    let last = "\(architecture.headName).2"
+    guard case .age = head, let weight = store["\(last).weight"], let bias = store["\(last).bias"]
+    else { return }
     try withoutGradients {
       try weight.assign(weight.value * scale)
       try bias.assign(bias.value * scale + centre)

@@ -1,41 +1,34 @@
-import Support
 import Torch
-
-/// Which residual network: the number is the count of weighted layers (He et al. 2016, table 1).
-public enum ResNetDepth: Int, Sendable, Codable, CaseIterable {
-  case resNet18 = 18
-  case resNet50 = 50
-
-  /// Blocks in each of the four stages.
-  public var blockCounts: [Int] {
-    switch self {
-    case .resNet18: [2, 2, 2, 2]
-    case .resNet50: [3, 4, 6, 3]
-    }
-  }
-
-  /// Whether blocks squeeze their channels between two 1×1 convolutions.
-  public var usesBottlenecks: Bool { self == .resNet50 }
-
-  /// The length of the feature vector before the head.
-  public var featureCount: Int { usesBottlenecks ? 2048 : 512 }
-
-  public var displayName: String { "ResNet-\(rawValue)" }
-}
 
 /// The residual network up to its features, with torchvision's layer names.
 ///
 /// Pictures [N, 3, H, W], normalised → features [N, 512 or 2048].
 /// Source: He et al., "Deep residual learning for image recognition", CVPR 2016; strides as in
 /// torchvision (in the 3×3 convolution of a bottleneck).
-public struct ResNet {
-  public let depth: ResNetDepth
+struct ResNet: Backbone {
+  /// The count of weighted layers (He et al. 2016, table 1).
+  enum Depth {
+    case eighteen, fifty
+
+    /// Blocks in each of the four stages.
+    var blockCounts: [Int] {
+      switch self {
+      case .eighteen: [2, 2, 2, 2]
+      case .fifty: [3, 4, 6, 3]
+      }
+    }
+
+    /// Whether blocks squeeze their channels between two 1×1 convolutions.
+    var usesBottlenecks: Bool { self == .fifty }
+  }
+
+  let featureCount: Int
   let stemConvolution: Convolution2d
   let stemNormalisation: BatchNormalisation2d
   let stages: [[ResidualBlock]]
 
-  public init(_ path: ParameterPath, depth: ResNetDepth) throws {
-    self.depth = depth
+  init(_ path: ParameterPath, depth: Depth) throws {
+    featureCount = depth.usesBottlenecks ? 2048 : 512
     stemConvolution = try Convolution2d(
       path / "conv1", inputChannels: 3, outputChannels: 64, kernelSize: 7, stride: 2, padding: 3)
     stemNormalisation = try BatchNormalisation2d(path / "bn1", channels: 64)
@@ -51,26 +44,27 @@ public struct ResNet {
     }
   }
 
-  public func callAsFunction(_ pictures: Tensor, training: Bool) throws -> Tensor {
-    try parts(training: training).reduce(pictures) { x, part in try part.forward(x) }
-  }
-
-  /// The network's parts in the order in which pictures pass them, with torchvision's names.
-  func parts(
-    training: Bool
-  ) -> [(name: String, forward: (Tensor) throws -> Tensor)] {
-    let stem: [(String, (Tensor) throws -> Tensor)] = [
-      ("conv1", { try stemConvolution($0) }),
-      ("bn1", { try Functions.relu(consuming: stemNormalisation($0, training: training)) }),
-      ("maxpool", { try Functions.maximumPool($0, kernelSize: 3, stride: 2, padding: 1) }),
+  func parts(training: Bool) -> [BackbonePart] {
+    let stem = [
+      BackbonePart("conv1") { try stemConvolution($0) },
+      BackbonePart("bn1") {
+        try Functions.relu(consuming: stemNormalisation($0, training: training))
+      },
+      BackbonePart("maxpool") {
+        try Functions.maximumPool($0, kernelSize: 3, stride: 2, padding: 1)
+      },
     ]
     let residual = stages.enumerated().map { index, blocks in
-      (
-        "layer\(index + 1)",
-        { (x: Tensor) in try blocks.reduce(x) { try $1($0, training: training) } }
-      )
+      BackbonePart("layer\(index + 1)") { x in
+        try blocks.reduce(x) { try $1($0, training: training) }
+      }
     }
-    return stem + residual + [("avgpool", { try Functions.globalAveragePool($0) })]
+    return stem + residual + [BackbonePart("avgpool") { try Functions.globalAveragePool($0) }]
+  }
+
+  func featuresForInference(inputShape: [Int]) throws -> (Tensor) throws -> Tensor {
+    let folded = try FoldedResNet(self, inputShape: inputShape)
+    return { pictures in try folded(pictures) }
   }
 }
 

@@ -23,25 +23,28 @@ public enum InitialWeights {
     _ = try WeightsFile(contentsOf: WeightsCache().file(for: setting))
   }
 
-  /// The settings of a preset that starts from ImageNet weights, with cached ones where none are
-  /// named.
+  /// The settings of a preset that starts from pretrained weights, with the cached ones of its
+  /// network where none are named.
   public static func namingCached(_ settings: TrainingSettings) -> TrainingSettings {
     var settings = settings
-    let name = settings.depth == .resNet50 ? "resnet50" : "resnet18"
+    let name = settings.architecture.publishedWeights
     if settings.initialWeights == nil, WeightsCache().entry(name) != nil {
       settings.initialWeights = name
     }
     return settings
   }
 
-  /// The remedy where such a preset finds none.
-  public static let remedy =
-    "Get them with `smilestone weights fetch resnet18 resnet50` (without network: `smilestone "
-    + "weights import FILE`), name files with --set, or add --random-initialisation."
+  /// The remedy where such a preset finds none for some of these trainings.
+  public static func remedy(for trainings: [TrainingSettings]) -> String {
+    let names = Set(trainings.map(\.architecture.publishedWeights)).sorted()
+    return "Get them with `smilestone weights fetch \(names.joined(separator: " "))` (without "
+      + "network: `smilestone weights import FILE`), name files with --set, or add "
+      + "--random-initialisation."
+  }
 }
 
 extension StudyConfiguration {
-  /// The preset `paper` with cached ImageNet weights where none are named.
+  /// The preset `paper` with cached weights where none are named.
   public func namingCachedWeights() -> StudyConfiguration {
     guard preset == .paper, !randomInitialisation else { return self }
     var configuration = self

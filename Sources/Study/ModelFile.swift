@@ -38,7 +38,7 @@ public struct ModelFile {
   static func emptyModel(for description: ModelDescription) throws -> FaceModel {
     let settings = description.settings
     return try FaceModel(
-      depth: settings.depth,
+      architecture: settings.architecture,
       head: description.kind == .age ? settings.ageHead : settings.expressionHead,
       initialisesWeights: false)
   }

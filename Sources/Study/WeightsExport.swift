@@ -1,4 +1,5 @@
 import Foundation
+import Models
 import Support
 import Weights
 
@@ -6,15 +7,15 @@ import Weights
 public enum WeightsExport {
   /// How the head is written.
   public enum Form: String, Sendable, CaseIterable {
-    /// One linear layer `fc`, so that torchvision's network of as many outputs loads it with
-    /// `strict=True`.
+    /// One linear layer under the network's own name, so that torchvision's network of as many
+    /// outputs, and timm's for ViT-S/14, loads it with `strict=True`.
     case torchvision
     /// The head as the study builds it: `fc.1`, and `fc.2` of an age estimator.
     case study
   }
 
   /// Reads weights of any kind that can be read, and writes them.
-  /// - Returns: the number of outputs of the head; nil where there is none called `fc`.
+  /// - Returns: the number of outputs of the head; nil where there is none.
   /// - Throws: `SmilestoneError.badInput` when the source cannot be read.
   @discardableResult
   public static func write(_ source: URL, form: Form, to out: URL) throws -> Int? {
@@ -26,37 +27,61 @@ public enum WeightsExport {
         name: name, elementType: tensor.elementType, shape: tensor.shape,
         bytes: { try file.bytes(of: fileName) })
     }
-    if form == .torchvision { try joinHead(&tensors, source: file.name) }
-    let head = tensors["fc.2.weight"] ?? tensors["fc.1.weight"] ?? tensors["fc.weight"]
+    let architecture = architecture(of: tensors.keys)
+    if form == .torchvision, let architecture {
+      for name in architecture.unusedNames { tensors[name] = nil }
+      try joinHead(&tensors, of: architecture, source: file.name)
+    }
     // Python's loaders ask for the framework.
     try SafetensorsWriter.write(Array(tensors.values), metadata: ["format": "pt"], to: out)
-    return head?.shape.first
+    guard let architecture else { return nil }
+    let (head, linear) = (architecture.headName, architecture.linearHeadName)
+    let last = [head + ".2", head + ".1", linear].compactMap { tensors[$0 + ".weight"] }.first
+    return last?.shape.first
+  }
+
+  /// The network, or one with the same names but for its size, that tensors are called after; nil
+  /// for another.
+  private static func architecture(of names: some Collection<String>) -> Architecture? {
+    let layers: [(String, Architecture)] = [
+      ("conv1.weight", .resNet18), ("features.0.0.weight", .efficientNetB0),
+      ("patch_embed.proj.weight", .visionTransformerSmall14),
+    ]
+    return layers.first { names.contains($0.0) }?.1
   }
 
   /// Makes one linear layer of the head: dropout does nothing after training, and two linear layers
   /// in a row, W₂(W₁f + b₁) + b₂, are the one (W₂W₁)f + (W₂b₁ + b₂).
   private static func joinHead(
-    _ tensors: inout [String: SafetensorsWriter.Entry], source: String
+    _ tensors: inout [String: SafetensorsWriter.Entry], of architecture: Architecture,
+    source: String
   ) throws {
-    guard let weight = tensors["fc.1.weight"], let bias = tensors["fc.1.bias"] else { return }
-    for name in ["fc.1.weight", "fc.1.bias"] { tensors[name] = nil }
-    guard let second = tensors.removeValue(forKey: "fc.2.weight"),
-      let secondBias = tensors.removeValue(forKey: "fc.2.bias")
+    let (head, linear) = (architecture.headName, architecture.linearHeadName)
+    let (firstName, secondName) = (head + ".1", head + ".2")
+    guard let weight = tensors.removeValue(forKey: firstName + ".weight"),
+      let bias = tensors.removeValue(forKey: firstName + ".bias")
+    else { return }
+    guard let second = tensors.removeValue(forKey: secondName + ".weight"),
+      let secondBias = tensors.removeValue(forKey: secondName + ".bias")
     else {
-      tensors["fc.weight"] = weight.renamed("fc.weight")
-      tensors["fc.bias"] = bias.renamed("fc.bias")
+      for entry in [weight.renamed(linear + ".weight"), bias.renamed(linear + ".bias")] {
+        tensors[entry.name] = entry
+      }
       return
     }
     let (first, last) = (try Matrix(weight, source), try Matrix(second, source))
     guard first.rows == last.columns else {
-      throw SmilestoneError.badInput("The layers fc.1 and fc.2 of \(source) do not fit each other.")
+      throw SmilestoneError.badInput(
+        "The layers \(firstName) and \(secondName) of \(source) do not fit each other.")
     }
     let shift = try last.product(Matrix(bias, source)).elements
     let biases = zip(shift, try Matrix(secondBias, source).elements).map { $0 + $1 }
-    tensors["fc.weight"] = last.product(first).entry(
-      "fc.weight", shape: [last.rows, first.columns])
-    tensors["fc.bias"] = Matrix(rows: biases.count, columns: 1, elements: biases)
-      .entry("fc.bias", shape: [biases.count])
+    let joined = [
+      last.product(first).entry(linear + ".weight", shape: [last.rows, first.columns]),
+      Matrix(rows: biases.count, columns: 1, elements: biases)
+        .entry(linear + ".bias", shape: [biases.count]),
+    ]
+    for entry in joined { tensors[entry.name] = entry }
   }
 
   /// A small matrix in double precision, row-major; a vector is a column.

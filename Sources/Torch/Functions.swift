@@ -3,30 +3,37 @@ public enum Functions {
   private enum Operations {
     static let convolution = Operation("aten::conv2d")
     static let batchNormalisation = Operation("aten::batch_norm")
+    static let layerNormalisation = Operation("aten::layer_norm")
     static let relu = Operation("aten::relu")
     static let reluInPlace = Operation("aten::relu_")
+    static let silu = Operation("aten::silu")
+    static let gelu = Operation("aten::gelu")
+    static let sigmoid = Operation("aten::sigmoid")
     static let addInPlace = Operation("aten::add_", "Tensor")
     static let maximumPool = Operation("aten::max_pool2d")
     static let averagePool = Operation("aten::adaptive_avg_pool2d")
     static let flatten = Operation("aten::flatten", "using_ints")
     static let linear = Operation("aten::linear")
+    static let attention = Operation("aten::scaled_dot_product_attention")
     static let dropout = Operation("aten::dropout")
+    static let random = Operation("aten::rand")
     static let softmax = Operation("aten::softmax", "int")
     static let crossEntropy = Operation("aten::cross_entropy_loss")
     static let absoluteError = Operation("aten::l1_loss")
     static let huberLoss = Operation("aten::huber_loss")
     static let bilinearResize = Operation("aten::upsample_bilinear2d")
+    static let bicubicResize = Operation("aten::_upsample_bicubic2d_aa")
     static let affineGrid = Operation("aten::affine_grid_generator")
     static let gridSampler = Operation("aten::grid_sampler")
   }
 
-  /// Two-dimensional convolution: [N, C, H, W] with weight [O, C, kH, kW] → [N, O, H', W'].
+  /// Two-dimensional convolution: [N, C, H, W] with weight [O, C/groups, kH, kW] → [N, O, H', W'].
   public static func convolution(
-    _ input: Tensor, weight: Tensor, bias: Tensor?, stride: Int, padding: Int
+    _ input: Tensor, weight: Tensor, bias: Tensor?, stride: Int, padding: Int, groups: Int = 1
   ) throws -> Tensor {
     try Operations.convolution(
       .tensor(input), .tensor(weight), .optional(bias), .integers([stride, stride]),
-      .integers([padding, padding]))
+      .integers([padding, padding]), .integers([1, 1]), .integer(groups))
   }
 
   /// Batch normalisation over [N, C, H, W]; in training it also updates the running statistics.
@@ -40,6 +47,14 @@ public enum Functions {
       .boolean(true))
   }
 
+  /// Layer normalisation over the last dimension, whose length weight [C] and bias [C] have.
+  public static func layerNormalisation(
+    _ input: Tensor, weight: Tensor, bias: Tensor, epsilon: Double
+  ) throws -> Tensor {
+    try Operations.layerNormalisation(
+      .tensor(input), .integers(weight.shape), .tensor(weight), .tensor(bias), .number(epsilon))
+  }
+
   public static func relu(_ input: Tensor) throws -> Tensor {
     try Operations.relu(.tensor(input))
   }
@@ -47,6 +62,17 @@ public enum Functions {
   /// ReLU that overwrites its input, to save memory; only for a tensor that nobody else reads.
   public static func relu(consuming input: Tensor) throws -> Tensor {
     try Operations.reluInPlace(.tensor(input))
+  }
+
+  /// x·sigmoid(x) (Elfwing et al. 2018), also called swish.
+  public static func silu(_ input: Tensor) throws -> Tensor { try Operations.silu(.tensor(input)) }
+
+  /// x·Φ(x) with the normal distribution function itself, no approximation (Hendrycks & Gimpel
+  /// 2016).
+  public static func gelu(_ input: Tensor) throws -> Tensor { try Operations.gelu(.tensor(input)) }
+
+  public static func sigmoid(_ input: Tensor) throws -> Tensor {
+    try Operations.sigmoid(.tensor(input))
   }
 
   /// A sum that overwrites its first operand, to save memory.
@@ -68,9 +94,15 @@ public enum Functions {
     return try Operations.flatten(.tensor(pooled), .integer(1))
   }
 
-  /// input [N, I] times weight [O, I] transposed, plus bias [O] → [N, O].
+  /// input [..., I] times weight [O, I] transposed, plus bias [O] → [..., O].
   public static func linear(_ input: Tensor, weight: Tensor, bias: Tensor?) throws -> Tensor {
     try Operations.linear(.tensor(input), .tensor(weight), .optional(bias))
+  }
+
+  /// softmax(q·kᵀ/√D)·v (Vaswani et al. 2017, equation 1), each [N, heads, tokens, D].
+  public static func attention(_ queries: Tensor, _ keys: Tensor, _ values: Tensor) throws -> Tensor
+  {
+    try Operations.attention(.tensor(queries), .tensor(keys), .tensor(values))
   }
 
   /// Sets a share of the elements to zero in training and scales the others up.
@@ -78,6 +110,22 @@ public enum Functions {
   {
     guard training, probability > 0 else { return input }
     return try Operations.dropout(.tensor(input), .number(probability), .boolean(true))
+  }
+
+  /// Stochastic depth (Huang et al. 2016): in training sets all of a picture's values to zero for a
+  /// share of the pictures, and scales the others up; torchvision's mode “row”.
+  /// - Parameter input: [N, ...].
+  public static func stochasticDepth(
+    _ input: Tensor, probability: Double, training: Bool
+  ) throws -> Tensor {
+    guard training, probability > 0, let type = input.elementType else { return input }
+    let survival = 1 - probability
+    let shape = [input.shape[0]] + input.shape.dropFirst().map { _ in 1 }
+    // Always drawn in the same type, so that the same pictures are chosen in double precision.
+    let draws = try Operations.random(
+      .integers(shape),
+      named: ["dtype": .integer(ElementType.float32.rawValue), "device": .device(input.device)])
+    return try input * (draws.isAtMost(survival).to(type) * (1 / survival))
   }
 
   public static func softmax(_ logits: Tensor) throws -> Tensor {
@@ -114,6 +162,14 @@ public enum Functions {
   public static func resize(_ images: Tensor, height: Int, width: Int) throws -> Tensor {
     try Operations.bilinearResize(
       .tensor(images), .integers([height, width]), .boolean(false))
+  }
+
+  /// Resizes images [N, C, h, w] to [N, C, height, width], bicubically and with smoothing where they
+  /// shrink, as `torch.nn.functional.interpolate` does with `mode="bicubic", antialias=True`.
+  public static func bicubicResize(
+    _ images: Tensor, height: Int, width: Int
+  ) throws -> Tensor {
+    try Operations.bicubicResize(.tensor(images), .integers([height, width]), .boolean(false))
   }
 
   /// Sampling positions for an affine map per image: [N, 2, 3] → [N, H, W, 2], in the coordinates

@@ -1,30 +1,38 @@
-/// Convolution over pictures without bias, as ResNets use it: [N, C, H, W] → [N, O, H', W'] with
+/// Convolution over pictures: [N, C, H, W] → [N, O, H', W'] with
 /// H' = (H + 2·padding − kernelSize) / stride + 1, rounded down.
 public struct Convolution2d {
   public let weight: Parameter
+  public let bias: Parameter?
   public let stride: Int
   public let padding: Int
+  public let groups: Int
 
-  /// Weights start from He et al.'s (2015) normal distribution with mode fan-out, as torchvision's
-  /// ResNets do.
+  /// - Parameters:
+  ///   - groups: parts into which the channels fall, each convolved on its own; as many as there
+  ///     are channels make a depthwise convolution.
+  ///   - hasBias: false where a normalisation follows, which has a bias.
   public init(
     _ path: ParameterPath, inputChannels: Int, outputChannels: Int, kernelSize: Int,
-    stride: Int = 1, padding: Int = 0
+    stride: Int = 1, padding: Int = 0, groups: Int = 1, hasBias: Bool = false,
+    initialisation: Initialisation = .heNormal
   ) throws {
-    let shape = [outputChannels, inputChannels, kernelSize, kernelSize]
-    let fanOut = Double(outputChannels * kernelSize * kernelSize)
+    let shape = [outputChannels, inputChannels / groups, kernelSize, kernelSize]
     weight = try path.add(
-      "weight", .weight,
-      path.initial(shape) {
-        try Initialisation.normal(shape, standardDeviation: (2 / fanOut).squareRoot())
-      })
+      "weight", .weight, path.initial(shape) { try initialisation.weight(shape) })
+    bias =
+      hasBias
+      ? try path.add(
+        "bias", .weight,
+        path.initial([outputChannels]) { try initialisation.bias(weightShape: shape) }) : nil
     self.stride = stride
     self.padding = padding
+    self.groups = groups
   }
 
   public func callAsFunction(_ input: Tensor) throws -> Tensor {
     try Functions.convolution(
-      input, weight: weight.value, bias: nil, stride: stride, padding: padding)
+      input, weight: weight.value, bias: bias?.value, stride: stride, padding: padding,
+      groups: groups)
   }
 }
 
@@ -59,39 +67,51 @@ public struct BatchNormalisation2d {
   }
 }
 
-/// An affine map of features: [N, I] → [N, O].
+/// Layer normalisation (Ba et al. 2016) over the last dimension: [..., C] → [..., C].
+public struct LayerNormalisation {
+  public let weight: Parameter
+  public let bias: Parameter
+  private let epsilon: Double
+
+  public init(_ path: ParameterPath, features: Int, epsilon: Double) throws {
+    weight = try path.add("weight", .weight, .full(1, shape: [features]))
+    bias = try path.add("bias", .weight, .zeros([features]))
+    self.epsilon = epsilon
+  }
+
+  public func callAsFunction(_ input: Tensor) throws -> Tensor {
+    try Functions.layerNormalisation(
+      input, weight: weight.value, bias: bias.value, epsilon: epsilon)
+  }
+}
+
+/// A factor for each feature (layer scale, Touvron et al. 2021): [..., C] → [..., C].
+public struct LayerScale {
+  public let gamma: Parameter
+
+  public init(_ path: ParameterPath, features: Int, initialValue: Double) throws {
+    gamma = try path.add("gamma", .weight, .full(initialValue, shape: [features]))
+  }
+
+  public func callAsFunction(_ input: Tensor) throws -> Tensor { try input * gamma.value }
+}
+
+/// An affine map of features: [..., I] → [..., O].
 public struct Linear {
   public let weight: Parameter
   public let bias: Parameter
 
-  /// Weights and bias start uniform within ±1/√inputs, as PyTorch's do.
-  public init(_ path: ParameterPath, inputs: Int, outputs: Int) throws {
-    let bound = 1 / Double(inputs).squareRoot()
-    func initial(_ shape: [Int]) throws -> Tensor {
-      try path.initial(shape) { try Initialisation.uniform(shape, bound: bound) }
-    }
-    weight = try path.add("weight", .weight, initial([outputs, inputs]))
-    bias = try path.add("bias", .weight, initial([outputs]))
+  public init(
+    _ path: ParameterPath, inputs: Int, outputs: Int, initialisation: Initialisation = .uniform
+  ) throws {
+    let shape = [outputs, inputs]
+    weight = try path.add(
+      "weight", .weight, path.initial(shape) { try initialisation.weight(shape) })
+    bias = try path.add(
+      "bias", .weight, path.initial([outputs]) { try initialisation.bias(weightShape: shape) })
   }
 
   public func callAsFunction(_ input: Tensor) throws -> Tensor {
     try Functions.linear(input, weight: weight.value, bias: bias.value)
-  }
-}
-
-/// Initial values, drawn from libtorch's generator (`Runtime.seed`).
-enum Initialisation {
-  private static let randomNormal = Operation("aten::randn")
-  private static let random = Operation("aten::rand")
-
-  static func normal(_ shape: [Int], standardDeviation: Double) throws -> Tensor {
-    try randomNormal(
-      .integers(shape), named: ["dtype": .integer(ElementType.float32.rawValue)])
-      * standardDeviation
-  }
-
-  static func uniform(_ shape: [Int], bound: Double) throws -> Tensor {
-    try random(.integers(shape), named: ["dtype": .integer(ElementType.float32.rawValue)])
-      * (2 * bound) + -bound
   }
 }

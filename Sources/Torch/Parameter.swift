@@ -37,6 +37,10 @@ public final class Parameter {
     }
   }
 
+  /// Whether the parameter belongs to a layer, or is what is named: "layer1" has
+  /// "layer1.0.conv1.weight", and "blocks.1" has nothing of "blocks.10".
+  public func belongs(to layer: String) -> Bool { name == layer || name.hasPrefix(layer + ".") }
+
   /// Stops training of this parameter.
   public func freeze() throws {
     isFrozen = true
@@ -91,16 +95,17 @@ public final class ParameterStore {
     parameters.filter { $0.kind == .weight }.map(\.value.elementCount).reduce(0, +)
   }
 
-  /// Freezes every parameter under the layer `prefix` ("layer1").
-  /// - Throws: `SmilestoneError.usage` when no parameter has that prefix.
-  public func freeze(layer prefix: String) throws {
-    let chosen = parameters.filter { $0.name == prefix || $0.name.hasPrefix(prefix + ".") }
+  /// Freezes every parameter of a layer ("layer1", "blocks.0").
+  /// - Throws: `SmilestoneError.usage` when no parameter belongs to it.
+  public func freeze(layer: String) throws {
+    let chosen = parameters.filter { $0.belongs(to: layer) }
     guard !chosen.isEmpty else {
       let layers = Set(
         parameters.compactMap { $0.name.split(separator: ".").first.map(String.init) })
       throw SmilestoneError.usage(
-        "There is no layer called “\(prefix)” to freeze.",
-        remedy: "The layers are \(layers.sorted().joined(separator: ", ")).")
+        "There is no layer called “\(layer)” to freeze.",
+        remedy: "The layers are \(layers.sorted().joined(separator: ", ")), and the parts of these."
+      )
     }
     for parameter in chosen { try parameter.freeze() }
   }

@@ -38,6 +38,7 @@ private enum Operations {
   static let permute = Operation("aten::permute")
   static let transpose = Operation("aten::transpose", "int")
   static let unsqueeze = Operation("aten::unsqueeze")
+  static let expand = Operation("aten::expand")
   static let narrow = Operation("aten::narrow")
   static let flip = Operation("aten::flip")
   static let concatenate = Operation("aten::cat")
@@ -205,6 +206,11 @@ extension Tensor {
 
   public func unsqueezed(at dimension: Int) throws -> Tensor {
     try Operations.unsqueeze(.tensor(self), .integer(dimension))
+  }
+
+  /// The same elements repeated along dimensions of length 1, without taking memory.
+  public func expanded(to shape: [Int]) throws -> Tensor {
+    try Operations.expand(.tensor(self), .integers(shape))
   }
 
   /// `count` elements along a dimension from `start` on.

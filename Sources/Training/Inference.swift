@@ -6,7 +6,7 @@ import Torch
 /// Runs trained models over faces.
 public struct Inference {
   private let head: Head
-  private let model: FoldedModel
+  private let model: InferenceModel
   private let device: Device
   private let batchSize: Int
 
@@ -17,7 +17,7 @@ public struct Inference {
     try model.store.move(to: device)
     head = model.head
     batchSize = device == .cpu ? Inference.cpuBatchSize : Inference.gpuBatchSize
-    self.model = try model.foldedForInference(
+    self.model = try model.preparedForInference(
       inputShape: [batchSize, 3, pictureSize, pictureSize])
     self.device = device
   }
@@ -63,7 +63,7 @@ public struct Inference {
   private func run<Result: Sendable>(
     _ source: any PictureSource, _ indices: [Int], _ task: String,
     _ observer: any ProgressObserver,
-    _ results: @Sendable (FoldedModel, Tensor) throws -> [Result]
+    _ results: @Sendable (InferenceModel, Tensor) throws -> [Result]
   ) throws -> [Result] {
     // Loading the model has left as much again as the model is large.
     Runtime.releaseFreedMemory()
@@ -93,10 +93,10 @@ public struct Inference {
 
 /// What all threads of an inference read.
 ///
-/// `@unchecked Sendable`: folded weights, the loader's constants and the stored pictures are only
+/// `@unchecked Sendable`: the model's weights, the loader's constants and the stored pictures are only
 /// read; libtorch counts references atomically, and operations never write to their inputs here
 /// except to results of their own thread.
 private struct Shared: @unchecked Sendable {
-  let model: FoldedModel
+  let model: InferenceModel
   let loader: PictureLoader
 }

@@ -59,17 +59,68 @@ import Testing
     ])
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("7 outputs"))
-    try expectTorchvisionLoads(exported)
+    try expectPythonLoads(exported, network: "resnet18", outputs: 7)
   }
 
-  /// Python's safetensors and torchvision, where they are installed, load it with strict=True.
-  private func expectTorchvisionLoads(_ file: URL) throws {
+  /// The same for the other networks, as expression models and as age estimators, whose two linear
+  /// layers become one.
+  @Test(arguments: [
+    (
+      "efficientnet_b0", "efficientnet_b0",
+      "without its head: classifier.1.bias, classifier.1.weight"
+    ),
+    ("vit_small_patch14_dinov2", "dinov2_vits14", "without mask_token"),
+  ])
+  func otherNetworksAreTrainedAndExported(
+    network: String, weights: String, note: String
+  ) throws {
+    let manifest = try drawFaces()
+    let source = stateDict("ModelsTests/Fixtures/state-dict-\(weights)-zip.pth")
+    let imported = try run(["weights", "import", source.path, "--name", "faces"])
+    #expect(imported.status == 0, "\(imported.errors)")
+    for (command, outputs) in [(["train"], 7), (["age", "train", "--set", "ageLoss=l1"], 1)] {
+      let model = folder.file("model-\(outputs)")
+      let trained = try run(
+        command + [
+          manifest, "--out", model.path, "--epochs", "1", "--set", "architecture=\(network)",
+          "--set", "pictureSize=28", "--set", "initialWeights=faces",
+        ])
+      #expect(trained.status == 0, "\(trained.errors)")
+      #expect(trained.errors.contains("Starting from faces.pth (\(note))"), "\(trained.errors)")
+      let exported = folder.file("\(outputs).safetensors")
+      let outcome = try run([
+        "weights", "export", model.appendingPathComponent("model.safetensors").path, "--out",
+        exported.path,
+      ])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains("\(outputs) outputs"))
+      try expectPythonLoads(exported, network: network, outputs: outputs)
+    }
+    // The file itself, whose head, where it has one, is that of ImageNet's classes.
+    let copy = folder.file("copy.safetensors")
+    #expect(try run(["weights", "export", "faces", "--out", copy.path]).status == 0)
+    try expectPythonLoads(
+      copy, network: network, outputs: network == "efficientnet_b0" ? 1000 : 0)
+  }
+
+  @Test func sizesThatAreNoWholePatchesAreRefused() throws {
+    let outcome = try run([
+      "train", "faces.csv", "--out", "x", "--set", "architecture=vit_small_patch14_dinov2",
+    ])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("pictureSize is 48"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("42 or 56"), "\(outcome.errors)")
+  }
+
+  /// Python's safetensors, torchvision and timm, where they are installed, load it with strict=True.
+  private func expectPythonLoads(_ file: URL, network: String, outputs: Int) throws {
     let script = stateDict("CommandLineTests/load_export.py")
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     let environment = ProcessInfo.processInfo.environment
     process.arguments = [
-      environment["SMILESTONE_TORCH_PYTHON"] ?? "python3", script.path, file.path, "resnet18", "7",
+      environment["SMILESTONE_TORCH_PYTHON"] ?? "python3", script.path, file.path, network,
+      "\(outputs)",
     ]
     let outcome = try Program.finish(process)
     #expect([0, 77].contains(outcome.status), "\(outcome.errors)")
@@ -86,7 +137,7 @@ import Testing
     }
     let paper = try run(["train", manifest, "--preset", "paper", "--out", "x"])
     #expect(paper.status == 2)
-    #expect(paper.errors.contains("weights fetch resnet18 resnet50"))
+    #expect(paper.errors.contains("`smilestone weights fetch resnet18`"))
   }
 
   @Test func thePaperPresetFindsCachedWeights() throws {

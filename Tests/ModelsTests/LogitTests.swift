@@ -5,17 +5,21 @@ import TestSupport
 import Testing
 import Torch
 
-/// Logits that torchvision's networks gave for weights made by formula
+/// What make_fixtures.py, make_state_dicts.py and make_gradients.py wrote.
+func fixture<Content: Decodable>(_ name: String) throws -> Content {
+  let fixtures = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
+  let data = try Data(contentsOf: fixtures.appendingPathComponent("\(name).json"))
+  return try JSONDecoder().decode(Content.self, from: data)
+}
+
+/// Logits that torchvision's and timm's networks gave for weights made by formula
 /// (Fixtures/make_fixtures.py).
 struct ReferenceLogits: Decodable {
   let size: Int
   let logits: [[Double]]
 
   static func load(_ name: String) throws -> ReferenceLogits {
-    let fixtures = try #require(
-      Bundle.module.url(forResource: "Fixtures", withExtension: nil))
-    let data = try Data(contentsOf: fixtures.appendingPathComponent("logits-\(name).json"))
-    return try JSONDecoder().decode(ReferenceLogits.self, from: data)
+    try fixture("logits-\(name)")
   }
 
   /// The pictures that the logits belong to.
@@ -31,10 +35,10 @@ struct ReferenceLogits: Decodable {
 extension FaceModel {
   /// Fills every weight and running statistic by formula, so that no mapping error can hide.
   func fillByFormula() throws {
-    for parameter in store.parameters where parameter.value.elementType == .float32 {
+    for parameter in store.parameters where parameter.value.elementType != .int64 {
       let shape = parameter.value.shape
-      let values = formulaParameter(name: parameter.name, shape: shape)
-      try parameter.assign(Tensor(values.map(Float.init), shape: shape))
+      try parameter.assign(
+        Tensor(formulaParameter(name: parameter.name, shape: shape), shape: shape))
     }
   }
 }
@@ -42,31 +46,45 @@ extension FaceModel {
 @Suite struct LogitTests {
   struct Case: Sendable, CustomStringConvertible {
     let fixture: String
-    let depth: ResNetDepth
+    let architecture: Architecture
     let head: Head
     var description: String { fixture }
   }
 
   static let cases = [
-    Case(fixture: "resnet18-imagenet-64", depth: .resNet18, head: .linear(outputs: 1000)),
-    Case(fixture: "resnet18-imagenet-224", depth: .resNet18, head: .linear(outputs: 1000)),
-    Case(fixture: "resnet50-imagenet-64", depth: .resNet50, head: .linear(outputs: 1000)),
-    Case(fixture: "resnet50-imagenet-224", depth: .resNet50, head: .linear(outputs: 1000)),
-    Case(fixture: "resnet50-age-64", depth: .resNet50, head: .age(dropout: 0.2)),
+    Case(fixture: "resnet18-imagenet-64", architecture: .resNet18, head: .linear(outputs: 1000)),
+    Case(fixture: "resnet18-imagenet-224", architecture: .resNet18, head: .linear(outputs: 1000)),
+    Case(fixture: "resnet50-imagenet-64", architecture: .resNet50, head: .linear(outputs: 1000)),
+    Case(fixture: "resnet50-imagenet-224", architecture: .resNet50, head: .linear(outputs: 1000)),
+    Case(fixture: "resnet50-age-64", architecture: .resNet50, head: .age(dropout: 0.2)),
+    Case(
+      fixture: "efficientnet_b0-imagenet-64", architecture: .efficientNetB0,
+      head: .linear(outputs: 1000)),
+    Case(
+      fixture: "efficientnet_b0-imagenet-224", architecture: .efficientNetB0,
+      head: .linear(outputs: 1000)),
+    transformerCase(pictureSize: 126), transformerCase(pictureSize: 224),
+    transformerCase(pictureSize: 518),
   ]
 
-  /// Within 1e-4 of the largest logit, for the model and for its folded form.
-  @Test(arguments: cases) func logitsEqualTorchvisions(_ testCase: Case) throws {
+  static func transformerCase(pictureSize: Int) -> Case {
+    Case(
+      fixture: "vit_small_patch14_dinov2-classes-\(pictureSize)",
+      architecture: .visionTransformerSmall14, head: .linear(outputs: 100))
+  }
+
+  /// Within 1e-4 of the largest logit, for the model and for its form for inference.
+  @Test(arguments: cases) func logitsEqualTorchvisionsAndTimms(_ testCase: Case) throws {
     let reference = try ReferenceLogits.load(testCase.fixture)
-    let model = try FaceModel(depth: testCase.depth, head: testCase.head)
+    let model = try FaceModel(architecture: testCase.architecture, head: testCase.head)
     try model.fillByFormula()
     let expected = reference.logits.flatMap(\.self)
     let tolerance = 1e-4 * (expected.map(abs).max() ?? 0)
     let pictures = try reference.pictures
     let own = try withoutGradients { try model(pictures, training: false).outputs.doubles() }
-    let folded = try model.foldedForInference(inputShape: pictures.shape)(pictures)
+    let prepared = try model.preparedForInference(inputShape: pictures.shape)(pictures)
       .outputs.doubles()
-    for outputs in [own, folded] {
+    for outputs in [own, prepared] {
       #expect(outputs.count == expected.count)
       let largest = zip(outputs, expected).map { abs($0 - $1) }.max() ?? .infinity
       #expect(largest <= tolerance, "largest difference \(largest), allowed \(tolerance)")

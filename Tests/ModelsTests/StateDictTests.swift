@@ -6,9 +6,10 @@ import Testing
 import Torch
 import Weights
 
-/// State dicts that Python saved (Fixtures/make_state_dicts.py), with torchvision's logits.
+/// State dicts that Python saved (Fixtures/make_state_dicts.py), with torchvision's logits and timm's
+/// features.
 @Suite struct StateDictTests {
-  private func fixture(_ name: String) throws -> URL {
+  private func stateDict(_ name: String) throws -> URL {
     try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
       .appendingPathComponent(name)
   }
@@ -29,26 +30,46 @@ import Weights
   }
 
   /// Within 1e-4 of the largest logit.
-  @Test(
-    arguments: [(ResNetDepth.resNet18, "resnet18"), (.resNet50, "resnet50")], ["zip", "legacy"])
-  func logitsEqualTorchvisions(network: (depth: ResNetDepth, name: String), form: String) throws {
-    let reference = try ReferenceLogits.load("\(network.name)-state-dict")
+  @Test(arguments: [
+    (Architecture.resNet18, "zip"), (.resNet18, "legacy"), (.resNet50, "zip"),
+    (.resNet50, "legacy"), (.efficientNetB0, "zip"),
+  ])
+  func logitsEqualTorchvisions(architecture: Architecture, form: String) throws {
+    let reference = try ReferenceLogits.load("\(architecture.rawValue)-state-dict")
     let model = try FaceModel(
-      depth: network.depth, head: .linear(outputs: 1000), initialisesWeights: false)
-    let loaded = try model.load(from: fixture("state-dict-\(network.name)-\(form).pth"))
+      architecture: architecture, head: .linear(outputs: 1000), initialisesWeights: false)
+    let loaded = try model.load(
+      from: stateDict("state-dict-\(architecture.rawValue)-\(form).pth"))
     #expect(loaded.replacedHead.isEmpty && loaded.removedPrefix.isEmpty && !loaded.startsCounting)
+    try expectEqual(reference) { try model($0, training: false).outputs }
+  }
+
+  /// Within 1e-4 of the largest number.
+  private func expectEqual(
+    _ reference: ReferenceLogits, _ body: (Tensor) throws -> Tensor
+  ) throws {
     let expected = reference.logits.flatMap(\.self)
     let tolerance = 1e-4 * (expected.map(abs).max() ?? 0)
-    let pictures = try reference.pictures
-    let logits = try withoutGradients { try model(pictures, training: false).outputs.doubles() }
-    let largest = zip(logits, expected).map { abs($0 - $1) }.max() ?? .infinity
-    #expect(logits.count == expected.count && largest <= tolerance, "\(largest) of \(tolerance)")
+    let own = try withoutGradients { try body(reference.pictures).doubles() }
+    let largest = zip(own, expected).map { abs($0 - $1) }.max() ?? .infinity
+    #expect(own.count == expected.count && largest <= tolerance, "\(largest) of \(tolerance)")
+  }
+
+  /// DINOv2's own file has no head, and a token that only its training needed.
+  @Test func featuresOfDINOv2sFileEqualTimms() throws {
+    let model = try FaceModel(
+      architecture: .visionTransformerSmall14, head: .expression(dropout: 0.5))
+    let loaded = try model.loadBackbone(from: stateDict("state-dict-dinov2_vits14-zip.pth"))
+    #expect(loaded.summary == "state-dict-dinov2_vits14-zip.pth (without mask_token)")
+    try expectEqual(ReferenceLogits.load("dinov2_vits14-state-dict")) {
+      try model($0, training: false).features
+    }
   }
 
   @Test func theHeadIsReplaced() throws {
-    let model = try FaceModel(depth: .resNet18, head: .expression(dropout: 0.5))
+    let model = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0.5))
     let before = try #require(model.store["fc.1.weight"]).value.doubles()
-    let loaded = try model.loadBackbone(from: fixture("state-dict-resnet18-zip.pth"))
+    let loaded = try model.loadBackbone(from: stateDict("state-dict-resnet18-zip.pth"))
     #expect(loaded.replacedHead == ["fc.bias", "fc.weight"])
     #expect(
       loaded.summary == "state-dict-resnet18-zip.pth (without its head: fc.bias, fc.weight)")
@@ -58,13 +79,13 @@ import Weights
   /// The study's age estimator is a ResNet called `model` in a module of its own.
   @Test func checkpointsOfTheStudysAgeEstimatorLoad() throws {
     let folder = try TemporaryFolder()
-    let source = try FaceModel(depth: .resNet50, head: .age(dropout: 0.2))
+    let source = try FaceModel(architecture: .resNet50, head: .age(dropout: 0.2))
     try source.fillByFormula()
     try source.save(to: folder.file("plain.safetensors"))
     try rewrite(folder.file("plain.safetensors"), to: folder.file("study.safetensors")) {
       "model.\($0)"
     }
-    let model = try FaceModel(depth: .resNet50, head: .age(dropout: 0.2))
+    let model = try FaceModel(architecture: .resNet50, head: .age(dropout: 0.2))
     let loaded = try model.load(from: folder.file("study.safetensors"))
     #expect(loaded.removedPrefix == "model.")
     for (first, second) in zip(model.store.parameters, source.store.parameters) {
@@ -75,11 +96,11 @@ import Weights
   @Test func oldFilesWithoutCountsOfBatchesLoad() throws {
     let folder = try TemporaryFolder()
     let old = folder.file("old.safetensors")
-    try rewrite(fixture("state-dict-resnet18-zip.pth"), to: old) {
+    try rewrite(stateDict("state-dict-resnet18-zip.pth"), to: old) {
       $0.hasSuffix("num_batches_tracked") ? nil : $0
     }
     let model = try FaceModel(
-      depth: .resNet18, head: .linear(outputs: 1000), initialisesWeights: false)
+      architecture: .resNet18, head: .linear(outputs: 1000), initialisesWeights: false)
     #expect(try model.load(from: old).startsCounting)
     #expect(try #require(model.store["bn1.num_batches_tracked"]).value.item() == 0)
   }
@@ -87,7 +108,7 @@ import Weights
   /// A file that lacks a part is never loaded in part.
   @Test func partsOfWeightsAreRefused() throws {
     let folder = try TemporaryFolder()
-    let whole = try fixture("state-dict-resnet18-zip.pth")
+    let whole = try stateDict("state-dict-resnet18-zip.pth")
     let cases: [(reason: String, rename: (String) -> String?)] = [
       ("missing: layer4.1.bn2.bias", { $0 == "layer4.1.bn2.bias" ? nil : $0 }),
       ("missing: bn1.num_batches_tracked", { $0 == "bn1.num_batches_tracked" ? nil : $0 }),
@@ -103,7 +124,7 @@ import Weights
     for (reason, rename) in cases {
       let part = folder.file("part.safetensors")
       try rewrite(whole, to: part, rename)
-      let model = try FaceModel(depth: .resNet18, head: .expression(dropout: 0))
+      let model = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0))
       let before = try #require(model.store["conv1.weight"]).value.doubles()
       let error = #expect(throws: SmilestoneError.self) { try model.loadBackbone(from: part) }
       #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
@@ -112,14 +133,40 @@ import Weights
     }
   }
 
+  @Test func partsOfOtherNetworksWeightsAreRefused() throws {
+    let folder = try TemporaryFolder()
+    let cases: [(Architecture, file: String, reason: String, rename: (String) -> String?)] = [
+      (
+        .efficientNetB0, "efficientnet_b0", "missing: features.8.1.running_var",
+        { $0 == "features.8.1.running_var" ? nil : $0 }
+      ),
+      (
+        .visionTransformerSmall14, "dinov2_vits14", "unexpected: register_tokens",
+        { $0 == "mask_token" ? "register_tokens" : $0 }
+      ),
+      (
+        .visionTransformerSmall14, "dinov2_vits14", "of another shape: cls_token, pos_embed",
+        { ["cls_token": "pos_embed", "pos_embed": "cls_token"][$0] ?? $0 }
+      ),
+    ]
+    for (architecture, file, reason, rename) in cases {
+      let part = folder.file("part.safetensors")
+      try rewrite(stateDict("state-dict-\(file)-zip.pth"), to: part, rename)
+      let model = try FaceModel(
+        architecture: architecture, head: .expression(dropout: 0), initialisesWeights: false)
+      let error = #expect(throws: SmilestoneError.self) { try model.loadBackbone(from: part) }
+      #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
+    }
+  }
+
   @Test func otherNetworksAndQuantisedWeightsAreRefused() throws {
-    let model = try FaceModel(depth: .resNet50, head: .expression(dropout: 0))
+    let model = try FaceModel(architecture: .resNet50, head: .expression(dropout: 0))
     #expect(throws: SmilestoneError.self) {
-      try model.loadBackbone(from: fixture("state-dict-resnet18-legacy.pth"))
+      try model.loadBackbone(from: stateDict("state-dict-resnet18-legacy.pth"))
     }
     let folder = try TemporaryFolder()
     let file = folder.file("quantised.safetensors")
-    let small = try FaceModel(depth: .resNet18, head: .expression(dropout: 0))
+    let small = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0))
     var values = try small.store.snapshot()
     values["bn1.bias"] = try Tensor([Int64](repeating: 1, count: 64), shape: [64])
     try Safetensors.write(values, to: file)

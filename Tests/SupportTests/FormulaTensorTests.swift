@@ -18,6 +18,8 @@ struct FormulaTensorTests {
     ("fc.1.bias", [7], 0.005870865377655976),
     ("bn1.weight", [5], 0.8496386593200705),
     ("layer1.0.bn1.bias", [5], -0.12123260169915202),
+    ("features.1.0.block.0.0.weight", [32, 1, 3, 3], -0.04369362218335752),
+    ("blocks.0.ls1.gamma", [5], 0.7451064718777798),
     ("bn1.running_mean", [5], 0.1498715660459102),
     ("layer2.0.downsample.1.running_var", [5], 1.2379874829303847),
   ])

@@ -16,8 +16,8 @@ public func formulaValues(name: String, count: Int) -> [Double] {
 /// One tensor of a state dict, in row-major order: formula values scaled by the tensor's kind,
 /// which its name (torchvision's) and shape tell.
 ///
-/// A convolution's or linear layer's weights keep the size of what passes through; batch
-/// normalisation has weights near 1, biases and means near 0, variances near 1.
+/// A convolution's or linear layer's weights keep the size of what passes through; normalisations
+/// and layer scale have weights near 1, biases and means near 0, variances near 1.
 public func formulaParameter(name: String, shape: [Int]) -> [Double] {
   let values = formulaValues(name: name, count: shape.reduce(1, *))
   let (offset, scale) = parameterRange(name: name, shape: shape)
@@ -28,11 +28,12 @@ private func parameterRange(name: String, shape: [Int]) -> (offset: Double, scal
   let fanIn = Double(shape.dropFirst().reduce(1, *))
   let kind = name.split(separator: ".").last ?? ""
   switch (shape.count, kind) {
-  case (4, _): return (0, (6 / fanIn).squareRoot())
+  // The excitation behind a depthwise convolution, which has one input channel, halves.
+  case (4, _): return (0, ((shape[1] == 1 ? 12 : 6) / fanIn).squareRoot())
   case (2, _): return (0, (3 / fanIn).squareRoot())
   case (_, "running_mean"): return (0, 0.2)
   case (_, "running_var"): return (1, 0.4)
-  case (_, "weight"): return (1, 0.3)
+  case (_, "weight"), (_, "gamma"): return (1, 0.3)
   default: return (0, name.hasPrefix("fc.") ? 0.1 : 0.2)
   }
 }

@@ -81,6 +81,31 @@ import Torch
   }
 }
 
+@Suite struct StochasticDepthTests {
+  private func draw(_ input: Tensor) throws -> [Double] {
+    try Runtime.seed(3)
+    return try Functions.stochasticDepth(input, probability: 0.2, training: true).doubles()
+  }
+
+  /// Pictures are kept or left out as a whole, and what is kept makes up for the rest.
+  @Test func wholePicturesAreLeftOut() throws {
+    let input = try Tensor.full(1, shape: [4000, 2, 3, 1])
+    let values = try draw(input)
+    let rows = stride(from: 0, to: values.count, by: 6).map { Array(values[$0..<($0 + 6)]) }
+    #expect(rows.allSatisfy { Set($0).count == 1 && ($0[0] == 0 || abs($0[0] - 1.25) < 1e-6) })
+    let share = Double(rows.count { $0[0] == 0 }) / Double(rows.count)
+    #expect(abs(share - 0.2) < 0.02)
+    #expect(try draw(input) == values)
+    #expect(try draw(input.to(.float64)).map { $0 > 0 } == values.map { $0 > 0 })
+  }
+
+  @Test func nothingIsLeftOutAfterTraining() throws {
+    let input = try Tensor.full(1, shape: [50, 2])
+    let output = try Functions.stochasticDepth(input, probability: 0.9, training: false)
+    #expect(try output.doubles().allSatisfy { $0 == 1 })
+  }
+}
+
 @Suite struct GradientTests {
   @Test func backwardGivesTheDerivative() throws {
     let x = try Tensor([3] as [Double], shape: [1])

@@ -30,7 +30,7 @@ func largestDifference(_ first: [Double], _ second: [Double]) -> Double {
 
 /// Pictures in memory: solid colours by index, so that they are easy to learn.
 struct SolidPictures: PictureSource {
-  let pictureSize = 16
+  var pictureSize = 16
   var contentKey: String { "\(colours)" }
   let colours: [[UInt8]]
 

@@ -30,11 +30,14 @@ import Training
   }
 
   private func train(
-    _ settings: TrainingSettings, checkpoint: CheckpointPlan? = nil,
+    _ settings: TrainingSettings, on others: FaceSet<ExpressionTarget>? = nil,
+    checkpoint: CheckpointPlan? = nil,
     observer: any ProgressObserver = SilentObserver()
   ) throws -> (model: FaceModel, history: TrainingHistory) {
     try Runtime.seed(settings.seed)
-    let model = try FaceModel(depth: .resNet18, head: .expression(dropout: settings.dropout))
+    let faces = others ?? faces
+    let model = try FaceModel(
+      architecture: settings.architecture, head: settings.expressionHead)
     let objective = try ExpressionObjective(
       labelSmoothing: settings.labelSmoothing,
       distanceLoss: DistanceLoss(settings: settings.distanceLoss))
@@ -91,6 +94,35 @@ import Training
     #expect(result.history.bestEpoch?.validation.score == 1)
     let weights = result.model.store.parameters.filter { $0.kind == .weight }
     #expect(weights.allSatisfy { $0.value.elementType == .float32 })
+  }
+
+  /// Stochastic depth, attention and the interpolated positions are drawn and computed anew from
+  /// the seed like everything else.
+  @Test(arguments: [Architecture.efficientNetB0, .visionTransformerSmall14])
+  func otherNetworksLearnAndRepeatTheirBytes(architecture: Architecture) throws {
+    var settings = settings
+    settings.architecture = architecture
+    settings.pictureSize = 28
+    settings.epochs = 2
+    let pictures = SolidPictures(
+      pictureSize: settings.pictureSize,
+      colours: (0..<12).map { index in [[250, 10, 10], [10, 250, 10]][index % 2] })
+    let faces = FaceSet(
+      source: pictures, indices: Array(0..<12),
+      targets: (0..<12).map { ExpressionTarget([.anger, .happy][$0 % 2]) })
+    let (first, second) = (try train(settings, on: faces), try train(settings, on: faces))
+    try expectEqual(first.model, second.model)
+    let probabilities = try Inference(
+      model: first.model, pictureSize: settings.pictureSize, device: .cpu
+    ).emotionProbabilities(
+      of: pictures, at: faces.indices, task: "test", observer: SilentObserver())
+    let expected = try withoutGradients {
+      let loader = try PictureLoader(source: pictures, device: .cpu)
+      let output = try first.model(
+        loader.normalised(loader.pictures(at: faces.indices)), training: false)
+      return try Functions.softmax(output.outputs.to(.float64)).doubles()
+    }
+    #expect(largestDifference(probabilities.flatMap(\.self), expected) < 1e-5)
   }
 
   @Test func keepsTheWeightsOfTheBestEpoch() throws {
@@ -224,7 +256,7 @@ import Training
     settings.epochs = 12
     settings.dropout = 0
     try Runtime.seed(1)
-    let model = try FaceModel(depth: .resNet18, head: .age(dropout: 0))
+    let model = try FaceModel(architecture: .resNet18, head: .age(dropout: 0))
     let history = try Trainer(
       model: model, objective: AgeObjective(centreInYears: 40, spreadInYears: 16),
       settings: settings, device: .cpu, title: "Age", observer: SilentObserver()
@@ -249,7 +281,7 @@ import Training
     settings.dropout = 0
     settings.ageLoss = .distribution
     try Runtime.seed(1)
-    let model = try FaceModel(depth: .resNet18, head: settings.ageHead)
+    let model = try FaceModel(architecture: .resNet18, head: settings.ageHead)
     let history = try Trainer(
       model: model, objective: AgeDistributionObjective(), settings: settings, device: .cpu,
       title: "Age", observer: SilentObserver()

@@ -42,41 +42,54 @@ import Training
     [ElementType.float64, .float32].map { Case(name: name, type: $0) }
   }
 
-  /// Losses within 1e-8 in float64 and 1e-3 relative in float32 (below 0.2, which only SGD
-  /// reaches, 1e-3 of that: there PyTorch's own float32 is 1.7e-3 off its float64). Weights after 20 and 50 steps by
-  /// relative norm per tensor, estimated by random probes: within 1e-8 in float64, and in float32
-  /// within 1e-3 for what is trained; running statistics and centres follow features, in which
-  /// PyTorch's own two Adam kernels part by 4e-3, and have 1e-2.
+  /// Losses, and weights after the last step (by relative norm per tensor, estimated by random
+  /// probes) within 1e-8 of PyTorch's in float64 and 1e-3 in float32, or, where PyTorch's own
+  /// float32 is farther from its float64 than that, within three times its distance: processors
+  /// round in different orders, and fifty steps of Adam enlarge the differences.
   @Test(arguments: cases) func stepsEqualPyTorchs(_ testCase: Case) throws {
     let recording = try Reference.load("training-\(testCase.name)", as: Recording.self)
-    let expected = testCase.type == .float64 ? recording.float64 : recording.float32
+    let isDouble = testCase.type == .float64
+    let expected = isDouble ? recording.float64 : recording.float32
     let result = try run(recording, type: testCase.type)
     #expect(result.losses.count == expected.losses.count)
+    let rounding = zip(recording.float32.losses, recording.float64.losses).map { abs($0 - $1) }
     for (step, (loss, reference)) in zip(result.losses, expected.losses).enumerated() {
-      let tolerance = testCase.type == .float64 ? 1e-8 : 1e-3 * max(reference, 0.2)
+      // The rounding of one step's loss may happen to be small, that of all steps before it not.
+      let roundingSoFar = rounding[...step].max() ?? 0
+      let tolerance = isDouble ? 1e-8 : max(1e-3 * reference, 3 * roundingSoFar)
       #expect(abs(loss - reference) <= tolerance, "step \(step): \(loss), PyTorch \(reference)")
     }
-    let weights = try #require(expected.weights["\(recording.steps)"])
+    let steps = "\(recording.steps)"
+    let weights = try #require(expected.weights[steps])
     for (name, reference) in weights {
       let value = try #require(result.weights[name], "\(name) is missing").doubles()
-      let differences = reference.probes.enumerated().map { index, probe in
-        let directions = formulaValues(name: "probe-\(index)-\(name)", count: value.count)
-        return zip(value, directions).reduce(0) { $0 + $1.0 * $1.1 } - probe
+      let distance = Self.distance(
+        reference.probes.enumerated().map { index, probe in
+          let directions = formulaValues(name: "probe-\(index)-\(name)", count: value.count)
+          return zip(value, directions).reduce(0) { $0 + $1.0 * $1.1 } - probe
+        })
+      let both = try [recording.float32, recording.float64].map {
+        try #require($0.weights[steps]?[name]).probes
       }
-      // |d|² = 3·E[(d·probe)²] for probes uniform in [-1, 1).
-      let squares = differences.reduce(0) { $0 + $1 * $1 }
-      let distance = (3 * squares / Double(differences.count)).squareRoot()
-      let followsFeatures = name.contains("running_") || name == "centres"
-      let tolerance = testCase.type == .float64 ? 1e-8 : followsFeatures ? 1e-2 : 1e-3
-      #expect(distance <= tolerance * max(reference.norm, 1e-6), "\(name) is off by \(distance)")
+      let rounding = Self.distance(zip(both[0], both[1]).map { $0 - $1 })
+      let tolerance = (isDouble ? 1e-8 : 1e-3) * max(reference.norm, 1e-6)
+      #expect(
+        distance <= (isDouble ? tolerance : max(tolerance, 3 * rounding)),
+        "\(name) is off by \(distance)")
     }
+  }
+
+  /// The norm of a tensor d from its products with probes uniform in [-1, 1): |d|² = 3·E[(d·probe)²].
+  private static func distance(_ products: [Double]) -> Double {
+    let squares = products.reduce(0) { $0 + $1 * $1 }
+    return (3 * squares / Double(products.count)).squareRoot()
   }
 
   private func run(
     _ recording: Recording, type: ElementType
   ) throws -> (losses: [Double], weights: [String: Tensor]) {
     let settings = recording.settings
-    let model = try FaceModel(depth: .resNet18, head: .expression(dropout: 0))
+    let model = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0))
     try model.store.convert(to: type)
     for parameter in model.store.parameters where parameter.value.elementType == type {
       let shape = parameter.value.shape

@@ -62,7 +62,7 @@ extension StudyConfiguration {
   /// distance loss as the infant model's.
   private static var paper: StudyConfiguration {
     var age = TrainingSettings()
-    age.depth = .resNet50
+    age.architecture = .resNet50
     age.pictureSize = 128
     age.dropout = 0.2
     age.learningRate = 1e-4

@@ -40,11 +40,11 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
         "The preset \(preset.rawValue) needs photographs.",
         remedy: "Add --faces DIR and --age-faces DIR, or use --preset synthetic.")
     }
-    let hasWeights = [age, infant, adult].allSatisfy { $0.initialWeights != nil }
-    guard preset != .paper || hasWeights || randomInitialisation else {
+    let withoutWeights = [age, infant, adult].filter { $0.initialWeights == nil }
+    guard preset != .paper || withoutWeights.isEmpty || randomInitialisation else {
       throw SmilestoneError.usage(
-        "The preset paper starts from ImageNet weights, and not all are there.",
-        remedy: InitialWeights.remedy)
+        "The preset paper starts from pretrained weights, and not all are there.",
+        remedy: InitialWeights.remedy(for: withoutWeights))
     }
   }
 }

@@ -41,7 +41,7 @@ public struct AgeEstimation {
       })
     guard let training = sets[.train], let validation = sets[.validation] else { return }
     try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "age weights"))
-    let model = try FaceModel(depth: settings.depth, head: settings.ageHead)
+    let model = try FaceModel(architecture: settings.architecture, head: settings.ageHead)
     try InitialWeights.load(into: model, settings: settings, observer: observer)
     let median = AgeEstimation.median(training.targets)
     let checkpoint = CheckpointPlan(url: folder.checkpoint, seconds: checkpointSeconds)

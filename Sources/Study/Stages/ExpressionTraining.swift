@@ -44,7 +44,8 @@ public struct ExpressionTraining {
         remedy: "It needs labelled faces there: check the columns emotion, age_group and split.")
     }
     try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "\(name) weights"))
-    let model = try FaceModel(depth: settings.depth, head: settings.expressionHead)
+    let model = try FaceModel(
+      architecture: settings.architecture, head: settings.expressionHead)
     try InitialWeights.load(into: model, settings: settings, observer: observer)
     let counts = Emotion.allCases.map { emotion in
       training.targets.count { $0.emotion == emotion }

@@ -144,18 +144,20 @@ public struct ReportStage {
 
   private func architecture(
     _ model: StudyModel, _: ModelFolder, _ settings: TrainingSettings
-  ) throws -> Architecture {
+  ) throws -> Report.Architecture {
     let network = try FaceModel(
-      depth: settings.depth,
+      architecture: settings.architecture,
       head: model == .age ? settings.ageHead : settings.expressionHead)
+    for layer in settings.frozenLayers { try network.store.freeze(layer: layer) }
     let layers = try network.layerSummaries(pictureSize: settings.pictureSize).map { layer in
-      Architecture.Layer(
+      Report.Architecture.Layer(
         name: layer.name,
         outputShape: layer.outputShape.map(String.init).joined(separator: " × "),
         parameterCount: layer.weightCount,
-        isFrozen: settings.frozenLayers.contains(layer.name))
+        isFrozen: layer.isFrozen)
     }
-    return Architecture(model: model, backbone: settings.depth.displayName, layers: layers)
+    return Report.Architecture(
+      model: model, backbone: settings.architecture.displayName, layers: layers)
   }
 
   private func history(

@@ -15,7 +15,7 @@ enum ReportTexts {
         age: expressionOnly ? nil : value(age))
     }
     return [
-      row("Network") { $0.depth.displayName },
+      row("Network") { $0.architecture.displayName },
       row("Initial weights") { settings in
         settings.initialWeights.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "random"
       },
@@ -125,7 +125,7 @@ enum ReportTexts {
       MethodNote(
         title: "Age estimation and age groups",
         paragraphs: [
-          "\(configuration.age.depth.displayName) is trained on faces of known age to give "
+          "\(configuration.age.architecture.displayName) is trained on faces of known age to give "
             + (configuration.age.ageLoss == .distribution
               ? "a distribution over the years 0 to 100, whose mean is the answer (Gao et al. 2018)"
               : "one number")

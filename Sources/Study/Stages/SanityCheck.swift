@@ -87,7 +87,7 @@ public struct SanityCheck {
 
   private func model(head: Head, _ settings: TrainingSettings) throws -> FaceModel {
     try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "sanity check"))
-    let model = try FaceModel(depth: settings.depth, head: head)
+    let model = try FaceModel(architecture: settings.architecture, head: head)
     try InitialWeights.load(into: model, settings: settings, observer: SilentObserver())
     return model
   }
@@ -102,7 +102,7 @@ public struct SanityCheck {
   /// Nothing that makes learning by heart harder: the same network, and Adam at 1e-3.
   private static func bare(_ settings: TrainingSettings) -> TrainingSettings {
     var bare = TrainingSettings()
-    bare.depth = settings.depth
+    bare.architecture = settings.architecture
     bare.initialWeights = settings.initialWeights
     bare.pictureSize = settings.pictureSize
     bare.seed = settings.seed

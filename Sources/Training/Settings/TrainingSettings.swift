@@ -6,15 +6,15 @@ import Support
 public struct TrainingSettings: Codable, Sendable, Equatable {
   // MARK: The model
 
-  /// Which residual network.
-  public var depth: ResNetDepth = .resNet18
-  /// Weights that the network starts from, its last layer `fc` aside: a file (.pth, .pt or
-  /// .safetensors, with torchvision's names) or the name of cached weights ("resnet18"); nil for
-  /// random weights.
+  /// Which network.
+  public var architecture: Architecture = .resNet18
+  /// Weights that the network starts from, its head aside: a file (.pth, .pt or .safetensors, with
+  /// torchvision's or timm's names) or the name of cached weights ("resnet18"); nil for random
+  /// weights.
   public var initialWeights: String?
-  /// Side of the square pictures, in pixels.
+  /// Side of the square pictures, in pixels; a multiple of 14 for ViT-S/14.
   public var pictureSize = 224
-  /// Layers that keep their initial weights ("layer1").
+  /// Layers that keep their initial weights ("layer1", "features.0", "blocks.0").
   public var frozenLayers: [String] = []
   /// Share of features set to zero before the last layer, 0 ..< 1.
   public var dropout = 0.5
@@ -98,7 +98,7 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
     func requireShare(_ value: Double, _ name: String) throws {
       try require((0..<1).contains(value), name, "at least 0 and below 1")
     }
-    try require((16...1024).contains(pictureSize), "pictureSize", "between 16 and 1024 pixels")
+    try architecture.requireFit(pictureSize: pictureSize)
     try requireShare(dropout, "dropout")
     try requirePositive(learningRate, "learningRate")
     try requireNotNegative(weightDecay, "weightDecay")

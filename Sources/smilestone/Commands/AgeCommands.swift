@@ -26,7 +26,12 @@ enum AgeTrainCommand {
       (
         "smilestone age train utkface --out models/age",
         "Trains on UTKFace with the settings of the preset open."
-      )
+      ),
+      (
+        "smilestone age train utkface --out models/age --set architecture=efficientnet_b0 "
+          + "--set pictureSize=64",
+        "Another network: resnet18, resnet50, efficientnet_b0 or vit_small_patch14_dinov2."
+      ),
     ],
     run: run)
 

@@ -35,6 +35,10 @@ enum TrainCommand {
         "smilestone train fer2013 --out models/all --epochs 3 --set learningRate=0.0005",
         "A model of all ages, with two settings changed."
       ),
+      (
+        "smilestone train grouped.csv --out models/all --set architecture=efficientnet_b0",
+        "Another network: resnet18, resnet50, efficientnet_b0 or vit_small_patch14_dinov2."
+      ),
     ],
     run: run)
 

@@ -21,8 +21,8 @@ enum TrainingOptions {
       settings = InitialWeights.namingCached(settings)
       guard settings.initialWeights != nil else {
         throw SmilestoneError.usage(
-          "The preset paper starts from ImageNet weights, and there are none.",
-          remedy: InitialWeights.remedy)
+          "The preset paper starts from pretrained weights, and there are none.",
+          remedy: InitialWeights.remedy(for: [settings]))
       }
     }
     try InitialWeights.requireReadable(settings)

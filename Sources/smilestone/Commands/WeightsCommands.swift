@@ -111,9 +111,9 @@ enum WeightsExportCommand {
     name: "weights export", summary: "Write a model's weights for other programs.",
     operands: "MODEL|NAME", operandCount: 1...1,
     discussion:
-      "Writes safetensors. In the form torchvision the head is one linear layer fc, and "
-      + "torchvision's network with as many classes loads it with strict=True; two linear layers "
-      + "are joined into one. The form study keeps fc.1 and fc.2.",
+      "Writes safetensors. In the form torchvision the head is one linear layer, and torchvision's "
+      + "network (timm's for ViT-S/14) with as many classes loads it with strict=True; two linear "
+      + "layers are joined into one. The form study keeps them, as fc.1 and fc.2 in a ResNet.",
     options: [
       .value("--out", "FILE", "The safetensors file to write.", required: true),
       .value("--form", "FORM", "torchvision or study. Default: torchvision."), .weightsFolder,

@@ -38,14 +38,16 @@ def parameter(name, shape, dtype=torch.float32):
     u = tensor(name, shape, torch.float64)
     last = name.rsplit(".", 1)[-1]
     if len(shape) == 4:
-        scaled = u * (6 / (shape[1] * shape[2] * shape[3])) ** 0.5
+        # The excitation behind a depthwise convolution, which has one input channel, halves.
+        gain = 12 if shape[1] == 1 else 6
+        scaled = u * (gain / (shape[1] * shape[2] * shape[3])) ** 0.5
     elif len(shape) == 2:
         scaled = u * (3 / shape[1]) ** 0.5
     elif last == "running_mean":
         scaled = 0.2 * u
     elif last == "running_var":
         scaled = 1 + 0.4 * u
-    elif last == "weight":
+    elif last in ("weight", "gamma"):
         scaled = 1 + 0.3 * u
     elif name.startswith("fc."):
         scaled = 0.1 * u

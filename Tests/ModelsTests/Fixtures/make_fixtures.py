@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""Logits of torchvision's models with every weight and running statistic by formula.
+"""Logits of torchvision's and timm's models with every weight and running statistic by formula.
 
-Needs torch==2.13.0 and torchvision==0.28.0; writes logits-*.json beside itself.
+Needs torch==2.13.0, torchvision==0.28.0 and timm==1.0.31; writes logits-*.json beside itself.
 """
 import json
 import pathlib
 
 from formula import fill, rounded, tensor
 
+import timm
 import torch
 from torch import nn
 from torchvision import models
@@ -20,7 +21,12 @@ def age_head():
 
 
 def write(model_name, head, size, count):
-    model = models.get_model(model_name, weights=None)
+    if model_name.startswith("vit"):
+        # timm's own position embedding for 518 px, interpolated for the size of the pictures.
+        model = timm.create_model(model_name, num_classes=100, dynamic_img_size=True)
+        assert model.pos_embed.shape == (1, 1370, 384)
+    else:
+        model = models.get_model(model_name, weights=None)
     if head == "age":
         model.fc = age_head()
     model = fill(model).eval()
@@ -32,12 +38,14 @@ def write(model_name, head, size, count):
         "logits": rounded(logits),
     }, separators=(",", ":"))
     (HERE / name).write_text(text + "\n")
-    print(name, "largest", logits.abs().max().item())
+    print(name, "largest", logits.abs().max().item(), "spread", logits.std().item())
 
 
 torch.set_num_threads(1)
 torch.use_deterministic_algorithms(True)
-for model_name in ("resnet18", "resnet50"):
+for model_name in ("resnet18", "resnet50", "efficientnet_b0"):
     write(model_name, "imagenet", 64, 2)
     write(model_name, "imagenet", 224, 1)
 write("resnet50", "age", 64, 2)
+for size, count in ((126, 2), (224, 1), (518, 1)):
+    write("vit_small_patch14_dinov2", "classes", size, count)

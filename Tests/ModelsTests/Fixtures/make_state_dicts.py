@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
-"""State dicts of ResNet-18 and ResNet-50 in both forms of torch.save, with torchvision's logits.
+"""State dicts in the forms that are published, with torchvision's and timm's outputs: ResNet-18 and
+ResNet-50 in both forms of torch.save, EfficientNet-B0, and ViT-S/14 as DINOv2 publishes it, with
+its mask_token and without a head, for pictures of 126 px.
 
 All tensors are overlapping views of a few short storages, so that the files are small; every
-tensor begins elsewhere, so that no two are alike. Needs torch==2.13.0 and torchvision==0.28.0; writes
-state-dict-*.pth and *.json beside itself.
+tensor begins elsewhere, so that no two are alike. Needs torch==2.13.0, torchvision==0.28.0 and
+timm==1.0.31; writes state-dict-*.pth and *.json beside itself.
 """
 import json
 import pathlib
 
 from formula import rounded, tensor, values
 
+import timm
 import torch
 from torchvision import models
 
@@ -20,9 +23,10 @@ SPARE = 997
 def scale(name, shape):
     """Offset and factor of a tensor's values; convolutions keep the size of what passes."""
     last = name.rsplit(".", 1)[-1]
-    if len(shape) > 1:
-        return 0, (6 / torch.Size(shape[1:]).numel()) ** 0.5
-    return (1, 0.3) if last in ("weight", "running_var") else (0, 0.2)
+    if len(shape) > 1 and last == "weight":
+        gain = 12 if shape[1] == 1 else 6
+        return 0, (gain / torch.Size(shape[1:]).numel()) ** 0.5
+    return (1, 0.3) if last in ("weight", "running_var", "gamma") else (0, 0.2)
 
 
 def strides(shape):
@@ -56,20 +60,28 @@ def state_dict(model):
     return table
 
 
-torch.set_num_threads(1)
-torch.use_deterministic_algorithms(True)
-for name in ("resnet18", "resnet50"):
-    model = models.get_model(name, weights=None).eval()
+def write(name, model, size, forms, unused={}):
     table = state_dict(model)
     model.load_state_dict(table, strict=True)
     with torch.inference_mode():
-        logits = model(tensor("input", (2, 3, 64, 64)))
+        logits = model(tensor("input", (2, 3, size, size)))
     assert logits.isfinite().all()
     text = json.dumps({
-        "model": name, "size": 64, "torch": torch.__version__, "logits": rounded(logits),
+        "model": name, "size": size, "torch": torch.__version__, "logits": rounded(logits),
     }, separators=(",", ":"))
     (HERE / f"logits-{name}-state-dict.json").write_text(text + "\n")
-    for form, zipped in (("zip", True), ("legacy", False)):
-        torch.save(table, HERE / f"state-dict-{name}-{form}.pth",
-                   _use_new_zipfile_serialization=zipped)
-    print(name, "largest", logits.abs().max().item(), "spread", logits.std().item())
+    for form in forms:
+        torch.save({**table, **unused}, HERE / f"state-dict-{name}-{form}.pth",
+                   _use_new_zipfile_serialization=form == "zip")
+    print(name, "largest", logits.abs().max().item(), "spread", logits.std().item(),
+          "between pictures", (logits[0] - logits[1]).abs().max().item())
+
+
+torch.set_num_threads(1)
+torch.use_deterministic_algorithms(True)
+for name in ("resnet18", "resnet50"):
+    write(name, models.get_model(name, weights=None).eval(), 64, ("zip", "legacy"))
+write("efficientnet_b0", models.efficientnet_b0(weights=None).eval(), 64, ("zip",))
+write("dinov2_vits14", timm.create_model(
+    "vit_small_patch14_dinov2", num_classes=0, dynamic_img_size=True).eval(), 126, ("zip",),
+    {"mask_token": torch.zeros(1, 384)})

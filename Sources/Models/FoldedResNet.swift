@@ -1,21 +1,20 @@
 import Torch
 
-/// A model for inference only: each batch normalisation is folded into the convolution before it,
-/// w' = w·γ/√(σ² + ε) and b' = β − μ·γ/√(σ² + ε), the factor in double precision. Outputs agree
-/// with the model's own in evaluation mode to rounding.
-public struct FoldedModel {
-  private let head: FaceModel.HeadLayers
+/// A residual network for inference only: each batch normalisation is folded into the convolution
+/// before it, w' = w·γ/√(σ² + ε) and b' = β − μ·γ/√(σ² + ε), the factor in double precision.
+/// Features agree with the network's own in evaluation mode to rounding.
+struct FoldedResNet {
   private let stem: FoldedConvolution
   private let blocks: [FoldedBlock]
 
-  /// - Parameter inputShape: [N, 3, H, W] of the pictures to come, to lay out weights for.
-  init(model: FaceModel, backbone: ResNet, inputShape: [Int]) throws {
+  /// - Parameter inputShape: [N, 3, H, W] of the pictures to come, to lay out weights for; others
+  ///   are computed too, more slowly.
+  init(_ network: ResNet, inputShape: [Int]) throws {
     var shape = inputShape
-    head = model.headLayers
     stem = try FoldedConvolution(
-      backbone.stemConvolution, backbone.stemNormalisation, shape: &shape)
+      network.stemConvolution, network.stemNormalisation, shape: &shape)
     shape = shape.prefix(2) + shape.suffix(2).map { ($0 - 1) / 2 + 1 }
-    blocks = try backbone.stages.joined().map { block in
+    blocks = try network.stages.joined().map { block in
       var shortcutShape = shape
       return FoldedBlock(
         steps: try block.steps.map {
@@ -27,16 +26,12 @@ public struct FoldedModel {
     }
   }
 
-  /// - Parameter pictures: [N, 3, H, W], normalised.
-  public func callAsFunction(_ pictures: Tensor) throws -> FaceModel.Output {
-    try withoutGradients {
-      var x = try stem(pictures, relu: true)
-      x = try Functions.maximumPool(x, kernelSize: 3, stride: 2, padding: 1)
-      for block in blocks { x = try block(x) }
-      let features = try Functions.globalAveragePool(x)
-      return FaceModel.Output(
-        features: features, outputs: try head(features, training: false))
-    }
+  /// Pictures [N, 3, H, W], normalised → features [N, 512 or 2048].
+  func callAsFunction(_ pictures: Tensor) throws -> Tensor {
+    var x = try stem(pictures, relu: true)
+    x = try Functions.maximumPool(x, kernelSize: 3, stride: 2, padding: 1)
+    for block in blocks { x = try block(x) }
+    return try Functions.globalAveragePool(x)
   }
 }
 

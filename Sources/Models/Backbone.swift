@@ -1,0 +1,36 @@
+import Torch
+
+/// A network up to its features: pictures [N, 3, H, W], normalised → features [N, featureCount].
+protocol Backbone {
+  /// The length of the feature vector before the head.
+  var featureCount: Int { get }
+
+  /// The network's parts in the order in which pictures pass them.
+  func parts(training: Bool) -> [BackbonePart]
+
+  /// The function that gives the features at inference.
+  /// - Parameter inputShape: [N, 3, H, W] of the batches to come; others are computed too.
+  func featuresForInference(inputShape: [Int]) throws -> (Tensor) throws -> Tensor
+}
+
+/// A part of a network, under the name that its weights begin with in the state dict.
+struct BackbonePart {
+  let name: String
+  let forward: (Tensor) throws -> Tensor
+
+  init(_ name: String, _ forward: @escaping (Tensor) throws -> Tensor) {
+    self.name = name
+    self.forward = forward
+  }
+}
+
+extension Backbone {
+  func callAsFunction(_ pictures: Tensor, training: Bool) throws -> Tensor {
+    try parts(training: training).reduce(pictures) { x, part in try part.forward(x) }
+  }
+
+  /// Networks that have no faster form are evaluated as they are.
+  func featuresForInference(inputShape: [Int]) throws -> (Tensor) throws -> Tensor {
+    { pictures in try self(pictures, training: false) }
+  }
+}

@@ -1,0 +1,160 @@
+import Torch
+
+/// EfficientNet-B0 up to its features, with torchvision's layer names.
+///
+/// Pictures [N, 3, H, W], normalised → features [N, 1280].
+/// Source: Tan & Le, "EfficientNet: rethinking model scaling for convolutional neural networks",
+/// ICML 2019, table 1; batch normalisation, initial weights and stochastic depth as in torchvision.
+struct EfficientNet: Backbone {
+  /// Inverted residual blocks of one kind; the first has the stride and widens the channels.
+  private struct Stage {
+    let expansion, kernelSize, stride, channels, blockCount: Int
+  }
+
+  private static let stages = [
+    Stage(expansion: 1, kernelSize: 3, stride: 1, channels: 16, blockCount: 1),
+    Stage(expansion: 6, kernelSize: 3, stride: 2, channels: 24, blockCount: 2),
+    Stage(expansion: 6, kernelSize: 5, stride: 2, channels: 40, blockCount: 2),
+    Stage(expansion: 6, kernelSize: 3, stride: 2, channels: 80, blockCount: 3),
+    Stage(expansion: 6, kernelSize: 5, stride: 1, channels: 112, blockCount: 3),
+    Stage(expansion: 6, kernelSize: 5, stride: 2, channels: 192, blockCount: 4),
+    Stage(expansion: 6, kernelSize: 3, stride: 1, channels: 320, blockCount: 1),
+  ]
+
+  /// In training, block k of n is left out with this probability times k/n (Huang et al. 2016).
+  private static let stochasticDepth = 0.2
+
+  let featureCount = 1280
+  private let stem: NormalisedConvolution
+  private let stages: [[InvertedResidual]]
+  private let last: NormalisedConvolution
+
+  init(_ path: ParameterPath) throws {
+    let path = path / "features"
+    var channels = 32
+    stem = try NormalisedConvolution(
+      path / "0", inputChannels: 3, outputChannels: channels, kernelSize: 3, stride: 2)
+    let blockCount = EfficientNet.stages.reduce(0) { $0 + $1.blockCount }
+    var blocksBefore = 0
+    stages = try EfficientNet.stages.enumerated().map { number, stage in
+      try (0..<stage.blockCount).map { index in
+        let block = try InvertedResidual(
+          path / "\(number + 1)" / "\(index)", inputChannels: channels,
+          outputChannels: stage.channels, expansion: stage.expansion,
+          kernelSize: stage.kernelSize, stride: index == 0 ? stage.stride : 1,
+          dropProbability: EfficientNet.stochasticDepth * Double(blocksBefore)
+            / Double(blockCount))
+        channels = stage.channels
+        blocksBefore += 1
+        return block
+      }
+    }
+    last = try NormalisedConvolution(
+      path / "\(stages.count + 1)", inputChannels: channels, outputChannels: featureCount,
+      kernelSize: 1)
+  }
+
+  func parts(training: Bool) -> [BackbonePart] {
+    let blocks = stages.enumerated().map { number, blocks in
+      BackbonePart("features.\(number + 1)") { x in
+        try blocks.reduce(x) { try $1($0, training: training) }
+      }
+    }
+    return [BackbonePart("features.0") { try Functions.silu(stem($0, training: training)) }]
+      + blocks
+      + [
+        BackbonePart("features.\(stages.count + 1)") {
+          try Functions.silu(last($0, training: training))
+        },
+        BackbonePart("avgpool") { try Functions.globalAveragePool($0) },
+      ]
+  }
+}
+
+/// A convolution that keeps the size of pictures but for its stride, and its normalisation:
+/// torchvision's `Conv2dNormActivation` without the activation.
+private struct NormalisedConvolution {
+  private let convolution: Convolution2d
+  private let normalisation: BatchNormalisation2d
+
+  init(
+    _ path: ParameterPath, inputChannels: Int, outputChannels: Int, kernelSize: Int,
+    stride: Int = 1, groups: Int = 1
+  ) throws {
+    convolution = try Convolution2d(
+      path / "0", inputChannels: inputChannels, outputChannels: outputChannels,
+      kernelSize: kernelSize, stride: stride, padding: kernelSize / 2, groups: groups)
+    normalisation = try BatchNormalisation2d(path / "1", channels: outputChannels)
+  }
+
+  func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
+    try normalisation(convolution(input), training: training)
+  }
+}
+
+/// A 1×1 convolution that widens, a depthwise one, squeeze and excitation, and a 1×1 convolution
+/// that narrows, with a shortcut where input and output have the same shape (Sandler et al. 2018,
+/// MobileNetV2): torchvision's `MBConv`.
+private struct InvertedResidual {
+  private let widening: NormalisedConvolution?
+  private let depthwise: NormalisedConvolution
+  private let excitation: SqueezeExcitation
+  private let narrowing: NormalisedConvolution
+  private let hasShortcut: Bool
+  private let dropProbability: Double
+
+  init(
+    _ path: ParameterPath, inputChannels: Int, outputChannels: Int, expansion: Int,
+    kernelSize: Int, stride: Int, dropProbability: Double
+  ) throws {
+    let width = inputChannels * expansion
+    var partCount = 0
+    func nextPart() -> ParameterPath {
+      defer { partCount += 1 }
+      return path / "block" / "\(partCount)"
+    }
+    widening =
+      expansion == 1
+      ? nil
+      : try NormalisedConvolution(
+        nextPart(), inputChannels: inputChannels, outputChannels: width, kernelSize: 1)
+    depthwise = try NormalisedConvolution(
+      nextPart(), inputChannels: width, outputChannels: width, kernelSize: kernelSize,
+      stride: stride, groups: width)
+    excitation = try SqueezeExcitation(
+      nextPart(), channels: width, squeezedChannels: inputChannels / 4)
+    narrowing = try NormalisedConvolution(
+      nextPart(), inputChannels: width, outputChannels: outputChannels, kernelSize: 1)
+    hasShortcut = stride == 1 && inputChannels == outputChannels
+    self.dropProbability = dropProbability
+  }
+
+  func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
+    var x = try widening.map { try Functions.silu($0(input, training: training)) } ?? input
+    x = try Functions.silu(depthwise(x, training: training))
+    x = try narrowing(excitation(x), training: training)
+    guard hasShortcut else { return x }
+    let kept = try Functions.stochasticDepth(x, probability: dropProbability, training: training)
+    return try kept + input
+  }
+}
+
+/// Scales each channel by a number in 0 ... 1 that all channels' means decide (Hu et al. 2018).
+private struct SqueezeExcitation {
+  private let squeeze: Convolution2d
+  private let excite: Convolution2d
+
+  init(_ path: ParameterPath, channels: Int, squeezedChannels: Int) throws {
+    squeeze = try Convolution2d(
+      path / "fc1", inputChannels: channels, outputChannels: squeezedChannels, kernelSize: 1,
+      hasBias: true)
+    excite = try Convolution2d(
+      path / "fc2", inputChannels: squeezedChannels, outputChannels: channels, kernelSize: 1,
+      hasBias: true)
+  }
+
+  func callAsFunction(_ input: Tensor) throws -> Tensor {
+    let means = try input.mean(over: [2, 3], keepingDimensions: true)
+    return try Functions.sigmoid(excite(Functions.silu(squeeze(means)))) * input
+  }
+}
