@@ -22,6 +22,10 @@ extension Metrics {
     settings: EvaluationSettings = EvaluationSettings()
   ) throws {
     try settings.check()
+    var settings = settings
+    if let bounds = try manifest?.ageBounds(), bounds != .study {
+      settings.ageBoundsInYears = bounds.inYears
+    }
     guard predictions.rows.contains(where: { $0.split == "test" && $0.emotion != nil }) else {
       throw SmilestoneError.badInput(
         "The predictions hold no labelled test face.",

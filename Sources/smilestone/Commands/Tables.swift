@@ -61,7 +61,7 @@ enum Tables {
     String(format: "%.2f (%.2f to %.2f) years", estimate.value, estimate.lower, estimate.upper)
   }
 
-  private static func aligned(_ rows: [[String]]) -> String {
+  static func aligned(_ rows: [[String]]) -> String {
     let columns = rows.first?.indices ?? 0..<0
     let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
