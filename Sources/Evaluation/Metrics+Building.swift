@@ -104,7 +104,7 @@ extension ModelMetrics {
       groups.map { group in answers.test.filter { $0.ageGroup == group } }
       + [answers.test, answers.validation]
     let names = groups.map(\.rawValue) + ["test", "validation"]
-    let cells = SubgroupMetrics.cells(answers.test)
+    let cells = SubgroupCell.all(answers.test)
     let scaling = TemperatureScaling(
       fitting: answers.validation.map(\.logProbabilities),
       labels: answers.validation.map(\.emotion.index))
