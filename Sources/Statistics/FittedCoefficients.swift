@@ -14,25 +14,34 @@ public struct FittedCoefficients: Sendable, Equatable {
   public let covariance: [[Double]]
   let kind: Covariance
 
-  /// - Parameter factor: of the information (or XᵀX), the sandwich's bread.
-  /// - Parameter scores: per cluster the sum of x times the residual; nil for a covariance that is
-  ///   the inverse information.
-  init(
-    values: [Double], factor: CholeskyFactor, scores: [[Double]]?, rows: Int
-  ) {
+  /// A maximum-likelihood fit of independent observations.
+  init(values: [Double], information: CholeskyFactor) {
     self.values = values
-    guard let scores else {
-      covariance = factor.inverse
-      kind = .information
-      return
+    covariance = information.inverse
+    kind = .information
+  }
+
+  /// A fit whose observations go together within clusters: bread · Σ s sᵀ · bread with the CR1
+  /// factor, s a cluster's sum of terms times residuals.
+  /// - Parameter bread: The factor of the information, or of XᵀX.
+  init(
+    values: [Double], bread: CholeskyFactor, design: DesignMatrix, residuals: [Double],
+    clusterOfRow: [Int], clusters: Int
+  ) {
+    let (rows, columns) = (design.rowCount, design.columnCount)
+    var scores = [[Double]](repeating: Array(repeating: 0, count: columns), count: clusters)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        scores[clusterOfRow[row]][column] += residuals[row] * design[row, column]
+      }
     }
-    let clusters = scores.count
-    // bread · Σ s sᵀ · bread, as sums of (bread · s)(bread · s)ᵀ.
-    let influences = scores.map(factor.solve)
+    // As sums of (bread · s)(bread · s)ᵀ.
+    let influences = scores.map(bread.solve)
     let correction =
-      Double(clusters) / Double(clusters - 1) * Double(rows - 1) / Double(rows - values.count)
-    covariance = values.indices.map { i in
-      values.indices.map { j in correction * influences.reduce(0) { $0 + $1[i] * $1[j] } }
+      Double(clusters) / Double(clusters - 1) * Double(rows - 1) / Double(rows - columns)
+    self.values = values
+    covariance = (0..<columns).map { i in
+      (0..<columns).map { j in correction * influences.reduce(0) { $0 + $1[i] * $1[j] } }
     }
     kind = .sandwich(clusters: clusters, isClustered: clusters < rows)
   }

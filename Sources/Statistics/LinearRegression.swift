@@ -31,17 +31,12 @@ public struct LinearRegression: Sendable, Equatable {
     }
     guard let factor = CholeskyFactor(gram) else { return nil }
     let values = factor.solve(moments)
-    var scores = [[Double]](repeating: Array(repeating: 0, count: columns), count: clusters)
-    var squares = 0.0
-    for row in 0..<rows {
-      let residual = outcomes[row] - design.product(row: row, values)
-      squares += residual * residual
-      for column in 0..<columns {
-        scores[clusterOfRow[row]][column] += residual * design[row, column]
-      }
-    }
+    let residuals = (0..<rows).map { outcomes[$0] - design.product(row: $0, values) }
     // Residuals that are rounding error only say nothing about chance.
+    let squares = residuals.reduce(0) { $0 + $1 * $1 }
     guard squares > 1e-18 * max(outcomes.reduce(0) { $0 + $1 * $1 }, 1e-300) else { return nil }
-    fit = FittedCoefficients(values: values, factor: factor, scores: scores, rows: rows)
+    fit = FittedCoefficients(
+      values: values, bread: factor, design: design, residuals: residuals,
+      clusterOfRow: clusterOfRow, clusters: clusters)
   }
 }

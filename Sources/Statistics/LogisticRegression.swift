@@ -35,21 +35,14 @@ public struct LogisticRegression: Sendable, Equatable {
     logLikelihood = newton.logLikelihood
     observations = rows
     clusters = clusterCount
-    guard clusterCount < rows else {
-      fit = FittedCoefficients(
-        values: newton.coefficients, factor: newton.information, scores: nil, rows: rows)
-      return
-    }
-    var scores = [[Double]](repeating: Array(repeating: 0, count: columns), count: clusterCount)
-    for row in 0..<rows {
-      let residual =
-        (outcomes[row] ? 1 : 0) - logistic(design.product(row: row, newton.coefficients))
-      for column in 0..<columns {
-        scores[clusterOfRow[row]][column] += residual * design[row, column]
-      }
-    }
-    fit = FittedCoefficients(
-      values: newton.coefficients, factor: newton.information, scores: scores, rows: rows)
+    fit =
+      clusterCount == rows
+      ? FittedCoefficients(values: newton.coefficients, information: newton.information)
+      : FittedCoefficients(
+        values: newton.coefficients, bread: newton.information, design: design,
+        residuals: (0..<rows).map { row in
+          (outcomes[row] ? 1 : 0) - logistic(design.product(row: row, newton.coefficients))
+        }, clusterOfRow: clusterOfRow, clusters: clusterCount)
   }
 
   /// One per column of the design, the intercept first.
