@@ -162,12 +162,12 @@ extension TransitionWeightEffect {
     guard TransitionWeightEffect.varies(weights, atAges: ages) else {
       reason =
         "The weight is the same at the same age, so the two cannot be told apart; put a "
-        + "cohort with developing and one with adult expressions into one manifest."
+        + "cohort with developing and one with adult expressions into one manifest"
       return
     }
     let model = AgeModel(faces, index, compared: compared, weights: weights)
     guard let regression = model?.regression else {
-      reason = "The faces are too few for the terms of the regression."
+      reason = "the faces are too few for the terms of the regression"
       return
     }
     let column = regression.fit.values.count - 1

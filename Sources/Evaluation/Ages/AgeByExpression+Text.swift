@@ -9,15 +9,15 @@ extension AgeByExpression {
     let isSeen = test.pValue < 0.05
     let p = "p \(Wording.pValue(test.pValue))"
     let gap =
-      "\(widestGap.older.rawValue) faces are estimated "
-      + "\(Wording.years(widestGap.difference)) older than \(widestGap.younger.rawValue) ones"
+      "the widest of \(widestGap.pairs) gaps: \(widestGap.older.rawValue) faces are estimated "
+      + "\(Wording.signedYears(widestGap.difference)) against \(widestGap.younger.rawValue) ones"
     switch outcome {
     case .error:
       let start =
         isSeen
         ? "The estimator's error goes with the perceived emotion at the same known age"
         : "No dependence of the estimator's error on the perceived emotion was seen"
-      return "\(start) (\(p), \(sample)); the widest of \(widestGap.pairs) gaps: \(gap)."
+      return "\(start) (\(p), \(sample)); \(gap)."
         + weightSentence
     case .estimatedAge:
       let start =
@@ -25,7 +25,7 @@ extension AgeByExpression {
         ? "A warning, not a proof: estimated ages differ between perceived emotions"
         : "Estimated ages were not seen to differ between perceived emotions"
       return
-        "\(start) (\(p), \(sample)); the widest of \(widestGap.pairs) gaps: \(gap). The people "
+        "\(start) (\(p), \(sample)); \(gap). The people "
         + "may truly differ in age; only faces of known age can tell."
     }
   }
@@ -33,7 +33,7 @@ extension AgeByExpression {
   private var weightSentence: String {
     guard let weight else { return "" }
     guard let difference = weight.difference, let test = weight.test else {
-      return " Expression development: \(weight.reason ?? "not compared.")"
+      return " The expression's development is not compared: \(weight.reason ?? "")."
     }
     let isSeen = test.pValue < 0.05
     let p = "p \(Wording.pValue(test.pValue))"
