@@ -228,6 +228,24 @@ import Testing
     let manifest = try Manifest(contentsOf: folder.file("grouped.csv"))
     #expect(try manifest.ageBounds() == AgeBounds([2, 6, 12, 18]))
     #expect(manifest.records[0].ageGroup == .youngerChild)
+    var rows = "image,subject,source,split,age,age_group,emotion,model,predicted"
+    rows += Emotion.allCases.map { ",p_\($0.rawValue)" }.joined() + "\n"
+    for name in ["a", "c", "d", "e"] {
+      rows += "\(name).png,,,test,3,adult,happy,adult,happy,0,0,0,1,0,0,0\n"
+    }
+    let predictions = try folder.write(rows, to: "predictions.csv").path
+    func evaluate(_ option: String...) throws -> Program.Outcome {
+      try Program.finish(
+        Program.process(
+          [
+            "evaluate", path("grouped.csv"), "--predictions", predictions, "--out", path("out"),
+            "--json",
+          ] + option))
+    }
+    let evaluated = try evaluate()
+    #expect(evaluated.output.contains("ageBoundsInYears"), "\(evaluated.errors)")
+    let refusal = try evaluate("--transition")
+    #expect(refusal.status == 3 && refusal.errors.contains("2, 6, 12 and 18"), "\(refusal.errors)")
     for bounds in ["3,8,12", "3,8,7,17", "3,8,12,x"] {
       let refused = try Program.run(
         "stratify", try ages(), "--out", path("x.csv"), "--bounds", bounds)

@@ -118,6 +118,8 @@ private struct StratificationReference: Decodable {
     var mixed = sorted
     mixed.setExtraColumn("age_bounds", to: ["2;6.5;12;18", "", "3;8;12;18"])
     #expect(throws: SmilestoneError.self) { try mixed.ageBounds() }
+    // The remedy works.
+    #expect(try Stratification.assignGroups(mixed) == again)
   }
 
   @Test(arguments: [

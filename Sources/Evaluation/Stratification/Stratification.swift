@@ -25,7 +25,7 @@ public enum Stratification {
       result.records[row].ageGroup =
         isLeftOut ? nil : record.ageInYears.map(bounds.group(ofAgeInYears:))
     }
-    if try manifest.ageBounds() != bounds {
+    if (try? manifest.ageBounds()) != bounds {
       GroupMembership.columns.forEach { result.removeExtraColumn($0) }
     }
     result.setAgeBounds(bounds)
