@@ -55,6 +55,15 @@ public struct Manifest: Sendable, Equatable {
     }
   }
 
+  /// Removes an extra column; one that is not there is no error.
+  public mutating func removeExtraColumn(_ name: String) {
+    guard let position = extraColumns.firstIndex(of: name) else { return }
+    extraColumns.remove(at: position)
+    for index in records.indices where position < records[index].extra.count {
+      records[index].extra.remove(at: position)
+    }
+  }
+
   static func absolutePath(_ image: String, in folder: String) -> String {
     image.utf8.first == UInt8(ascii: "/") ? image : "\(folder)/\(image)"
   }

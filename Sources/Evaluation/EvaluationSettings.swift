@@ -16,6 +16,8 @@ public struct EvaluationSettings: Codable, Sendable, Equatable {
   /// The mix of emotions that accuracies are standardised to: seven weights in the order of
   /// `Emotion.allCases`, of any sum; nil for equal ones.
   public var standardMix: [Double]?
+  /// The bounds between the manifest's age groups, where they are not the study's (3, 8, 12, 17).
+  public var ageBoundsInYears: [Double]?
 
   /// The defaults: seed 1, 2,000 resamples (the spread of an interval's bound is then small
   /// beside its width), 95 % intervals, an infant model of toddlers and an adult model of adults,

@@ -22,6 +22,10 @@ extension Metrics {
     settings: EvaluationSettings = EvaluationSettings()
   ) throws {
     try settings.check()
+    var settings = settings
+    if let bounds = try manifest?.ageBounds(), bounds != .study {
+      settings.ageBoundsInYears = bounds.inYears
+    }
     guard predictions.rows.contains(where: { $0.split == "test" && $0.emotion != nil }) else {
       throw SmilestoneError.badInput(
         "The predictions hold no labelled test face.",
@@ -100,7 +104,7 @@ extension ModelMetrics {
       groups.map { group in answers.test.filter { $0.ageGroup == group } }
       + [answers.test, answers.validation]
     let names = groups.map(\.rawValue) + ["test", "validation"]
-    let cells = SubgroupMetrics.cells(answers.test)
+    let cells = SubgroupCell.all(answers.test)
     let scaling = TemperatureScaling(
       fitting: answers.validation.map(\.logProbabilities),
       labels: answers.validation.map(\.emotion.index))

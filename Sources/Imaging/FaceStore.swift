@@ -8,6 +8,9 @@ import Support
 /// same bytes share a slot. Pictures are stretched to the square, as Pillow's
 /// `resize((size, size), BILINEAR)` does.
 public final class FaceStore: Sendable {
+  /// Pictures with a shorter side, in pixels, are skipped: they show no face.
+  public static let smallestSide = 8
+
   /// Side of the faces in pixels.
   public let size: Int
   public let colour: FaceColour
@@ -29,7 +32,7 @@ public final class FaceStore: Sendable {
   /// Hashes the images and, where the folder has no store of them yet, decodes them; all cores
   /// take part.
   ///
-  /// Images that are missing, unreadable or damaged are skipped, with a reason each. Killed while
+  /// Images that are missing, unreadable, damaged or too small are skipped, with a reason each. Killed while
   /// decoding, it leaves nothing that is used later.
   /// - Parameters:
   ///   - images: paths of JPEG, PNG or WebP files.
@@ -46,7 +49,7 @@ public final class FaceStore: Sendable {
     AtomicFile.removeLeftovers(in: cacheFolder)
     let contents = try FaceContents(of: images, observer: observer)
     let key = try ContentHash.sha256(
-      ofStrings: ["faces 1", "\(size)", colour.rawValue] + contents.hashes)
+      ofStrings: ["faces 2", "\(size)", colour.rawValue] + contents.hashes)
     let url = cacheFolder.appendingPathComponent(
       "\(colour.rawValue)-\(size)-\(key.prefix(32)).faces")
     let open = {

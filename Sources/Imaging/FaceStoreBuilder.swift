@@ -44,6 +44,11 @@ struct FaceStoreBuilder: Sendable {
     } catch let failure as ImageFailure {
       return failure.reason
     }
+    let fewest = FaceStore.smallestSide
+    guard min(picture.width, picture.height) >= fewest else {
+      return "\(picture.width) × \(picture.height) pixels are too few to show a face "
+        + "(\(fewest) × \(fewest) at least)"
+    }
     let face = picture.resized(toWidth: size, height: size)
     try write((colour == .grey ? face.grey() : face).planes, to: slot, in: descriptor)
     return nil

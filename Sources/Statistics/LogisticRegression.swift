@@ -7,9 +7,7 @@ import Foundation
 /// and the cluster-robust sandwich elsewhere (Liang & Zeger 1986, doi 10.1093/biomet/73.1.13,
 /// with the CR1 factor G/(G−1) · (n−1)/(n−k) of Cameron & Miller 2015, doi 10.3368/jhr.50.2.317).
 public struct LogisticRegression: Sendable, Equatable {
-  /// One per column of the design, the intercept first.
-  public let coefficients: [Double]
-  public let covariance: [[Double]]
+  public let fit: FittedCoefficients
   public let logLikelihood: Double
   public let observations: Int
   public let clusters: Int
@@ -32,54 +30,27 @@ public struct LogisticRegression: Sendable, Equatable {
     let clusterCount = (clusterOfRow.max() ?? -1) + 1
     let successes = outcomes.count { $0 }
     guard rows > columns, clusterCount > 1, successes > 0, successes < rows,
-      let fit = Newton(design, outcomes)
+      let newton = Newton(design, outcomes)
     else { return nil }
-    coefficients = fit.coefficients
-    logLikelihood = fit.logLikelihood
+    logLikelihood = newton.logLikelihood
     observations = rows
     clusters = clusterCount
-    let bread = fit.information.inverse
-    guard clusterCount < rows else {
-      covariance = bread
-      return
-    }
-    var scores = [[Double]](repeating: Array(repeating: 0, count: columns), count: clusterCount)
-    for row in 0..<rows {
-      let residual = (outcomes[row] ? 1 : 0) - logistic(design.product(row: row, fit.coefficients))
-      for column in 0..<columns {
-        scores[clusterOfRow[row]][column] += residual * design[row, column]
-      }
-    }
-    // bread · Σ s sᵀ · bread, as sums of (bread · s)(bread · s)ᵀ.
-    let influences = scores.map(fit.information.solve)
-    let factor =
-      Double(clusterCount) / Double(clusterCount - 1) * Double(rows - 1) / Double(rows - columns)
-    covariance = (0..<columns).map { i in
-      (0..<columns).map { j in factor * influences.reduce(0) { $0 + $1[i] * $1[j] } }
-    }
+    fit =
+      clusterCount == rows
+      ? FittedCoefficients(values: newton.coefficients, information: newton.information)
+      : FittedCoefficients(
+        values: newton.coefficients, bread: newton.information, design: design,
+        residuals: (0..<rows).map { row in
+          (outcomes[row] ? 1 : 0) - logistic(design.product(row: row, newton.coefficients))
+        }, clusterOfRow: clusterOfRow, clusters: clusterCount)
   }
 
-  /// Tests whether some coefficients are all zero: Wald's test, F with (terms, G−1) degrees of
-  /// freedom where observations are clustered, chi-squared elsewhere.
-  /// - Returns: nil where their covariance is singular, as with fewer clusters than terms.
-  public func waldTest(of columns: [Int]) throws -> TestResult? {
-    guard columns.count < clusters,
-      let factor = CholeskyFactor(columns.map { i in columns.map { covariance[i][$0] } })
-    else { return nil }
-    let effects = columns.map { coefficients[$0] }
-    let statistic = zip(effects, factor.solve(effects)).reduce(0) { $0 + $1.0 * $1.1 }
-    let terms = Double(columns.count)
-    guard isClustered else {
-      return TestResult(
-        name: "Wald test", statistic: statistic,
-        pValue: try ChiSquaredDistribution(degreesOfFreedom: terms)
-          .cumulative(statistic, tail: .upper))
-    }
-    return TestResult(
-      name: "cluster-robust Wald test", statistic: statistic / terms,
-      pValue: try FDistribution(numerator: terms, denominator: Double(clusters - 1))
-        .cumulative(statistic / terms, tail: .upper))
-  }
+  /// One per column of the design, the intercept first.
+  public var coefficients: [Double] { fit.values }
+  public var covariance: [[Double]] { fit.covariance }
+
+  /// Tests whether some coefficients are all zero, as `FittedCoefficients.waldTest` does.
+  public func waldTest(of columns: [Int]) throws -> TestResult? { try fit.waldTest(of: columns) }
 
   /// The likelihood-ratio test of this fit against one with fewer terms on the same observations.
   /// It takes every observation as independent.
@@ -94,31 +65,18 @@ public struct LogisticRegression: Sendable, Equatable {
         .cumulative(statistic, tail: .upper))
   }
 
-  /// The coefficient's interval: t with G−1 degrees of freedom where observations are clustered,
-  /// normal elsewhere.
+  /// The coefficient with its interval.
   public func coefficient(_ column: Int, level: Double = 0.95) throws -> Estimate {
-    let half = try critical(level) * covariance[column][column].squareRoot()
-    return Estimate(
-      value: coefficients[column], lower: coefficients[column] - half,
-      upper: coefficients[column] + half, level: level, method: intervalName)
+    try fit.coefficient(column, level: level)
   }
 
   /// The probability at given terms (without the intercept's 1), its interval made on the logit.
   public func probability(at terms: [Double], level: Double = 0.95) throws -> Estimate {
-    let row = [1] + terms
-    let logit = zip(row, coefficients).reduce(0) { $0 + $1.0 * $1.1 }
-    let half = try critical(level) * quadraticForm(covariance, row).squareRoot()
-    return Estimate(
-      value: logistic(logit), lower: logistic(logit - half), upper: logistic(logit + half),
-      level: level, method: intervalName)
-  }
-
-  private var intervalName: String { isClustered ? "cluster-robust t" : "Wald" }
-
-  private func critical(_ level: Double) throws -> Double {
-    isClustered
-      ? try StudentTDistribution(degreesOfFreedom: Double(clusters - 1)).quantile((1 + level) / 2)
-      : try NormalDistribution.quantile((1 + level) / 2)
+    var estimate = try fit.combination([1] + terms, level: level)
+    estimate.value = logistic(estimate.value)
+    estimate.lower = logistic(estimate.lower)
+    estimate.upper = logistic(estimate.upper)
+    return estimate
   }
 }
 

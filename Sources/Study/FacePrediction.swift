@@ -1,4 +1,5 @@
 import Cohort
+import Evaluation
 import Foundation
 import Support
 import Torch

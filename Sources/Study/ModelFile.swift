@@ -58,13 +58,23 @@ public struct ModelFile {
       model: model, pictureSize: description.settings.pictureSize, device: device)
   }
 
+  /// A model of an earlier version knows nothing of later settings: these are the defaults, which
+  /// change nothing.
+  private static func description(_ json: Data) throws -> ModelDescription {
+    let decoder = JSONDecoder()
+    let defaults = try decoder.decode(
+      JSONTree.self, from: SettingsFile.encode(["settings": TrainingSettings()]))
+    let merged = try defaults.merging(decoder.decode(JSONTree.self, from: json))
+    return try decoder.decode(ModelDescription.self, from: SettingsFile.encode(merged))
+  }
+
   /// The file's content goes before inference begins: it is as large as the model.
   private static func read(
     _ url: URL, kind: ModelDescription.Kind
   ) throws -> (ModelDescription, FaceModel) {
     let content = try Safetensors.read(url)
     guard let json = content.metadata[ModelFile.key],
-      let description = try? JSONDecoder().decode(ModelDescription.self, from: Data(json.utf8))
+      let description = try? ModelFile.description(Data(json.utf8))
     else {
       throw SmilestoneError.badInput(
         "\(url.path) holds weights but does not say of which model.",

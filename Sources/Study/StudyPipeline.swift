@@ -123,10 +123,10 @@ public struct StudyPipeline {
     try SkippedImage.write(
       SkippedImage.read(run.cohortSkipped) + faces.skipped, to: run.skipped)
     try sorted.manifest.write(to: run.manifest)
-    let counts = Stratification.counts(sorted.manifest).groups
+    let summary = try StratificationSummary(sorted.manifest, bounds: .study)
     observer.message(
       "Faces by age group: "
-        + zip(AgeGroup.allCases, counts).map { "\($0.displayName) \($1)" }.joined(separator: ", "))
+        + summary.groups.map { "\($0.ageGroup.displayName) \($0.faces)" }.joined(separator: ", "))
   }
 
   private func trainExpression(

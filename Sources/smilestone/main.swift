@@ -5,9 +5,9 @@ import Support
 let commands: [Command] = [
   StudyCommand.command, SynthCommand.command, ManifestCheckCommand.command,
   ManifestCommand.command, FacesCommand.command, ExploreCommand.command, AgeTrainCommand.command,
-  AgeEvaluateCommand.command, AgePredictCommand.command, StratifyCommand.command,
-  TrainCommand.command, TuneCommand.command, EvaluateCommand.command, PredictCommand.command,
-  ReportCommand.command,
+  AgeEvaluateCommand.command, AgePredictCommand.command, AgeExpressionCommand.command,
+  StratifyCommand.command, TrainCommand.command, TuneCommand.command, EvaluateCommand.command,
+  PredictCommand.command, ReportCommand.command,
   WeightsListCommand.command, WeightsFetchCommand.command, WeightsImportCommand.command,
   WeightsExportCommand.command, DoctorCommand.command,
 ]

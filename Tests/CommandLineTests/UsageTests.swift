@@ -5,7 +5,8 @@ import Testing
 @Suite struct UsageTests {
   static let commands = [
     "study", "synth", "manifest", "manifest check", "faces", "explore", "age train",
-    "age evaluate", "age predict", "stratify", "train", "tune", "evaluate", "predict", "report",
+    "age evaluate", "age predict", "age expression", "stratify", "train", "tune", "evaluate",
+    "predict", "report",
     "weights list", "weights fetch", "weights import", "weights export", "doctor",
   ]
 

@@ -31,8 +31,8 @@ private func prediction(
     #expect(metrics.byGroup[0].bias?.value == -0.5)
     #expect(metrics.byGroup[1].within5Years == nil)
     // One face: its error is no estimate with an interval.
-    #expect(metrics.byGroup[2].meanAbsoluteError == nil)
-    #expect(metrics.byGroup[2].within5Years?.value == 1)
+    #expect(metrics.byGroup[2].errors == nil)
+    #expect(metrics.byGroup[2].baselineMeanAbsoluteError == 10)
   }
 
   @Test func intervalOfIndependentFacesIsAboutTheNormalOne() throws {

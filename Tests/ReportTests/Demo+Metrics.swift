@@ -38,6 +38,7 @@ extension Demo {
         "ageGroup": group.rawValue, "n": 120,
         "meanAbsoluteError": estimate(error, 0.8 * error, 1.25 * error, "bootstrap percentile"),
         "within5Years": wilson(correct: Int(130 - 10 * error), n: 120),
+        "bias": estimate(0.1 * error, -0.1 * error, 0.3 * error, "bootstrap percentile"),
       ]
     }
     return [

@@ -57,6 +57,7 @@ import Training
       case "contrast": augmentation.contrast = [parameter]
       case "saturation": augmentation.saturation = [parameter]
       case "hue": augmentation.hue = [parameter]
+      case "grey": augmentation.isGrey = [true]
       default: Issue.record("unknown case \(reference.name)")
       }
       let difference = largestDifference(
@@ -83,7 +84,8 @@ import Training
       + 0.5
     let batch = try Tensor.concatenated([picture, picture, picture])
     var generator = SeededGenerator(seed: 4)
-    let together = BatchAugmentation(count: 3, size: 12, settings: .study, using: &generator)
+    var together = BatchAugmentation(count: 3, size: 12, settings: .study, using: &generator)
+    together.isGrey[1] = true
     let all = try together(batch).doubles()
     for index in 0..<3 {
       var alone = BatchAugmentation(count: 1)
@@ -93,6 +95,7 @@ import Training
       alone.contrast = [together.contrast[index]]
       alone.saturation = [together.saturation[index]]
       alone.hue = [together.hue[index]]
+      alone.isGrey = [together.isGrey[index]]
       let own = Array(all[(index * 432)..<((index + 1) * 432)])
       #expect(largestDifference(try alone(picture).doubles(), own) < 1e-6)
     }
@@ -108,6 +111,7 @@ import Training
     var strong = AugmentationSettings.none
     strong.smallestCrop = 0.3
     strong.erasingProbability = 0.25
+    strong.greyProbability = 0.2
     let cut = BatchAugmentation(count: 4000, size: 40, settings: strong, using: &generator)
     for crop in cut.crop {
       let crop = try #require(crop)
@@ -116,6 +120,7 @@ import Training
       #expect(crop.top + crop.height <= 40 && crop.left + crop.width <= 40)
     }
     #expect(abs(Double(cut.erased.count { $0 != nil }) / 4000 - 0.25) < 0.03)
+    #expect(abs(Double(cut.isGrey.count { $0 }) / 4000 - 0.2) < 0.03)
     let untouched = BatchAugmentation(count: 5, size: 12, settings: .none, using: &generator)
     #expect(untouched == BatchAugmentation(count: 5))
   }

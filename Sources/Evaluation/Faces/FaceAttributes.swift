@@ -1,5 +1,4 @@
 import Cohort
-import Support
 
 /// A property of the picture that can differ between age groups; a manifest holds it in an extra
 /// column of this name.
@@ -32,23 +31,13 @@ struct ManifestFaces: Sendable {
       attributes = [:]
       return
     }
-    let columns = ImageQuality.allCases.compactMap { quality in
-      manifest.values(ofExtraColumn: quality.rawValue).map { (quality, $0) }
-    }
-    qualities = columns.map(\.0)
+    qualities = ImageQuality.allCases.filter { manifest.extraColumns.contains($0.rawValue) }
+    let columns = try qualities.map { ($0, try manifest.numbers(ofExtraColumn: $0.rawValue)) }
     var attributes: [String: FaceAttributes] = [:]
     attributes.reserveCapacity(manifest.records.count)
     for (index, record) in manifest.records.enumerated() {
       var quality: [ImageQuality: Double] = [:]
-      for (name, values) in columns where !values[index].isEmpty {
-        guard let value = Double(values[index]), value.isFinite else {
-          throw SmilestoneError.badInput(
-            "The manifest's column \(name.rawValue) holds “\(values[index])” for "
-              + "“\(record.image)”.",
-            remedy: "Fill it with numbers, or leave the cell empty.")
-        }
-        quality[name] = value
-      }
+      for (name, values) in columns { quality[name] = values[index] }
       attributes[record.image] = FaceAttributes(
         sex: record.sex, ethnicity: record.ethnicity, votes: record.votes, quality: quality)
     }

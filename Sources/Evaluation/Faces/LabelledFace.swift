@@ -19,8 +19,7 @@ struct LabelledFace: Sendable {
   init?(_ row: PredictionRow, attributes: FaceAttributes?) {
     guard let emotion = row.emotion else { return nil }
     image = row.image
-    // Two sources may use the same name for different people.
-    subject = row.subject.map { "\(row.source ?? "")\u{0}\($0)" }
+    subject = FaceRecord.uniqueSubject(row.subject, source: row.source)
     ageInYears = row.age
     ageGroup = row.ageGroup
     self.emotion = emotion
@@ -43,4 +42,9 @@ struct LabelledFace: Sendable {
 
   /// ln p of each emotion; probabilities below 1e-7 count as 1e-7.
   var logProbabilities: [Double] { probabilities.map { log(max(Double($0), 1e-7)) } }
+}
+
+extension LabelledFace: SubgroupedFace {
+  var sex: Sex? { attributes?.sex }
+  var ethnicity: String? { attributes?.ethnicity }
 }

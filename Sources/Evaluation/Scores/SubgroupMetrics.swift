@@ -32,47 +32,14 @@ public struct SubgroupMetrics: Codable, Sendable, Equatable {
 }
 
 extension SubgroupMetrics {
-  /// The faces of a cell before they are measured.
-  struct Cell: Sendable {
-    let variable: Variable
-    let value: String
-    let ageGroup: AgeGroup?
-    let faces: [LabelledFace]
-
-    var stream: String { "\(variable.rawValue)/\(value)/\(ageGroup?.rawValue ?? "all")" }
-  }
-
-  /// The cells that have faces: each value over all ages, then by age group.
-  static func cells(_ faces: [LabelledFace]) -> [Cell] {
-    Variable.allCases.flatMap { variable in
-      let byValue = Dictionary(grouping: faces) { face in
-        switch variable {
-        case .sex: face.attributes?.sex?.rawValue
-        case .ethnicity: face.attributes?.ethnicity
-        }
-      }
-      let values = byValue.compactMap { value, faces in value.map { ($0, faces) } }
-        .sorted { $0.0 < $1.0 }
-      return values.flatMap { value, faces in
-        [Cell(variable: variable, value: value, ageGroup: nil, faces: faces)]
-          + AgeGroup.allCases.map { group in
-            Cell(
-              variable: variable, value: value, ageGroup: group,
-              faces: faces.filter { $0.ageGroup == group })
-          }.filter { !$0.faces.isEmpty }
-      }
-    }
-  }
-
   init(
-    _ cell: Cell, settings: EvaluationSettings, model: String, scaling: TemperatureScaling?
+    _ cell: SubgroupCell<LabelledFace>, settings: EvaluationSettings, model: String,
+    scaling: TemperatureScaling?
   ) throws {
     variable = cell.variable
     value = cell.value
     ageGroup = cell.ageGroup
-    isSuppressed =
-      cell.faces.count < SubgroupMetrics.fewestFaces
-      || SubjectIndex(cell.faces.map(\.subject)).count < SubgroupMetrics.fewestSubjects
+    isSuppressed = cell.isTooSmall
     guard !isSuppressed else { return }
     let performance = try Performance(
       of: cell.faces, settings: settings, stream: "evaluation/\(model)/\(cell.stream)",

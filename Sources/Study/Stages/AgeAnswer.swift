@@ -1,47 +1,109 @@
 import Cohort
+import Evaluation
 import Foundation
 import Support
 
-/// A face's known and estimated age: a row of `age/predictions.csv`.
+/// A face's known and estimated age, with what the manifest knows of it: a row of
+/// `age/predictions.csv`.
 public struct AgeAnswer: Sendable, Equatable {
   public var image: String
   public var subject: String?
+  public var source: String?
   public var split: Split?
   public var ageInYears: Double
   public var estimatedAgeInYears: Double
   /// The spread that the estimator gave, in years; nil where it gives none.
   public var spreadInYears: Double?
+  public var sex: Sex?
+  public var ethnicity: String?
+  public var emotion: Emotion?
+  /// Of a drawn face: the weight of the adult prototypes in its expression.
+  public var transitionWeight: Double?
 
-  private static let columns = ["image", "subject", "split", "age", "estimated_age", "spread"]
+  private enum Column: String, CaseIterable {
+    case image, subject, split, age
+    case estimatedAge = "estimated_age"
+    case spread, source, sex, ethnicity, emotion
+    case transitionWeight = "transition_weight"
 
-  /// Columns: image, subject, split, age, estimated_age, spread.
+    /// Files of earlier versions end before the others.
+    static let required: Set<Column> = [.image, .subject, .split, .age, .estimatedAge, .spread]
+  }
+
+  /// Columns: image, subject, split, age, estimated_age, spread, source, sex, ethnicity, emotion,
+  /// transition_weight.
   public static func write(_ answers: [AgeAnswer], to url: URL) throws {
-    var writer = CSVWriter(header: columns)
+    var writer = CSVWriter(header: Column.allCases.map(\.rawValue))
     for answer in answers {
-      writer.append([
-        answer.image, answer.subject ?? "", answer.split?.rawValue ?? "", "\(answer.ageInYears)",
-        "\(answer.estimatedAgeInYears)", answer.spreadInYears.map { "\($0)" } ?? "",
-      ])
+      writer.append(Column.allCases.map(answer.cell))
     }
     try AtomicFile.write(writer.text, to: url)
   }
 
+  private func cell(_ column: Column) -> String {
+    switch column {
+    case .image: image
+    case .subject: subject ?? ""
+    case .split: split?.rawValue ?? ""
+    case .age: "\(ageInYears)"
+    case .estimatedAge: "\(estimatedAgeInYears)"
+    case .spread: spreadInYears.map { "\($0)" } ?? ""
+    case .source: source ?? ""
+    case .sex: sex?.rawValue ?? ""
+    case .ethnicity: ethnicity ?? ""
+    case .emotion: emotion?.rawValue ?? ""
+    case .transitionWeight: transitionWeight.map { "\($0)" } ?? ""
+    }
+  }
+
   public static func read(_ url: URL) throws -> [AgeAnswer] {
     let reader = try CSVReader(contentsOf: url)
-    let columns = try AgeAnswer.columns.map(reader.requiredIndex)
+    var positions: [Column: Int] = [:]
+    for column in Column.allCases {
+      positions[column] =
+        Column.required.contains(column)
+        ? try reader.requiredIndex(of: column.rawValue) : reader.index(of: column.rawValue)
+    }
     var answers: [AgeAnswer] = []
     try reader.forEachRow { row in
-      let cells = columns.map { row.fields[$0] }
-      guard let age = Double(cells[3]), let estimate = Double(cells[4]) else {
+      func text(_ column: Column) -> String? {
+        guard let position = positions[column], !row.fields[position].isEmpty else { return nil }
+        return row.fields[position]
+      }
+      guard let age = text(.age).flatMap(Double.init),
+        let estimate = text(.estimatedAge).flatMap(Double.init)
+      else {
         throw SmilestoneError.badInput(
           "\(url.path), line \(row.line): an age is not a number.",
           remedy: "Train the age estimator again to write the file anew.")
       }
       answers.append(
         AgeAnswer(
-          image: cells[0], subject: cells[1].isEmpty ? nil : cells[1],
-          split: Split(rawValue: cells[2]), ageInYears: age, estimatedAgeInYears: estimate))
+          image: text(.image) ?? "", subject: text(.subject), source: text(.source),
+          split: text(.split).flatMap(Split.init), ageInYears: age, estimatedAgeInYears: estimate,
+          spreadInYears: text(.spread).flatMap(Double.init), sex: text(.sex).flatMap(Sex.init),
+          ethnicity: text(.ethnicity), emotion: text(.emotion).flatMap { Emotion(rawValue: $0) },
+          transitionWeight: text(.transitionWeight).flatMap(Double.init)))
     }
     return answers
+  }
+}
+
+extension AgeAnswer {
+  /// The answer with the intervals that an estimator's uncertainty gives it.
+  public func prediction(_ uncertainty: AgeUncertainty?) -> AgePrediction {
+    let predicted = uncertainty?.distribution(
+      estimatedAgeInYears: estimatedAgeInYears, spreadInYears: spreadInYears)
+    return AgePrediction(
+      subject: FaceRecord.uniqueSubject(subject, source: source), ageInYears: ageInYears,
+      estimatedAgeInYears: estimatedAgeInYears,
+      intervalsInYears: AgeCoverage.levels.compactMap { predicted?.intervalInYears(level: $0) },
+      sex: sex, ethnicity: ethnicity, emotion: emotion, transitionWeight: transitionWeight)
+  }
+
+  var calibration: AgeUncertainty.Calibration {
+    AgeUncertainty.Calibration(
+      ageInYears: ageInYears, estimatedAgeInYears: estimatedAgeInYears,
+      spreadInYears: spreadInYears)
   }
 }

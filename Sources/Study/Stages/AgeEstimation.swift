@@ -1,6 +1,7 @@
 import Cohort
 import Evaluation
 import Foundation
+import Imaging
 import Models
 import Support
 import Torch
@@ -82,19 +83,22 @@ public struct AgeEstimation {
   private func answers(
     of inference: Inference, on faces: LoadedFaces, splits: [Split]
   ) throws -> [AgeAnswer] {
+    let ages = try faces.manifest.knownAgesInYears()
+    let weights = try faces.manifest.transitionWeights()
     let rows = faces.manifest.records.indices.filter { row in
-      let record = faces.manifest.records[row]
-      return record.ageInYears != nil && record.split.map(splits.contains) == true
+      ages[row] != nil && faces.manifest.records[row].split.map(splits.contains) == true
     }
     let estimates = try inference.ages(
       of: faces.store, at: rows.map { faces.storeIndices[$0] }, task: "Testing the age estimator",
       observer: observer)
     return zip(rows, estimates).compactMap { row, estimate in
       let record = faces.manifest.records[row]
-      return record.ageInYears.map {
+      return ages[row].map {
         AgeAnswer(
-          image: record.image, subject: record.subject, split: record.split, ageInYears: $0,
-          estimatedAgeInYears: estimate.ageInYears, spreadInYears: estimate.spreadInYears)
+          image: record.image, subject: record.subject, source: record.source,
+          split: record.split, ageInYears: $0, estimatedAgeInYears: estimate.ageInYears,
+          spreadInYears: estimate.spreadInYears, sex: record.sex, ethnicity: record.ethnicity,
+          emotion: record.emotion, transitionWeight: weights[row])
       }
     }
   }
@@ -127,28 +131,58 @@ public struct AgeEstimation {
     guard !answers.isEmpty else {
       throw SmilestoneError.badInput(
         "The manifest has no test faces with an age.",
-        remedy: "Fill its column age, and leave split empty or “test” for the faces to test on.")
+        remedy:
+          "Fill its column age with known ages, and leave split empty or “test” for the faces "
+          + "to test on.")
     }
     return answers
   }
 
   // MARK: Estimating
 
-  /// The faces with their estimated age, its spread and where it comes from; ages that were given
-  /// as labels stay.
+  /// The readable faces with their estimated age, its spread and where it comes from; ages that were
+  /// given as labels stay.
   ///
   /// Extra columns hold the 90 % interval (`age_low`, `age_high`) and the probability of each age
-  /// group (`p_toddler` … `p_adult`); they are empty for labels, and for an estimator whose
-  /// uncertainty is not known.
+  /// group (`p_toddler` … `p_adult`) by the study's bounds; they are empty for labels, and for an
+  /// estimator whose uncertainty is not known.
   public func estimateAges(_ file: ModelFile, of faces: LoadedFaces) throws -> Manifest {
-    var manifest = faces.manifest
-    let rows = manifest.records.indices.filter {
+    try estimateAges(file, in: faces.manifest, places: faces.storeIndices, of: faces.store)
+  }
+
+  /// The same with a row for every face of a manifest: the extra column `age_failure` says why a
+  /// picture could not be read.
+  /// - Parameter log: keeps what has been estimated, so that an interrupted prediction goes on.
+  public func estimateAges(
+    _ file: ModelFile, ofEvery manifest: Manifest, in store: FaceStore, log: AgeEstimateLog
+  ) throws -> Manifest {
+    let places = manifest.records.indices.map { store.slot(of: $0) == nil ? nil : $0 }
+    var result = try estimateAges(file, in: manifest, places: places, of: store, log: log)
+    var failures = [String](repeating: "", count: manifest.records.count)
+    for image in store.skipped { failures[image.index] = image.reason }
+    result.setExtraColumn("age_failure", to: failures)
+    return result
+  }
+
+  /// - Parameter places: each row's place in the store; nil for a row that cannot be read.
+  private func estimateAges(
+    _ file: ModelFile, in manifest: Manifest, places: [Int?], of store: FaceStore,
+    log: AgeEstimateLog? = nil
+  ) throws -> Manifest {
+    var manifest = manifest
+    manifest.setAgeBounds(.study)
+    let open = manifest.records.indices.filter {
       manifest.records[$0].ageInYears == nil || manifest.records[$0].ageSource == .estimated
     }
-    let estimates = try file.inference.ages(
-      of: faces.store, at: rows.map { faces.storeIndices[$0] }, task: "Estimating ages",
-      observer: observer)
-    let columns = ["age_low", "age_high"] + AgeGroup.allCases.map { "p_\($0.rawValue)" }
+    // What an earlier estimator said does not stand for this one's failure.
+    for row in open {
+      manifest.records[row].ageInYears = nil
+      manifest.records[row].ageStandardDeviationInYears = nil
+      manifest.records[row].ageSource = nil
+    }
+    let rows = open.filter { places[$0] != nil }
+    let estimates = try estimated(file, of: store, at: rows.compactMap { places[$0] }, log: log)
+    let columns = ["age_low", "age_high"] + GroupMembership.columns
     var cells = columns.map { _ in [String](repeating: "", count: manifest.records.count) }
     for (row, estimate) in zip(rows, estimates) {
       manifest.records[row].ageInYears = AgeEstimation.rounded(estimate.ageInYears)
@@ -168,7 +202,52 @@ public struct AgeEstimation {
     return manifest
   }
 
+  /// Estimates in chunks of the same faces whether interrupted or not: an estimate's last bits may
+  /// depend on which faces share its batch.
+  private func estimated(
+    _ file: ModelFile, of store: FaceStore, at indices: [Int], log: AgeEstimateLog?
+  ) throws -> [AgeEstimate] {
+    var estimates: [AgeEstimate] = []
+    var known = 0
+    for start in stride(from: 0, to: indices.count, by: AgeEstimation.chunkSize) {
+      let chunk = Array(indices[start..<min(start + AgeEstimation.chunkSize, indices.count)])
+      let key = try ContentHash.sha256(ofStrings: chunk.map { store.contentHash(of: $0) ?? "" })
+      if let earlier = log?.estimates(of: key, count: chunk.count) {
+        estimates += earlier
+        known += chunk.count
+        continue
+      }
+      if known > 0, known == start {
+        observer.message("\(known) of \(indices.count) ages were estimated before.")
+      }
+      let new = try file.inference.ages(
+        of: store, at: chunk, task: "Estimating ages",
+        observer: PartOfTask(done: start, total: indices.count, observer: observer))
+      try log?.append(new, of: key)
+      estimates += new
+    }
+    return estimates
+  }
+
+  private static let chunkSize = 1024
+
   /// A thousandth of a year, or of a probability, is finer than any use of it, and keeps tables
   /// short.
   private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+}
+
+/// Shows a part's progress as that of the whole.
+private struct PartOfTask: ProgressObserver {
+  let done: Int
+  let total: Int
+  let observer: any ProgressObserver
+
+  func update(_ progress: ProgressUpdate) {
+    var whole = progress
+    whole.completed += done
+    whole.total = total
+    observer.update(whole)
+  }
+
+  func message(_ line: String) { observer.message(line) }
 }

@@ -30,34 +30,15 @@ public enum ModelEvaluation {
   /// The age estimator's quality.
   /// - Throws: `SmilestoneError.badInput` for fewer than two subjects.
   public static func ageMetrics(
-    _ answers: [AgeAnswer], baselineAgeInYears: Double?, ageUncertainty: AgeUncertainty?,
-    settings: EvaluationSettings
+    _ predictions: [AgePrediction], baselineAgeInYears: Double?, settings: EvaluationSettings
   ) throws -> AgeMetrics {
     let metrics = try AgeMetrics(
-      answers.map { $0.prediction(ageUncertainty) }, baselineAgeInYears: baselineAgeInYears,
-      settings: settings)
+      predictions, baselineAgeInYears: baselineAgeInYears, settings: settings)
     guard let metrics else {
       throw SmilestoneError.badInput(
         "One subject alone says nothing about the age estimator's error.",
         remedy: "Test it on faces of at least two subjects.")
     }
     return metrics
-  }
-}
-
-extension AgeAnswer {
-  /// The answer with the intervals that an estimator's uncertainty gives it.
-  func prediction(_ uncertainty: AgeUncertainty?) -> AgePrediction {
-    let predicted = uncertainty?.distribution(
-      estimatedAgeInYears: estimatedAgeInYears, spreadInYears: spreadInYears)
-    return AgePrediction(
-      subject: subject, ageInYears: ageInYears, estimatedAgeInYears: estimatedAgeInYears,
-      intervalsInYears: AgeCoverage.levels.compactMap { predicted?.intervalInYears(level: $0) })
-  }
-
-  var calibration: AgeUncertainty.Calibration {
-    AgeUncertainty.Calibration(
-      ageInYears: ageInYears, estimatedAgeInYears: estimatedAgeInYears,
-      spreadInYears: spreadInYears)
   }
 }

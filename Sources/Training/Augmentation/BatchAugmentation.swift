@@ -15,6 +15,7 @@ public struct BatchAugmentation: Equatable {
   public var contrast: [Double]
   public var saturation: [Double]
   public var hue: [Double]
+  public var isGrey: [Bool]
   public var interpolation = Interpolation.nearest
   /// The part of each picture that is hidden; nil for none.
   public var erased: [PixelRectangle?]
@@ -29,6 +30,7 @@ public struct BatchAugmentation: Equatable {
     brightness = Array(repeating: 1, count: count)
     (contrast, saturation) = (brightness, brightness)
     hue = rotationInDegrees
+    isGrey = isFlipped
   }
 
   /// Draws the parameters for `count` pictures of `size` × `size` pixels.
@@ -55,11 +57,14 @@ public struct BatchAugmentation: Equatable {
         erased[index] = PixelRectangle(
           in: size, share: 0.02...0.33, ratio: 0.3...3.3, using: &generator)
       }
+      if settings.greyProbability > 0 {
+        isGrey[index] = generator.uniform() < settings.greyProbability
+      }
     }
   }
 
-  /// Varies a batch: crop, flip, rotation and shift, brightness, contrast, saturation, hue, erasing,
-  /// in this order. Each step equals torchvision's tensor function of that name; what is erased
+  /// Varies a batch: crop, flip, rotation and shift, brightness, contrast, saturation, hue, grey,
+  /// erasing, in this order. Each step equals torchvision's tensor function of that name; what is erased
   /// becomes ImageNet's mean colour, which is 0 after normalisation.
   /// - Parameter pictures: [N, 3, H, W], values 0 ... 1.
   public func callAsFunction(_ pictures: Tensor) throws -> Tensor {
@@ -83,6 +88,7 @@ public struct BatchAugmentation: Equatable {
       if hue.contains(where: { $0 != 0 }) {
         x = try ColourCircle.turned(x, by: factors(hue, on: x).reshaped([-1, 1, 1]))
       }
+      if isGrey.contains(true) { x = try chosen(isGrey, on: x).select(Self.grey(x), x) }
       if erased.contains(where: { $0 != nil }) { x = try hidden(x) }
       return x
     }
@@ -119,10 +125,13 @@ public struct BatchAugmentation: Equatable {
   }
 
   private func flipped(_ pictures: Tensor) throws -> Tensor {
-    let mask = try Tensor(
-      isFlipped.map { $0 ? 1 : 0 } as [UInt8], shape: [isFlipped.count, 1, 1, 1])
-    return try mask.to(pictures.device).equals(1).select(
-      pictures.flipped(along: [3]), pictures)
+    try chosen(isFlipped, on: pictures).select(pictures.flipped(along: [3]), pictures)
+  }
+
+  /// Which pictures of the batch something happens to: [N, 1, 1, 1].
+  private func chosen(_ pictures: [Bool], on batch: Tensor) throws -> Tensor {
+    try Tensor(pictures.map { $0 ? 1 : 0 } as [UInt8], shape: [pictures.count, 1, 1, 1])
+      .to(batch.device).equals(1)
   }
 
   /// Rotation about the centre (counter-clockwise) and shift; black outside the picture.

@@ -20,6 +20,9 @@ public struct AugmentationSettings: Codable, Sendable, Equatable {
   public var saturation = 0.0
   /// Turn of the colour circle drawn uniformly up to this share of it, 0 ... 0.5.
   public var hue = 0.0
+  /// Chance of making a picture grey (three equal channels), 0 ... 1: an estimator that learns from
+  /// colour pictures then works on grey archives too.
+  public var greyProbability = 0.0
   /// Chance of hiding a random rectangle of 2 to 33 % of the area (Zhong et al. 2020), 0 ... 1.
   public var erasingProbability = 0.0
 
@@ -47,6 +50,7 @@ public struct AugmentationSettings: Codable, Sendable, Equatable {
       ("rotationInDegrees", rotationInDegrees, 0...180), ("translation", translation, 0...1),
       ("brightness", brightness, 0...1), ("contrast", contrast, 0...1),
       ("saturation", saturation, 0...1), ("hue", hue, 0...0.5),
+      ("greyProbability", greyProbability, 0...1),
       ("erasingProbability", erasingProbability, 0...1),
     ]
     for setting in ranges where !setting.range.contains(setting.value) {

@@ -45,6 +45,12 @@ struct FurtherAnalyses {
     _ metrics: inout Metrics, predictions: PredictionTable, manifest: Manifest?, seed: UInt64,
     observer: any ProgressObserver
   ) throws {
+    if wantsTransition || wantsAgeError, let bounds = try manifest?.ageBounds(), bounds != .study {
+      throw SmilestoneError.badInput(
+        "The manifest's age groups were made by the bounds \(bounds.text), and "
+          + "\(wantsTransition ? "--transition" : "--age-error") makes groups by the study's.",
+        remedy: "Make the groups by 3, 8, 12 and 17 with `smilestone stratify`.")
+    }
     if wantsTransition {
       metrics.transition = try TransitionAnalysis(
         predictions: predictions, settings: TransitionSettings(seed: seed), observer: observer)

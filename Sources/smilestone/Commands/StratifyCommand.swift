@@ -1,24 +1,42 @@
 import Cohort
+import Evaluation
 import Foundation
-import Study
 import Support
 
 enum StratifyCommand {
   static let command = Command(
     name: "stratify", summary: "Sort faces with ages into the five age groups, and into splits.",
     operands: "MANIFEST", operandCount: 1...1,
-    discussion:
-      "Toddlers are up to 3 years old, younger children up to 8, older children up to 12, "
-      + "teenagers up to 17, each bound included; adults are above. Only the splits need the images: "
-      + "faces of one subject, identical files and near duplicates stay together.",
+    discussion: """
+      Toddlers are up to 3 years old, younger children up to 8, older children up to 12, teenagers \
+      up to 17, each bound included; adults are above. Only the splits need the images: faces of one \
+      subject, identical files and near duplicates stay together.
+
+      Where ages have an error (age_sd), the faces within one error of a bound are counted, and so is \
+      how hard grouping mixes the groups: the expected share of each true group among the faces of \
+      each hard one, from p_toddler to p_adult or else from a normal distribution of age_sd.
+      """,
     options: [
       .value("--out", "FILE", "The manifest to write.", required: true),
+      .value(
+        "--bounds", "Y,Y,Y,Y",
+        "Other inclusive upper bounds in years, ascending; they are recorded in the column "
+          + "age_bounds. Default: 3,8,12,17."),
+      .flag(
+        "--leave-out-boundary", "Leave faces within one error of a bound without an age group."),
+      .flag(
+        "--soft",
+        "Fill p_toddler to p_adult from age and age_sd where `age predict` has not."),
       .json, .seed,
     ] + SplitOptions.options,
     examples: [
       (
         "smilestone stratify ages.csv --out grouped.csv --split",
         "Fills age_group and split, and prints how many faces each group has."
+      ),
+      (
+        "smilestone stratify ages.csv --out sure.csv --bounds 2,6,12,18 --leave-out-boundary",
+        "Other bounds, and only faces whose group one error would not change."
       ),
       (
         "smilestone stratify ages.csv --out fold2.csv --folds 5 --test-fold 2 --splits folds.csv",
@@ -29,25 +47,61 @@ enum StratifyCommand {
 
   private static func run(_ arguments: Arguments) throws {
     let out = try arguments.requiredURL("--out")
+    let bounds = try arguments.numbers("--bounds").map(AgeBounds.init) ?? .study
     var manifest = try Manifest(contentsOf: URL(fileURLWithPath: arguments.operands[0]))
     let wantsSplits = SplitOptions.areGiven(arguments)
+    let wantsGroups = ["--bounds", "--leave-out-boundary", "--soft"].contains(where: arguments.has)
     // Splits are of use without ages too.
-    if !wantsSplits || manifest.records.contains(where: { $0.ageInYears != nil }) {
-      manifest = try Stratification.assignGroups(manifest)
+    if wantsGroups || !wantsSplits || manifest.records.contains(where: { $0.ageInYears != nil }) {
+      let earlier = manifest.extraColumns.count
+      manifest = try Stratification.assignGroups(
+        manifest, bounds: bounds, leavesOutBoundary: arguments.has("--leave-out-boundary"))
+      if arguments.has("--soft") {
+        try GroupMembership(manifest, bounds: bounds).fill(&manifest)
+      } else if manifest.extraColumns.count < earlier {
+        TerminalObserver().message(
+          "The columns p_toddler to p_adult were made for other bounds and are left out; --soft "
+            + "makes them anew.")
+      }
     }
     if wantsSplits {
       try SplitOptions.apply(arguments, to: &manifest, observer: TerminalObserver())
     }
     try manifest.write(to: out)
-    let counts = Stratification.counts(manifest)
-    if arguments.has("--json") {
-      let names = AgeGroup.allCases.map(\.rawValue) + ["none"]
-      return try printJSON(
-        Dictionary(uniqueKeysWithValues: zip(names, counts.groups + [counts.none])))
+    let summary = try StratificationSummary(manifest, bounds: bounds)
+    if arguments.has("--json") { try printJSON(summary) } else { print(Tables.text(summary)) }
+  }
+}
+
+extension Tables {
+  static func text(_ summary: StratificationSummary) -> String {
+    let rows = summary.groups.map {
+      [$0.ageGroup.displayName, "\($0.faces)", "\($0.nearBoundary)"]
     }
-    for (group, count) in zip(AgeGroup.allCases, counts.groups) {
-      print("\(group.displayName): \(count)")
+    let total = summary.groups.reduce(0) { $0 + $1.faces }
+    var lines = [
+      aligned(
+        [["age group", "faces", "within one error of a bound"]] + rows
+          + [["all", "\(total)", "\(summary.nearBoundary)"]])
+    ]
+    if summary.leftOut > 0 { lines.append("left out at a bound: \(summary.leftOut)") }
+    if summary.withoutAge > 0 { lines.append("without an age: \(summary.withoutAge)") }
+    if summary.withoutError > 0 {
+      lines.append("with an age but no error of it: \(summary.withoutError)")
     }
-    if counts.none > 0 { print("without an age: \(counts.none)") }
+    if let mixing = summary.mixing { lines.append("\n" + text(mixing)) }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func text(_ mixing: GroupMixing) -> String {
+    let rows = mixing.rows.map { row in
+      [row.ageGroup.displayName, "\(row.n)"]
+        + (row.shares.map { $0.map { String(format: "%.1f %%", 100 * $0) } }
+          ?? AgeGroup.allCases.map { _ in "undefined" })
+    }
+    return String(
+      format: "Expected true groups of the faces in each group; %.1f %% stand in their own\n",
+      100 * mixing.rightShare)
+      + aligned([["age group", "n"] + AgeGroup.allCases.map(\.displayName)] + rows)
   }
 }

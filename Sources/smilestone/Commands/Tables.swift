@@ -23,42 +23,14 @@ enum Tables {
     return (tables + [findings.joined(separator: "\n")]).joined(separator: "\n\n")
   }
 
-  static func text(_ metrics: AgeMetrics) -> String {
-    let all = [
-      "all", "\(metrics.n)", years(metrics.meanAbsoluteError), percent(metrics.within5Years),
-    ]
-    let groups = metrics.byGroup.map { group in
-      [
-        group.ageGroup.displayName, "\(group.n)",
-        group.meanAbsoluteError.map(years) ?? "undefined",
-        group.within5Years.map(percent) ?? "undefined",
-      ]
-    }
-    let spread = (metrics.coverage ?? []).map {
-      String(
-        format: "\nIntervals of %.0f %% hold the known age for %@; median width %.1f years.",
-        100 * $0.level, percent($0.covered), $0.medianWidthInYears)
-    }.joined()
-    let header = ["true age group", "n", "mean absolute error", "within 5 years"]
-    let baseline = metrics.baselineMeanAbsoluteError.map {
-      String(format: "\nAlways answering the training median: %.2f years.", $0)
-    }
-    return aligned([header, all] + groups)
-      + "\nBias (estimated minus known): \(years(metrics.bias))." + (baseline ?? "") + spread
-  }
-
   private static func standardised(_ group: AgeGroup, of model: ModelMetrics) -> Estimate? {
     model.crossAge?.emotionMix?.groups.first { $0.ageGroup == group }?.standardised
   }
 
-  private static func percent(_ estimate: Estimate) -> String {
+  static func percent(_ estimate: Estimate) -> String {
     String(
       format: "%.1f %% (%.1f to %.1f)", 100 * estimate.value, 100 * estimate.lower,
       100 * estimate.upper)
-  }
-
-  private static func years(_ estimate: Estimate) -> String {
-    String(format: "%.2f (%.2f to %.2f) years", estimate.value, estimate.lower, estimate.upper)
   }
 
   /// Columns of equal width, two spaces apart.

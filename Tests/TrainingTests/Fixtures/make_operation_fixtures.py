@@ -117,6 +117,7 @@ def augmentations():
     yield "erase", [3, 2, 5, 6], V.erase(image, 3, 2, 5, 6, mean)
     for shift in (-0.1, 0.04, 0.1, 0.5):
         yield "hue", shift, V.adjust_hue(image, shift)
+    yield "grey", None, V.rgb_to_grayscale(image, num_output_channels=3)
 
 
 torch.use_deterministic_algorithms(True)

@@ -1,0 +1,69 @@
+import Cohort
+import Foundation
+import Statistics
+import Support
+
+/// How probable each age group is for each face: soft membership.
+public struct GroupMembership: Sendable, Equatable {
+  /// The extra columns of a manifest that hold it, youngest first.
+  public static let columns = AgeGroup.allCases.map { "p_\($0.rawValue)" }
+
+  /// Five probabilities for each face, youngest group first; nil where nothing says how sure its
+  /// age is.
+  public let probabilities: [[Double]?]
+
+  /// What the manifest's columns say, or else a normal distribution around the age with the
+  /// standard deviation `age_sd`; an age that is a label is sure.
+  /// - Throws: `SmilestoneError.badInput` for cells that are no probabilities.
+  public init(_ manifest: Manifest, bounds: AgeBounds) throws {
+    let columns = GroupMembership.columns.map { manifest.values(ofExtraColumn: $0) }
+    probabilities = try manifest.records.indices.map { row in
+      let record = manifest.records[row]
+      let cells = columns.map { $0?[row] ?? "" }
+      if cells.contains(where: { !$0.isEmpty }) {
+        return try GroupMembership.read(cells, image: record.image)
+      }
+      guard let age = record.ageInYears else { return nil }
+      if let spread = record.ageStandardDeviationInYears, spread > 0 {
+        return try GroupMembership.normal(ageInYears: age, spread: spread, bounds: bounds)
+      }
+      guard record.ageStandardDeviationInYears == 0 || record.ageSource == .label else {
+        return nil
+      }
+      let group = bounds.group(ofAgeInYears: age)
+      return AgeGroup.allCases.map { $0 == group ? 1 : 0 }
+    }
+  }
+
+  /// Writes the probabilities into the manifest's columns, to a thousandth.
+  public func fill(_ manifest: inout Manifest) {
+    for (group, column) in GroupMembership.columns.enumerated() {
+      manifest.setExtraColumn(
+        column,
+        to: probabilities.map { five in
+          five.map { "\(($0[group] * 1000).rounded() / 1000)" } ?? ""
+        })
+    }
+  }
+
+  /// Shares of a normal distribution between the bounds; what lies below 0 counts as toddler.
+  private static func normal(
+    ageInYears age: Double, spread: Double, bounds: AgeBounds
+  ) throws -> [Double] {
+    let below =
+      try bounds.inYears.map { try NormalDistribution.cumulative(($0 - age) / spread) } + [1]
+    return zip(below, [0] + below).map { max($0 - $1, 0) }
+  }
+
+  private static func read(_ cells: [String], image: String) throws -> [Double] {
+    let numbers = cells.compactMap { Double($0) }.filter { (0...1).contains($0) }
+    let sum = numbers.reduce(0, +)
+    // Cells are rounded to a thousandth.
+    guard numbers.count == cells.count, abs(sum - 1) < 0.01 else {
+      throw SmilestoneError.badInput(
+        "The columns p_toddler … p_adult hold “\(cells.joined(separator: ", "))” for “\(image)”.",
+        remedy: "Give five probabilities that add up to 1, or leave all five cells empty.")
+    }
+    return numbers.map { $0 / sum }
+  }
+}

@@ -1,0 +1,70 @@
+import Cohort
+import Evaluation
+import Foundation
+import Report
+import Study
+import Support
+
+enum AgeEvaluateCommand {
+  static let command = Command(
+    name: "age evaluate", summary: "Test an age estimator on faces with known ages.",
+    operands: "MANIFEST|FOLDER", operandCount: 1...1,
+    discussion: """
+      Rows whose split is test are used, or all rows when no row has a split. Known ages are labels \
+      (column age) or, for drawn faces, true_age. A folder must hold UTKFace's files.
+
+      Errors are printed overall, by age group, sex and ethnicity, with the groups' confusion, how \
+      often the estimator's intervals hold the age, and, where faces have an emotion, whether the \
+      errors go with it. --json has every number; docs/ages.md explains them.
+      """,
+    options: [
+      .value("--model", "FILE", "The age estimator.", required: true),
+      .value("--out", "FILE", "Write each face's known and estimated age to a CSV."),
+      .value(
+        "--figures", "DIR",
+        "Write figures: errors by age group, estimated against known age, Bland-Altman, errors by "
+          + "emotion (SVG, PDF, PNG and CSV)."),
+      .json, .seed, .cache,
+    ] + Session.options,
+    examples: [
+      (
+        "smilestone age evaluate holdout --model models/age/model.safetensors",
+        "Errors and shares within 3, 5 and 10 years, with 95 % intervals."
+      ),
+      (
+        "smilestone age evaluate holdout.csv --model models/age/model.safetensors --out answers.csv "
+          + "--figures figures",
+        "The same with each face's answer and the plots."
+      ),
+    ],
+    run: run)
+
+  private static func run(_ arguments: Arguments) throws {
+    let session = try Session(arguments)
+    let file = try ModelFile(
+      contentsOf: arguments.requiredURL("--model"), kind: .age, device: session.device)
+    let (manifest, skipped) = try FaceSource.read(
+      arguments.operands[0], adapter: UTKFaceAdapter())
+    let out = arguments.url("--out")
+    let figures = arguments.url("--figures")
+    let faces = try session.load(
+      manifest, size: file.description.settings.pictureSize, colour: file.description.colour,
+      arguments: arguments, output: out ?? figures)
+    let answers = try AgeEstimation(device: session.device, observer: session.observer)
+      .evaluate(file, on: faces)
+    if let out { try AgeAnswer.write(answers, to: out) }
+    for image in skipped + faces.skipped {
+      session.observer.message("Left out: \(image.image): \(image.reason)")
+    }
+    let predictions = answers.map { $0.prediction(file.description.ageUncertainty) }
+    let metrics = try ModelEvaluation.ageMetrics(
+      predictions, baselineAgeInYears: file.description.trainingMedianAgeInYears,
+      settings: EvaluationSettings(seed: arguments.seed() ?? 1))
+    if let figures {
+      let outcome = try FigureExporter().export(
+        ChartSpecs.ageQuality(metrics, predictions: predictions, theme: .publication), to: figures)
+      if let note = outcome.note { session.observer.message(note) }
+    }
+    if arguments.has("--json") { try printJSON(metrics) } else { print(Tables.text(metrics)) }
+  }
+}

@@ -1,0 +1,52 @@
+import Cohort
+import Evaluation
+import Foundation
+import Study
+import Support
+
+enum AgePredictCommand {
+  static let command = Command(
+    name: "age predict", summary: "Estimate the ages of faces.",
+    operands: "MANIFEST|FOLDER", operandCount: 1...1,
+    discussion: """
+      Writes a manifest with a row for every picture: age, age_sd, the 90 % interval age_low to \
+      age_high, the probability of each age group, age_source and age_group. Where a picture cannot \
+      be read these are empty and age_failure says why. Ages that are labels already stay as they \
+      are.
+
+      Every picture that can be read gets an age, whether it shows a face or not: cut faces out with \
+      `smilestone faces --detect` first where that is not sure. A prediction that was interrupted \
+      goes on when the same command is given again, and ends with the same bytes.
+      """,
+    options: [
+      .value("--model", "FILE", "The age estimator.", required: true),
+      .value("--out", "FILE", "The manifest to write.", required: true),
+      .cache,
+    ] + Session.options,
+    examples: [
+      (
+        "smilestone age predict photos --model models/age/model.safetensors --out ages.csv",
+        "One row for each image in photos."
+      )
+    ],
+    run: run)
+
+  private static func run(_ arguments: Arguments) throws {
+    let session = try Session(arguments)
+    let model = try arguments.requiredURL("--model")
+    let file = try ModelFile(contentsOf: model, kind: .age, device: session.device)
+    let out = try arguments.requiredURL("--out")
+    let manifest = try FaceInput.manifest(arguments.operands[0])
+    let faces = try session.load(
+      manifest, size: file.description.settings.pictureSize, colour: file.description.colour,
+      arguments: arguments, output: out)
+    let log = try AgeEstimateLog(forOutput: out, model: model, device: session.device)
+    let aged = try AgeEstimation(device: session.device, observer: session.observer)
+      .estimateAges(file, ofEvery: manifest, in: faces.store, log: log)
+    try Stratification.assignGroups(aged).write(to: out)
+    log.remove()
+    print(
+      "\(out.path): \(faces.manifest.records.count) of \(manifest.records.count) faces"
+        + (faces.skipped.isEmpty ? "" : "; the column age_failure says why not the others"))
+  }
+}

@@ -1,0 +1,64 @@
+import Cohort
+import Foundation
+import Study
+import Support
+import Training
+
+enum AgeTrainCommand {
+  static let command = Command(
+    name: "age train", summary: "Train the age estimator on faces with ages.",
+    operands: "MANIFEST|FOLDER", operandCount: 1...1,
+    discussion:
+      "A manifest needs the column age; without a split one is made (85, 7.5 and 7.5 % of "
+      + "the subjects). A folder must hold UTKFace's files.",
+    options: [
+      .value("--out", "DIR", "Where the model and its history go.", required: true),
+      .value(
+        "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
+      .value("--epochs", "N", "Passes over the training faces."),
+      TrainingOptions.randomInitialisation,
+      .flag("--grey", "Train on grey pictures, for grey archives. The preset open does so."),
+      .config, .set, .seed, .cache, .checkpointEvery,
+    ] + Session.options,
+    examples: [
+      (
+        "smilestone age train utkface --out models/age",
+        "Trains on UTKFace with the settings of the preset open."
+      ),
+      (
+        "smilestone age train utkface --out models/age --set architecture=efficientnet_b0 "
+          + "--set pictureSize=64",
+        "Another network: resnet18, resnet50, efficientnet_b0 or vit_small_patch14_dinov2."
+      ),
+    ],
+    run: run)
+
+  private static func run(_ arguments: Arguments) throws {
+    let session = try Session(arguments)
+    let preset = StudyConfiguration(
+      preset: try arguments.choice("--preset", of: Preset.self) ?? .open)
+    let settings = try TrainingOptions.settings(arguments, startingFrom: preset.age)
+    let out = try arguments.requiredURL("--out")
+    var (manifest, skipped) = try FaceSource.read(
+      arguments.operands[0], adapter: UTKFaceAdapter())
+    guard manifest.records.contains(where: { $0.ageInYears != nil }) else {
+      throw SmilestoneError.badInput(
+        "\(arguments.operands[0]) has no ages to learn from.",
+        remedy: "Fill its column age (in years).")
+    }
+    manifest.records.removeAll { $0.ageInYears == nil }
+    var faces = try session.load(
+      manifest, size: settings.pictureSize,
+      colour: arguments.has("--grey") ? .grey : preset.colour, arguments: arguments,
+      output: out.appendingPathComponent("model"))
+    skipped += faces.skipped
+    try faces.splitIfNeeded(preset.ageSplit, seed: settings.seed)
+    try session.report(skipped, to: out.appendingPathComponent("skipped.csv"))
+    let folder = ModelFolder(out)
+    try AgeEstimation(
+      device: session.device, observer: session.observer,
+      checkpointSeconds: arguments.checkpointSeconds()
+    ).train(on: faces, settings: settings, into: folder)
+    print(folder.model.path)
+  }
+}

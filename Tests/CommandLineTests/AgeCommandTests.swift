@@ -1,0 +1,280 @@
+import Cohort
+import Foundation
+import Imaging
+import Support
+import TestSupport
+import Testing
+
+/// An age estimator of one epoch on thirty drawn faces, and pictures to try it on.
+@Suite struct AgeCommandTests {
+  private let folder: TemporaryFolder
+  private let model: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    model = folder.file("age/model.safetensors").path
+    try Program.run(
+      "synth", "--out", path("drawn"), "--subjects", "30", "--images", "1", "--size", "24")
+    let trained = try Program.run(
+      "age", "train", path("drawn/manifest.csv"), "--out", path("age"), "--epochs", "1", "--set",
+      "pictureSize=16")
+    try #require(trained.status == 0, "\(trained.errors)")
+  }
+
+  private func path(_ name: String) -> String { folder.file(name).path }
+
+  private func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(
+      at: folder.file(name), withIntermediateDirectories: true)
+  }
+
+  private func picture(_ side: Int, _ seed: UInt64 = 1) throws -> Data {
+    var generator = SeededGenerator(seed: seed)
+    let pixels = (0..<(3 * side * side)).map { _ in UInt8(generator.integer(below: 256)) }
+    return try RGBImage(width: side, height: side, pixels: pixels).pngData()
+  }
+
+  private func predict(_ input: String, to output: String) throws -> Program.Outcome {
+    try Program.run(
+      "age", "predict", path(input), "--model", model, "--out", path(output), "--threads", "1")
+  }
+
+  /// A text file and a 1 × 1 picture are listed with the reason; a picture of noise is no face, but
+  /// gets an age, as the help says.
+  @Test func everyPictureHasARow() throws {
+    try makeFolder("photos")
+    try picture(24).write(to: folder.file("photos/noise.png"))
+    try picture(1).write(to: folder.file("photos/dot.png"))
+    try folder.write("not a picture", to: "photos/text.png")
+    let outcome = try predict("photos", to: "ages.csv")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("1 of 3 faces"))
+    let manifest = try Manifest(contentsOf: folder.file("ages.csv"))
+    let failures = try #require(manifest.values(ofExtraColumn: "age_failure"))
+    let rows = Dictionary(
+      uniqueKeysWithValues: zip(manifest.records, failures).map {
+        (URL(fileURLWithPath: $0.image).lastPathComponent, ($0, $1))
+      })
+    let noise = try #require(rows["noise.png"])
+    #expect(noise.0.ageInYears != nil && noise.0.ageGroup != nil && noise.1.isEmpty)
+    let dot = try #require(rows["dot.png"])
+    #expect(dot.0.ageInYears == nil && dot.0.ageSource == nil)
+    #expect(dot.1.contains("1 × 1 pixels are too few"))
+    #expect(try #require(rows["text.png"]).1.isEmpty == false)
+    #expect(!FileManager.default.fileExists(atPath: path("ages.csv.unfinished")))
+
+    // Later commands take the manifest as it is.
+    let stratified = try Program.run("stratify", path("ages.csv"), "--out", path("grouped.csv"))
+    #expect(stratified.status == 0, "\(stratified.errors)")
+    #expect(stratified.output.contains("without an age: 2"))
+    let again = try predict("grouped.csv", to: "again.csv")
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(
+      try Data(contentsOf: folder.file("again.csv")) == Data(contentsOf: folder.file("ages.csv")))
+  }
+
+  /// A setting that came later has its default: here its name is blotted out.
+  @Test func aModelOfAnEarlierVersionIsRead() throws {
+    var content = try Data(contentsOf: URL(fileURLWithPath: model))
+    let setting = Data(#"\"greyProbability\" : 0,"#.utf8)
+    let place = try #require(content.range(of: setting))
+    content.replaceSubrange(place, with: Data(repeating: UInt8(ascii: " "), count: setting.count))
+    try content.write(to: folder.file("earlier.safetensors"))
+    let outcome = try Program.run(
+      "age", "predict", path("drawn/images"), "--model", path("earlier.safetensors"), "--out",
+      path("ages.csv"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test func aFolderWithoutReadablePicturesIsExplained() throws {
+    try makeFolder("empty")
+    let empty = try predict("empty", to: "a.csv")
+    #expect(empty.status == 3 && empty.errors.contains("holds no pictures"), "\(empty.errors)")
+    try makeFolder("small")
+    try picture(1).write(to: folder.file("small/dot.png"))
+    let small = try predict("small", to: "b.csv")
+    #expect(small.status == 3 && small.errors.contains("1 × 1 pixels"), "\(small.errors)")
+    let trained = try Program.run("age", "train", path("small"), "--out", path("other"))
+    #expect(trained.status == 3, "\(trained.errors)")
+  }
+
+  @Test func aManifestWithoutKnownAgesCannotTest() throws {
+    try makeFolder("photos")
+    try picture(24).write(to: folder.file("photos/noise.png"))
+    _ = try predict("photos", to: "ages.csv")
+    // Estimated ages are no truth.
+    let outcome = try Program.run("age", "evaluate", path("ages.csv"), "--model", model)
+    #expect(outcome.status == 3)
+    #expect(outcome.errors.contains("known ages"), "\(outcome.errors)")
+  }
+
+  /// Killed after its first chunk, a prediction goes on and ends with the bytes of an undisturbed
+  /// one; what another estimator has left is not used.
+  @Test func anInterruptedPredictionGoesOn() throws {
+    try makeFolder("many")
+    for number in 0..<4 {
+      try picture(24, UInt64(number)).write(to: folder.file("many/\(number).png"))
+    }
+    for number in 4..<3000 {
+      try FileManager.default.linkItem(
+        at: folder.file("many/\(number % 4).png"), to: folder.file("many/\(number).png"))
+    }
+    let undisturbed = try predict("many", to: "undisturbed.csv")
+    #expect(undisturbed.status == 0, "\(undisturbed.errors)")
+    let expected = try Data(contentsOf: folder.file("undisturbed.csv"))
+
+    let log = folder.file("killed.csv.unfinished")
+    let process = Program.process([
+      "age", "predict", path("many"), "--model", model, "--out", path("killed.csv"), "--threads",
+      "1",
+    ])
+    process.standardError = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    while process.isRunning, !FileManager.default.fileExists(atPath: log.path) { usleep(1000) }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == SIGKILL, "it had finished before")
+    #expect(!FileManager.default.fileExists(atPath: path("killed.csv")))
+    let left = try String(contentsOf: log, encoding: .utf8)
+
+    // A torn last line does not count.
+    try (left + "0123 4,5 6").write(to: log, atomically: true, encoding: .utf8)
+    let resumed = try predict("many", to: "killed.csv")
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(resumed.errors.contains("of 3000 ages were estimated before"), "\(resumed.errors)")
+    #expect(try Data(contentsOf: folder.file("killed.csv")) == expected)
+    #expect(!FileManager.default.fileExists(atPath: log.path))
+
+    let lines = left.split(separator: "\n").dropFirst().joined(separator: "\n")
+    try "ages of another estimator\n\(lines)\n".write(to: log, atomically: true, encoding: .utf8)
+    let anew = try predict("many", to: "killed.csv")
+    #expect(!anew.errors.contains("estimated before"), "\(anew.errors)")
+    #expect(try Data(contentsOf: folder.file("killed.csv")) == expected)
+  }
+
+  @Test func evaluationWritesTablesAnswersAndFigures() throws {
+    let outcome = try Program.run(
+      "age", "evaluate", path("drawn/manifest.csv"), "--model", model, "--out",
+      path("answers.csv"), "--figures", path("figures"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    for part in ["true age group", "limits of agreement", "right group", "sex: female"] {
+      #expect(outcome.output.contains(part), "\(outcome.output)")
+    }
+    for file in ["answers.csv", "figures/age-scatter.vl.json", "figures/age-bland-altman.csv"] {
+      #expect(FileManager.default.fileExists(atPath: path(file)), "\(file)")
+    }
+  }
+}
+
+@Suite struct AgeTableTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func path(_ name: String) -> String { folder.file(name).path }
+
+  /// Ages on the bounds, with and without errors.
+  private func ages() throws -> String {
+    try folder.write(
+      """
+      image,age,age_sd,age_source
+      a.png,3,0.5,estimated
+      b.png,3.0000001,0.00000001,estimated
+      c.png,9.5,1,estimated
+      d.png,30,2,estimated
+      e.png,8,,label
+      f.png,,,
+
+      """, to: "ages.csv"
+    ).path
+  }
+
+  @Test func boundariesAreCountedAndLeftOut() throws {
+    let grouped = try Program.run("stratify", try ages(), "--out", path("grouped.csv"), "--json")
+    #expect(grouped.status == 0, "\(grouped.errors)")
+    let summary = try JSONDecoder().decode(Summary.self, from: Data(grouped.output.utf8))
+    #expect(summary.boundsInYears == [3, 8, 12, 17])
+    #expect(summary.groups.map(\.faces) == [1, 2, 1, 0, 1])
+    #expect(summary.groups.map(\.nearBoundary) == [1, 0, 0, 0, 0])
+    #expect(summary.withoutAge == 1 && summary.withoutError == 1 && summary.leftOut == 0)
+
+    let sure = try Program.run(
+      "stratify", try ages(), "--out", path("sure.csv"), "--leave-out-boundary", "--soft")
+    #expect(sure.output.contains("left out at a bound: 1"), "\(sure.output)")
+    #expect(sure.output.contains("stand in their own"), "\(sure.output)")
+    let manifest = try Manifest(contentsOf: folder.file("sure.csv"))
+    #expect(manifest.records[0].ageGroup == nil && manifest.records[0].ageInYears == 3)
+    #expect(
+      manifest.values(ofExtraColumn: "p_toddler") == ["0.5", "0.0", "0.0", "0.0", "0.0", ""])
+  }
+
+  private struct Summary: Decodable {
+    struct Group: Decodable {
+      let faces: Int
+      let nearBoundary: Int
+    }
+    let boundsInYears: [Double]
+    let groups: [Group]
+    let withoutAge: Int
+    let withoutError: Int
+    let leftOut: Int
+  }
+
+  @Test func otherBoundsAreRecordedAndKeptFromAnalysesByTheStudys() throws {
+    let outcome = try Program.run(
+      "stratify", try ages(), "--out", path("grouped.csv"), "--bounds", "2,6,12,18")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let manifest = try Manifest(contentsOf: folder.file("grouped.csv"))
+    #expect(try manifest.ageBounds() == AgeBounds([2, 6, 12, 18]))
+    #expect(manifest.records[0].ageGroup == .youngerChild)
+    var rows = "image,subject,source,split,age,age_group,emotion,model,predicted"
+    rows += Emotion.allCases.map { ",p_\($0.rawValue)" }.joined() + "\n"
+    for name in ["a", "c", "d", "e"] {
+      rows += "\(name).png,,,test,3,adult,happy,adult,happy,0,0,0,1,0,0,0\n"
+    }
+    let predictions = try folder.write(rows, to: "predictions.csv").path
+    func evaluate(_ option: String...) throws -> Program.Outcome {
+      try Program.finish(
+        Program.process(
+          [
+            "evaluate", path("grouped.csv"), "--predictions", predictions, "--out", path("out"),
+            "--json",
+          ] + option))
+    }
+    let evaluated = try evaluate()
+    #expect(evaluated.output.contains("ageBoundsInYears"), "\(evaluated.errors)")
+    let refusal = try evaluate("--transition")
+    #expect(refusal.status == 3 && refusal.errors.contains("2, 6, 12 and 18"), "\(refusal.errors)")
+    for bounds in ["3,8,12", "3,8,7,17", "3,8,12,x"] {
+      let refused = try Program.run(
+        "stratify", try ages(), "--out", path("x.csv"), "--bounds", bounds)
+      #expect(refused.status == 2, "\(refused.errors)")
+    }
+  }
+
+  /// The manifest alone is read: no picture is there.
+  @Test func agesByEmotionAreAWarningWithoutTrueAges() throws {
+    var text = "image,subject,emotion,age,age_source,true_age\n"
+    var generator = SeededGenerator(seed: 4)
+    for number in 0..<200 {
+      let age = generator.uniform(5, 40)
+      let isHappy = number % 2 == 0
+      let estimate = age + (isHappy ? 3 : 0) + generator.normal(standardDeviation: 2)
+      text += "\(number).png,s\(number / 2),\(isHappy ? "happy" : "sad"),\(max(estimate, 0)),"
+      text += "estimated,\(age)\n"
+    }
+    let known = try folder.write(text, to: "known.csv")
+    let tested = try Program.run("age", "expression", known.path)
+    #expect(tested.status == 0, "\(tested.errors)")
+    #expect(tested.output.contains("error goes with the perceived emotion"), "\(tested.output)")
+    let unknown = try folder.write(
+      text.replacing("true_age", with: "another_age"), to: "unknown.csv")
+    let warned = try Program.run("age", "expression", unknown.path, "--json")
+    #expect(warned.status == 0, "\(warned.errors)")
+    #expect(warned.output.contains("\"estimatedAge\""), "\(warned.output)")
+    #expect(warned.output.contains("only faces of known age can tell"))
+    let refused = try Program.run("age", "expression", try ages())
+    #expect(refused.status == 3 && refused.errors.contains("emotion"), "\(refused.errors)")
+  }
+}

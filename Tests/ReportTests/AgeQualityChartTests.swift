@@ -1,0 +1,60 @@
+import Cohort
+import Evaluation
+import Foundation
+import Report
+import Support
+import TestSupport
+import Testing
+
+@Suite struct AgeQualityChartTests {
+  private func predictions(_ count: Int) -> [AgePrediction] {
+    var generator = SeededGenerator(seed: 2)
+    return (0..<count).map { number in
+      let age = generator.uniform(0, 60)
+      return AgePrediction(
+        ageInYears: age,
+        estimatedAgeInYears: max(age + generator.normal(standardDeviation: 4), 0),
+        emotion: Emotion.allCases[number % 7])
+    }
+  }
+
+  @Test(arguments: [ChartTheme.page, .publication]) func everyChartIsDrawn(
+    theme: ChartTheme
+  ) throws {
+    let faces = predictions(500)
+    let metrics = try #require(try AgeMetrics(faces, settings: EvaluationSettings(replicates: 200)))
+    let charts = ChartSpecs.ageQuality(metrics, predictions: faces, theme: theme)
+    #expect(
+      charts.map(\.name) == ["age-error", "age-scatter", "age-bland-altman", "age-by-expression"])
+    #expect(charts[1].table.rows.count == 500)
+    let limits = try #require(metrics.limitsOfAgreement)
+    #expect(charts[2].table.rows[0][1] == .number(limits.upper.value, decimals: 2))
+    #expect(charts[3].table.rows.count == 7)
+    for chart in charts { #expect(try chart.spec.text().contains("\"data\"")) }
+  }
+
+  /// Thousands of points only make a figure slow; the caption says how many are shown.
+  @Test func manyFacesAreThinnedEvenly() throws {
+    let faces = predictions(7000)
+    let metrics = try #require(try AgeMetrics(faces, settings: EvaluationSettings(replicates: 50)))
+    let charts = ChartSpecs.ageQuality(metrics, predictions: faces, theme: .publication)
+    let scatter = try #require(charts.first { $0.name == "age-scatter" })
+    #expect(scatter.table.rows.count == 3000)
+    #expect(scatter.caption.contains("3,000 of n = 7,000"))
+  }
+
+  @Test func picturesAreMadeWhereTheyCanBe() throws {
+    let exporter = FigureExporter()
+    guard exporter.problem() == nil else { return }
+    let faces = predictions(300)
+    let metrics = try #require(try AgeMetrics(faces, settings: EvaluationSettings(replicates: 50)))
+    let folder = try TemporaryFolder()
+    let outcome = try exporter.export(
+      ChartSpecs.ageQuality(metrics, predictions: faces, theme: .publication), to: folder.url)
+    #expect(outcome.note == nil)
+    for name in ["age-scatter", "age-bland-altman", "age-by-expression"] {
+      let svg = try String(contentsOf: folder.file("\(name).svg"), encoding: .utf8)
+      #expect(svg.contains("years"), "\(name)")
+    }
+  }
+}
