@@ -48,7 +48,9 @@ var targets: [Target] = [
   .target(name: "Evaluation", dependencies: ["Cohort", "Statistics", "Support"]),
   .target(
     name: "Report",
-    dependencies: ["Cohort", "Evaluation", "Exploration", "Statistics", "Support"]),
+    dependencies: ["Cohort", "Evaluation", "Exploration", "Statistics", "Support"],
+    // The page's style sheets and scripts, inside the program.
+    resources: [.embedInCode("Assets")]),
 
   // The coverage study of intervals and tests, `make validate`.
   .executableTarget(
@@ -90,8 +92,8 @@ if withTorch {
     .target(
       name: "Study",
       dependencies: [
-        "Training", "Models", "Torch", "Weights", "Report", "Evaluation", "Faces", "Cohort",
-        "Imaging", "Support",
+        "Training", "Models", "Torch", "Weights", "Report", "Exploration", "Evaluation", "Faces",
+        "Cohort", "Imaging", "Statistics", "Support",
       ]),
     .executableTarget(
       name: "smilestone",
