@@ -93,7 +93,7 @@ if withTorch {
       name: "Study",
       dependencies: [
         "Training", "Models", "Torch", "Weights", "Report", "Exploration", "Evaluation", "Faces",
-        "Cohort", "Imaging", "Statistics", "Support",
+        "Cohort", "Imaging", "Support",
       ]),
     .executableTarget(
       name: "smilestone",

@@ -91,7 +91,7 @@ extension ChartSpecs {
           .number(point.tested.estimate.lower, decimals: decimals),
           .number(point.tested.estimate.upper, decimals: decimals), .text(point.tested.test.name),
           point.quantity.hasVerdict
-            ? .number(point.tested.test.pValue, decimals: 3) : .missing,
+            ? .pValue(point.tested.test.pValue) : .missing,
         ]
       })
   }

@@ -22,7 +22,7 @@ extension PageBuilder {
           .text(group.ageGroup?.displayName ?? "all ages"), .count(group.n),
           .count(group.onlyFirst), .count(group.onlySecond), .points(group.difference?.value),
           .points(group.difference?.lower), .points(group.difference?.upper),
-          .number(group.test?.pValue, decimals: 3), .number(group.adjustedPValue, decimals: 3),
+          .pValue(group.test?.pValue), .pValue(group.adjustedPValue),
         ]
       })
     let test = comparison.groups.lazy.compactMap(\.test?.name).first
@@ -43,8 +43,8 @@ extension PageBuilder {
           .text("\(pair.first.plural) − \(pair.second.plural)"),
           .points(pair.difference?.estimate.value), .points(pair.difference?.estimate.lower),
           .points(pair.difference?.estimate.upper),
-          .number(pair.difference?.test.pValue, decimals: 3),
-          .number(pair.adjustedPValue, decimals: 3), .points(pair.detectableDifference),
+          .pValue(pair.difference?.test.pValue),
+          .pValue(pair.adjustedPValue), .points(pair.detectableDifference),
         ]
       }
     }

@@ -77,8 +77,8 @@ extension PageBuilder {
           .text(Format.bounds(curve.profileInterval)),
           curve.bootstrapInterval.map { .text(Format.bounds($0)) } ?? .missing,
           .number(curve.logistic.scale, decimals: 2),
-          .number(curve.noTransitionTest?.pValue, decimals: 3),
-          .number(curve.stillChangingTest?.pValue, decimals: 3),
+          .pValue(curve.noTransitionTest?.pValue),
+          .pValue(curve.stillChangingTest?.pValue),
           .number(curve.segmented.midpoint, decimals: 2),
           .text(curve.segmentedAgrees ? "yes" : "no"),
         ]
@@ -105,7 +105,7 @@ extension PageBuilder {
           .count(emotion.n), .number(emotion.logistic.midpoint, decimals: 1),
           .text(Format.bounds(emotion.profileInterval)),
           .share(emotion.logistic.infantAsymptote), .share(emotion.logistic.adultAsymptote),
-          .number(emotion.adjustedPValue, decimals: 3),
+          .pValue(emotion.adjustedPValue),
         ]
       }
     }

@@ -93,14 +93,17 @@ import Testing
 
   @Test func tablesAreCSVWithUnroundedNumbers() throws {
     let table = DataTable(
-      columns: ["name", "n", "share", "years", "none"],
+      columns: ["name", "n", "share", "years", "difference", "p", "none"],
       rows: [
-        [.text("a,\"b\""), .count(1200), .share(2.0 / 3), .number(1.25, decimals: 1), .missing]
+        [
+          .text("a,\"b\""), .count(1200), .share(2.0 / 3), .number(1.25, decimals: 1),
+          .points(-0.125), .pValue(0.0004), .missing,
+        ]
       ])
     let reader = try CSVReader(Data(table.csv.utf8), name: "table.csv")
     var rows: [[String]] = []
     try reader.forEachRow { rows.append($0.fields) }
     #expect(reader.header == table.columns)
-    #expect(rows == [["a,\"b\"", "1200", "\(2.0 / 3)", "1.25", ""]])
+    #expect(rows == [["a,\"b\"", "1200", "\(2.0 / 3)", "1.25", "-0.125", "0.0004", ""]])
   }
 }

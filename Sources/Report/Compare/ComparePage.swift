@@ -130,8 +130,8 @@ private struct ComparePageBuilder {
             .text(difference.ageGroup?.displayName ?? "all ages"), .count(difference.firstN),
             .count(difference.secondN), .count(difference.pairs),
             .points(difference.difference?.value), .points(difference.difference?.lower),
-            .points(difference.difference?.upper), .number(difference.test?.pValue, decimals: 3),
-            .number(difference.adjustedPValue, decimals: 3),
+            .points(difference.difference?.upper), .pValue(difference.test?.pValue),
+            .pValue(difference.adjustedPValue),
           ]
         })
       let tests = Set(comparison.differences.compactMap(\.test?.name)).sorted()
