@@ -48,7 +48,9 @@ var targets: [Target] = [
   .target(name: "Evaluation", dependencies: ["Cohort", "Statistics", "Support"]),
   .target(
     name: "Report",
-    dependencies: ["Cohort", "Evaluation", "Exploration", "Statistics", "Support"]),
+    dependencies: ["Cohort", "Evaluation", "Exploration", "Statistics", "Support"],
+    // The page's style sheets and scripts, inside the program.
+    resources: [.embedInCode("Assets")]),
 
   // Searching for settings.
   .target(name: "Tuning", dependencies: ["Statistics", "Support"]),
@@ -93,8 +95,8 @@ if withTorch {
     .target(
       name: "Study",
       dependencies: [
-        "Training", "Models", "Torch", "Weights", "Report", "Evaluation", "Faces", "Cohort",
-        "Imaging", "Support",
+        "Training", "Models", "Torch", "Weights", "Report", "Exploration", "Evaluation", "Faces",
+        "Cohort", "Imaging", "Support",
       ]),
     .executableTarget(
       name: "smilestone",

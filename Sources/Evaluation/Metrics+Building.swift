@@ -116,8 +116,11 @@ extension ModelMetrics {
     self.init(
       model: answers.model,
       groups: zip(groups, performances).map { GroupMetrics(ageGroup: $0, $1) },
-      overall: OverallMetrics(
-        performances[groups.count], answers.test, rows: answers.testRows),
+      overall: try OverallMetrics(
+        performances[groups.count], answers.test, rows: answers.testRows
+      ).withReliability(
+        of: answers.test, scaling: scaling, settings: settings,
+        stream: "evaluation/\(answers.model)/reliability"),
       validation: answers.validationRows == 0
         ? nil
         : OverallMetrics(
@@ -158,5 +161,23 @@ extension OverallMetrics {
       majorityBaseline: performance.majorityBaseline, scores: performance.scores,
       facesWithoutEmotion: rows - faces.count,
       facesWithoutAgeGroup: faces.count { $0.ageGroup == nil })
+  }
+
+  /// The same with the bins of a reliability diagram.
+  fileprivate func withReliability(
+    of faces: [LabelledFace], scaling: TemperatureScaling?, settings: EvaluationSettings,
+    stream: String
+  ) throws -> OverallMetrics {
+    func bins(_ probabilities: (LabelledFace) -> [Double]) throws -> [ReliabilityBin] {
+      try ReliabilityBin.all(
+        faces, confidences: faces.map { probabilities($0)[$0.predicted.index] },
+        settings: settings, stream: stream)
+    }
+    var result = self
+    result.reliability = try bins { $0.probabilities.map(Double.init) }
+    result.scaledReliability = try scaling.map { scaling in
+      try bins { scaling.probabilities($0.logProbabilities) }
+    }
+    return result
   }
 }

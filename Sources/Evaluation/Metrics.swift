@@ -150,6 +150,10 @@ public struct OverallMetrics: Codable, Sendable, Equatable {
   public var facesWithoutEmotion: Int
   /// Faces that count here and in no age group, because their age is unknown.
   public var facesWithoutAgeGroup: Int
+  /// How often answers of a given confidence are right, as the model gives its probabilities and
+  /// after temperature scaling; of the test faces only, nil where that was not recorded.
+  public var reliability: [ReliabilityBin]?
+  public var scaledReliability: [ReliabilityBin]?
 
   public init(
     n: Int, subjects: Int? = nil, correct: Int, accuracy: Estimate? = nil,

@@ -12,6 +12,16 @@ public struct Chart: Sendable {
   public var spec: JSONValue
   /// The same numbers as a table.
   public var table: DataTable
+  /// On the page, the pictures that stand side by side in place of `spec`; empty where it is one.
+  public var panels: [Panel] = []
+  /// Whether one column of a paper is too narrow for it.
+  public var needsTwoColumns = false
+
+  /// One of several pictures of a chart.
+  public struct Panel: Sendable {
+    public var title: String
+    public var spec: JSONValue
+  }
 }
 
 /// Where a chart is to be seen.
@@ -19,15 +29,18 @@ public enum ChartTheme: Sendable {
   /// The page: as wide as its place; colours are the page's own, so that dark mode and print
   /// change them without drawing again.
   case page
-  /// A paper: sans serif 8 pt at final size, one (85 mm) or two columns (174 mm) wide.
+  /// A paper: sans serif 8 pt at final size, one column (85 mm) wide, or two (180 mm) where one
+  /// is too narrow.
   case publication
+  /// A paper, two columns wide.
+  case widePublication
 }
 
 extension ChartTheme {
   /// A figure's width in a paper, in points.
   enum PublicationWidth: Int {
     case oneColumn = 241
-    case twoColumns = 493
+    case twoColumns = 510
   }
 
   enum Role: String {
@@ -51,6 +64,9 @@ extension ChartTheme {
   }
 
   /// A whole specification: a body with data, marks and encodings, and this theme's settings.
+  /// - Parameters:
+  ///   - width: the narrowest in a paper.
+  ///   - height: of the figure in a paper, in points.
   func spec(_ body: JSONValue, pageHeight: Int, width: PublicationWidth, height: Int) -> JSONValue {
     let size: JSONValue =
       switch self {
@@ -59,13 +75,39 @@ extension ChartTheme {
           "width": "container", "height": .integer(pageHeight),
           "autosize": ["type": "fit-x", "contains": "padding"],
         ]
-      case .publication:
+      case .publication, .widePublication:
         [
-          "width": .integer(width.rawValue), "height": .integer(height),
-          "autosize": ["type": "fit", "contains": "padding"],
+          "width": .integer(
+            self == .widePublication ? PublicationWidth.twoColumns.rawValue : width.rawValue),
+          "height": .integer(height), "autosize": ["type": "fit", "contains": "padding"],
         ]
       }
     return size.merging(["config": config]).merging(body)
+  }
+
+  /// A specification of several panels in rows, for a paper of two columns.
+  /// - Parameters:
+  ///   - columns: panels in a row.
+  ///   - panelWidth: of a panel's plot without its axes, in points, like the height.
+  func spec(
+    panels: [Chart.Panel], columns: Int, panelWidth: Int, panelHeight: Int
+  ) -> JSONValue {
+    let plots = panels.map { panel -> JSONValue in
+      let size: JSONValue = [
+        "title": ["text": .string(panel.title)], "width": .integer(panelWidth),
+        "height": .integer(panelHeight),
+      ]
+      return size.merging(panel.spec)
+    }
+    return [
+      "config": config.merging([
+        "title": [
+          "fontSize": fontSize, "fontWeight": "bold", "anchor": "start", "color": color(.ink),
+          "offset": 6,
+        ]
+      ]),
+      "concat": .array(plots), "columns": .integer(columns), "spacing": 14,
+    ]
   }
 
   /// Sizes that differ between the page (pixels) and a paper (points).

@@ -49,12 +49,16 @@ extension ChartSpecs {
     return Chart(
       name: "confusion", title: "Confusion matrices",
       caption: "Share (%) of the test faces with each labelled emotion (rows) that each model "
-        + "called each emotion (columns), by age group. Rows add up to 100.",
+        + "called each emotion (columns), by age group. Rows add up to 100. n: "
+        + models.map { model in
+          let sizes = model.groups.map { "\(Format.count($0.n)) \($0.ageGroup.plural)" }
+          return "\(StudyModel.displayName(of: model.model)) \(sizes.joined(separator: ", "))"
+        }.joined(separator: "; ") + ".",
       summary: "A confusion matrix for each model and age group.",
       spec: body,
       table: DataTable(
         columns: ["model", "age group", "labelled", "predicted", "faces", "row share"],
-        rows: cells.map(\.row)))
+        rows: cells.map(\.row)), needsTwoColumns: true)
   }
 
   /// Points for a cell's side: five matrices of seven cells fill two columns of a paper.

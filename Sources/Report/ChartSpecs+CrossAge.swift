@@ -6,45 +6,57 @@ extension ChartSpecs {
   /// Guessing among seven emotions.
   static let chance = 1 / Double(Emotion.allCases.count)
 
-  /// Each model's accuracy across the age groups, with intervals and the level of chance.
+  /// Each model's accuracy across the age groups, with intervals, the level of chance and, where
+  /// faces have votes, how well raters agree.
   ///
-  /// The chart's parameter `shown` chooses the model: its name, or "all".
-  static func crossAge(_ models: [ModelMetrics], theme: ChartTheme) -> Chart? {
+  /// The chart's parameter `shown` chooses the model (its name, or "all"), `measure` raw or
+  /// standardised accuracy. A paper's figure is of one measure.
+  /// - Returns: nil where there is no such accuracy.
+  static func crossAge(
+    _ models: [ModelMetrics], measure: AccuracyMeasure = .raw, theme: ChartTheme
+  ) -> Chart? {
     let tested = models.filter { $0.groups.contains { $0.accuracy != nil } }
-    guard let first = tested.first else { return nil }
+    let shownMeasures = theme == .page ? AccuracyMeasure.allCases : [measure]
+    let points = tested.flatMap { model in
+      shownMeasures.flatMap { AccuracyPoint.all(of: model, measure: $0) }
+    }
+    guard let first = tested.first, points.contains(where: { $0.measure == measure }) else {
+      return nil
+    }
     // n belongs under the axis where all models saw the same faces.
     let sameFaces = tested.allSatisfy { $0.groups.map(\.n) == first.groups.map(\.n) }
-    let labels = first.groups.map { groupLabel($0.ageGroup, n: sameFaces ? $0.n : nil) }
-
-    let values = tested.flatMap { model in
-      zip(model.groups, labels).compactMap { group, label -> JSONValue? in
-        guard let accuracy = group.accuracy else { return nil }
-        return [
-          "model": .string(StudyModel.displayName(of: model.model)), "key": .string(model.model),
-          "group": .string(label), "age group": .string(group.ageGroup.displayName),
-          "n": .integer(group.n), "accuracy": .number(accuracy.value),
-          "lower": .number(accuracy.lower), "upper": .number(accuracy.upper),
-        ]
-      }
-    }
+    let labels = Dictionary(
+      first.groups.map { ($0.ageGroup, groupLabel($0.ageGroup, n: sameFaces ? $0.n : nil)) }
+    ) { first, _ in first }
     let names = JSONValue.strings(tested.map { StudyModel.displayName(of: $0.model) })
-    let layers = [chanceLayer(theme)] + modelLayers(tested.map(\.model), theme: theme)
+    let raters = tested.lazy.compactMap(\.humanReference).first { !$0.isEmpty } ?? []
     let body: JSONValue = [
-      "params": [["name": "shown", "value": "all"]],
-      "data": ["values": .array(values)],
-      "transform": [["filter": "shown == 'all' || datum.key == shown"]],
+      "params": [
+        ["name": "shown", "value": "all"], ["name": "measure", "value": .string(measure.rawValue)],
+      ],
+      "data": ["values": .array(points.map { $0.value(label: labels[$0.ageGroup] ?? "") })],
+      "transform": [
+        ["filter": "datum.measure == measure && (shown == 'all' || datum.key == shown)"]
+      ],
       "encoding": [
-        "x": groupAxis(labels: labels, theme: theme),
+        "x": groupAxis(labels: first.groups.compactMap { labels[$0.ageGroup] }, theme: theme),
         // The models stand side by side in the middle of a group's place.
         "xOffset": [
           "field": "model", "type": "nominal", "scale": ["domain": names, "paddingOuter": 3],
         ],
       ],
-      "layer": .array(layers),
+      "layer": .array(
+        [chanceLayer(theme)] + raterLayers(raters, labels: labels, theme: theme)
+          + modelLayers(
+            tested.map(\.model), axisTitle: theme == .page ? "Accuracy" : measure.axisTitle,
+            theme: theme)),
     ]
     return Chart(
-      name: "cross-age", title: "Accuracy across ages",
-      caption: caption(tested, sameFaces: sameFaces), summary: summary(tested),
+      name: measure == .raw ? "cross-age" : "cross-age-standardised",
+      title: measure == .raw ? "Accuracy across ages" : "Accuracy across ages at one mix",
+      caption: caption(
+        points, measure: measure, sameFaces: sameFaces, raters: raters, theme: theme),
+      summary: summary(tested),
       spec: theme.spec(body, pageHeight: 400, width: .oneColumn, height: 190),
       table: crossAgeTable(models))
   }
@@ -67,53 +79,94 @@ extension ChartSpecs {
     ]
   }
 
-  private static func modelLayers(_ models: [String], theme: ChartTheme) -> [JSONValue] {
-    let style = ModelStyle.channels(models: models, theme: theme)
-    let accuracy: JSONValue = [
-      "field": "accuracy", "type": "quantitative", "scale": ["domain": [0, 1]],
-      "axis": ["title": "Accuracy on test faces", "format": ".0%", "tickCount": 5],
-    ]
-    let tooltip: JSONValue = [
-      ["field": "model"], ["field": "age group"],
-      ["field": "accuracy", "type": "quantitative", "format": ".1%"],
-      ["field": "lower", "type": "quantitative", "format": ".1%"],
-      ["field": "upper", "type": "quantitative", "format": ".1%"],
-      ["field": "n", "type": "quantitative", "format": ","],
-    ]
-    let bounds: JSONValue = [
-      "y": ["field": "lower", "type": "quantitative"], "y2": ["field": "upper"],
-      "color": style.color,
-    ]
-    func cap(_ bound: JSONValue) -> JSONValue {
-      [
-        "mark": ["type": "tick", "orient": "horizontal", "size": theme.capSize, "thickness": 1],
-        "encoding": ["y": ["field": bound, "type": "quantitative"], "color": style.color],
-      ]
+  /// A bar over each group at the agreement of raters.
+  private static func raterLayers(
+    _ raters: [HumanReference], labels: [AgeGroup: String], theme: ChartTheme
+  ) -> [JSONValue] {
+    let values = raters.compactMap { reference -> JSONValue? in
+      guard let group = reference.ageGroup, let label = labels[group],
+        let agreement = reference.raterAgreement
+      else { return nil }
+      return ["group": .string(label), "agreement": .number(agreement.value)]
     }
+    guard !values.isEmpty else { return [] }
+    let y: JSONValue = ["field": "agreement", "type": "quantitative"]
+    let data: JSONValue = ["values": .array(values)]
     return [
       [
-        "mark": ["type": "line", "strokeWidth": theme.lineWidth],
-        "encoding": ["y": accuracy, "color": style.color, "strokeDash": style.dash],
+        "data": data, "encoding": ["y": y, "xOffset": nil],
+        "mark": [
+          "type": "tick", "orient": "horizontal", "thickness": theme == .page ? 2 : 1,
+          "size": theme == .page ? 54 : 26, "color": theme.color(.ink),
+        ],
       ],
-      ["mark": ["type": "rule", "strokeWidth": 1], "encoding": bounds],
-      cap("lower"), cap("upper"),
       [
-        "mark": ["type": "point", "filled": true, "opacity": 1, "size": theme.pointSize],
-        "encoding": [
-          "y": accuracy, "color": style.color, "shape": style.shape, "tooltip": tooltip,
+        "data": ["values": .array(Array(values.suffix(1)))],
+        "encoding": ["y": y, "xOffset": nil],
+        "mark": [
+          "type": "text", "text": "raters", "baseline": "bottom", "dy": -4,
+          "color": theme.color(.soft),
         ],
       ],
     ]
   }
 
-  private static func caption(_ models: [ModelMetrics], sameFaces: Bool) -> String {
-    let accuracy = models.lazy.flatMap(\.groups).compactMap(\.accuracy).first
-    let bars =
-      accuracy.map { "Error bars are \(Format.level($0)) intervals (\($0.method)). " } ?? ""
-    let n = sameFaces ? "n counts the test faces. " : ""
-    return "Share of test faces whose perceived emotion each model named, by age group. \(bars)\(n)"
-      + "The dotted line is chance, one in seven. The mix of emotions can differ between groups, "
-      + "which moves raw accuracy as well."
+  private static func modelLayers(
+    _ models: [String], axisTitle: String, theme: ChartTheme
+  ) -> [JSONValue] {
+    let style = ModelStyle.channels(models: models, theme: theme)
+    let accuracy: JSONValue = [
+      "field": "accuracy", "type": "quantitative", "scale": ["domain": [0, 1]],
+      "axis": ["title": .string(axisTitle), "format": ".0%", "tickCount": 5],
+    ]
+    let tooltip: JSONValue = [
+      ["field": "model"], ["field": "age group"], .shareTooltip("accuracy"),
+      .shareTooltip("lower"), .shareTooltip("upper"), .countTooltip("n"),
+    ]
+    let line: JSONValue = [
+      "mark": ["type": "line", "strokeWidth": theme.lineWidth],
+      "encoding": ["y": accuracy, "color": style.color, "strokeDash": style.dash],
+    ]
+    let marks = IntervalMarks(
+      theme: theme, value: accuracy, channels: ["color": style.color],
+      pointChannels: ["shape": style.shape, "tooltip": tooltip])
+    return [line] + marks.layers
+  }
+
+  private static func caption(
+    _ points: [AccuracyPoint], measure: AccuracyMeasure, sameFaces: Bool,
+    raters: [HumanReference], theme: ChartTheme
+  ) -> String {
+    var sentences: [String] = []
+    if theme == .page || measure == .raw {
+      sentences.append(
+        "Share of test faces whose perceived emotion each model named, by age group.")
+    }
+    if points.contains(where: { $0.measure == .standardised }) {
+      sentences.append(
+        (theme == .page ? "At one mix of emotions it is" : "Accuracy, by age group,")
+          + " as if every age group had the same mix; emotions with fewer than "
+          + "\(Standardisation.fewestFaces) faces in some group are left out.")
+    } else {
+      sentences.append(
+        "The mix of emotions can differ between groups, which moves accuracy as well.")
+    }
+    if let point = points.first(where: { $0.measure == measure }) {
+      sentences.append(
+        "Error bars are \(Format.level(point.accuracy)) intervals (\(point.accuracy.method)).")
+    }
+    let sizes = AccuracyPoint.sizes(points.filter { $0.measure == measure })
+    sentences.append(
+      measure == .standardised
+        ? "n in the kept emotions: \(sizes)."
+        : sameFaces ? "n counts the test faces." : "n: \(sizes).")
+    sentences.append("The dotted line is chance, one in seven.")
+    if !raters.isEmpty {
+      sentences.append(
+        "Bars marked “raters” show how often one rater names what most of the others name: the "
+          + "ceiling for a model that is judged by the raters’ majority.")
+    }
+    return sentences.joined(separator: " ")
   }
 
   private static func summary(_ models: [ModelMetrics]) -> String {
@@ -130,15 +183,20 @@ extension ChartSpecs {
     DataTable(
       columns: [
         "model", "age group", "n", "subjects", "correct", "accuracy", "lower", "upper",
-        "macro recall",
+        "macro recall", "at one mix", "at one mix, lower", "at one mix, upper",
+        "rater agreement",
       ],
       rows: models.flatMap { model in
         model.groups.map { group in
-          [
+          let mix = model.crossAge?.emotionMix?.groups.first { $0.ageGroup == group.ageGroup }
+          let raters = model.humanReference?.first { $0.ageGroup == group.ageGroup }
+          return [
             .text(StudyModel.displayName(of: model.model)), .text(group.ageGroup.displayName),
             .count(group.n), .count(group.subjects), .count(group.correct),
             .share(group.accuracy?.value), .share(group.accuracy?.lower),
             .share(group.accuracy?.upper), .share(group.macroRecall),
+            .share(mix?.standardised?.value), .share(mix?.standardised?.lower),
+            .share(mix?.standardised?.upper), .share(raters?.raterAgreement?.value),
           ]
         }
       })

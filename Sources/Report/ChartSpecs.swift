@@ -1,5 +1,6 @@
 import Cohort
 import Evaluation
+import Exploration
 
 /// The charts of a report as pure functions of its numbers: the page shows them, `FigureExporter`
 /// writes them to files.
@@ -13,13 +14,27 @@ public enum ChartSpecs {
     for history in input.histories {
       charts += training(history, theme: theme)
     }
-    guard let metrics = input.metrics else { return charts }
-    if let age = metrics.ageEstimator, let chart = ageError(age, theme: theme) {
-      charts.append(chart)
+    if let metrics = input.metrics { charts += results(metrics, theme: theme) }
+    if let audit = input.audit {
+      charts += [
+        ExploreCharts.shortcuts(audit.predictions, theme: theme),
+        audit.classMix.map { ExploreCharts.classMix($0, theme: theme) },
+      ].compactMap(\.self)
     }
-    if let chart = crossAge(metrics.models, theme: theme) { charts.append(chart) }
-    if let chart = confusion(metrics.models, theme: theme) { charts.append(chart) }
     return charts
+  }
+
+  private static func results(_ metrics: Metrics, theme: ChartTheme) -> [Chart] {
+    [
+      metrics.ageEstimator.flatMap { ageError($0, theme: theme) },
+      crossAge(metrics.models, theme: theme),
+      // The page's chart of accuracy has a switch instead.
+      theme == .page ? nil : crossAge(metrics.models, measure: .standardised, theme: theme),
+      metrics.transition.flatMap { transition($0, theme: theme) },
+      confusion(metrics.models, theme: theme), recall(metrics.models, theme: theme),
+      reliability(metrics.models, theme: theme),
+      metrics.ageError.flatMap { ageDependence($0, theme: theme) },
+    ].compactMap(\.self)
   }
 
   /// An x axis of age groups, which fits five labels of several lines side by side.
@@ -45,7 +60,7 @@ public enum ChartSpecs {
   /// Breaks a label into lines; on a phone and in a paper's column also within the name.
   private static func groupLabelExpression(_ theme: ChartTheme) -> JSONValue {
     let broken = "replace(datum.value, ' child', '\\nchild')"
-    if theme == .publication { return .string("split(\(broken), '\\n')") }
+    if theme != .page { return .string("split(\(broken), '\\n')") }
     let short = "replace(replace(\(broken), ' y', ''), 'n = ', 'n=')"
     return .string("split(width < 420 ? \(short) : datum.value, '\\n')")
   }

@@ -17,6 +17,38 @@ public struct EmotionCount: Sendable {
   }
 }
 
+/// How many faces and subjects one source has.
+public struct SourceCount: Sendable {
+  public var name: String
+  public var faces: Int
+  /// Different subjects; nil where that of some face is unknown.
+  public var subjects: Int?
+
+  public init(name: String, faces: Int, subjects: Int?) {
+    self.name = name
+    self.faces = faces
+    self.subjects = subjects
+  }
+}
+
+/// Which pictures of faces go into a page.
+public enum FaceVisibility: Sendable {
+  /// All but photographs of real infants, whose bytes are then not in the file.
+  case withoutRealInfants
+  case all
+  /// None.
+  case nothing
+
+  /// Whether a face's picture may be in the file.
+  public func shows(realInfant isRealInfant: Bool) -> Bool {
+    switch self {
+    case .withoutRealInfants: !isRealInfant
+    case .all: true
+    case .nothing: false
+    }
+  }
+}
+
 /// A face to look at.
 public struct SampleFace: Sendable {
   /// A JPEG, PNG or WebP file's bytes.
@@ -41,12 +73,19 @@ public struct SampleFace: Sendable {
     self.isRealInfant = isRealInfant
   }
 
-  /// The picture's media type by its first bytes; nil for anything that a browser may not show.
-  var mediaType: String? {
-    if picture.starts(with: [0xFF, 0xD8, 0xFF]) { return "image/jpeg" }
-    if picture.starts(with: [0x89, 0x50, 0x4E, 0x47]) { return "image/png" }
-    if picture.starts(with: Data("RIFF".utf8)), picture.dropFirst(8).starts(with: Data("WEBP".utf8))
-    {
+}
+
+extension Data {
+  /// A picture as an address that holds it; nil for anything that a browser may not show.
+  var pictureAddress: String? {
+    mediaType.map { "data:\($0);base64,\(base64EncodedString())" }
+  }
+
+  /// The media type of a JPEG, PNG or WebP by its first bytes.
+  private var mediaType: String? {
+    if starts(with: [0xFF, 0xD8, 0xFF]) { return "image/jpeg" }
+    if starts(with: [0x89, 0x50, 0x4E, 0x47]) { return "image/png" }
+    if starts(with: Data("RIFF".utf8)), dropFirst(8).starts(with: Data("WEBP".utf8)) {
       return "image/webp"
     }
     return nil

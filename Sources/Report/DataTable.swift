@@ -7,6 +7,10 @@ public struct DataTable: Sendable, Equatable {
     case count(Int)
     /// A proportion from 0 to 1: a percentage on the page, the proportion in the file.
     case share(Double)
+    /// A difference of two proportions: points on the page, the difference in the file.
+    case points(Double)
+    /// "< 0.001" on the page where it is smaller.
+    case pValue(Double)
     case number(Double, decimals: Int)
     /// Undefined: a dash on the page, an empty field in the file.
     case missing
@@ -57,6 +61,10 @@ public struct DataTable: Sendable, Equatable {
 extension DataTable.Cell {
   static func share(_ value: Double?) -> DataTable.Cell { value.map { .share($0) } ?? .missing }
 
+  static func points(_ value: Double?) -> DataTable.Cell { value.map { .points($0) } ?? .missing }
+
+  static func pValue(_ value: Double?) -> DataTable.Cell { value.map { .pValue($0) } ?? .missing }
+
   static func number(_ value: Double?, decimals: Int) -> DataTable.Cell {
     value.map { .number($0, decimals: decimals) } ?? .missing
   }
@@ -65,7 +73,7 @@ extension DataTable.Cell {
 
   var isNumber: Bool {
     switch self {
-    case .count, .share, .number: true
+    case .count, .share, .points, .pValue, .number: true
     case .text, .missing: false
     }
   }
@@ -75,6 +83,8 @@ extension DataTable.Cell {
     case .text(let text): HTML.data(text)
     case .count(let value): "\(Format.count(value))"
     case .share(let value): "\(Format.share(value))"
+    case .points(let value): "\(Format.signedPoints(value))"
+    case .pValue(let value): value < 0.001 ? "< 0.001" : "\(Format.number(value, decimals: 3))"
     case .number(let value, let decimals): "\(Format.number(value, decimals: decimals))"
     case .missing: "\(Format.missing)"
     }
@@ -84,7 +94,8 @@ extension DataTable.Cell {
     switch self {
     case .text(let text): text
     case .count(let value): "\(value)"
-    case .share(let value), .number(let value, _): value.isFinite ? "\(value)" : ""
+    case .share(let value), .points(let value), .pValue(let value), .number(let value, _):
+      value.isFinite ? "\(value)" : ""
     case .missing: ""
     }
   }

@@ -21,35 +21,49 @@ public struct FigureExporter: Sendable {
   /// Why pictures of charts cannot be made here, and the remedy; nil where they can.
   public func problem() -> String? { renderer.problem() }
 
-  /// Writes NAME.vl.json and NAME.csv for each chart, then pictures of them.
+  /// Writes the figures of a report: one column of a paper wide (85 mm) as NAME, two columns wide
+  /// (180 mm) as NAME-wide; those that need two columns have no other form and no suffix.
+  ///
+  /// Each is NAME.vl.json and pictures of it; NAME.csv has its numbers, and captions.md all
+  /// captions.
   /// - Throws: `SmilestoneError` when a file cannot be written. A missing or failing renderer is
   ///   no error: the outcome's note tells of it.
   public func export(_ input: ReportInput, to folder: URL) throws -> Outcome {
-    try export(ChartSpecs.charts(for: input, theme: .publication), to: folder)
+    try export(to: folder) { try ChartSpecs.charts(for: input, theme: $0) }
   }
 
-  /// Writes charts that were made with the theme `publication`.
-  public func export(_ charts: [Chart], to folder: URL) throws -> Outcome {
+  /// Writes charts in both widths.
+  public func export(
+    to folder: URL, charts: (ChartTheme) throws -> [Chart]
+  ) throws -> Outcome {
+    let narrow = try charts(.publication)
+    let wide = try charts(.widePublication).filter { !$0.needsTwoColumns }
     try AtomicFile.createFolder(folder)
     var files: [URL] = []
-    for chart in charts {
-      let spec = folder.appendingPathComponent("\(chart.name).vl.json")
-      let table = folder.appendingPathComponent("\(chart.name).csv")
-      try AtomicFile.write(try chart.spec.text(isPretty: true) + "\n", to: spec)
-      try AtomicFile.write(chart.table.csv, to: table)
-      files += [spec, table]
+    func write(_ text: String, to name: String) throws {
+      let file = folder.appendingPathComponent(name)
+      try AtomicFile.write(text, to: file)
+      files.append(file)
     }
-    let captions = charts.map { "\($0.name)\n\($0.title). \($0.caption)\n" }.joined(separator: "\n")
-    let captionFile = folder.appendingPathComponent("captions.txt")
-    try AtomicFile.write(captions, to: captionFile)
-    files.append(captionFile)
+    let figures = narrow.map { ($0.name, $0.spec) } + wide.map { ("\($0.name)-wide", $0.spec) }
+    for (name, spec) in figures {
+      try write(spec.text(isPretty: true) + "\n", to: "\(name).vl.json")
+    }
+    for chart in narrow { try write(chart.table.csv, to: "\(chart.name).csv") }
+    try write(FigureExporter.captions(narrow), to: "captions.md")
 
-    let note = renderer.render(charts.map(\.name), in: folder)
+    let names = figures.map(\.0)
+    let note = renderer.render(names, in: folder)
     if note == nil {
-      files += charts.flatMap { chart in
-        ["svg", "pdf", "png"].map { folder.appendingPathComponent("\(chart.name).\($0)") }
+      files += names.flatMap { name in
+        ["svg", "pdf", "png"].map { folder.appendingPathComponent("\(name).\($0)") }
       }
     }
     return Outcome(files: files, note: note)
+  }
+
+  private static func captions(_ charts: [Chart]) -> String {
+    let captions = charts.map { "## \($0.name)\n\n**\($0.title).** \($0.caption)\n" }
+    return "# Captions\n\n\(captions.joined(separator: "\n"))"
   }
 }

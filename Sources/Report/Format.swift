@@ -50,6 +50,37 @@ enum Format {
     value < 0.001 ? "p < 0.001" : "p = \(number(value, decimals: 3))"
   }
 
+  /// "−2.0 to +12.3".
+  static func pointsInterval(_ estimate: Estimate) -> String {
+    "\(signedPoints(estimate.lower)) to \(signedPoints(estimate.upper))"
+  }
+
+  /// "+5.1", "−12.0", "0.0".
+  static func signedPoints(_ difference: Double) -> String {
+    let text = number(100 * difference, decimals: 1)
+    return difference > 0 && text != "0.0" ? "+\(text)" : text
+  }
+
+  /// "4.1 to 9.0 years", "below 9.0 years", "above 4.1 years"; an absent bound is one that the data
+  /// do not set.
+  static func years(_ interval: OpenInterval) -> String {
+    switch (interval.lower, interval.upper) {
+    case (let lower?, let upper?):
+      "\(number(lower, decimals: 1)) to \(number(upper, decimals: 1)) years"
+    case (nil, let upper?): "no lower bound, up to \(number(upper, decimals: 1)) years"
+    case (let lower?, nil): "from \(number(lower, decimals: 1)) years, no upper bound"
+    case (nil, nil): "no bounds"
+    }
+  }
+
+  /// "4.1 to 9.0", "… to 9.0", "4.1 to …": the same where there is little room.
+  static func bounds(_ interval: OpenInterval) -> String {
+    let bounds = [interval.lower, interval.upper].map { bound in
+      bound.map { number($0, decimals: 1) } ?? "…"
+    }
+    return "\(bounds[0]) to \(bounds[1])"
+  }
+
   /// "5e-04" for small steps, "0.01" otherwise.
   static func learningRate(_ value: Double) -> String {
     value == 0 || value >= 0.001 ? number(value, decimals: 4) : String(format: "%.1e", value)
@@ -77,6 +108,12 @@ extension AgeGroup {
     if self == .toddler { return "≤ \(bounds[0])" }
     if self == .adult { return "> \(bounds[3])" }
     return "> \(bounds[index - 1])–\(bounds[index])"
+  }
+
+  /// "≤3", "≤8", ">17": where there is little room.
+  var shortRangeInYears: String {
+    let bounds = AgeGroup.upperBoundsInYears.map { Format.number($0, decimals: 0) }
+    return self == .adult ? ">\(bounds[3])" : "≤\(bounds[index])"
   }
 
   /// "toddlers", "younger children".

@@ -2,10 +2,13 @@
 public struct MethodNote: Sendable {
   public var title: String
   public var paragraphs: [String]
+  /// Stand below the paragraphs.
+  public var equations: [Equation]
 
-  public init(title: String, paragraphs: [String]) {
+  public init(title: String, paragraphs: [String], equations: [Equation] = []) {
     self.title = title
     self.paragraphs = paragraphs
+    self.equations = equations
   }
 }
 

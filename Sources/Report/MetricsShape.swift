@@ -13,6 +13,7 @@ extension Metrics {
         let isSound =
           group.recall.count == count && group.confusion.count == count
           && group.confusion.allSatisfy { $0.count == count }
+          && group.recallEstimates.map { $0.count == count } ?? true
         guard isSound else {
           throw SmilestoneError.badInput(
             "The metrics of the \(StudyModel.displayName(of: model.model)) on "

@@ -4,11 +4,17 @@ enum OfflinePage {
   /// - Parameters:
   ///   - skipLabel: The first link, which leads to the element `main`.
   ///   - charts: The charts that the body has places for.
+  ///   - data: What the page's scripts read, by the identifiers of its elements.
   static func html(
-    title: String, skipLabel: String, body: HTML, charts: [Chart], bundle: VegaBundle
+    title: String, skipLabel: String, body: HTML, charts: [Chart],
+    data: KeyValuePairs<String, JSONValue> = [:], bundle: VegaBundle
   ) throws -> String {
     let specs = JSONValue.object(
-      Dictionary(charts.map { ($0.name, $0.spec) }) { first, _ in first })
+      Dictionary(charts.flatMap(\.drawings).map { ($0.name, $0.spec) }) { first, _ in first })
+    let elements = try ([("charts", specs)] + data.map { ($0.key, $0.value) }).map {
+      id, value -> HTML in
+      "<script type=\"application/json\" id=\"\(id)\">\(try HTML.json(value))</script>"
+    }
     let page: HTML = """
       <!DOCTYPE html>
       <html lang="en">
@@ -23,8 +29,10 @@ enum OfflinePage {
       </head>
       <body>
       <a class="skip" href="#main">\(skipLabel)</a>
+      <div class="article">
       \(body)
-      <script type="application/json" id="charts">\(try HTML.json(specs))</script>
+      </div>
+      \(elements)
       \(HTML.script(bundle.script))
       \(HTML.script(PageScript.source))
       </body>

@@ -13,49 +13,48 @@ extension PageBuilder {
             remedy: "They need tested models: run <code>smilestone evaluate</code>.")
         ])
     }
-    let groups = models.first?.groups.map(\.ageGroup) ?? []
-    let rows = groups.map { group -> HTML in
-      let matrices = models.compactMap { model in
-        model.groups.first { $0.ageGroup == group }.map { matrix($0, model: model.model) }
-      }
+    let ages: [AgeGroup?] = [nil] + AgeGroup.allCases
+    let rows = ages.map { age -> HTML in
+      let name = age?.displayName.sentenceCased ?? "All ages"
+      let matrices = models.map { matrix(CellCounts($0, age), model: $0.model) }
       return """
-        <div class="matrix-row" data-group="\(group.rawValue)">
-        <h3>\(group.displayName.sentenceCased) <small>\(group.rangeInYears) years</small></h3>
+        <div class="matrix-row" data-name="\(name)">
+        <h3>\(name) <small>\(age.map { "\($0.rangeInYears) years" } ?? "together")</small></h3>
         <div class="pair">\(matrices)</div>
         </div>
         """
     }
     return section(
-      "confusions", "What is taken for what",
+      "confusions", "What is taken for what", short: "Confusions",
       [
         """
         <p>Each row holds the faces with one perceived emotion; the cells say what the model called \
-        them. A perfect model fills only the diagonal, which is outlined.</p>
+        them. A perfect model fills only the diagonal, which is outlined. \
+        \(input.judgedFaces == nil ? "" : "Press a cell to see faces in it.")</p>
         """,
-        "<div class=\"wide matrices\" id=\"matrices\">\(controls(groups))\(rows)</div>",
+        "<div class=\"wide matrices\" id=\"matrices\">\(controls(ages))\(rows)</div>",
+        closer(),
       ])
   }
 
-  private func controls(_ groups: [AgeGroup]) -> HTML {
-    let choices = groups.map { group -> HTML in
-      """
-      <button type="button" data-value="\(group.rawValue)" aria-pressed="false">\
-      \(group.displayName.sentenceCased)</button>
-      """
-    }
+  private func controls(_ ages: [AgeGroup?]) -> HTML {
+    let stops = ages.map { "<li>\($0?.shortRangeInYears ?? "all")</li>" as HTML }
     return """
+      <div class="controls">
       <div class="toggle" role="group" aria-label="Numbers in the cells" data-cells>
       <button type="button" data-value="shares" aria-pressed="true">Row shares, %</button>
       <button type="button" data-value="counts" aria-pressed="false">Counts</button>
       </div>
-      <div class="toggle" role="group" aria-label="Age group shown" data-groups>
-      <button type="button" data-value="all" aria-pressed="true">All ages</button>
-      \(choices)
+      <div class="ages-slider">
+      <label for="age-slider">Age group: <output for="age-slider">All ages</output></label>
+      <input type="range" id="age-slider" min="0" max="\(ages.count - 1)" value="0" step="1">
+      <ul class="stops" aria-hidden="true">\(stops)</ul>
+      </div>
       </div>
       """
   }
 
-  private func matrix(_ group: GroupMetrics, model: String) -> HTML {
+  private func matrix(_ group: CellCounts, model: String) -> HTML {
     let name = StudyModel.displayName(of: model).sentenceCased
     guard group.n > 0 else {
       return """
@@ -69,18 +68,27 @@ extension PageBuilder {
       \(String(emotion.rawValue.prefix(3)))</abbr></th>
       """
     }
+    let place = input.judgedFaces?.models.firstIndex(of: model)
     let rows = Emotion.allCases.map { truth -> HTML in
       let row = group.confusion[truth.index]
       let total = row.reduce(0, +)
-      let cells = Emotion.allCases.map { predicted in
-        cell(row[predicted.index], of: total, truth: truth, predicted: predicted)
+      let cells = Emotion.allCases.map { predicted -> HTML in
+        let opening = place.map { place -> HTML in
+          """
+          data-model="\(trusted: "\(place)")" \
+          data-group="\(trusted: group.ageGroup.map { "\($0.index)" } ?? "")" \
+          data-emotion="\(trusted: "\(truth.index)")" data-predicted="\(trusted: "\(predicted.index)")"
+          """
+        }
+        return cell(
+          row[predicted.index], of: total, truth: truth, predicted: predicted, opening: opening)
       }
       return """
         <tr><th scope="row">\(truth.rawValue)</th>\(cells)\
         <td class="total">\(Format.count(total))</td></tr>
         """
     }
-    let accuracy = Format.share(group.accuracy?.value)
+    let accuracy = Format.share(Double(group.correct) / Double(group.n))
     return """
       <div class="matrix \(model)">
       <table><caption><b>\(name)</b> \(Format.count(group.correct)) of \(Format.count(group.n)) \
@@ -92,16 +100,47 @@ extension PageBuilder {
       """
   }
 
-  private func cell(_ count: Int, of total: Int, truth: Emotion, predicted: Emotion) -> HTML {
+  /// - Parameter opening: names the cell's faces, which a press shows; nil where none are there.
+  private func cell(
+    _ count: Int, of total: Int, truth: Emotion, predicted: Emotion, opening: HTML?
+  ) -> HTML {
     let diagonal = truth == predicted ? " class=\"diagonal\"" as HTML : ""
     guard total > 0 else { return "<td\(diagonal)>\(Format.missing)</td>" }
     let share = Double(count) / Double(total)
     // An empty cell says nothing louder than a zero does.
     let text = count == 0 ? "·" : Format.number(100 * share, decimals: 0)
     let title = "\(truth.rawValue) called \(predicted.rawValue): \(count) of \(total)"
+    let numbers: HTML = """
+      <span class="share">\(text)</span><span class="count">\(Format.count(count))</span>
+      """
+    let content: HTML =
+      opening.flatMap { opening -> HTML? in
+        guard count > 0 else { return nil }
+        return """
+          <button type="button" aria-label="\(title): show faces" \(opening)>\(numbers)</button>
+          """
+      } ?? numbers
     return """
       <td\(diagonal) style="--share:\(String(format: "%.3f", share))" title="\(title)">\
-      <span class="share">\(text)</span><span class="count">\(Format.count(count))</span></td>
+      \(content)</td>
       """
   }
+}
+
+/// The counts of one matrix: of an age group, or of all together.
+private struct CellCounts {
+  var ageGroup: AgeGroup?
+  var confusion: [[Int]]
+
+  init(_ model: ModelMetrics, _ ageGroup: AgeGroup?) {
+    self.ageGroup = ageGroup
+    let size = Emotion.allCases.count
+    confusion = model.groups.filter { ageGroup == nil || $0.ageGroup == ageGroup }
+      .reduce(Array(repeating: Array(repeating: 0, count: size), count: size)) { sums, group in
+        zip(sums, group.confusion).map { zip($0, $1).map(+) }
+      }
+  }
+
+  var n: Int { confusion.joined().reduce(0, +) }
+  var correct: Int { confusion.indices.reduce(0) { $0 + confusion[$1][$1] } }
 }

@@ -32,8 +32,16 @@ extension PageBuilder {
         <p>An emotion here is always a <em>perceived</em> emotion: what observers call the \
         expression, not what the person feels.</p>
         """,
-        samples(), counts,
+        sources(), samples(), counts,
       ])
+  }
+
+  private func sources() -> HTML {
+    guard !input.sources.isEmpty else { return "" }
+    return DataTable(
+      columns: ["source", "faces", "subjects"],
+      rows: input.sources.map { [.text($0.name), .count($0.faces), .count($0.subjects)] }
+    ).html(caption: "Where the faces come from; a dash where subjects are unknown")
   }
 
   private func samples() -> HTML {
@@ -50,26 +58,40 @@ extension PageBuilder {
         <ul class="faces">\(faces.map(face))</ul>
         """
     }
-    let hidden = input.sampleFaces.filter(isHidden).count
+    return """
+      <div class="samples">
+      \(faceNote)
+      \(rows)
+      </div>
+      """
+  }
+
+  /// Which faces were left out, and the button that hides the others.
+  var faceNote: HTML {
+    let hidden =
+      input.sampleFaces.count(where: isHidden)
+      + (input.judgedFaces?.faces.count { $0.isHidden } ?? 0)
     let note: HTML =
       hidden == 0
       ? ""
-      : """
-      <p class="aside">Photographs of real infants (\(Format.count(hidden))) were left out of this \
-      file.</p>
-      """
+      : input.faceVisibility == .nothing
+        ? "<p class=\"aside\">All pictures of faces were left out of this file.</p>"
+        : """
+        <p class="aside">Photographs of real infants (\(Format.count(hidden))) were left out of \
+        this file.</p>
+        """
+    guard input.faceVisibility != .nothing else { return note }
     return """
-      <div class="samples">
-      \(rows)
       \(note)
-      </div>
+      <div class="toggle"><button type="button" data-hide-faces aria-pressed="false">Hide \
+      faces</button></div>
       """
   }
 
   private var hasManySources: Bool { Set(input.sampleFaces.map(\.source)).count > 1 }
 
   private func isHidden(_ face: SampleFace) -> Bool {
-    face.isRealInfant && !input.showsRealInfants
+    !input.faceVisibility.shows(realInfant: face.isRealInfant)
   }
 
   private func face(_ face: SampleFace) -> HTML {
@@ -77,11 +99,10 @@ extension PageBuilder {
     let picture: HTML
     if isHidden(face) {
       picture = "<span class=\"hidden-face\">not shown</span>"
-    } else if let type = face.mediaType {
+    } else if let address = face.picture.pictureAddress {
       let alternative = "Face labelled \(face.emotion.rawValue), \(age), from \(face.source)"
       picture = """
-        <img src="data:\(type);base64,\(trusted: face.picture.base64EncodedString())" \
-        alt="\(alternative)" width="88" height="88">
+        <img src="\(trusted: address)" alt="\(alternative)" width="88" height="88">
         """
     } else {
       picture = "<span class=\"hidden-face\">not a picture</span>"

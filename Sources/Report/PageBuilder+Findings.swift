@@ -12,14 +12,83 @@ extension PageBuilder {
             remedy: "They are made from the test results: run <code>smilestone evaluate</code>.")
         ])
     }
-    let items = findings.map { finding -> HTML in
-      let test = [finding.test, finding.pValue.map(Format.pValue)].compactMap { $0 }
-      let note: HTML =
-        test.isEmpty
-        ? "" : " <span class=\"test\">\(HTML.data(test.joined(separator: ", ")))</span>"
-      return "<li id=\"finding-\(finding.id)\">\(HTML.data(finding.text))\(note)</li>"
+    let tested = findings.filter { $0.pValue != nil }
+    let described = findings.filter { $0.pValue == nil }
+    func list(_ findings: [Finding]) -> HTML {
+      "<ol class=\"findings\">\(findings.map(item))</ol>"
     }
-    return section("findings", "Findings", ["<ol class=\"findings\">\(items)</ol>"])
+    return section(
+      "findings", "Findings",
+      [
+        planNote,
+        tested.isEmpty ? "" : "<h3>What was tested</h3>\(list(tested))",
+        described.isEmpty ? "" : "<h3>What was seen</h3>\(list(described))",
+      ])
+  }
+
+  private func item(_ finding: Finding) -> HTML {
+    // Most texts name their test already.
+    let isNamed = finding.test.map(finding.text.contains) ?? true
+    let test =
+      isNamed
+      ? []
+      : [
+        finding.test, finding.pValue.map(Format.pValue),
+        finding.adjustedPValue.map { "\(Format.pValue($0)) after Holm’s correction" },
+      ].compactMap { $0 }
+    let mark: HTML? =
+      input.metrics?.plan.flatMap { plan -> HTML? in
+        guard finding.pValue != nil else { return nil }
+        return plan.marks.planned.contains(finding.id)
+          ? "<span class=\"tag\">planned</span>" : "<span class=\"tag\">exploratory</span>"
+      }
+    let notes: [HTML] = [
+      test.isEmpty ? nil : HTML.data(test.joined(separator: ", ")), mark,
+      figureName(of: finding).flatMap { link(to: $0) },
+    ].compactMap { $0 }
+    let note: HTML =
+      notes.isEmpty
+      ? ""
+      : " <span class=\"test\">\(trusted: notes.map(\.markup).joined(separator: " · "))</span>"
+    return "<li id=\"finding-\(finding.id)\">\(HTML.data(finding.text))\(note)</li>"
+  }
+
+  /// The figure that shows what a finding says.
+  private func figureName(of finding: Finding) -> String? {
+    switch finding.id {
+    case "age-error": return "age-error"
+    case "curves-crossing":
+      return input.metrics?.transition?.crossing == nil ? "cross-age" : "transition"
+    case "infant-adult-same-faces": return "cross-age"
+    case let id:
+      let endings = [
+        "-chance", "-trend", "-best-group", "-toddler-adult", "-shape", "-class-mix", "-raters",
+        "-power",
+      ]
+      return endings.contains { id.hasSuffix($0) } ? "cross-age" : nil
+    }
+  }
+
+  /// Which plan the tests follow.
+  private var planNote: HTML {
+    guard let plan = input.metrics?.plan else {
+      return """
+        <p class="aside">No analysis plan was given: every test here is exploratory. A claim is \
+        worded as one only where its p-value after Holm’s correction is below 0.05.</p>
+        """
+    }
+    let notMade = plan.marks.notMade.map { id in
+      plan.stated.plan.hypotheses.first { $0.id == id }?.hypothesis ?? id
+    }
+    let missing: HTML =
+      notMade.isEmpty
+      ? "" : " Planned but without a result: \(HTML.data(notMade.joined(separator: " ")))"
+    return """
+      <p class="aside">Planned tests are those of the plan \
+      “\(HTML.data(plan.stated.plan.title))” (SHA-256 <code>\(String(plan.stated.sha256.prefix(12)))…\
+      </code>); the others are exploratory. A claim is worded as one only where its p-value after \
+      Holm’s correction is below 0.05.\(missing)</p>
+      """
   }
 
   mutating func limitations() -> HTML {
@@ -32,33 +101,6 @@ extension PageBuilder {
             "No limitations are recorded for this run.",
             remedy: "That does not mean that it has none.")
           : "<ul class=\"limitations\">\(items)</ul>"
-      ])
-  }
-
-  mutating func provenance() -> HTML {
-    guard !input.provenance.isEmpty else {
-      return section(
-        "provenance", "Provenance",
-        [
-          missing(
-            "Versions, seeds and hashes are not recorded.",
-            remedy: "<code>smilestone study</code> writes them to <code>provenance.json</code>.")
-        ])
-    }
-    let rows = input.provenance.map { entry -> HTML in
-      let values = entry.values.map { "<code>\(HTML.data($0))</code>" as HTML }
-      return "<tr><th scope=\"row\">\(HTML.data(entry.key))</th><td>\(values)</td></tr>"
-    }
-    return section(
-      "provenance", "Provenance",
-      [
-        """
-        <div class="scroll" tabindex="0" role="region" aria-label="Provenance">
-        <table class="provenance" id="provenance-table"><caption>What made this run</caption>
-        <tbody>\(rows)</tbody></table></div>
-        <p><button type="button" data-copy="provenance-table">Copy</button>
-        <span role="status" id="copied"></span></p>
-        """
       ])
   }
 }

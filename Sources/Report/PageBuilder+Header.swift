@@ -22,8 +22,10 @@ extension PageBuilder {
     return """
       <header>
       <p class="run">Run \(HTML.data(input.runName))</p>
-      <h1>\(HTML.data(input.title))</h1>
+      <h1>\(HTML.data(input.heading))</h1>
+      \(questionLine)
       <p class="abstract">\(abstract.joined(separator: " "))</p>
+      \(progress)
       \(warnings)
       <dl class="counts">
       \(tile(counts.faces, counts.faces == 1 ? "face" : "faces"))
@@ -34,6 +36,29 @@ extension PageBuilder {
       </dl>
       \(skipped)
       </header>
+      """
+  }
+
+  /// The question, below a heading that is an answer.
+  private var questionLine: HTML {
+    guard input.heading != ReportInput.question else { return "" }
+    return "<p class=\"question\">\(ReportInput.question)</p>"
+  }
+
+  /// How far an unfinished run has come.
+  private var progress: HTML {
+    guard !input.progress.isEmpty else { return "" }
+    let stages = input.progress.map { stage -> HTML in
+      let state = ["done": "done", "now": "running", "ahead": "to come"][stage.state.rawValue]
+      return """
+        <li class="\(stage.state.rawValue)">\(stage.title) \
+        <span class="visually-hidden">(\(state ?? ""))</span></li>
+        """
+    }
+    return """
+      <p class="aside">This study is not finished. The page is made anew after each stage; reload it \
+      to see more.</p>
+      <ol class="progress" aria-label="Stages of the study">\(stages)</ol>
       """
   }
 
@@ -63,12 +88,30 @@ extension PageBuilder {
       let ranges = level.map { " Ranges in brackets are \($0) intervals." } ?? ""
       sentences.append("Guessing would be right for \(Format.share(ChartSpecs.chance)).\(ranges)")
     }
+    sentences += (input.metrics?.transition?.models ?? []).compactMap(sentence)
+    let flagged = input.audit?.findings.count { $0.isFlagged } ?? 0
+    if flagged > 0 {
+      sentences.append(
+        (flagged == 1 ? "One shortcut" : "\(Format.count(flagged)) shortcuts")
+          + " by which a model could score without reading a face "
+          + "\(flagged == 1 ? "was" : "were") found in the data.")
+    }
     if input.cohort.isSynthetic {
       sentences.append(
         "The faces are drawn by a program with a known course of development: the results say how "
           + "well the method works, not how children develop.")
     }
     return sentences
+  }
+
+  /// The age of one model's transition, or that there is none to claim.
+  private func sentence(_ model: ModelTransition) -> String? {
+    guard let curve = model.curve else { return nil }
+    let name = StudyModel.displayName(of: model.model)
+    guard curve.isClaimed else { return "No transition age can be claimed for the \(name)." }
+    return "The accuracy of the \(name) is midway between its two levels at "
+      + "\(Format.number(curve.logistic.midpoint, decimals: 1)) years "
+      + "(\(Format.years(curve.profileInterval)))."
   }
 
   /// What one model achieved on the youngest and on the oldest group that it was tested on.

@@ -1,7 +1,12 @@
 extension PageBuilder {
   mutating func methods() -> HTML {
     let notes = input.methodNotes.map { note in
-      card(note.title, body: "\(note.paragraphs.map { "<p>\(HTML.data($0))</p>" })")
+      card(
+        note.title,
+        body: """
+          \(note.paragraphs.map { "<p>\(HTML.data($0))</p>" })
+          \(note.equations.map(\.html))
+          """)
     }
     let architectures =
       input.architectures.isEmpty
@@ -12,13 +17,13 @@ extension PageBuilder {
       ]
       : input.architectures.map { architecture in
         let title = architecture.model.displayName.sentenceCased
-        return card("\(title): \(architecture.backbone)", body: layers(architecture))
+        return card(
+          "\(title): \(architecture.backbone), \(Format.count(architecture.parameterCount)) parameters",
+          kind: "drawing", body: layers(architecture))
       }
-    return section("methods", "Methods", notes + architectures + [settings()])
-  }
-
-  private func card(_ title: String, body: HTML) -> HTML {
-    "<details class=\"card\"><summary>\(HTML.data(title))</summary><div>\(body)</div></details>"
+    return section(
+      "methods", "Methods",
+      ["<p>Each card opens.</p>"] + notes + architectures + [settings()])
   }
 
   private func layers(_ architecture: Architecture) -> HTML {
@@ -34,7 +39,12 @@ extension PageBuilder {
         ]
       })
     return """
-      <p>\(Format.count(total)) parameters, \(Format.count(trainable)) of them trained.</p>
+      <div class="scroll" tabindex="0" role="region" \
+      aria-label="Drawing of the \(architecture.model.displayName)">
+      \(ArchitectureDrawing(architecture).svg)</div>
+      <p>\(Format.count(total)) parameters, \(Format.count(trainable)) of them trained. A block is \
+      as high as its output’s side and as wide as it has channels, both on a logarithmic scale; \
+      dashed blocks are frozen.</p>
       \(table.html(caption: "Layers of the \(architecture.model.displayName)"))
       """
   }

@@ -3,7 +3,10 @@ import Evaluation
 extension PageBuilder {
   mutating func results() -> HTML {
     let models = input.metrics?.models ?? []
-    guard let chart = figure("cross-age", controls: modelToggle(models)) else {
+    let controls: HTML = """
+      <div class="controls">\(modelToggle(models))\(measureToggle(models))</div>
+      """
+    guard let chart = figure("cross-age", controls: controls) else {
       return section(
         "results", "Accuracy across ages",
         [
@@ -16,13 +19,13 @@ extension PageBuilder {
         ])
     }
     return section(
-      "results", "Accuracy across ages",
+      "results", "Accuracy across ages", short: "Results",
       [
         """
         <p>How often each model names the perceived emotion of faces that it was not trained on, \
         from toddlers to adults.</p>
         """,
-        chart, resultTables(models),
+        chart, resultTables(models), sameFaces(), pairwise(models), subgroups(models),
       ])
   }
 
@@ -41,6 +44,19 @@ extension PageBuilder {
       \(buttons)
       <button type="button" data-value="all" aria-pressed="true">\
       \(models.count == 2 ? "Both" : "All")</button>
+      </div>
+      """
+  }
+
+  /// Buttons that choose raw or class-standardised accuracy; none without the latter.
+  private func measureToggle(_ models: [ModelMetrics]) -> HTML {
+    guard models.contains(where: { $0.crossAge?.emotionMix != nil }) else { return "" }
+    return """
+      <div class="toggle" role="group" aria-label="Accuracy shown in the chart" \
+      data-chart="cross-age" data-parameter="measure">
+      <button type="button" data-value="raw" aria-pressed="true">As it is</button>
+      <button type="button" data-value="standardised" aria-pressed="false">At one mix of \
+      emotions</button>
       </div>
       """
   }

@@ -14,8 +14,9 @@ struct PageBuilder {
 
   mutating func body() -> HTML {
     let sections = [
-      question(), data(), methods(), training(), ageEstimator(), results(), confusions(),
-      findings(), limitations(), provenance(),
+      question(), data(), methods(), training(), ageEstimator(), results(), transition(),
+      confusions(), emotions(), calibration(), ageDependence(), audit(), findings(), limitations(),
+      paper(), provenance(),
     ]
     let links = contents.map { entry -> HTML in
       "<li><a href=\"#\(entry.id)\">\(entry.title)</a></li>"
@@ -33,9 +34,12 @@ struct PageBuilder {
       """
   }
 
-  /// A numbered section with its heading, listed in the contents.
-  mutating func section(_ id: String, _ title: String, _ parts: [HTML]) -> HTML {
-    contents.append((id, title))
+  /// A section with its heading, listed in the contents.
+  /// - Parameter short: its name in the contents, where the heading is long.
+  mutating func section(
+    _ id: String, _ title: String, short: String? = nil, _ parts: [HTML]
+  ) -> HTML {
+    contents.append((id, short ?? title))
     return """
       <section id="\(id)" aria-labelledby="\(id)-heading">
       <h2 id="\(id)-heading">\(title)</h2>
@@ -49,6 +53,29 @@ struct PageBuilder {
     guard let chart = charts[name] else { return nil }
     shownCharts.append(chart)
     return chart.figure(number: shownCharts.count, controls: controls)
+  }
+
+  /// A link to a figure that is placed already: "Figure 9"; nil where there is none.
+  func link(to name: String) -> HTML? {
+    shownCharts.firstIndex { $0.name == name }.map { position in
+      "<a href=\"#figure-\(name)\">Figure \(position + 1)</a>"
+    }
+  }
+
+  /// A part that opens.
+  func card(_ title: String, kind: String = "", body: HTML) -> HTML {
+    """
+    <details class="card\(kind.isEmpty ? "" : " \(kind)")"><summary>\(HTML.data(title))</summary>
+    <div>\(body)</div></details>
+    """
+  }
+
+  /// A button that copies an element's text, and where it says so.
+  func copyButton(_ id: String, label: String) -> HTML {
+    """
+    <p class="copy"><button type="button" data-copy="\(id)">\(label)</button>
+    <span role="status"></span></p>
+    """
   }
 
   /// Says what the run does not have, and what to do to have it.

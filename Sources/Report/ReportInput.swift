@@ -1,5 +1,6 @@
 import Cohort
 import Evaluation
+import Exploration
 import Foundation
 
 /// Everything that the report page shows, read from a run folder by the caller.
@@ -7,30 +8,43 @@ import Foundation
 /// Only the run's name, its cohort and its counts are required. For every other part that is
 /// empty or nil the page says what is missing and how to get it.
 public struct ReportInput: Sendable {
-  /// The page's heading.
-  public var title = "When do children’s facial expressions become adult-like?"
+  /// The page's heading; nil for one made from the numbers.
+  public var title: String?
   /// Which run this is: the run folder's name.
   public var runName: String
   public var cohort: CohortDescription
   public var counts: HeadlineCounts
   /// Faces by age group, emotion and split; combinations without faces may be left out.
   public var emotionCounts: [EmotionCount] = []
+  /// Where the faces come from.
+  public var sources: [SourceCount] = []
   public var sampleFaces: [SampleFace] = []
-  /// Whether photographs of real infants go into the file. Off by default: the page then says
-  /// that they were left out, and their bytes are not in it.
-  public var showsRealInfants = false
+  /// Test faces with the models' answers, to look at; nil where no model was tested.
+  public var judgedFaces: JudgedFaces?
+  /// Which photographs go into the file. The page says which were left out.
+  public var faceVisibility = FaceVisibility.withoutRealInfants
   /// What was done, in words: each becomes a card that opens.
   public var methodNotes: [MethodNote] = []
   public var architectures: [Architecture] = []
   public var settings: [Setting] = []
   public var histories: [TrainingHistory] = []
   public var metrics: Metrics?
+  /// What a model could score with without reading a face.
+  public var audit: ShortcutAudit?
   /// What these results do not show, one statement each.
   public var limitations: [String] = []
   /// Versions, seeds, hashes and times.
   public var provenance: [ProvenanceEntry] = []
   /// What a reader must know before any number; shown at the top.
   public var warnings: [String] = []
+  /// The methods of this run as they could stand in a paper, a paragraph each.
+  public var methodsText: [String] = []
+  /// A data sheet's answers that are not numbers (Gebru et al. 2021).
+  public var dataSheet: [Fact] = []
+  /// The program's version; nil where unknown.
+  public var programVersion: String?
+  /// How far an unfinished run has come; empty for a finished one.
+  public var progress: [StageProgress] = []
 
   public init(runName: String, cohort: CohortDescription, counts: HeadlineCounts) {
     self.runName = runName
@@ -67,6 +81,30 @@ public struct HeadlineCounts: Sendable {
     self.ageGroups = ageGroups
     self.models = models
     self.skipped = skipped
+  }
+}
+
+/// A stage of an unfinished run.
+public struct StageProgress: Sendable {
+  public enum State: String, Sendable { case done, now, ahead }
+
+  public var title: String
+  public var state: State
+
+  public init(title: String, state: State) {
+    self.title = title
+    self.state = state
+  }
+}
+
+/// A name and what is to be said of it.
+public struct Fact: Sendable {
+  public var name: String
+  public var text: String
+
+  public init(name: String, text: String) {
+    self.name = name
+    self.text = text
   }
 }
 

@@ -12,7 +12,8 @@ public enum ReportPage {
     var builder = PageBuilder(input: input, charts: charts)
     let body = builder.body()
     return try OfflinePage.html(
-      title: "\(input.title) – \(input.runName)", skipLabel: "Skip to the report", body: body,
-      charts: builder.shownCharts, bundle: bundle)
+      title: "\(input.heading) – \(input.runName)", skipLabel: "Skip to the report", body: body,
+      charts: builder.shownCharts,
+      data: input.judgedFaces.map { ["judged-faces": $0.json] } ?? [:], bundle: bundle)
   }
 }

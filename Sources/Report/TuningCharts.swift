@@ -28,9 +28,8 @@ public enum TuningCharts {
   ///   - faces: what the scores were measured on: "412 validation faces".
   public static func chart(
     key: String, points: [Point], choices: [String]?, isLogarithmic: Bool, scoreTitle: String,
-    faces: String
+    faces: String, theme: ChartTheme
   ) -> Chart {
-    let theme = ChartTheme.publication
     let isMixed = Set(points.map(\.epochs)).count > 1
     let values = points.map { point -> JSONValue in
       [

@@ -1,6 +1,8 @@
 import Cohort
 import Evaluation
+import Exploration
 import Foundation
+import Report
 import Support
 import Torch
 import Training
@@ -15,12 +17,16 @@ public struct StudyPipeline {
   private let device: Device
   private let observer: any ProgressObserver
   private let checkpointSeconds: Double
+  private let faces: FaceChoice
 
-  /// - Parameter checkpointSeconds: time between two checkpoints of a training.
+  /// - Parameters:
+  ///   - checkpointSeconds: time between two checkpoints of a training.
+  ///   - faces: which faces the page shows.
   /// - Throws: `SmilestoneError.usage` when the configuration does not hold together.
   public init(
     configuration: StudyConfiguration, run: RunFolder, device: Device,
-    observer: any ProgressObserver, checkpointSeconds: Double = 60
+    observer: any ProgressObserver, checkpointSeconds: Double = 60,
+    faces: FaceChoice = FaceChoice()
   ) throws {
     try configuration.validate()
     self.configuration = configuration
@@ -28,6 +34,7 @@ public struct StudyPipeline {
     self.device = device
     self.observer = observer
     self.checkpointSeconds = checkpointSeconds
+    self.faces = faces
   }
 
   private struct Stage {
@@ -46,6 +53,7 @@ public struct StudyPipeline {
       Stage(
         title: "Estimating ages and sorting into age groups", result: run.manifest,
         perform: stratify),
+      Stage(title: "Auditing the data for shortcuts", result: run.audit, perform: audit),
       Stage(title: "Training the infant model", result: run.infant.history) {
         try trainExpression(
           "infant", on: .toddler, settings: configuration.infant, into: run.infant)
@@ -59,11 +67,14 @@ public struct StudyPipeline {
     ]
   }
 
-  /// Runs what has not been done yet and writes the report.
+  /// Runs what has not been done yet and writes the report, whose page is made anew after each
+  /// stage.
   /// - Throws: `SmilestoneError`; what is finished then stays and is not done again.
   public func perform() throws {
     try writeConfiguration()
     var timing = try StageTimes(run.url)
+    observer.message("The page \(run.report.path) shows what is done, from the first stage on.")
+    let stages = stages
     for (index, stage) in stages.enumerated() {
       let label = "[\(index + 1)/\(stages.count + 1)] \(stage.title)"
       guard !stage.result.exists else {
@@ -74,10 +85,23 @@ public struct StudyPipeline {
       let start = ContinuousClock.now
       try stage.perform()
       try timing.record(stage.title, seconds: (ContinuousClock.now - start).inSeconds)
+      showProgress(stages)
     }
     observer.message("[\(stages.count + 1)/\(stages.count + 1)] Writing the report")
     try Provenance.write(run, configuration: configuration, times: timing)
-    try ReportStage(run: run, observer: observer).perform()
+    try ReportStage(run: run, faces: faces, observer: observer).perform()
+  }
+
+  /// Makes the page of an unfinished run. A page that cannot be made stops no study: the one at
+  /// the end says why.
+  private func showProgress(_ stages: [Stage]) {
+    let next = stages.firstIndex { !$0.result.exists }
+    guard let next else { return }
+    let progress = stages.enumerated().map { index, stage in
+      StageProgress(
+        title: stage.title, state: index < next ? .done : index == next ? .now : .ahead)
+    }
+    try? ReportStage(run: run, faces: faces, observer: observer).writePage(progress: progress)
   }
 
   /// A run folder belongs to one configuration from the first finished stage on.
@@ -129,6 +153,14 @@ public struct StudyPipeline {
         + summary.groups.map { "\($0.ageGroup.displayName) \($0.faces)" }.joined(separator: ", "))
   }
 
+  private func audit() throws {
+    let manifest = try Manifest(contentsOf: run.manifest)
+    let audit = try ShortcutAudit(
+      ExploredFaces(manifest, observer: observer), seed: configuration.seed)
+    try AtomicFile.write(SettingsFile.encode(audit), to: run.audit)
+    for finding in audit.findings where finding.isFlagged { observer.message(finding.text) }
+  }
+
   private func trainExpression(
     _ name: String, on group: AgeGroup, settings: TrainingSettings, into folder: ModelFolder
   ) throws {
@@ -150,12 +182,16 @@ public struct StudyPipeline {
         file, for: load(run.manifest, size: file.description.settings.pictureSize))
     }
     let ageFile = try ModelFile(contentsOf: run.age.model, kind: .age, device: device)
+    let manifest = try Manifest(contentsOf: run.manifest)
     try ModelEvaluation.write(
-      rows, manifest: Manifest(contentsOf: run.manifest),
+      rows, manifest: manifest,
       ageAnswers: AgeAnswer.read(run.age.predictions).filter { $0.split == .test },
       baselineAgeInYears: ageFile.description.trainingMedianAgeInYears,
       ageUncertainty: ageFile.description.ageUncertainty,
       settings: EvaluationSettings(seed: configuration.seed),
-      predictions: run.predictions, metrics: run.metrics)
+      further: FurtherAnalyses(
+        wantsTransition: true, wantsAgeError: !FurtherAnalyses.spreads(manifest).isEmpty,
+        plan: StatedPlan()),
+      predictions: run.predictions, metrics: run.metrics, observer: observer)
   }
 }

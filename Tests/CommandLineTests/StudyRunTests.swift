@@ -152,6 +152,39 @@ import Testing
     let page = folder.file("run/report.html")
     try FileManager.default.removeItem(at: page)
     #expect(try Program.run("report", run).status == 0)
-    #expect(try String(contentsOf: page, encoding: .utf8).contains("</html>"))
+    // These faces were given as photographs, toddlers among them.
+    let leftOut = "Photographs of real infants"
+    let usual = try String(contentsOf: page, encoding: .utf8)
+    #expect(usual.contains("</html>") && usual.contains(leftOut))
+    #expect(try Program.run("report", run, "--show-infants", "--all-faces").status == 0)
+    let full = try String(contentsOf: page, encoding: .utf8)
+    #expect(!full.contains(leftOut) && full.utf8.count > usual.utf8.count)
+    #expect(try Program.run("report", run, "--hide-faces").status == 0)
+    #expect(try !String(contentsOf: page, encoding: .utf8).contains("data:image"))
+    #expect(try Program.run("report", run, "--hide-faces", "--show-infants").status == 2)
+
+    let second = folder.file("second").path
+    try FileManager.default.copyItem(atPath: run, toPath: second)
+    #expect(try Program.run("report", run, second).status == 2)
+    let comparison = folder.file("comparison.html")
+    let compared = try Program.run("report", run, second, "--out", comparison.path)
+    #expect(compared.status == 0, "\(compared.errors)")
+    #expect(try String(contentsOf: comparison, encoding: .utf8).contains("run and second"))
+  }
+
+  /// The page is there from the first finished stage on, and says how far the study has come.
+  @Test func thePageOfAnUnfinishedStudyShowsItsStages() throws {
+    let process = study("watched")
+    process.standardError = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let page = folder.file("watched/report.html")
+    while process.isRunning, !FileManager.default.fileExists(atPath: page.path) { usleep(2000) }
+    let text = try String(contentsOf: page, encoding: .utf8)
+    process.terminate()
+    process.waitUntilExit()
+    #expect(text.contains("This study is not finished."))
+    #expect(text.contains("<li class=\"done\">Gathering faces"))
+    #expect(text.contains("<li class=\"now\">Training the age estimator"))
   }
 }

@@ -65,6 +65,29 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
     }
   }
 
+  /// The calibration error, compared with a reference elsewhere, is the bins' mean gap.
+  @Test func reliabilityBinsMakeTheCalibrationError() throws {
+    let table = try PredictionTable(contentsOf: fixture("predictions.csv"))
+    for model in try Metrics(predictions: table, settings: quick).models {
+      let overall = try #require(model.overall)
+      let scores = try #require(overall.scores)
+      for (bins, error) in [
+        (overall.reliability, scores.calibrationError),
+        (overall.scaledReliability, scores.scaledCalibrationError),
+      ] {
+        let bins = try #require(bins)
+        #expect(bins.reduce(0) { $0 + $1.n } == overall.n)
+        let gaps = bins.reduce(0) { $0 + Double($1.n) * abs($1.confidence - $1.accuracy.value) }
+        #expect(close(error, gaps / Double(overall.n)))
+        for bin in bins {
+          #expect(bin.accuracy.method == "Wilson")
+          #expect(bin.confidence > bin.lowerBound && bin.confidence <= bin.lowerBound + 1 / 15.0)
+        }
+      }
+      #expect(model.validation?.reliability == nil)
+    }
+  }
+
   @Test func emptyGroupsAreUndefinedNotZero() throws {
     let metrics = try Metrics(
       predictions: table([Answers(group: .adult, count: 7, correct: 7)]), settings: quick)

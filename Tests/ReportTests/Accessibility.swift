@@ -47,7 +47,21 @@ enum Accessibility {
     require("img", "no alternative text", (image) => image.alt);
     require("[role=img], [role=region], [role=group]", "no label",
       (element) => element.getAttribute("aria-label"));
-    require("button, summary, a", "no name", (element) => element.textContent.trim());
+    require("button, summary, a", "no name",
+      (element) => element.textContent.trim() || element.getAttribute("aria-label"));
+    require("select, input", "no label", (control) => control.labels.length > 0);
+    require("[aria-labelledby]", "no such label",
+      (element) => document.getElementById(element.getAttribute("aria-labelledby")));
+    const identifiers = [...document.querySelectorAll("[id]")].map((element) => element.id);
+    for (const twice of identifiers.filter((id, place) => identifiers.indexOf(id) !== place)) {
+      result.faults.push("the identifier " + twice + " twice");
+    }
+    const levels = [...document.querySelectorAll("h1, h2, h3")]
+      .filter((heading) => heading.getClientRects().length > 0).map((h) => Number(h.localName[1]));
+    levels.forEach((level, place) => {
+      if (place > 0 && level > levels[place - 1] + 1) result.faults.push("a heading level is skipped");
+    });
+    if (document.documentElement.lang !== "en") result.faults.push("no language");
     require("table", "no caption", (table) => table.caption);
     require("th", "no scope", (head) => head.scope);
     require(".scroll", "not reachable by keyboard", (element) => element.tabIndex === 0);

@@ -49,8 +49,9 @@ import Testing
     let faces = predictions(300)
     let metrics = try #require(try AgeMetrics(faces, settings: EvaluationSettings(replicates: 50)))
     let folder = try TemporaryFolder()
-    let outcome = try exporter.export(
-      ChartSpecs.ageQuality(metrics, predictions: faces, theme: .publication), to: folder.url)
+    let outcome = try exporter.export(to: folder.url) {
+      ChartSpecs.ageQuality(metrics, predictions: faces, theme: $0)
+    }
     #expect(outcome.note == nil)
     for name in ["age-scatter", "age-bland-altman", "age-by-expression"] {
       let svg = try String(contentsOf: folder.file("\(name).svg"), encoding: .utf8)

@@ -22,15 +22,15 @@ struct BrowserTests {
         .filter((name) => !name.startsWith("data:"));
       """)
     #expect(result["errors"] as? [String] == [])
-    #expect(result["charts"] as? Int == 9)
-    #expect(result["drawn"] as? Int == 9)
+    #expect(result["charts"] as? Int == 23)
+    #expect(result["drawn"] as? Int == 23)
     #expect(result["requests"] as? [String] == [])
   }
 
   @Test func togglesTheModelsOfTheCrossAgeChart() throws {
     let result = try run(
       """
-      const buttons = [...document.querySelectorAll("[data-chart=cross-age] button")];
+      const buttons = [...document.querySelectorAll("[data-parameter=shown] button")];
       result.points = [];
       result.pressed = [];
       for (const button of [null, ...buttons]) {
@@ -49,24 +49,192 @@ struct BrowserTests {
       ])
   }
 
+  @Test func switchesToOneMixOfEmotions() throws {
+    let result = try run(
+      """
+      const points = () => [...document.querySelectorAll("#chart-cross-age .mark-symbol.role-mark path")]
+        .map((path) => path.getAttribute("transform")).join();
+      const press = async (value) => {
+        document.querySelector(`[data-parameter=measure] [data-value=${value}]`).click();
+        await pause();
+      };
+      const before = points();
+      await press("standardised");
+      const standardised = points();
+      await press("raw");
+      result.changes = [standardised !== before, points() === before];
+      """)
+    #expect(result["errors"] as? [String] == [])
+    #expect(result["changes"] as? [Bool] == [true, true])
+  }
+
+  @Test func switchesToScaledProbabilities() throws {
+    let result = try run(
+      """
+      const points = () => [...document.querySelectorAll("#chart-reliability .mark-symbol.role-mark path")]
+        .map((path) => path.getAttribute("transform")).join();
+      const before = points();
+      document.querySelector("[data-parameter=scaling] [data-value=scaled]").click();
+      await pause();
+      result.changed = points() !== before;
+      """)
+    #expect(result["errors"] as? [String] == [])
+    #expect(result["changed"] as? Bool == true)
+  }
+
   @Test func switchesTheConfusionMatrices() throws {
     let result = try run(
       """
       const shown = (selector) => [...document.querySelectorAll("#matrices " + selector)]
         .filter((element) => element.getClientRects().length > 0).length;
-      const press = (value) => document.querySelector(`#matrices [data-value=${value}]`).click();
-      const state = () => [shown("table"), shown(".share") > 0, shown(".count") > 0].join(" ");
+      const slider = document.getElementById("age-slider");
+      const state = () => [
+        shown("table"), shown(".share") > 0, shown(".count") > 0,
+        document.querySelector("#matrices output").textContent, slider.getAttribute("aria-valuetext"),
+        [...document.querySelectorAll(".matrix-row")].findIndex((row) => !row.hidden),
+      ].join(" ");
+      const slide = (value) => {
+        slider.value = value;
+        slider.dispatchEvent(new Event("input"));
+      };
       result.states = [state()];
-      for (const value of ["counts", "teenager", "shares", "all"]) {
-        press(value);
-        result.states.push(state());
-      }
+      document.querySelector("#matrices [data-value=counts]").click();
+      result.states.push(state());
+      slide(4);
+      result.states.push(state());
+      document.querySelector("#matrices [data-value=shares]").click();
+      slide(0);
+      result.states.push(state());
       """)
     #expect(result["errors"] as? [String] == [])
     #expect(
       result["states"] as? [String] == [
-        "10 true false", "10 false true", "2 false true", "2 true false", "10 true false",
+        "2 true false All ages All ages 0", "2 false true All ages All ages 0",
+        "2 false true Teenager Teenager 4", "2 true false All ages All ages 0",
       ])
+  }
+
+  @Test func movesBetweenCellsWithArrowKeys() throws {
+    let result = try run(
+      """
+      const table = document.querySelector("#matrices table");
+      const stops = () => table.querySelectorAll("button[tabindex='0']").length;
+      const first = table.querySelector("button[tabindex='0']");
+      first.focus();
+      const label = () => document.activeElement.getAttribute("aria-label");
+      result.labels = [label()];
+      for (const key of ["ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"]) {
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+        result.labels.push(label());
+      }
+      result.stops = stops();
+      """)
+    #expect(result["errors"] as? [String] == [])
+    let labels = try #require(result["labels"] as? [String])
+    #expect(labels[0].hasPrefix("anger called anger"))
+    #expect(labels[1].hasPrefix("anger called disgust"))
+    #expect(labels[2].hasPrefix("disgust called disgust"))
+    #expect(labels[3].hasPrefix("disgust called anger"))
+    #expect(labels[4] == labels[0])
+    #expect(result["stops"] as? Int == 1)
+  }
+
+  @Test func showsTheFacesOfACell() throws {
+    let result = try run(
+      """
+      const closer = document.getElementById("closer");
+      const state = () => ({
+        found: closer.querySelector(".found").textContent,
+        cards: closer.querySelectorAll(".judged li").length,
+        marked: document.querySelectorAll("#matrices [aria-current]").length,
+        labels: new Set([...closer.querySelectorAll(".judged p b")].map((b) => b.textContent)).size,
+      });
+      const slider = document.getElementById("age-slider");
+      slider.value = 5;
+      slider.dispatchEvent(new Event("input"));
+      const cell = [...document.querySelectorAll("#matrices td button")].find((button) =>
+        button.dataset.group === "4" && button.dataset.model === "1"
+        && button.dataset.emotion === "3" && button.dataset.predicted === "3");
+      result.count = Number(cell.querySelector(".count").textContent);
+      cell.click();
+      result.cell = state();
+      result.isFocused = document.activeElement === closer.querySelector(".found");
+      const form = closer.querySelector("form");
+      form.elements.source.value = "0";
+      form.dispatchEvent(new Event("change"));
+      result.oneSource = state();
+      for (const name of ["group", "emotion", "predicted", "source"]) form.elements[name].value = "";
+      form.dispatchEvent(new Event("change"));
+      result.everything = state();
+      closer.querySelector("[data-more]").click();
+      result.more = state();
+      form.elements.group.value = "0";
+      form.dispatchEvent(new Event("change"));
+      result.toddlers = [closer.querySelectorAll(".judged li .hidden-face").length,
+        closer.querySelectorAll(".judged img").length];
+      """)
+    #expect(result["errors"] as? [String] == [])
+    let count = try #require(result["count"] as? Int)
+    let cell = try #require(result["cell"] as? [String: Any])
+    #expect((cell["found"] as? String)?.hasPrefix("\(count) test faces fit;") == true)
+    #expect(cell["cards"] as? Int ?? 0 >= 4)
+    #expect(cell["marked"] as? Int == 1)
+    #expect(result["isFocused"] as? Bool == true)
+    let oneSource = try #require(result["oneSource"] as? [String: Any])
+    #expect(oneSource["cards"] as? Int ?? 99 < cell["cards"] as? Int ?? 0)
+    let everything = try #require(result["everything"] as? [String: Any])
+    let test = Demo.predictions.rows.count { $0.split == "test" } / 2
+    #expect((everything["found"] as? String)?.hasPrefix("\(test) test faces fit;") == true)
+    #expect(everything["cards"] as? Int == 12)
+    #expect((result["more"] as? [String: Any])?["cards"] as? Int == 24)
+    let toddlers = try #require(result["toddlers"] as? [Int])
+    #expect(toddlers[0] > 0 && toddlers[1] == 0)
+  }
+
+  @Test func hidesAllFacesAtOnce() throws {
+    let result = try run(
+      """
+      const visible = () => [...document.querySelectorAll("img")]
+        .filter((image) => getComputedStyle(image).visibility === "visible").length;
+      const button = document.querySelector("[data-hide-faces]");
+      result.states = [visible() > 0];
+      button.click();
+      result.states.push(visible() === 0, button.getAttribute("aria-pressed") === "true");
+      button.click();
+      result.states.push(visible() > 0);
+      """)
+    #expect(result["errors"] as? [String] == [])
+    #expect(result["states"] as? [Bool] == [true, true, true, true])
+  }
+
+  @Test func copiesOrSelects() throws {
+    let result = try run(
+      """
+      result.said = [];
+      for (const button of document.querySelectorAll("[data-copy]")) {
+        button.click();
+        const status = button.parentElement.querySelector("[role=status]");
+        for (let i = 0; i < 100 && !status.textContent; i++) await pause();
+        result.said.push(status.textContent);
+      }
+      """)
+    #expect(result["errors"] as? [String] == [])
+    let said = try #require(result["said"] as? [String])
+    #expect(said.count == 3)
+    for text in said { #expect(text.hasPrefix("Copied") || text.hasPrefix("Selected")) }
+  }
+
+  @Test func opensItsCardsOnPaper() throws {
+    let result = try run(
+      """
+      const open = () => document.querySelectorAll("details.card[open]").length;
+      const before = open();
+      dispatchEvent(new Event("beforeprint"));
+      const printed = open();
+      dispatchEvent(new Event("afterprint"));
+      result.open = [before, printed - document.querySelectorAll("details.card").length, open()];
+      """)
+    #expect(result["open"] as? [Int] == [0, 0, 0])
   }
 
   @Test func showsHostileTextAsText() throws {
@@ -80,11 +248,11 @@ struct BrowserTests {
       result.drawn = document.querySelectorAll(".chart svg").length;
       """, input: Demo.hostileInput(hostile))
     #expect(result["errors"] as? [String] == [])
-    // The page's three and the two of this test.
-    #expect(result["scripts"] as? Int == 5)
+    // The page's four and the two of this test.
+    #expect(result["scripts"] as? Int == 6)
     #expect(result["isHacked"] as? Bool == false)
     #expect(result["title"] as? String == hostile)
-    #expect(result["drawn"] as? Int == 9)
+    #expect(result["drawn"] as? Int == 23)
   }
 
   @Test(arguments: [false, true])

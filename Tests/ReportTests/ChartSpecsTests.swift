@@ -12,17 +12,21 @@ import Testing
       names == [
         "emotion-counts", "training-age-loss", "training-age-error", "training-infant-loss",
         "training-infant-accuracy", "training-adult-loss", "training-adult-accuracy", "age-error",
-        "cross-age", "confusion",
+        "cross-age", "transition", "confusion", "recall", "reliability", "age-dependence",
+        "shortcuts", "class-mix",
       ])
   }
 
-  @Test(arguments: [ChartTheme.page, .publication])
+  @Test(arguments: [ChartTheme.page, .publication, .widePublication])
   func writesTheSameJSONEachTime(theme: ChartTheme) throws {
     let first = try ChartSpecs.charts(for: Demo.input(), theme: theme)
     let second = try ChartSpecs.charts(for: Demo.input(), theme: theme)
-    for (chart, again) in zip(first, second) {
-      let text = try chart.spec.text()
-      #expect(try text == again.spec.text())
+    func specs(_ charts: [Chart]) -> [JSONValue] {
+      charts.flatMap { $0.panels.isEmpty ? [$0.spec] : $0.panels.map(\.spec) }
+    }
+    for (spec, again) in zip(specs(first), specs(second)) {
+      let text = try spec.text()
+      #expect(try text == again.text())
       #expect(try JSONSerialization.jsonObject(with: Data(text.utf8)) is [String: Any])
     }
   }
@@ -30,7 +34,9 @@ import Testing
   @Test func colorsComeFromThePageOrAreFixedInAPaper() throws {
     let page = try ChartSpecs.charts(for: Demo.input(), theme: .page)
     let paper = try ChartSpecs.charts(for: Demo.input(), theme: .publication)
-    for chart in page { #expect(try !chart.spec.text().contains("#")) }
+    for spec in page.flatMap({ [$0.spec] + $0.panels.map(\.spec) }) {
+      #expect(try !spec.text().contains("#"))
+    }
     for chart in paper { #expect(try !chart.spec.text().contains("var(--")) }
   }
 
@@ -41,16 +47,36 @@ import Testing
     let spec = try JSONSerialization.jsonObject(with: Data(chart.spec.text().utf8))
     let data = try #require((spec as? [String: Any])?["data"] as? [String: Any])
     let values = try #require(data["values"] as? [[String: Any]])
-    let groups = try #require(input.metrics).models.flatMap(\.groups)
-    #expect(values.count == groups.count)
-    for (value, group) in zip(values, groups) {
-      let accuracy = try #require(group.accuracy)
-      let expected = [
-        "accuracy": accuracy.value, "lower": accuracy.lower, "upper": accuracy.upper,
-      ]
-      for (key, number) in expected {
-        #expect(abs(try #require(value[key] as? Double) - number) < 1e-12)
+    for model in try #require(input.metrics).models {
+      let own = values.filter { $0["key"] as? String == model.model }
+      let raw = model.groups.map(\.accuracy)
+      let mixed = try #require(model.crossAge?.emotionMix).groups.map(\.standardised)
+      for (measure, estimates) in [("raw", raw), ("standardised", mixed)] {
+        let points = own.filter { $0["measure"] as? String == measure }
+        #expect(points.count == estimates.count)
+        for (point, estimate) in zip(points, estimates) {
+          let estimate = try #require(estimate)
+          let expected = [
+            "accuracy": estimate.value, "lower": estimate.lower, "upper": estimate.upper,
+          ]
+          for (key, number) in expected {
+            #expect(abs(try #require(point[key] as? Double) - number) < 1e-12)
+          }
+        }
       }
+    }
+  }
+
+  @Test func everyCaptionSaysHowManyFacesThereAre() throws {
+    let results = [
+      "cross-age", "cross-age-standardised", "transition", "confusion", "recall", "reliability",
+      "age-dependence",
+    ]
+    let charts = try ChartSpecs.charts(for: Demo.input(), theme: .publication)
+    for name in results {
+      let chart = try #require(charts.first { $0.name == name })
+      #expect(
+        chart.caption.contains(#/n: |n = |n counts|Groups have \d|n in the kept/#), "\(name)")
     }
   }
 
@@ -62,19 +88,22 @@ import Testing
     #expect(!chart.summary.contains("teenagers"))
     let empty = try #require(chart.table.rows.first { $0[1] == .text("teenager") })
     #expect(empty[2] == .count(0))
-    #expect(empty[5...] == [.missing, .missing, .missing, .missing])
+    #expect(empty[5...].allSatisfy { $0 == .missing })
   }
 
   @Test func tablesAreCSVWithUnroundedNumbers() throws {
     let table = DataTable(
-      columns: ["name", "n", "share", "years", "none"],
+      columns: ["name", "n", "share", "years", "difference", "p", "none"],
       rows: [
-        [.text("a,\"b\""), .count(1200), .share(2.0 / 3), .number(1.25, decimals: 1), .missing]
+        [
+          .text("a,\"b\""), .count(1200), .share(2.0 / 3), .number(1.25, decimals: 1),
+          .points(-0.125), .pValue(0.0004), .missing,
+        ]
       ])
     let reader = try CSVReader(Data(table.csv.utf8), name: "table.csv")
     var rows: [[String]] = []
     try reader.forEachRow { rows.append($0.fields) }
     #expect(reader.header == table.columns)
-    #expect(rows == [["a,\"b\"", "1200", "\(2.0 / 3)", "1.25", ""]])
+    #expect(rows == [["a,\"b\"", "1200", "\(2.0 / 3)", "1.25", "-0.125", "0.0004", ""]])
   }
 }

@@ -3,64 +3,38 @@ import Evaluation
 import Foundation
 import Support
 
-/// The demonstration's metrics, made as JSON the way a run folder holds them.
+/// The demonstration's metrics, made from its predictions as a run makes them, with few resamples.
 extension Demo {
-  static func metrics(_ generator: inout SeededGenerator) throws -> Metrics {
-    let curves = [
-      "infant": [0.62, 0.5, 0.47, 0.4, 0.29], "adult": [0.41, 0.63, 0.74, 0.76, 0.79],
-    ]
-    let sizes = [83, 71, 64, 70, 412]
-    let models = ["infant", "adult"].map { model -> [String: Any] in
-      let groups = zip(AgeGroup.allCases, zip(curves[model] ?? [], sizes)).map { group, point in
-        groupMetrics(group, accuracy: point.0, n: point.1, &generator)
-      }
-      return ["model": model, "groups": groups]
+  static func metrics() throws -> Metrics { try made.get() }
+
+  private static let made = Result {
+    var metrics = try Metrics(
+      predictions: predictions, manifest: manifest, agePredictions: agePredictions,
+      baselineAgeInYears: 24, settings: EvaluationSettings(replicates: 200))
+    metrics.transition = try TransitionAnalysis(
+      predictions: predictions,
+      settings: TransitionSettings(
+        replicates: 40, flatSimulations: 39, levellingSimulations: 19))
+    metrics.ageError = try AgeErrorAnalysis(
+      predictions: predictions,
+      spreadInYears: Dictionary(uniqueKeysWithValues: manifest.records.map { ($0.image, 0.8) }),
+      settings: AgeErrorSettings(imputations: 3, cycles: 2))
+    metrics.plan = PlannedAnalysis(try StatedPlan(), of: metrics)
+    return metrics
+  }
+
+  private static var agePredictions: [AgePrediction] {
+    var generator = SeededGenerator(seed: 7, stream: "demo ages")
+    return (0..<600).map { index in
+      let age = [1.5, 5, 10, 15, 18 + generator.uniform(0, 60)][index % 5]
+      return AgePrediction(
+        subject: "\(index)", ageInYears: age,
+        estimatedAgeInYears: max(0, age + generator.uniform(-0.3, 0.3) * (2 + age / 2)))
     }
-    let findings: [[String: Any]] = [
-      [
-        "id": "adult-trend", "test": "Cochran–Armitage trend test", "pValue": 0.00004,
-        "text": "The adult model’s accuracy rises from toddlers to adults (n = 700).",
-      ],
-      ["id": "infant-peak", "text": "The infant model is best on toddlers."],
-    ]
-    return try decode(
-      ["format": 1, "ageEstimator": age, "models": models, "findings": findings])
   }
 
   static func decode(_ object: [String: Any]) throws -> Metrics {
     try JSONDecoder().decode(Metrics.self, from: JSONSerialization.data(withJSONObject: object))
-  }
-
-  private static var age: [String: Any] {
-    let errors = [1.21, 2.43, 3.1, 3.62, 5.8]
-    let groups = zip(AgeGroup.allCases, errors).map { group, error -> [String: Any] in
-      [
-        "ageGroup": group.rawValue, "n": 120,
-        "meanAbsoluteError": estimate(error, 0.8 * error, 1.25 * error, "bootstrap percentile"),
-        "within5Years": wilson(correct: Int(130 - 10 * error), n: 120),
-        "bias": estimate(0.1 * error, -0.1 * error, 0.3 * error, "bootstrap percentile"),
-      ]
-    }
-    return [
-      "n": 600, "meanAbsoluteError": estimate(4.12, 3.84, 4.43, "bootstrap percentile"),
-      "within5Years": wilson(correct: 437, n: 600),
-      "bias": estimate(-0.31, -0.72, 0.09, "bootstrap percentile"),
-      "baselineMeanAbsoluteError": 12.6, "byGroup": groups,
-    ]
-  }
-
-  private static func groupMetrics(
-    _ group: AgeGroup, accuracy: Double, n: Int, _ generator: inout SeededGenerator
-  ) -> [String: Any] {
-    var confusion = Array(repeating: Array(repeating: 0, count: 7), count: 7)
-    for _ in 0..<n {
-      // Toddlers are hardly ever labelled surprised here: a row without faces.
-      let truth = generator.integer(below: group == .toddler ? 6 : 7)
-      let isRight = generator.uniform() < accuracy
-      let predicted = isRight ? truth : (truth + 1 + generator.integer(below: 6)) % 7
-      confusion[truth][predicted] += 1
-    }
-    return self.groupMetrics(group, confusion: confusion)
   }
 
   /// A group's metrics, all from its confusion matrix.
@@ -83,12 +57,6 @@ extension Demo {
     return metrics
   }
 
-  private static func estimate(
-    _ value: Double, _ lower: Double, _ upper: Double, _ method: String
-  ) -> [String: Any] {
-    ["value": value, "lower": lower, "upper": upper, "level": 0.95, "method": method]
-  }
-
   private static func wilson(correct: Int, n: Int) -> [String: Any] {
     let z = 1.959963984540054
     let count = Double(n)
@@ -96,6 +64,9 @@ extension Demo {
     let scale = 1 + z * z / count
     let middle = (p + z * z / (2 * count)) / scale
     let half = z * (p * (1 - p) / count + z * z / (4 * count * count)).squareRoot() / scale
-    return estimate(p, middle - half, middle + half, "Wilson")
+    return [
+      "value": p, "lower": middle - half, "upper": middle + half, "level": 0.95,
+      "method": "Wilson",
+    ]
   }
 }

@@ -25,10 +25,25 @@ extension Demo {
     input.limitations = [text]
     input.provenance = [ProvenanceEntry(key: text, values: [text])]
     input.warnings = [text]
+    input.sources[0].name = text
+    input.methodsText = [text]
+    input.dataSheet = [Fact(name: text, text: text)]
+    input.programVersion = text
+    input.audit?.findings[0].text = text
+    input.judgedFaces?.faces[0].source = text
+    input.judgedFaces?.counts[0].source = text
+    input.judgedFaces?.models[0] = text
     input.metrics?.models[0].model = text
+    input.metrics?.transition?.models[0].model = text
+    input.metrics?.transition?.models[1].reason = text
+    input.metrics?.transition?.models[1].curve = nil
+    input.metrics?.plan?.stated.plan.title = text
+    input.metrics?.ageError?.summary = text
+    input.metrics?.ageError?.turningResults = [text]
     input.metrics?.findings[0].text = text
     input.metrics?.findings[0].id = text
     input.metrics?.findings[0].test = text
+    input.progress = [StageProgress(title: text, state: .now)]
     return input
   }
 

@@ -7,6 +7,9 @@ import Support
 
 /// A made-up run that fills every part of the page. Its numbers are drawn with a seed.
 enum Demo {
+  private static let madeAudit = Result { try audit() }
+  private static let madeFaces = Result { try judgedFaces() }
+
   static func input() throws -> ReportInput {
     var generator = SeededGenerator(seed: 7, stream: "demo")
     var input = ReportInput(
@@ -17,11 +20,19 @@ enum Demo {
       counts: HeadlineCounts(faces: 6_215, emotions: 7, ageGroups: 5, models: 2, skipped: 3))
     input.emotionCounts = emotionCounts(&generator)
     input.sampleFaces = sampleFaces
+    input.sources = [
+      SourceCount(name: "studio", faces: 2_071, subjects: 213),
+      SourceCount(name: "street", faces: 4_144, subjects: nil),
+    ]
     input.methodNotes = [
       MethodNote(
         title: "Losses",
-        paragraphs: ["Cross-entropy with label smoothing 0.05 plus the combined distance loss."])
+        paragraphs: ["Cross-entropy with label smoothing 0.05 plus the combined distance loss."],
+        equations: Equation.allCases)
     ]
+    input.methodsText = ["Two networks were trained, one on toddlers and one on adults."]
+    input.dataSheet = [Fact(name: "Labels", text: "Emotions that raters perceived.")]
+    input.programVersion = "0.1.0"
     input.architectures = [
       architecture(.age, "ResNet-50", frozen: false),
       architecture(.infant, "ResNet-18", frozen: false),
@@ -37,7 +48,9 @@ enum Demo {
       history(.age, epochs: 12, chosen: 10), history(.infant, epochs: 28, chosen: 17),
       history(.adult, epochs: 1, chosen: 1),
     ]
-    input.metrics = try metrics(&generator)
+    input.metrics = try metrics()
+    input.audit = try madeAudit.get()
+    input.judgedFaces = try madeFaces.get()
     input.limitations = [
       "Heads and photographs change with age too: no accuracy curve separates appearance from "
         + "expression by itself.",

@@ -13,6 +13,8 @@ struct DemoFiles {
     let page = try ReportPage.html(Demo.input(), bundle: VegaBundle.locate())
     try page.write(
       to: folder.appendingPathComponent("report.html"), atomically: true, encoding: .utf8)
+    try ComparePage.html(comparedRuns(), bundle: VegaBundle.locate()).write(
+      to: folder.appendingPathComponent("comparison.html"), atomically: true, encoding: .utf8)
     let outcome = try FigureExporter().export(
       Demo.input(), to: folder.appendingPathComponent("figures"))
     #expect(outcome.note == nil)

@@ -14,10 +14,12 @@ import Testing
       environment: Self.environment.merging(["SMILESTONE_PYTHON": python]) { $1 })
     let outcome = try exporter.export(Demo.input(), to: folder.file("figures"))
     #expect(outcome.note?.contains("make setup") == true)
-    #expect(outcome.files.count == 21)
+    // 17 charts: a table each, a specification of each in one column's width or two, and of 14 in
+    // both; the captions.
+    #expect(outcome.files.count == 17 + 17 + 14 + 1)
     for file in outcome.files { #expect(try !Data(contentsOf: file).isEmpty) }
-    let captions = try String(contentsOf: folder.file("figures/captions.txt"), encoding: .utf8)
-    #expect(captions.contains("Error bars are 95% intervals (Wilson)."))
+    let captions = try String(contentsOf: folder.file("figures/captions.md"), encoding: .utf8)
+    #expect(captions.contains("Error bars are 95% intervals"))
   }
 
   @Test func namesTheFolderThatItCannotWrite() throws {
@@ -41,10 +43,16 @@ import Testing
     let starts: [String: Data] = [
       "svg": Data("<svg".utf8), "pdf": Data("%PDF".utf8), "png": Data([0x89, 0x50, 0x4E, 0x47]),
     ]
+    // 85 mm and 180 mm at 300 dots to the inch.
+    for (name, millimetres) in [("cross-age", 85.0), ("cross-age-wide", 180), ("recall", 180)] {
+      let png = try Data(contentsOf: folder.file("\(name).png"))
+      let width = png[16..<20].reduce(0) { $0 << 8 | Int($1) }
+      #expect(abs(Double(width) / 300 * 25.4 - millimetres) < 3, "\(name)")
+    }
     for file in outcome.files {
       guard let start = starts[file.pathExtension] else { continue }
       #expect(try Data(contentsOf: file).starts(with: start), "\(file.lastPathComponent)")
     }
-    #expect(outcome.files.count == 51)
+    #expect(outcome.files.count == 17 + 17 + 14 + 1 + 3 * 31)
   }
 }

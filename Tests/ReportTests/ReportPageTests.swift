@@ -12,6 +12,14 @@ func standInBundle(_ script: String = "window.vegaEmbed = null;") throws -> Vega
   return try VegaBundle(contentsOf: folder.write(script, to: "bundle.js"))
 }
 
+/// Text as it stands in the page.
+private enum HTMLText {
+  static func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+      .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
+  }
+}
+
 /// A page that a failing expectation does not print whole.
 private struct Page: CustomTestStringConvertible {
   let text: String
@@ -33,13 +41,14 @@ private struct Page: CustomTestStringConvertible {
     let sections = page.text.matches(of: #/<section id="([^"]+)"/#).map { String($0.output.1) }
     #expect(
       sections == [
-        "question", "data", "methods", "training", "age", "results", "confusions", "findings",
-        "limitations", "provenance",
+        "question", "data", "methods", "training", "age", "results", "transition", "confusions",
+        "emotions", "calibration", "age-error-dependence", "audit", "findings", "limitations",
+        "paper", "provenance",
       ])
     let links = page.text.matches(of: #/href="#([^"]+)"/#).map { String($0.output.1) }
-    #expect(links.count == 11 && links.allSatisfy(identifiers.contains))
+    #expect(links.count > 17 && links.allSatisfy(identifiers.contains))
     #expect(page.count(of: "<h1>") == 1)
-    #expect(page.count(of: "class=\"matrix ") == 10)
+    #expect(page.count(of: "class=\"matrix ") == 12)
   }
 
   @Test func printsEveryNumberOfTheMetrics() throws {
@@ -67,13 +76,117 @@ private struct Page: CustomTestStringConvertible {
     let counts = page.text.matches(of: #/<span class="count">([0-9]+)</#).compactMap {
       Int($0.output.1)
     }
-    // The page shows age group by age group; a row without faces has no counts.
+    // The page shows all ages together, then age group by age group; a row without faces has no
+    // counts.
+    let pooled = metrics.models.flatMap { model in
+      (0..<7).map { row in
+        (0..<7).map { column in model.groups.reduce(0) { $0 + $1.confusion[row][column] } }
+      }
+    }
     let rows = (0..<5).flatMap { group in metrics.models.flatMap { $0.groups[group].confusion } }
-    let isSame = counts == rows.filter { $0.contains { $0 > 0 } }.flatMap { $0 }
+    let isSame = counts == (pooled + rows).filter { $0.contains { $0 > 0 } }.flatMap { $0 }
     #expect(isSame)
     let age = try #require(metrics.ageEstimator)
     #expect(page.contains(String(format: "%.2f years", age.meanAbsoluteError.value)))
-    for finding in metrics.findings { #expect(page.contains(finding.text)) }
+    for finding in metrics.findings {
+      #expect(page.contains(HTMLText.escaped(finding.text)))
+      if let test = finding.test { #expect(page.contains(HTMLText.escaped(test))) }
+    }
+    let transition = try #require(metrics.transition)
+    for model in transition.models {
+      let curve = try #require(model.curve)
+      #expect(page.contains(String(format: "%.2f", curve.logistic.midpoint)))
+      #expect(page.contains(percent(curve.logistic.adultAsymptote)))
+      for bin in model.observed { #expect(page.contains(percent(bin.accuracy))) }
+    }
+    for model in metrics.models {
+      let overall = try #require(model.overall)
+      for bin in try #require(overall.reliability) + (overall.scaledReliability ?? []) {
+        #expect(page.contains(percent(bin.confidence)))
+        #expect(page.contains(percent(bin.accuracy.value)))
+      }
+      for group in model.groups {
+        for recall in try #require(group.recallEstimates).compactMap(\.self) {
+          #expect(page.contains(percent(recall.lower)) && page.contains(percent(recall.upper)))
+        }
+      }
+      for pair in try #require(model.crossAge).pairwise {
+        let points = String(format: "%.1f", abs(100 * (pair.difference?.estimate.value ?? 0)))
+        #expect(page.contains(points))
+      }
+    }
+    for result in try #require(metrics.ageError).results where result.quantity.hasVerdict {
+      let imputed = try #require(result.imputed).estimate.value
+      #expect(page.contains(String(format: "%.4f", abs(imputed))))
+    }
+  }
+
+  @Test func makesItsHeadingFromTheNumbers() throws {
+    var input = try Demo.input()
+    let adult = try #require(input.metrics?.models.firstIndex { $0.model == "adult" })
+    let pair = try #require(
+      input.metrics?.models[adult].crossAge?.pairwise.firstIndex {
+        $0.first == .adult && $0.second == .toddler
+      })
+    #expect(
+      try page(input).contains(
+        "<h1><bdi>In drawn faces, a model trained on adults reads adults better than toddlers, "))
+    input.metrics?.models[adult].crossAge?.pairwise[pair].adjustedPValue = 0.3
+    #expect(try page(input).contains("shows no sure difference between toddlers and adults"))
+    input.metrics = nil
+    #expect(
+      try page(input).contains(
+        "<h1><bdi>When do children’s facial expressions become adult-like?</bdi></h1>"))
+  }
+
+  @Test func linksEveryTestedFindingToItsFigure() throws {
+    let page = try page(Demo.input())
+    let items = page.text.matches(of: #/<li id="finding-([^"]+)">(.*?)</li>/#)
+    let metrics = try #require(try Demo.input().metrics)
+    #expect(items.count == metrics.findings.count)
+    for item in items {
+      let finding = metrics.findings.first { $0.id == item.output.1 }
+      guard finding?.pValue != nil else { continue }
+      #expect(item.output.2.contains("href=\"#figure-cross-age\""), "\(item.output.1)")
+      #expect(item.output.2.contains("class=\"tag\""), "\(item.output.1)")
+    }
+  }
+
+  @Test func saysHowFarAnUnfinishedRunHasCome() throws {
+    var input = try Demo.input()
+    input.progress = [
+      StageProgress(title: "Gathering faces", state: .done),
+      StageProgress(title: "Training", state: .now), StageProgress(title: "Testing", state: .ahead),
+    ]
+    let page = try page(input)
+    #expect(page.contains("This study is not finished."))
+    for state in ["done", "now", "ahead"] { #expect(page.contains("<li class=\"\(state)\">")) }
+  }
+
+  @Test func staysSmallWithManyFaces() throws {
+    var generator = SeededGenerator(seed: 3)
+    var rows: [PredictionRow] = []
+    for face in 0..<26_000 {
+      let age = generator.uniform(0, 40)
+      for model in ["infant", "adult"] {
+        rows.append(
+          PredictionRow(
+            image: "\(face).jpg", source: "archive", split: "test", age: age,
+            ageGroup: AgeGroup(ageInYears: age),
+            emotion: Emotion.allCases[generator.integer(below: 7)], model: model,
+            predicted: Emotion.allCases[generator.integer(below: 7)],
+            probabilities: [0.4, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]))
+      }
+    }
+    // As large as a JPEG of 48 × 48 pixels usually is.
+    let picture = Data([0xFF, 0xD8, 0xFF]) + Data(repeating: 7, count: 1300)
+    let judged = try JudgedFaces(PredictionTable(rows: rows), seed: 1) { _ in .shown(picture) }
+    #expect(judged.counts.reduce(0) { $0 + $1.faces } == 52_000)
+    #expect(judged.faces.count > 1500 && judged.faces.count <= 2 * 5 * 49 * 4)
+    var input = try Demo.input()
+    input.judgedFaces = judged
+    // The chart library is not in the page here.
+    #expect(try page(input).text.utf8.count + 1_000_000 < 6_000_000)
   }
 
   @Test func showsTextFromDataAsText() throws {
@@ -82,11 +195,11 @@ private struct Page: CustomTestStringConvertible {
     let page = try page(input)
     let escaped =
       "&lt;script&gt;hacked()&lt;/script&gt;&quot;&#39;&amp;amp; 😀 \u{202E}עברית\u{FFFD}"
-    #expect(page.count(of: escaped) > 15)
+    #expect(page.count(of: escaped) > 30)
     #expect(!page.contains("<script>hacked"))
-    // The data, the library and the page's own script; nothing else.
-    #expect(page.count(of: "<script") == 3)
-    #expect(page.count(of: "</script") == 3)
+    // The charts' and the faces' data, the library and the page's own script; nothing else.
+    #expect(page.count(of: "<script") == 4)
+    #expect(page.count(of: "</script") == 4)
   }
 
   @Test func asksTheNetworkForNothing() throws {
@@ -108,9 +221,9 @@ private struct Page: CustomTestStringConvertible {
       runName: "new", cohort: CohortDescription(text: "None yet.", isSynthetic: false),
       counts: HeadlineCounts(faces: 1, emotions: 7, ageGroups: 5, models: 0, skipped: 0))
     let page = try page(input)
-    #expect(page.count(of: "class=\"missing\"") == 12)
-    for command in ["stratify", "study", "train", "age evaluate", "evaluate"] {
-      #expect(page.contains("<code>smilestone \(command)</code>"))
+    #expect(page.count(of: "class=\"missing\"") == 18)
+    for command in ["stratify", "study", "train", "age evaluate", "evaluate", "explore"] {
+      #expect(page.contains("<code>smilestone \(command)"))
     }
     #expect(page.contains("1 face in 5 age groups"))
     #expect(!page.contains("Optional("))
@@ -125,18 +238,46 @@ private struct Page: CustomTestStringConvertible {
     #expect(!page.contains(">nan") && !page.contains("NaN"))
   }
 
-  @Test(arguments: [false, true])
-  func leavesRealInfantsOutUnlessAsked(isShown: Bool) throws {
+  @Test(arguments: [FaceVisibility.withoutRealInfants, .all, .nothing])
+  func leavesFacesOut(visibility: FaceVisibility) throws {
     var input = try Demo.input()
-    let picture = Picture.face(eyes: 0.3, smile: 0.5)
+    let infant = Picture.face(eyes: 0.3, smile: 0.5)
     input.sampleFaces.append(
       SampleFace(
-        picture: picture, ageGroup: .toddler, emotion: .happy, ageInYears: 0.8, source: "TIF",
+        picture: infant, ageGroup: .toddler, emotion: .happy, ageInYears: 0.8, source: "TIF",
         isRealInfant: true))
-    input.showsRealInfants = isShown
+    input.judgedFaces = nil
+    input.faceVisibility = visibility
     let page = try page(input)
-    #expect(page.contains(picture.base64EncodedString()) == isShown)
-    #expect(page.contains("Photographs of real infants (1)") != isShown)
+    #expect(page.contains(infant.base64EncodedString()) == (visibility == .all))
+    #expect(page.contains("data:image") == (visibility != .nothing))
+    #expect(page.contains("Photographs of real infants (1)") == (visibility == .withoutRealInfants))
+    #expect(page.contains("All pictures of faces were left out") == (visibility == .nothing))
+  }
+
+  @Test func drawsFacesByTheSeedAndCountsTheRest() throws {
+    let few = try Demo.judgedFaces()
+    let again = try Demo.judgedFaces()
+    let all = try Demo.judgedFaces(facesOfACell: nil)
+    #expect(few.faces.map(\.answers) == again.faces.map(\.answers))
+    #expect(few.counts == all.counts)
+    let test = Demo.predictions.rows.filter { $0.split == "test" }
+    #expect(all.faces.count == test.count / 2)
+    #expect(few.faces.count < all.faces.count)
+    for (position, model) in few.models.enumerated() {
+      for count in few.counts where count.model == model {
+        let whole = few.counts.filter {
+          $0.model == model && $0.ageGroup == count.ageGroup && $0.emotion == count.emotion
+            && $0.predicted == count.predicted
+        }.reduce(0) { $0 + $1.faces }
+        let shown = few.faces.count {
+          $0.ageGroup == count.ageGroup && $0.emotion == count.emotion
+            && $0.answers[position]?.predicted == count.predicted
+        }
+        // A face that was drawn for the other model's cell is here as well.
+        #expect(shown >= min(4, whole) && shown <= whole)
+      }
+    }
   }
 
   @Test func refusesMetricsOfTheWrongShape() throws {

@@ -69,7 +69,7 @@ public enum AgeErrorQuantity: String, Codable, Sendable, CaseIterable {
   case transitionAge = "transition-age"
 
   /// Whether zero means that there is nothing.
-  var hasVerdict: Bool { self != .transitionAge }
+  public var hasVerdict: Bool { self != .transitionAge }
 }
 
 /// How the dependence on age error is made.

@@ -84,17 +84,30 @@ struct CrossAgeCounts: Sendable {
   func difference(
     _ first: AgeGroup, minus second: AgeGroup, level: Double
   ) throws -> TestedEstimate? {
-    let (a, b) = (first.index, second.index)
-    if index.repeats {
-      return try clusterRobustDifference(of: sums, group: a, minus: b, level: level)
-    }
-    guard
-      let interval = try newcombeInterval(
-        successes: successes[a], trials: trials[a], minusSuccesses: successes[b],
-        trials: trials[b], level: level),
-      let test = try twoProportionTest(
-        successes: successes[a], trials: trials[a], against: successes[b], trials: trials[b])
-    else { return nil }
-    return TestedEstimate(estimate: interval, test: test)
+    try shareDifference(
+      of: sums, first.index, minus: second.index, repeats: index.repeats, level: level)
   }
+}
+
+/// The difference of two groups' shares of correct answers with the test that fits: cluster-robust
+/// where subjects repeat, Newcombe's interval and the two-proportion test else.
+/// - Parameter sums: Per subject the faces of each group, then the correct answers in each.
+/// - Returns: nil where it is undefined.
+func shareDifference(
+  of sums: ClusterSums, _ first: Int, minus second: Int, repeats: Bool, level: Double
+) throws -> TestedEstimate? {
+  if repeats {
+    return try clusterRobustDifference(of: sums, group: first, minus: second, level: level)
+  }
+  let totals = sums.totals.map { Int($0) }
+  let successes = totals[(sums.width / 2)...].map(\.self)
+  guard
+    let interval = try newcombeInterval(
+      successes: successes[first], trials: totals[first], minusSuccesses: successes[second],
+      trials: totals[second], level: level),
+    let test = try twoProportionTest(
+      successes: successes[first], trials: totals[first], against: successes[second],
+      trials: totals[second])
+  else { return nil }
+  return TestedEstimate(estimate: interval, test: test)
 }

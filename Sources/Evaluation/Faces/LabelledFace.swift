@@ -7,7 +7,7 @@ struct LabelledFace: Sendable {
   /// The subject's name within all sources; nil where unknown.
   let subject: String?
   let ageInYears: Double?
-  let ageGroup: AgeGroup?
+  private(set) var ageGroup: AgeGroup?
   let emotion: Emotion
   let predicted: Emotion
   /// One per emotion.
@@ -26,6 +26,13 @@ struct LabelledFace: Sendable {
     predicted = row.predicted
     probabilities = row.probabilities
     self.attributes = attributes
+  }
+
+  /// The same face in another age group.
+  func regrouped(_ group: AgeGroup?) -> LabelledFace {
+    var face = self
+    face.ageGroup = group
+    return face
   }
 
   var isCorrect: Bool { emotion == predicted }

@@ -141,7 +141,8 @@ extension ExploreCharts {
     let body: JSONValue = [
       "data": ["values": .array(values)],
       "mark": [
-        "type": "line", "point": ["filled": true, "size": theme.pointSize],
+        "type": "line",
+        "point": ["filled": true, "size": theme.pointSize, "color": theme.color(.adult)],
         "color": theme.color(.adult), "strokeWidth": theme.lineWidth,
       ],
       "encoding": [

@@ -11,18 +11,22 @@ public enum ModelEvaluation {
   ///   - ageAnswers: the age estimator's test answers; empty where there is none.
   ///   - baselineAgeInYears: the constant answer to compare the age estimator with.
   ///   - ageUncertainty: gives the answers their intervals, whose coverage is then measured.
+  ///   - further: what is added to the metrics before they are written.
   @discardableResult
   public static func write(
     _ rows: [PredictionRow], manifest: Manifest, ageAnswers: [AgeAnswer],
     baselineAgeInYears: Double?, ageUncertainty: AgeUncertainty? = nil,
-    settings: EvaluationSettings, predictions: URL, metrics url: URL
+    settings: EvaluationSettings, further: FurtherAnalyses? = nil, predictions: URL,
+    metrics url: URL, observer: any ProgressObserver = SilentObserver()
   ) throws -> Metrics {
     let table = PredictionTable(rows: rows)
     try table.write(to: predictions)
-    let metrics = try Metrics(
+    var metrics = try Metrics(
       predictions: table, manifest: manifest,
       agePredictions: ageAnswers.map { $0.prediction(ageUncertainty) },
       baselineAgeInYears: baselineAgeInYears, settings: settings)
+    try further?.complete(
+      &metrics, predictions: table, manifest: manifest, seed: settings.seed, observer: observer)
     try metrics.write(to: url)
     return metrics
   }

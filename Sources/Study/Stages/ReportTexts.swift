@@ -1,4 +1,5 @@
 import Cohort
+import Exploration
 import Foundation
 import Report
 import Training
@@ -127,25 +128,26 @@ enum ReportTexts {
         paragraphs: [
           "\(configuration.age.architecture.displayName) is trained on faces of known age to give "
             + (configuration.age.ageLoss == .distribution
-              ? "a distribution over the years 0 to 100, whose mean is the answer (Gao et al. 2018)"
+              ? "a distribution over the years 0 to 100, whose mean is the answer (Gao et al. 2018); "
+                + "q is normal around the known age a, with a standard deviation of 1 + a/20 years"
               : "one number")
             + ". Each face of the study is then given an estimated age, averaged over the picture "
             + "and its mirror image. Its spread comes from the errors on validation faces of the "
             + "same estimated group.",
           "Ages up to and including 3 years are toddlers, 8 younger children, 12 older children, "
             + "17 teenagers, and above that adults.",
-        ]),
+        ], equations: [ageEquation(configuration.age)]),
       MethodNote(
         title: "Expression models and their loss",
         paragraphs: [
           "The infant model is trained on toddlers and the adult model on adults; both are then "
             + "tested on the test faces of all five groups. The weights of the epoch with the "
             + "lowest validation loss are kept. Test faces are read once, at the end.",
-          "The loss is cross-entropy with label smoothing plus λ·r(t)·[½·mean‖f − c‖² + "
-            + "β·mean max(0, m − ‖μⱼ − μₖ‖)²]: features f are drawn to the moving centre c of their "
-            + "class (Wen et al. 2016), and the class means μ of a batch push each other apart up "
-            + "to the margin m. r(t) grows from 0 after the first epoch.",
-        ]),
+          "The loss is cross-entropy with label smoothing ε plus a distance term: the features f "
+            + "before dropout are drawn to the moving centre c of their class (Wen et al. 2016), "
+            + "and the class means μ of a batch push each other apart up to the margin m. r(t) "
+            + "grows from 0 after the first epoch. The values are in the table of settings.",
+        ], equations: [.crossEntropy, .distanceLoss]),
       MethodNote(
         title: "Splits and intervals",
         paragraphs: [
@@ -178,8 +180,16 @@ enum ReportTexts {
     return warnings
   }
 
+  private static func ageEquation(_ settings: TrainingSettings) -> Equation {
+    switch settings.ageLoss {
+    case .absoluteError: .absoluteError
+    case .huber: .huber
+    case .distribution: .ageDistribution
+    }
+  }
+
   static func limitations(
-    _ configuration: StudyConfiguration, _ manifest: Manifest
+    _ configuration: StudyConfiguration, _ manifest: Manifest, audit: ShortcutAudit?
   ) -> [String] {
     var limitations = [
       "Labels are the emotions that raters or collectors perceived, not what was felt.",
@@ -196,6 +206,10 @@ enum ReportTexts {
       limitations.append(
         "The archive does not say who is shown, so one person may be in training and test; only "
           + "identical and nearly identical images are kept together.")
+    }
+    if let audit, audit.isFlagged {
+      limitations.append(
+        "The data hold shortcuts by which a model can score without reading a face; see the audit.")
     }
     return limitations
   }

@@ -61,8 +61,9 @@ enum AgeEvaluateCommand {
       predictions, baselineAgeInYears: file.description.trainingMedianAgeInYears,
       settings: EvaluationSettings(seed: arguments.seed() ?? 1))
     if let figures {
-      let outcome = try FigureExporter().export(
-        ChartSpecs.ageQuality(metrics, predictions: predictions, theme: .publication), to: figures)
+      let outcome = try FigureExporter().export(to: figures) {
+        ChartSpecs.ageQuality(metrics, predictions: predictions, theme: $0)
+      }
       if let note = outcome.note { session.observer.message(note) }
     }
     if arguments.has("--json") { try printJSON(metrics) } else { print(Tables.text(metrics)) }

@@ -42,8 +42,9 @@ enum AgeExpressionCommand {
           + "ages are labels use `smilestone age evaluate`.")
     }
     if let figures = arguments.url("--figures") {
-      let outcome = try FigureExporter().export(
-        [ChartSpecs.ageByExpression(result, theme: .publication)], to: figures)
+      let outcome = try FigureExporter().export(to: figures) {
+        [ChartSpecs.ageByExpression(result, theme: $0)]
+      }
       if let note = outcome.note { TerminalObserver().message(note) }
     }
     if arguments.has("--json") { try printJSON(result) } else { print(Tables.text(result)) }

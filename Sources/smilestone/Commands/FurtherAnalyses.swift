@@ -1,16 +1,11 @@
-import Cohort
 import Evaluation
 import Foundation
 import Statistics
+import Study
 import Support
 
-/// What `evaluate` adds to the metrics when asked: the transition ages, what age error does to the
-/// results, and how the findings stand to a stated plan.
-struct FurtherAnalyses {
-  private let wantsTransition: Bool
-  private let wantsAgeError: Bool
-  private let plan: StatedPlan?
-
+/// What `evaluate` adds to the metrics when asked.
+extension FurtherAnalyses {
   static let options: [Option] = [
     .flag(
       "--transition",
@@ -26,50 +21,16 @@ struct FurtherAnalyses {
 
   /// Reads the plan, if there is one, before anything is computed.
   init(_ arguments: Arguments) throws {
-    wantsTransition = arguments.has("--transition")
-    wantsAgeError = arguments.has("--age-error")
-    plan = try arguments.string("--plan").map {
-      try $0 == "standard" ? StatedPlan() : StatedPlan(contentsOf: URL(fileURLWithPath: $0))
-    }
+    self.init(
+      wantsTransition: arguments.has("--transition"), wantsAgeError: arguments.has("--age-error"),
+      plan: try arguments.string("--plan").map {
+        try $0 == "standard" ? StatedPlan() : StatedPlan(contentsOf: URL(fileURLWithPath: $0))
+      })
     if wantsAgeError, arguments.operands.isEmpty {
       throw SmilestoneError.usage(
         "--age-error needs MANIFEST, whose column age_sd says how sure each age is.",
         remedy: "Give the manifest that `smilestone age predict` wrote.")
     }
-  }
-
-  var isEmpty: Bool { !wantsTransition && !wantsAgeError && plan == nil }
-
-  /// Adds to the metrics what was asked for.
-  func complete(
-    _ metrics: inout Metrics, predictions: PredictionTable, manifest: Manifest?, seed: UInt64,
-    observer: any ProgressObserver
-  ) throws {
-    if wantsTransition || wantsAgeError, let bounds = try manifest?.ageBounds(), bounds != .study {
-      throw SmilestoneError.badInput(
-        "The manifest's age groups were made by the bounds \(bounds.text), and "
-          + "\(wantsTransition ? "--transition" : "--age-error") makes groups by the study's.",
-        remedy: "Make the groups by 3, 8, 12 and 17 with `smilestone stratify`.")
-    }
-    if wantsTransition {
-      metrics.transition = try TransitionAnalysis(
-        predictions: predictions, settings: TransitionSettings(seed: seed), observer: observer)
-    }
-    if wantsAgeError {
-      let spreads = (manifest?.records ?? []).compactMap { record in
-        record.ageStandardDeviationInYears.map { (record.image, $0) }
-      }
-      guard !spreads.isEmpty else {
-        throw SmilestoneError.badInput(
-          "The manifest has no age_sd.",
-          remedy: "Fill it with `smilestone age predict`, or leave out --age-error.")
-      }
-      metrics.ageError = try AgeErrorAnalysis(
-        predictions: predictions,
-        spreadInYears: Dictionary(spreads, uniquingKeysWith: { first, _ in first }),
-        settings: AgeErrorSettings(seed: seed), observer: observer)
-    }
-    if let plan { metrics.plan = PlannedAnalysis(plan, of: metrics) }
   }
 }
 

@@ -1,23 +1,57 @@
 import Foundation
 import Study
+import Support
 
 enum ReportCommand {
   static let command = Command(
-    name: "report", summary: "Write the page and the figures of a run folder anew.",
-    operands: "RUN", operandCount: 1...1,
-    options: [
-      .flag(
-        "--show-infants",
-        "Put photographs of real infants into the page; by default their bytes are left out.")
+    name: "report", summary: "Write the page and figures of a run anew, or compare runs.",
+    operands: "RUN ...", operandCount: 1...12,
+    discussion: """
+      One run: writes its report.html and figures from what is in its folder, also while its study is
+      not finished. Several runs: writes one page that puts them side by side, the others against the
+      first, with intervals of the differences; answers are compared face by face where the runs
+      tested the same faces. docs/report.md explains both pages.
+      """,
+    options: FaceOptions.options + [
+      .value("--out", "FILE", "The page of several runs, which needs it.")
     ],
-    examples: [("smilestone report runs/first", "Writes runs/first/report.html and figures.")],
+    examples: [
+      ("smilestone report runs/first", "Writes runs/first/report.html and figures."),
+      (
+        "smilestone report runs/first --hide-faces",
+        "The same without any picture of a face in the page."
+      ),
+      (
+        "smilestone report runs/first runs/second --out comparison.html",
+        "Puts two runs side by side."
+      ),
+    ],
     run: run)
 
   private static func run(_ arguments: Arguments) throws {
-    let run = RunFolder(URL(fileURLWithPath: arguments.operands[0]))
-    try ReportStage(
-      run: run, showsRealInfants: arguments.has("--show-infants"), observer: TerminalObserver()
-    ).perform()
-    print(run.report.path)
+    let runs = arguments.operands.map { RunFolder(URL(fileURLWithPath: $0)) }
+    let observer = TerminalObserver()
+    let out = arguments.url("--out")
+    let faces = try FaceOptions.choice(arguments)
+    if runs.count == 1, let run = runs.first {
+      guard out == nil else {
+        throw SmilestoneError.usage(
+          "--out is for comparing runs; one run's page is its report.html.",
+          remedy: "Leave out --out, or name a second run.")
+      }
+      try ReportStage(run: run, faces: faces, observer: observer).perform()
+      return print(run.report.path)
+    }
+    guard let out else {
+      throw SmilestoneError.usage(
+        "Comparing runs needs --out FILE.", remedy: "Add --out comparison.html, say.")
+    }
+    if let option = FaceOptions.options.map(\.name).first(where: arguments.has) {
+      throw SmilestoneError.usage(
+        "\(option) is for the page of one run; a comparison shows no faces.",
+        remedy: "Leave it out.")
+    }
+    try CompareStage(runs: runs, observer: observer).perform(writingTo: out)
+    print(out.path)
   }
 }

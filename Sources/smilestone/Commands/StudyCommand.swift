@@ -8,7 +8,8 @@ enum StudyCommand {
     name: "study", summary: "Run the whole study into a folder, or go on with one.",
     discussion: """
       Without --faces it draws its own faces. A study that was stopped goes on where it was when the
-      same command is given again, and ends with the same results.
+      same command is given again, and ends with the same results. Its page, report.html in the run
+      folder, is there from the first finished stage on and is made anew after each.
       """,
     options: [
       .value("--out", "DIR", "The run folder.", required: true),
@@ -22,7 +23,7 @@ enum StudyCommand {
       .value("--config", "FILE", "A JSON5 file with settings that differ from the preset's."),
       .value("--epochs", "N", "No training runs longer than N epochs."),
       TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery,
-    ] + Session.options,
+    ] + FaceOptions.options + Session.options,
     examples: [
       ("smilestone study --out runs/first", "The whole study on drawn faces, in minutes."),
       (
@@ -41,7 +42,7 @@ enum StudyCommand {
     let pipeline = try StudyPipeline(
       configuration: configuration(arguments), run: RunFolder(arguments.requiredURL("--out")),
       device: session.device, observer: session.observer,
-      checkpointSeconds: arguments.checkpointSeconds())
+      checkpointSeconds: arguments.checkpointSeconds(), faces: FaceOptions.choice(arguments))
     try pipeline.perform()
     print(pipeline.run.report.path)
   }

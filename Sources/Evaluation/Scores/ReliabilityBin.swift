@@ -1,0 +1,52 @@
+import Cohort
+import Statistics
+import Support
+
+/// The answers of about one confidence: a point of a reliability diagram (Niculescu-Mizil & Caruana
+/// 2005, doi 10.1145/1102351.1102430).
+public struct ReliabilityBin: Codable, Sendable, Equatable {
+  /// Bins of equal width over 0 ... 1, as many as the expected calibration error has.
+  public static let count = 15
+
+  /// The bin's lower bound, which it does not hold.
+  public var lowerBound: Double
+  public var n: Int
+  /// Mean probability of the answers.
+  public var confidence: Double
+  /// Share of right answers.
+  public var accuracy: Estimate
+}
+
+extension ReliabilityBin {
+  /// The bins that hold answers, in order.
+  /// - Parameter confidences: The probability of each face's answer, in 0 ... 1.
+  static func all(
+    _ faces: [LabelledFace], confidences: [Double], settings: EvaluationSettings, stream: String
+  ) throws -> [ReliabilityBin] {
+    let index = SubjectIndex(faces.map(\.subject))
+    // Per subject the answers in each bin, then the right ones.
+    var sums = ClusterSums(count: index.count, width: 2 * count)
+    var confidenceSums = [Double](repeating: 0, count: count)
+    for (place, face) in faces.enumerated() {
+      let confidence = confidences[place]
+      let bin = min(count - 1, max(0, Int((confidence * Double(count)).rounded(.up)) - 1))
+      sums[index.subjectOfFace[place], bin] += 1
+      if face.isCorrect { sums[index.subjectOfFace[place], count + bin] += 1 }
+      confidenceSums[bin] += confidence
+    }
+    var generator = SeededGenerator(seed: settings.seed, stream: stream)
+    let intervals = ProportionIntervals(
+      sums: sums,
+      bootstrap: ClusterBootstrap(
+        resampling: sums, replicates: settings.replicates, generator: &generator),
+      level: settings.level, repeats: index.repeats)
+    let totals = sums.totals
+    return try (0..<count).compactMap { bin in
+      try intervals.estimate(successes: [count + bin], trials: [bin]).map {
+        ReliabilityBin(
+          lowerBound: Double(bin) / Double(count), n: Int(totals[bin]),
+          confidence: confidenceSums[bin] / totals[bin], accuracy: $0)
+      }
+    }
+  }
+}

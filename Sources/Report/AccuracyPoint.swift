@@ -1,0 +1,63 @@
+import Cohort
+import Evaluation
+import Statistics
+
+/// Accuracy as it is, or as it would be at one mix of emotions.
+enum AccuracyMeasure: String, CaseIterable {
+  case raw, standardised
+
+  var axisTitle: String {
+    self == .raw ? "Accuracy on test faces" : "Accuracy at one mix of emotions"
+  }
+}
+
+/// One model's accuracy in one age group, as a point of a chart.
+struct AccuracyPoint {
+  var model: String
+  var ageGroup: AgeGroup
+  var measure: AccuracyMeasure
+  var n: Int
+  var accuracy: Estimate
+
+  static func all(of model: ModelMetrics, measure: AccuracyMeasure) -> [AccuracyPoint] {
+    switch measure {
+    case .raw:
+      model.groups.compactMap { group in
+        group.accuracy.map {
+          AccuracyPoint(
+            model: model.model, ageGroup: group.ageGroup, measure: .raw, n: group.n, accuracy: $0)
+        }
+      }
+    case .standardised:
+      (model.crossAge?.emotionMix?.groups ?? []).compactMap { group in
+        group.standardised.map {
+          AccuracyPoint(
+            model: model.model, ageGroup: group.ageGroup, measure: .standardised, n: group.n,
+            accuracy: $0)
+        }
+      }
+    }
+  }
+
+  func value(label: String) -> JSONValue {
+    [
+      "model": .string(StudyModel.displayName(of: model)), "key": .string(model),
+      "measure": .string(measure.rawValue), "group": .string(label),
+      "age group": .string(ageGroup.displayName), "n": .integer(n),
+      "accuracy": .number(accuracy.value), "lower": .number(accuracy.lower),
+      "upper": .number(accuracy.upper),
+    ]
+  }
+
+  /// "infant model 83 toddlers, 71 younger children; adult model …".
+  static func sizes(_ points: [AccuracyPoint]) -> String {
+    var models: [String] = []
+    for point in points where !models.contains(point.model) { models.append(point.model) }
+    return models.map { model in
+      let groups = points.filter { $0.model == model }.map {
+        "\(Format.count($0.n)) \($0.ageGroup.plural)"
+      }
+      return "\(StudyModel.displayName(of: model)) \(groups.joined(separator: ", "))"
+    }.joined(separator: "; ")
+  }
+}

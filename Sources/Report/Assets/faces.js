@@ -1,0 +1,136 @@
+// The faces behind the numbers: filters, and the cells of the matrices, choose which are shown.
+const closer = document.getElementById("closer");
+if (closer) {
+  const data = JSON.parse(document.getElementById("judged-faces").textContent);
+  const filters = closer.querySelector("form");
+  const list = closer.querySelector(".judged");
+  const found = closer.querySelector(".found");
+  const more = closer.querySelector("[data-more]");
+  const page = 12;
+  let limit = page;
+  const count = (number) => number.toLocaleString("en-GB");
+
+  const element = (name, className, text) => {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+
+  // Text from data keeps its own writing direction.
+  const isolated = (text) => element("bdi", "", text);
+
+  const picture = (face) => {
+    const place = element("div", "picture");
+    if (!face.picture) {
+      place.append(element("span", "hidden-face", face.isHidden ? "not shown" : "no picture"));
+      return place;
+    }
+    const image = element("img");
+    image.src = face.picture;
+    image.width = image.height = 64;
+    image.alt = "Face labelled " + data.emotions[face.emotion];
+    place.append(image);
+    return place;
+  };
+
+  // Seven bars, one for each emotion, beside the two most probable in words.
+  const answer = (face, model) => {
+    const [predicted, ...perMille] = face.answers[model];
+    const line = element("div", "answer");
+    const bars = element("span", "bars " + data.models[model].style);
+    const percent = (value) => (value / 10).toFixed(0) + "%";
+    const words = data.emotions.map((name, index) => name + " " + percent(perMille[index]));
+    bars.setAttribute("role", "img");
+    bars.setAttribute("aria-label", data.models[model].name + ": " + words.join(", "));
+    bars.title = words.join(", ");
+    perMille.forEach((value, index) => {
+      const bar = element("i", index === face.emotion ? "label-bar" : "");
+      bar.style.height = Math.max(4, value / 10) + "%";
+      bars.append(bar);
+    });
+    const text = element("span");
+    text.append(element("span", "soft", data.models[model].short + ": "),
+      element("b", "", data.emotions[predicted]), " " + percent(perMille[predicted]));
+    line.append(bars, text);
+    return line;
+  };
+
+  const card = (face) => {
+    const item = element("li");
+    const about = element("div");
+    const facts = element("p");
+    facts.append("labelled ", element("b", "", data.emotions[face.emotion]));
+    const details = element("p", "soft");
+    details.append(face.age === null ? "age unknown" : face.age.toFixed(1) + " years");
+    if (face.source !== null) details.append(" · ", isolated(data.sources[face.source]));
+    about.append(facts, details);
+    face.answers.forEach((given, model) => { if (given) about.append(answer(face, model)); });
+    item.append(picture(face), about);
+    return item;
+  };
+
+  // An empty choice matches everything.
+  const chosen = () => Object.fromEntries(new FormData(filters));
+  const matches = (choice, model, group, source, emotion, predicted) =>
+    Number(choice.model) === model && (choice.group === "" || Number(choice.group) === group)
+    && (!choice.source || Number(choice.source) === source)
+    && (choice.emotion === "" || Number(choice.emotion) === emotion)
+    && (choice.predicted === "" || (choice.predicted === "right" ? predicted === emotion
+      : choice.predicted === "wrong" ? predicted !== emotion
+      : Number(choice.predicted) === predicted));
+
+  function show() {
+    const choice = chosen();
+    const model = Number(choice.model);
+    const faces = data.faces.filter((face) => face.answers[model]
+      && matches(choice, model, face.group, face.source, face.emotion, face.answers[model][0]));
+    const total = data.counts.reduce((sum, [of, group, source, emotion, predicted, number]) =>
+      sum + (matches(choice, of, group, source, emotion, predicted) ? number : 0), 0);
+    found.textContent = total === 0 ? "No test face fits."
+      : `${count(total)} test ${total === 1 ? "face fits" : "faces fit"}; `
+        + (faces.length === total ? "all are here." : `${count(faces.length)} drawn from them `
+          + `${faces.length === 1 ? "is" : "are"} here.`);
+    list.replaceChildren(...faces.slice(0, limit).map(card));
+    more.hidden = faces.length <= limit;
+    for (const button of document.querySelectorAll("#matrices td button")) {
+      const isShown = button.dataset.model === choice.model && button.dataset.group === choice.group
+        && button.dataset.emotion === choice.emotion
+        && button.dataset.predicted === choice.predicted;
+      if (isShown) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+  }
+
+  const again = () => {
+    limit = page;
+    show();
+  };
+  filters.addEventListener("change", again);
+  filters.addEventListener("submit", (event) => event.preventDefault());
+  more.addEventListener("click", () => {
+    limit += page;
+    show();
+  });
+  document.getElementById("matrices").addEventListener("click", (event) => {
+    const button = event.target.closest("td button");
+    if (!button) return;
+    for (const name of ["model", "group", "emotion", "predicted"]) {
+      filters.elements[name].value = button.dataset[name];
+    }
+    if (filters.elements.source) filters.elements.source.value = "";
+    again();
+    closer.scrollIntoView({ block: "nearest" });
+    found.focus({ preventScroll: true });
+  });
+  again();
+}
+
+for (const button of document.querySelectorAll("[data-hide-faces]")) {
+  button.addEventListener("click", () => {
+    const isHidden = document.body.classList.toggle("faces-hidden");
+    for (const each of document.querySelectorAll("[data-hide-faces]")) {
+      each.setAttribute("aria-pressed", String(isHidden));
+    }
+  });
+}

@@ -1,0 +1,167 @@
+import Cohort
+import Evaluation
+import Statistics
+
+/// The charts of several runs side by side as pure functions of their numbers.
+public enum CompareCharts {
+  public static func charts(for input: CompareInput, theme: ChartTheme) -> [Chart] {
+    [accuracy(input, theme: theme), differences(input, theme: theme)].compactMap(\.self)
+  }
+
+  /// Each run's accuracy by age group: a panel for each model.
+  private static func accuracy(_ input: CompareInput, theme: ChartTheme) -> Chart? {
+    let names = input.runs.map(\.runName)
+    let points = zip(names, input.runs).flatMap { name, run in
+      (run.metrics?.models ?? []).flatMap { model in
+        model.groups.compactMap { group in
+          group.accuracy.map {
+            ComparedPoint(
+              run: name, model: model.model, ageGroup: group.ageGroup, n: group.n, estimate: $0)
+          }
+        }
+      }
+    }
+    return chart(
+      points, input: input, runs: names, name: "runs-accuracy", title: "Accuracy across ages",
+      caption: "Share of test faces whose perceived emotion each run’s model named, by age group.",
+      axis: ["title": "Accuracy", "format": ".0%", "tickCount": 5],
+      scale: ["domain": [0, 1]], theme: theme)
+  }
+
+  /// Each other run minus the first.
+  private static func differences(_ input: CompareInput, theme: ChartTheme) -> Chart? {
+    let points = input.comparisons.flatMap { comparison in
+      comparison.differences.compactMap { difference -> ComparedPoint? in
+        guard let group = difference.ageGroup, let estimate = difference.difference else {
+          return nil
+        }
+        return ComparedPoint(
+          run: comparison.second, model: difference.model, ageGroup: group,
+          n: difference.pairs ?? difference.secondN, estimate: estimate)
+      }
+    }
+    let first = input.runs.first?.runName ?? ""
+    return chart(
+      points, input: input, runs: input.runs.dropFirst().map(\.runName), name: "runs-differences",
+      title: "Differences from \(first)",
+      caption: "Accuracy of each run minus that of “\(first)”, by age group; above zero it is "
+        + "better.",
+      axis: ["title": "Difference", "format": "+.0%", "tickCount": 5], scale: ["zero": true],
+      theme: theme)
+  }
+
+  private static func chart(
+    _ points: [ComparedPoint], input: CompareInput, runs: [String], name: String, title: String,
+    caption: String, axis: JSONValue, scale: JSONValue, theme: ChartTheme
+  ) -> Chart? {
+    guard let first = points.first else { return nil }
+    let models = input.models.filter { model in points.contains { $0.model == model } }
+    let value: JSONValue = [
+      "field": "value", "type": "quantitative", "axis": axis, "scale": scale,
+    ]
+    let bodies = models.map { model in
+      (
+        title: StudyModel.displayName(of: model).sentenceCased,
+        body: body(
+          points.filter { $0.model == model }, runs: runs, value: value,
+          hasZero: scale == ["zero": true], theme: theme)
+      )
+    }
+    let methods = Set(points.map(\.estimate.method)).sorted()
+    return Chart(
+      name: name, title: title,
+      caption: "\(caption) Error bars are \(Format.level(first.estimate)) intervals "
+        + "(\(methods.joined(separator: "; "))). n is in the table.",
+      summary: "\(title) for \(Format.list(runs)).", bodies: bodies, pageHeight: 300, columns: 2,
+      panelSize: (width: 200, height: 150),
+      table: DataTable(
+        columns: ["run", "model", "age group", "n", "value", "lower", "upper"],
+        rows: points.map { point in
+          [
+            .text(point.run), .text(StudyModel.displayName(of: point.model)),
+            .text(point.ageGroup.displayName), .count(point.n), .share(point.estimate.value),
+            .share(point.estimate.lower), .share(point.estimate.upper),
+          ]
+        }), theme: theme)
+  }
+
+  private static func body(
+    _ points: [ComparedPoint], runs: [String], value: JSONValue, hasZero: Bool, theme: ChartTheme
+  ) -> JSONValue {
+    let styles = runs.indices.map(RunStyle.init)
+    let legend: JSONValue = theme == .page ? ["legend": nil] : [:]
+    func channel(_ range: [JSONValue]) -> JSONValue {
+      [
+        "field": "run", "type": "nominal",
+        "scale": ["domain": .strings(runs), "range": .array(range)],
+      ]
+    }
+    let color = channel(styles.map { theme.color($0.role) }).merging(legend)
+    let marks = IntervalMarks(
+      theme: theme, value: value, channels: ["color": color],
+      pointChannels: [
+        "shape": channel(styles.map(\.shape)).merging(legend),
+        "tooltip": [
+          ["field": "run"], ["field": "age group"], .shareTooltip("value"), .shareTooltip("lower"),
+          .shareTooltip("upper"), .countTooltip("n"),
+        ],
+      ])
+    let line: JSONValue = [
+      "mark": ["type": "line", "strokeWidth": theme.lineWidth],
+      "encoding": [
+        "y": value, "color": color,
+        "strokeDash": channel(styles.map(\.dash)).merging(["legend": nil]),
+      ],
+    ]
+    let zero: JSONValue = [
+      "data": ["values": [[:]]],
+      "mark": ["type": "rule", "color": theme.color(.soft), "strokeDash": [2, 3]],
+      "encoding": ["x": nil, "xOffset": nil, "y": ["datum": 0, "type": "quantitative"]],
+    ]
+    return [
+      "data": ["values": .array(points.map(\.value))],
+      "encoding": [
+        "x": ChartSpecs.shortGroupAxis(theme: theme),
+        "xOffset": [
+          "field": "run", "type": "nominal",
+          "scale": ["domain": .strings(runs), "paddingOuter": 2],
+        ],
+      ],
+      "layer": .array((hasZero ? [zero] : []) + [line] + marks.layers),
+    ]
+  }
+}
+
+/// One run's number for one model and age group.
+private struct ComparedPoint {
+  var run: String
+  var model: String
+  var ageGroup: AgeGroup
+  var n: Int
+  var estimate: Estimate
+
+  var value: JSONValue {
+    [
+      "run": .string(run), "bounds": .string(ageGroup.shortRangeInYears),
+      "age group": .string(ageGroup.displayName), "n": .integer(n),
+      "value": .number(estimate.value), "lower": .number(estimate.lower),
+      "upper": .number(estimate.upper),
+    ]
+  }
+}
+
+/// How a run is drawn: by colour, shape and dash, which begin anew after the last.
+struct RunStyle {
+  var role: ChartTheme.Role
+  var shape: JSONValue
+  var dash: JSONValue
+
+  init(position: Int) {
+    let roles: [ChartTheme.Role] = [.infant, .adult, .age, .ink]
+    let shapes: [JSONValue] = ["circle", "square", "triangle-up", "diamond", "cross"]
+    let dashes: [JSONValue] = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]]
+    role = roles[position % roles.count]
+    shape = shapes[position % shapes.count]
+    dash = dashes[position % dashes.count]
+  }
+}

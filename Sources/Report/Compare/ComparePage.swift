@@ -1,0 +1,202 @@
+import Evaluation
+import Support
+
+/// The page of several runs side by side: one HTML file that asks the network for nothing.
+public enum ComparePage {
+  /// - Returns: the HTML text, the chart library and all data included.
+  /// - Throws: `SmilestoneError` when metrics have the wrong shape.
+  public static func html(_ input: CompareInput, bundle: VegaBundle) throws -> String {
+    for run in input.runs { try run.metrics?.checkShape() }
+    var builder = ComparePageBuilder(input)
+    let body = builder.body()
+    return try OfflinePage.html(
+      title: input.runs.map(\.runName).joined(separator: ", "), skipLabel: "Skip to the comparison",
+      body: body, charts: builder.shownCharts, bundle: bundle)
+  }
+}
+
+/// Puts the page together and numbers its figures.
+private struct ComparePageBuilder {
+  private let input: CompareInput
+  private let charts: [Chart]
+  private(set) var shownCharts: [Chart] = []
+
+  private var names: [String] { input.runs.map(\.runName) }
+
+  init(_ input: CompareInput) {
+    self.input = input
+    charts = CompareCharts.charts(for: input, theme: .page)
+  }
+
+  mutating func body() -> HTML {
+    """
+    <header>
+    <p class="run">\(Format.count(names.count)) runs</p>
+    <h1>\(HTML.data(Format.list(names))) side by side</h1>
+    <p class="abstract">\(abstract)</p>
+    </header>
+    <nav aria-label="Contents"><ol>
+    <li><a href="#overview">Overview</a></li>
+    <li><a href="#accuracy">Accuracy</a></li>
+    <li><a href="#differences">Differences</a></li>
+    <li><a href="#settings">Settings</a></li>
+    </ol></nav>
+    <main id="main">
+    <noscript><p class="missing">The charts need JavaScript. Every number is also in the tables
+    below them.</p></noscript>
+    \([overview(), accuracy(), differences(), settings()])
+    </main>
+    <footer><p>Made by Smilestone. This page is one file and loads nothing from a network.</p></footer>
+    """
+  }
+
+  private var abstract: HTML {
+    let sure = input.comparisons.flatMap { comparison in
+      comparison.differences.filter { ($0.adjustedPValue ?? 1) < 0.05 && $0.ageGroup != nil }
+    }
+    let total = input.comparisons.flatMap(\.differences).count { $0.ageGroup != nil }
+    return """
+      Accuracies of the same models in \(Format.count(names.count)) runs, each against \
+      \(HTML.data(names.first ?? "")). Of \(Format.count(total)) differences by model and age \
+      group, \(Format.count(sure.count)) \(sure.count == 1 ? "is" : "are") beyond chance (p < 0.05 \
+      after Holm’s correction).
+      """
+  }
+
+  private func section(_ id: String, _ title: String, _ parts: [HTML]) -> HTML {
+    """
+    <section id="\(id)" aria-labelledby="\(id)-heading">
+    <h2 id="\(id)-heading">\(title)</h2>
+    \(parts)
+    </section>
+    """
+  }
+
+  private func overview() -> HTML {
+    func row(_ name: String, _ value: (ReportInput) -> String?) -> [DataTable.Cell] {
+      [.text(name)] + input.runs.map { value($0).map { .text($0) } ?? .missing }
+    }
+    var rows = [
+      row("faces") { Format.count($0.counts.faces) },
+      row("data") { $0.cohort.text },
+      row("age estimator’s mean error, years") { run in
+        run.metrics?.ageEstimator.map {
+          "\(Format.number($0.meanAbsoluteError.value, decimals: 2)) "
+            + "(\(Format.interval($0.meanAbsoluteError, decimals: 2)))"
+        }
+      },
+    ]
+    for model in input.models {
+      let name = StudyModel.displayName(of: model)
+      rows.append(
+        row("\(name), all test faces") { run in
+          let overall = run.metrics?.models.first { $0.model == model }?.overall
+          return overall?.accuracy.map {
+            "\(Format.share($0.value)) (\(Format.shareInterval($0)), "
+              + "n = \(Format.count(overall?.n ?? 0)))"
+          }
+        })
+      rows.append(
+        row("\(name), transition age") { run in
+          let curve = run.metrics?.transition?.models.first { $0.model == model }?.curve
+          return curve.map {
+            let age = "\(Format.number($0.logistic.midpoint, decimals: 1)) years"
+            return "\($0.isClaimed ? age : "none claimed") (\(Format.years($0.profileInterval)))"
+          }
+        })
+    }
+    return section(
+      "overview", "Overview",
+      [DataTable(columns: ["of the run"] + names, rows: rows).html(caption: "The runs at a glance")]
+    )
+  }
+
+  private mutating func accuracy() -> HTML {
+    section(
+      "accuracy", "Accuracy", [figure("runs-accuracy", runs: names.indices)])
+  }
+
+  private mutating func differences() -> HTML {
+    let tables = input.comparisons.map { comparison -> HTML in
+      let isPaired = comparison.differences.contains { $0.pairs != nil }
+      let table = DataTable(
+        columns: [
+          "model", "age group", "n, \(comparison.first)", "n, \(comparison.second)", "pairs",
+          "difference", "lower", "upper", "p", "p (Holm)",
+        ],
+        rows: comparison.differences.map { difference in
+          [
+            .text(StudyModel.displayName(of: difference.model)),
+            .text(difference.ageGroup?.displayName ?? "all ages"), .count(difference.firstN),
+            .count(difference.secondN), .count(difference.pairs),
+            .points(difference.difference?.value), .points(difference.difference?.lower),
+            .points(difference.difference?.upper), .pValue(difference.test?.pValue),
+            .pValue(difference.adjustedPValue),
+          ]
+        })
+      let tests = Set(comparison.differences.compactMap(\.test?.name)).sorted()
+      let named =
+        tests.isEmpty ? "No test could be made." : "Tests: \(tests.joined(separator: "; "))."
+      return """
+        <h3>\(HTML.data(comparison.second)) minus \(HTML.data(comparison.first))</h3>
+        <p>\(isPaired ? pairedNote : sampledNote) Differences are in points. \(named)</p>
+        \(table.html(caption: "\(comparison.second) minus \(comparison.first)"))
+        """
+    }
+    return section(
+      "differences", "Differences",
+      [figure("runs-differences", runs: 0..<max(0, names.count - 1))] + tables)
+  }
+
+  private var pairedNote: String {
+    "Both runs tested the same faces, by content and label, which are compared one by one and "
+      + "grouped by age as in the first run."
+  }
+
+  private var sampledNote: String {
+    "The runs tested different faces for the most part (or their images are gone), so that the "
+      + "difference also holds that of the faces; they are compared as samples, in which subjects "
+      + "of one name count as one subject."
+  }
+
+  private func settings() -> HTML {
+    let settings = input.runs.map(\.settings)
+    let names = settings.flatMap { $0.map(\.name) }.reduce(into: [String]()) { names, name in
+      if !names.contains(name) { names.append(name) }
+    }
+    let columns: [(String, (Setting) -> String?)] = [
+      ("infant model", { $0.infant }), ("adult model", { $0.adult }), ("age estimator", { $0.age }),
+    ]
+    let rows = names.flatMap { name in
+      columns.compactMap { model, value -> [DataTable.Cell]? in
+        let values = settings.map { run in run.first { $0.name == name }.flatMap(value) }
+        guard Set(values).count > 1 else { return nil }
+        return [.text(name), .text(model)] + values.map { $0.map { .text($0) } ?? .missing }
+      }
+    }
+    return section(
+      "settings", "Settings that differ",
+      [
+        rows.isEmpty
+          ? "<p>All training settings are the same.</p>"
+          : DataTable(columns: ["setting", "of"] + self.names, rows: rows)
+            .html(caption: "Training settings that differ")
+      ])
+  }
+
+  /// A chart with a key of its runs.
+  private mutating func figure(_ name: String, runs: Range<Int>) -> HTML {
+    guard let chart = charts.first(where: { $0.name == name }) else {
+      return """
+        <p class="missing"><b>There is nothing to draw.</b> No age group has a defined value.</p>
+        """
+    }
+    shownCharts.append(chart)
+    let labels = name == "runs-accuracy" ? names : Array(names.dropFirst())
+    let items = zip(labels, runs).map { label, position -> HTML in
+      MarkKey(RunStyle(position: position)).item(label)
+    }
+    return chart.figure(
+      number: shownCharts.count, controls: "<ul class=\"key\">\(items)</ul>")
+  }
+}

@@ -1,0 +1,64 @@
+import Cohort
+
+extension JudgedFaces {
+  var sources: [String] { Set(counts.compactMap(\.source)).sorted() }
+
+  /// What the page's script reads: indices into lists, probabilities in thousandths.
+  var json: JSONValue {
+    let sourceIndices = Dictionary(
+      uniqueKeysWithValues: sources.enumerated().map { ($0.element, $0.offset) })
+    func index(_ source: String?) -> JSONValue {
+      source.flatMap { sourceIndices[$0] }.map { .integer($0) } ?? .null
+    }
+    return [
+      "emotions": .strings(Emotion.allCases.map(\.rawValue)),
+      "models": .array(
+        models.map { model in
+          [
+            "name": .string(StudyModel.displayName(of: model)), "short": .string(model),
+            "style": .string(StudyModel(rawValue: model)?.rawValue ?? ""),
+          ]
+        }),
+      "sources": .strings(sources),
+      "faces": .array(
+        faces.map { face in
+          [
+            "picture": face.address.map { .string($0) } ?? .null,
+            "isHidden": .bool(face.isHidden), "group": .integer(face.ageGroup.index),
+            "age": face.ageInYears.map { .number(($0 * 10).rounded() / 10) } ?? .null,
+            "emotion": .integer(face.emotion.index), "source": index(face.source),
+            "answers": .array(face.answers.map { $0?.json ?? .null }),
+          ]
+        }),
+      "counts": .array(
+        counts.map { count in
+          [
+            .integer(models.firstIndex(of: count.model) ?? 0), .integer(count.ageGroup.index),
+            index(count.source), .integer(count.emotion.index), .integer(count.predicted.index),
+            .integer(count.faces),
+          ]
+        }),
+    ]
+  }
+}
+
+extension JudgedFaces.Face {
+  fileprivate var address: String? {
+    if case .shown(let data) = picture { return data.pictureAddress }
+    return nil
+  }
+
+  var isHidden: Bool {
+    if case .hidden = picture { return true }
+    return false
+  }
+}
+
+extension JudgedFaces.Answer {
+  /// The answer, then the probabilities in thousandths.
+  fileprivate var json: JSONValue {
+    .array(
+      [.integer(predicted.index)]
+        + probabilities.map { .integer(Int((Double($0) * 1000).rounded())) })
+  }
+}

@@ -1,0 +1,37 @@
+/// A mark on its line, for keys beside panels that have no legend of their own.
+struct MarkKey {
+  private let role: ChartTheme.Role
+  private let shape: JSONValue
+  private let dash: JSONValue
+
+  init(_ style: ModelStyle) { (role, shape, dash) = (style.role, style.shape, style.dash) }
+  init(_ style: RunStyle) { (role, shape, dash) = (style.role, style.shape, style.dash) }
+
+  /// An item of a list.
+  func item(_ label: String) -> HTML {
+    """
+    <li><svg viewBox="0 0 32 12" aria-hidden="true"><path d="M0 6H32" \
+    stroke="var(--\(role.rawValue))" stroke-width="2"\(dashes)/>\
+    <path d="\(trusted: outline)" fill="var(--\(role.rawValue))"/></svg>\(HTML.data(label))</li>
+    """
+  }
+
+  private var dashes: HTML {
+    guard case .array(let lengths) = dash, dash != [1, 0] else { return "" }
+    let text = lengths.compactMap { length in
+      if case .integer(let value) = length { "\(value)" } else { nil }
+    }.joined(separator: " ")
+    return " stroke-dasharray=\"\(trusted: text)\""
+  }
+
+  /// The mark in the middle of a field of 32 × 12.
+  private var outline: String {
+    switch shape {
+    case "circle": "M12 6a4 4 0 1 0 8 0a4 4 0 1 0-8 0Z"
+    case "square": "M12 2h8v8h-8Z"
+    case "triangle-up": "M16 1l5 9h-10Z"
+    case "diamond": "M16 1l4 5-4 5-4-5Z"
+    default: "M14 2h4v2.5h2.5v3H18V10h-4V7.5h-2.5v-3H14Z"
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Evaluation
+
+extension PageBuilder {
+  mutating func ageDependence() -> HTML {
+    let (id, title) = ("age-error-dependence", "What wrong ages do to the results")
+    guard let analysis = input.metrics?.ageError,
+      let chart = figure("age-dependence", controls: key(models(analysis)))
+    else {
+      return section(
+        id, title, short: "Wrong ages",
+        [
+          missing(
+            "How the results depend on the error of the ages is not known.",
+            remedy: """
+              Run <code>smilestone evaluate MANIFEST --predictions FILE --age-error</code> with a \
+              manifest whose column age_sd says how sure each age is.
+              """)
+        ])
+    }
+    let turning = analysis.turningResults.map { "<li>\($0)</li>" as HTML }
+    let verdict: HTML =
+      turning.isEmpty
+      ? "<p>No verdict depends on how the ages are treated.</p>"
+      : """
+      <p>These results exclude zero with one treatment of the ages and not with another, and should \
+      not be relied on:</p><ul>\(turning)</ul>
+      """
+    return section(
+      id, title, short: "Wrong ages",
+      [
+        """
+        <p>Ages are estimated, so every face may belong to another group, and every relation with age \
+        is blurred. The same results under four treatments of the ages:</p>
+        """,
+        chart, "<p>\(HTML.data(analysis.summary))</p>", verdict,
+      ])
+  }
+
+  private func models(_ analysis: AgeErrorAnalysis) -> [String] {
+    analysis.results.reduce(into: []) { models, result in
+      if !models.contains(result.model) { models.append(result.model) }
+    }
+  }
+}

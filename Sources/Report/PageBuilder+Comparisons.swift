@@ -1,0 +1,91 @@
+import Cohort
+import Evaluation
+
+/// Tables behind the accuracy curves: models on the same faces, age groups, sex and ethnicity.
+extension PageBuilder {
+  func sameFaces() -> HTML {
+    let comparisons = input.metrics?.comparisons ?? []
+    return "\(comparisons.map(sameFaces))"
+  }
+
+  private func sameFaces(_ comparison: ModelComparison) -> HTML {
+    let (first, second) = (
+      StudyModel.displayName(of: comparison.first), StudyModel.displayName(of: comparison.second)
+    )
+    let table = DataTable(
+      columns: [
+        "age group", "n", "only \(first) right", "only \(second) right", "difference",
+        "lower", "upper", "p", "p (Holm)",
+      ],
+      rows: comparison.groups.map { group in
+        [
+          .text(group.ageGroup?.displayName ?? "all ages"), .count(group.n),
+          .count(group.onlyFirst), .count(group.onlySecond), .points(group.difference?.value),
+          .points(group.difference?.lower), .points(group.difference?.upper),
+          .pValue(group.test?.pValue), .pValue(group.adjustedPValue),
+        ]
+      })
+    let test = comparison.groups.lazy.compactMap(\.test?.name).first
+    return card(
+      "Both models on the same faces",
+      body: """
+        <p>Accuracy of the \(first) minus that of the \(second), in points, on the test faces that \
+        both judged.\(test.map { " Test: \($0)." } ?? "")</p>
+        \(table.html(caption: "The \(first) against the \(second)"))
+        """)
+  }
+
+  func pairwise(_ models: [ModelMetrics]) -> HTML {
+    let rows = models.flatMap { model in
+      (model.crossAge?.pairwise ?? []).map { pair -> [DataTable.Cell] in
+        [
+          .text(StudyModel.displayName(of: model.model)),
+          .text("\(pair.first.plural) − \(pair.second.plural)"),
+          .points(pair.difference?.estimate.value), .points(pair.difference?.estimate.lower),
+          .points(pair.difference?.estimate.upper),
+          .pValue(pair.difference?.test.pValue),
+          .pValue(pair.adjustedPValue), .points(pair.detectableDifference),
+        ]
+      }
+    }
+    guard !rows.isEmpty else { return "" }
+    let test = models.lazy.compactMap(\.crossAge).flatMap(\.pairwise)
+      .compactMap(\.difference?.test.name).first
+    return card(
+      "Every two age groups compared",
+      body: """
+        <p>Differences of accuracy in points.\(test.map { " Test: \($0)." } ?? "") The last column \
+        is the smallest difference that these faces would have shown in four cases of five.</p>
+        \(DataTable(
+          columns: [
+            "model", "groups", "difference", "lower", "upper", "p", "p (Holm)", "detectable",
+          ], rows: rows
+        ).html(caption: "Pairs of age groups"))
+        """)
+  }
+
+  func subgroups(_ models: [ModelMetrics]) -> HTML {
+    let rows = models.flatMap { model in
+      (model.subgroups ?? []).map { cell -> [DataTable.Cell] in
+        [
+          .text(StudyModel.displayName(of: model.model)), .text(cell.value),
+          .text(cell.ageGroup?.displayName ?? "all ages"), .count(cell.n),
+          .share(cell.accuracy?.value), .share(cell.accuracy?.lower),
+          .share(cell.accuracy?.upper), .share(cell.macroRecall),
+        ]
+      }
+    }
+    guard !rows.isEmpty else { return "" }
+    return card(
+      "By sex and ethnicity",
+      body: """
+        <p>Cells of fewer than \(SubgroupMetrics.fewestFaces) faces or \
+        \(SubgroupMetrics.fewestSubjects) subjects are not given.</p>
+        \(DataTable(
+          columns: [
+            "model", "group", "age group", "n", "accuracy", "lower", "upper", "macro recall",
+          ], rows: rows
+        ).html(caption: "Accuracy by sex and ethnicity, as the manifest names them"))
+        """)
+  }
+}

@@ -1,0 +1,178 @@
+import Cohort
+import Evaluation
+
+/// What a paper about the run needs: methods in words, cards of models and data, references.
+extension PageBuilder {
+  mutating func paper() -> HTML {
+    let methods = methodsText.map { "<p>\(HTML.data($0))</p>" as HTML }
+    let text: HTML =
+      methods.isEmpty
+      ? missing(
+        "There is no text of the methods.",
+        remedy: "<code>smilestone study</code> writes it from the settings.")
+      : """
+      <h3>Methods in words</h3>
+      <div id="methods-text">\(methods)</div>
+      \(copyButton("methods-text", label: "Copy the methods"))
+      """
+    let references = Reference.all(for: input).map(\.bibTeX).joined(separator: "\n\n")
+    return section(
+      "paper", "For a paper",
+      [
+        """
+        <p>The folder <code>figures</code> beside this page holds every figure as SVG, PDF and \
+        300-dpi PNG in one column’s width (85 mm) and in two (180 mm), with its Vega-Lite \
+        specification, its numbers and its caption.</p>
+        """,
+        text,
+      ] + cards + [
+        """
+        <h3>References</h3>
+        <pre id="references" tabindex="0">\(references)</pre>
+        """,
+        copyButton("references", label: "Copy the BibTeX"),
+      ])
+  }
+
+  /// The run's own methods, and how its numbers were made.
+  private var methodsText: [String] {
+    guard let metrics = input.metrics, let settings = metrics.settings else {
+      return input.methodsText
+    }
+    let level = Format.number(100 * settings.level, decimals: 0)
+    var sentences = [
+      "Accuracies have Wilson’s \(level)% intervals where every subject has one face, and "
+        + "bias-corrected and accelerated bootstrap intervals that resample subjects "
+        + "(\(Format.count(settings.replicates)) resamples) otherwise.",
+      "Tests allow for several faces of one subject; p-values of the findings are corrected by "
+        + "Holm’s method.",
+    ]
+    if metrics.models.contains(where: { $0.crossAge?.emotionMix != nil }) {
+      sentences.append(
+        "Because age groups differ in their mix of emotions, accuracies are also given at one mix, "
+          + "each emotion counting the same.")
+    }
+    if let transition = metrics.transition {
+      sentences.append(
+        "The transition age is the midpoint of a four-parameter logistic curve fitted to "
+          + "class-standardised outcomes by age in years, with profile-likelihood intervals scaled "
+          + "by a cluster-robust design effect, checked by a cluster bootstrap "
+          + "(\(Format.count(transition.settings.replicates)) resamples), and tested against no "
+          + "change by \(Format.count(transition.settings.flatSimulations)) simulated data sets.")
+    }
+    if let ageError = metrics.ageError {
+      sentences.append(
+        "The results were repeated under the error of the estimated ages by multiple imputation "
+          + "(\(ageError.settings.imputations) imputations, Rubin’s rules).")
+    }
+    return input.methodsText + [sentences.joined(separator: " ")]
+  }
+
+  private var cards: [HTML] {
+    let models = (input.metrics?.models ?? []).map { model in
+      card(
+        "Model card: \(StudyModel.displayName(of: model.model))",
+        body: facts(
+          modelFacts(model), caption: "After Mitchell et al. 2019"))
+    }
+    let sheet =
+      input.dataSheet.isEmpty
+      ? []
+      : [
+        card(
+          "Data sheet", body: facts(dataFacts, caption: "After Gebru et al. 2021"))
+      ]
+    return (models.isEmpty && sheet.isEmpty ? [] : ["<h3>Cards</h3>"]) + models + sheet
+  }
+
+  private func facts(_ facts: [Fact], caption: String) -> HTML {
+    let rows = facts.map { fact -> HTML in
+      "<tr><th scope=\"row\">\(HTML.data(fact.name))</th><td>\(HTML.data(fact.text))</td></tr>"
+    }
+    return """
+      <div class="scroll" tabindex="0" role="region" aria-label="\(caption)">
+      <table class="facts"><caption>\(caption)</caption><tbody>\(rows)</tbody></table></div>
+      """
+  }
+
+  private func modelFacts(_ model: ModelMetrics) -> [Fact] {
+    var facts: [Fact] = []
+    if let network = input.architectures.first(where: { $0.model.rawValue == model.model }) {
+      facts.append(
+        Fact(
+          name: "Network",
+          text: "\(network.backbone), \(Format.count(network.parameterCount)) parameters, "
+            + "\(Format.count(network.trainableParameterCount)) of them trained."))
+    }
+    if let group = input.metrics?.settings?.trainedOn[model.model] {
+      let faces = input.emotionCounts.filter { $0.ageGroup == group && $0.split == "train" }
+        .reduce(0) { $0 + $1.count }
+      facts.append(
+        Fact(name: "Trained on", text: "\(Format.count(faces)) faces of \(group.plural)."))
+    }
+    facts += [
+      Fact(
+        name: "Input", text: "One face, cut out and scaled to the picture size in the settings."),
+      Fact(
+        name: "Output",
+        text: "Probabilities of seven perceived emotions: "
+          + Format.list(Emotion.allCases.map(\.rawValue)) + "."),
+      Fact(
+        name: "Intended use",
+        text: "Comparing how expressions of different ages are read, in research."),
+      Fact(
+        name: "Not for",
+        text: "Judging what a person feels, and any decision about a person: labels are observers’ "
+          + "perceptions, and accuracy differs between ages."),
+    ]
+    if let overall = model.overall, let accuracy = overall.accuracy {
+      facts.append(
+        Fact(
+          name: "Accuracy",
+          text: "\(Format.share(accuracy.value)) of \(Format.count(overall.n)) test faces "
+            + "(\(Format.level(accuracy)) interval \(Format.shareInterval(accuracy)))"
+            + (overall.majorityBaseline.map {
+              "; always saying \(overall.majorityEmotion?.rawValue ?? "the most common emotion") "
+                + "would be right for \(Format.share($0))"
+            } ?? "") + "."))
+    }
+    let groups = model.groups.compactMap { group in
+      group.accuracy.map {
+        "\(group.ageGroup.plural) \(Format.share($0.value)) (\(Format.shareInterval($0)), n = "
+          + "\(Format.count(group.n)))"
+      }
+    }
+    facts.append(Fact(name: "By age group", text: groups.joined(separator: "; ") + "."))
+    if let scores = model.overall?.scores {
+      facts.append(
+        Fact(
+          name: "Calibration",
+          text: "Expected calibration error \(Format.share(scores.calibrationError))"
+            + (scores.scaledCalibrationError.map {
+              ", \(Format.share($0)) after temperature scaling"
+            } ?? "") + "."))
+    }
+    facts.append(Fact(name: "Caveats", text: input.limitations.joined(separator: " ")))
+    return facts
+  }
+
+  private var dataFacts: [Fact] {
+    let splits = ["train", "validation", "test"].map { split in
+      let faces = input.emotionCounts.filter { $0.split == split }.reduce(0) { $0 + $1.count }
+      return "\(split) \(Format.count(faces))"
+    }
+    let groups = AgeGroup.allCases.map { group in
+      let faces = input.emotionCounts.filter { $0.ageGroup == group }.reduce(0) { $0 + $1.count }
+      return "\(group.plural) \(Format.count(faces))"
+    }
+    let numbers = [
+      Fact(name: "Faces", text: input.cohort.text),
+      Fact(name: "By split", text: splits.joined(separator: ", ") + "."),
+      Fact(name: "By age group", text: groups.joined(separator: ", ") + "."),
+      Fact(
+        name: "Left out",
+        text: "\(Format.count(input.counts.skipped)) images, listed with reasons in skipped.csv."),
+    ]
+    return numbers + input.dataSheet
+  }
+}

@@ -1,0 +1,198 @@
+import Evaluation
+
+/// Something to cite, as BibTeX.
+struct Reference {
+  private let type: String
+  private let key: String
+  private let fields: [(String, String)]
+
+  private init(_ type: String, _ key: String, _ fields: KeyValuePairs<String, String>) {
+    self.type = type
+    self.key = key
+    self.fields = Array(fields)
+  }
+
+  var bibTeX: String {
+    let lines = fields.map { "  \($0) = {\($1)}" }
+    return "@\(type){\(key),\n\(lines.joined(separator: ",\n"))\n}"
+  }
+
+  /// What a run's paper has to cite: the program, then the methods and data that the run used.
+  static func all(for input: ReportInput) -> [Reference] {
+    let metrics = input.metrics
+    let sources = input.sources.map { $0.name.lowercased() }
+    let settings = input.settings.flatMap { [$0.infant, $0.adult, $0.age ?? ""] }
+    func isUsed(_ dataSet: String) -> Bool { sources.contains { $0.contains(dataSet) } }
+    let choices: [(Reference, Bool)] = [
+      (program(input), true),
+      (resNet, settings.contains { $0.contains("ResNet") }),
+      (centreLoss, input.methodNotes.contains { $0.equations.contains(.distanceLoss) }),
+      (labelDistribution, input.methodNotes.contains { $0.equations.contains(.ageDistribution) }),
+      (wilson, metrics != nil), (bootstrap, metrics != nil), (holm, metrics != nil),
+      (calibration, metrics?.models.contains { $0.temperature != nil } ?? false),
+      (nuisance, metrics?.transition != nil), (rubin, metrics?.ageError != nil),
+      (cramer, input.audit?.emotionBySource != nil), (modelCards, metrics != nil),
+      (dataSheets, true), (tromsø, isUsed("tif")), (affectNet, isUsed("affectnet")),
+      (fer2013, isUsed("fer2013") || isUsed("fer+") || isUsed("ferplus")),
+      (ferPlus, isUsed("ferplus") || isUsed("fer+")), (rafDB, isUsed("raf")),
+      (utkFace, isUsed("utkface")),
+    ]
+    return choices.filter(\.1).map(\.0)
+  }
+
+  private static func program(_ input: ReportInput) -> Reference {
+    Reference(
+      "software", "smilestone",
+      [
+        "title": "{Smilestone}: when do children's facial expressions become adult-like?",
+        "author": "{The Smilestone contributors}",
+        "version": input.programVersion ?? "unknown",
+        "note": "Run ``\(plain(input.runName))''",
+      ])
+  }
+
+  /// A name without the characters that mean something to TeX.
+  private static func plain(_ text: String) -> String {
+    String(text.map { "\\{}$&#^_%~".contains($0) ? "-" : $0 })
+  }
+
+  private static let resNet = Reference(
+    "inproceedings", "he2016deep",
+    [
+      "title": "Deep residual learning for image recognition",
+      "author": "He, Kaiming and Zhang, Xiangyu and Ren, Shaoqing and Sun, Jian",
+      "booktitle": "CVPR", "year": "2016", "doi": "10.1109/CVPR.2016.90",
+    ])
+  private static let centreLoss = Reference(
+    "inproceedings", "wen2016discriminative",
+    [
+      "title": "A discriminative feature learning approach for deep face recognition",
+      "author": "Wen, Yandong and Zhang, Kaipeng and Li, Zhifeng and Qiao, Yu",
+      "booktitle": "ECCV", "year": "2016", "doi": "10.1007/978-3-319-46478-7_31",
+    ])
+  private static let labelDistribution = Reference(
+    "inproceedings", "gao2018age",
+    [
+      "title": "Age estimation using expectation of label distribution learning",
+      "author": "Gao, Bin-Bin and Zhou, Hong-Yu and Wu, Jianxin and Geng, Xin",
+      "booktitle": "IJCAI", "year": "2018", "doi": "10.24963/ijcai.2018/99",
+    ])
+  private static let wilson = Reference(
+    "article", "wilson1927probable",
+    [
+      "title": "Probable inference, the law of succession, and statistical inference",
+      "author": "Wilson, Edwin B.", "journal": "Journal of the American Statistical Association",
+      "volume": "22", "pages": "209--212", "year": "1927",
+      "doi": "10.1080/01621459.1927.10502953",
+    ])
+  private static let bootstrap = Reference(
+    "article", "efron1987better",
+    [
+      "title": "Better bootstrap confidence intervals", "author": "Efron, Bradley",
+      "journal": "Journal of the American Statistical Association", "volume": "82",
+      "pages": "171--185", "year": "1987", "doi": "10.1080/01621459.1987.10478410",
+    ])
+  private static let holm = Reference(
+    "article", "holm1979simple",
+    [
+      "title": "A simple sequentially rejective multiple test procedure", "author": "Holm, Sture",
+      "journal": "Scandinavian Journal of Statistics", "volume": "6", "pages": "65--70",
+      "year": "1979",
+    ])
+  private static let calibration = Reference(
+    "inproceedings", "guo2017calibration",
+    [
+      "title": "On calibration of modern neural networks",
+      "author": "Guo, Chuan and Pleiss, Geoff and Sun, Yu and Weinberger, Kilian Q.",
+      "booktitle": "ICML", "year": "2017", "eprint": "1706.04599", "archiveprefix": "arXiv",
+    ])
+  private static let nuisance = Reference(
+    "article", "davies1987hypothesis",
+    [
+      "title":
+        "Hypothesis testing when a nuisance parameter is present only under the alternative",
+      "author": "Davies, Robert B.", "journal": "Biometrika", "volume": "74", "pages": "33--43",
+      "year": "1987", "doi": "10.1093/biomet/74.1.33",
+    ])
+  private static let rubin = Reference(
+    "article", "barnard1999small",
+    [
+      "title": "Small-sample degrees of freedom with multiple imputation",
+      "author": "Barnard, John and Rubin, Donald B.", "journal": "Biometrika", "volume": "86",
+      "pages": "948--955", "year": "1999", "doi": "10.1093/biomet/86.4.948",
+    ])
+  private static let cramer = Reference(
+    "article", "bergsma2013bias",
+    [
+      "title": "A bias-correction for {Cram\\'er's V} and {Tschuprow's T}",
+      "author": "Bergsma, Wicher", "journal": "Journal of the Korean Statistical Society",
+      "volume": "42", "pages": "323--328", "year": "2013", "doi": "10.1016/j.jkss.2012.10.002",
+    ])
+  private static let modelCards = Reference(
+    "inproceedings", "mitchell2019model",
+    [
+      "title": "Model cards for model reporting",
+      "author": "Mitchell, Margaret and Wu, Simone and Zaldivar, Andrew and Barnes, Parker and "
+        + "Vasserman, Lucy and Hutchinson, Ben and Spitzer, Elena and Raji, Inioluwa Deborah and "
+        + "Gebru, Timnit",
+      "booktitle": "FAT*", "year": "2019", "doi": "10.1145/3287560.3287596",
+    ])
+  private static let dataSheets = Reference(
+    "article", "gebru2021datasheets",
+    [
+      "title": "Datasheets for datasets",
+      "author": "Gebru, Timnit and Morgenstern, Jamie and Vecchione, Briana and "
+        + "Vaughan, Jennifer Wortman and Wallach, Hanna and Daum{\\'e} III, Hal and Crawford, Kate",
+      "journal": "Communications of the ACM", "volume": "64", "number": "12", "pages": "86--92",
+      "year": "2021", "doi": "10.1145/3458723",
+    ])
+  private static let tromsø = Reference(
+    "article", "maack2017tromso",
+    [
+      "title": "The {Troms{\\o}} {Infant} {Faces} database ({TIF}): development and validation",
+      "author": "Maack, Jana K. and Bohne, Agnes and Nordahl, Dag and Livsdatter, Lina and "
+        + "Lindahl, {\\AA}sne A. W. and {\\O}vervoll, Morten and Wang, Catharina E. A. and "
+        + "Pfuhl, Gerit",
+      "journal": "Frontiers in Psychology", "volume": "8", "pages": "409", "year": "2017",
+      "doi": "10.3389/fpsyg.2017.00409",
+    ])
+  private static let affectNet = Reference(
+    "article", "mollahosseini2017affectnet",
+    [
+      "title":
+        "{AffectNet}: a database for facial expression, valence, and arousal computing in the wild",
+      "author": "Mollahosseini, Ali and Hasani, Behzad and Mahoor, Mohammad H.",
+      "journal": "IEEE Transactions on Affective Computing", "volume": "10", "pages": "18--31",
+      "year": "2019", "doi": "10.1109/TAFFC.2017.2740923",
+    ])
+  private static let fer2013 = Reference(
+    "inproceedings", "goodfellow2013challenges",
+    [
+      "title": "Challenges in representation learning: a report on three machine learning contests",
+      "author": "Goodfellow, Ian J. and others", "booktitle": "ICONIP", "year": "2013",
+      "doi": "10.1007/978-3-642-42051-1_16",
+    ])
+  private static let ferPlus = Reference(
+    "inproceedings", "barsoum2016training",
+    [
+      "title": "Training deep networks for facial expression recognition with crowd-sourced label "
+        + "distribution",
+      "author": "Barsoum, Emad and Zhang, Cha and Canton Ferrer, Cristian and Zhang, Zhengyou",
+      "booktitle": "ICMI", "year": "2016", "doi": "10.1145/2993148.2993165",
+    ])
+  private static let rafDB = Reference(
+    "inproceedings", "li2017reliable",
+    [
+      "title": "Reliable crowdsourcing and deep locality-preserving learning for expression "
+        + "recognition in the wild",
+      "author": "Li, Shan and Deng, Weihong and Du, JunPing", "booktitle": "CVPR", "year": "2017",
+      "doi": "10.1109/CVPR.2017.277",
+    ])
+  private static let utkFace = Reference(
+    "inproceedings", "zhang2017age",
+    [
+      "title": "Age progression/regression by conditional adversarial autoencoder",
+      "author": "Zhang, Zhifei and Song, Yang and Qi, Hairong", "booktitle": "CVPR",
+      "year": "2017", "doi": "10.1109/CVPR.2017.463",
+    ])
+}

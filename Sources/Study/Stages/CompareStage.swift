@@ -1,0 +1,67 @@
+import Cohort
+import Evaluation
+import Foundation
+import Report
+import Support
+
+/// Puts finished runs side by side on a page of their own.
+public struct CompareStage {
+  let runs: [RunFolder]
+  let observer: any ProgressObserver
+
+  /// - Parameter runs: two or more; the others are compared with the first.
+  public init(runs: [RunFolder], observer: any ProgressObserver) {
+    self.runs = runs
+    self.observer = observer
+  }
+
+  /// Writes the page.
+  /// - Throws: `SmilestoneError.badInput` where a run has not tested its models.
+  public func perform(writingTo url: URL) throws {
+    let names = CompareStage.names(of: runs)
+    let inputs = try zip(runs, names).map { run, name in
+      guard run.metrics.exists, run.predictions.exists else {
+        throw SmilestoneError.badInput(
+          "\(run.url.path) has no test results.",
+          remedy: "Let its study finish: give its command again.")
+      }
+      var input = try ReportStage(
+        run: run, faces: FaceChoice(visibility: .nothing), observer: observer
+      ).reportInput()
+      input.runName = name
+      return input
+    }
+    let compared = try zip(runs, names).map(identified)
+    let comparisons = try compared.dropFirst().map { try RunComparison(compared[0], $0) }
+    try AtomicFile.write(
+      ComparePage.html(
+        CompareInput(runs: inputs, comparisons: comparisons), bundle: VegaBundle.locate()),
+      to: url)
+  }
+
+  /// A run's answers, with the content hashes of its test images: names of images say nothing
+  /// between runs. An image that is gone has none.
+  private func identified(_ run: RunFolder, name: String) throws -> RunComparison.Run {
+    let predictions = try PredictionTable(contentsOf: run.predictions)
+    let manifest = try Manifest(contentsOf: run.manifest)
+    let paths = Dictionary(zip(manifest.records.map(\.image), manifest.imagePaths)) { $1 }
+    let images = Array(Set(predictions.rows.map(\.image))).sorted()
+    let hashes = try parallelMap(count: images.count) { index -> String? in
+      guard let path = paths[images[index]],
+        let data = try? Data(contentsOf: URL(fileURLWithPath: path))
+      else { return nil }
+      return try ContentHash.sha256(of: data)
+    }
+    let identities = zip(images, hashes).compactMap { image, hash in hash.map { (image, $0) } }
+    return RunComparison.Run(
+      name: name, predictions: predictions,
+      identities: Dictionary(identities) { first, _ in first })
+  }
+
+  /// The folders' names, with their parents' where two would be the same.
+  static func names(of runs: [RunFolder]) -> [String] {
+    let short = runs.map(\.url.lastPathComponent)
+    guard Set(short).count < short.count else { return short }
+    return runs.map { $0.url.pathComponents.suffix(2).joined(separator: "/") }
+  }
+}

@@ -1,0 +1,60 @@
+import Cohort
+import Evaluation
+import Foundation
+import Support
+
+/// What can be added to the metrics of models: the transition ages, what age error does to the
+/// results, and how the findings stand to a stated plan.
+public struct FurtherAnalyses {
+  public var wantsTransition: Bool
+  public var wantsAgeError: Bool
+  /// nil where no plan is followed.
+  public var plan: StatedPlan?
+
+  public init(wantsTransition: Bool, wantsAgeError: Bool, plan: StatedPlan?) {
+    self.wantsTransition = wantsTransition
+    self.wantsAgeError = wantsAgeError
+    self.plan = plan
+  }
+
+  public var isEmpty: Bool { !wantsTransition && !wantsAgeError && plan == nil }
+
+  /// Adds to the metrics what was asked for.
+  /// - Throws: `SmilestoneError.badInput` where the dependence on age error is asked for and the
+  ///   manifest does not say how sure any age is, or where it has groups by other bounds.
+  public func complete(
+    _ metrics: inout Metrics, predictions: PredictionTable, manifest: Manifest?, seed: UInt64,
+    observer: any ProgressObserver
+  ) throws {
+    if wantsTransition || wantsAgeError, let bounds = try manifest?.ageBounds(), bounds != .study {
+      throw SmilestoneError.badInput(
+        "The manifest's age groups were made by the bounds \(bounds.text), and "
+          + "\(wantsTransition ? "--transition" : "--age-error") makes groups by the study's.",
+        remedy: "Make the groups by 3, 8, 12 and 17 with `smilestone stratify`.")
+    }
+    if wantsTransition {
+      metrics.transition = try TransitionAnalysis(
+        predictions: predictions, settings: TransitionSettings(seed: seed), observer: observer)
+    }
+    if wantsAgeError {
+      let spreads = FurtherAnalyses.spreads(manifest)
+      guard !spreads.isEmpty else {
+        throw SmilestoneError.badInput(
+          "The manifest has no age_sd.",
+          remedy: "Fill it with `smilestone age predict`, or leave out --age-error.")
+      }
+      metrics.ageError = try AgeErrorAnalysis(
+        predictions: predictions, spreadInYears: spreads, settings: AgeErrorSettings(seed: seed),
+        observer: observer)
+    }
+    if let plan { metrics.plan = PlannedAnalysis(plan, of: metrics) }
+  }
+
+  /// How sure the ages are, by image; empty where the manifest does not say.
+  static func spreads(_ manifest: Manifest?) -> [String: Double] {
+    Dictionary(
+      (manifest?.records ?? []).compactMap { record in
+        record.ageStandardDeviationInYears.map { (record.image, $0) }
+      }, uniquingKeysWith: { first, _ in first })
+  }
+}

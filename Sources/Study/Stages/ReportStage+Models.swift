@@ -1,0 +1,56 @@
+import Foundation
+import Models
+import Report
+import Training
+
+/// The networks of a run: their layers, their trainings, and what made them.
+extension ReportStage {
+  func architecture(
+    _ model: StudyModel, _: ModelFolder, _ settings: TrainingSettings
+  ) throws -> Report.Architecture {
+    let network = try FaceModel(
+      architecture: settings.architecture,
+      head: model == .age ? settings.ageHead : settings.expressionHead)
+    for layer in settings.frozenLayers { try network.store.freeze(layer: layer) }
+    let layers = try network.layerSummaries(pictureSize: settings.pictureSize).map { layer in
+      Report.Architecture.Layer(
+        name: layer.name,
+        outputShape: layer.outputShape.map(String.init).joined(separator: " × "),
+        parameterCount: layer.weightCount,
+        isFrozen: layer.isFrozen)
+    }
+    return Report.Architecture(
+      model: model, backbone: settings.architecture.displayName, layers: layers)
+  }
+
+  func history(
+    _ model: StudyModel, _ folder: ModelFolder, _: TrainingSettings
+  ) throws -> Report.TrainingHistory {
+    let history = try Training.TrainingHistory(contentsOf: folder.history)
+    return Report.TrainingHistory(
+      model: model,
+      epochs: history.epochs.map {
+        .init(
+          number: $0.epoch, learningRate: $0.learningRate, trainLoss: $0.training.loss,
+          validationLoss: $0.validation.loss, trainScore: $0.training.score,
+          validationScore: $0.validation.score, seconds: $0.seconds)
+      }, chosenEpoch: history.bestEpoch?.epoch)
+  }
+
+  func provenance() throws -> [ProvenanceEntry] {
+    guard let data = try? Data(contentsOf: run.provenance) else { return [] }
+    let provenance = try JSONDecoder().decode(Provenance.self, from: data)
+    let times = provenance.secondsByStage.sorted { $0.key < $1.key }
+    let hashes = provenance.hashes.sorted { $0.key < $1.key }
+    return [
+      ProvenanceEntry(key: "Smilestone", values: [provenance.smilestoneVersion]),
+      ProvenanceEntry(key: "libtorch", values: [provenance.libtorchVersion]),
+      ProvenanceEntry(key: "System", values: [provenance.system]),
+      ProvenanceEntry(key: "Threads", values: ["\(provenance.threads)"]),
+      ProvenanceEntry(key: "Seed", values: ["\(provenance.seed)"]),
+      ProvenanceEntry(key: "Finished", values: [provenance.finished]),
+      ProvenanceEntry(key: "Seconds by stage", values: times.map { "\($0.key): \($0.value)" }),
+      ProvenanceEntry(key: "SHA-256", values: hashes.map { "\($0.key): \($0.value)" }),
+    ]
+  }
+}

@@ -1,0 +1,105 @@
+import Cohort
+import Foundation
+import Report
+import Torch
+import Training
+
+/// What a paper says of a run: its methods, and its data.
+extension ReportTexts {
+  /// Where the faces come from, in a sentence.
+  static func cohort(_ configuration: StudyConfiguration, _ manifest: Manifest) -> String {
+    let subjects = Set(manifest.records.compactMap(\.subject)).count
+    guard configuration.data.faces != nil else {
+      let data = configuration.data.synthetic
+      return "\(manifest.records.count) drawn faces of \(subjects) subjects, cohort "
+        + "“\(data.cohort.rawValue)”: the transition is planted at "
+        + "\(data.transition.ageInYears) years."
+    }
+    return "\(manifest.records.count) photographs"
+      + (subjects > 0 ? " of \(subjects) subjects." : "; their subjects are not known.")
+  }
+
+  static func methodsText(
+    _ configuration: StudyConfiguration, _ manifest: Manifest
+  ) -> [String] {
+    let (age, infant, adult) = (configuration.age, configuration.infant, configuration.adult)
+    let split = configuration.split
+    func percent(_ share: Double) -> String { String(format: "%.0f %%", 100 * share) }
+    return [
+      "We studied \(cohort(configuration, manifest).lowercasedFirst) Perceived emotions were anger, "
+        + "disgust, fear, happy, neutral, sad and surprise.",
+      "Ages were estimated by a \(age.architecture.displayName) (pictures of \(age.pictureSize) px, "
+        + "\(start(age))), trained on other faces of known age, and faces were sorted into toddlers "
+        + "(up to and including 3 years), younger children (8), older children (12), teenagers (17) "
+        + "and adults. Within these groups faces were divided into training (\(percent(split.train))), "
+        + "validation (\(percent(split.validation))) and test sets (\(percent(split.test))); faces of "
+        + "one subject, identical files and near duplicates were kept together.",
+      "Two expression models, both \(sameOrNot(infant.architecture.displayName, adult.architecture.displayName)) "
+        + "(\(adult.pictureSize) px, \(start(adult))), were trained, the infant model on toddlers and "
+        + "the adult model on adults, with cross-entropy (label smoothing "
+        + "\(sameOrNot(infant.labelSmoothing, adult.labelSmoothing))) and a combined distance loss "
+        + "(λ = \(sameOrNot(infant.distanceLoss.weight, adult.distanceLoss.weight))), batches of "
+        + "\(sameOrNot(Double(infant.batchSize), Double(adult.batchSize))), highest learning rates "
+        + "of \(sameOrNot(infant.learningRate, adult.learningRate)), and at most "
+        + "\(sameOrNot(Double(infant.epochs), Double(adult.epochs))) epochs; the epoch with the lowest "
+        + "validation loss was kept. Test faces were read once, at the end.",
+      "The study was run with Smilestone \(Smilestone.version) on libtorch "
+        + "\(Runtime.libtorchVersion) with the seed \(configuration.seed).",
+    ]
+  }
+
+  private static func start(_ settings: TrainingSettings) -> String {
+    settings.initialWeights.map {
+      "from the weights \(URL(fileURLWithPath: $0).lastPathComponent)"
+    } ?? "from random weights"
+  }
+
+  private static func sameOrNot(_ infant: Double, _ adult: Double) -> String {
+    sameOrNot(String(format: "%g", infant), String(format: "%g", adult))
+  }
+
+  private static func sameOrNot(_ infant: String, _ adult: String) -> String {
+    infant == adult ? infant : "\(infant) (infant) and \(adult) (adult)"
+  }
+
+  static func dataSheet(
+    _ configuration: StudyConfiguration, _ manifest: Manifest
+  ) -> [Fact] {
+    let isSynthetic = configuration.data.faces == nil
+    let ages = Set(manifest.records.compactMap(\.ageSource))
+    let votes = manifest.records.count { $0.votes != nil }
+    return [
+      Fact(
+        name: "What the faces are",
+        text: isSynthetic
+          ? "Drawings by the program from parameters of age, identity and expression. No person "
+            + "is shown."
+          : "Photographs of people, each cut to one face."),
+      Fact(
+        name: "Labels",
+        text: "Perceived emotion: what raters or collectors named, not what a person felt."
+          + (votes > 0 ? " \(votes) faces have raters’ votes." : "")),
+      Fact(
+        name: "Ages",
+        text: ages == [.label]
+          ? "Given with the faces."
+          : ages.contains(.label)
+            ? "Given with some faces, estimated from the others." : "Estimated from the faces."),
+      Fact(
+        name: "Consent and licence",
+        text: isSynthetic
+          ? "Not needed."
+          : "Not recorded here: see the terms of the archives that the faces come from, and do not "
+            + "pass faces on without leave."),
+      Fact(
+        name: "Uses",
+        text: "Research on how expressions are read at different ages; not the judgement of single "
+          + "people."),
+    ]
+  }
+}
+
+extension String {
+  /// The text with a small first letter.
+  fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}

@@ -1,0 +1,82 @@
+import Cohort
+import Evaluation
+import Foundation
+import Imaging
+import Report
+import Support
+
+/// Chooses a run's faces to look at and makes small pictures of them.
+struct ShownFaces {
+  let manifest: Manifest
+  let isSynthetic: Bool
+  let choice: FaceChoice
+  let seed: UInt64
+
+  /// Sides of the pictures in pixels: of samples, and of the many test faces.
+  private static let sampleSide = 96
+  private static let judgedSide = 48
+  /// A real face that is a toddler's with at least this probability counts as one.
+  private static let toddlerProbability = 0.05
+
+  /// One face of each age group and emotion, chosen by the seed.
+  func samples() -> [SampleFace] {
+    var generator = SeededGenerator(seed: seed, stream: "sample faces")
+    let infants = realInfants
+    var found: Set<String> = []
+    var samples: [SampleFace] = []
+    for record in manifest.records.shuffled(using: &generator) {
+      guard let group = record.ageGroup, let emotion = record.emotion,
+        !found.contains("\(group) \(emotion)")
+      else { continue }
+      let isInfant = infants.contains(record.image)
+      // A face that is not to be in the file is not even opened.
+      let picture =
+        choice.visibility.shows(realInfant: isInfant)
+        ? ShownFaces.thumbnail(manifest.path(of: record), side: ShownFaces.sampleSide, quality: 85)
+        : Data()
+      guard let picture else { continue }
+      found.insert("\(group) \(emotion)")
+      samples.append(
+        SampleFace(
+          picture: picture, ageGroup: group, emotion: emotion, ageInYears: record.ageInYears,
+          source: record.source ?? "", isRealInfant: isInfant))
+    }
+    return samples.sorted {
+      ($0.ageGroup.index, $0.emotion.index) < ($1.ageGroup.index, $1.emotion.index)
+    }
+  }
+
+  /// Test faces with the models' answers.
+  func judged(_ table: PredictionTable) throws -> JudgedFaces {
+    let infants = realInfants
+    let paths = Dictionary(zip(manifest.records.map(\.image), manifest.imagePaths)) { $1 }
+    let visibility = choice.visibility
+    return try JudgedFaces(
+      table, facesOfACell: choice.showsAllFaces ? nil : JudgedFaces.facesOfACell, seed: seed
+    ) { row in
+      guard visibility.shows(realInfant: infants.contains(row.image)) else { return .hidden }
+      return paths[row.image].flatMap {
+        ShownFaces.thumbnail($0, side: ShownFaces.judgedSide, quality: 80)
+      }.map(JudgedFaces.Picture.shown) ?? .unreadable
+    }
+  }
+
+  /// Photographs that show, or may show, a child of up to three years: ages are estimated, so a
+  /// face counts when it is not known to be older.
+  private var realInfants: Set<String> {
+    guard !isSynthetic else { return [] }
+    let probabilities = manifest.values(ofExtraColumn: "p_\(AgeGroup.toddler.rawValue)")
+    return Set(
+      manifest.records.enumerated().filter { index, record in
+        guard let group = record.ageGroup else { return true }
+        let probability = probabilities.flatMap { Double($0[index]) } ?? 0
+        return group == .toddler || probability >= ShownFaces.toddlerProbability
+      }.map(\.element.image))
+  }
+
+  private static func thumbnail(_ path: String, side: Int, quality: Int) -> Data? {
+    guard let picture = try? RGBImage(contentsOf: URL(fileURLWithPath: path)) else { return nil }
+    let size = min(side, max(picture.width, picture.height))
+    return try? picture.resized(toWidth: size, height: size).jpegData(quality: quality)
+  }
+}

@@ -1,0 +1,27 @@
+import Report
+import Study
+import Support
+
+/// Options that say which faces a report's page shows.
+enum FaceOptions {
+  static let options: [Option] = [
+    .flag(
+      "--show-infants",
+      "Put photographs of real infants into the page; by default their bytes are left out."),
+    .flag("--hide-faces", "Leave all pictures of faces out of the page."),
+    .flag(
+      "--all-faces",
+      "Put all test faces into the page, instead of a few for each cell of the confusion matrices."),
+  ]
+
+  static func choice(_ arguments: Arguments) throws -> FaceChoice {
+    let (hides, shows) = (arguments.has("--hide-faces"), arguments.has("--show-infants"))
+    guard !(hides && shows) else {
+      throw SmilestoneError.usage(
+        "--hide-faces and --show-infants cannot go together.", remedy: "Leave out one of them.")
+    }
+    return FaceChoice(
+      visibility: hides ? .nothing : shows ? .all : .withoutRealInfants,
+      showsAllFaces: arguments.has("--all-faces"))
+  }
+}

@@ -1,0 +1,89 @@
+import Cohort
+import Evaluation
+import Foundation
+import Report
+import Support
+import Testing
+
+/// A page that a failing expectation does not print whole.
+private struct Page: CustomTestStringConvertible {
+  let text: String
+  var testDescription: String { "a page of \(text.count) characters" }
+
+  init(_ input: CompareInput) throws {
+    text = try ComparePage.html(input, bundle: standInBundle())
+  }
+
+  func contains(_ part: String) -> Bool { text.contains(part) }
+}
+
+/// The demonstration beside a run whose models answer as the other one's, on other faces.
+func comparedRuns(secondName: String = "second") throws -> CompareInput {
+  let first = try Demo.input()
+  var second = first
+  second.runName = secondName
+  second.settings[1].adult = "0.2"
+  func run(_ name: String, _ predictions: PredictionTable) -> RunComparison.Run {
+    RunComparison.Run(name: name, predictions: predictions, identities: [:])
+  }
+  let swapped = PredictionTable(
+    rows: Demo.predictions.rows.map { row in
+      var row = row
+      row.model = row.model == "infant" ? "adult" : "infant"
+      return row
+    })
+  let comparison = try RunComparison(
+    run("demo", Demo.predictions), run(secondName, swapped),
+    settings: EvaluationSettings(replicates: 200))
+  return CompareInput(runs: [first, second], comparisons: [comparison])
+}
+
+@Suite struct ComparePageTests {
+  @Test func printsEveryDifference() throws {
+    let input = try comparedRuns()
+    let page = try Page(input)
+    #expect(input.comparisons[0].differences.count == 12)
+    for difference in input.comparisons[0].differences {
+      let estimate = try #require(difference.difference)
+      for bound in [estimate.lower, estimate.upper] {
+        #expect(page.contains(String(format: "%.1f", abs(100 * bound))))
+      }
+    }
+    #expect(page.contains("<bdi>demo and second</bdi> side by side"))
+    #expect(page.contains("different faces"))
+  }
+
+  @Test func listsOnlySettingsThatDiffer() throws {
+    let page = try Page(comparedRuns())
+    let table = try #require(
+      page.text.firstMatch(of: #/settings that differ<\/caption>(.*)/#.dotMatchesNewlines()))
+    #expect(table.output.1.contains("dropout") && !table.output.1.contains("learning rate"))
+    var alike = try comparedRuns()
+    alike.runs[1].settings = alike.runs[0].settings
+    #expect(try Page(alike).contains("All training settings are the same"))
+  }
+
+  @Test func showsNamesAsText() throws {
+    let page = try Page(comparedRuns(secondName: "<script>hacked()</script>"))
+    #expect(!page.contains("<script>hacked"))
+    #expect(page.contains("&lt;script&gt;hacked()&lt;/script&gt;"))
+  }
+}
+
+@Suite(
+  .serialized, .enabled(if: Browser.executable != nil && (try? VegaBundle.locate()) != nil))
+struct ComparePageBrowserTests {
+  @Test(arguments: [false, true])
+  func drawsItsChartsAndIsReadable(isDark: Bool) throws {
+    let page = try ComparePage.html(comparedRuns(), bundle: VegaBundle.locate())
+    let result = try Browser.run(
+      page,
+      steps: """
+        result.drawn = document.querySelectorAll(".chart svg").length;
+        \(Accessibility.checks)
+        """, isDark: isDark)
+    #expect(result["errors"] as? [String] == [])
+    #expect(result["drawn"] as? Int == 4)
+    #expect(result["faults"] as? [String] == [])
+  }
+}
