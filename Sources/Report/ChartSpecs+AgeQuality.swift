@@ -3,14 +3,15 @@ import Evaluation
 import Statistics
 
 extension ChartSpecs {
-  /// The charts of an age estimator that is tested on its own: error by age group, estimated against
-  /// known age, Bland & Altman's plot, and error by perceived emotion.
+  /// The charts of an age estimator: error by age group, estimated against known age, Bland &
+  /// Altman's plot (both where there are `predictions`), and error by perceived emotion.
   public static func ageQuality(
     _ metrics: AgeMetrics, predictions: [AgePrediction], theme: ChartTheme
   ) -> [Chart] {
     [
-      ageError(metrics, theme: theme), ageScatter(predictions, theme: theme),
-      blandAltman(metrics, predictions, theme: theme),
+      ageError(metrics, theme: theme),
+      predictions.isEmpty ? nil : ageScatter(predictions, theme: theme),
+      predictions.isEmpty ? nil : blandAltman(metrics, predictions, theme: theme),
       metrics.expression.map { ageByExpression($0, theme: theme) },
     ].compactMap(\.self)
   }

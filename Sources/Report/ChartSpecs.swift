@@ -14,7 +14,12 @@ public enum ChartSpecs {
     for history in input.histories {
       charts += training(history, theme: theme)
     }
-    if let metrics = input.metrics { charts += results(metrics, theme: theme) }
+    if let metrics = input.metrics {
+      if let age = metrics.ageEstimator {
+        charts += ageQuality(age, predictions: input.agePredictions, theme: theme)
+      }
+      charts += results(metrics, theme: theme)
+    }
     if let audit = input.audit {
       charts += [
         ExploreCharts.shortcuts(audit.predictions, theme: theme),
@@ -26,7 +31,6 @@ public enum ChartSpecs {
 
   private static func results(_ metrics: Metrics, theme: ChartTheme) -> [Chart] {
     [
-      metrics.ageEstimator.flatMap { ageError($0, theme: theme) },
       crossAge(metrics.models, theme: theme),
       // The page's chart of accuracy has a switch instead.
       theme == .page ? nil : crossAge(metrics.models, measure: .standardised, theme: theme),

@@ -1,3 +1,4 @@
+import Cohort
 import Evaluation
 import Statistics
 
@@ -34,6 +35,56 @@ extension PageBuilder {
       ?? missing(
         "Errors by age group are not known.",
         remedy: "Run <code>smilestone age evaluate</code> with faces of all ages.")
-    return section("age", "The age estimator", ["<p>\(text)</p>", chart])
+    let further = ["age-scatter", "age-bland-altman"].compactMap { figure($0) }
+    return section(
+      "age", "The age estimator",
+      ["<p>\(text)</p>", chart] + further
+        + [groupConfusion(age), coverage(age), ageByExpression(age)].compactMap(\.self))
+  }
+
+  /// Which groups the estimated ages put the faces into.
+  private func groupConfusion(_ age: AgeMetrics) -> HTML? {
+    guard let confusion = age.groupConfusion, confusion.count == AgeGroup.allCases.count else {
+      return nil
+    }
+    let table = DataTable(
+      columns: ["known group"] + AgeGroup.allCases.map { "as \($0.displayName)" },
+      rows: zip(AgeGroup.allCases, confusion).map { group, counts in
+        [.text(group.displayName)] + counts.map { .count($0) }
+      })
+    return card(
+      "Into which groups estimated ages put the faces",
+      body: table.html(caption: "Faces by known age group (rows) and estimated one (columns)"))
+  }
+
+  /// How often the estimator's intervals hold the age, by known age group.
+  private func coverage(_ age: AgeMetrics) -> HTML? {
+    guard age.coverage != nil else { return nil }
+    let groups =
+      [("all", age.n, age.coverage)]
+      + age.byGroup.map { ($0.ageGroup.displayName, $0.n, $0.coverage) }
+    let rows = groups.flatMap { name, n, coverage in
+      (coverage ?? []).map { level -> [DataTable.Cell] in
+        [
+          .text(name), .count(n), .share(level.level), .share(level.covered.value),
+          .share(level.covered.lower), .share(level.covered.upper),
+          .number(level.medianWidthInYears, decimals: 1),
+        ]
+      }
+    }
+    let table = DataTable(
+      columns: [
+        "known group", "n", "promised", "held", "lower", "upper", "median width (years)",
+      ], rows: rows)
+    return card(
+      "How often its intervals hold the age",
+      body: table.html(caption: "Share of faces whose interval holds the known age"))
+  }
+
+  /// Whether the estimator reads expression.
+  private mutating func ageByExpression(_ age: AgeMetrics) -> HTML? {
+    guard let expression = age.expression else { return nil }
+    let figure = figure("age-by-expression") ?? ""
+    return "<p>\(HTML.data(expression.text))</p>\(figure)"
   }
 }

@@ -29,6 +29,8 @@ public struct ReportInput: Sendable {
   public var settings: [Setting] = []
   public var histories: [TrainingHistory] = []
   public var metrics: Metrics?
+  /// What the age estimator answered on test faces of known age.
+  public var agePredictions: [AgePrediction] = []
   /// What a model could score with without reading a face.
   public var audit: ShortcutAudit?
   /// What these results do not show, one statement each.

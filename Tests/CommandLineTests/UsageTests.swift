@@ -40,6 +40,7 @@ import Testing
     (["manifest", "a", "--dataset", "csv", "--column", "image", "--out", "b"], "TARGET=NAME"),
     (["faces", "a", "--out", "b", "--choose", "best"], "largest, central"),
     (["predict", "a", "--out", "b"], "needs a model"),
+    (["train", "a", "--out", "b", "--grey", "--colour"], "cannot go together"),
     (["tune", "a", "--out", "b", "--trials", "3"], "--strategy random"),
     (["tune", "a", "--out", "b", "--search", "dropout=0..1"], "A grid needs choices"),
     (["tune", "a", "--out", "b", "--search", "speed=1,2"], "speed"),

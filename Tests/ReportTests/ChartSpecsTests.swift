@@ -12,7 +12,8 @@ import Testing
       names == [
         "emotion-counts", "training-age-loss", "training-age-error", "training-infant-loss",
         "training-infant-accuracy", "training-adult-loss", "training-adult-accuracy", "age-error",
-        "cross-age", "transition", "confusion", "recall", "reliability", "age-dependence",
+        "age-scatter", "age-bland-altman", "cross-age", "transition", "confusion", "recall",
+        "reliability", "age-dependence",
         "shortcuts", "class-mix",
       ])
   }

@@ -23,7 +23,7 @@ extension Demo {
     return metrics
   }
 
-  private static var agePredictions: [AgePrediction] {
+  static var agePredictions: [AgePrediction] {
     var generator = SeededGenerator(seed: 7, stream: "demo ages")
     return (0..<600).map { index in
       let age = [1.5, 5, 10, 15, 18 + generator.uniform(0, 60)][index % 5]

@@ -49,6 +49,7 @@ enum Demo {
       history(.adult, epochs: 1, chosen: 1),
     ]
     input.metrics = try metrics()
+    input.agePredictions = agePredictions
     input.audit = try madeAudit.get()
     input.judgedFaces = try madeFaces.get()
     input.limitations = [

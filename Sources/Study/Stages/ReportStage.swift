@@ -80,6 +80,10 @@ public struct ReportStage {
     input.settings = ReportTexts.settings(configuration)
     input.histories = try models.filter { $0.1.isComplete }.map(history)
     input.metrics = run.metrics.exists ? try Metrics(contentsOf: run.metrics) : nil
+    if input.metrics?.ageEstimator != nil, run.age.predictions.exists {
+      input.agePredictions = try AgeAnswer.read(run.age.predictions)
+        .filter { $0.split == .test }.map { $0.prediction(nil) }
+    }
     input.audit = try audit()
     input.limitations = ReportTexts.limitations(configuration, manifest, audit: input.audit)
     input.warnings = ReportTexts.warnings(configuration)

@@ -17,9 +17,8 @@ enum AgeTrainCommand {
         "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
       .value("--epochs", "N", "Passes over the training faces."),
       TrainingOptions.randomInitialisation,
-      .flag("--grey", "Train on grey pictures, for grey archives. The preset open does so."),
       .config, .set, .seed, .cache, .checkpointEvery,
-    ] + Session.options,
+    ] + TrainingOptions.colour + Session.options,
     examples: [
       (
         "smilestone age train utkface --out models/age",
@@ -38,6 +37,7 @@ enum AgeTrainCommand {
     let preset = StudyConfiguration(
       preset: try arguments.choice("--preset", of: Preset.self) ?? .open)
     let settings = try TrainingOptions.settings(arguments, startingFrom: preset.age)
+    let colour = try TrainingOptions.colour(arguments, preset: preset)
     let out = try arguments.requiredURL("--out")
     var (manifest, skipped) = try FaceSource.read(
       arguments.operands[0], adapter: UTKFaceAdapter())
@@ -49,7 +49,7 @@ enum AgeTrainCommand {
     manifest.records.removeAll { $0.ageInYears == nil }
     var faces = try session.load(
       manifest, size: settings.pictureSize,
-      colour: arguments.has("--grey") ? .grey : preset.colour, arguments: arguments,
+      colour: colour, arguments: arguments,
       output: out.appendingPathComponent("model"))
     skipped += faces.skipped
     try faces.splitIfNeeded(preset.ageSplit, seed: settings.seed)

@@ -23,9 +23,8 @@ enum TrainCommand {
         "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
       .value("--epochs", "N", "Passes over the training faces."),
       TrainingOptions.randomInitialisation,
-      .flag("--grey", "Train on grey pictures."),
       .config, .set, .seed, .cache, .checkpointEvery,
-    ] + Session.options,
+    ] + TrainingOptions.colour + Session.options,
     examples: [
       (
         "smilestone train grouped.csv --model infant --group toddler --out models/infant",
@@ -53,6 +52,7 @@ enum TrainCommand {
     let name = try arguments.choice("--model", of: StudyModelName.self) ?? .adult
     let settings = try TrainingOptions.settings(
       arguments, startingFrom: name == .infant ? preset.infant : preset.adult)
+    let colour = try TrainingOptions.colour(arguments, preset: preset)
     let out = try arguments.requiredURL("--out")
     var (manifest, skipped) = try FaceSource.read(
       arguments.operands[0], adapter: EmotionFolderAdapter())
@@ -64,7 +64,7 @@ enum TrainCommand {
     manifest.records.removeAll { $0.emotion == nil }
     var faces = try session.load(
       manifest, size: settings.pictureSize,
-      colour: arguments.has("--grey") ? .grey : preset.colour, arguments: arguments,
+      colour: colour, arguments: arguments,
       output: out.appendingPathComponent("model"))
     skipped += faces.skipped
     try faces.splitIfNeeded(preset.split, seed: settings.seed)

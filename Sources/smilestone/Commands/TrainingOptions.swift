@@ -1,3 +1,4 @@
+import Imaging
 import Study
 import Support
 import Training
@@ -28,6 +29,20 @@ enum TrainingOptions {
     try InitialWeights.requireReadable(settings)
     return settings
   }
+
+  /// Whether models see colour: as told, or else as the preset does.
+  static func colour(_ arguments: Arguments, preset: StudyConfiguration) throws -> FaceColour {
+    guard !arguments.has("--grey") || !arguments.has("--colour") else {
+      throw SmilestoneError.usage(
+        "--grey and --colour cannot go together.", remedy: "Give one of them.")
+    }
+    return arguments.has("--grey") ? .grey : arguments.has("--colour") ? .colour : preset.colour
+  }
+
+  static let colour: [Option] = [
+    .flag("--grey", "Train on grey pictures, for grey archives. The preset open does so."),
+    .flag("--colour", "Train on colour pictures, also with the preset open."),
+  ]
 
   static let randomInitialisation = Option.flag(
     "--random-initialisation", "Let the preset paper start without ImageNet weights.")

@@ -38,9 +38,8 @@ enum TuneCommand {
       .value("--epochs", "N", "Epochs of a full training."),
       .flag("--skip-sanity", "Leave out the sanity checks before the search."),
       TrainingOptions.randomInitialisation,
-      .flag("--grey", "Train on grey pictures."),
       .config, .set, .seed, .cache,
-    ] + Session.options,
+    ] + TrainingOptions.colour + Session.options,
     examples: [
       (
         "smilestone tune grouped.csv --model adult --group adult --out tuning/adult",

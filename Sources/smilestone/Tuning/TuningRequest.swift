@@ -1,5 +1,6 @@
 import Cohort
 import Foundation
+import Imaging
 import Study
 import Support
 import Training
@@ -18,10 +19,12 @@ struct TuningRequest {
   let search: Search
   let workers: Int
   private let preset: StudyConfiguration
+  private let colour: FaceColour
 
   init(_ arguments: Arguments) throws {
     preset = StudyConfiguration(
       preset: try arguments.choice("--preset", of: Preset.self) ?? .open)
+    colour = try TrainingOptions.colour(arguments, preset: preset)
     model = try arguments.choice("--model") ?? .adult
     group = try arguments.choice("--group")
     workers = try arguments.integer("--workers", in: 1...1024) ?? 1
@@ -76,7 +79,7 @@ struct TuningRequest {
     }
     var faces = try session.load(
       manifest, size: settings.pictureSize,
-      colour: arguments.has("--grey") ? .grey : preset.colour, arguments: arguments,
+      colour: colour, arguments: arguments,
       output: folder.trials)
     skipped += faces.skipped
     try session.report(skipped, to: folder.skipped)
@@ -107,7 +110,7 @@ struct TuningRequest {
       "--cache", arguments.string("--cache") ?? folder.cache.path, "--threads", "\(threads)",
       "--seed", "\(settings.seed)",
     ]
-    for flag in ["--grey", "--random-initialisation"] where arguments.has(flag) {
+    for flag in ["--grey", "--colour", "--random-initialisation"] where arguments.has(flag) {
       common.append(flag)
     }
     if let device = arguments.string("--device") { common += ["--device", device] }
