@@ -196,7 +196,7 @@ extension ChartSpecs {
       ],
       "mark": [
         "type": "point", "filled": true, "color": theme.color(.age), "opacity": 0.35,
-        "size": theme == .page ? 14 : 4,
+        "size": theme == .page ? 24 : 4,
       ],
       "encoding": [
         "x": ["field": "x", "type": "quantitative"], "y": ["field": "y", "type": "quantitative"],

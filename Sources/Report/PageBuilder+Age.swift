@@ -35,11 +35,11 @@ extension PageBuilder {
       ?? missing(
         "Errors by age group are not known.",
         remedy: "Run <code>smilestone age evaluate</code> with faces of all ages.")
-    let further = ["age-scatter", "age-bland-altman"].compactMap { figure($0) }
+    let further = ["age-scatter", "age-bland-altman", "age-by-expression"].compactMap { figure($0) }
     return section(
       "age", "The age estimator",
       ["<p>\(text)</p>", chart] + further
-        + [groupConfusion(age), coverage(age), ageByExpression(age)].compactMap(\.self))
+        + [groupConfusion(age), coverage(age)].compactMap(\.self))
   }
 
   /// Which groups the estimated ages put the faces into.
@@ -79,12 +79,5 @@ extension PageBuilder {
     return card(
       "How often its intervals hold the age",
       body: table.html(caption: "Share of faces whose interval holds the known age"))
-  }
-
-  /// Whether the estimator reads expression.
-  private mutating func ageByExpression(_ age: AgeMetrics) -> HTML? {
-    guard let expression = age.expression else { return nil }
-    let figure = figure("age-by-expression") ?? ""
-    return "<p>\(HTML.data(expression.text))</p>\(figure)"
   }
 }
