@@ -39,21 +39,8 @@ enum AgeTrainCommand {
     let settings = try TrainingOptions.settings(arguments, startingFrom: preset.age)
     let colour = try TrainingOptions.colour(arguments, preset: preset)
     let out = try arguments.requiredURL("--out")
-    var (manifest, skipped) = try FaceSource.read(
-      arguments.operands[0], adapter: UTKFaceAdapter())
-    guard manifest.records.contains(where: { $0.ageInYears != nil }) else {
-      throw SmilestoneError.badInput(
-        "\(arguments.operands[0]) has no ages to learn from.",
-        remedy: "Fill its column age (in years).")
-    }
-    manifest.records.removeAll { $0.ageInYears == nil }
-    var faces = try session.load(
-      manifest, size: settings.pictureSize,
-      colour: colour, arguments: arguments,
-      output: out.appendingPathComponent("model"))
-    skipped += faces.skipped
-    try faces.splitIfNeeded(preset.ageSplit, seed: settings.seed)
-    try session.report(skipped, to: out.appendingPathComponent("skipped.csv"))
+    let faces = try LearntLabel.age.faces(
+      arguments, session: session, settings: settings, preset: preset, colour: colour, out: out)
     let folder = ModelFolder(out)
     try AgeEstimation(
       device: session.device, observer: session.observer,

@@ -54,21 +54,8 @@ enum TrainCommand {
       arguments, startingFrom: name == .infant ? preset.infant : preset.adult)
     let colour = try TrainingOptions.colour(arguments, preset: preset)
     let out = try arguments.requiredURL("--out")
-    var (manifest, skipped) = try FaceSource.read(
-      arguments.operands[0], adapter: EmotionFolderAdapter())
-    guard manifest.records.contains(where: { $0.emotion != nil }) else {
-      throw SmilestoneError.badInput(
-        "\(arguments.operands[0]) has no emotions to learn from.",
-        remedy: "Fill its column emotion.")
-    }
-    manifest.records.removeAll { $0.emotion == nil }
-    var faces = try session.load(
-      manifest, size: settings.pictureSize,
-      colour: colour, arguments: arguments,
-      output: out.appendingPathComponent("model"))
-    skipped += faces.skipped
-    try faces.splitIfNeeded(preset.split, seed: settings.seed)
-    try session.report(skipped, to: out.appendingPathComponent("skipped.csv"))
+    let faces = try LearntLabel.emotion.faces(
+      arguments, session: session, settings: settings, preset: preset, colour: colour, out: out)
     let folder = ModelFolder(out)
     try ExpressionTraining(
       device: session.device, observer: session.observer,

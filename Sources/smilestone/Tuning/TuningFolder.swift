@@ -17,7 +17,6 @@ struct TuningFolder {
   var base: URL { file("base.json5") }
   var trials: URL { file("trials.csv") }
   var best: URL { file("best.json5") }
-  var skipped: URL { file("skipped.csv") }
   var figures: URL { file("figures") }
   var cache: URL { file("cache") }
 

@@ -67,31 +67,14 @@ struct TuningRequest {
   func faces(
     _ session: Session, _ arguments: Arguments, folder: TuningFolder
   ) throws -> (LoadedFaces, [Manifest]) {
-    var (manifest, skipped) =
-      try model == .age
-      ? FaceSource.read(arguments.operands[0], adapter: UTKFaceAdapter())
-      : FaceSource.read(arguments.operands[0], adapter: EmotionFolderAdapter())
-    manifest.records.removeAll { !isLabelled($0) }
-    guard !manifest.records.isEmpty else {
-      throw SmilestoneError.badInput(
-        "\(arguments.operands[0]) has no \(model == .age ? "ages" : "emotions") to learn from.",
-        remedy: "Fill its column \(model == .age ? "age (in years)" : "emotion").")
-    }
-    var faces = try session.load(
-      manifest, size: settings.pictureSize,
-      colour: colour, arguments: arguments,
-      output: folder.trials)
-    skipped += faces.skipped
-    try session.report(skipped, to: folder.skipped)
-    try faces.splitIfNeeded(model == .age ? preset.ageSplit : preset.split, seed: settings.seed)
+    let label = model == .age ? LearntLabel.age : .emotion
+    let faces = try label.faces(
+      arguments, session: session, settings: settings, preset: preset, colour: colour,
+      out: folder.url)
     let manifests = try faces.manifestsForSearching(folds: search.folds, seed: settings.seed) {
-      isLabelled($0) && (group == nil || $0.ageGroup == group)
+      group == nil || $0.ageGroup == group
     }
     return (faces, manifests)
-  }
-
-  private func isLabelled(_ record: FaceRecord) -> Bool {
-    model == .age ? record.ageInYears != nil : record.emotion != nil
   }
 
   // MARK: Trainings

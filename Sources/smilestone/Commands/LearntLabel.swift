@@ -1,0 +1,51 @@
+import Cohort
+import Foundation
+import Imaging
+import Study
+import Support
+import Training
+
+/// What a training command learns of faces, and how it gets them.
+enum LearntLabel {
+  case age, emotion
+
+  func isKnown(of face: FaceRecord) -> Bool {
+    switch self {
+    case .age: face.ageInYears != nil
+    case .emotion: face.emotion != nil
+    }
+  }
+
+  /// Reads the command's manifest or folder, leaves out faces without the label, decodes the rest
+  /// and divides it where it has no split. What could not be used is listed in `skipped.csv`.
+  /// - Parameter out: the folder of the command's results.
+  /// - Throws: `SmilestoneError` when no face has the label, or the splits leak.
+  func faces(
+    _ arguments: Arguments, session: Session, settings: TrainingSettings,
+    preset: StudyConfiguration, colour: FaceColour, out: URL
+  ) throws -> LoadedFaces {
+    let path = arguments.operands[0]
+    var (manifest, skipped) = try read(path)
+    manifest.records.removeAll { !isKnown(of: $0) }
+    guard !manifest.records.isEmpty else {
+      throw SmilestoneError.badInput(
+        "\(path) has no \(self == .age ? "ages" : "emotions") to learn from.",
+        remedy: "Fill its column \(self == .age ? "age (in years)" : "emotion").")
+    }
+    let skippedFile = out.appendingPathComponent("skipped.csv")
+    var faces = try session.load(
+      manifest, size: settings.pictureSize, colour: colour, arguments: arguments,
+      output: skippedFile)
+    skipped += faces.skipped
+    try faces.splitIfNeeded(self == .age ? preset.ageSplit : preset.split, seed: settings.seed)
+    try session.report(skipped, to: skippedFile)
+    return faces
+  }
+
+  private func read(_ path: String) throws -> (Manifest, [Cohort.SkippedImage]) {
+    switch self {
+    case .age: try FaceSource.read(path, adapter: UTKFaceAdapter())
+    case .emotion: try FaceSource.read(path, adapter: EmotionFolderAdapter())
+    }
+  }
+}
