@@ -46,8 +46,10 @@ public enum CompareCharts {
       title: "Differences from \(first)",
       caption: "Accuracy of each run minus that of “\(first)”, by age group; above zero it is "
         + "better.",
-      axis: ["title": "Difference", "format": "+.0%", "tickCount": 5], scale: ["zero": true],
-      theme: theme)
+      axis: [
+        "title": "Difference, points", "labelExpr": "format(100 * datum.value, '+.0f')",
+        "tickCount": 5,
+      ], scale: ["zero": true], theme: theme)
   }
 
   private static func chart(
