@@ -20,6 +20,12 @@ public enum ChartSpecs {
       }
       charts += results(metrics, theme: theme)
     }
+    if let representation = input.representation {
+      charts += [
+        attention(representation.attention, theme: theme),
+        representation.similarities.first.flatMap { similarity($0, theme: theme) },
+      ].compactMap(\.self)
+    }
     if let audit = input.audit {
       charts += [
         ExploreCharts.shortcuts(audit.predictions, theme: theme),

@@ -15,7 +15,8 @@ struct PageBuilder {
   mutating func body() -> HTML {
     let sections = [
       question(), data(), methods(), training(), ageEstimator(), results(), transition(),
-      confusions(), emotions(), calibration(), ageDependence(), audit(), findings(), limitations(),
+      confusions(), emotions(), attention(), calibration(), ageDependence(), audit(), findings(),
+      limitations(),
       paper(), provenance(),
     ]
     let links = contents.map { entry -> HTML in

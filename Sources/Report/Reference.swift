@@ -31,6 +31,8 @@ struct Reference {
       (wilson, metrics != nil), (bootstrap, metrics != nil), (holm, metrics != nil),
       (calibration, metrics?.models.contains { $0.temperature != nil } ?? false),
       (nuisance, metrics?.transition != nil), (rubin, metrics?.ageError != nil),
+      (gradCAM, input.representation?.attention.contains { $0.layer != nil } ?? false),
+      (alignment, input.representation?.similarities.isEmpty == false),
       (cramer, input.audit?.emotionBySource != nil), (modelCards, metrics != nil),
       (dataSheets, true), (tromsø, isUsed("tif")), (affectNet, isUsed("affectnet")),
       (fer2013, isUsed("fer2013") || isUsed("fer+") || isUsed("ferplus")),
@@ -127,6 +129,21 @@ struct Reference {
       "title": "A bias-correction for {Cram\\'er's V} and {Tschuprow's T}",
       "author": "Bergsma, Wicher", "journal": "Journal of the Korean Statistical Society",
       "volume": "42", "pages": "323--328", "year": "2013", "doi": "10.1016/j.jkss.2012.10.002",
+    ])
+  private static let gradCAM = Reference(
+    "inproceedings", "selvaraju2017grad",
+    [
+      "title": "{Grad-CAM}: visual explanations from deep networks via gradient-based localization",
+      "author": "Selvaraju, Ramprasaath R. and Cogswell, Michael and Das, Abhishek and "
+        + "Vedantam, Ramakrishna and Parikh, Devi and Batra, Dhruv",
+      "booktitle": "ICCV", "year": "2017", "doi": "10.1109/ICCV.2017.74",
+    ])
+  private static let alignment = Reference(
+    "inproceedings", "kornblith2019similarity",
+    [
+      "title": "Similarity of neural network representations revisited",
+      "author": "Kornblith, Simon and Norouzi, Mohammad and Lee, Honglak and Hinton, Geoffrey",
+      "booktitle": "ICML", "year": "2019", "eprint": "1905.00414", "archiveprefix": "arXiv",
     ])
   private static let modelCards = Reference(
     "inproceedings", "mitchell2019model",

@@ -31,6 +31,8 @@ public struct ReportInput: Sendable {
   public var metrics: Metrics?
   /// What the age estimator answered on test faces of known age.
   public var agePredictions: [AgePrediction] = []
+  /// Where the models look, and how alike they see the same faces.
+  public var representation: Representation?
   /// What a model could score with without reading a face.
   public var audit: ShortcutAudit?
   /// What these results do not show, one statement each.

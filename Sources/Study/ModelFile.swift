@@ -68,8 +68,9 @@ public struct ModelFile {
     return try decoder.decode(ModelDescription.self, from: SettingsFile.encode(merged))
   }
 
-  /// The file's content goes before inference begins: it is as large as the model.
-  private static func read(
+  /// The description and the model as it was trained. The file's content goes before inference
+  /// begins: it is as large as the model.
+  static func read(
     _ url: URL, kind: ModelDescription.Kind
   ) throws -> (ModelDescription, FaceModel) {
     let content = try Safetensors.read(url)

@@ -41,6 +41,7 @@ public struct Provenance: Codable, Sendable {
       "age/model.safetensors": run.age.model, "infant/model.safetensors": run.infant.model,
       "adult/model.safetensors": run.adult.model, "evaluation/predictions.csv": run.predictions,
       "evaluation/metrics.json": run.metrics,
+      "evaluation/representation.json": run.representation,
     ]
     let settings = [configuration.age, configuration.infant, configuration.adult]
     let weights = Dictionary(

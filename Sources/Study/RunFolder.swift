@@ -16,6 +16,8 @@ public struct RunFolder: Sendable {
   public var figures: URL { file("figures") }
   public var predictions: URL { file("evaluation/predictions.csv") }
   public var metrics: URL { file("evaluation/metrics.json") }
+  /// Where the models look, and how alike they see the same faces.
+  public var representation: URL { file("evaluation/representation.json") }
   /// What a model could score with without reading a face.
   public var audit: URL { file("evaluation/audit.json") }
   /// Decoded faces; may be deleted.

@@ -64,6 +64,8 @@ public struct StudyPipeline {
       Stage(
         title: "Testing both models on every age group", result: run.metrics,
         perform: evaluate),
+      Stage(
+        title: "Looking into both models", result: run.representation, perform: lookInside),
     ]
   }
 
@@ -193,5 +195,13 @@ public struct StudyPipeline {
         wantsTransition: true, wantsAgeError: !FurtherAnalyses.spreads(manifest).isEmpty,
         plan: StatedPlan()),
       predictions: run.predictions, metrics: run.metrics, observer: observer)
+  }
+
+  private func lookInside() throws {
+    try RepresentationAnalysis(device: device, observer: observer).representation(
+      of: [run.infant.model, run.adult.model], seed: configuration.seed
+    ) { description in
+      try load(run.manifest, size: description.settings.pictureSize)
+    }.write(to: run.representation)
   }
 }

@@ -29,6 +29,7 @@ import Testing
     try [
       "manifest.csv", "age/model.safetensors", "infant/model.safetensors",
       "adult/model.safetensors", "evaluation/predictions.csv", "evaluation/metrics.json",
+      "evaluation/representation.json",
     ].map { try Data(contentsOf: folder.file("\(run)/\($0)")) }
   }
 
@@ -131,6 +132,13 @@ import Testing
     #expect(
       try Data(contentsOf: folder.file("evaluation/metrics.json"))
         == Data(contentsOf: folder.file("again/metrics.json")))
+    let inside = try Program.run(
+      "evaluate", "\(run)/manifest.csv", "--model", "\(run)/infant/model.safetensors", "--model",
+      "\(run)/adult/model.safetensors", "--representation", "--out", folder.file("inside").path)
+    #expect(inside.status == 0, "\(inside.errors)")
+    #expect(
+      try Data(contentsOf: folder.file("inside/representation.json"))
+        == Data(contentsOf: folder.file("run/evaluation/representation.json")))
     let further = try Program.run(
       "evaluate", "--predictions", folder.file("evaluation/predictions.csv").path, "--out",
       folder.file("further").path, "--transition", "--plan", "standard")

@@ -51,6 +51,7 @@ import Testing
     (["evaluate", "--model", "a", "--out", "b"], "needs MANIFEST"),
     (["evaluate", "--predictions", "a"], "needs --out"),
     (["evaluate", "--predictions", "a", "--out", "b", "--age-error"], "needs MANIFEST"),
+    (["evaluate", "--predictions", "a", "--out", "b", "--representation"], "looks into models"),
     (["evaluate", "m.csv", "--from-table", "published"], "reads no manifest"),
     (["evaluate", "--from-table", "published", "--sizes", "50,many"], "“many” is not a number"),
     (["evaluate", "--from-table", "published", "--sizes", "90,50"], "that ascend"),

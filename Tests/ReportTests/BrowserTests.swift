@@ -22,8 +22,8 @@ struct BrowserTests {
         .filter((name) => !name.startsWith("data:"));
       """)
     #expect(result["errors"] as? [String] == [])
-    #expect(result["charts"] as? Int == 25)
-    #expect(result["drawn"] as? Int == 25)
+    #expect(result["charts"] as? Int == 28)
+    #expect(result["drawn"] as? Int == 28)
     #expect(result["requests"] as? [String] == [])
   }
 
@@ -265,7 +265,7 @@ struct BrowserTests {
     #expect(result["scripts"] as? Int == 6)
     #expect(result["isHacked"] as? Bool == false)
     #expect(result["title"] as? String == hostile)
-    #expect(result["drawn"] as? Int == 25)
+    #expect(result["drawn"] as? Int == 28)
   }
 
   @Test(arguments: [false, true])

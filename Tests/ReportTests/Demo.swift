@@ -8,6 +8,7 @@ import Support
 /// A made-up run that fills every part of the page. Its numbers are drawn with a seed.
 enum Demo {
   private static let madeAudit = Result { try audit() }
+  private static let madeRepresentation = Result { try representation() }
   private static let madeFaces = Result { try judgedFaces() }
 
   static func input() throws -> ReportInput {
@@ -51,6 +52,7 @@ enum Demo {
     input.metrics = try metrics()
     input.agePredictions = agePredictions
     input.audit = try madeAudit.get()
+    input.representation = try madeRepresentation.get()
     input.judgedFaces = try madeFaces.get()
     input.limitations = [
       "Heads and photographs change with age too: no accuracy curve separates appearance from "

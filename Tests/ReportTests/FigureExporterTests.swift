@@ -14,9 +14,9 @@ import Testing
       environment: Self.environment.merging(["SMILESTONE_PYTHON": python]) { $1 })
     let outcome = try exporter.export(Demo.input(), to: folder.file("figures"))
     #expect(outcome.note?.contains("make setup") == true)
-    // 19 charts: a table each, a specification of each in one column's width or two, and of 16 in
+    // 21 charts: a table each, a specification of each in one column's width or two, and of 17 in
     // both; the captions.
-    #expect(outcome.files.count == 19 + 19 + 16 + 1)
+    #expect(outcome.files.count == 21 + 21 + 17 + 1)
     for file in outcome.files { #expect(try !Data(contentsOf: file).isEmpty) }
     let captions = try String(contentsOf: folder.file("figures/captions.md"), encoding: .utf8)
     #expect(captions.contains("Error bars are 95% intervals"))
@@ -53,6 +53,6 @@ import Testing
       guard let start = starts[file.pathExtension] else { continue }
       #expect(try Data(contentsOf: file).starts(with: start), "\(file.lastPathComponent)")
     }
-    #expect(outcome.files.count == 19 + 19 + 16 + 1 + 3 * 35)
+    #expect(outcome.files.count == 21 + 21 + 17 + 1 + 3 * 38)
   }
 }

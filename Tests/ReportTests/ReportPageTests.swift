@@ -42,7 +42,8 @@ private struct Page: CustomTestStringConvertible {
     #expect(
       sections == [
         "question", "data", "methods", "training", "age", "results", "transition", "confusions",
-        "emotions", "calibration", "age-error-dependence", "audit", "findings", "limitations",
+        "emotions", "attention", "calibration", "age-error-dependence", "audit", "findings",
+        "limitations",
         "paper", "provenance",
       ])
     let links = page.text.matches(of: #/href="#([^"]+)"/#).map { String($0.output.1) }
@@ -119,6 +120,30 @@ private struct Page: CustomTestStringConvertible {
       let imputed = try #require(result.imputed).estimate.value
       #expect(page.contains(String(format: "%.4f", abs(imputed))))
     }
+  }
+
+  @Test func showsWhereTheModelsLookOrSaysHowToLearn() throws {
+    var input = try Demo.input()
+    let representation = try #require(input.representation)
+    let full = try page(input)
+    let section = try #require(
+      full.text.firstMatch(of: #/<section id="attention"[\s\S]*?<\/section>/#))
+    let numbers = section.output.matches(of: #/<td class="n">([^<]*)/#).map { String($0.output.1) }
+    let cells = representation.attention.flatMap(\.cells)
+    let shares = cells.flatMap {
+      ($0.map ?? []).joined().map { String(format: "%.1f%%", 100 * $0) }
+    }
+    #expect(shares.count == 70 * 36 && Set(shares).isSubset(of: numbers))
+    let similarities = try #require(representation.similarities.first).groups.map(\.similarity)
+    for estimate in similarities {
+      #expect(numbers.contains(String(format: "%.3f", try #require(estimate).value)))
+    }
+    #expect(!section.output.contains("--representation"))
+    input.representation?.attention[0].layer = nil
+    input.representation?.attention[0].cells = []
+    #expect(try page(input).contains("No maps of the infant model"))
+    input.representation = nil
+    #expect(try page(input).contains("--representation"))
   }
 
   @Test func makesItsHeadingFromTheNumbers() throws {
@@ -221,7 +246,7 @@ private struct Page: CustomTestStringConvertible {
       runName: "new", cohort: CohortDescription(text: "None yet.", isSynthetic: false),
       counts: HeadlineCounts(faces: 1, emotions: 7, ageGroups: 5, models: 0, skipped: 0))
     let page = try page(input)
-    #expect(page.count(of: "class=\"missing\"") == 18)
+    #expect(page.count(of: "class=\"missing\"") == 19)
     for command in ["stratify", "study", "train", "age evaluate", "evaluate", "explore"] {
       #expect(page.contains("<code>smilestone \(command)"))
     }

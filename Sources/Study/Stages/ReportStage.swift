@@ -84,6 +84,9 @@ public struct ReportStage {
       input.agePredictions = try AgeAnswer.read(run.age.predictions)
         .filter { $0.split == .test }.map { $0.prediction(nil) }
     }
+    if run.representation.exists {
+      input.representation = try Representation(contentsOf: run.representation)
+    }
     input.audit = try audit()
     input.limitations = ReportTexts.limitations(configuration, manifest, audit: input.audit)
     input.warnings = ReportTexts.warnings(configuration)

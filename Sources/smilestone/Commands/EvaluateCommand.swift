@@ -30,6 +30,10 @@ enum EvaluateCommand {
         "--standard-mix", "W,...,W",
         "The mix of emotions that accuracies are standardised to: seven weights, anger to surprise. "
           + "Default: equal."),
+      .flag(
+        "--representation",
+        "Also look into the models: Grad-CAM maps by age group and emotion, and how alike the models' "
+          + "features are; writes representation.json. Needs --model."),
       .value("--replicates", "N", "Bootstrap resamples for each interval. Default: 2000."),
       .json, .seed, .cache,
     ] + FurtherAnalyses.options + Session.options,
@@ -43,6 +47,11 @@ enum EvaluateCommand {
         "smilestone evaluate grouped.csv --predictions evaluation/predictions.csv "
           + "--standard-mix 1,0,1,1,1,1,1 --out again",
         "The same from the answers given before, at a mix without disgust."
+      ),
+      (
+        "smilestone evaluate grouped.csv --model models/infant/model.safetensors "
+          + "--model models/adult/model.safetensors --representation --out evaluation",
+        "Also where each model looks, and how alike they see the same faces."
       ),
       (
         "smilestone evaluate --from-table published",
@@ -59,6 +68,11 @@ enum EvaluateCommand {
           ? "`smilestone evaluate` needs --model, --predictions or --from-table."
           : "\(sources.joined(separator: " and ")) cannot go together.",
         remedy: "See `smilestone evaluate --help`.")
+    }
+    guard sources == ["--model"] || !arguments.has("--representation") else {
+      throw SmilestoneError.usage(
+        "--representation looks into models, and \(sources[0]) has none.",
+        remedy: "Give the models with --model FILE.")
     }
     if let table = arguments.string("--from-table") {
       guard arguments.operands.isEmpty, !arguments.has("--out") else {
@@ -158,9 +172,19 @@ enum EvaluateCommand {
         "\(path) has no test faces with an emotion.",
         remedy: "Fill its columns emotion, age_group and split; see `smilestone stratify --split`.")
     }
-    return try ModelEvaluation.write(
+    let metrics = try ModelEvaluation.write(
       rows, manifest: manifest, ageAnswers: [], baselineAgeInYears: nil, settings: settings,
       predictions: out.appendingPathComponent("predictions.csv"),
       metrics: out.appendingPathComponent("metrics.json"))
+    if arguments.has("--representation") {
+      try RepresentationAnalysis(device: session.device, observer: session.observer).representation(
+        of: arguments.strings("--model").map { URL(fileURLWithPath: $0) }, seed: settings.seed
+      ) { description in
+        try session.load(
+          manifest, size: description.settings.pictureSize, colour: description.colour,
+          arguments: arguments, output: out)
+      }.write(to: out.appendingPathComponent("representation.json"))
+    }
+    return metrics
   }
 }

@@ -1,0 +1,53 @@
+import Models
+import Support
+import Torch
+
+/// What a model makes of a face on the way to its answer.
+public struct FaceView: Sendable {
+  /// The features before the head.
+  public let features: [Double]
+  /// How much each place of the picture speaks for the answer, row by row; the places add up to 1.
+  /// nil where none does, and for a network without maps.
+  public let map: [Double]?
+}
+
+/// Looks into a trained model: its features and where it looks (`AttentionModel`), face by face.
+public struct AttentionInference {
+  private let model: BatchedModel<AttentionModel>
+
+  /// - Parameters:
+  ///   - model: is moved to the device, and its weights are frozen.
+  ///   - pictureSize: the side of the pictures to come, in pixels.
+  public init(model: FaceModel, pictureSize: Int, device: Device) throws {
+    let attention = try AttentionModel(model, pictureSize: pictureSize)
+    try model.store.move(to: device)
+    self.model = BatchedModel(model: attention, device: device)
+  }
+
+  /// The part of the network that the maps are of, and their height and width; nil where the
+  /// network has no maps.
+  public var layer: String? { model.model.layer }
+  public var mapShape: [Int]? { model.model.mapShape }
+
+  /// One view for each index, in their order.
+  public func views(
+    of source: any PictureSource, at indices: [Int], task: String, observer: any ProgressObserver
+  ) throws -> [FaceView] {
+    try model.results(of: source, at: indices, task: task, observer: observer) { model, pictures in
+      let output = try model(pictures)
+      return try withoutGradients {
+        let features = try output.features.rows()
+        let maps = try output.maps?.rows()
+        return features.indices.map { face in
+          FaceView(features: features[face], map: maps.flatMap { share($0[face]) })
+        }
+      }
+    }
+  }
+}
+
+/// A map divided by its sum.
+private func share(_ map: [Double]) -> [Double]? {
+  let sum = map.reduce(0, +)
+  return sum > 0 ? map.map { $0 / sum } : nil
+}

@@ -1,0 +1,68 @@
+import Models
+import Support
+import Torch
+
+/// A model that is taken over faces batch by batch: on the CPU each core takes batches of its own;
+/// a GPU gets one large batch after another.
+struct BatchedModel<Model> {
+  let model: Model
+  let device: Device
+
+  /// Small enough for the caches, large enough to amortise the deep layers' weights.
+  private static var cpuBatchSize: Int { 32 }
+  private static var gpuBatchSize: Int { 256 }
+
+  /// The largest batch.
+  static func batchSize(on device: Device) -> Int {
+    device == .cpu ? cpuBatchSize : gpuBatchSize
+  }
+
+  /// - Parameter results: gives a batch's results, one for each picture of [N, 3, S, S], normalised.
+  /// - Returns: one result for each index, in their order.
+  func results<Result: Sendable>(
+    of source: any PictureSource, at indices: [Int], task: String, observer: any ProgressObserver,
+    _ results: @Sendable (Model, Tensor) throws -> [Result]
+  ) throws -> [Result] {
+    // Loading the model has left as much again as the model is large.
+    Runtime.releaseFreedMemory()
+    let batches = evenBatches(
+      count: indices.count, batchSize: BatchedModel.batchSize(on: device))
+    let progress = ProgressCounter(
+      task: task, total: indices.count, unit: "images", observer: observer)
+    let shared = Shared(
+      model: model, loader: try PictureLoader(source: source, device: device))
+    let parts = try Runtime.parallelMapOfSingleThreadedOperations(
+      count: batches.count, workers: device == .cpu ? Runtime.threadCount : 1
+    ) { batch in
+      let chosen = Array(indices[batches[batch]])
+      let pictures = try withoutGradients {
+        try shared.loader.normalised(shared.loader.pictures(at: chosen))
+      }
+      let part = try results(shared.model, pictures)
+      progress.advance(by: chosen.count)
+      return part
+    }
+    return parts.flatMap(\.self)
+  }
+}
+
+/// What all threads read.
+///
+/// `@unchecked Sendable`: the model's weights, the loader's constants and the stored pictures are only
+/// read; libtorch counts references atomically, and operations never write to their inputs here
+/// except to results of their own thread.
+private struct Shared<Model>: @unchecked Sendable {
+  let model: Model
+  let loader: PictureLoader
+}
+
+extension Tensor {
+  /// The rows of [N, K].
+  func rows() throws -> [[Double]] {
+    let values = try doubles()
+    let width = values.count / max(shape[0], 1)
+    return stride(from: 0, to: values.count, by: max(width, 1)).map {
+      Array(values[$0..<($0 + width)])
+    }
+  }
+}
