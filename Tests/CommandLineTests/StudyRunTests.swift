@@ -178,6 +178,8 @@ import Testing
     let compared = try Program.run("report", run, second, "--out", comparison.path)
     #expect(compared.status == 0, "\(compared.errors)")
     #expect(try String(contentsOf: comparison, encoding: .utf8).contains("run and second"))
+    let figures = comparison.deletingPathExtension().path + "-figures"
+    #expect(FileManager.default.fileExists(atPath: "\(figures)/runs-differences.vl.json"))
   }
 
   /// The page is there from the first finished stage on, and says how far the study has come.

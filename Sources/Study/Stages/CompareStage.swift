@@ -15,7 +15,7 @@ public struct CompareStage {
     self.observer = observer
   }
 
-  /// Writes the page.
+  /// Writes the page, and its figures beside it: those of `NAME.html` into `NAME-figures`.
   /// - Throws: `SmilestoneError.badInput` where a run has not tested its models.
   public func perform(writingTo url: URL) throws {
     let names = CompareStage.names(of: runs)
@@ -33,10 +33,17 @@ public struct CompareStage {
     }
     let compared = try zip(runs, names).map(identified)
     let comparisons = try compared.dropFirst().map { try RunComparison(compared[0], $0) }
-    try AtomicFile.write(
-      ComparePage.html(
-        CompareInput(runs: inputs, comparisons: comparisons), bundle: VegaBundle.locate()),
-      to: url)
+    let input = CompareInput(runs: inputs, comparisons: comparisons)
+    try AtomicFile.write(ComparePage.html(input, bundle: VegaBundle.locate()), to: url)
+    let outcome = try FigureExporter().export(to: CompareStage.figures(of: url)) {
+      CompareCharts.charts(for: input, theme: $0)
+    }
+    if let note = outcome.note { observer.message(note) }
+  }
+
+  static func figures(of page: URL) -> URL {
+    let name = page.deletingPathExtension().lastPathComponent
+    return page.deletingLastPathComponent().appendingPathComponent("\(name)-figures")
   }
 
   /// A run's answers, with the content hashes of its test images: names of images say nothing

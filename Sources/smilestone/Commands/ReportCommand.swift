@@ -23,7 +23,7 @@ enum ReportCommand {
       ),
       (
         "smilestone report runs/first runs/second --out comparison.html",
-        "Puts two runs side by side."
+        "Puts two runs side by side, with the figures in comparison-figures."
       ),
     ],
     run: run)
