@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+"""Whole studies on drawn cohorts: are planted transitions found, and is nothing found where nothing is?
+
+    transitions.py --program .build/release/smilestone --out DIR [--cohorts 5] [--kinds both,neither,...] [--again]
+
+For each of `--cohorts` seeds it runs `smilestone study --preset synthetic` on cohorts of the kind
+`both` with transitions planted at 5, 8 and 11 years, on `neither` (nothing develops) and on
+`appearance` (heads alone do). A cohort has 2,000 subjects with four faces each; half of them are
+tested, which is what narrow intervals need, and two fifths are trained on, as many as the preset's
+own. Faces and both expression models of every study are new; one age estimator, trained on 2,000
+other subjects, is shared, as a laboratory would.
+
+The truth for a trained model is not the planted age, because a model may need more or less than
+half of the adult prototypes to name an expression. It is the midpoint of that model's own curve
+on 20,000 fresh faces (5,000 new subjects, four each) at their true ages, made by `smilestone
+evaluate --transition`; what the study says of the same model, from its 4,000 or so test faces at
+estimated ages, is judged by it.
+
+A study that is there already is not run again, so that the script can be stopped. Writes
+DIR/transitions.csv, a row for each study and model; docs/results/transitions.md has the tables that
+`transition_tables.py` makes of it.
+"""
+import argparse
+import csv
+import json
+import pathlib
+import shutil
+import subprocess
+import time
+
+PLANTED_AGES = [5, 8, 11]
+# The cohort's own planted age where nothing develops, or only heads do: it has no effect there.
+KINDS = {"both": PLANTED_AGES, "neither": [8], "appearance": [8]}
+FRESH_SUBJECTS = 5000
+SETTINGS = ["data.synthetic.subjects=2000", "data.synthetic.ageSubjects=50", "split.train=0.4",
+            "split.validation=0.1", "split.test=0.5"]
+COLUMNS = [
+    "cohort", "planted", "seed", "model", "truth", "truth_lower", "truth_upper", "midpoint",
+    "profile_lower", "profile_upper", "bootstrap_lower", "bootstrap_upper", "imputed",
+    "imputed_lower", "imputed_upper", "no_transition_p", "claimed", "crossing",
+    "crossing_lower", "crossing_upper", "true_crossing", "n", "subjects", "age_error",
+    "toddler", "adult", "change", "change_lower", "change_upper", "trend_p", "minutes"]
+
+
+def run(program, *arguments, log):
+    with open(log, "a") as file:
+        subprocess.run([program, *map(str, arguments)], check=True, stdout=file, stderr=file)
+
+
+def age_estimator(program, folder):
+    """Trains the estimator that all studies share."""
+    if not (folder / "age" / "history.csv").exists():
+        run(program, "synth", "--subjects", 2000, "--seed", 800_000, "--out", folder / "faces",
+            log=folder.with_suffix(".log"))
+        run(program, "age", "train", folder / "faces" / "manifest.csv", "--preset", "synthetic",
+            "--epochs", 10, "--out", folder / "age", log=folder.with_suffix(".log"))
+    return folder / "age"
+
+
+def study(program, folder, kind, planted, seed, age):
+    if (folder / "evaluation" / "metrics.json").exists():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    # A study whose age estimator is there goes on with the next stage.
+    shutil.copytree(age, folder / "age", dirs_exist_ok=True)
+    start = time.time()
+    settings = [f"data.synthetic.transition.ageInYears={planted}", *SETTINGS]
+    run(program, "study", "--preset", "synthetic", "--cohort", kind, "--seed", seed,
+        *[word for setting in settings for word in ("--set", setting)], "--out", folder,
+        log=folder.with_suffix(".log"))
+    (folder / "minutes.txt").write_text(f"{(time.time() - start) / 60:.1f}")
+    shutil.rmtree(folder / "cache", ignore_errors=True)
+    shutil.rmtree(folder / "cohort", ignore_errors=True)
+
+
+def fresh_faces(program, folder, planted):
+    """Draws 20,000 faces by a seed that no study uses, all of them test faces."""
+    if (folder / "faces.csv").exists():
+        return folder / "faces.csv"
+    run(program, "synth", "--cohort", "both", "--subjects", FRESH_SUBJECTS, "--seed",
+        900_000 + planted, "--transition-age", planted, "--out", folder,
+        log=folder.with_suffix(".log"))
+    with open(folder / "manifest.csv", newline="") as source:
+        rows = list(csv.DictReader(source))
+    with open(folder / "faces.csv", "w", newline="") as target:
+        writer = csv.DictWriter(target, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({**row, "split": "test"} for row in rows)
+    return folder / "faces.csv"
+
+
+def truth(program, folder, faces, cache):
+    metrics = folder / "fresh" / "metrics.json"
+    if not metrics.exists():
+        run(program, "evaluate", faces, "--model", folder / "infant" / "model.safetensors",
+            "--model", folder / "adult" / "model.safetensors", "--transition", "--replicates", 50,
+            "--cache", cache, "--out", folder / "fresh", log=folder.with_suffix(".log"))
+    return json.loads(metrics.read_text())
+
+
+def evaluate_again(program, folder, fresh_faces):
+    """Makes the statistics of a study anew from the answers that its models gave."""
+    for manifest, place, options in [
+            (folder / "manifest.csv", folder / "evaluation", ["--age-error"]),
+            (fresh_faces, folder / "fresh", ["--replicates", 50])]:
+        if manifest:
+            metrics = json.loads((place / "metrics.json").read_text())
+            run(program, "evaluate", manifest, "--predictions", place / "predictions.csv",
+                "--transition", *options, "--out", place, log=folder.with_suffix(".log"))
+            again = json.loads((place / "metrics.json").read_text())
+            again["ageEstimator"] = metrics.get("ageEstimator")
+            (place / "metrics.json").write_text(json.dumps(again))
+
+
+def bounds(interval):
+    return (interval or {}).get("lower"), (interval or {}).get("upper")
+
+
+def rows(folder, kind, planted, seed, fresh):
+    metrics = json.loads((folder / "evaluation" / "metrics.json").read_text())
+    findings = {finding["id"]: finding for finding in metrics["findings"]}
+    for model in metrics["models"]:
+        name = model["model"]
+        transition = next(m for m in metrics["transition"]["models"] if m["model"] == name)
+        curve = transition.get("curve") or {}
+        row = dict.fromkeys(COLUMNS)
+        row.update(cohort=kind, planted=planted if kind == "both" else None, seed=seed, model=name,
+                   midpoint=(curve.get("logistic") or {}).get("midpoint"),
+                   no_transition_p=(curve.get("noTransitionTest") or {}).get("pValue"),
+                   claimed=curve.get("isClaimed"), n=transition["n"],
+                   subjects=transition["subjects"],
+                   age_error=metrics["ageEstimator"]["meanAbsoluteError"]["value"],
+                   trend_p=findings[f"{name}-trend"].get("adjustedPValue"))
+        row["profile_lower"], row["profile_upper"] = bounds(curve.get("profileInterval"))
+        row["bootstrap_lower"], row["bootstrap_upper"] = bounds(curve.get("bootstrapInterval"))
+        imputed = next((r.get("imputed") for r in metrics["ageError"]["results"]
+                        if r["model"] == name and r["quantity"] == "transition-age"), None)
+        if imputed:
+            row.update(imputed=imputed["estimate"]["value"],
+                       imputed_lower=imputed["estimate"]["lower"],
+                       imputed_upper=imputed["estimate"]["upper"])
+        crossing = metrics["transition"].get("crossing")
+        if crossing:
+            row["crossing"] = crossing.get("age")
+            row["crossing_lower"], row["crossing_upper"] = bounds(crossing["interval"])
+        mix = (model.get("crossAge") or {}).get("emotionMix")
+        standardised = {g["ageGroup"]: (g.get("standardised") or {}).get("value")
+                        for g in (mix or {}).get("groups", [])}
+        row.update(toddler=standardised.get("toddler"), adult=standardised.get("adult"))
+        if fresh:
+            of_fresh = next(m for m in fresh["transition"]["models"] if m["model"] == name)["curve"]
+            row["truth"] = of_fresh["logistic"]["midpoint"]
+            row["truth_lower"], row["truth_upper"] = bounds(of_fresh["profileInterval"])
+            row["true_crossing"] = (fresh["transition"].get("crossing") or {}).get("age")
+        minutes = folder / "minutes.txt"
+        row["minutes"] = minutes.read_text() if minutes.exists() else None
+        yield {key: "" if value is None else f"{value:.4f}" if isinstance(value, float) else value
+               for key, value in row.items()}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--program", type=pathlib.Path, required=True)
+    parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--cohorts", type=int, default=5)
+    parser.add_argument("--kinds", default=",".join(KINDS))
+    parser.add_argument("--again", action="store_true",
+                        help="make the statistics anew, by this program, of studies that are there")
+    options = parser.parse_args()
+    program, out = options.program.resolve(), options.out.resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    age = age_estimator(program, out / "age")
+    table = []
+    for number in range(options.cohorts):
+        for kind in options.kinds.split(","):
+            for planted in KINDS[kind]:
+                seed = 1000 * (1 + list(KINDS).index(kind)) + 10 * planted + number
+                folder = out / f"{kind}-{planted}-{seed}"
+                study(program, folder, kind, planted, seed, age)
+                fresh, faces = None, None
+                if kind == "both":
+                    faces = fresh_faces(program, out / f"fresh-{planted}", planted)
+                    truth(program, folder, faces, out / f"fresh-{planted}" / "cache")
+                if options.again:
+                    evaluate_again(program, folder, faces)
+                if kind == "both":
+                    fresh = truth(program, folder, faces, None)
+                table += rows(folder, kind, planted, seed, fresh)
+                with open(out / "transitions.csv", "w", newline="") as file:
+                    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+                    writer.writeheader()
+                    writer.writerows(table)
+
+
+if __name__ == "__main__":
+    main()
