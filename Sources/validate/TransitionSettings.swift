@@ -33,7 +33,8 @@ private func planted(_ midpoint: Double, _ scale: Double, rise: Double)
 
 private func intervals(subjects: Int, midpoint: Double, rise: Double) -> Setting {
   let cohort = SimulatedFaces(subjects: subjects)
-  let settings = TransitionSettings(replicates: 99, flatSimulations: 99)
+  let settings = TransitionSettings(
+    replicates: 99, boundSimulations: 99, flatSimulations: 99)
   let change = rise > 0 ? "a rise" : "a fall"
   return Setting(
     part: part,
@@ -50,7 +51,8 @@ private func intervals(subjects: Int, midpoint: Double, rise: Double) -> Setting
     let answers = try cohort.draw(&generator, probability: planted(midpoint, 1, rise: rise))
     guard let sample = try TransitionSample(answers, settings: settings), let fit = sample.fit()
     else { return Array(repeating: nil, count: 5) }
-    let profile = try sample.profileInterval(of: fit)
+    let profile = try sample.profileInterval(
+      of: fit, stream: "bounds/\(generator.next())", workers: 1)
     let seed = generator.next()
     let resamples = (0..<settings.replicates).compactMap { replicate in
       sample.refitted(
@@ -82,7 +84,11 @@ private func noTransition(subjects: Int) -> Setting {
     else { return [nil, nil] }
     let test = try sample.testAgainstNoTransition(
       stream: "flat/\(generator.next())", workers: 1)
-    let isClaimed = try test?.rejects == true && sample.profileInterval(of: fit).width != nil
+    let isClaimed =
+      try test?.rejects == true
+      && sample.profileInterval(
+        of: fit, stream: "bounds/\(generator.next())", workers: 1
+      ).width != nil
     return [test?.rejects, isClaimed]
   }
 }

@@ -1,9 +1,10 @@
 // The coverage study: intervals and tests on simulated cohorts whose truth is known.
 //
-//   validate FOLDER [part …] [cohorts=N]
+//   validate FOLDER [part …] [cohorts=N] [only=TEXT]
 //
 // runs the named parts (all by default), keeps their rows in FOLDER/validation.csv and writes the
-// tables of FOLDER/validation.md. `cohorts=N` draws fewer cohorts, for a quick look.
+// tables of FOLDER/validation.md. For a quick look, `cohorts=N` draws fewer cohorts, and `only=TEXT`
+// prints the settings whose name holds the text and keeps nothing.
 
 import Foundation
 import Support
@@ -23,10 +24,12 @@ do {
       "validate needs a folder for its results.",
       remedy: "Write: validate docs/results [\(names.joined(separator: " "))].")
   }
-  let limits = arguments.compactMap { argument in
-    argument.hasPrefix("cohorts=") ? Int(argument.dropFirst("cohorts=".count)) : nil
+  func values(of option: String) -> [String] {
+    arguments.filter { $0.hasPrefix("\(option)=") }.map { String($0.dropFirst(option.count + 1)) }
   }
-  let asked = arguments.dropFirst().filter { !$0.hasPrefix("cohorts=") }
+  let limit = values(of: "cohorts").compactMap { Int($0) }.last
+  let chosenName = values(of: "only").last
+  let asked = arguments.dropFirst().filter { !$0.contains("=") }
   if let unknown = asked.first(where: { !names.contains($0) }) {
     throw SmilestoneError.usage(
       "There is no part “\(unknown)”.", remedy: "There are: \(names.joined(separator: ", ")).")
@@ -35,16 +38,17 @@ do {
   for part in parts where asked.isEmpty || asked.contains(part.name) {
     var rows: [Row] = []
     for var setting in part.settings() {
-      setting.cohorts = min(setting.cohorts, limits.last ?? .max)
+      if let chosenName, !setting.name.contains(chosenName) { continue }
+      setting.cohorts = min(setting.cohorts, limit ?? .max)
       let start = Date()
       let new = try setting.run()
       rows += new
       for row in new { print(try row.markdown()) }
       print(String(format: "  %.1f s", Date().timeIntervalSince(start)))
     }
-    try results.replace(part.name, with: rows)
+    if chosenName == nil { try results.replace(part.name, with: rows) }
   }
-  try results.writePage(parts: parts.map { ($0.name, $0.title) })
+  if chosenName == nil { try results.writePage(parts: parts.map { ($0.name, $0.title) }) }
 } catch let error as SmilestoneError {
   FileHandle.standardError.write(Data("\(error)\n".utf8))
   exit(error.code.rawValue)

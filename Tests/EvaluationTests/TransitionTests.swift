@@ -46,7 +46,7 @@ private func curve(
 }
 
 private let few = TransitionSettings(
-  replicates: 60, flatSimulations: 99, levellingSimulations: 39)
+  replicates: 60, boundSimulations: 39, flatSimulations: 99, levellingSimulations: 39)
 
 @Suite struct TransitionTests {
   @Test func findsTheTransitionAndTheCrossing() throws {
@@ -86,7 +86,7 @@ private let few = TransitionSettings(
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let settings = TransitionSettings(
-      replicates: 20, flatSimulations: 19, levellingSimulations: 9)
+      replicates: 20, boundSimulations: 19, flatSimulations: 19, levellingSimulations: 9)
     let first = try encoder.encode(TransitionAnalysis(predictions: table, settings: settings))
     let second = try encoder.encode(TransitionAnalysis(predictions: table, settings: settings))
     #expect(first == second)

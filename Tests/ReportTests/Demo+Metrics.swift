@@ -14,7 +14,7 @@ extension Demo {
     metrics.transition = try TransitionAnalysis(
       predictions: predictions,
       settings: TransitionSettings(
-        replicates: 40, flatSimulations: 39, levellingSimulations: 19))
+        replicates: 40, boundSimulations: 19, flatSimulations: 39, levellingSimulations: 19))
     metrics.ageError = try AgeErrorAnalysis(
       predictions: predictions,
       spreadInYears: Dictionary(uniqueKeysWithValues: manifest.records.map { ($0.image, 0.8) }),

@@ -46,7 +46,8 @@ private func fitter(
   _ item: TransitionReference.Fit, _ shape: TransitionShape = .logistic
 ) throws -> TransitionFitter {
   try TransitionFitter(
-    ages: item.ages, shape: shape, midpoints: item.midpoints[0]...item.midpoints[1])
+    ages: item.ages, shape: shape, midpoints: item.midpoints[0]...item.midpoints[1],
+    scales: 0.25...6)
 }
 
 private func within(_ value: Double, of reference: Double, by tolerance: Double) -> Bool {
@@ -95,7 +96,7 @@ private func within(_ value: Double, of reference: Double, by tolerance: Double)
     let fitter = try fitter(item)
     let best = try #require(fitter.fit(trials: item.trials, successes: item.successes))
     let bounds = fitter.profileBounds(
-      trials: item.trials, successes: item.successes, best: best, drop: 3.84)
+      trials: item.trials, successes: item.successes, best: best, drop: (3.84, 3.84))
     for bound in [try #require(bounds.lower), try #require(bounds.upper)] {
       let there = try #require(
         fitter.fit(trials: item.trials, successes: item.successes, midpoint: bound))
@@ -110,7 +111,7 @@ private func within(_ value: Double, of reference: Double, by tolerance: Double)
     let successes = (0..<40).map { 10.0 + [1.0, -1][$0 % 2] }
     let best = try #require(fitter.fit(trials: trials, successes: successes))
     let bounds = fitter.profileBounds(
-      trials: trials, successes: successes, best: best, drop: 3.84)
+      trials: trials, successes: successes, best: best, drop: (3.84, 3.84))
     #expect(bounds.lower == nil)
     #expect(bounds.upper == nil)
     #expect(OpenInterval(lower: nil, upper: nil, level: 0.95, method: "").contains(5))

@@ -113,7 +113,7 @@ extension FittedTransition {
     logistic = fit.curve
     searchedFrom = sample.fitter.midpoints.lowerBound
     searchedTo = sample.fitter.midpoints.upperBound
-    profileInterval = try sample.profileInterval(of: fit)
+    profileInterval = try sample.profileInterval(of: fit, stream: stream)
     bootstrapInterval = try sample.bootstrapInterval(of: fit, resamples: resamples)
     segmented =
       try TransitionFitter(
@@ -145,7 +145,8 @@ extension EmotionTransition {
       transitions.append(
         EmotionTransition(
           emotion: emotion, n: own.answers.count, logistic: fit.curve,
-          profileInterval: try own.profileInterval(of: fit),
+          profileInterval: try own.profileInterval(
+            of: fit, stream: "\(stream)/\(emotion.rawValue)"),
           noTransitionTest: try own.testAgainstNoTransition(
             stream: "\(stream)/\(emotion.rawValue)")))
     }

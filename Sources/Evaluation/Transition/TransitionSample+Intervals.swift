@@ -4,17 +4,66 @@ import Statistics
 import Support
 
 extension TransitionSample {
-  /// The midpoint's profile-likelihood interval, whose drop allows for weights and clusters: the
-  /// design effect of the midpoint times the squared quantile of t with G−1 degrees of freedom.
-  package func profileInterval(of fit: TransitionFit) throws -> OpenInterval {
-    let effect = fitter.midpointError(of: fit.curve, in: outcomes).designEffect
-    let t = try StudentTDistribution(degreesOfFreedom: Double(max(1, subjects - 1)))
-      .quantile((1 + settings.level) / 2)
+  /// The midpoint's profile-likelihood interval, each bound calibrated by simulation.
+  ///
+  /// The drop of twice the log-likelihood starts at its asymptotic value, which allows for weights
+  /// and clusters. That is too small where a few faces make a step look sharper than it is.
+  /// Data are therefore simulated, with faces of one subject correlated, from the best curve with
+  /// its midpoint at a bound, and the bound moves outwards to where the drop is the level's
+  /// quantile of the statistic simulated there: a test of each bound, inverted (Carpenter 1999,
+  /// doi 10.1111/1467-9868.00169, on bounds by test inversion).
+  /// - Parameter stream: The name of the simulations' random stream.
+  package func profileInterval(
+    of fit: TransitionFit, stream: String, workers: Int? = nil
+  ) throws -> OpenInterval {
+    let asymptotic = try asymptoticDrop(fit)
+    var drop = (lower: asymptotic, upper: asymptotic)
+    let (trials, successes) = (trials, successes)
+    let first = fitter.profileBounds(
+      trials: trials, successes: successes, best: fit, drop: drop)
+    if let lower = first.lower {
+      drop.lower = max(drop.lower, try simulatedDrop(at: lower, "\(stream)/lower", workers))
+    }
+    if let upper = first.upper {
+      drop.upper = max(drop.upper, try simulatedDrop(at: upper, "\(stream)/upper", workers))
+    }
     let bounds = fitter.profileBounds(
-      trials: trials, successes: successes, best: fit, drop: effect * t * t)
+      trials: trials, successes: successes, best: fit, drop: drop)
     return OpenInterval(
       lower: bounds.lower, upper: bounds.upper, level: settings.level,
-      method: "profile likelihood, cluster-robust")
+      method: "profile likelihood, calibrated by simulation")
+  }
+
+  /// How much twice the log-likelihood may drop in large samples: the design effect of the midpoint
+  /// times the squared quantile of t with G−1 degrees of freedom.
+  private func asymptoticDrop(_ fit: TransitionFit) throws -> Double {
+    let t = try StudentTDistribution(degreesOfFreedom: Double(max(1, subjects - 1)))
+      .quantile((1 + settings.level) / 2)
+    return fitter.midpointError(of: fit.curve, in: outcomes).designEffect * t * t
+  }
+
+  /// The level's quantile of twice the log-likelihood by which the best curve exceeds the best with
+  /// a given midpoint, in data simulated from the latter; 0 where no curve has that midpoint.
+  private func simulatedDrop(
+    at midpoint: Double, _ stream: String, _ workers: Int?
+  ) throws -> Double {
+    let trials = trials
+    guard let there = fitter.fit(trials: trials, successes: successes, midpoint: midpoint) else {
+      return 0
+    }
+    let statistics = try simulations(
+      settings.boundSimulations, of: simulated(from: there.curve), stream, workers
+    ) { successes in
+      guard
+        let best = fitter.fit(
+          trials: trials, successes: successes, precision: TransitionFitter.quick),
+        let there = fitter.fit(
+          trials: trials, successes: successes, midpoint: midpoint,
+          precision: TransitionFitter.quick)
+      else { return 0 }
+      return max(0, 2 * (best.logLikelihood - there.logLikelihood))
+    }
+    return quantile(settings.level, of: statistics)
   }
 
   /// The curve of a resample in which subject s occurs `multiplicity[s]` times.
@@ -70,7 +119,8 @@ extension TransitionSample {
   }
 
   /// The profile-likelihood interval whose drop is the quantile of the likelihood-ratio statistic
-  /// of the estimate in resamples of subjects, widened for few subjects as Student's t is.
+  /// of the estimate in resamples of subjects, widened for few subjects as Student's t is, and never
+  /// less than the asymptotic one: resamples repeat the steps that chance made in the data.
   ///
   /// Quantiles of the resampled midpoints themselves would be too wide: their distribution often
   /// has several peaks (Hall 1992, "The Bootstrap and Edgeworth Expansion", section 3.10, on
@@ -80,20 +130,27 @@ extension TransitionSample {
     of fit: TransitionFit, resamples: [ResampledTransition]
   ) throws -> OpenInterval? {
     guard !resamples.isEmpty else { return nil }
-    let sorted = resamples.map(\.statistic).sorted()
-    let rank = settings.level * Double(sorted.count - 1)
-    let below = Int(rank)
-    let above = min(below + 1, sorted.count - 1)
-    let quantile = sorted[below] + (rank - Double(below)) * (sorted[above] - sorted[below])
     let t = try StudentTDistribution(degreesOfFreedom: Double(max(1, subjects - 1)))
       .quantile((1 + settings.level) / 2)
     let z = try NormalDistribution.quantile((1 + settings.level) / 2)
+    let resampled = quantile(settings.level, of: resamples.map(\.statistic)) * t * t / (z * z)
+    let drop = max(try asymptoticDrop(fit), resampled)
     let bounds = fitter.profileBounds(
-      trials: trials, successes: successes, best: fit, drop: quantile * t * t / (z * z))
+      trials: trials, successes: successes, best: fit, drop: (drop, drop))
     return OpenInterval(
       lower: bounds.lower, upper: bounds.upper, level: settings.level,
       method: "profile likelihood, calibrated by the subject-cluster bootstrap")
   }
+}
+
+/// The quantile of values, linear between two of them.
+private func quantile(_ probability: Double, of values: [Double]) -> Double {
+  let sorted = values.sorted()
+  guard let last = sorted.last else { return 0 }
+  let rank = probability * Double(sorted.count - 1)
+  let below = Int(rank)
+  guard below + 1 < sorted.count else { return last }
+  return sorted[below] + (rank - Double(below)) * (sorted[below + 1] - sorted[below])
 }
 
 /// What is kept of the fit to a resample of subjects.

@@ -67,7 +67,7 @@ extension TransitionSample {
     return Double(1 + extreme) / Double(1 + simulated.count)
   }
 
-  private func simulations(
+  func simulations(
     _ count: Int, of null: CorrelatedOutcomes, _ stream: String, _ workers: Int?,
     _ statistic: @Sendable ([Double]) -> Double
   ) throws -> [Double] {
@@ -82,7 +82,7 @@ extension TransitionSample {
   }
 
   /// Faces that are right as the model of answers over a curve (a level one where nil) says.
-  private func simulated(from curve: TransitionCurve?) -> CorrelatedOutcomes {
+  func simulated(from curve: TransitionCurve?) -> CorrelatedOutcomes {
     let model = AnswerModel(
       curve, answers: answers, weights: outcomes.weights, emotions: mix.emotions)
     let probabilities = answers.map { model.probability(age: $0.ageInYears, emotion: $0.emotion) }

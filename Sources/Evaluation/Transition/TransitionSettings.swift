@@ -7,6 +7,8 @@ public struct TransitionSettings: Codable, Sendable, Equatable {
   public var seed: UInt64
   /// Resamples of subjects for bootstrap intervals.
   public var replicates: Int
+  /// Simulated data sets for each bound of a profile interval.
+  public var boundSimulations: Int
   /// Simulated data sets for the test against no transition.
   public var flatSimulations: Int
   /// Simulated data sets for the test against a curve that still changes at the oldest child.
@@ -22,17 +24,19 @@ public struct TransitionSettings: Codable, Sendable, Equatable {
   /// The oldest midpoint that is searched, in years.
   public var oldestMidpoint: Double
 
-  /// The defaults: seed 1; 1,000 resamples; 999 and 199 simulated data sets, the fewer where each
-  /// takes two fits; 95 % intervals; groups of at least 30 faces and classes of at least 5 in
+  /// The defaults: seed 1; 1,000 resamples; 999 simulated data sets for the test of a flat curve
+  /// and 199 where each takes two fits; 95 % intervals; groups of at least 30 faces and classes of at least 5 in
   /// each, as in the findings; 10 subjects on either side; midpoints up to 25 years, so that a
   /// change among adults is not taken for development.
   public init(
-    seed: UInt64 = 1, replicates: Int = 1000, flatSimulations: Int = 999,
-    levellingSimulations: Int = 199, level: Double = 0.95, minimumFacesInGroup: Int = 30,
+    seed: UInt64 = 1, replicates: Int = 1000, boundSimulations: Int = 199,
+    flatSimulations: Int = 999, levellingSimulations: Int = 199, level: Double = 0.95,
+    minimumFacesInGroup: Int = 30,
     minimumFacesInClass: Int = 5, minimumSubjectsOnASide: Int = 10, oldestMidpoint: Double = 25
   ) {
     self.seed = seed
     self.replicates = replicates
+    self.boundSimulations = boundSimulations
     self.flatSimulations = flatSimulations
     self.levellingSimulations = levellingSimulations
     self.level = level
@@ -45,7 +49,7 @@ public struct TransitionSettings: Codable, Sendable, Equatable {
   /// - Throws: `SmilestoneError` for counts below 1 or a level outside 0 ... 1.
   func check() throws {
     let counts = [
-      replicates, flatSimulations, levellingSimulations, minimumFacesInGroup,
+      replicates, boundSimulations, flatSimulations, levellingSimulations, minimumFacesInGroup,
       minimumFacesInClass, minimumSubjectsOnASide,
     ]
     guard counts.allSatisfy({ $0 > 0 }) else {

@@ -4,10 +4,12 @@ extension TransitionFitter {
   /// The whole range is scanned in steps of half a year, because the likelihood may have several
   /// peaks; the interval reaches from the youngest to the oldest midpoint that is not excluded,
   /// and is open where that is an end of the range.
-  /// - Parameter drop: How much twice the log-likelihood may be smaller; for curves with
-  ///   independent faces of weight 1 the quantile of chi-squared with 1 degree of freedom.
+  /// - Parameter drop: How much twice the log-likelihood may be smaller at midpoints below and
+  ///   above the best one; for curves with independent faces of weight 1 the quantile of
+  ///   chi-squared with 1 degree of freedom.
   public func profileBounds(
-    trials: [Double], successes: [Double], best: TransitionFit, drop: Double
+    trials: [Double], successes: [Double], best: TransitionFit,
+    drop: (lower: Double, upper: Double)
   ) -> (lower: Double?, upper: Double?) {
     let isExcluded = { (midpoint: Double) -> Bool in
       guard
@@ -15,7 +17,8 @@ extension TransitionFitter {
           trials: trials, successes: successes, midpoint: midpoint,
           precision: TransitionFitter.quick)
       else { return false }
-      return 2 * (best.logLikelihood - fit.logLikelihood) > drop
+      let allowed = midpoint < best.curve.midpoint ? drop.lower : drop.upper
+      return 2 * (best.logLikelihood - fit.logLikelihood) > allowed
     }
     let width = midpoints.upperBound - midpoints.lowerBound
     let steps = max(1, Int((width / 0.5).rounded(.up)))

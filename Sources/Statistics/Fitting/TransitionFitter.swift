@@ -20,9 +20,11 @@ public struct TransitionFitter: Sendable {
   let grid: [(midpoint: Double, scale: Double)]
   let shares: [Double]
 
-  /// The default scales in years. Below a quarter of a year a curve is a step on any data; above
-  /// six its asymptotes lie outside childhood.
-  public static let defaultScales = 0.25...6.0
+  /// The default scales in years. At half a year 90 % of the change is done within three, which is
+  /// less than the width of an age group; sharper curves follow chance steps between a few faces,
+  /// and intervals around those held the truth too rarely (docs/results/validation.md). Above six
+  /// years the asymptotes lie outside childhood.
+  public static let defaultScales = 0.5...6.0
 
   /// How near to 0 or 1 an asymptote may come; at the ends the likelihood has no derivatives.
   static let margin = 1e-4
