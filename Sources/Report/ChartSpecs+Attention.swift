@@ -71,7 +71,8 @@ extension ChartSpecs {
           "age group": .string(cell.ageGroup.displayName), "group": .integer(cell.ageGroup.index),
           "emotion": .string(cell.emotion.rawValue), "row": .integer(cell.emotion.index),
           "n": .integer(cell.n), "place": places,
-          "share": .array(map.joined().map(JSONValue.number)),
+          // Five decimals are more than colours show.
+          "share": .array(map.joined().map { .number(($0 * 1e5).rounded() / 1e5) }),
         ]
       }
     }

@@ -26,6 +26,9 @@ public enum ChartSpecs {
         representation.similarities.first.flatMap { similarity($0, theme: theme) },
       ].compactMap(\.self)
     }
+    if let trained = input.matrix {
+      charts += [controls(trained, theme: theme), matrix(trained, theme: theme)].compactMap(\.self)
+    }
     if let audit = input.audit {
       charts += [
         ExploreCharts.shortcuts(audit.predictions, theme: theme),

@@ -15,7 +15,8 @@ struct PageBuilder {
   mutating func body() -> HTML {
     let sections = [
       question(), data(), methods(), training(), ageEstimator(), results(), transition(),
-      confusions(), emotions(), attention(), calibration(), ageDependence(), audit(), findings(),
+      confusions(), emotions(), fairTraining(), attention(), calibration(), ageDependence(),
+      audit(), findings(),
       limitations(),
       paper(), provenance(),
     ]

@@ -33,6 +33,8 @@ public struct ReportInput: Sendable {
   public var agePredictions: [AgePrediction] = []
   /// Where the models look, and how alike they see the same faces.
   public var representation: Representation?
+  /// Models trained alike on each age group; nil where nobody trained them.
+  public var matrix: TrainTestMatrix?
   /// What a model could score with without reading a face.
   public var audit: ShortcutAudit?
   /// What these results do not show, one statement each.

@@ -20,6 +20,11 @@ public struct RunFolder: Sendable {
   public var representation: URL { file("evaluation/representation.json") }
   /// What a model could score with without reading a face.
   public var audit: URL { file("evaluation/audit.json") }
+  /// Models trained alike on each age group, what they were trained with, and what they answered.
+  public var matrix: URL { file("matrix/matrix.json") }
+  public var matrixSettings: URL { file("matrix/settings.json") }
+  public var matrixPredictions: URL { file("matrix/predictions.csv") }
+  public func matrixModel(_ name: String) -> ModelFolder { ModelFolder(file("matrix/\(name)")) }
   /// Decoded faces; may be deleted.
   public var cache: URL { file("cache") }
 

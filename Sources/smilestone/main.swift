@@ -7,7 +7,7 @@ let commands: [Command] = [
   ManifestCommand.command, FacesCommand.command, ExploreCommand.command, AgeTrainCommand.command,
   AgeEvaluateCommand.command, AgePredictCommand.command, AgeExpressionCommand.command,
   StratifyCommand.command, TrainCommand.command, TuneCommand.command, EvaluateCommand.command,
-  PredictCommand.command, ReportCommand.command,
+  MatrixCommand.command, PredictCommand.command, ReportCommand.command,
   WeightsListCommand.command, WeightsFetchCommand.command, WeightsImportCommand.command,
   WeightsExportCommand.command, DoctorCommand.command,
 ]

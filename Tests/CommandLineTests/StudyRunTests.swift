@@ -114,6 +114,32 @@ import Testing
     #expect(outcome.errors.contains("seed: 1, now 5"), "\(outcome.errors)")
   }
 
+  /// A matrix that is asked for with the study, extended by the command of its own.
+  @Test func groupsAreTrainedAlike() throws {
+    let process = study("run")
+    process.arguments =
+      (process.arguments ?? []) + ["--matrix", "1", "--matrix-groups", "toddler,adult"]
+    let outcome = try Program.finish(process)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let run = folder.file("run").path
+    let first = try Data(contentsOf: folder.file("run/matrix/adult-1/model.safetensors"))
+    let page = try String(contentsOf: folder.file("run/report.html"), encoding: .utf8)
+    #expect(page.contains("figure-matrix"))
+    let extended = try Program.run(
+      "matrix", run, "--groups", "toddler,adult", "--trainings", "2", "--threads", "1", "--json")
+    #expect(extended.status == 0, "\(extended.errors)")
+    #expect(extended.output.contains("\"trainings\" : 2"))
+    #expect(try Data(contentsOf: folder.file("run/matrix/adult-1/model.safetensors")) == first)
+    #expect(
+      try Data(contentsOf: folder.file("run/matrix/adult-2/model.safetensors")) != first)
+    let other = try Program.run("matrix", run, "--groups", "toddler,teenager")
+    #expect(other.status == 2 && other.errors.contains("groups"), "\(other.errors)")
+    let unknown = try Program.run("matrix", run, "--groups", "toddler,baby")
+    #expect(unknown.status == 2 && unknown.errors.contains("older_child"), "\(unknown.errors)")
+    let absent = try Program.run("matrix", folder.file("faces").path)
+    #expect(absent.status == 3 && absent.errors.contains("smilestone study"), "\(absent.errors)")
+  }
+
   @Test func commandsWorkOnTheirOwn() throws {
     #expect(try Program.finish(study("run")).status == 0)
     let run = folder.file("run").path

@@ -13,7 +13,8 @@ import Testing
         "emotion-counts", "training-age-loss", "training-age-error", "training-infant-loss",
         "training-infant-accuracy", "training-adult-loss", "training-adult-accuracy", "age-error",
         "age-scatter", "age-bland-altman", "cross-age", "transition", "confusion", "recall",
-        "reliability", "age-dependence", "attention", "similarity", "shortcuts", "class-mix",
+        "reliability", "age-dependence", "attention", "similarity", "controls", "matrix",
+        "shortcuts", "class-mix",
       ])
   }
 

@@ -9,6 +9,7 @@ import Support
 enum Demo {
   private static let madeAudit = Result { try audit() }
   private static let madeRepresentation = Result { try representation() }
+  private static let madeMatrix = Result { try matrix() }
   private static let madeFaces = Result { try judgedFaces() }
 
   static func input() throws -> ReportInput {
@@ -53,6 +54,7 @@ enum Demo {
     input.agePredictions = agePredictions
     input.audit = try madeAudit.get()
     input.representation = try madeRepresentation.get()
+    input.matrix = try madeMatrix.get()
     input.judgedFaces = try madeFaces.get()
     input.limitations = [
       "Heads and photographs change with age too: no accuracy curve separates appearance from "

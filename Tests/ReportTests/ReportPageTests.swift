@@ -42,7 +42,8 @@ private struct Page: CustomTestStringConvertible {
     #expect(
       sections == [
         "question", "data", "methods", "training", "age", "results", "transition", "confusions",
-        "emotions", "attention", "calibration", "age-error-dependence", "audit", "findings",
+        "emotions", "fair-training", "attention", "calibration", "age-error-dependence", "audit",
+        "findings",
         "limitations",
         "paper", "provenance",
       ])
@@ -146,6 +147,24 @@ private struct Page: CustomTestStringConvertible {
     #expect(try page(input).contains("--representation"))
   }
 
+  @Test func showsFairTrainingOrSaysHowToHaveIt() throws {
+    var input = try Demo.input()
+    let matrix = try #require(input.matrix)
+    let full = try page(input)
+    let section = try #require(
+      full.text.firstMatch(of: #/<section id="fair-training"[\s\S]*?<\/section>/#))
+    for cell in matrix.cells {
+      let accuracy = try #require(cell.accuracy)
+      #expect(section.output.contains(String(format: "%.1f%%", 100 * accuracy.value)))
+    }
+    #expect(section.output.contains("minus the control"))
+    #expect(!section.output.contains("smilestone matrix"))
+    input.matrix?.foreignTrainings = []
+    #expect(try !page(input).contains("minus the control:"))
+    input.matrix = nil
+    #expect(try page(input).contains("smilestone matrix"))
+  }
+
   @Test func makesItsHeadingFromTheNumbers() throws {
     var input = try Demo.input()
     let adult = try #require(input.metrics?.models.firstIndex { $0.model == "adult" })
@@ -211,7 +230,8 @@ private struct Page: CustomTestStringConvertible {
     var input = try Demo.input()
     input.judgedFaces = judged
     // The chart library is not in the page here.
-    #expect(try page(input).text.utf8.count + 1_000_000 < 6_000_000)
+    let size = try page(input).text.utf8.count + 1_000_000
+    #expect(size < 6_000_000)
   }
 
   @Test func showsTextFromDataAsText() throws {
@@ -246,8 +266,8 @@ private struct Page: CustomTestStringConvertible {
       runName: "new", cohort: CohortDescription(text: "None yet.", isSynthetic: false),
       counts: HeadlineCounts(faces: 1, emotions: 7, ageGroups: 5, models: 0, skipped: 0))
     let page = try page(input)
-    #expect(page.count(of: "class=\"missing\"") == 19)
-    for command in ["stratify", "study", "train", "age evaluate", "evaluate", "explore"] {
+    #expect(page.count(of: "class=\"missing\"") == 20)
+    for command in ["stratify", "study", "train", "age evaluate", "evaluate", "explore", "matrix"] {
       #expect(page.contains("<code>smilestone \(command)"))
     }
     #expect(page.contains("1 face in 5 age groups"))

@@ -87,6 +87,7 @@ public struct ReportStage {
     if run.representation.exists {
       input.representation = try Representation(contentsOf: run.representation)
     }
+    if run.matrix.exists { input.matrix = try TrainTestMatrix(contentsOf: run.matrix) }
     input.audit = try audit()
     input.limitations = ReportTexts.limitations(configuration, manifest, audit: input.audit)
     input.warnings = ReportTexts.warnings(configuration)

@@ -22,6 +22,10 @@ enum StudyCommand {
       .value("--cohort", "KIND", "Drawn faces: both, expression, appearance or neither."),
       .value("--config", "FILE", "A JSON5 file with settings that differ from the preset's."),
       .value("--epochs", "N", "No training runs longer than N epochs."),
+      .value(
+        "--matrix", "N",
+        "Afterwards also train N models alike on each age group, as `smilestone matrix` does."),
+      .value("--matrix-groups", "GROUP,...", "The age groups of --matrix. Default: all."),
       TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery,
     ] + FaceOptions.options + Session.options,
     examples: [
@@ -39,11 +43,19 @@ enum StudyCommand {
 
   private static func run(_ arguments: Arguments) throws {
     let session = try Session(arguments)
+    let matrix = try MatrixOptions(study: arguments)
     let pipeline = try StudyPipeline(
       configuration: configuration(arguments), run: RunFolder(arguments.requiredURL("--out")),
       device: session.device, observer: session.observer,
       checkpointSeconds: arguments.checkpointSeconds(), faces: FaceOptions.choice(arguments))
     try pipeline.perform()
+    if let matrix {
+      _ = try matrix.perform(
+        in: pipeline.run, session: session, checkpointSeconds: arguments.checkpointSeconds())
+      try ReportStage(
+        run: pipeline.run, faces: FaceOptions.choice(arguments), observer: session.observer
+      ).perform()
+    }
     print(pipeline.run.report.path)
   }
 

@@ -1,0 +1,156 @@
+import Cohort
+import Evaluation
+import Foundation
+import Statistics
+import Study
+import Support
+import Training
+
+enum MatrixCommand {
+  static let command = Command(
+    name: "matrix", summary: "Train alike on each age group of a study, and test on every one.",
+    operands: "RUN", operandCount: 1...1,
+    discussion: """
+      The study's two models learn from different numbers of faces with different mixes of emotions.
+      Here every model gets as many faces of each emotion as the group that has fewest, and the same
+      settings. Models tested on the group that they were trained on are the controls. What varies
+      between trainings is shown apart from what varies between test faces. A matrix that was stopped
+      goes on; more --trainings add to those that are there. docs/fair-training.md explains the numbers.
+      """,
+    options: [
+      .value(
+        "--groups", "GROUP,...",
+        "Age groups to train on: " + AgeGroup.allCases.map(\.rawValue).joined(separator: ", ")
+          + ". Default: all with at least \(MatrixTraining.fewestTrainingFaces) training faces."),
+      .value(
+        "--trainings", "N",
+        "Trainings on each group, each with a seed of its own. Default: "
+          + "\(MatrixTraining.defaultTrainings)."),
+      .value("--epochs", "N", "Passes over the training faces. Default: the infant model's."),
+      .set, .checkpointEvery, .json,
+    ] + Session.options,
+    examples: [
+      ("smilestone matrix runs/first", "All five groups, three trainings of each."),
+      (
+        "smilestone matrix runs/first --groups toddler,adult --trainings 5",
+        "The infant and the adult model at equal numbers and mixes, five times."
+      ),
+    ],
+    run: run)
+
+  private static func run(_ arguments: Arguments) throws {
+    let session = try Session(arguments)
+    let run = RunFolder(URL(fileURLWithPath: arguments.operands[0]))
+    let matrix = try MatrixOptions(arguments).perform(
+      in: run, session: session, checkpointSeconds: arguments.checkpointSeconds())
+    if arguments.has("--json") { return try printJSON(matrix) }
+    print(Tables.text(matrix))
+    print("\(run.matrix.path)\n`smilestone report \(arguments.operands[0])` shows it on the page.")
+  }
+}
+
+/// What a matrix is to be made of.
+struct MatrixOptions {
+  private let groups: [AgeGroup]?
+  private let trainings: Int
+  private let assignments: [String]
+  private let epochs: Int?
+
+  init(_ arguments: Arguments) throws {
+    groups = try MatrixOptions.groups(arguments, "--groups")
+    trainings =
+      try arguments.integer("--trainings", in: 1...100) ?? MatrixTraining.defaultTrainings
+    assignments = arguments.strings("--set")
+    epochs = try arguments.integer("--epochs", in: 1...10_000)
+  }
+
+  /// A study's matrix: `--matrix N` with `--matrix-groups`; nil where none is asked for.
+  init?(study arguments: Arguments) throws {
+    groups = try MatrixOptions.groups(arguments, "--matrix-groups")
+    guard let trainings = try arguments.integer("--matrix", in: 1...100) else {
+      guard groups == nil else {
+        throw SmilestoneError.usage(
+          "--matrix-groups says which groups --matrix trains on, and --matrix is missing.",
+          remedy: "Add --matrix \(MatrixTraining.defaultTrainings).")
+      }
+      return nil
+    }
+    self.trainings = trainings
+    assignments = []
+    epochs = nil
+  }
+
+  func perform(
+    in run: RunFolder, session: Session, checkpointSeconds: Double
+  ) throws -> TrainTestMatrix {
+    let training = try MatrixTraining(
+      run: run, device: session.device, observer: session.observer,
+      checkpointSeconds: checkpointSeconds)
+    var settings = try SettingsFile.applying(assignments, to: training.defaultSettings)
+    if let epochs { settings.epochs = epochs }
+    try settings.validate()
+    return try training.perform(groups: groups, trainings: trainings, settings: settings)
+  }
+
+  private static func groups(_ arguments: Arguments, _ option: String) throws -> [AgeGroup]? {
+    guard let text = arguments.string(option) else { return nil }
+    let groups = try text.split(separator: ",").map { name in
+      guard let group = AgeGroup(rawValue: name.trimmingCharacters(in: .whitespaces)) else {
+        throw SmilestoneError.usage(
+          "\(option): there is no age group “\(name)”.",
+          remedy: "There are: \(AgeGroup.allCases.map(\.rawValue).joined(separator: ", ")).")
+      }
+      return group
+    }
+    guard Set(groups).count == groups.count, groups.count > 1 else {
+      throw SmilestoneError.usage(
+        "\(option) \(text): at least two different age groups are compared.",
+        remedy: "Write for example \(option) toddler,adult.")
+    }
+    return groups
+  }
+}
+
+extension Tables {
+  static func text(_ matrix: TrainTestMatrix) -> String {
+    let head = ["trained on \\ tested on"] + matrix.testedGroups.map(\.displayName)
+    let rows = matrix.trainedGroups.map { trained in
+      [trained.displayName]
+        + matrix.testedGroups.map { tested in
+          matrix.cell(trainedOn: trained, testedOn: tested).map(text) ?? ""
+        }
+    }
+    let lines = matrix.foreignTrainings.compactMap { foreign in
+      foreign.difference.map { "- \(text(foreign, difference: $0))" }
+    }
+    return """
+      Accuracy at an equal mix of \(matrix.testedEmotions.map(\.rawValue).joined(separator: ", ")), %: mean of \
+      \(matrix.trainings) training\(matrix.trainings == 1 ? "" : "s") on \(matrix.trainingFaces) faces \
+      of each group, 95 % interval over test subjects, ± standard deviation between trainings
+      \(aligned([head] + rows))
+
+      Minus the control, which was trained on the tested group:
+      \(lines.joined(separator: "\n"))
+      """
+  }
+
+  private static func text(_ cell: MatrixCell) -> String {
+    guard let accuracy = cell.accuracy else { return "undefined" }
+    return String(
+      format: "%.1f (%.1f to %.1f)", 100 * accuracy.value, 100 * accuracy.lower,
+      100 * accuracy.upper)
+      + (cell.standardDeviationBetweenTrainings.map { String(format: " ±%.1f", 100 * $0) } ?? "")
+  }
+
+  private static func text(_ foreign: ForeignTraining, difference: Estimate) -> String {
+    let numbers = String(
+      format: "%+.1f points (%+.1f to %+.1f)", 100 * difference.value, 100 * difference.lower,
+      100 * difference.upper)
+    let between = foreign.standardDeviationBetweenTrainings.map {
+      String(format: ", ±%.1f between trainings", 100 * $0)
+    }
+    let p = foreign.adjustedPValue.map { String(format: ", corrected p = %.3f", $0) }
+    return "trained on \(foreign.trainedOn.displayName), tested on "
+      + "\(foreign.testedOn.displayName): \(numbers)\(between ?? "")\(p ?? "")"
+  }
+}

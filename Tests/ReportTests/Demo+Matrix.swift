@@ -1,0 +1,43 @@
+import Cohort
+import Evaluation
+import Support
+
+extension Demo {
+  /// Three trainings on each age group, which read their own group best and near ones better.
+  static func matrix() throws -> TrainTestMatrix {
+    var generator = SeededGenerator(seed: 7, stream: "demo matrix")
+    let records = AgeGroup.allCases.flatMap { group in
+      Emotion.allCases.flatMap { emotion in
+        [(Split.train, 60), (.validation, 12)].flatMap { split, count in
+          (0..<count).map { number in
+            FaceRecord(
+              image: "\(group)\(emotion)\(split)\(number)", emotion: emotion, ageGroup: group,
+              split: split)
+          }
+        }
+      }
+    }
+    let answers = (1...3).flatMap { training in
+      AgeGroup.allCases.map { trained in
+        MatrixAnswers(
+          trainedOn: trained,
+          rows: AgeGroup.allCases.flatMap { tested in
+            (0..<70).map { number in
+              let emotion = Emotion.allCases[number % 7]
+              let chance =
+                0.7 - 0.1 * Double(abs(trained.index - tested.index)) + 0.02 * Double(training)
+              return PredictionRow(
+                image: "\(tested)\(number)", subject: "\(tested)\(number / 4)", split: "test",
+                ageGroup: tested, emotion: emotion, model: "\(trained.rawValue)-\(training)",
+                predicted: generator.uniform() < chance
+                  ? emotion : Emotion.allCases[(number + 1) % 7],
+                probabilities: [1, 0, 0, 0, 0, 0, 0])
+            }
+          })
+      }
+    }
+    return try TrainTestMatrix(
+      MatchedFaces(records, groups: AgeGroup.allCases), answers: answers,
+      settings: MatrixAnalysisSettings(replicates: 200))
+  }
+}
