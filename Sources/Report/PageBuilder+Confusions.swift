@@ -74,11 +74,9 @@ extension PageBuilder {
       let total = row.reduce(0, +)
       let cells = Emotion.allCases.map { predicted -> HTML in
         let opening = place.map { place -> HTML in
-          """
-          data-model="\(trusted: "\(place)")" \
-          data-group="\(trusted: group.ageGroup.map { "\($0.index)" } ?? "")" \
-          data-emotion="\(trusted: "\(truth.index)")" data-predicted="\(trusted: "\(predicted.index)")"
-          """
+          // In the order of `cellChoices` in faces.js.
+          let group = group.ageGroup.map { "\($0.index)" } ?? ""
+          return "data-cell=\"\(trusted: "\(place) \(group) \(truth.index) \(predicted.index)")\""
         }
         return cell(
           row[predicted.index], of: total, truth: truth, predicted: predicted, opening: opening)

@@ -153,8 +153,7 @@ struct BrowserTests {
       slider.value = 5;
       slider.dispatchEvent(new Event("input"));
       const cell = [...document.querySelectorAll("#matrices td button")].find((button) =>
-        button.dataset.group === "4" && button.dataset.model === "1"
-        && button.dataset.emotion === "3" && button.dataset.predicted === "3");
+        button.dataset.cell === "1 4 3 3");
       result.count = Number(cell.querySelector(".count").textContent);
       cell.click();
       result.cell = state();

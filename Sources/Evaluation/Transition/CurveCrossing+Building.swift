@@ -26,8 +26,9 @@ extension CurveCrossing {
   /// at which the difference of the two curves cannot be told from zero.
   ///
   /// The interval inverts the test of each age's difference: an age belongs to it where the
-  /// difference lies within t · (bootstrap standard error) of zero (Fieller's construction, which
-  /// stays honest where the curves hardly differ; t with G−1 degrees of freedom). It reaches
+  /// difference lies within t · (bootstrap error) of zero (Fieller's construction, which
+  /// stays honest where the curves hardly differ; t with G−1 degrees of freedom). The error is the
+  /// root mean square of the resamples' distances from the estimate, their bias included. It reaches
   /// from the youngest to the oldest such age and is open where that is an end of the range.
   init(
     infant: TransitionCurve, adult: TransitionCurve, over range: ClosedRange<Double>,
@@ -50,11 +51,13 @@ extension CurveCrossing {
     let t = try StudentTDistribution(degreesOfFreedom: Double(max(1, clusters - 1)))
       .quantile((1 + level) / 2)
     let undecided = ages.indices.filter { index in
-      let leads = resamples.map { lead($0.infant, $0.adult, ages[index]) }
-      let mean = leads.reduce(0, +) / Double(leads.count)
-      let squares = leads.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-      let error = (squares / Double(max(1, leads.count - 1))).squareRoot()
-      return abs(lead(infant, adult, ages[index])) <= t * error
+      let estimate = lead(infant, adult, ages[index])
+      let squares = resamples.reduce(0) { sum, resample in
+        let deviation = lead(resample.infant, resample.adult, ages[index]) - estimate
+        return sum + deviation * deviation
+      }
+      let error = (squares / Double(max(1, resamples.count - 1))).squareRoot()
+      return abs(estimate) <= t * error
     }
     // Curves that can be told apart at every age cross at none of them.
     let isAlwaysAhead = undecided.isEmpty && lead(infant, adult, ages[0]) > 0

@@ -6,6 +6,8 @@ if (closer) {
   const list = closer.querySelector(".judged");
   const found = closer.querySelector(".found");
   const more = closer.querySelector("[data-more]");
+  // What a cell of a matrix stands for, in the order of its data.
+  const cellChoices = ["model", "group", "emotion", "predicted"];
   const page = 12;
   let limit = page;
   const count = (number) => number.toLocaleString("en-GB");
@@ -94,9 +96,8 @@ if (closer) {
     list.replaceChildren(...faces.slice(0, limit).map(card));
     more.hidden = faces.length <= limit;
     for (const button of document.querySelectorAll("#matrices td button")) {
-      const isShown = button.dataset.model === choice.model && button.dataset.group === choice.group
-        && button.dataset.emotion === choice.emotion
-        && button.dataset.predicted === choice.predicted;
+      const cell = button.dataset.cell?.split(" ");
+      const isShown = cell && cellChoices.every((name, place) => cell[place] === choice[name]);
       if (isShown) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
     }
@@ -115,9 +116,8 @@ if (closer) {
   document.getElementById("matrices").addEventListener("click", (event) => {
     const button = event.target.closest("td button");
     if (!button) return;
-    for (const name of ["model", "group", "emotion", "predicted"]) {
-      filters.elements[name].value = button.dataset[name];
-    }
+    const cell = button.dataset.cell.split(" ");
+    cellChoices.forEach((name, place) => { filters.elements[name].value = cell[place]; });
     if (filters.elements.source) filters.elements.source.value = "";
     again();
     closer.scrollIntoView({ block: "nearest" });
