@@ -114,6 +114,18 @@ import Testing
     #expect(outcome.errors.contains("seed: 1, now 5"), "\(outcome.errors)")
   }
 
+  /// Where no picture shows its age, ages are not estimated but taken from the drawing.
+  @Test func aCohortWithoutAgesInItsPicturesIsSortedByTheDrawnOnes() throws {
+    let outcome = try Program.run(
+      "study", "--out", folder.file("neither").path, "--cohort", "neither", "--epochs", "1",
+      "--threads", "1", "--set", "data.synthetic.subjects=60", "--set",
+      "data.synthetic.imagesPerSubject=2", "--set", "data.synthetic.ageSubjects=20", "--set",
+      "age.pictureSize=16", "--set", "infant.pictureSize=16", "--set", "adult.pictureSize=16")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let manifest = try String(contentsOf: folder.file("neither/manifest.csv"), encoding: .utf8)
+    #expect(manifest.contains(",label,toddler,") && !manifest.contains(",estimated,"))
+  }
+
   /// A matrix that is asked for with the study, extended by the command of its own.
   @Test func groupsAreTrainedAlike() throws {
     let process = study("run")

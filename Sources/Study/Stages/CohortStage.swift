@@ -51,7 +51,9 @@ struct CohortStage {
     var manifest = try draw(
       "faces", subjects: data.subjects, imagesPerSubject: data.imagesPerSubject,
       into: run.drawnFaces)
-    // The age estimator must find the ages out; the column true_age keeps them for checking.
+    // The age estimator must find the ages out where heads show them; the column true_age keeps them
+    // for checking. Where no picture shows its age, the ages stay, as labels.
+    guard data.cohort.headsAge else { return (manifest, []) }
     for row in manifest.records.indices {
       manifest.records[row].ageInYears = nil
       manifest.records[row].ageSource = nil

@@ -19,7 +19,10 @@ enum StudyCommand {
           + "settings, from ImageNet weights). Default: synthetic, or open with --faces."),
       .value("--faces", "DIR", "Faces with emotions: a folder for each, or a manifest CSV."),
       .value("--age-faces", "DIR", "Faces with ages: UTKFace's files, or a manifest CSV."),
-      .value("--cohort", "KIND", "Drawn faces: both, expression, appearance or neither."),
+      .value(
+        "--cohort", "KIND",
+        "Drawn faces: both, expression, appearance or neither. In expression and neither no picture "
+          + "shows its age, so ages are taken from the drawing. Default: both."),
       .value("--config", "FILE", "A JSON5 file with settings that differ from the preset's."),
       .value("--epochs", "N", "No training runs longer than N epochs."),
       .value(
