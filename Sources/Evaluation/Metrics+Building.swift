@@ -14,12 +14,15 @@ extension Metrics {
   ///   - agePredictions: The age estimator's answers on faces that it was not trained on.
   ///   - baselineAgeInYears: The constant answer to compare it with, usually the median age of
   ///     its training faces.
+  ///   - reference: What appearance alone does to accuracy, noted beside the findings unless all
+  ///     test faces are drawn.
   /// - Throws: `SmilestoneError` where there is no labelled test face, where the manifest lists
   ///   none of them, for a picture quality that is no number, or for settings that cannot be.
   public init(
     predictions: PredictionTable, manifest: Manifest? = nil,
     agePredictions: [AgePrediction] = [], baselineAgeInYears: Double? = nil,
-    settings: EvaluationSettings = EvaluationSettings()
+    settings: EvaluationSettings = EvaluationSettings(),
+    appearance reference: AppearanceReference = .shipped
   ) throws {
     try settings.check()
     var settings = settings
@@ -63,6 +66,10 @@ extension Metrics {
       findings: try makeFindings(
         evidence, comparisons: comparisons, ageEstimator: ageEstimator,
         unlistedFaces: manifest == nil ? 0 : unlisted, settings: settings))
+    let hasPhotographs = predictions.rows.contains {
+      $0.split == "test" && $0.emotion != nil && $0.source != SyntheticCohort.source
+    }
+    if hasPhotographs { note(reference) }
   }
 }
 

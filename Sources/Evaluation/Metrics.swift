@@ -28,6 +28,9 @@ public struct Metrics: Codable, Sendable, Equatable {
   /// The plan that was stated before the test faces were read, and which findings it has; nil
   /// where none was given: all findings are then exploratory.
   public var plan: PlannedAnalysis?
+  /// What the findings are compared with to tell appearance from expression; nil where every test
+  /// face is drawn.
+  public var appearance: AppearanceReference?
 
   public init(
     format: Int = Metrics.currentFormat, settings: EvaluationSettings? = nil,
@@ -188,15 +191,19 @@ public struct Finding: Codable, Sendable, Equatable {
   public var test: String?
   /// The p-value after Holm's correction for all tests of the list; claims go by this one.
   public var adjustedPValue: Double?
+  /// What appearance alone can make of it; nil for drawn faces, and for findings that are not about
+  /// a change with age.
+  public var appearance: AppearanceNote?
 
   public init(
     id: String, text: String, pValue: Double? = nil, test: String? = nil,
-    adjustedPValue: Double? = nil
+    adjustedPValue: Double? = nil, appearance: AppearanceNote? = nil
   ) {
     self.id = id
     self.text = text
     self.pValue = pValue
     self.test = test
     self.adjustedPValue = adjustedPValue
+    self.appearance = appearance
   }
 }

@@ -50,7 +50,13 @@ extension PageBuilder {
       notes.isEmpty
       ? ""
       : " <span class=\"test\">\(trusted: notes.map(\.markup).joined(separator: " · "))</span>"
-    return "<li id=\"finding-\(finding.id)\">\(HTML.data(finding.text))\(note)</li>"
+    let appearance: HTML =
+      finding.appearance.map {
+        " <span class=\"appearance\"><b>Appearance or expression?</b> \(HTML.data($0.text))</span>"
+      } ?? ""
+    return """
+      <li id="finding-\(finding.id)">\(HTML.data(finding.text))\(note)\(appearance)</li>
+      """
   }
 
   /// The figure that shows what a finding says.

@@ -88,6 +88,8 @@ extension PageBuilder {
       let ranges = level.map { " Ranges in brackets are \($0) intervals." } ?? ""
       sentences.append("Guessing would be right for \(Format.share(ChartSpecs.chance)).\(ranges)")
     }
+    let difference = input.metrics?.findings.first { $0.id == "adult-toddler-adult" }
+    if let note = difference?.appearance { sentences.append(note.text) }
     sentences += (input.metrics?.transition?.models ?? []).compactMap(sentence)
     let flagged = input.audit?.findings.count { $0.isFlagged } ?? 0
     if flagged > 0 {

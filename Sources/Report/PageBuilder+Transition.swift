@@ -31,6 +31,7 @@ extension PageBuilder {
         """,
         chart, "<ul>\(analysis.models.map(statement))</ul>",
         analysis.crossing.map(crossing) ?? "", tests(analysis), byEmotion(analysis), caveats,
+        appearanceAlone,
       ])
   }
 
@@ -118,6 +119,17 @@ extension PageBuilder {
           "p, no change (Holm)",
         ], rows: rows
       ).html(caption: "Curves of each emotion’s recall; ages in years"))
+  }
+
+  /// How often cohorts in which only appearance changes have a transition.
+  private var appearanceAlone: HTML {
+    guard let reference = input.metrics?.appearance, let text = reference.transitionsInWords else {
+      return ""
+    }
+    return """
+      <p class="aside"><b>Appearance or expression?</b> \(HTML.data(text)) \
+      \(HTML.data(reference.caveat))</p>
+      """
   }
 
   private var caveats: HTML {

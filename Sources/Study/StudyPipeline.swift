@@ -73,6 +73,8 @@ public struct StudyPipeline {
   /// stage.
   /// - Throws: `SmilestoneError`; what is finished then stays and is not done again.
   public func perform() throws {
+    // Runs that cannot be read had better be known before the training than after it.
+    if !run.metrics.exists { _ = try configuration.appearanceReference() }
     try writeConfiguration()
     var timing = try StageTimes(run.url)
     observer.message("The page \(run.report.path) shows what is done, from the first stage on.")
@@ -191,6 +193,7 @@ public struct StudyPipeline {
       baselineAgeInYears: ageFile.description.trainingMedianAgeInYears,
       ageUncertainty: ageFile.description.ageUncertainty,
       settings: EvaluationSettings(seed: configuration.seed),
+      appearance: configuration.appearanceReference(),
       further: FurtherAnalyses(
         wantsTransition: true, wantsAgeError: !FurtherAnalyses.spreads(manifest).isEmpty,
         plan: StatedPlan()),

@@ -33,6 +33,7 @@ import Testing
     (["study", "--out", "a", "--epochs", "none"], "--epochs none"),
     (["study", "--out", "a", "--preset", "open"], "--faces"),
     (["study", "--out", "a", "--set", "age.speed=1"], "age.speed"),
+    (["study", "--out", "a", "--appearance", "b"], "of drawn faces it is known"),
     (["synth", "extra", "--out", "a"], "Unexpected “extra”"),
     (["stratify", "--out", "a"], "needs MANIFEST"),
     (["manifest", "a", "--dataset", "tiff", "--out", "b"], "utkface"),

@@ -1,6 +1,7 @@
 import Cohort
 import Evaluation
 import Foundation
+import Statistics
 import Support
 
 /// The demonstration's metrics, made from its predictions as a run makes them, with few resamples.
@@ -10,7 +11,8 @@ extension Demo {
   private static let made = Result {
     var metrics = try Metrics(
       predictions: predictions, manifest: manifest, agePredictions: agePredictions,
-      baselineAgeInYears: 24, settings: EvaluationSettings(replicates: 200))
+      baselineAgeInYears: 24, settings: EvaluationSettings(replicates: 200),
+      appearance: appearance)
     metrics.transition = try TransitionAnalysis(
       predictions: predictions,
       settings: TransitionSettings(
@@ -21,6 +23,22 @@ extension Demo {
       settings: AgeErrorSettings(imputations: 3, cycles: 2))
     metrics.plan = PlannedAnalysis(try StatedPlan(), of: metrics)
     return metrics
+  }
+
+  /// Invented: what appearance alone does to the two models.
+  private static let appearance = AppearanceReference(
+    cohorts: 5, settings: "ResNet-18, 64 px",
+    models: [
+      ModelAppearance(
+        model: "infant", trend: change(-0.03), toddlerAdult: change(-0.12), claimedTransitions: 3),
+      ModelAppearance(
+        model: "adult", trend: change(0.01), toddlerAdult: change(0.05), claimedTransitions: 1),
+    ])
+
+  private static func change(_ value: Double) -> Estimate {
+    Estimate(
+      value: value, lower: value - 0.01, upper: value + 0.01, level: 0.95,
+      method: "Student t over cohorts")
   }
 
   static var agePredictions: [AgePrediction] {

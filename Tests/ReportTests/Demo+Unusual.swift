@@ -43,6 +43,8 @@ extension Demo {
     input.metrics?.findings[0].text = text
     input.metrics?.findings[0].id = text
     input.metrics?.findings[0].test = text
+    input.metrics?.findings[0].appearance = AppearanceNote(text: text)
+    input.metrics?.appearance?.settings = text
     input.progress = [StageProgress(title: text, state: .now)]
     return input
   }

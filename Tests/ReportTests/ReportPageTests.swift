@@ -196,6 +196,34 @@ private struct Page: CustomTestStringConvertible {
     }
   }
 
+  @Test func saysBesideFindingsWhatAppearanceAloneDoes() throws {
+    var input = try Demo.input()
+    let metrics = try #require(input.metrics)
+    let full = try page(input)
+    let noted = metrics.findings.filter { $0.appearance != nil }
+    #expect(noted.count == 10)
+    for finding in noted {
+      let item = try #require(
+        full.text.firstMatch(of: try Regex("<li id=\"finding-\(finding.id)\">.*?</li>")))
+      let note = try #require(finding.appearance).text
+      #expect(full.text[item.range].contains("<b>Appearance or expression?</b>"))
+      #expect(full.text[item.range].contains(HTMLText.escaped(note)), "\(finding.id)")
+    }
+    // Beside the transition ages, and in the abstract, whose heading is about adults and toddlers.
+    let reference = try #require(metrics.appearance)
+    let transition = try #require(
+      full.text.firstMatch(of: #/<section id="transition"[\s\S]*?<\/section>/#))
+    #expect(transition.output.contains(try #require(reference.transitionsInWords)))
+    #expect(transition.output.contains(HTMLText.escaped(reference.caveat)))
+    let difference = try #require(metrics.findings.first { $0.id == "adult-toddler-adult" })
+    let abstract = try #require(full.text.firstMatch(of: #/<p class="abstract">.*?<\/p>/#))
+    #expect(abstract.output.contains(HTMLText.escaped(try #require(difference.appearance).text)))
+
+    input.metrics?.appearance = nil
+    for index in metrics.findings.indices { input.metrics?.findings[index].appearance = nil }
+    #expect(try !page(input).contains("Appearance or expression?"))
+  }
+
   @Test func saysHowFarAnUnfinishedRunHasCome() throws {
     var input = try Demo.input()
     input.progress = [

@@ -35,6 +35,11 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
         "The study has --age-faces but no faces with emotions.",
         remedy: "Add --faces DIR, a folder for each emotion, or leave both out to draw faces.")
     }
+    guard data.faces != nil || data.appearanceRuns == nil else {
+      throw SmilestoneError.usage(
+        "The study has --appearance, and of drawn faces it is known what appearance does.",
+        remedy: "Leave it out, or study photographs with --faces and --age-faces.")
+    }
     guard preset == .synthetic || data.faces != nil else {
       throw SmilestoneError.usage(
         "The preset \(preset.rawValue) needs photographs.",
@@ -78,6 +83,9 @@ public struct StudyData: Codable, Sendable, Equatable {
   public var faces: String?
   /// Faces with ages for the age estimator: a folder in UTKFace's form, or a manifest.
   public var ageFaces: String?
+  /// Runs of drawn cohorts of the kind `appearance`, which findings on photographs are compared
+  /// with; nil for the measurement that ships with the program.
+  public var appearanceRuns: [String]?
   public var synthetic = SyntheticData()
 
   public init() {}

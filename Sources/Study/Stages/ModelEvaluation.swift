@@ -11,12 +11,14 @@ public enum ModelEvaluation {
   ///   - ageAnswers: the age estimator's test answers; empty where there is none.
   ///   - baselineAgeInYears: the constant answer to compare the age estimator with.
   ///   - ageUncertainty: gives the answers their intervals, whose coverage is then measured.
+  ///   - appearance: what appearance alone does to accuracy.
   ///   - further: what is added to the metrics before they are written.
   @discardableResult
   public static func write(
     _ rows: [PredictionRow], manifest: Manifest, ageAnswers: [AgeAnswer],
     baselineAgeInYears: Double?, ageUncertainty: AgeUncertainty? = nil,
-    settings: EvaluationSettings, further: FurtherAnalyses? = nil, predictions: URL,
+    settings: EvaluationSettings, appearance: AppearanceReference = .shipped,
+    further: FurtherAnalyses? = nil, predictions: URL,
     metrics url: URL, observer: any ProgressObserver = SilentObserver()
   ) throws -> Metrics {
     let table = PredictionTable(rows: rows)
@@ -24,7 +26,7 @@ public enum ModelEvaluation {
     var metrics = try Metrics(
       predictions: table, manifest: manifest,
       agePredictions: ageAnswers.map { $0.prediction(ageUncertainty) },
-      baselineAgeInYears: baselineAgeInYears, settings: settings)
+      baselineAgeInYears: baselineAgeInYears, settings: settings, appearance: appearance)
     try further?.complete(
       &metrics, predictions: table, manifest: manifest, seed: settings.seed, observer: observer)
     try metrics.write(to: url)

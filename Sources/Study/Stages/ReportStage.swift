@@ -89,7 +89,8 @@ public struct ReportStage {
     }
     if run.matrix.exists { input.matrix = try TrainTestMatrix(contentsOf: run.matrix) }
     input.audit = try audit()
-    input.limitations = ReportTexts.limitations(configuration, manifest, audit: input.audit)
+    input.limitations = ReportTexts.limitations(
+      configuration, manifest, audit: input.audit, appearance: input.metrics?.appearance)
     input.warnings = ReportTexts.warnings(configuration)
     input.methodsText = ReportTexts.methodsText(configuration, manifest)
     input.dataSheet = ReportTexts.dataSheet(configuration, manifest)

@@ -1,4 +1,5 @@
 import Cohort
+import Evaluation
 import Exploration
 import Foundation
 import Report
@@ -189,7 +190,8 @@ enum ReportTexts {
   }
 
   static func limitations(
-    _ configuration: StudyConfiguration, _ manifest: Manifest, audit: ShortcutAudit?
+    _ configuration: StudyConfiguration, _ manifest: Manifest, audit: ShortcutAudit?,
+    appearance: AppearanceReference?
   ) -> [String] {
     var limitations = [
       "Labels are the emotions that raters or collectors perceived, not what was felt.",
@@ -200,6 +202,12 @@ enum ReportTexts {
         + "them may come from that.",
       "One run with one seed: the variation between trainings is not in the intervals.",
     ]
+    if let appearance {
+      let models = configuration.expressionModelsInWords
+      let others =
+        models == appearance.settings ? "" : " The models of this run are others: \(models)."
+      limitations.append(appearance.caveat + others)
+    }
     if configuration.data.faces != nil,
       manifest.records.allSatisfy({ $0.subject == nil })
     {

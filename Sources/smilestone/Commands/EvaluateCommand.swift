@@ -35,7 +35,7 @@ enum EvaluateCommand {
         "Also look into the models: Grad-CAM maps by age group and emotion, and how alike the models' "
           + "features are; writes representation.json. Needs --model."),
       .value("--replicates", "N", "Bootstrap resamples for each interval. Default: 2000."),
-      .json, .seed, .cache,
+      .json, .seed, .cache, AppearanceOption.option,
     ] + FurtherAnalyses.options + Session.options,
     examples: [
       (
@@ -52,6 +52,11 @@ enum EvaluateCommand {
         "smilestone evaluate grouped.csv --model models/infant/model.safetensors "
           + "--model models/adult/model.safetensors --representation --out evaluation",
         "Also where each model looks, and how alike they see the same faces."
+      ),
+      (
+        "smilestone evaluate grouped.csv --predictions evaluation/predictions.csv "
+          + "--appearance runs/appearance-1 --appearance runs/appearance-2 --out again",
+        "Which share of the changes with age appearance alone can make, measured in runs of your own."
       ),
       (
         "smilestone evaluate --from-table published",
@@ -88,10 +93,16 @@ enum EvaluateCommand {
       replicates: try arguments.integer("--replicates", in: 1...1_000_000) ?? 2000,
       standardMix: try arguments.numbers("--standard-mix"))
     let further = try FurtherAnalyses(arguments)
+    let appearance = try AppearanceOption.reference(arguments)
     var metrics =
       arguments.has("--predictions")
-      ? try fromPredictions(arguments, settings: settings, out: out)
-      : try fromModels(arguments, settings: settings, out: out)
+      ? try fromPredictions(arguments, settings: settings, appearance: appearance, out: out)
+      : try fromModels(arguments, settings: settings, appearance: appearance, out: out)
+    if metrics.appearance == nil, arguments.has(AppearanceOption.option.name) {
+      TerminalObserver().message(
+        "--appearance changed nothing: all test faces are drawn, or their age groups have other "
+          + "bounds than 3, 8, 12 and 17.")
+    }
     if !further.isEmpty {
       let predictions =
         arguments.url("--predictions") ?? out.appendingPathComponent("predictions.csv")
@@ -105,7 +116,9 @@ enum EvaluateCommand {
     if arguments.has("--json") { return try printJSON(metrics) }
     print(
       [
-        Tables.text(metrics), metrics.transition.map(Tables.text), metrics.ageError?.summary,
+        Tables.text(metrics), metrics.transition.map(Tables.text),
+        metrics.transition == nil ? nil : metrics.appearance?.transitionsInWords,
+        metrics.ageError?.summary,
         metrics.plan.map(Tables.text),
       ].compactMap(\.self).joined(separator: "\n\n"))
   }
@@ -126,20 +139,21 @@ enum EvaluateCommand {
   }
 
   private static func fromPredictions(
-    _ arguments: Arguments, settings: EvaluationSettings, out: URL
+    _ arguments: Arguments, settings: EvaluationSettings, appearance: AppearanceReference, out: URL
   ) throws -> Metrics {
     let table = try PredictionTable(
       contentsOf: URL(fileURLWithPath: try arguments.required("--predictions")))
     let manifest = try arguments.operands.first.map {
       try Manifest(contentsOf: URL(fileURLWithPath: $0))
     }
-    let metrics = try Metrics(predictions: table, manifest: manifest, settings: settings)
+    let metrics = try Metrics(
+      predictions: table, manifest: manifest, settings: settings, appearance: appearance)
     try metrics.write(to: out.appendingPathComponent("metrics.json"))
     return metrics
   }
 
   private static func fromModels(
-    _ arguments: Arguments, settings: EvaluationSettings, out: URL
+    _ arguments: Arguments, settings: EvaluationSettings, appearance: AppearanceReference, out: URL
   ) throws -> Metrics {
     guard let path = arguments.operands.first else {
       throw SmilestoneError.usage(
@@ -174,7 +188,7 @@ enum EvaluateCommand {
     }
     let metrics = try ModelEvaluation.write(
       rows, manifest: manifest, ageAnswers: [], baselineAgeInYears: nil, settings: settings,
-      predictions: out.appendingPathComponent("predictions.csv"),
+      appearance: appearance, predictions: out.appendingPathComponent("predictions.csv"),
       metrics: out.appendingPathComponent("metrics.json"))
     if arguments.has("--representation") {
       try RepresentationAnalysis(device: session.device, observer: session.observer).representation(

@@ -29,7 +29,7 @@ enum StudyCommand {
         "--matrix", "N",
         "Afterwards also train N models alike on each age group, as `smilestone matrix` does."),
       .value("--matrix-groups", "GROUP,...", "The age groups of --matrix. Default: all."),
-      TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery,
+      TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery, AppearanceOption.option,
     ] + FaceOptions.options + Session.options,
     examples: [
       ("smilestone study --out runs/first", "The whole study on drawn faces, in minutes."),
@@ -75,6 +75,8 @@ enum StudyCommand {
     if let kind = try arguments.choice("--cohort", of: CohortKind.self) {
       configuration.data.synthetic.cohort = kind
     }
+    let appearanceRuns = AppearanceOption.runs(arguments).map(\.path)
+    if !appearanceRuns.isEmpty { configuration.data.appearanceRuns = appearanceRuns }
     if let seed = try arguments.seed() { configuration.seed = seed }
     if let epochs = try arguments.integer("--epochs", in: 1...10_000) {
       configuration.age.epochs = min(configuration.age.epochs, epochs)

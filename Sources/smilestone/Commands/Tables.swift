@@ -19,7 +19,10 @@ enum Tables {
           [["age group", "n", "accuracy (95 % interval)", "macro recall", "at one emotion mix"]]
             + rows)
     }
-    let findings = metrics.findings.map { "- \($0.text)" }
+    let findings = metrics.findings.map { finding in
+      "- \(finding.text)"
+        + (finding.appearance.map { "\n  Appearance or expression? \($0.text)" } ?? "")
+    }
     return (tables + [findings.joined(separator: "\n")]).joined(separator: "\n\n")
   }
 
