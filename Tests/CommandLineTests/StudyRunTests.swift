@@ -128,7 +128,10 @@ import Testing
 
   /// A matrix that is asked for with the study, extended by the command of its own.
   @Test func groupsAreTrainedAlike() throws {
-    let process = study("run")
+    try Program.run(
+      "synth", "--out", folder.file("many").path, "--subjects", "320", "--images", "3", "--size",
+      "24")
+    let process = study("run", faces: "many")
     process.arguments =
       (process.arguments ?? []) + ["--matrix", "1", "--matrix-groups", "toddler,adult"]
     let outcome = try Program.finish(process)

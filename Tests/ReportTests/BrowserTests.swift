@@ -22,8 +22,8 @@ struct BrowserTests {
         .filter((name) => !name.startsWith("data:"));
       """)
     #expect(result["errors"] as? [String] == [])
-    #expect(result["charts"] as? Int == 28)
-    #expect(result["drawn"] as? Int == 28)
+    #expect(result["charts"] as? Int == 30)
+    #expect(result["drawn"] as? Int == 30)
     #expect(result["requests"] as? [String] == [])
   }
 
@@ -264,7 +264,7 @@ struct BrowserTests {
     #expect(result["scripts"] as? Int == 6)
     #expect(result["isHacked"] as? Bool == false)
     #expect(result["title"] as? String == hostile)
-    #expect(result["drawn"] as? Int == 28)
+    #expect(result["drawn"] as? Int == 30)
   }
 
   @Test(arguments: [false, true])

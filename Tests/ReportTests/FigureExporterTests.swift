@@ -16,7 +16,7 @@ import Testing
     #expect(outcome.note?.contains("make setup") == true)
     // 21 charts: a table each, a specification of each in one column's width or two, and of 17 in
     // both; the captions.
-    #expect(outcome.files.count == 21 + 21 + 17 + 1)
+    #expect(outcome.files.count == 23 + 23 + 19 + 1)
     for file in outcome.files { #expect(try !Data(contentsOf: file).isEmpty) }
     let captions = try String(contentsOf: folder.file("figures/captions.md"), encoding: .utf8)
     #expect(captions.contains("Error bars are 95% intervals"))
@@ -53,6 +53,6 @@ import Testing
       guard let start = starts[file.pathExtension] else { continue }
       #expect(try Data(contentsOf: file).starts(with: start), "\(file.lastPathComponent)")
     }
-    #expect(outcome.files.count == 21 + 21 + 17 + 1 + 3 * 38)
+    #expect(outcome.files.count == 23 + 23 + 19 + 1 + 3 * 42)
   }
 }
