@@ -98,10 +98,12 @@ def truth(program, folder, faces, cache):
     return json.loads(metrics.read_text())
 
 
-def evaluate_again(program, folder, fresh_faces):
+def evaluate_again(program, folder, kind, fresh_faces):
     """Makes the statistics of a study anew from the answers that its models gave."""
+    # Where no picture shows its age, ages are known without error.
+    age_error = [] if kind == "neither" else ["--age-error"]
     for manifest, place, options in [
-            (folder / "manifest.csv", folder / "evaluation", ["--age-error"]),
+            (folder / "manifest.csv", folder / "evaluation", age_error),
             (fresh_faces, folder / "fresh", ["--replicates", 50])]:
         if manifest:
             metrics = json.loads((place / "metrics.json").read_text())
@@ -133,7 +135,7 @@ def rows(folder, kind, planted, seed, fresh):
                    trend_p=findings[f"{name}-trend"].get("adjustedPValue"))
         row["profile_lower"], row["profile_upper"] = bounds(curve.get("profileInterval"))
         row["bootstrap_lower"], row["bootstrap_upper"] = bounds(curve.get("bootstrapInterval"))
-        imputed = next((r.get("imputed") for r in metrics["ageError"]["results"]
+        imputed = next((r.get("imputed") for r in metrics.get("ageError", {}).get("results", [])
                         if r["model"] == name and r["quantity"] == "transition-age"), None)
         if imputed:
             row.update(imputed=imputed["estimate"]["value"],
@@ -182,7 +184,7 @@ def main():
                     faces = fresh_faces(program, out / f"fresh-{planted}", planted)
                     truth(program, folder, faces, out / f"fresh-{planted}" / "cache")
                 if options.again:
-                    evaluate_again(program, folder, faces)
+                    evaluate_again(program, folder, kind, faces)
                 if kind == "both":
                     fresh = truth(program, folder, faces, None)
                 table += rows(folder, kind, planted, seed, fresh)

@@ -90,7 +90,7 @@ extension ChartSpecs {
     }
     let values = points.map { series, cell, accuracy -> JSONValue in
       [
-        "series": .string(series.name), "key": .string(series.name),
+        "series": .string(series.name), "key": .string(series.model),
         "group": .string(label(cell)), "age group": .string(cell.testedOn.displayName),
         "accuracy": .number(accuracy.value), "lower": .number(accuracy.lower),
         "upper": .number(accuracy.upper), "n": .integer(cell.n),
@@ -98,11 +98,11 @@ extension ChartSpecs {
       ]
     }
     let names = JSONValue.strings(series.map(\.name))
-    func channel(_ field: JSONValue, _ range: [JSONValue]) -> JSONValue {
-      ["field": field, "type": "nominal", "scale": ["domain": names, "range": .array(range)]]
+    func channel(_ field: JSONValue, _ domain: JSONValue, _ range: [JSONValue]) -> JSONValue {
+      ["field": field, "type": "nominal", "scale": ["domain": domain, "range": .array(range)]]
     }
     let styles = series.map { ModelStyle(model: $0.model) }
-    let color = channel("series", styles.map { theme.color($0.role) })
+    let color = channel("series", names, styles.map { theme.color($0.role) })
     let y: JSONValue = [
       "field": "accuracy", "type": "quantitative", "scale": ["domain": [0, 1]],
       "axis": ["title": "Accuracy at an equal mix", "format": ".0%", "tickCount": 5],
@@ -110,7 +110,7 @@ extension ChartSpecs {
     let marks = IntervalMarks(
       theme: theme, value: y, channels: ["color": color],
       pointChannels: [
-        "shape": channel("series", styles.map(\.shape)),
+        "shape": channel("series", names, styles.map(\.shape)),
         "tooltip": [
           ["field": "series"], ["field": "age group"], .shareTooltip("accuracy"),
           .shareTooltip("lower"), .shareTooltip("upper"), .countTooltip("n"),
@@ -120,15 +120,16 @@ extension ChartSpecs {
       "mark": ["type": "line", "strokeWidth": theme.lineWidth],
       "encoding": [
         "y": y, "color": color,
-        "strokeDash": channel("key", styles.map(\.dash)).merging(["legend": nil]),
+        "strokeDash": channel("key", .strings(series.map(\.model)), styles.map(\.dash))
+          .merging(["legend": nil]),
       ],
     ]
-    // Each training beside the interval, which is of test subjects alone.
+    // Each training by itself: the interval is of test subjects alone.
     let each: JSONValue = [
       "transform": [["flatten": ["trainings"]]],
       "mark": [
-        "type": "tick", "orient": "horizontal", "size": theme.capSize, "thickness": 1.5,
-        "xOffset": theme == .page ? 9 : 5,
+        "type": "point", "shape": "circle", "filled": false, "opacity": 0.9,
+        "size": theme == .page ? 22 : 7, "strokeWidth": theme == .page ? 1.2 : 0.6,
       ],
       "encoding": [
         "y": ["field": "trainings", "type": "quantitative"], "color": color,
@@ -147,9 +148,9 @@ extension ChartSpecs {
     return Chart(
       name: "controls", title: "Against a model trained on the tested group",
       caption:
-        "Accuracy at an equal mix of emotions by tested age group. The control was trained on "
-        + "the tested group itself. All models were trained on \(trainingSize(matrix)); marks are "
-        + "means of \(trainings(matrix)), the short lines beside them single trainings. Error bars "
+        "Accuracy at an equal mix of emotions, by tested age group, of models trained on toddlers, "
+        + "on adults and, the control, on the tested group itself. All were trained on \(trainingSize(matrix)); marks are "
+        + "means of \(trainings(matrix)), the small circles single trainings. Error bars "
         + "are \(Format.level(interval)) intervals over test subjects (\(interval.method)) and do "
         + "not hold the variation between trainings.",
       summary: matrix.foreignTrainings.compactMap { foreign in
@@ -198,7 +199,7 @@ private struct ControlSeries {
     let fixed: [(AgeGroup, StudyModel)] = [(.toddler, .infant), (.adult, .adult)]
     return fixed.filter { matrix.trainedGroups.contains($0.0) }.map { group, model in
       ControlSeries(
-        name: "trained on \(group.plural)", model: model.rawValue, trainedOn: { _ in group })
+        name: group.plural, model: model.rawValue, trainedOn: { _ in group })
     }
       + (matrix.foreignTrainings.isEmpty
         ? [] : [ControlSeries(name: "control", model: "control", trainedOn: { $0 })])
