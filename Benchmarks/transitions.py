@@ -17,7 +17,7 @@ evaluate --transition`; what the study says of the same model, from its 4,000 or
 estimated ages, is judged by it.
 
 A study that is there already is not run again, so that the script can be stopped. Writes
-DIR/transitions.csv, a row for each study and model; docs/results/transitions.md has the tables that
+DIR/transitions.csv, a row for each study and model, and keeps rows of other studies there; docs/results/transitions.md has the tables that
 `transition_tables.py` makes of it.
 """
 import argparse
@@ -172,7 +172,10 @@ def main():
     program, out = options.program.resolve(), options.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     age = age_estimator(program, out / "age")
-    table = []
+    table, file_of_table = {}, out / "transitions.csv"
+    if file_of_table.exists():
+        with open(file_of_table, newline="") as file:
+            table = {(row["cohort"], row["seed"], row["model"]): row for row in csv.DictReader(file)}
     for number in range(options.cohorts):
         for kind in options.kinds.split(","):
             for planted in KINDS[kind]:
@@ -187,11 +190,12 @@ def main():
                     evaluate_again(program, folder, kind, faces)
                 if kind == "both":
                     fresh = truth(program, folder, faces, None)
-                table += rows(folder, kind, planted, seed, fresh)
-                with open(out / "transitions.csv", "w", newline="") as file:
+                table |= {(row["cohort"], str(row["seed"]), row["model"]): row
+                          for row in rows(folder, kind, planted, seed, fresh)}
+                with open(file_of_table, "w", newline="") as file:
                     writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
                     writer.writeheader()
-                    writer.writerows(table)
+                    writer.writerows(table.values())
 
 
 if __name__ == "__main__":

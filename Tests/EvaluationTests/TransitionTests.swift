@@ -94,6 +94,25 @@ private let few = TransitionSettings(
     #expect(try encoder.encode(decoded) == first)
   }
 
+  /// Simulating at a bound moves it outwards or leaves it; files from before that was done are read.
+  @Test func calibratedBoundsAreNeverInsideTheOthers() throws {
+    let table = Invented(subjects: 120, models: [("adult", curve(0.3, 0.8, at: 8))]).table
+    var uncalibrated = few
+    uncalibrated.boundSimulations = nil
+    let (before, after) = (
+      try TransitionAnalysis(predictions: table, settings: uncalibrated),
+      try TransitionAnalysis(predictions: table, settings: few)
+    )
+    let inner = try #require(before.models[0].curve?.profileInterval)
+    let outer = try #require(after.models[0].curve?.profileInterval)
+    #expect(outer.lower ?? -.infinity <= inner.lower ?? -.infinity)
+    #expect(outer.upper ?? .infinity >= inner.upper ?? .infinity)
+    #expect(outer.method != inner.method)
+    let file = try JSONEncoder().encode(before)
+    #expect(!String(decoding: file, as: UTF8.self).contains("boundSimulations"))
+    #expect(try JSONDecoder().decode(TransitionAnalysis.self, from: file) == before)
+  }
+
   @Test func withoutAChangeNothingIsClaimed() throws {
     let table = Invented(seed: 3, models: [("adult", { _ in 0.6 })]).table
     let analysis = try TransitionAnalysis(predictions: table, settings: few)

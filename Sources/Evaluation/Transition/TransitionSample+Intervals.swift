@@ -21,17 +21,22 @@ extension TransitionSample {
     let (trials, successes) = (trials, successes)
     let first = fitter.profileBounds(
       trials: trials, successes: successes, best: fit, drop: drop)
-    if let lower = first.lower {
-      drop.lower = max(drop.lower, try simulatedDrop(at: lower, "\(stream)/lower", workers))
-    }
-    if let upper = first.upper {
-      drop.upper = max(drop.upper, try simulatedDrop(at: upper, "\(stream)/upper", workers))
+    if let count = settings.boundSimulations {
+      if let lower = first.lower {
+        drop.lower = max(
+          drop.lower, try simulatedDrop(at: lower, count, "\(stream)/lower", workers))
+      }
+      if let upper = first.upper {
+        drop.upper = max(
+          drop.upper, try simulatedDrop(at: upper, count, "\(stream)/upper", workers))
+      }
     }
     let bounds = fitter.profileBounds(
       trials: trials, successes: successes, best: fit, drop: drop)
     return OpenInterval(
       lower: bounds.lower, upper: bounds.upper, level: settings.level,
-      method: "profile likelihood, calibrated by simulation")
+      method: "profile likelihood, "
+        + (settings.boundSimulations == nil ? "cluster-robust" : "calibrated by simulation"))
   }
 
   /// How much twice the log-likelihood may drop in large samples: the design effect of the midpoint
@@ -45,14 +50,14 @@ extension TransitionSample {
   /// The level's quantile of twice the log-likelihood by which the best curve exceeds the best with
   /// a given midpoint, in data simulated from the latter; 0 where no curve has that midpoint.
   private func simulatedDrop(
-    at midpoint: Double, _ stream: String, _ workers: Int?
+    at midpoint: Double, _ count: Int, _ stream: String, _ workers: Int?
   ) throws -> Double {
     let trials = trials
     guard let there = fitter.fit(trials: trials, successes: successes, midpoint: midpoint) else {
       return 0
     }
     let statistics = try simulations(
-      settings.boundSimulations, of: simulated(from: there.curve), stream, workers
+      count, of: simulated(from: there.curve), stream, workers
     ) { successes in
       guard
         let best = fitter.fit(

@@ -7,8 +7,9 @@ public struct TransitionSettings: Codable, Sendable, Equatable {
   public var seed: UInt64
   /// Resamples of subjects for bootstrap intervals.
   public var replicates: Int
-  /// Simulated data sets for each bound of a profile interval.
-  public var boundSimulations: Int
+  /// Simulated data sets for each bound of a profile interval; nil for bounds that are not
+  /// calibrated, as in files of earlier versions.
+  public var boundSimulations: Int?
   /// Simulated data sets for the test against no transition.
   public var flatSimulations: Int
   /// Simulated data sets for the test against a curve that still changes at the oldest child.
@@ -29,7 +30,7 @@ public struct TransitionSettings: Codable, Sendable, Equatable {
   /// each, as in the findings; 10 subjects on either side; midpoints up to 25 years, so that a
   /// change among adults is not taken for development.
   public init(
-    seed: UInt64 = 1, replicates: Int = 1000, boundSimulations: Int = 199,
+    seed: UInt64 = 1, replicates: Int = 1000, boundSimulations: Int? = 199,
     flatSimulations: Int = 999, levellingSimulations: Int = 199, level: Double = 0.95,
     minimumFacesInGroup: Int = 30,
     minimumFacesInClass: Int = 5, minimumSubjectsOnASide: Int = 10, oldestMidpoint: Double = 25
@@ -49,7 +50,7 @@ public struct TransitionSettings: Codable, Sendable, Equatable {
   /// - Throws: `SmilestoneError` for counts below 1 or a level outside 0 ... 1.
   func check() throws {
     let counts = [
-      replicates, boundSimulations, flatSimulations, levellingSimulations, minimumFacesInGroup,
+      replicates, boundSimulations ?? 1, flatSimulations, levellingSimulations, minimumFacesInGroup,
       minimumFacesInClass, minimumSubjectsOnASide,
     ]
     guard counts.allSatisfy({ $0 > 0 }) else {
