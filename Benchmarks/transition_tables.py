@@ -14,6 +14,10 @@ MARKER = "<!-- Everything below is written by Benchmarks/transition_tables.py. -
 MEASURES = {
     "midpoint of the infant model": ("infant", "midpoint", "profile_lower", "profile_upper", "truth"),
     "midpoint of the adult model": ("adult", "midpoint", "profile_lower", "profile_upper", "truth"),
+    "midpoint of the infant model, ages imputed": (
+        "infant", "imputed", "imputed_lower", "imputed_upper", "truth"),
+    "midpoint of the adult model, ages imputed": (
+        "adult", "imputed", "imputed_lower", "imputed_upper", "truth"),
     "crossing of the two curves": (
         "adult", "crossing", "crossing_lower", "crossing_upper", "true_crossing"),
 }
@@ -68,6 +72,8 @@ def claims(rows, kind):
     lines = []
     for model in ("infant", "adult"):
         own = [row for row in rows if row["cohort"] == kind and row["model"] == model]
+        if not own:
+            continue
         claimed = sum(row["claimed"] == "True" for row in own)
         trends = sum(number(row["trend_p"]) < 0.05 for row in own)
         levels = [f"{100 * statistics.mean(number(row[group]) for row in own):.0f} %"
