@@ -32,7 +32,7 @@ def shown(value, decimals=1):
 
 
 def holds(row, lower, upper, truth):
-    """An open bound excludes nothing."""
+    """Whether an interval holds the truth; an open bound excludes nothing."""
     value = number(row[truth])
     return (value is not None and (number(row[lower]) is None or number(row[lower]) <= value)
             and (number(row[upper]) is None or value <= number(row[upper])))
@@ -46,7 +46,10 @@ def width(row, lower, upper):
 def measured(rows, name):
     """A row of the summary and the rows of each study."""
     model, value, lower, upper, truth = MEASURES[name]
-    rows = [row for row in rows if row["cohort"] == "both" and row["model"] == model]
+    asked = [row for row in rows if row["cohort"] == "both" and row["model"] == model]
+    # A study without an estimate, or a model without a truth, answers nothing.
+    rows = [row for row in asked if row[value] and row[truth]]
+    unanswered = len(asked) - len(rows)
     planted = sorted({int(row["planted"]) for row in rows})
     held = sum(holds(row, lower, upper, truth) for row in rows)
     median_width = statistics.median(width(row, lower, upper) for row in rows)
@@ -57,7 +60,7 @@ def measured(rows, name):
     ordered = sum(number(a[value]) < number(b[value]) for a, b in pairs)
     offsets = [statistics.median(number(row[truth]) - age for row in rows
                                  if int(row["planted"]) == age and row[truth]) for age in planted]
-    summary = (f"| {name} | {held} of {len(rows)} | "
+    summary = (f"| {name} | {held} of {len(rows)}{f', {unanswered} unanswered' if unanswered else ''} | "
                f"{'open' if median_width == float('inf') else shown(median_width)} | "
                f"{', '.join(map(shown, medians))} | {ordered} of {len(pairs)} | "
                f"{', '.join(f'{offset:+.1f}' for offset in offsets)} |")
@@ -75,7 +78,7 @@ def claims(rows, kind):
         if not own:
             continue
         claimed = sum(row["claimed"] == "True" for row in own)
-        trends = sum(number(row["trend_p"]) < 0.05 for row in own)
+        trends = sum(bool(row["trend_p"]) and number(row["trend_p"]) < 0.05 for row in own)
         levels = [f"{100 * statistics.mean(number(row[group]) for row in own):.0f} %"
                   for group in ("toddler", "adult")]
         lines.append(f"| {kind} | {model} | {claimed} of {len(own)} | {trends} of {len(own)} | "

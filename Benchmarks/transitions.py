@@ -98,7 +98,7 @@ def truth(program, folder, faces, cache):
     return json.loads(metrics.read_text())
 
 
-def evaluate_again(program, folder, kind, fresh_faces):
+def evaluate_again(program, folder, kind, seed, fresh_faces):
     """Makes the statistics of a study anew from the answers that its models gave."""
     # Where no picture shows its age, ages are known without error.
     age_error = [] if kind == "neither" else ["--age-error"]
@@ -108,9 +108,10 @@ def evaluate_again(program, folder, kind, fresh_faces):
         if manifest:
             metrics = json.loads((place / "metrics.json").read_text())
             run(program, "evaluate", manifest, "--predictions", place / "predictions.csv",
-                "--transition", *options, "--out", place, log=folder.with_suffix(".log"))
+                "--transition", *options, "--seed", seed, "--out", place,
+                log=folder.with_suffix(".log"))
             again = json.loads((place / "metrics.json").read_text())
-            again["ageEstimator"] = metrics.get("ageEstimator")
+            again |= {key: metrics[key] for key in ("ageEstimator", "plan") if key in metrics}
             (place / "metrics.json").write_text(json.dumps(again))
 
 
@@ -187,7 +188,7 @@ def main():
                     faces = fresh_faces(program, out / f"fresh-{planted}", planted)
                     truth(program, folder, faces, out / f"fresh-{planted}" / "cache")
                 if options.again:
-                    evaluate_again(program, folder, kind, faces)
+                    evaluate_again(program, folder, kind, seed, faces)
                 if kind == "both":
                     fresh = truth(program, folder, faces, None)
                 table |= {(row["cohort"], str(row["seed"]), row["model"]): row

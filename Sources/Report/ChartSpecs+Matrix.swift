@@ -83,7 +83,8 @@ extension ChartSpecs {
           .flatMap { cell in cell.accuracy.map { (series: series, cell: cell, accuracy: $0) } }
       }
     }
-    guard series.count > 1, let interval = points.first?.accuracy else { return nil }
+    guard !matrix.foreignTrainings.isEmpty, series.count > 1, let interval = points.first?.accuracy
+    else { return nil }
     let label = { (cell: MatrixCell) in groupLabel(cell.testedOn, n: cell.n) }
     let labels = matrix.testedGroups.compactMap { tested in
       matrix.cells.first { $0.testedOn == tested }.map(label)

@@ -70,7 +70,7 @@ private func acceleration(_ jackknife: [Double]) -> Double? {
 }
 
 /// The quantile of sorted values, linear between them (Hyndman & Fan's type 7).
-func quantile(_ sorted: [Double], _ probability: Double) -> Double {
+package func quantile(_ sorted: [Double], _ probability: Double) -> Double {
   let position = probability * Double(sorted.count - 1)
   let below = Int(position)
   let above = min(below + 1, sorted.count - 1)

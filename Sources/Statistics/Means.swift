@@ -23,19 +23,22 @@ public func meanGreaterThanZeroTest(_ values: [Double]) throws -> TestResult? {
     pValue: try distribution.cumulative(t, tail: .upper))
 }
 
-/// The mean and its standard error; nil for fewer than two values.
-private struct SampleMoments {
-  let mean: Double
-  let standardError: Double
+/// The mean, its standard error and the standard deviation (with n − 1 below); nil for fewer than
+/// two values.
+package struct SampleMoments {
+  package let mean: Double
+  package let standardError: Double
+  package let standardDeviation: Double
 
-  init?(_ values: [Double]) {
+  package init?(_ values: [Double]) {
     guard values.count > 1 else { return nil }
     let count = Double(values.count)
     let mean = values.reduce(0, +) / count
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     self.mean = mean
     // Equal values have no spread, even where rounding moves their mean.
-    standardError =
-      values.min() == values.max() ? 0 : (squares / (count - 1) / count).squareRoot()
+    let variance = values.min() == values.max() ? 0 : squares / (count - 1)
+    standardDeviation = variance.squareRoot()
+    standardError = (variance / count).squareRoot()
   }
 }

@@ -1,3 +1,5 @@
+import Support
+
 /// McNemar's exact test of two answers to the same independent questions, two-sided: the binomial
 /// test of the discordant pairs (McNemar 1947, doi 10.1007/BF02295996).
 /// - Parameters:
@@ -37,6 +39,34 @@ public func signFlipTest(_ differences: [Int]) throws -> TestResult? {
   let tail = chances[..<((reach - abs(sum)) / 2 + 1)].reduce(0, +)
   return TestResult(
     name: "sign-flip test over subjects", statistic: Double(sum), pValue: min(1, 2 * tail))
+}
+
+/// The same for differences of any size, such as weighted counts, by random signs: p is
+/// (1 + draws at least as far from zero) / (1 + draws), which is right at any number of draws.
+/// - Parameter draws: Random patterns of signs; 9,999 by default, so that p is at least 0.0001.
+/// - Returns: nil where all differences are zero.
+public func signFlipTest(
+  _ differences: [Double], draws: Int = 9999, generator: inout SeededGenerator
+) -> TestResult? {
+  let sizes = differences.map(abs).filter { $0 > 0 }
+  guard !sizes.isEmpty else { return nil }
+  let sum = differences.reduce(0, +)
+  // Sums that are equal but for rounding are equally far.
+  let distance = abs(sum) - 1e-9 * sizes.reduce(0, +)
+  var extreme = 0
+  for _ in 0..<draws {
+    var flipped = 0.0
+    var bits: UInt64 = 0
+    for (place, size) in sizes.enumerated() {
+      if place % 64 == 0 { bits = generator.next() }
+      flipped += bits & 1 == 0 ? size : -size
+      bits >>= 1
+    }
+    if abs(flipped) >= distance { extreme += 1 }
+  }
+  return TestResult(
+    name: "sign-flip test over subjects (random signs)", statistic: sum,
+    pValue: Double(1 + extreme) / Double(1 + draws))
 }
 
 /// The chance that the negative signs fall on sizes that add up to 0, 1 … reach; with k on the

@@ -27,9 +27,17 @@ do {
   func values(of option: String) -> [String] {
     arguments.filter { $0.hasPrefix("\(option)=") }.map { String($0.dropFirst(option.count + 1)) }
   }
-  let limit = values(of: "cohorts").compactMap { Int($0) }.last
+  let limit = try values(of: "cohorts").map { text in
+    guard let count = Int(text), count > 0 else {
+      throw SmilestoneError.usage(
+        "cohorts=\(text) is no number of cohorts.", remedy: "Write cohorts=300, say.")
+    }
+    return count
+  }.last
   let chosenName = values(of: "only").last
-  let asked = arguments.dropFirst().filter { !$0.contains("=") }
+  let asked = arguments.dropFirst().filter {
+    !$0.hasPrefix("cohorts=") && !$0.hasPrefix("only=")
+  }
   if let unknown = asked.first(where: { !names.contains($0) }) {
     throw SmilestoneError.usage(
       "There is no part “\(unknown)”.", remedy: "There are: \(names.joined(separator: ", ")).")

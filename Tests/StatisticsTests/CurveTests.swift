@@ -1,4 +1,5 @@
 import Statistics
+import Support
 import Testing
 
 @Suite struct MonotonicityTests {
@@ -101,6 +102,19 @@ import Testing
       #expect(near(test?.pValue, item.p))
     }
     #expect(try mcnemarTest(onlyFirst: 0, onlySecond: 0) == nil)
+  }
+
+  @Test func randomSignsComeNearAllPatterns() throws {
+    var generator = SeededGenerator(seed: 3, stream: "random signs")
+    for item in try CurveReference.load().signFlips {
+      // A tenth of a count is no binary number: equal sums differ by rounding.
+      let test = signFlipTest(item.differences.map { Double($0) / 10 }, generator: &generator)
+      let p = try #require(test).pValue
+      let error = (item.p * (1 - item.p) / 9999).squareRoot()
+      #expect(abs(p - item.p) < 4 * error + 2e-4, "\(item.differences): \(p) for \(item.p)")
+    }
+    #expect(signFlipTest([0.0, 0], generator: &generator) == nil)
+    #expect(signFlipTest([Double](), generator: &generator) == nil)
   }
 
   @Test func signFlipsAgreeWithAllPatterns() throws {

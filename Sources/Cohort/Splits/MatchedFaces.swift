@@ -1,8 +1,7 @@
 import Support
 
 /// Training and validation faces that are alike in number and in mix of emotions for several age
-/// groups, so that models trained on them differ by the age of the faces and by nothing that
-/// counts.
+/// groups. Subjects and sources are not matched.
 ///
 /// Of every emotion and split each group gets as many faces as the group that has fewest. An
 /// emotion of which some group has fewer than `fewestFaces` training faces leaves all groups.

@@ -35,7 +35,7 @@ public struct AppearanceShare: Codable, Sendable, Equatable {
   public var inWords: String {
     guard let share, let lower = interval.lower, let upper = interval.upper else {
       return "Which share of the change here appearance alone can make is unknown, for the change "
-        + "cannot be told from none."
+        + "here is too uncertain to divide by."
     }
     func percent(_ share: Double) -> String { String(format: "%.0f", 100 * min(max(share, 0), 1)) }
     let size = share >= 1 ? "all" : share < 0 ? "none" : "\(percent(share)) %"

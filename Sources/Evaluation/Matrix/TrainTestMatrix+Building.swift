@@ -150,28 +150,31 @@ private struct TestedGroup {
     let control = trained.firstIndex(of: group)
     let totals = sums.totals
     let values = trained.indices.map { accuracies(totals, trained: $0) }
-    let estimates = try estimates(trained: trained.count, control: control)
+    var generator = SeededGenerator(seed: settings.seed, stream: "matrix/\(group.rawValue)")
+    let estimates = try estimates(
+      trained: trained.count, control: control, generator: &generator)
     let cells = trained.indices.map { row in
       MatrixCell(
         trainedOn: trained[row], testedOn: group, n: n, subjects: index.knownCount,
         accuracy: estimates[row], accuracies: values[row],
-        standardDeviationBetweenTrainings: standardDeviation(values[row]))
+        standardDeviationBetweenTrainings: SampleMoments(values[row])?.standardDeviation)
     }
     guard let control else { return (cells, []) }
-    let foreign = try trained.indices.filter { $0 != control }.map { row in
+    let foreign = trained.indices.filter { $0 != control }.map { row in
       let differences = zip(values[row], values[control]).map { $0 - $1 }
       return ForeignTraining(
         trainedOn: trained[row], testedOn: group, difference: estimates[trained.count + row],
         differences: differences,
-        standardDeviationBetweenTrainings: standardDeviation(differences),
-        test: try signFlipTest(leads(of: row, over: control)))
+        standardDeviationBetweenTrainings: SampleMoments(differences)?.standardDeviation,
+        test: signFlipTest(leads(of: row, over: control), generator: &generator))
     }
     return (cells, foreign)
   }
 
   /// The intervals of each row's mean accuracy, then of its difference from the control's.
-  private func estimates(trained: Int, control: Int?) throws -> [Estimate?] {
-    var generator = SeededGenerator(seed: settings.seed, stream: "matrix/\(group.rawValue)")
+  private func estimates(
+    trained: Int, control: Int?, generator: inout SeededGenerator
+  ) throws -> [Estimate?] {
     let bootstrap = ClusterBootstrap(
       resampling: sums, replicates: settings.replicates, generator: &generator)
     return try bootstrap.estimates(
@@ -183,11 +186,16 @@ private struct TestedGroup {
     }
   }
 
-  /// Per subject, how many more right answers one group's models gave than the control's.
-  private func leads(of row: Int, over control: Int) -> [Int] {
-    func right(_ subject: Int, _ row: Int) -> Int {
-      let start = emotions * (1 + row * trainings)
-      return (start..<start + emotions * trainings).reduce(0) { $0 + Int(sums[subject, $1]) }
+  /// Per subject, what its answers add to the mean difference of one group's models from the control.
+  private func leads(of row: Int, over control: Int) -> [Double] {
+    let totals = sums.totals
+    func right(_ subject: Int, _ row: Int) -> Double {
+      (0..<emotions).reduce(0) { sum, emotion in
+        let answers = (0..<trainings).reduce(0) {
+          $0 + sums[subject, emotions * (1 + row * trainings + $1) + emotion]
+        }
+        return sum + answers / (totals[emotion] * Double(emotions * trainings))
+      }
     }
     return (0..<sums.count).map { right($0, row) - right($0, control) }
   }
@@ -195,11 +203,4 @@ private struct TestedGroup {
 
 private func mean(_ values: [Double]) -> Double? {
   values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
-}
-
-/// With n − 1 below; nil for fewer than two values.
-private func standardDeviation(_ values: [Double]) -> Double? {
-  guard values.count > 1, let mean = mean(values) else { return nil }
-  return
-    (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)).squareRoot()
 }

@@ -68,8 +68,9 @@ public struct ForeignTraining: Codable, Sendable, Equatable {
   /// deviation (nil for one training).
   public var differences: [Double]
   public var standardDeviationBetweenTrainings: Double?
-  /// Sign flips of whole test subjects, all trainings together, and the p-value after Holm's
-  /// correction for all tests of the list. Both take the trained models as they are.
+  /// Sign flips of whole test subjects' parts in `difference`, all trainings together, and the
+  /// p-value after Holm's correction for all tests of the list. Both take the trained models as they
+  /// are.
   public var test: TestResult?
   public var adjustedPValue: Double?
 

@@ -56,7 +56,7 @@ extension CurveCrossing {
         let deviation = lead(resample.infant, resample.adult, ages[index]) - estimate
         return sum + deviation * deviation
       }
-      let error = (squares / Double(max(1, resamples.count - 1))).squareRoot()
+      let error = (squares / Double(max(1, resamples.count))).squareRoot()
       return abs(estimate) <= t * error
     }
     // Curves that can be told apart at every age cross at none of them.

@@ -10,8 +10,8 @@ extension TransitionSample {
   /// and clusters. That is too small where a few faces make a step look sharper than it is.
   /// Data are therefore simulated, with faces of one subject correlated, from the best curve with
   /// its midpoint at a bound, and the bound moves outwards to where the drop is the level's
-  /// quantile of the statistic simulated there: a test of each bound, inverted (Carpenter 1999,
-  /// doi 10.1111/1467-9868.00169, on bounds by test inversion).
+  /// quantile of the statistic simulated there, never inwards: one step of a test inversion
+  /// (Carpenter 1999, Journal of the Royal Statistical Society B 61:159-172).
   /// - Parameter stream: The name of the simulations' random stream.
   package func profileInterval(
     of fit: TransitionFit, stream: String, workers: Int? = nil
@@ -68,7 +68,7 @@ extension TransitionSample {
       else { return 0 }
       return max(0, 2 * (best.logLikelihood - there.logLikelihood))
     }
-    return quantile(settings.level, of: statistics)
+    return quantile(statistics.sorted(), settings.level)
   }
 
   /// The curve of a resample in which subject s occurs `multiplicity[s]` times.
@@ -138,7 +138,7 @@ extension TransitionSample {
     let t = try StudentTDistribution(degreesOfFreedom: Double(max(1, subjects - 1)))
       .quantile((1 + settings.level) / 2)
     let z = try NormalDistribution.quantile((1 + settings.level) / 2)
-    let resampled = quantile(settings.level, of: resamples.map(\.statistic)) * t * t / (z * z)
+    let resampled = quantile(resamples.map(\.statistic).sorted(), settings.level) * t * t / (z * z)
     let drop = max(try asymptoticDrop(fit), resampled)
     let bounds = fitter.profileBounds(
       trials: trials, successes: successes, best: fit, drop: (drop, drop))
@@ -146,16 +146,6 @@ extension TransitionSample {
       lower: bounds.lower, upper: bounds.upper, level: settings.level,
       method: "profile likelihood, calibrated by the subject-cluster bootstrap")
   }
-}
-
-/// The quantile of values, linear between two of them.
-private func quantile(_ probability: Double, of values: [Double]) -> Double {
-  let sorted = values.sorted()
-  guard let last = sorted.last else { return 0 }
-  let rank = probability * Double(sorted.count - 1)
-  let below = Int(rank)
-  guard below + 1 < sorted.count else { return last }
-  return sorted[below] + (rank - Double(below)) * (sorted[below + 1] - sorted[below])
 }
 
 /// What is kept of the fit to a resample of subjects.

@@ -22,6 +22,9 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
   /// Lets the preset `paper` start from random weights where ImageNet's are not given.
   public var randomInitialisation = false
 
+  /// Whether ages are estimated: in drawn cohorts whose heads do not show their age they are not.
+  public var estimatesAges: Bool { data.faces != nil || data.synthetic.cohort.headsAge }
+
   /// - Throws: `SmilestoneError.usage` that names what does not fit.
   public func validate() throws {
     for settings in [age, infant, adult] { try settings.validate() }

@@ -53,7 +53,7 @@ struct CohortStage {
       into: run.drawnFaces)
     // The age estimator must find the ages out where heads show them; the column true_age keeps them
     // for checking. Where no picture shows its age, the ages stay, as labels.
-    guard data.cohort.headsAge else { return (manifest, []) }
+    guard configuration.estimatesAges else { return (manifest, []) }
     for row in manifest.records.indices {
       manifest.records[row].ageInYears = nil
       manifest.records[row].ageSource = nil

@@ -56,7 +56,7 @@ public struct MatrixTraining {
   /// `matrix/matrix.json`.
   /// - Parameters:
   ///   - groups: at least two; nil for all with at least 30 training faces.
-  ///   - trainings: of each group, at least 1.
+  ///   - trainings: of each group, at least 1; more where more are there already.
   ///   - settings: of every training; its seed is replaced.
   /// - Throws: `SmilestoneError` where groups have too few faces, or the run holds a matrix made
   ///   with other settings.
@@ -72,10 +72,16 @@ public struct MatrixTraining {
       faces.manifest.records, groups: groups ?? enoughFaces(faces.manifest.records))
     try writeSettings(
       MatrixSettings(groups: matched.groups, seed: configuration.seed, training: settings))
+    let trainings = max(trainings, finishedTrainings(of: matched.groups))
     observer.message(
       "Training \(trainings) model\(trainings == 1 ? "" : "s") on "
         + "\(matched.trainingFaces.reduce(0, +)) faces of each of \(matched.groups.count) age groups"
     )
+    if !matched.emotionsLeftOut.isEmpty {
+      observer.message(
+        "Not learnt, for some group has fewer than \(MatchedFaces.fewestFaces) training faces: "
+          + matched.emotionsLeftOut.map(\.rawValue).joined(separator: ", "))
+    }
     var answers: [MatrixAnswers] = []
     for training in 1...trainings {
       for group in matched.groups {
@@ -94,6 +100,19 @@ public struct MatrixTraining {
       matched, answers: answers, settings: MatrixAnalysisSettings(seed: configuration.seed))
     try matrix.write(to: run.matrix)
     return matrix
+  }
+
+  /// How many trainings of all groups are there already: they are kept in the matrix.
+  private func finishedTrainings(of groups: [AgeGroup]) -> Int {
+    var number = 0
+    while groups.allSatisfy({
+      run.matrixModel(MatrixTraining.name($0, number + 1)).isComplete
+    }) { number += 1 }
+    return number
+  }
+
+  private static func name(_ group: AgeGroup, _ number: Int) -> String {
+    "\(group.rawValue)-\(number)"
   }
 
   private func enoughFaces(_ records: [FaceRecord]) throws -> [AgeGroup] {
@@ -133,7 +152,7 @@ public struct MatrixTraining {
     _ group: AgeGroup, number: Int, of faces: LoadedFaces, matched: MatchedFaces,
     settings: TrainingSettings
   ) throws -> ModelFolder {
-    let name = "\(group.rawValue)-\(number)"
+    let name = MatrixTraining.name(group, number)
     let folder = run.matrixModel(name)
     guard !folder.isComplete else { return folder }
     var settings = settings

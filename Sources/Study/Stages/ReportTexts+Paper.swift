@@ -28,8 +28,11 @@ extension ReportTexts {
     return [
       "We studied \(cohort(configuration, manifest).lowercasedFirst) Perceived emotions were anger, "
         + "disgust, fear, happy, neutral, sad and surprise.",
-      "Ages were estimated by a \(age.architecture.displayName) (pictures of \(age.pictureSize) px, "
-        + "\(start(age))), trained on other faces of known age, and faces were sorted into toddlers "
+      (configuration.estimatesAges
+        ? "Ages were estimated by a \(age.architecture.displayName) (pictures of \(age.pictureSize) "
+          + "px, \(start(age))), trained on other faces of known age, and faces "
+        : "Ages were those of the drawings, and faces ")
+        + "were sorted into toddlers "
         + "(up to and including 3 years), younger children (8), older children (12), teenagers (17) "
         + "and adults. Within these groups faces were divided into training (\(percent(split.train))), "
         + "validation (\(percent(split.validation))) and test sets (\(percent(split.test))); faces of "

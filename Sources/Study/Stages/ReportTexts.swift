@@ -132,9 +132,12 @@ enum ReportTexts {
               ? "a distribution over the years 0 to 100, whose mean is the answer (Gao et al. 2018); "
                 + "q is normal around the known age a, with a standard deviation of 1 + a/20 years"
               : "one number")
-            + ". Each face of the study is then given an estimated age, averaged over the picture "
-            + "and its mirror image. Its spread comes from the errors on validation faces of the "
-            + "same estimated group.",
+            + ". "
+            + (configuration.estimatesAges
+              ? "Each face of the study is then given an estimated age, averaged over the picture "
+                + "and its mirror image. Its spread comes from the errors on validation faces of the "
+                + "same estimated group."
+              : "No picture of this cohort shows its age, so the study's faces keep the drawn ages."),
           "Ages up to and including 3 years are toddlers, 8 younger children, 12 older children, "
             + "17 teenagers, and above that adults.",
         ], equations: [ageEquation(configuration.age)]),
@@ -161,6 +164,11 @@ enum ReportTexts {
 
   static func warnings(_ configuration: StudyConfiguration) -> [String] {
     var warnings: [String] = []
+    if !configuration.estimatesAges {
+      warnings.append(
+        "No picture of this cohort shows its age: faces are sorted by the drawn ages, and what the "
+          + "page says of estimated ages concerns the age estimator alone.")
+    }
     if configuration.data.faces == nil {
       warnings.append(
         "These faces are drawn by the program. The report shows how the method behaves where the "
@@ -197,7 +205,9 @@ enum ReportTexts {
       "Labels are the emotions that raters or collectors perceived, not what was felt.",
       "An accuracy curve over age shows changes of heads, skin and photographs as well as of "
         + "expression. By itself it cannot tell them apart.",
-      "Estimated ages are uncertain; faces near a boundary may be in the wrong group.",
+      configuration.estimatesAges
+        ? "Estimated ages are uncertain; faces near a boundary may be in the wrong group."
+        : "Ages are the drawn ones, as no picture shows them; real ages would be uncertain.",
       "The two models are trained on different numbers of faces; part of any difference between "
         + "them may come from that.",
       "One run with one seed: the variation between trainings is not in the intervals.",

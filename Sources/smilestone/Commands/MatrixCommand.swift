@@ -30,7 +30,7 @@ enum MatrixCommand {
       .set, .checkpointEvery, .json,
     ] + Session.options,
     examples: [
-      ("smilestone matrix runs/first", "All five groups, three trainings of each."),
+      ("smilestone matrix runs/first", "All groups with enough faces, three trainings of each."),
       (
         "smilestone matrix runs/first --groups toddler,adult --trainings 5",
         "The infant and the adult model at equal numbers and mixes, five times."
@@ -123,14 +123,16 @@ extension Tables {
     let lines = matrix.foreignTrainings.compactMap { foreign in
       foreign.difference.map { "- \(text(foreign, difference: $0))" }
     }
+    let comparison =
+      lines.isEmpty
+      ? ""
+      : "\n\nMinus the control, which was trained on the tested group:\n"
+        + lines.joined(separator: "\n")
     return """
       Accuracy at an equal mix of \(matrix.testedEmotions.map(\.rawValue).joined(separator: ", ")), %: mean of \
       \(matrix.trainings) training\(matrix.trainings == 1 ? "" : "s") on \(matrix.trainingFaces) faces \
       of each group, 95 % interval over test subjects, ± standard deviation between trainings
-      \(aligned([head] + rows))
-
-      Minus the control, which was trained on the tested group:
-      \(lines.joined(separator: "\n"))
+      \(aligned([head] + rows))\(comparison)
       """
   }
 
@@ -149,7 +151,9 @@ extension Tables {
     let between = foreign.standardDeviationBetweenTrainings.map {
       String(format: ", ±%.1f between trainings", 100 * $0)
     }
-    let p = foreign.adjustedPValue.map { String(format: ", corrected p = %.3f", $0) }
+    let p = foreign.adjustedPValue.map {
+      $0 < 0.001 ? ", corrected p < 0.001" : String(format: ", corrected p = %.3f", $0)
+    }
     return "trained on \(foreign.trainedOn.displayName), tested on "
       + "\(foreign.testedOn.displayName): \(numbers)\(between ?? "")\(p ?? "")"
   }

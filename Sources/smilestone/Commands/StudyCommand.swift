@@ -28,7 +28,9 @@ enum StudyCommand {
       .value(
         "--matrix", "N",
         "Afterwards also train N models alike on each age group, as `smilestone matrix` does."),
-      .value("--matrix-groups", "GROUP,...", "The age groups of --matrix. Default: all."),
+      .value(
+        "--matrix-groups", "GROUP,...",
+        "The age groups of --matrix. Default: all with at least 30 training faces."),
       TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery, AppearanceOption.option,
     ] + FaceOptions.options + Session.options,
     examples: [
