@@ -5,10 +5,11 @@ extension AppearanceReference {
   ///
   /// Made by `Benchmarks/transitions.py --kinds appearance`, which runs `smilestone study --preset
   /// synthetic --cohort appearance` into a folder RUN for each seed; the numbers are the field
-  /// `appearance` that `smilestone evaluate --appearance RUN ... --json` prints on photographs.
-  /// Without rows, nothing is said of appearance.
+  /// `appearance` that `smilestone evaluate --appearance RUN ... --json` prints on photographs. Measured
+  /// on 2026-11-27: 2,000 subjects with four faces, two fifths trained on and half tested, one age
+  /// estimator for all cohorts.
   public static let shipped = AppearanceReference(
-    cohorts: 0,
+    cohorts: 5,
     settings: "ResNet-18, 48 px in colour, at most 13 epochs from random weights",
     models: measured.map { row in
       ModelAppearance(
@@ -16,7 +17,14 @@ extension AppearanceReference {
         claimedTransitions: row.claimedTransitions)
     })
 
-  private static let measured: [MeasuredAppearance] = []
+  private static let measured = [
+    MeasuredAppearance(
+      model: "infant", trend: .init(value: -0.0586, lower: -0.0681, upper: -0.0491),
+      toddlerAdult: .init(value: -0.2360, lower: -0.2721, upper: -0.1999), claimedTransitions: 1),
+    MeasuredAppearance(
+      model: "adult", trend: .init(value: 0.0565, lower: 0.0482, upper: 0.0648),
+      toddlerAdult: .init(value: 0.2394, lower: 0.2036, upper: 0.2753), claimedTransitions: 0),
+  ]
 }
 
 /// A row of the measurement.
