@@ -23,8 +23,8 @@ extension PageBuilder {
         <p>The study’s two models learnt from different numbers of faces with different mixes of \
         emotions. Here every model had \(Format.count(matrix.trainingFaces)) faces with the same mix \
         and the same settings. A model tested on the group that it was trained on is the control: how \
-        well that group can be read after such a training. What a model lacks to the control is due \
-        to having learnt on other ages.</p>
+        well that group can be read after such a training. A model that falls short of the \
+        control pays for having learnt on other ages.</p>
         """,
         figure("controls") ?? "",
         foreignTrainings(matrix),
@@ -33,7 +33,7 @@ extension PageBuilder {
       ])
   }
 
-  /// What the adult and the infant model lack to the controls, in words.
+  /// How far the adult and the infant model are from the controls, in words.
   private func foreignTrainings(_ matrix: TrainTestMatrix) -> HTML {
     let sentences = [AgeGroup.adult, .toddler].compactMap { trained -> HTML? in
       let parts = matrix.foreignTrainings.filter { $0.trainedOn == trained }.compactMap { foreign in
