@@ -39,7 +39,7 @@ COLUMNS = [
     "profile_lower", "profile_upper", "bootstrap_lower", "bootstrap_upper", "imputed",
     "imputed_lower", "imputed_upper", "no_transition_p", "claimed", "crossing",
     "crossing_lower", "crossing_upper", "true_crossing", "n", "subjects", "age_error",
-    "toddler", "adult", "change", "change_lower", "change_upper", "trend_p", "minutes"]
+    "toddler", "adult", "trend_p", "minutes"]
 
 
 def run(program, *arguments, log):

@@ -58,16 +58,7 @@ extension TransitionSample {
     }
     let statistics = try simulations(
       count, of: simulated(from: there.curve), stream, workers
-    ) { successes in
-      guard
-        let best = fitter.fit(
-          trials: trials, successes: successes, precision: TransitionFitter.quick),
-        let there = fitter.fit(
-          trials: trials, successes: successes, midpoint: midpoint,
-          precision: TransitionFitter.quick)
-      else { return 0 }
-      return max(0, 2 * (best.logLikelihood - there.logLikelihood))
-    }
+    ) { compared(trials: trials, successes: $0, midpoint: midpoint)?.statistic ?? 0 }
     return quantile(statistics.sorted(), settings.level)
   }
 
@@ -76,6 +67,13 @@ extension TransitionSample {
   ///   made too.
   package func refitted(multiplicity: [Int], midpoint: Double) -> ResampledTransition? {
     let (trials, successes) = resampled(multiplicity)
+    return compared(trials: trials, successes: successes, midpoint: midpoint)
+  }
+
+  /// The best curve of resampled or simulated counts, compared with the best with a given midpoint.
+  private func compared(
+    trials: [Double], successes: [Double], midpoint: Double
+  ) -> ResampledTransition? {
     guard
       let best = fitter.fit(
         trials: trials, successes: successes, precision: TransitionFitter.quick),
@@ -148,11 +146,10 @@ extension TransitionSample {
   }
 }
 
-/// What is kept of the fit to a resample of subjects.
+/// What is kept of the fit to a resample of subjects or to simulated data.
 package struct ResampledTransition: Sendable {
   package var curve: TransitionCurve
-  /// Twice the log-likelihood by which the resample's best curve exceeds its best curve with the
-  /// midpoint of the estimate.
+  /// Twice the log-likelihood by which the best curve exceeds the best curve with a given midpoint.
   var statistic: Double
 }
 
