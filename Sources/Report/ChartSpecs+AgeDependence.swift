@@ -4,44 +4,41 @@ import Statistics
 extension ChartSpecs {
   /// The results under four treatments of the ages' error: a panel for each quantity.
   static func ageDependence(_ analysis: AgeErrorAnalysis, theme: ChartTheme) -> Chart? {
-    let points = analysis.results.flatMap(TreatedPoint.all)
+    let points =
+      analysis.results.flatMap(TreatedPoint.all) + (analysis.ages ?? []).flatMap(TreatedPoint.all)
     guard !points.isEmpty else { return nil }
-    var models: [String] = []
-    for point in points where !models.contains(point.model) { models.append(point.model) }
-    let quantities = AgeErrorQuantity.allCases.filter { quantity in
-      points.contains { $0.quantity == quantity }
-    }
-    let bodies = quantities.map { quantity in
-      (
-        title: quantity.title,
-        body: body(
-          points.filter { $0.quantity == quantity }, quantity: quantity, models: models,
-          theme: theme)
-      )
+    let bodies = TreatedPoint.Panel.allCases.compactMap {
+      panel -> (title: String, body: JSONValue)? in
+      let members = points.filter { $0.panel == panel }
+      return members.isEmpty ? nil : (panel.title, body(members, panel: panel, theme: theme))
     }
     return Chart(
       name: "age-dependence", title: "What the error of the ages does to the results",
       caption: "Each result with ages taken as estimated, without the faces whose age lies within "
         + "\(Format.number(analysis.settings.boundaryDeviations, decimals: 0)) standard deviation of "
         + "a bound between age groups, with true ages imputed given the answers "
-        + "(\(analysis.settings.imputations) imputations, pooled by Rubin’s rules), and with true "
+        + "(\(analysis.settings.imputations) imputations), and with true "
         + "ages drawn without the answers, which weakens every relation and is shown as a warning. "
-        + "Error bars are \(Format.number(100 * analysis.settings.level, decimals: 0))% intervals. "
-        + "n = \(Format.count(analysis.n)) test faces, "
+        + (points.contains { $0.quantity == .crossing }
+          ? "Triangles are the ages at which the two curves cross. " : "")
+        + "Error bars are \(Format.number(100 * analysis.settings.level, decimals: 0))% intervals; "
+        + "one without a cap has no bound there. n = \(Format.count(analysis.n)) test faces, "
         + "\(Format.count(analysis.facesNearBoundary)) of them near a bound.",
       summary: analysis.summary, bodies: bodies, pageHeight: 200, columns: 3,
       panelSize: (width: 87, height: 90), table: table(points), theme: theme)
   }
 
   private static func body(
-    _ points: [TreatedPoint], quantity: AgeErrorQuantity, models: [String], theme: ChartTheme
+    _ points: [TreatedPoint], panel: TreatedPoint.Panel, theme: ChartTheme
   ) -> JSONValue {
-    let style = ModelStyle.channels(models: models, theme: theme)
+    var series: [String] = []
+    for point in points where !series.contains(point.series) { series.append(point.series) }
+    let style = ModelStyle.channels(models: series, theme: theme, name: TreatedPoint.name)
     // A paper's panels share one legend; the page has a key of its own.
     let legend: JSONValue = theme == .page ? ["legend": nil] : [:]
     let value: JSONValue = [
-      "field": "value", "type": "quantitative", "scale": ["zero": .bool(quantity.hasVerdict)],
-      "axis": ["title": .string(quantity.axisTitle), "tickCount": 4],
+      "field": "value", "type": "quantitative", "scale": ["zero": .bool(panel != .ages)],
+      "axis": ["title": .string(panel.axisTitle), "tickCount": 4],
     ]
     let marks = IntervalMarks(
       theme: theme, value: value, isHorizontal: true,
@@ -52,7 +49,7 @@ extension ChartSpecs {
           ["field": "model"], ["field": "treatment"], .numberTooltip("value"),
           .numberTooltip("lower"), .numberTooltip("upper"),
         ],
-      ], pointProperties: ["size": theme == .page ? 50 : 16])
+      ], ruleFields: ("from", "to"), pointProperties: ["size": theme == .page ? 50 : 16])
     let zero: JSONValue = [
       "data": ["values": [["value": 0]]],
       "mark": ["type": "rule", "color": theme.color(.soft), "strokeDash": [2, 3]],
@@ -68,11 +65,11 @@ extension ChartSpecs {
         "yOffset": [
           "field": "model", "type": "nominal",
           "scale": [
-            "domain": .strings(models.map(StudyModel.displayName(of:))), "paddingOuter": 1.5,
+            "domain": .strings(series.map(TreatedPoint.name)), "paddingOuter": 1.5,
           ],
         ],
       ],
-      "layer": .array((quantity.hasVerdict ? [zero] : []) + marks.layers),
+      "layer": .array((panel == .ages ? [] : [zero]) + marks.layers),
     ]
   }
 
@@ -86,12 +83,11 @@ extension ChartSpecs {
       rows: points.map { point in
         let decimals = point.quantity.hasVerdict ? 4 : 2
         return [
-          .text(StudyModel.displayName(of: point.model)), .text(point.quantity.title),
-          .text(point.treatment), .number(point.tested.estimate.value, decimals: decimals),
-          .number(point.tested.estimate.lower, decimals: decimals),
-          .number(point.tested.estimate.upper, decimals: decimals), .text(point.tested.test.name),
-          point.quantity.hasVerdict
-            ? .pValue(point.tested.test.pValue) : .missing,
+          .text(TreatedPoint.name(point.series)), .text(point.quantity.title),
+          .text(point.treatment), .number(point.estimate, decimals: decimals),
+          .number(point.lower, decimals: decimals), .number(point.upper, decimals: decimals),
+          point.test.map { .text($0.name) } ?? .missing,
+          point.quantity.hasVerdict ? point.test.map { .pValue($0.pValue) } ?? .missing : .missing,
         ]
       })
   }
@@ -103,21 +99,40 @@ extension AgeErrorQuantity {
     case .trend: "Change per age group"
     case .toddlerAdult: "Adults minus toddlers"
     case .transitionAge: "Transition age"
+    case .crossing: "Crossing of the curves"
     }
   }
-
-  fileprivate var axisTitle: String { hasVerdict ? "Points of accuracy" : "Years" }
-
-  /// What a result is multiplied with to be drawn: shares are drawn as points.
-  fileprivate var scale: Double { hasVerdict ? 100 : 1 }
 }
 
 /// One result under one treatment.
 private struct TreatedPoint {
-  var model: String
+  /// Two changes of accuracy in points, and ages in years.
+  enum Panel: CaseIterable {
+    case trend, toddlerAdult, ages
+
+    var title: String {
+      switch self {
+      case .trend: AgeErrorQuantity.trend.title
+      case .toddlerAdult: AgeErrorQuantity.toddlerAdult.title
+      case .ages: AgeErrorQuantity.transitionAge.title
+      }
+    }
+
+    var axisTitle: String { self == .ages ? "Years" : "Points of accuracy" }
+  }
+
+  /// The model, or for both models' curves that they cross.
+  var series: String
   var quantity: AgeErrorQuantity
   var treatment: String
-  var tested: TestedEstimate
+  var estimate: Double?
+  /// nil at an open end.
+  var lower: Double?
+  var upper: Double?
+  /// Where an open end is drawn.
+  var from: Double
+  var to: Double
+  var test: TestResult?
 
   static func all(of result: AgeErrorResult) -> [TreatedPoint] {
     zip(
@@ -126,18 +141,47 @@ private struct TreatedPoint {
     ).compactMap { treatment, tested in
       tested.map {
         TreatedPoint(
-          model: result.model, quantity: result.quantity, treatment: treatment, tested: $0)
+          series: result.model, quantity: result.quantity, treatment: treatment,
+          estimate: $0.estimate.value, lower: $0.estimate.lower, upper: $0.estimate.upper,
+          from: $0.estimate.lower, to: $0.estimate.upper, test: $0.test)
       }
     }
   }
 
+  static func all(of age: AgeErrorAge) -> [TreatedPoint] {
+    zip(
+      ChartSpecs.treatments, [age.asEstimated, age.withoutBoundaryFaces, age.imputed, age.naive]
+    ).compactMap { treatment, bounded in
+      bounded.map {
+        TreatedPoint(
+          series: age.model ?? age.quantity.rawValue, quantity: age.quantity, treatment: treatment,
+          estimate: $0.ageInYears, lower: $0.interval.lower, upper: $0.interval.upper,
+          from: $0.interval.lower ?? $0.searchedFrom, to: $0.interval.upper ?? $0.searchedTo)
+      }
+    }
+  }
+
+  var panel: Panel {
+    switch quantity {
+    case .trend: .trend
+    case .toddlerAdult: .toddlerAdult
+    case .transitionAge, .crossing: .ages
+    }
+  }
+
+  static func name(_ series: String) -> String {
+    series == AgeErrorQuantity.crossing.rawValue
+      ? series : StudyModel.displayName(of: series)
+  }
+
   var value: JSONValue {
-    [
-      "model": .string(StudyModel.displayName(of: model)), "key": .string(model),
-      "treatment": .string(treatment),
-      "value": .number(quantity.scale * tested.estimate.value),
-      "lower": .number(quantity.scale * tested.estimate.lower),
-      "upper": .number(quantity.scale * tested.estimate.upper),
+    // Shares are drawn as points.
+    let scale = quantity.hasVerdict ? 100.0 : 1
+    return [
+      "model": .string(TreatedPoint.name(series)), "key": .string(series),
+      "treatment": .string(treatment), "value": .optional(estimate.map { scale * $0 }),
+      "lower": .optional(lower.map { scale * $0 }), "upper": .optional(upper.map { scale * $0 }),
+      "from": .number(scale * from), "to": .number(scale * to),
     ]
   }
 }

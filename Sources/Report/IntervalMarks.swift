@@ -10,6 +10,9 @@ struct IntervalMarks {
   var channels: JSONValue = [:]
   /// Channels of the points alone: shape, tooltip.
   var pointChannels: JSONValue = [:]
+  /// The fields between which the rule is drawn; caps stand at "lower" and "upper" alone, which are
+  /// null at an end that is open.
+  var ruleFields: (lower: JSONValue, upper: JSONValue) = ("lower", "upper")
   /// Properties of all marks, where colour and shape are fixed.
   var properties: JSONValue = [:]
   /// Properties of the points alone.
@@ -34,7 +37,9 @@ struct IntervalMarks {
     return [
       [
         "mark": mark(["type": "rule", "strokeWidth": 1]),
-        "encoding": encoding([axis: bound("lower"), "\(axis)2": ["field": "upper"]]),
+        "encoding": encoding([
+          axis: bound(ruleFields.lower), "\(axis)2": ["field": ruleFields.upper],
+        ]),
       ],
       cap("lower"), cap("upper"),
       [

@@ -22,10 +22,12 @@ struct ModelStyle {
   /// Colour and shape channels over the field "model" with the models' display names, and a dash
   /// channel over the field "key" with their names: a field of its own keeps dashes out of the
   /// legend, where they would break the outlines of the small shapes.
+  /// - Parameter name: What the field "model" says of a model.
   static func channels(
-    models: [String], theme: ChartTheme
+    models: [String], theme: ChartTheme,
+    name: (String) -> String = StudyModel.displayName(of:)
   ) -> (color: JSONValue, shape: JSONValue, dash: JSONValue) {
-    let names = JSONValue.strings(models.map(StudyModel.displayName(of:)))
+    let names = JSONValue.strings(models.map(name))
     let styles = models.map(ModelStyle.init(model:))
     func channel(_ field: JSONValue, _ domain: JSONValue, _ range: [JSONValue]) -> JSONValue {
       ["field": field, "type": "nominal", "scale": ["domain": domain, "range": .array(range)]]

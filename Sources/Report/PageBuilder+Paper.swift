@@ -63,7 +63,8 @@ extension PageBuilder {
     if let ageError = metrics.ageError {
       sentences.append(
         "The results were repeated under the error of the estimated ages by multiple imputation "
-          + "(\(ageError.settings.imputations) imputations, Rubin’s rules).")
+          + "(\(ageError.settings.imputations) imputations; changes pooled by Rubin’s rules, transition "
+          + "ages by the mean likelihood of the imputed data sets).")
     }
     return input.methodsText + [sentences.joined(separator: " ")]
   }

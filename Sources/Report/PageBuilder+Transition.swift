@@ -30,7 +30,8 @@ extension PageBuilder {
         curve’s two levels.</p>
         """,
         chart, "<ul>\(analysis.models.map(statement))</ul>",
-        analysis.crossing.map(crossing) ?? "", tests(analysis), byEmotion(analysis), caveats,
+        analysis.crossing.map(crossing) ?? "", imputedAges, tests(analysis), byEmotion(analysis),
+        caveats,
         appearanceAlone,
       ])
   }
@@ -66,6 +67,22 @@ extension PageBuilder {
     return """
       <p>The fitted curves of the two models \(age); neither can be told to be above the other at \
       these ages: \(Format.years(crossing.interval)). They cross in \(share)% of the resamples.</p>
+      """
+  }
+
+  /// The same ages with the error of the faces' ages allowed for.
+  private var imputedAges: HTML {
+    let ages = (input.metrics?.ageError?.ages ?? []).compactMap { age -> HTML? in
+      guard let imputed = age.imputed else { return nil }
+      let what =
+        age.model.map { "\(StudyModel.displayName(of: $0)), midway" } ?? "the curves cross"
+      let years = imputed.ageInYears.map { "at \(Format.number($0, decimals: 1)) years" }
+      return "<li>\(what) \(years ?? "nowhere") (\(Format.years(imputed.interval)))</li>"
+    }
+    guard !ages.isEmpty else { return "" }
+    return """
+      <p>Ages are estimated, and that blurs the curves. With true ages imputed given the answers, which \
+      are the results to quote:</p><ul>\(ages)</ul>
       """
   }
 

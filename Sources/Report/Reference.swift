@@ -31,6 +31,7 @@ struct Reference {
       (wilson, metrics != nil), (bootstrap, metrics != nil), (holm, metrics != nil),
       (calibration, metrics?.models.contains { $0.temperature != nil } ?? false),
       (nuisance, metrics?.transition != nil), (rubin, metrics?.ageError != nil),
+      (stackedLikelihood, metrics?.ageError?.ages?.isEmpty == false),
       (gradCAM, input.representation?.attention.contains { $0.layer != nil } ?? false),
       (alignment, input.representation?.similarities.isEmpty == false),
       (cramer, input.audit?.emotionBySource != nil), (modelCards, metrics != nil),
@@ -122,6 +123,13 @@ struct Reference {
       "title": "Small-sample degrees of freedom with multiple imputation",
       "author": "Barnard, John and Rubin, Donald B.", "journal": "Biometrika", "volume": "86",
       "pages": "948--955", "year": "1999", "doi": "10.1093/biomet/86.4.948",
+    ])
+  private static let stackedLikelihood = Reference(
+    "article", "chan2022multiple",
+    [
+      "title": "Multiple improvements of multiple imputation likelihood ratio tests",
+      "author": "Chan, Kin Wai and Meng, Xiao-Li", "journal": "Statistica Sinica", "volume": "32",
+      "pages": "1489--1514", "year": "2022",
     ])
   private static let cramer = Reference(
     "article", "bergsma2013bias",

@@ -195,7 +195,7 @@ public struct StudyPipeline {
       settings: EvaluationSettings(seed: configuration.seed),
       appearance: configuration.appearanceReference(),
       further: FurtherAnalyses(
-        wantsTransition: true, wantsAgeError: !FurtherAnalyses.spreads(manifest).isEmpty,
+        wantsTransition: true, wantsAgeError: try !PredictedAge.ofImages(in: manifest).isEmpty,
         plan: StatedPlan()),
       predictions: run.predictions, metrics: run.metrics, observer: observer)
   }

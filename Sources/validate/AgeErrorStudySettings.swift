@@ -10,7 +10,15 @@ func ageErrorSettings() -> [Setting] {
     ageError(subjects: 800, facesPerSubject: 1, sharesError: false),
     ageError(subjects: 250, facesPerSubject: 4, sharesError: false),
     ageError(subjects: 250, facesPerSubject: 4, sharesError: true),
+    twoModels(subjects: 400),
   ]
+}
+
+/// Fewer draws than the defaults, so that thousands of cohorts take minutes.
+private func settings(seed: UInt64) -> AgeErrorSettings {
+  AgeErrorSettings(
+    seed: seed, imputations: 6, cycles: 3,
+    transition: TransitionSettings(seed: seed, replicates: 60, boundSimulations: 19))
 }
 
 /// The transition at 9 years in answers that follow the true age.
@@ -19,9 +27,9 @@ private let planted = TransitionCurve(
 
 private func ageError(subjects: Int, facesPerSubject: Int, sharesError: Bool) -> Setting {
   let cohort = UncertainCohort(
-    subjects: subjects, facesPerSubject: facesPerSubject, sharesError: sharesError)
+    subjects: subjects, facesPerSubject: facesPerSubject, sharesError: sharesError,
+    models: [planted.accuracy(at:)])
   let truth = cohort.trueTrend
-  let settings = AgeErrorSettings(imputations: 10, cycles: 4)
   let sharing = facesPerSubject == 1 ? "" : sharesError ? ", error shared" : ", errors independent"
   let aim: Aim = sharesError ? .none : .coverage
   return Setting(
@@ -37,45 +45,115 @@ private func ageError(subjects: Int, facesPerSubject: Int, sharesError: Bool) ->
       Question(name: "naive imputation holds the transition age", aim: .none),
     ], cohorts: 2000
   ) { generator in
-    let faces = cohort.draw(&generator)
-    let analysis = try AgeErrorAnalysis(
-      faces: faces, models: ["adult"],
-      settings: AgeErrorSettings(
-        seed: generator.next(), imputations: settings.imputations, cycles: settings.cycles),
-      workers: 1)
+    let analysis = try cohort.analysis(["adult"], &generator)
     let trend = analysis.results.first { $0.quantity == .trend }
-    let age = analysis.results.first { $0.quantity == .transitionAge }
+    let age = analysis.ages?.first
     return [
-      trend?.imputed?.estimate.holds(truth), age?.imputed?.estimate.holds(planted.midpoint),
+      trend?.imputed?.estimate.holds(truth), age?.imputed?.interval.contains(planted.midpoint),
       trend?.asEstimated?.estimate.holds(truth),
-      age?.asEstimated?.estimate.holds(planted.midpoint),
-      trend?.naive?.estimate.holds(truth), age?.naive?.estimate.holds(planted.midpoint),
+      age?.asEstimated?.interval.contains(planted.midpoint),
+      trend?.naive?.estimate.holds(truth), age?.naive?.interval.contains(planted.midpoint),
     ]
   }
 }
 
+/// Curves of the kind that trained models have: the adult model's rises in two steps, with heads
+/// and then with expressions, so that no logistic curve is its shape.
+private func twoModels(subjects: Int) -> Setting {
+  let (heads, expressions) = (
+    TransitionCurve(infantAsymptote: 0, adultAsymptote: 1, midpoint: 2, scale: 0.6), planted
+  )
+  let cohort = UncertainCohort(
+    subjects: subjects, facesPerSubject: 4, sharesError: false,
+    models: [
+      { 0.65 - 0.1 * heads.accuracy(at: $0) - 0.6 * (expressions.accuracy(at: $0) - 0.35) },
+      { 0.05 + 0.2 * heads.accuracy(at: $0) + expressions.accuracy(at: $0) - 0.2 },
+    ])
+  let questions = ["imputation given the answers holds", "ages as estimated hold"].flatMap { ages in
+    ["infant model's midpoint", "adult model's midpoint", "crossing"].map {
+      Question(
+        name: "\(ages) the \($0)",
+        aim: ages.hasPrefix("imputation") && !$0.hasPrefix("adult") ? .safeCoverage : .none)
+    }
+  }
+  let truths = Result { try cohort.trueAges() }
+  return Setting(
+    part: "age-error",
+    name: "\(subjects) subjects with 4 faces, two models, one with two steps, ages ± 2 years",
+    questions: questions, cohorts: 2000
+  ) { generator in
+    let truths = try truths.get()
+    let ages = try cohort.analysis(["infant", "adult"], &generator).ages ?? []
+    guard ages.count == truths.count else { return questions.map { _ in nil } }
+    return [\AgeErrorAge.imputed, \.asEstimated].flatMap { treatment in
+      zip(ages, truths).map { $0[keyPath: treatment]?.interval.contains($1) }
+    }
+  }
+}
+
 /// Subjects whose faces have estimated ages around which the true ones lie.
-private struct UncertainCohort {
+private struct UncertainCohort: Sendable {
   let subjects: Int
   let facesPerSubject: Int
   /// Whether the error is the same for all faces of a subject.
   let sharesError: Bool
+  /// Each model's chance to be right at a true age.
+  let models: [@Sendable (Double) -> Double]
 
-  func draw(_ generator: inout SeededGenerator) -> [UncertainFace] {
-    (0..<subjects).flatMap { subject in
+  /// Draws a cohort and follows its results through the treatments of the ages.
+  func analysis(
+    _ names: [String], _ generator: inout SeededGenerator
+  ) throws -> AgeErrorAnalysis {
+    let faces = try draw(&generator).map(\.face)
+    return try AgeErrorAnalysis(
+      faces: faces, models: names, settings: settings(seed: generator.next()), workers: 1)
+  }
+
+  private func draw(
+    _ generator: inout SeededGenerator
+  ) throws -> [(face: UncertainFace, trueAge: Double)] {
+    try (0..<subjects).flatMap { subject in
       let span = SimulatedFaces.spans[subject % SimulatedFaces.spans.count]
       let estimate = generator.uniform(span.lowerBound, span.upperBound)
       let shared = generator.normal()
+      // Near birth the error is smaller, so that true ages are not cut off at 0.
+      let spread = min(2, 0.4 * estimate)
+      let predicted = try PredictedAge(
+        ageInYears: estimate, standardDeviationInYears: spread)
       return (0..<facesPerSubject).map { _ in
-        // Near birth the error is smaller, so that true ages are not cut off at 0.
-        let spread = min(2, 0.4 * estimate)
         let age = max(0, estimate + spread * (sharesError ? shared : generator.normal()))
-        return UncertainFace(
+        let face = UncertainFace(
           subject: subject, emotion: Emotion.allCases[generator.integer(below: 7)],
-          ageInYears: estimate, spread: spread,
-          isCorrect: [generator.uniform() < planted.accuracy(at: age)])
+          ageInYears: estimate, predicted: predicted,
+          isCorrect: models.map { generator.uniform() < $0(age) })
+        return (face, age)
       }
     }
+  }
+
+  /// The midpoints of both models' logistic curves and their crossing, at true ages in a cohort
+  /// that is large enough to be taken for all.
+  func trueAges() throws -> [Double] {
+    var generator = SeededGenerator(seed: 1, stream: "age-error/true-ages")
+    let cohort = UncertainCohort(
+      subjects: 100_000, facesPerSubject: facesPerSubject, sharesError: sharesError,
+      models: models)
+    let faces = try cohort.draw(&generator)
+    let samples = try models.indices.compactMap { model in
+      try TransitionSample(
+        faces.compactMap { face, age in
+          face.isCorrect[model].map {
+            AgedAnswer(
+              subject: face.subject, ageInYears: age, emotion: face.emotion, isCorrect: $0)
+          }
+        }, settings: TransitionSettings())
+    }
+    let fits = samples.compactMap { $0.fit() }
+    guard fits.count == 2,
+      let crossing = try CurveCrossing(
+        infant: (samples[0], fits[0]), adult: (samples[1], fits[1]), resamples: [])?.age
+    else { return [] }
+    return fits.map(\.curve.midpoint) + [crossing]
   }
 
   /// The least-squares slope of accuracy on the rank of the true age's group, in a cohort that is

@@ -5,37 +5,48 @@ import Statistics
 import Support
 import Testing
 
-/// Faces whose true age lies around the estimated one and decides how they are answered.
+/// Faces whose true age lies around the estimated one and decides how each model answers them.
 private func faces(
-  _ count: Int, spread: Double, seed: UInt64 = 1, accuracy: (Double) -> Double
-) -> (table: PredictionTable, spreads: [String: Double]) {
-  var generator = SeededGenerator(seed: seed)
+  _ count: Int, spread: Double, models: [String: (Double) -> Double]
+) throws -> (table: PredictionTable, ages: [String: PredictedAge]) {
+  var generator = SeededGenerator(seed: 1)
   var rows: [PredictionRow] = []
-  var spreads: [String: Double] = [:]
+  var ages: [String: PredictedAge] = [:]
   for index in 0..<count {
     let estimate = generator.uniform(0.5, 24)
     let age = max(0, estimate + spread * generator.normal())
     let emotion = Emotion.allCases[index % 7]
-    let isRight = generator.uniform() < accuracy(age)
-    rows.append(
-      PredictionRow(
-        image: "\(index)", subject: "s\(index)", split: "test", age: estimate, emotion: emotion,
-        model: "adult", predicted: isRight ? emotion : Emotion.allCases[(emotion.index + 1) % 7],
-        probabilities: [1, 0, 0, 0, 0, 0, 0]))
-    spreads["\(index)"] = spread
+    for (model, accuracy) in models.sorted(by: { $0.key < $1.key }) {
+      let isRight = generator.uniform() < accuracy(age)
+      rows.append(
+        PredictionRow(
+          image: "\(index)", subject: "s\(index)", split: "test", age: estimate, emotion: emotion,
+          model: model, predicted: isRight ? emotion : Emotion.allCases[(emotion.index + 1) % 7],
+          probabilities: [1, 0, 0, 0, 0, 0, 0]))
+    }
+    ages["\(index)"] = try PredictedAge(
+      ageInYears: estimate, standardDeviationInYears: spread)
   }
-  return (PredictionTable(rows: rows), spreads)
+  return (PredictionTable(rows: rows), ages)
 }
 
-private let few = AgeErrorSettings(imputations: 6, cycles: 3)
+private func faces(
+  _ count: Int, spread: Double, accuracy: @escaping (Double) -> Double
+) throws -> (table: PredictionTable, ages: [String: PredictedAge]) {
+  try faces(count, spread: spread, models: ["adult": accuracy])
+}
+
+private let fewCurves = TransitionSettings(
+  replicates: 60, boundSimulations: 19, flatSimulations: 9, levellingSimulations: 9)
+private let few = AgeErrorSettings(imputations: 6, cycles: 3, transition: fewCurves)
 
 @Suite struct AgeErrorTests {
   @Test func naiveDrawsAttenuateAndInformedOnesDoNot() throws {
     let curve = TransitionCurve(
       infantAsymptote: 0.25, adultAsymptote: 0.85, midpoint: 9, scale: 1)
-    let (table, spreads) = faces(4000, spread: 3, accuracy: curve.accuracy(at:))
+    let (table, ages) = try faces(4000, spread: 3, accuracy: curve.accuracy(at:))
     let analysis = try AgeErrorAnalysis(
-      predictions: table, spreadInYears: spreads, settings: few)
+      predictions: table, ages: ages, settings: few)
     #expect(analysis.n == 4000)
     #expect(analysis.facesWithoutSpread == 0)
     #expect(analysis.facesNearBoundary > 1500)
@@ -46,15 +57,18 @@ private let few = AgeErrorSettings(imputations: 6, cycles: 3)
     #expect(abs(informed - 0.6) < 0.06)
     #expect(naive < informed - 0.03)
     #expect(try #require(difference.missingShare) > 0)
-    let age = try #require(analysis.results.first { $0.quantity == .transitionAge })
-    #expect(age.imputed?.estimate.lower ?? 99 < 9)
-    #expect(age.imputed?.estimate.upper ?? 0 > 9)
+    let age = try #require(analysis.ages?.first)
+    #expect(age.model == "adult" && age.quantity == .transitionAge)
+    #expect(try #require(age.imputed).interval.contains(9))
+    #expect(try #require(age.missingShare) > 0)
+    // Without an infant model there is nothing to cross.
+    #expect(analysis.ages?.count == 1)
     #expect(analysis.summary.contains("of 4000 faces"))
   }
 
   @Test func exactAgesLeaveEverythingAsItIs() throws {
-    let (table, _) = faces(600, spread: 0, accuracy: { 0.3 + 0.02 * $0 })
-    let analysis = try AgeErrorAnalysis(predictions: table, spreadInYears: [:], settings: few)
+    let (table, _) = try faces(600, spread: 0, accuracy: { 0.3 + 0.02 * $0 })
+    let analysis = try AgeErrorAnalysis(predictions: table, ages: [:], settings: few)
     #expect(analysis.facesWithoutSpread == 600)
     #expect(analysis.facesNearBoundary == 0)
     for result in analysis.results {
@@ -67,30 +81,61 @@ private let few = AgeErrorSettings(imputations: 6, cycles: 3)
       #expect(abs(distant.value - plain.value) < 1e-12)
     }
     #expect(analysis.turningResults.isEmpty)
+    let age = try #require(analysis.ages?.first)
+    let plain = try #require(age.asEstimated?.ageInYears)
+    #expect(abs(plain - (try #require(age.imputed?.ageInYears))) < 1e-3)
+    #expect(try #require(age.missingShare) < 1e-9)
+  }
+
+  /// The adult model's curve has two steps, so that no logistic curve is its shape.
+  @Test func theCrossingIsFoundThroughBlurredAges() throws {
+    let step = { (midpoint: Double, scale: Double) in
+      TransitionCurve(infantAsymptote: 0, adultAsymptote: 1, midpoint: midpoint, scale: scale)
+    }
+    let (heads, expressions) = (step(2, 0.5), step(9, 0.8))
+    let (table, ages) = try faces(
+      6000, spread: 3,
+      models: [
+        "infant": { 0.7 - 0.5 * expressions.accuracy(at: $0) },
+        "adult": { 0.2 + 0.1 * heads.accuracy(at: $0) + 0.4 * expressions.accuracy(at: $0) },
+      ])
+    let analysis = try AgeErrorAnalysis(predictions: table, ages: ages, settings: few)
+    let results = try #require(analysis.ages)
+    #expect(results.map(\.model) == ["infant", "adult", nil])
+    #expect(results.map(\.quantity.rawValue) == ["transition-age", "transition-age", "crossing"])
+    // The curves are equal where 0.9 of the expression's step makes up for 0.4: at 8.8 years.
+    let crossing = try #require(results.last?.imputed)
+    #expect(crossing.interval.contains(8.8))
+    #expect(try #require(crossing.interval.width) < 2)
+    #expect(analysis.summary.contains("the curves' crossing is"))
+    // As estimated, the ages are those of the transition analysis.
+    let transition = try TransitionAnalysis(predictions: table, settings: fewCurves)
+    #expect(results.last?.asEstimated?.ageInYears == transition.crossing?.age)
+    #expect(results.last?.asEstimated?.interval == transition.crossing?.interval)
+    for (result, model) in zip(results, transition.models) {
+      #expect(result.asEstimated?.ageInYears == model.curve?.logistic.midpoint)
+      #expect(result.asEstimated?.interval == model.curve?.profileInterval)
+    }
   }
 
   @Test func sameSeedSameBytes() throws {
-    let (table, spreads) = faces(400, spread: 2, accuracy: { 0.3 + 0.02 * $0 })
+    let (table, ages) = try faces(400, spread: 2, accuracy: { 0.3 + 0.02 * $0 })
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let encoded = try (0..<2).map { _ in
       try encoder.encode(
-        AgeErrorAnalysis(predictions: table, spreadInYears: spreads, settings: few))
+        AgeErrorAnalysis(predictions: table, ages: ages, settings: few))
     }
     #expect(encoded[0] == encoded[1])
     let decoded = try JSONDecoder().decode(AgeErrorAnalysis.self, from: encoded[0])
     #expect(try encoder.encode(decoded) == encoded[0])
   }
 
-  @Test func impossibleSpreadsAndSettingsAreRefused() throws {
-    let (table, _) = faces(50, spread: 1, accuracy: { _ in 0.5 })
-    let error = #expect(throws: SmilestoneError.self) {
-      try AgeErrorAnalysis(predictions: table, spreadInYears: ["7": -1], settings: few)
-    }
-    #expect(error?.message.contains("7") == true)
+  @Test func impossibleSettingsAreRefused() throws {
+    let (table, _) = try faces(50, spread: 1, accuracy: { _ in 0.5 })
     #expect(throws: SmilestoneError.self) {
       try AgeErrorAnalysis(
-        predictions: table, spreadInYears: [:], settings: AgeErrorSettings(imputations: 1))
+        predictions: table, ages: [:], settings: AgeErrorSettings(imputations: 1))
     }
   }
 }

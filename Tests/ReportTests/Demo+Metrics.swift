@@ -13,14 +13,19 @@ extension Demo {
       predictions: predictions, manifest: manifest, agePredictions: agePredictions,
       baselineAgeInYears: 24, settings: EvaluationSettings(replicates: 200),
       appearance: appearance)
-    metrics.transition = try TransitionAnalysis(
-      predictions: predictions,
-      settings: TransitionSettings(
-        replicates: 40, boundSimulations: 19, flatSimulations: 39, levellingSimulations: 19))
+    let curves = TransitionSettings(
+      replicates: 40, boundSimulations: 19, flatSimulations: 39, levellingSimulations: 19)
+    metrics.transition = try TransitionAnalysis(predictions: predictions, settings: curves)
     metrics.ageError = try AgeErrorAnalysis(
       predictions: predictions,
-      spreadInYears: Dictionary(uniqueKeysWithValues: manifest.records.map { ($0.image, 0.8) }),
-      settings: AgeErrorSettings(imputations: 3, cycles: 2))
+      ages: Dictionary(
+        uniqueKeysWithValues: try manifest.records.map {
+          (
+            $0.image,
+            try PredictedAge(ageInYears: $0.ageInYears ?? 0, standardDeviationInYears: 0.8)
+          )
+        }),
+      settings: AgeErrorSettings(imputations: 3, cycles: 2, transition: curves))
     metrics.plan = PlannedAnalysis(try StatedPlan(), of: metrics)
     return metrics
   }

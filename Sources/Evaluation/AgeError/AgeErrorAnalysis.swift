@@ -1,3 +1,4 @@
+import Foundation
 import Statistics
 import Support
 
@@ -11,8 +12,11 @@ public struct AgeErrorAnalysis: Codable, Sendable, Equatable {
   public var n: Int
   public var facesWithoutSpread: Int
   public var facesNearBoundary: Int
-  /// One entry for each model and quantity that can be estimated.
+  /// One entry for each model and change of accuracy that can be estimated.
   public var results: [AgeErrorResult]
+  /// The transition age of each model that has one, then the crossing of the two curves; nil in
+  /// files of earlier versions, which have transition ages among the results.
+  public var ages: [AgeErrorAge]?
   /// Results whose verdict turns: the interval excludes zero with one treatment of the ages and
   /// not with another (naive draws do not count).
   public var turningResults: [String]
@@ -59,6 +63,48 @@ public struct AgeErrorResult: Codable, Sendable, Equatable {
   }
 }
 
+/// An age at which something happens under four treatments of the ages.
+public struct AgeErrorAge: Codable, Sendable, Equatable {
+  /// nil for the crossing, which has two models.
+  public var model: String?
+  public var quantity: AgeErrorQuantity
+  /// As in `AgeErrorResult`; nil where the treatment leaves no curve.
+  public var asEstimated: BoundedAge?
+  public var withoutBoundaryFaces: BoundedAge?
+  public var imputed: BoundedAge?
+  /// The share of the imputed age's variance that is due to age error; nil for the crossing.
+  public var missingShare: Double?
+  public var naive: BoundedAge?
+
+  /// "the adult transition-age is 9.1 years as estimated and 9.4 with imputed ages".
+  var sentence: String? {
+    guard let estimated = asEstimated?.ageInYears, let imputed = imputed?.ageInYears else {
+      return nil
+    }
+    let name = model.map { "the \($0) model's transition age" } ?? "the curves' crossing"
+    return String(
+      format: "%@ is %.1f years as estimated and %.1f with imputed ages", name as NSString,
+      estimated, imputed)
+  }
+}
+
+/// An age with its interval.
+public struct BoundedAge: Codable, Sendable, Equatable {
+  /// nil where curves do not cross.
+  public var ageInYears: Double?
+  public var interval: OpenInterval
+  /// Youngest and oldest age among which it was searched, in years.
+  public var searchedFrom: Double
+  public var searchedTo: Double
+
+  init(ageInYears: Double?, interval: OpenInterval, searched: ClosedRange<Double>) {
+    self.ageInYears = ageInYears
+    self.interval = interval
+    searchedFrom = searched.lowerBound
+    searchedTo = searched.upperBound
+  }
+}
+
 /// What is followed through the treatments.
 public enum AgeErrorQuantity: String, Codable, Sendable, CaseIterable {
   /// The change of accuracy from one age group to the next.
@@ -67,9 +113,14 @@ public enum AgeErrorQuantity: String, Codable, Sendable, CaseIterable {
   case toddlerAdult = "toddler-adult"
   /// The transition age in years.
   case transitionAge = "transition-age"
+  /// The age at which the adult model's curve overtakes the infant model's, in years.
+  case crossing
+
+  /// Changes of accuracy between age groups.
+  static let changes: [AgeErrorQuantity] = [.trend, .toddlerAdult]
 
   /// Whether zero means that there is nothing.
-  public var hasVerdict: Bool { self != .transitionAge }
+  public var hasVerdict: Bool { AgeErrorQuantity.changes.contains(self) }
 }
 
 /// How the dependence on age error is made.
@@ -89,16 +140,18 @@ public struct AgeErrorSettings: Codable, Sendable, Equatable {
 
   /// The defaults: seed 1, 20 imputations (the interval's width then varies little between
   /// seeds), 5 cycles, one standard deviation, 95 %.
+  /// - Parameter transition: How curves over age are fitted; nil for the defaults of the same seed
+  ///   and level.
   public init(
     seed: UInt64 = 1, imputations: Int = 20, cycles: Int = 5, boundaryDeviations: Double = 1,
-    level: Double = 0.95
+    level: Double = 0.95, transition: TransitionSettings? = nil
   ) {
     self.seed = seed
     self.imputations = imputations
     self.cycles = cycles
     self.boundaryDeviations = boundaryDeviations
     self.level = level
-    transition = TransitionSettings(seed: seed, level: level)
+    self.transition = transition ?? TransitionSettings(seed: seed, level: level)
   }
 
   /// - Throws: `SmilestoneError` for fewer than two imputations, no cycle or an impossible level.

@@ -4,27 +4,28 @@ import Cohort
 package struct UncertainFace: Sendable {
   package var subject: Int
   package var emotion: Emotion
-  /// The estimated age and the standard deviation of the true age around it, in years; 0 where
-  /// the age is known.
+  /// The estimated age, in years.
   package var ageInYears: Double
-  package var spread: Double
+  /// Where the true age may lie; nil where the estimate is taken as exact.
+  package var predicted: PredictedAge?
   /// Whether each model is right; nil where a model has no answer.
   package var isCorrect: [Bool?]
 
   package init(
-    subject: Int, emotion: Emotion, ageInYears: Double, spread: Double, isCorrect: [Bool?]
+    subject: Int, emotion: Emotion, ageInYears: Double, predicted: PredictedAge?,
+    isCorrect: [Bool?]
   ) {
     self.subject = subject
     self.emotion = emotion
     self.ageInYears = ageInYears
-    self.spread = spread
+    self.predicted = predicted
     self.isCorrect = isCorrect
   }
 
   /// Whether a bound between age groups lies within so many standard deviations of the age.
   func isNearBoundary(within deviations: Double) -> Bool {
-    spread > 0
-      && AgeGroup.upperBoundsInYears.contains { abs($0 - ageInYears) < deviations * spread }
+    guard let spread = predicted?.standardDeviationInYears, spread > 0 else { return false }
+    return AgeGroup.upperBoundsInYears.contains { abs($0 - ageInYears) < deviations * spread }
   }
 }
 
@@ -32,10 +33,10 @@ package struct UncertainFace: Sendable {
 struct UncertainFaces {
   var models: [String] = []
   var faces: [UncertainFace] = []
-  /// Faces for which no spread was given.
+  /// Faces of which nothing says where the true age may lie.
   var withoutSpread = 0
 
-  init(_ predictions: PredictionTable, spreadInYears: [String: Double]) {
+  init(_ predictions: PredictionTable, ages: [String: PredictedAge]) {
     let rows = predictions.rows.filter {
       $0.split == "test" && $0.emotion != nil && $0.age != nil
     }
@@ -51,11 +52,11 @@ struct UncertainFaces {
       let place = places[row.image] ?? faces.count
       if place == faces.count {
         places[row.image] = place
-        if spreadInYears[row.image] == nil { withoutSpread += 1 }
+        if ages[row.image] == nil { withoutSpread += 1 }
         faces.append(
           UncertainFace(
             subject: subject, emotion: emotion, ageInYears: age,
-            spread: spreadInYears[row.image] ?? 0,
+            predicted: ages[row.image],
             isCorrect: Array(repeating: nil, count: models.count)))
       }
       faces[place].isCorrect[model] = row.predicted == emotion

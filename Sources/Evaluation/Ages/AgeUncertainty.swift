@@ -74,32 +74,3 @@ public struct AgeUncertainty: Codable, Sendable, Equatable {
     max(spreadInYears ?? 1, 1.0 / 12)
   }
 }
-
-/// The distribution of one face's age, as 199 equally likely steps.
-public struct PredictedAge: Sendable, Equatable {
-  /// At 0.5 %, 1 % … 99.5 %, ascending.
-  public let quantilesInYears: [Double]
-
-  /// The central interval that holds the age with probability `level`, to half a per cent.
-  public func intervalInYears(level: Double) -> ClosedRange<Double> {
-    func quantile(_ probability: Double) -> Double {
-      let place = Int((probability * 200).rounded()) - 1
-      return quantilesInYears[min(max(place, 0), quantilesInYears.count - 1)]
-    }
-    let lower = quantile((1 - level) / 2)
-    return lower...max(quantile((1 + level) / 2), lower)
-  }
-
-  public var standardDeviationInYears: Double {
-    let count = Double(quantilesInYears.count)
-    let mean = quantilesInYears.reduce(0, +) / count
-    return (quantilesInYears.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
-  }
-
-  /// The probability of each age group, youngest first; they sum to 1.
-  public var groupProbabilities: [Double] {
-    var counts = [Int](repeating: 0, count: AgeGroup.allCases.count)
-    for age in quantilesInYears { counts[AgeGroup(ageInYears: age).index] += 1 }
-    return counts.map { Double($0) / Double(quantilesInYears.count) }
-  }
-}

@@ -37,24 +37,16 @@ public struct FurtherAnalyses {
         predictions: predictions, settings: TransitionSettings(seed: seed), observer: observer)
     }
     if wantsAgeError {
-      let spreads = FurtherAnalyses.spreads(manifest)
-      guard !spreads.isEmpty else {
+      let ages = try manifest.map(PredictedAge.ofImages) ?? [:]
+      guard !ages.isEmpty else {
         throw SmilestoneError.badInput(
           "The manifest has no age_sd.",
           remedy: "Fill it with `smilestone age predict`, or leave out --age-error.")
       }
       metrics.ageError = try AgeErrorAnalysis(
-        predictions: predictions, spreadInYears: spreads, settings: AgeErrorSettings(seed: seed),
+        predictions: predictions, ages: ages, settings: AgeErrorSettings(seed: seed),
         observer: observer)
     }
     if let plan { metrics.plan = PlannedAnalysis(plan, of: metrics) }
-  }
-
-  /// How sure the ages are, by image; empty where the manifest does not say.
-  static func spreads(_ manifest: Manifest?) -> [String: Double] {
-    Dictionary(
-      (manifest?.records ?? []).compactMap { record in
-        record.ageStandardDeviationInYears.map { (record.image, $0) }
-      }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -118,7 +118,7 @@ enum EvaluateCommand {
       [
         Tables.text(metrics), metrics.transition.map(Tables.text),
         metrics.transition == nil ? nil : metrics.appearance?.transitionsInWords,
-        metrics.ageError?.summary,
+        metrics.ageError.map(Tables.text),
         metrics.plan.map(Tables.text),
       ].compactMap(\.self).joined(separator: "\n\n"))
   }

@@ -59,6 +59,18 @@ extension Tables {
     return (["Transition age"] + models + [crossing].compactMap(\.self)).joined(separator: "\n")
   }
 
+  static func text(_ analysis: AgeErrorAnalysis) -> String {
+    let ages = (analysis.ages ?? []).compactMap { age in
+      age.imputed.map { imputed in
+        "With imputed ages "
+          + (age.model.map { "the \($0) model's transition is at " } ?? "the curves cross at ")
+          + (imputed.ageInYears.map { String(format: "%.1f years", $0) } ?? "no searched age")
+          + " (\(range(imputed.interval)))."
+      }
+    }
+    return ([analysis.summary] + ages).joined(separator: "\n")
+  }
+
   private static func range(_ interval: OpenInterval) -> String {
     let bounds = [interval.lower, interval.upper].map {
       $0.map { String(format: "%.1f", $0) } ?? "no bound"

@@ -1,0 +1,63 @@
+import Cohort
+import Statistics
+
+/// The distribution of one face's age, as 199 equally likely steps.
+public struct PredictedAge: Sendable, Equatable {
+  /// At 0.5 %, 1 % … 99.5 %, ascending.
+  public let quantilesInYears: [Double]
+
+  /// - Parameter quantilesInYears: One for each of `AgeUncertainty.levels`, ascending.
+  init(quantilesInYears: [Double]) {
+    self.quantilesInYears = quantilesInYears
+  }
+
+  /// A normal distribution around an age, without what lies below 0.
+  /// - Throws: `SmilestoneError` for a standard deviation that is negative or no number.
+  public init(ageInYears: Double, standardDeviationInYears: Double) throws {
+    try self.init(
+      points: [
+        (ageInYears - standardDeviationInYears, try NormalDistribution.cumulative(-1)),
+        (ageInYears + standardDeviationInYears, try NormalDistribution.cumulative(1)),
+      ])
+  }
+
+  /// The distribution that passes through given points: between two of them, and beyond the first
+  /// and the last, as a normal one does. Points of one normal distribution give that distribution.
+  /// - Parameter points: At least two ages in years, ascending, with the probabilities that the age
+  ///   is below them, ascending and neither 0 nor 1.
+  init(points: [(ageInYears: Double, below: Double)]) throws {
+    precondition(points.count > 1, "a distribution needs two points")
+    let scores = try points.map { try NormalDistribution.quantile($0.below) }
+    quantilesInYears = try AgeUncertainty.levels.map { level in
+      let score = try NormalDistribution.quantile(level)
+      let next = scores.firstIndex { $0 >= score } ?? scores.count - 1
+      let upper = max(next, 1)
+      let share = (score - scores[upper - 1]) / (scores[upper] - scores[upper - 1])
+      let (from, to) = (points[upper - 1].ageInYears, points[upper].ageInYears)
+      return max(from + share * (to - from), 0)
+    }
+  }
+
+  /// The central interval that holds the age with probability `level`, to half a per cent.
+  public func intervalInYears(level: Double) -> ClosedRange<Double> {
+    func quantile(_ probability: Double) -> Double {
+      let place = Int((probability * 200).rounded()) - 1
+      return quantilesInYears[min(max(place, 0), quantilesInYears.count - 1)]
+    }
+    let lower = quantile((1 - level) / 2)
+    return lower...max(quantile((1 + level) / 2), lower)
+  }
+
+  public var standardDeviationInYears: Double {
+    let count = Double(quantilesInYears.count)
+    let mean = quantilesInYears.reduce(0, +) / count
+    return (quantilesInYears.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
+  }
+
+  /// The probability of each age group, youngest first; they sum to 1.
+  public var groupProbabilities: [Double] {
+    var counts = [Int](repeating: 0, count: AgeGroup.allCases.count)
+    for age in quantilesInYears { counts[AgeGroup(ageInYears: age).index] += 1 }
+    return counts.map { Double($0) / Double(quantilesInYears.count) }
+  }
+}
