@@ -20,6 +20,9 @@ MEASURES = {
         "adult", "imputed", "imputed_lower", "imputed_upper", "truth"),
     "crossing of the two curves": (
         "adult", "crossing", "crossing_lower", "crossing_upper", "true_crossing"),
+    "crossing of the two curves, ages imputed": (
+        "adult", "imputed_crossing", "imputed_crossing_lower", "imputed_crossing_upper",
+        "true_crossing"),
 }
 
 

@@ -1,24 +1,28 @@
 #!/usr/bin/env python3
 """Whole studies on drawn cohorts: are planted transitions found, and is nothing found where nothing is?
 
-    transitions.py --program .build/release/smilestone --out DIR [--cohorts 5] [--kinds both,neither,...] [--again]
+    transitions.py --program .build/release/smilestone --out DIR [--cohorts 5] [--first 0]
+                   [--kinds both,neither,...] [--again]
 
 For each of `--cohorts` seeds it runs `smilestone study --preset synthetic` on cohorts of the kind
 `both` with transitions planted at 5, 8 and 11 years, on `neither` (nothing develops) and on
 `appearance` (heads alone do). A cohort has 2,000 subjects with four faces each; half of them are
 tested, which is what narrow intervals need, and two fifths are trained on, as many as the preset's
-own. Faces and both expression models of every study are new; one age estimator, trained on 2,000
-other subjects, is shared, as a laboratory would.
+own. The planted transition is half as gradual as the preset's, because a midpoint between two
+levels needs faces that show both: 80 % of it is done within 3.3 years, not 6.6. Faces and both
+expression models of every study are new; one age estimator, trained on 6,000 other subjects, is
+shared, as a laboratory would.
 
 The truth for a trained model is not the planted age, because a model may need more or less than
 half of the adult prototypes to name an expression. It is the midpoint of that model's own curve
-on 20,000 fresh faces (5,000 new subjects, four each) at their true ages, made by `smilestone
+on 40,000 fresh faces (10,000 new subjects, four each) at their true ages, made by `smilestone
 evaluate --transition`; what the study says of the same model, from its 4,000 or so test faces at
 estimated ages, is judged by it.
 
-A study that is there already is not run again, so that the script can be stopped. Writes
-DIR/transitions.csv, a row for each study and model, and keeps rows of other studies there; docs/results/transitions.md has the tables that
-`transition_tables.py` makes of it.
+A study that is there already is not run again, so that the script can be stopped; `--first` starts
+with another seed. Writes DIR/transitions.csv, a row for each study and model, and keeps rows of
+other studies there; docs/results/transitions.md has the tables that `transition_tables.py` makes of
+it.
 """
 import argparse
 import csv
@@ -31,14 +35,18 @@ import time
 PLANTED_AGES = [5, 8, 11]
 # The cohort's own planted age where nothing develops, or only heads do: it has no effect there.
 KINDS = {"both": PLANTED_AGES, "neither": [8], "appearance": [8]}
-FRESH_SUBJECTS = 5000
-SETTINGS = ["data.synthetic.subjects=2000", "data.synthetic.ageSubjects=50", "split.train=0.4",
-            "split.validation=0.1", "split.test=0.5"]
+WIDTH_IN_YEARS = 0.75
+FRESH_SUBJECTS = 10_000
+AGE_SUBJECTS, AGE_EPOCHS = 6000, 14
+SETTINGS = [
+    f"data.synthetic.transition.widthInYears={WIDTH_IN_YEARS}", "data.synthetic.subjects=2000",
+    "data.synthetic.ageSubjects=50", "split.train=0.4", "split.validation=0.1", "split.test=0.5"]
 COLUMNS = [
     "cohort", "planted", "seed", "model", "truth", "truth_lower", "truth_upper", "midpoint",
     "profile_lower", "profile_upper", "bootstrap_lower", "bootstrap_upper", "imputed",
     "imputed_lower", "imputed_upper", "no_transition_p", "claimed", "crossing",
-    "crossing_lower", "crossing_upper", "true_crossing", "n", "subjects", "age_error",
+    "crossing_lower", "crossing_upper", "imputed_crossing",
+    "imputed_crossing_lower", "imputed_crossing_upper", "true_crossing", "n", "subjects", "age_error",
     "toddler", "adult", "trend_p", "minutes"]
 
 
@@ -50,10 +58,10 @@ def run(program, *arguments, log):
 def age_estimator(program, folder):
     """Trains the estimator that all studies share."""
     if not (folder / "age" / "history.csv").exists():
-        run(program, "synth", "--subjects", 2000, "--seed", 800_000, "--out", folder / "faces",
-            log=folder.with_suffix(".log"))
+        run(program, "synth", "--subjects", AGE_SUBJECTS, "--seed", 810_000,
+            "--out", folder / "faces", log=folder.with_suffix(".log"))
         run(program, "age", "train", folder / "faces" / "manifest.csv", "--preset", "synthetic",
-            "--epochs", 10, "--out", folder / "age", log=folder.with_suffix(".log"))
+            "--epochs", AGE_EPOCHS, "--out", folder / "age", log=folder.with_suffix(".log"))
     return folder / "age"
 
 
@@ -74,11 +82,12 @@ def study(program, folder, kind, planted, seed, age):
 
 
 def fresh_faces(program, folder, planted):
-    """Draws 20,000 faces by a seed that no study uses, all of them test faces."""
+    """Draws 40,000 faces by a seed that no study uses, all of them test faces."""
     if (folder / "faces.csv").exists():
         return folder / "faces.csv"
     run(program, "synth", "--cohort", "both", "--subjects", FRESH_SUBJECTS, "--seed",
-        900_000 + planted, "--transition-age", planted, "--out", folder,
+        900_000 + planted, "--transition-age", planted,
+        "--transition-width", WIDTH_IN_YEARS, "--out", folder,
         log=folder.with_suffix(".log"))
     with open(folder / "manifest.csv", newline="") as source:
         rows = list(csv.DictReader(source))
@@ -136,12 +145,13 @@ def rows(folder, kind, planted, seed, fresh):
                    trend_p=findings[f"{name}-trend"].get("adjustedPValue"))
         row["profile_lower"], row["profile_upper"] = bounds(curve.get("profileInterval"))
         row["bootstrap_lower"], row["bootstrap_upper"] = bounds(curve.get("bootstrapInterval"))
-        imputed = next((r.get("imputed") for r in metrics.get("ageError", {}).get("results", [])
-                        if r["model"] == name and r["quantity"] == "transition-age"), None)
-        if imputed:
-            row.update(imputed=imputed["estimate"]["value"],
-                       imputed_lower=imputed["estimate"]["lower"],
-                       imputed_upper=imputed["estimate"]["upper"])
+        ages = {(age["quantity"], age.get("model")): age.get("imputed") or {}
+                for age in metrics.get("ageError", {}).get("ages", [])}
+        for column, place in [("imputed", ("transition-age", name)),
+                              ("imputed_crossing", ("crossing", None))]:
+            imputed = ages.get(place, {})
+            row[column] = imputed.get("ageInYears")
+            row[f"{column}_lower"], row[f"{column}_upper"] = bounds(imputed.get("interval"))
         crossing = metrics["transition"].get("crossing")
         if crossing:
             row["crossing"] = crossing.get("age")
@@ -166,6 +176,7 @@ def main():
     parser.add_argument("--program", type=pathlib.Path, required=True)
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--cohorts", type=int, default=5)
+    parser.add_argument("--first", type=int, default=0, help="number of the first seed")
     parser.add_argument("--kinds", default=",".join(KINDS))
     parser.add_argument("--again", action="store_true",
                         help="make the statistics anew, by this program, of studies that are there")
@@ -177,7 +188,7 @@ def main():
     if file_of_table.exists():
         with open(file_of_table, newline="") as file:
             table = {(row["cohort"], row["seed"], row["model"]): row for row in csv.DictReader(file)}
-    for number in range(options.cohorts):
+    for number in range(options.first, options.first + options.cohorts):
         for kind in options.kinds.split(","):
             for planted in KINDS[kind]:
                 seed = 1000 * (1 + list(KINDS).index(kind)) + 10 * planted + number

@@ -21,9 +21,13 @@ struct Results {
     self.rows = rows
   }
 
-  /// Puts new rows in the place of a part's old ones.
-  mutating func replace(_ part: String, with new: [Row]) throws {
-    rows = rows.filter { $0.part != part } + new
+  /// Puts new rows in the place of a part's old ones, or of those of the same settings alone.
+  mutating func replace(_ part: String, with new: [Row], keepingOtherSettings: Bool) throws {
+    let settings = Set(new.map(\.setting))
+    rows =
+      rows.filter {
+        $0.part != part || keepingOtherSettings && !settings.contains($0.setting)
+      } + new
     var writer = CSVWriter(header: Row.columns)
     for row in rows { writer.append(row.fields) }
     try AtomicFile.write(writer.text, to: file)

@@ -12,12 +12,12 @@ func transitionSettings() -> [Setting] {
     }
   }
   settings.append(intervals(subjects: 300, midpoint: 8, rise: -0.3))
-  settings.append(twoSteps(subjects: 1000))
   for subjects in [40, 300] { settings.append(noTransition(subjects: subjects)) }
   for (midpoint, scale) in [(6.7, 3.5), (11.1, 2.0), (14.0, 1.0)] {
     settings.append(stillChanging(midpoint: midpoint, scale: scale))
   }
   settings.append(crossing(subjects: 300))
+  settings.append(twoSteps(subjects: 1000))
   return settings
 }
 

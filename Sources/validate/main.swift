@@ -3,8 +3,8 @@
 //   validate FOLDER [part …] [cohorts=N] [only=TEXT]
 //
 // runs the named parts (all by default), keeps their rows in FOLDER/validation.csv and writes the
-// tables of FOLDER/validation.md. For a quick look, `cohorts=N` draws fewer cohorts, and `only=TEXT`
-// prints the settings whose name holds the text and keeps nothing.
+// tables of FOLDER/validation.md. `only=TEXT` runs the settings whose name holds the text and keeps the
+// rows of the others. For a quick look, `cohorts=N` draws fewer cohorts, prints and keeps nothing.
 
 import Foundation
 import Support
@@ -54,9 +54,10 @@ do {
       for row in new { print(try row.markdown()) }
       print(String(format: "  %.1f s", Date().timeIntervalSince(start)))
     }
-    if chosenName == nil { try results.replace(part.name, with: rows) }
+    guard limit == nil else { continue }
+    try results.replace(part.name, with: rows, keepingOtherSettings: chosenName != nil)
   }
-  if chosenName == nil { try results.writePage(parts: parts.map { ($0.name, $0.title) }) }
+  if limit == nil { try results.writePage(parts: parts.map { ($0.name, $0.title) }) }
 } catch let error as SmilestoneError {
   FileHandle.standardError.write(Data("\(error)\n".utf8))
   exit(error.code.rawValue)
