@@ -7,10 +7,14 @@ extension ChartSpecs {
     let points =
       analysis.results.flatMap(TreatedPoint.all) + (analysis.ages ?? []).flatMap(TreatedPoint.all)
     guard !points.isEmpty else { return nil }
+    // A paper's panels share one scale of colours and shapes.
+    let style = ModelStyle.channels(
+      models: TreatedPoint.series(points), theme: theme, name: TreatedPoint.name)
     let bodies = TreatedPoint.Panel.allCases.compactMap {
       panel -> (title: String, body: JSONValue)? in
       let members = points.filter { $0.panel == panel }
-      return members.isEmpty ? nil : (panel.title, body(members, panel: panel, theme: theme))
+      guard !members.isEmpty else { return nil }
+      return (panel.title, body(members, panel: panel, style: style, theme: theme))
     }
     return Chart(
       name: "age-dependence", title: "What the error of the ages does to the results",
@@ -29,11 +33,9 @@ extension ChartSpecs {
   }
 
   private static func body(
-    _ points: [TreatedPoint], panel: TreatedPoint.Panel, theme: ChartTheme
+    _ points: [TreatedPoint], panel: TreatedPoint.Panel,
+    style: (color: JSONValue, shape: JSONValue, dash: JSONValue), theme: ChartTheme
   ) -> JSONValue {
-    var series: [String] = []
-    for point in points where !series.contains(point.series) { series.append(point.series) }
-    let style = ModelStyle.channels(models: series, theme: theme, name: TreatedPoint.name)
     // A paper's panels share one legend; the page has a key of its own.
     let legend: JSONValue = theme == .page ? ["legend": nil] : [:]
     let value: JSONValue = [
@@ -65,7 +67,8 @@ extension ChartSpecs {
         "yOffset": [
           "field": "model", "type": "nominal",
           "scale": [
-            "domain": .strings(series.map(TreatedPoint.name)), "paddingOuter": 1.5,
+            "domain": .strings(TreatedPoint.series(points).map(TreatedPoint.name)),
+            "paddingOuter": 1.5,
           ],
         ],
       ],
@@ -114,7 +117,7 @@ private struct TreatedPoint {
       switch self {
       case .trend: AgeErrorQuantity.trend.title
       case .toddlerAdult: AgeErrorQuantity.toddlerAdult.title
-      case .ages: AgeErrorQuantity.transitionAge.title
+      case .ages: "Transition age and crossing"
       }
     }
 
@@ -158,6 +161,13 @@ private struct TreatedPoint {
           estimate: $0.ageInYears, lower: $0.interval.lower, upper: $0.interval.upper,
           from: $0.interval.lower ?? $0.searchedFrom, to: $0.interval.upper ?? $0.searchedTo)
       }
+    }
+  }
+
+  /// Each series once, in order.
+  static func series(_ points: [TreatedPoint]) -> [String] {
+    points.reduce(into: []) { series, point in
+      if !series.contains(point.series) { series.append(point.series) }
     }
   }
 

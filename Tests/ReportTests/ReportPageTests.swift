@@ -121,6 +121,13 @@ private struct Page: CustomTestStringConvertible {
       let imputed = try #require(result.imputed).estimate.value
       #expect(page.contains(String(format: "%.4f", abs(imputed))))
     }
+    let ages = try #require(metrics.ageError?.ages)
+    #expect(ages.map(\.quantity.rawValue).contains("crossing"))
+    for age in ages {
+      let imputed = try #require(age.imputed?.ageInYears)
+      #expect(page.contains(String(format: "at %.1f years", imputed)))
+      #expect(page.contains(String(format: ">%.2f<", imputed)))
+    }
   }
 
   @Test func showsWhereTheModelsLookOrSaysHowToLearn() throws {
