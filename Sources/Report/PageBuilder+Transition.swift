@@ -74,10 +74,9 @@ extension PageBuilder {
   private var imputedAges: HTML {
     let ages = (input.metrics?.ageError?.ages ?? []).compactMap { age -> HTML? in
       guard let imputed = age.imputed else { return nil }
-      let what =
-        age.model.map { "\(StudyModel.displayName(of: $0)), midway" } ?? "the curves cross"
-      let years = imputed.ageInYears.map { "at \(Format.number($0, decimals: 1)) years" }
-      return "<li>\(what) \(years ?? "nowhere") (\(Format.years(imputed.interval)))</li>"
+      let what = age.model.map(StudyModel.displayName(of:)) ?? "crossing of the curves"
+      let years = imputed.boundedAgeInYears.map { "\(Format.number($0, decimals: 1)) years" }
+      return "<li>\(what): \(years ?? "no sure age") (\(Format.years(imputed.interval)))</li>"
     }
     guard !ages.isEmpty else { return "" }
     return """

@@ -118,6 +118,15 @@ private let few = AgeErrorSettings(imputations: 6, cycles: 3, transition: fewCur
     }
   }
 
+  @Test func anAgeWithoutBoundsIsNotQuoted() throws {
+    let (table, ages) = try faces(300, spread: 2, accuracy: { _ in 0.5 })
+    let analysis = try AgeErrorAnalysis(predictions: table, ages: ages, settings: few)
+    let imputed = try #require(analysis.ages?.first?.imputed)
+    #expect(imputed.ageInYears != nil && imputed.interval.width == nil)
+    #expect(imputed.boundedAgeInYears == nil)
+    #expect(!analysis.summary.contains("transition age"))
+  }
+
   @Test func sameSeedSameBytes() throws {
     let (table, ages) = try faces(400, spread: 2, accuracy: { 0.3 + 0.02 * $0 })
     let encoder = JSONEncoder()

@@ -125,7 +125,8 @@ private struct Page: CustomTestStringConvertible {
     #expect(ages.map(\.quantity.rawValue).contains("crossing"))
     for age in ages {
       let imputed = try #require(age.imputed?.ageInYears)
-      #expect(page.contains(String(format: "at %.1f years", imputed)))
+      let text = age.imputed?.boundedAgeInYears.map { String(format: ": %.1f years (", $0) }
+      #expect(page.contains(text ?? ": no sure age ("))
       #expect(page.contains(String(format: ">%.2f<", imputed)))
     }
   }

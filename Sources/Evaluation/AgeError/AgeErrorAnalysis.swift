@@ -76,9 +76,10 @@ public struct AgeErrorAge: Codable, Sendable, Equatable {
   public var missingShare: Double?
   public var naive: BoundedAge?
 
-  /// "the adult transition-age is 9.1 years as estimated and 9.4 with imputed ages".
+  /// "the adult model's transition age is 9.1 years as estimated and 9.4 with imputed ages"; nil where
+  /// the data do not bound it.
   var sentence: String? {
-    guard let estimated = asEstimated?.ageInYears, let imputed = imputed?.ageInYears else {
+    guard let estimated = asEstimated?.ageInYears, let imputed = imputed?.boundedAgeInYears else {
       return nil
     }
     let name = model.map { "the \($0) model's transition age" } ?? "the curves' crossing"
@@ -96,6 +97,9 @@ public struct BoundedAge: Codable, Sendable, Equatable {
   /// Youngest and oldest age among which it was searched, in years.
   public var searchedFrom: Double
   public var searchedTo: Double
+
+  /// The age where its interval has both bounds, else nil: it is then no result to quote.
+  public var boundedAgeInYears: Double? { interval.width == nil ? nil : ageInYears }
 
   init(ageInYears: Double?, interval: OpenInterval, searched: ClosedRange<Double>) {
     self.ageInYears = ageInYears

@@ -62,10 +62,10 @@ extension Tables {
   static func text(_ analysis: AgeErrorAnalysis) -> String {
     let ages = (analysis.ages ?? []).compactMap { age in
       age.imputed.map { imputed in
-        "With imputed ages "
-          + (age.model.map { "the \($0) model's transition is at " } ?? "the curves cross at ")
-          + (imputed.ageInYears.map { String(format: "%.1f years", $0) } ?? "no searched age")
-          + " (\(range(imputed.interval)))."
+        let what = age.model.map { "the \($0) model's transition" } ?? "the curves' crossing"
+        let years = imputed.boundedAgeInYears.map { String(format: "is at %.1f years", $0) }
+        return
+          "With imputed ages \(what) \(years ?? "has no sure age") (\(range(imputed.interval)))."
       }
     }
     return ([analysis.summary] + ages).joined(separator: "\n")
