@@ -195,7 +195,10 @@ public struct StudyPipeline {
       settings: EvaluationSettings(seed: configuration.seed),
       appearance: configuration.appearanceReference(),
       further: FurtherAnalyses(
-        wantsTransition: true, wantsAgeError: try !PredictedAge.ofImages(in: manifest).isEmpty,
+        wantsTransition: true,
+        wantsAgeError: manifest.records.contains {
+          $0.ageInYears != nil && $0.ageStandardDeviationInYears != nil
+        },
         plan: StatedPlan()),
       predictions: run.predictions, metrics: run.metrics, observer: observer)
   }

@@ -49,6 +49,14 @@ import Testing
     #expect(try PredictedAge.ofImages(in: manifest(empty, columns: columns))["a.png"] == normal)
   }
 
+  @Test(arguments: [["x", "28"], ["28", "11"], ["", "28"], ["-1", "28"]])
+  func anImpossibleIntervalIsRefused(_ interval: [String]) {
+    let wrong = manifest(interval + ["0", "0", "0.15", "0.45", "0.4"], columns: columns)
+    let error = #expect(throws: SmilestoneError.self) { try PredictedAge.ofImages(in: wrong) }
+    #expect(error?.message.contains("age_low") == true)
+    #expect(error?.message.contains("a.png") == true)
+  }
+
   @Test func anAgeWithoutSpreadHasNone() throws {
     let faces = Manifest(
       folder: URL(fileURLWithPath: "faces"), records: [FaceRecord(image: "a", ageInYears: 4)])

@@ -165,5 +165,6 @@ public struct AgeErrorSettings: Codable, Sendable, Equatable {
         "Age error needs at least two imputations, one cycle and a level between 0 and 1.",
         remedy: "Leave the defaults: 20, 5 and 0.95.")
     }
+    try transition.check()
   }
 }

@@ -25,12 +25,17 @@ extension PredictedAge {
           "The age of \(record.image) has the spread \(spread).",
           remedy: "Give age_sd in years, 0 or more.")
       }
-      guard spread > 0, let lower = low.flatMap({ Double($0[row]) }),
-        let upper = high.flatMap({ Double($0[row]) }), lower < upper, lower.isFinite,
-        upper.isFinite
-      else {
+      let cells = [low, high].map { $0?[row] ?? "" }
+      guard spread > 0, cells != ["", ""], cells[0] != cells[1] else {
         ages[record.image] = try PredictedAge(ageInYears: age, standardDeviationInYears: spread)
         continue
+      }
+      guard let lower = Double(cells[0]), let upper = Double(cells[1]), lower >= 0,
+        lower <= upper, upper.isFinite
+      else {
+        throw SmilestoneError.badInput(
+          "The columns age_low and age_high hold “\(cells[0])” and “\(cells[1])” for “\(record.image)”.",
+          remedy: "Give both in years, the lower one first, or leave both cells empty.")
       }
       ages[record.image] = try PredictedAge(
         interval: lower...upper, bounds: bounds, groupProbabilities: membership[row] ?? [])

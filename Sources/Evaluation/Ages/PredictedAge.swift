@@ -1,5 +1,6 @@
 import Cohort
 import Statistics
+import Support
 
 /// The distribution of one face's age, as 199 equally likely steps.
 public struct PredictedAge: Sendable, Equatable {
@@ -14,6 +15,11 @@ public struct PredictedAge: Sendable, Equatable {
   /// A normal distribution around an age, without what lies below 0.
   /// - Throws: `SmilestoneError` for a standard deviation that is negative or no number.
   public init(ageInYears: Double, standardDeviationInYears: Double) throws {
+    guard standardDeviationInYears >= 0, standardDeviationInYears.isFinite else {
+      throw SmilestoneError.badInput(
+        "An age has the spread \(standardDeviationInYears).",
+        remedy: "Give a standard deviation in years, 0 or more.")
+    }
     try self.init(
       points: [
         (ageInYears - standardDeviationInYears, try NormalDistribution.cumulative(-1)),
@@ -28,14 +34,18 @@ public struct PredictedAge: Sendable, Equatable {
   init(points: [(ageInYears: Double, below: Double)]) throws {
     precondition(points.count > 1, "a distribution needs two points")
     let scores = try points.map { try NormalDistribution.quantile($0.below) }
-    quantilesInYears = try AgeUncertainty.levels.map { level in
-      let score = try NormalDistribution.quantile(level)
+    quantilesInYears = PredictedAge.levelScores.map { score in
       let next = scores.firstIndex { $0 >= score } ?? scores.count - 1
       let upper = max(next, 1)
       let share = (score - scores[upper - 1]) / (scores[upper] - scores[upper - 1])
       let (from, to) = (points[upper - 1].ageInYears, points[upper].ageInYears)
       return max(from + share * (to - from), 0)
     }
+  }
+
+  /// The normal distribution's quantiles at the levels, once for all faces; levels lie within 0 and 1.
+  private static let levelScores = AgeUncertainty.levels.compactMap {
+    try? NormalDistribution.quantile($0)
   }
 
   /// The central interval that holds the age with probability `level`, to half a per cent.
