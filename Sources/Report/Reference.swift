@@ -32,6 +32,7 @@ struct Reference {
       (calibration, metrics?.models.contains { $0.temperature != nil } ?? false),
       (nuisance, metrics?.transition != nil), (rubin, metrics?.ageError != nil),
       (stackedLikelihood, metrics?.ageError?.ages?.isEmpty == false),
+      (bootstrapThenImpute, metrics?.ageError?.settings.resamples != nil),
       (gradCAM, input.representation?.attention.contains { $0.layer != nil } ?? false),
       (alignment, input.representation?.similarities.isEmpty == false),
       (cramer, input.audit?.emotionBySource != nil), (modelCards, metrics != nil),
@@ -130,6 +131,15 @@ struct Reference {
       "title": "Multiple improvements of multiple imputation likelihood ratio tests",
       "author": "Chan, Kin Wai and Meng, Xiao-Li", "journal": "Statistica Sinica", "volume": "32",
       "pages": "1489--1514", "year": "2022",
+    ])
+  private static let bootstrapThenImpute = Reference(
+    "article", "bartlett2020bootstrap",
+    [
+      "title":
+        "Bootstrap inference for multiple imputation under uncongeniality and misspecification",
+      "author": "Bartlett, Jonathan W. and Hughes, Rachael A.",
+      "journal": "Statistical Methods in Medical Research", "volume": "29", "number": "12",
+      "pages": "3533--3546", "year": "2020", "doi": "10.1177/0962280220932189",
     ])
   private static let cramer = Reference(
     "article", "bergsma2013bias",

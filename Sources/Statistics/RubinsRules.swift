@@ -47,22 +47,11 @@ public func pooledByRubinsRules(_ estimates: [ErrorEstimate]) -> PooledEstimate?
   let total = within + (1 + 1 / count) * between
   guard total > 0 else { return nil }
   let share = (1 + 1 / count) * between / total
+  let complete = estimates.reduce(0) { $0 + $1.degreesOfFreedom } / count
+  let observed = (complete + 1) / (complete + 3) * complete * (1 - share)
+  let degreesOfFreedom = 1 / (share * share / (count - 1) + 1 / observed)
   return PooledEstimate(
     pooled: ErrorEstimate(
-      value: mean, standardError: total.squareRoot(),
-      degreesOfFreedom: pooledDegreesOfFreedom(
-        complete: estimates.reduce(0) { $0 + $1.degreesOfFreedom } / count, missingShare: share,
-        imputations: estimates.count)),
+      value: mean, standardError: total.squareRoot(), degreesOfFreedom: degreesOfFreedom),
     missingShare: share)
-}
-
-/// Degrees of freedom of an estimate pooled from imputed data sets (Barnard & Rubin 1999).
-/// - Parameters:
-///   - complete: Degrees of freedom if nothing were missing.
-///   - missingShare: The share of the variance that is due to what is missing.
-public func pooledDegreesOfFreedom(
-  complete: Double, missingShare share: Double, imputations: Int
-) -> Double {
-  let observed = (complete + 1) / (complete + 3) * complete * (1 - share)
-  return 1 / (share * share / Double(imputations - 1) + 1 / observed)
 }

@@ -17,7 +17,7 @@ func ageErrorSettings() -> [Setting] {
 /// Fewer draws than the defaults, so that thousands of cohorts take minutes.
 private func settings(seed: UInt64) -> AgeErrorSettings {
   AgeErrorSettings(
-    seed: seed, imputations: 6, cycles: 3,
+    seed: seed, imputations: 6, cycles: 3, resamples: 30,
     transition: TransitionSettings(seed: seed, replicates: 60, boundSimulations: 19))
 }
 

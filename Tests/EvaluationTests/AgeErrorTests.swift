@@ -38,7 +38,8 @@ private func faces(
 
 private let fewCurves = TransitionSettings(
   replicates: 60, boundSimulations: 19, flatSimulations: 9, levellingSimulations: 9)
-private let few = AgeErrorSettings(imputations: 6, cycles: 3, transition: fewCurves)
+private let few = AgeErrorSettings(
+  imputations: 6, cycles: 3, resamples: 20, transition: fewCurves)
 
 @Suite struct AgeErrorTests {
   @Test func naiveDrawsAttenuateAndInformedOnesDoNot() throws {
@@ -59,8 +60,9 @@ private let few = AgeErrorSettings(imputations: 6, cycles: 3, transition: fewCur
     #expect(try #require(difference.missingShare) > 0)
     let age = try #require(analysis.ages?.first)
     #expect(age.model == "adult" && age.quantity == .transitionAge)
-    #expect(try #require(age.imputed).interval.contains(9))
-    #expect(try #require(age.missingShare) > 0)
+    let imputed = try #require(age.imputed?.interval)
+    #expect(imputed.contains(9))
+    #expect(try #require(imputed.width) > (try #require(age.asEstimated?.interval.width)))
     // Without an infant model there is nothing to cross.
     #expect(analysis.ages?.count == 1)
     #expect(analysis.summary.contains("of 4000 faces"))
@@ -84,7 +86,23 @@ private let few = AgeErrorSettings(imputations: 6, cycles: 3, transition: fewCur
     let age = try #require(analysis.ages?.first)
     let plain = try #require(age.asEstimated?.ageInYears)
     #expect(abs(plain - (try #require(age.imputed?.ageInYears))) < 1e-3)
-    #expect(try #require(age.missingShare) < 1e-9)
+  }
+
+  /// Ages that are known leave the sampling of subjects alone to bound the midpoint.
+  @Test func exactAgesGiveTheIntervalOfTheTransitionAnalysis() throws {
+    let curve = TransitionCurve(
+      infantAsymptote: 0.25, adultAsymptote: 0.85, midpoint: 9, scale: 1)
+    let (table, _) = try faces(1500, spread: 0, accuracy: curve.accuracy(at:))
+    var settings = few
+    settings.resamples = 60
+    let age = try #require(
+      try AgeErrorAnalysis(predictions: table, ages: [:], settings: settings).ages?.first)
+    let known = try #require(age.asEstimated?.interval)
+    let imputed = try #require(age.imputed?.interval)
+    for bound in [\OpenInterval.lower, \.upper] {
+      #expect(
+        abs(try #require(known[keyPath: bound]) - (try #require(imputed[keyPath: bound]))) < 0.2)
+    }
   }
 
   /// The adult model's curve has two steps, so that no logistic curve is its shape.
@@ -142,9 +160,20 @@ private let few = AgeErrorSettings(imputations: 6, cycles: 3, transition: fewCur
 
   @Test func impossibleSettingsAreRefused() throws {
     let (table, _) = try faces(50, spread: 1, accuracy: { _ in 0.5 })
-    #expect(throws: SmilestoneError.self) {
-      try AgeErrorAnalysis(
-        predictions: table, ages: [:], settings: AgeErrorSettings(imputations: 1))
+    for settings in [AgeErrorSettings(imputations: 1), AgeErrorSettings(resamples: 0)] {
+      #expect(throws: SmilestoneError.self) {
+        try AgeErrorAnalysis(predictions: table, ages: [:], settings: settings)
+      }
     }
+  }
+
+  @Test func withoutResamplesNoImputedAgeIsGiven() throws {
+    let (table, ages) = try faces(300, spread: 1, accuracy: { 0.3 + 0.02 * $0 })
+    var settings = few
+    settings.resamples = nil
+    let analysis = try AgeErrorAnalysis(predictions: table, ages: ages, settings: settings)
+    #expect(analysis.ages?.first?.asEstimated != nil)
+    #expect(analysis.ages?.first?.imputed == nil)
+    #expect(analysis.results.allSatisfy { $0.imputed != nil })
   }
 }

@@ -25,7 +25,8 @@ extension Demo {
             try PredictedAge(ageInYears: $0.ageInYears ?? 0, standardDeviationInYears: 0.8)
           )
         }),
-      settings: AgeErrorSettings(imputations: 3, cycles: 2, transition: curves))
+      settings: AgeErrorSettings(
+        imputations: 3, cycles: 2, resamples: 10, transition: curves))
     metrics.plan = PlannedAnalysis(try StatedPlan(), of: metrics)
     return metrics
   }

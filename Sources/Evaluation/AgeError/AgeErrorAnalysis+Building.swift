@@ -30,34 +30,46 @@ extension AgeErrorAnalysis {
   ) throws {
     let estimator = AgeErrorEstimator(faces, models: models, settings: settings)
     let imputation = AgeImputation(faces: faces, models: models.count, settings: settings)
-    let progress = ProgressCounter(
+    let drawing = ProgressCounter(
       task: "Imputing ages", total: 2 * settings.imputations, unit: "data sets",
       observer: observer)
-    let replicates = settings.transition.replicates
-    let share = (replicates + settings.imputations - 1) / settings.imputations
-    // Informed data sets first, then as many naive ones.
-    let drawn = try parallelMap(count: 2 * settings.imputations, workers: workers) { number in
-      defer { progress.advance() }
-      let set = number % settings.imputations
-      let ages = try imputation.ages(set, usingAnswers: number < settings.imputations)
-      return try estimator.estimates(
-        ages: ages, resamples: set * share..<(set + 1) * share)
+    let resampling = ProgressCounter(
+      task: "Resampling imputed ages", total: 2 * (settings.resamples ?? 0), unit: "resamples",
+      observer: observer)
+    func drawn(usingAnswers: Bool) throws -> [DataSetEstimates] {
+      try parallelMap(count: settings.imputations, workers: workers) { number in
+        defer { drawing.advance() }
+        return try imputation.dataSets(1, stream: "\(number)", usingAnswers: usingAnswers)
+          .map { try estimator.estimates(ages: $0) }
+      }.flatMap(\.self)
     }
-    let ages = faces.map(\.ageInYears)
+    func resampled(
+      _ dataSets: [DataSetEstimates], usingAnswers: Bool
+    ) throws -> ImputedAges {
+      ImputedAges(
+        dataSets: dataSets,
+        curves: try ImputedCurves(
+          dataSets, imputation: imputation, estimator: estimator, usingAnswers: usingAnswers,
+          workers: workers, progress: resampling))
+    }
+    let informed = try drawn(usingAnswers: true)
+    let naive = try drawn(usingAnswers: false)
     let isNear = faces.map { $0.isNearBoundary(within: settings.boundaryDeviations) }
-    let given = try parallelMap(count: 2, workers: workers) { number in
-      try estimator.estimates(
-        ages: ages, leavingOut: number == 0 ? nil : isNear, resamples: 0..<replicates)
+    let known = try parallelMap(count: 2, workers: workers) { number in
+      let estimates = try estimator.estimates(
+        ages: faces.map(\.ageInYears), leavingOut: number == 0 ? nil : isNear)
+      return KnownAges(
+        estimates: estimates, crossing: try estimator.crossing(estimates.samples))
     }
     let treatments = AgeTreatments(
-      asEstimated: [given[0]], withoutBoundaryFaces: [given[1]],
-      imputed: Array(drawn[..<settings.imputations]),
-      naive: Array(drawn[settings.imputations...]))
+      asEstimated: known[0], withoutBoundaryFaces: known[1],
+      imputed: try resampled(informed, usingAnswers: true),
+      naive: try resampled(naive, usingAnswers: false))
     self.init(
       settings: settings, n: faces.count, facesWithoutSpread: 0,
       facesNearBoundary: isNear.count { $0 },
       results: try treatments.changes(models, settings),
-      ages: try treatments.ages(models, settings, workers: workers))
+      ages: try treatments.ages(models, workers: workers))
   }
 
   private init(

@@ -72,8 +72,6 @@ public struct AgeErrorAge: Codable, Sendable, Equatable {
   public var asEstimated: BoundedAge?
   public var withoutBoundaryFaces: BoundedAge?
   public var imputed: BoundedAge?
-  /// The share of the imputed age's variance that is due to age error; nil for the crossing.
-  public var missingShare: Double?
   public var naive: BoundedAge?
 
   /// "the adult model's transition age is 9.1 years as estimated and 9.4 with imputed ages"; nil where
@@ -135,6 +133,9 @@ public struct AgeErrorSettings: Codable, Sendable, Equatable {
   public var imputations: Int
   /// Cycles of fitting and drawing before each imputed data set.
   public var cycles: Int
+  /// Resamples of subjects, for each of which ages are imputed anew, for intervals of imputed
+  /// transition ages; nil for no such ages, and in files of earlier versions.
+  public var resamples: Int?
   /// A face within so many spreads of a bound between age groups is near it.
   public var boundaryDeviations: Double
   /// Level of every interval.
@@ -143,27 +144,31 @@ public struct AgeErrorSettings: Codable, Sendable, Equatable {
   var transition: TransitionSettings
 
   /// The defaults: seed 1, 20 imputations (the interval's width then varies little between
-  /// seeds), 5 cycles, one standard deviation, 95 %.
+  /// seeds), 5 cycles, 100 resamples, one standard deviation, 95 %.
   /// - Parameter transition: How curves over age are fitted; nil for the defaults of the same seed
   ///   and level.
   public init(
-    seed: UInt64 = 1, imputations: Int = 20, cycles: Int = 5, boundaryDeviations: Double = 1,
-    level: Double = 0.95, transition: TransitionSettings? = nil
+    seed: UInt64 = 1, imputations: Int = 20, cycles: Int = 5, resamples: Int? = 100,
+    boundaryDeviations: Double = 1, level: Double = 0.95, transition: TransitionSettings? = nil
   ) {
     self.seed = seed
     self.imputations = imputations
     self.cycles = cycles
+    self.resamples = resamples
     self.boundaryDeviations = boundaryDeviations
     self.level = level
     self.transition = transition ?? TransitionSettings(seed: seed, level: level)
   }
 
-  /// - Throws: `SmilestoneError` for fewer than two imputations, no cycle or an impossible level.
+  /// - Throws: `SmilestoneError` for fewer than two imputations, no cycle or resample, or an impossible
+  ///   level.
   func check() throws {
-    guard imputations > 1, cycles > 0, boundaryDeviations >= 0, level > 0, level < 1 else {
+    guard imputations > 1, cycles > 0, resamples ?? 1 > 0, boundaryDeviations >= 0, level > 0,
+      level < 1
+    else {
       throw SmilestoneError.usage(
-        "Age error needs at least two imputations, one cycle and a level between 0 and 1.",
-        remedy: "Leave the defaults: 20, 5 and 0.95.")
+        "Age error needs at least two imputations, one cycle, one resample and a level between 0 and 1.",
+        remedy: "Leave the defaults: 20, 5, 100 and 0.95.")
     }
     try transition.check()
   }

@@ -7,7 +7,8 @@ struct AgeErrorEstimator: Sendable {
   let models: Int
   let subjects: Int
   let settings: AgeErrorSettings
-  private let comparesInfantAndAdult: Bool
+  /// Whether these are the first two models.
+  let comparesInfantAndAdult: Bool
   /// The classes that count stay those of the estimated ages, so that all treatments compare.
   private let mix: [StandardMix]
 
@@ -25,50 +26,53 @@ struct AgeErrorEstimator: Sendable {
   }
 
   /// What is estimated where the faces have given ages.
-  /// - Parameters:
-  ///   - leavingOut: Faces that do not count.
-  ///   - resamples: The numbers of the resamples of subjects for the error of a crossing.
-  func estimates(
-    ages: [Double], leavingOut: [Bool]? = nil, resamples: Range<Int>
-  ) throws -> DataSetEstimates {
+  /// - Parameter leavingOut: Faces that do not count.
+  func estimates(ages: [Double], leavingOut: [Bool]? = nil) throws -> DataSetEstimates {
     let kept = faces.indices.filter { leavingOut?[$0] != true }
-    let answers = (0..<models).map { model in
-      AgeErrorEstimator.answers(
-        of: model, faces: kept.map { faces[$0] }, ages: kept.map { ages[$0] })
-    }
+    let counted = kept.map { faces[$0] }
+    let ages = kept.map { ages[$0] }
     let groups = AgeGroup.allCases.count
     var ends = [Double?](repeating: nil, count: groups)
     ends[AgeGroup.toddler.index] = 0
     ends[AgeGroup.adult.index] = 1
-    let samples = try zip(answers, mix).map {
-      try TransitionSample($0, mix: $1, settings: settings.transition)
-    }
     return DataSetEstimates(
-      changes: try answers.map {
-        let counts = AgeErrorEstimator.counts($0, subjects: subjects)
+      changes: try (0..<models).map { model in
+        let counts = AgeErrorEstimator.counts(
+          AgeErrorEstimator.answers(of: model, faces: counted, ages: ages), subjects: subjects)
         return [
           .trend: try clusterRobustError(of: counts, scores: (0..<groups).map(Double.init)),
           .toddlerAdult: try clusterRobustError(of: counts, scores: ends),
         ].compactMapValues(\.self)
       },
-      samples: samples, curves: curves(samples, resamples: resamples))
+      samples: try samples(counted, ages: ages))
   }
 
-  /// The curves of the infant and the adult model, which are the first two where there are both.
-  private func curves(_ samples: [TransitionSample?], resamples: Range<Int>) -> CurvePair? {
+  /// Model by model the answers of faces at given ages, for curves.
+  func samples(_ faces: [UncertainFace], ages: [Double]) throws -> [TransitionSample?] {
+    try mix.enumerated().map { model, mix in
+      try TransitionSample(
+        AgeErrorEstimator.answers(of: model, faces: faces, ages: ages), mix: mix,
+        settings: settings.transition)
+    }
+  }
+
+  /// Where the adult model's curve overtakes the infant model's at known ages.
+  func crossing(_ samples: [TransitionSample?]) throws -> BoundedAge? {
     guard comparesInfantAndAdult, let infant = samples[0], let adult = samples[1],
       let infantFit = infant.fit(), let adultFit = adult.fit()
     else { return nil }
-    return CurvePair(
-      infant: infantFit.curve, adult: adultFit.curve,
-      resamples: resamples.compactMap { replicate in
-        let counts = SubjectResamples.multiplicity(
-          subjects: subjects, seed: settings.transition.seed, replicate: replicate)
-        guard let infant = infant.refitted(multiplicity: counts),
-          let adult = adult.refitted(multiplicity: counts)
-        else { return nil }
-        return (infant, adult)
-      })
+    let resamples = (0..<settings.transition.replicates).map { replicate in
+      let counts = SubjectResamples.multiplicity(
+        subjects: subjects, seed: settings.transition.seed, replicate: replicate)
+      return (infant.refitted(multiplicity: counts), adult.refitted(multiplicity: counts))
+    }
+    guard
+      let crossing = try CurveCrossing(
+        infant: (infant, infantFit), adult: (adult, adultFit), resamples: resamples)
+    else { return nil }
+    return BoundedAge(
+      ageInYears: crossing.age, interval: crossing.interval,
+      searched: infant.fitter.midpoints.clamped(to: adult.fitter.midpoints))
   }
 
   /// The model's answers at given ages.
@@ -102,6 +106,4 @@ struct DataSetEstimates: Sendable {
   var changes: [[AgeErrorQuantity: ErrorEstimate]]
   /// Model by model the answers of the curve; nil where none can be fitted.
   var samples: [TransitionSample?]
-  /// The two curves whose crossing is looked for.
-  var curves: CurvePair?
 }

@@ -20,26 +20,65 @@ struct AgeImputation: Sendable {
   private let cells: [[Int]]
 
   init(faces: [UncertainFace], models: Int, settings: AgeErrorSettings) {
+    self.init(
+      faces: faces, models: models, settings: settings,
+      subjects: (faces.map(\.subject).max() ?? -1) + 1,
+      cells: faces.map { $0.predicted?.quantilesInYears.map(SmoothAnswers.cell) ?? [] })
+  }
+
+  private init(
+    faces: [UncertainFace], models: Int, settings: AgeErrorSettings, subjects: Int, cells: [[Int]]
+  ) {
     self.faces = faces
     self.models = models
     self.settings = settings
-    subjects = (faces.map(\.subject).max() ?? -1) + 1
-    cells = faces.map { $0.predicted?.quantilesInYears.map(SmoothAnswers.cell) ?? [] }
+    self.subjects = subjects
+    self.cells = cells
   }
 
-  /// The ages of all faces in one imputed data set.
-  func ages(_ number: Int, usingAnswers: Bool) throws -> [Double] {
-    let stream = "age-error/\(usingAnswers ? "informed" : "naive")/\(number)"
-    var generator = SeededGenerator(seed: settings.seed, stream: stream)
+  /// The same for a resample in which subject s occurs `multiplicity[s]` times, each time as a
+  /// subject of its own.
+  func resampled(_ multiplicity: [Int]) -> AgeImputation {
+    var first = 0
+    let firsts = multiplicity.map { times in
+      defer { first += times }
+      return first
+    }
+    var resampled: [UncertainFace] = []
+    var resampledCells: [[Int]] = []
+    for (face, cells) in zip(faces, cells) {
+      for time in 0..<multiplicity[face.subject] {
+        var copy = face
+        copy.subject = firsts[face.subject] + time
+        resampled.append(copy)
+        resampledCells.append(cells)
+      }
+    }
+    return AgeImputation(
+      faces: resampled, models: models, settings: settings, subjects: first,
+      cells: resampledCells)
+  }
+
+  /// The ages of all faces in imputed data sets of one chain: the first after all cycles of fitting
+  /// and drawing, each other one after a further cycle. Without answers there is nothing to fit, and
+  /// each set is drawn by itself.
+  /// - Parameter stream: The name of the chain's random stream.
+  func dataSets(_ count: Int, stream: String, usingAnswers: Bool) -> [[Double]] {
+    var generator = SeededGenerator(
+      seed: settings.seed, stream: "age-error/\(usingAnswers ? "informed" : "naive")/\(stream)")
+    guard usingAnswers else {
+      return (0..<count).map { _ in faces.indices.map { draw($0, [], &generator) } }
+    }
     var ages = faces.indices.map { draw($0, [], &generator) }
-    guard usingAnswers else { return ages }
-    for _ in 0..<settings.cycles {
+    var sets: [[Double]] = []
+    for cycle in 1..<settings.cycles + count {
       var counts = [Double](repeating: 0, count: subjects)
       for _ in 0..<subjects { counts[generator.integer(below: subjects)] += 1 }
       let fitted = (0..<models).map { answers(of: $0, ages: ages, counts) }
       ages = faces.indices.map { draw($0, fitted, &generator) }
+      if cycle >= settings.cycles { sets.append(ages) }
     }
-    return ages
+    return sets
   }
 
   private func answers(of model: Int, ages: [Double], _ multiplicity: [Double]) -> SmoothAnswers {
@@ -57,17 +96,15 @@ struct AgeImputation: Sendable {
   ) -> Double {
     let face = faces[index]
     guard let possible = face.predicted?.quantilesInYears else { return face.ageInYears }
+    var chances = [Double](repeating: 1, count: possible.count)
+    for (model, isCorrect) in zip(models, face.isCorrect) {
+      guard let isCorrect else { continue }
+      model.multiply(&chances, by: isCorrect, emotion: face.emotion, cells: cells[index])
+    }
     var total = 0.0
-    var cumulative = [Double](repeating: 0, count: possible.count)
-    for (place, cell) in cells[index].enumerated() {
-      var chance = 1.0
-      for (model, isCorrect) in zip(models, face.isCorrect) {
-        guard let isCorrect else { continue }
-        let probability = model.probability(cell: cell, emotion: face.emotion)
-        chance *= isCorrect ? probability : 1 - probability
-      }
-      total += chance
-      cumulative[place] = total
+    let cumulative = chances.map {
+      total += $0
+      return total
     }
     let place = generator.uniform() * total
     return possible[cumulative.firstIndex { $0 > place } ?? possible.count / 2]

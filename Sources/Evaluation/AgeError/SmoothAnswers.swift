@@ -55,7 +55,15 @@ struct SmoothAnswers: Sendable {
     }
   }
 
-  func probability(cell: Int, emotion: Emotion) -> Double { probabilities[emotion.index][cell] }
+  /// Multiplies the chance of each possible age, given by its cell, by that of an answer there.
+  func multiply(
+    _ chances: inout [Double], by isCorrect: Bool, emotion: Emotion, cells: [Int]
+  ) {
+    let curve = probabilities[emotion.index]
+    for (place, cell) in cells.enumerated() {
+      chances[place] *= isCorrect ? curve[cell] : 1 - curve[cell]
+    }
+  }
 
   /// The cell in which an age lies.
   static func cell(_ ageInYears: Double) -> Int {

@@ -24,60 +24,51 @@ extension CurveCrossing {
 
   /// Finds the age at which the adult model's curve overtakes the infant model's, and the ages
   /// at which the difference of the two curves cannot be told from zero.
-  init(
-    infant: TransitionCurve, adult: TransitionCurve, over range: ClosedRange<Double>,
-    resamples: [(infant: TransitionCurve, adult: TransitionCurve)], clusters: Int, level: Double
-  ) throws {
-    try self.init(
-      of: [CurvePair(infant: infant, adult: adult, resamples: resamples)], over: range,
-      clusters: clusters, level: level)
-  }
-
-  /// The same for curves of several imputed data sets, by Rubin's rules at each age.
   ///
   /// The interval inverts the test of each age's difference: an age belongs to it where the
   /// difference lies within t · (bootstrap error) of zero (Fieller's construction, which
   /// stays honest where the curves hardly differ; t with G−1 degrees of freedom). The error is the
   /// root mean square of the resamples' distances from the estimate, their bias included. It reaches
   /// from the youngest to the oldest such age and is open where that is an end of the range.
-  /// - Parameter pairs: One for each data set; a single one where ages are known.
   init(
-    of pairs: [CurvePair], over range: ClosedRange<Double>, clusters: Int, level: Double
+    infant: TransitionCurve, adult: TransitionCurve, over range: ClosedRange<Double>,
+    resamples: [(infant: TransitionCurve, adult: TransitionCurve)], clusters: Int, level: Double
   ) throws {
+    let lead = { (infant: TransitionCurve, adult: TransitionCurve, age: Double) in
+      adult.accuracy(at: age) - infant.accuracy(at: age)
+    }
     let count = max(1, Int(((range.upperBound - range.lowerBound) / 0.05).rounded(.up)))
     let ages = (0...count).map {
       range.lowerBound + (range.upperBound - range.lowerBound) * Double($0) / Double(count)
     }
-    let complete = Double(max(1, clusters - 1))
-    let leads = ages.map { age in
-      let each = pairs.map { $0.lead(at: age, degreesOfFreedom: complete) }
-      return pooledByRubinsRules(each)?.pooled ?? each[0]
-    }
-    age = CurveCrossing.overtaking(leads.map(\.value), ages)
-    let resamples = pairs.flatMap(\.resamples)
+    age = CurveCrossing.overtaking(ages.map { lead(infant, adult, $0) }, ages)
     let crossing = resamples.count { resample in
       CurveCrossing.overtaking(
-        ages.map { resample.adult.accuracy(at: $0) - resample.infant.accuracy(at: $0) }, ages)
-        != nil
+        ages.map { lead(resample.infant, resample.adult, $0) }, ages) != nil
     }
     shareOfResamplesCrossing =
       resamples.isEmpty ? 0 : Double(crossing) / Double(resamples.count)
-    let undecided = try ages.indices.filter { index in
-      let t = try StudentTDistribution(degreesOfFreedom: leads[index].degreesOfFreedom)
-        .quantile((1 + level) / 2)
-      return abs(leads[index].value) <= t * leads[index].standardError
+    let t = try StudentTDistribution(degreesOfFreedom: Double(max(1, clusters - 1)))
+      .quantile((1 + level) / 2)
+    let undecided = ages.indices.filter { index in
+      let estimate = lead(infant, adult, ages[index])
+      let squares = resamples.reduce(0) { sum, resample in
+        let deviation = lead(resample.infant, resample.adult, ages[index]) - estimate
+        return sum + deviation * deviation
+      }
+      let error = (squares / Double(max(1, resamples.count))).squareRoot()
+      return abs(estimate) <= t * error
     }
     // Curves that can be told apart at every age cross at none of them.
-    let isAlwaysAhead = undecided.isEmpty && leads[0].value > 0
-    let isAlwaysBehind = undecided.isEmpty && leads[count].value < 0
+    let isAlwaysAhead = undecided.isEmpty && lead(infant, adult, ages[0]) > 0
+    let isAlwaysBehind = undecided.isEmpty && lead(infant, adult, ages[count]) < 0
     let place = age.flatMap { age in ages.lastIndex { $0 <= age } } ?? 0
     let youngest = isAlwaysAhead ? 0 : isAlwaysBehind ? count : undecided.first ?? place
     let oldest = isAlwaysAhead ? 0 : isAlwaysBehind ? count : undecided.last ?? place
     interval = OpenInterval(
       lower: youngest == 0 ? nil : ages[youngest],
       upper: oldest == count ? nil : ages[oldest], level: level,
-      method: "ages of undecided difference, subject-cluster bootstrap"
-        + (pairs.count > 1 ? ", Rubin's rules" : ""))
+      method: "ages of undecided difference, subject-cluster bootstrap")
   }
 
   /// Where the lead of the adult model turns from negative to positive for the last time, linear
@@ -89,24 +80,5 @@ extension CurveCrossing {
       return ages[index] + share * (ages[index + 1] - ages[index])
     }
     return nil
-  }
-}
-
-/// Both models' curves in one data set, and in resamples of its subjects.
-struct CurvePair {
-  var infant: TransitionCurve
-  var adult: TransitionCurve
-  var resamples: [(infant: TransitionCurve, adult: TransitionCurve)]
-
-  /// By how much the adult model's curve lies above the infant model's, with its error.
-  fileprivate func lead(at age: Double, degreesOfFreedom: Double) -> ErrorEstimate {
-    let lead = adult.accuracy(at: age) - infant.accuracy(at: age)
-    let squares = resamples.reduce(0) { sum, resample in
-      let deviation = resample.adult.accuracy(at: age) - resample.infant.accuracy(at: age) - lead
-      return sum + deviation * deviation
-    }
-    return ErrorEstimate(
-      value: lead, standardError: (squares / Double(max(1, resamples.count))).squareRoot(),
-      degreesOfFreedom: degreesOfFreedom)
   }
 }
