@@ -117,11 +117,12 @@ def evaluate_again(program, folder, kind, seed, fresh_faces):
         if manifest:
             metrics = json.loads((place / "metrics.json").read_text())
             run(program, "evaluate", manifest, "--predictions", place / "predictions.csv",
-                "--transition", *options, "--seed", seed, "--out", place,
+                "--transition", *options, "--seed", seed, "--out", folder / "again",
                 log=folder.with_suffix(".log"))
-            again = json.loads((place / "metrics.json").read_text())
+            again = json.loads((folder / "again" / "metrics.json").read_text())
             again |= {key: metrics[key] for key in ("ageEstimator", "plan") if key in metrics}
             (place / "metrics.json").write_text(json.dumps(again))
+            shutil.rmtree(folder / "again")
 
 
 def bounds(interval):

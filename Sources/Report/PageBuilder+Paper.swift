@@ -61,13 +61,15 @@ extension PageBuilder {
           + "change by \(Format.count(transition.settings.flatSimulations)) simulated data sets.")
     }
     if let ageError = metrics.ageError {
-      let resamples = ageError.settings.resamples.map {
-        ", bounded in \(Format.count($0)) resamples of subjects for which ages were imputed anew"
-      }
+      let ages =
+        "transition ages and the crossing of the curves by the mean likelihood of the imputed data sets"
+        + (ageError.resamplesImputedAges
+          ? ", bounded in \(Format.count(ageError.settings.resamples ?? 0)) resamples of subjects for "
+            + "which ages were imputed anew" : "")
       sentences.append(
         "The results were repeated under the error of the estimated ages by multiple imputation "
-          + "(\(ageError.settings.imputations) imputations; changes pooled by Rubin’s rules, transition "
-          + "ages by the mean likelihood of the imputed data sets\(resamples ?? "")).")
+          + "(\(ageError.settings.imputations) imputations; changes pooled by Rubin’s rules, \(ages))."
+      )
     }
     return input.methodsText + [sentences.joined(separator: " ")]
   }

@@ -32,7 +32,7 @@ struct Reference {
       (calibration, metrics?.models.contains { $0.temperature != nil } ?? false),
       (nuisance, metrics?.transition != nil), (rubin, metrics?.ageError != nil),
       (stackedLikelihood, metrics?.ageError?.ages?.isEmpty == false),
-      (bootstrapThenImpute, metrics?.ageError?.settings.resamples != nil),
+      (bootstrapThenImpute, metrics?.ageError?.resamplesImputedAges == true),
       (gradCAM, input.representation?.attention.contains { $0.layer != nil } ?? false),
       (alignment, input.representation?.similarities.isEmpty == false),
       (cramer, input.audit?.emotionBySource != nil), (modelCards, metrics != nil),

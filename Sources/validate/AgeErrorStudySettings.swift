@@ -7,9 +7,10 @@ import Support
 /// Ages known up to an error: multiple imputation with and without the answers.
 func ageErrorSettings() -> [Setting] {
   [
-    ageError(subjects: 800, facesPerSubject: 1, sharesError: false),
-    ageError(subjects: 250, facesPerSubject: 4, sharesError: false),
+    ageError(subjects: 800, facesPerSubject: 1),
+    ageError(subjects: 250, facesPerSubject: 4),
     ageError(subjects: 250, facesPerSubject: 4, sharesError: true),
+    ageError(subjects: 300, facesPerSubject: 4, midpoint: 5, spreadInYears: 0.5),
     twoModels(subjects: 400),
   ]
 }
@@ -17,25 +18,32 @@ func ageErrorSettings() -> [Setting] {
 /// Fewer draws than the defaults, so that thousands of cohorts take minutes.
 private func settings(seed: UInt64) -> AgeErrorSettings {
   AgeErrorSettings(
-    seed: seed, imputations: 6, cycles: 3, resamples: 30,
+    seed: seed, imputations: 5, cycles: 3, resamples: 24,
     transition: TransitionSettings(seed: seed, replicates: 60, boundSimulations: 19))
 }
 
-/// The transition at 9 years in answers that follow the true age.
-private let planted = TransitionCurve(
-  infantAsymptote: 0.35, adultAsymptote: 0.75, midpoint: 9, scale: 1)
+/// A transition in answers that follow the true age.
+private func planted(at midpoint: Double) -> TransitionCurve {
+  TransitionCurve(infantAsymptote: 0.35, adultAsymptote: 0.75, midpoint: midpoint, scale: 1)
+}
 
-private func ageError(subjects: Int, facesPerSubject: Int, sharesError: Bool) -> Setting {
+private func ageError(
+  subjects: Int, facesPerSubject: Int, midpoint: Double = 9, spreadInYears: Double = 2,
+  sharesError: Bool = false
+) -> Setting {
+  let planted = planted(at: midpoint)
   let cohort = UncertainCohort(
-    subjects: subjects, facesPerSubject: facesPerSubject, sharesError: sharesError,
-    models: [planted.accuracy(at:)])
-  let truth = cohort.trueTrend
+    subjects: subjects, facesPerSubject: facesPerSubject, spreadInYears: spreadInYears,
+    sharesError: sharesError, models: [planted.accuracy(at:)])
+  let truth = cohort.trueTrend(of: planted)
+  let place = midpoint == 9 ? "" : String(format: "transition at %g years, ", midpoint)
   let sharing = facesPerSubject == 1 ? "" : sharesError ? ", error shared" : ", errors independent"
   let aim: Aim = sharesError ? .none : .coverage
   return Setting(
     part: "age-error",
     name: "\(subjects) subjects with \(facesPerSubject) face\(facesPerSubject == 1 ? "" : "s"), "
-      + "ages ± 2 years\(sharing)",
+      + place + String(format: "ages ± %g year", spreadInYears)
+      + (spreadInYears == 1 ? "" : "s") + sharing,
     questions: [
       Question(name: "imputation given the answers holds the trend", aim: aim),
       Question(name: "imputation given the answers holds the transition age", aim: aim),
@@ -61,10 +69,10 @@ private func ageError(subjects: Int, facesPerSubject: Int, sharesError: Bool) ->
 /// and then with expressions, so that no logistic curve is its shape.
 private func twoModels(subjects: Int) -> Setting {
   let (heads, expressions) = (
-    TransitionCurve(infantAsymptote: 0, adultAsymptote: 1, midpoint: 2, scale: 0.6), planted
+    TransitionCurve(infantAsymptote: 0, adultAsymptote: 1, midpoint: 2, scale: 0.6), planted(at: 9)
   )
   let cohort = UncertainCohort(
-    subjects: subjects, facesPerSubject: 4, sharesError: false,
+    subjects: subjects, facesPerSubject: 4, spreadInYears: 2, sharesError: false,
     models: [
       { 0.65 - 0.1 * heads.accuracy(at: $0) - 0.6 * (expressions.accuracy(at: $0) - 0.35) },
       { 0.05 + 0.2 * heads.accuracy(at: $0) + expressions.accuracy(at: $0) - 0.2 },
@@ -73,7 +81,7 @@ private func twoModels(subjects: Int) -> Setting {
     ["infant model's midpoint", "adult model's midpoint", "crossing"].map {
       Question(
         name: "\(ages) the \($0)",
-        aim: ages.hasPrefix("imputation") && !$0.hasPrefix("adult") ? .safeCoverage : .none)
+        aim: ages.hasPrefix("imputation") ? .coverage : .none)
     }
   }
   let truths = Result { try cohort.trueAges() }
@@ -95,6 +103,9 @@ private func twoModels(subjects: Int) -> Setting {
 private struct UncertainCohort: Sendable {
   let subjects: Int
   let facesPerSubject: Int
+  /// Standard deviation of the true age around the estimate; less near birth, so that true ages are
+  /// not cut off at 0.
+  let spreadInYears: Double
   /// Whether the error is the same for all faces of a subject.
   let sharesError: Bool
   /// Each model's chance to be right at a true age.
@@ -116,8 +127,7 @@ private struct UncertainCohort: Sendable {
       let span = SimulatedFaces.spans[subject % SimulatedFaces.spans.count]
       let estimate = generator.uniform(span.lowerBound, span.upperBound)
       let shared = generator.normal()
-      // Near birth the error is smaller, so that true ages are not cut off at 0.
-      let spread = min(2, 0.4 * estimate)
+      let spread = min(spreadInYears, 0.4 * estimate)
       let predicted = try PredictedAge(
         ageInYears: estimate, standardDeviationInYears: spread)
       return (0..<facesPerSubject).map { _ in
@@ -136,8 +146,8 @@ private struct UncertainCohort: Sendable {
   func trueAges() throws -> [Double] {
     var generator = SeededGenerator(seed: 1, stream: "age-error/true-ages")
     let cohort = UncertainCohort(
-      subjects: 100_000, facesPerSubject: facesPerSubject, sharesError: sharesError,
-      models: models)
+      subjects: 100_000, facesPerSubject: facesPerSubject, spreadInYears: spreadInYears,
+      sharesError: sharesError, models: models)
     let faces = try cohort.draw(&generator)
     let samples = try models.indices.compactMap { model in
       try TransitionSample(
@@ -158,13 +168,13 @@ private struct UncertainCohort: Sendable {
 
   /// The least-squares slope of accuracy on the rank of the true age's group, in a cohort that is
   /// large enough to be taken for all.
-  var trueTrend: Double {
+  func trueTrend(of planted: TransitionCurve) -> Double {
     var generator = SeededGenerator(seed: 1, stream: "age-error/truth")
     var (count, score, square, outcome, product) = (0.0, 0.0, 0.0, 0.0, 0.0)
     for subject in 0..<1_000_000 {
       let span = SimulatedFaces.spans[subject % SimulatedFaces.spans.count]
       let estimate = generator.uniform(span.lowerBound, span.upperBound)
-      let age = max(0, estimate + min(2, 0.4 * estimate) * generator.normal())
+      let age = max(0, estimate + min(spreadInYears, 0.4 * estimate) * generator.normal())
       let rank = Double(AgeGroup(ageInYears: age).index)
       count += 1
       score += rank

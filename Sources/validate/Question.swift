@@ -8,8 +8,6 @@ enum Aim: String {
   case size
   /// A test that is exact, or that inverts one: at most 7 %.
   case exactSize
-  /// An interval that may be wider than needed: at least 93 %.
-  case safeCoverage
   /// No aim: what was found.
   case none
 
@@ -18,7 +16,6 @@ enum Aim: String {
     case .coverage: "93 to 97"
     case .size: "3 to 7"
     case .exactSize: "at most 7"
-    case .safeCoverage: "at least 93"
     case .none: "as found"
     }
   }
@@ -29,7 +26,6 @@ enum Aim: String {
     case .coverage: (0.93...0.97).contains(share)
     case .size: (0.03...0.07).contains(share)
     case .exactSize: share <= 0.07
-    case .safeCoverage: share >= 0.93
     case .none: nil
     }
   }

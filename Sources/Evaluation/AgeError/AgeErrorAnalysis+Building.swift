@@ -30,30 +30,21 @@ extension AgeErrorAnalysis {
   ) throws {
     let estimator = AgeErrorEstimator(faces, models: models, settings: settings)
     let imputation = AgeImputation(faces: faces, models: models.count, settings: settings)
-    let drawing = ProgressCounter(
-      task: "Imputing ages", total: 2 * settings.imputations, unit: "data sets",
-      observer: observer)
-    let resampling = ProgressCounter(
-      task: "Resampling imputed ages", total: 2 * (settings.resamples ?? 0), unit: "resamples",
-      observer: observer)
-    func drawn(usingAnswers: Bool) throws -> [DataSetEstimates] {
-      try parallelMap(count: settings.imputations, workers: workers) { number in
-        defer { drawing.advance() }
-        return try imputation.dataSets(1, stream: "\(number)", usingAnswers: usingAnswers)
-          .map { try estimator.estimates(ages: $0) }
-      }.flatMap(\.self)
-    }
-    func resampled(
-      _ dataSets: [DataSetEstimates], usingAnswers: Bool
-    ) throws -> ImputedAges {
-      ImputedAges(
+    let progress = ProgressCounter(
+      task: "Imputing ages", total: 2 * settings.imputations * (1 + (settings.resamples ?? 0)),
+      unit: "data sets", observer: observer)
+    func imputed(usingAnswers: Bool) throws -> ImputedAges {
+      let dataSets = try parallelMap(count: settings.imputations, workers: workers) { number in
+        defer { progress.advance() }
+        return try estimator.estimates(
+          ages: imputation.ages(stream: "\(number)", usingAnswers: usingAnswers))
+      }
+      return ImputedAges(
         dataSets: dataSets,
         curves: try ImputedCurves(
           dataSets, imputation: imputation, estimator: estimator, usingAnswers: usingAnswers,
-          workers: workers, progress: resampling))
+          workers: workers, progress: progress))
     }
-    let informed = try drawn(usingAnswers: true)
-    let naive = try drawn(usingAnswers: false)
     let isNear = faces.map { $0.isNearBoundary(within: settings.boundaryDeviations) }
     let known = try parallelMap(count: 2, workers: workers) { number in
       let estimates = try estimator.estimates(
@@ -63,8 +54,7 @@ extension AgeErrorAnalysis {
     }
     let treatments = AgeTreatments(
       asEstimated: known[0], withoutBoundaryFaces: known[1],
-      imputed: try resampled(informed, usingAnswers: true),
-      naive: try resampled(naive, usingAnswers: false))
+      imputed: try imputed(usingAnswers: true), naive: try imputed(usingAnswers: false))
     self.init(
       settings: settings, n: faces.count, facesWithoutSpread: 0,
       facesNearBoundary: isNear.count { $0 },

@@ -7,7 +7,7 @@ struct AgeErrorEstimator: Sendable {
   let models: Int
   let subjects: Int
   let settings: AgeErrorSettings
-  /// Whether these are the first two models.
+  /// Whether the first two models are the infant and the adult one.
   let comparesInfantAndAdult: Bool
   /// The classes that count stay those of the estimated ages, so that all treatments compare.
   private let mix: [StandardMix]
@@ -44,16 +44,11 @@ struct AgeErrorEstimator: Sendable {
           .toddlerAdult: try clusterRobustError(of: counts, scores: ends),
         ].compactMapValues(\.self)
       },
-      samples: try samples(counted, ages: ages))
-  }
-
-  /// Model by model the answers of faces at given ages, for curves.
-  func samples(_ faces: [UncertainFace], ages: [Double]) throws -> [TransitionSample?] {
-    try mix.enumerated().map { model, mix in
-      try TransitionSample(
-        AgeErrorEstimator.answers(of: model, faces: faces, ages: ages), mix: mix,
-        settings: settings.transition)
-    }
+      samples: try mix.enumerated().map { model, mix in
+        try TransitionSample(
+          AgeErrorEstimator.answers(of: model, faces: counted, ages: ages), mix: mix,
+          settings: settings.transition)
+      })
   }
 
   /// Where the adult model's curve overtakes the infant model's at known ages.
@@ -76,7 +71,7 @@ struct AgeErrorEstimator: Sendable {
   }
 
   /// The model's answers at given ages.
-  private static func answers(
+  static func answers(
     of model: Int, faces: [UncertainFace], ages: [Double]
   ) -> [AgedAnswer] {
     zip(faces, ages).compactMap { face, age in

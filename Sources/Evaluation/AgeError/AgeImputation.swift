@@ -1,6 +1,4 @@
 import Cohort
-import Foundation
-import Statistics
 import Support
 
 /// Draws true ages from their predictive distribution, given what the models answered.
@@ -16,24 +14,12 @@ struct AgeImputation: Sendable {
   let models: Int
   let subjects: Int
   let settings: AgeErrorSettings
-  /// The cell of each possible age of each face, for looking up answers.
-  private let cells: [[Int]]
 
   init(faces: [UncertainFace], models: Int, settings: AgeErrorSettings) {
-    self.init(
-      faces: faces, models: models, settings: settings,
-      subjects: (faces.map(\.subject).max() ?? -1) + 1,
-      cells: faces.map { $0.predicted?.quantilesInYears.map(SmoothAnswers.cell) ?? [] })
-  }
-
-  private init(
-    faces: [UncertainFace], models: Int, settings: AgeErrorSettings, subjects: Int, cells: [[Int]]
-  ) {
     self.faces = faces
     self.models = models
     self.settings = settings
-    self.subjects = subjects
-    self.cells = cells
+    subjects = (faces.map(\.subject).max() ?? -1) + 1
   }
 
   /// The same for a resample in which subject s occurs `multiplicity[s]` times, each time as a
@@ -45,40 +31,30 @@ struct AgeImputation: Sendable {
       return first
     }
     var resampled: [UncertainFace] = []
-    var resampledCells: [[Int]] = []
-    for (face, cells) in zip(faces, cells) {
+    for face in faces {
       for time in 0..<multiplicity[face.subject] {
         var copy = face
         copy.subject = firsts[face.subject] + time
         resampled.append(copy)
-        resampledCells.append(cells)
       }
     }
-    return AgeImputation(
-      faces: resampled, models: models, settings: settings, subjects: first,
-      cells: resampledCells)
+    return AgeImputation(faces: resampled, models: models, settings: settings)
   }
 
-  /// The ages of all faces in imputed data sets of one chain: the first after all cycles of fitting
-  /// and drawing, each other one after a further cycle. Without answers there is nothing to fit, and
-  /// each set is drawn by itself.
-  /// - Parameter stream: The name of the chain's random stream.
-  func dataSets(_ count: Int, stream: String, usingAnswers: Bool) -> [[Double]] {
+  /// The ages of all faces in one imputed data set, after all cycles of fitting and drawing.
+  /// - Parameter stream: The name of the data set's random stream.
+  func ages(stream: String, usingAnswers: Bool) -> [Double] {
     var generator = SeededGenerator(
       seed: settings.seed, stream: "age-error/\(usingAnswers ? "informed" : "naive")/\(stream)")
-    guard usingAnswers else {
-      return (0..<count).map { _ in faces.indices.map { draw($0, [], &generator) } }
-    }
-    var ages = faces.indices.map { draw($0, [], &generator) }
-    var sets: [[Double]] = []
-    for cycle in 1..<settings.cycles + count {
+    var ages = faces.map { draw($0, [], &generator) }
+    guard usingAnswers else { return ages }
+    for _ in 0..<settings.cycles {
       var counts = [Double](repeating: 0, count: subjects)
       for _ in 0..<subjects { counts[generator.integer(below: subjects)] += 1 }
       let fitted = (0..<models).map { answers(of: $0, ages: ages, counts) }
-      ages = faces.indices.map { draw($0, fitted, &generator) }
-      if cycle >= settings.cycles { sets.append(ages) }
+      ages = faces.map { draw($0, fitted, &generator) }
     }
-    return sets
+    return ages
   }
 
   private func answers(of model: Int, ages: [Double], _ multiplicity: [Double]) -> SmoothAnswers {
@@ -92,21 +68,37 @@ struct AgeImputation: Sendable {
 
   /// - Parameter models: Empty for a draw that does not know the answers.
   private func draw(
-    _ index: Int, _ models: [SmoothAnswers], _ generator: inout SeededGenerator
+    _ face: UncertainFace, _ models: [SmoothAnswers], _ generator: inout SeededGenerator
   ) -> Double {
-    let face = faces[index]
     guard let possible = face.predicted?.quantilesInYears else { return face.ageInYears }
-    var chances = [Double](repeating: 1, count: possible.count)
-    for (model, isCorrect) in zip(models, face.isCorrect) {
-      guard let isCorrect else { continue }
-      model.multiply(&chances, by: isCorrect, emotion: face.emotion, cells: cells[index])
+    // Equally likely ages are proposed, and kept with the chance of the answers there. Few proposals
+    // settle most draws; where none does, the chances at all ages decide.
+    for _ in 0..<AgeImputation.proposals {
+      let age = possible[generator.integer(below: possible.count)]
+      if generator.uniform() < chance(of: face, at: age, models) { return age }
     }
     var total = 0.0
-    let cumulative = chances.map {
-      total += $0
+    let cumulative = possible.map {
+      total += chance(of: face, at: $0, models)
       return total
     }
     let place = generator.uniform() * total
     return possible[cumulative.firstIndex { $0 > place } ?? possible.count / 2]
+  }
+
+  private static let proposals = 50
+
+  /// The chance of a face's answers at an age.
+  private func chance(
+    of face: UncertainFace, at age: Double, _ models: [SmoothAnswers]
+  ) -> Double {
+    let cell = SmoothAnswers.cell(age)
+    var chance = 1.0
+    for (model, isCorrect) in zip(models, face.isCorrect) {
+      guard let isCorrect else { continue }
+      let probability = model.probability(cell: cell, emotion: face.emotion)
+      chance *= isCorrect ? probability : 1 - probability
+    }
+    return chance
   }
 }

@@ -55,15 +55,7 @@ struct SmoothAnswers: Sendable {
     }
   }
 
-  /// Multiplies the chance of each possible age, given by its cell, by that of an answer there.
-  func multiply(
-    _ chances: inout [Double], by isCorrect: Bool, emotion: Emotion, cells: [Int]
-  ) {
-    let curve = probabilities[emotion.index]
-    for (place, cell) in cells.enumerated() {
-      chances[place] *= isCorrect ? curve[cell] : 1 - curve[cell]
-    }
-  }
+  func probability(cell: Int, emotion: Emotion) -> Double { probabilities[emotion.index][cell] }
 
   /// The cell in which an age lies.
   static func cell(_ ageInYears: Double) -> Int {

@@ -10,15 +10,10 @@ extension CurveCrossing {
     adult: (sample: TransitionSample, fit: TransitionFit),
     resamples: [(infant: TransitionCurve?, adult: TransitionCurve?)]
   ) throws {
-    let (first, second) = (infant.sample.fitter.midpoints, adult.sample.fitter.midpoints)
-    guard first.overlaps(second) else { return nil }
     try self.init(
-      infant: infant.fit.curve, adult: adult.fit.curve, over: first.clamped(to: second),
-      resamples: resamples.compactMap { curves in
-        guard let infant = curves.infant, let adult = curves.adult else { return nil }
-        return (infant, adult)
-      },
-      clusters: min(infant.sample.subjects, adult.sample.subjects),
+      infant: (infant.fit.curve, infant.sample.fitter.midpoints),
+      adult: (adult.fit.curve, adult.sample.fitter.midpoints), resamples: resamples,
+      degreesOfFreedom: min(infant.sample.subjects, adult.sample.subjects) - 1,
       level: infant.sample.settings.level)
   }
 
@@ -27,13 +22,24 @@ extension CurveCrossing {
   ///
   /// The interval inverts the test of each age's difference: an age belongs to it where the
   /// difference lies within t · (bootstrap error) of zero (Fieller's construction, which
-  /// stays honest where the curves hardly differ; t with G−1 degrees of freedom). The error is the
-  /// root mean square of the resamples' distances from the estimate, their bias included. It reaches
-  /// from the youngest to the oldest such age and is open where that is an end of the range.
-  init(
-    infant: TransitionCurve, adult: TransitionCurve, over range: ClosedRange<Double>,
-    resamples: [(infant: TransitionCurve, adult: TransitionCurve)], clusters: Int, level: Double
+  /// stays honest where the curves hardly differ). The error is the root mean square of the
+  /// resamples' distances from the estimate, their bias included. It reaches from the youngest to the
+  /// oldest such age and is open where that is an end of the range.
+  /// - Parameters:
+  ///   - infant: The curve, and the ages among which its midpoint was searched, in years.
+  ///   - degreesOfFreedom: Those of t; less than 1 counts as 1.
+  init?(
+    infant: (curve: TransitionCurve, midpoints: ClosedRange<Double>),
+    adult: (curve: TransitionCurve, midpoints: ClosedRange<Double>),
+    resamples: [(infant: TransitionCurve?, adult: TransitionCurve?)], degreesOfFreedom: Int,
+    level: Double
   ) throws {
+    guard infant.midpoints.overlaps(adult.midpoints) else { return nil }
+    let range = infant.midpoints.clamped(to: adult.midpoints)
+    let (infant, adult) = (infant.curve, adult.curve)
+    let resamples = resamples.compactMap { curves in
+      curves.infant.flatMap { infant in curves.adult.map { (infant: infant, adult: $0) } }
+    }
     let lead = { (infant: TransitionCurve, adult: TransitionCurve, age: Double) in
       adult.accuracy(at: age) - infant.accuracy(at: age)
     }
@@ -48,7 +54,7 @@ extension CurveCrossing {
     }
     shareOfResamplesCrossing =
       resamples.isEmpty ? 0 : Double(crossing) / Double(resamples.count)
-    let t = try StudentTDistribution(degreesOfFreedom: Double(max(1, clusters - 1)))
+    let t = try StudentTDistribution(degreesOfFreedom: Double(max(1, degreesOfFreedom)))
       .quantile((1 + level) / 2)
     let undecided = ages.indices.filter { index in
       let estimate = lead(infant, adult, ages[index])
