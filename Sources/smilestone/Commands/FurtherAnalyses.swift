@@ -72,6 +72,7 @@ extension Tables {
   }
 
   private static func range(_ interval: OpenInterval) -> String {
+    if interval.lower == nil, interval.upper == nil { return "no bounds" }
     let bounds = [interval.lower, interval.upper].map {
       $0.map { String(format: "%.1f", $0) } ?? "no bound"
     }
