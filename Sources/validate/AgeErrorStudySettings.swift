@@ -81,7 +81,7 @@ private func twoModels(subjects: Int) -> Setting {
     ["infant model's midpoint", "adult model's midpoint", "crossing"].map {
       Question(
         name: "\(ages) the \($0)",
-        aim: ages.hasPrefix("imputation") ? .coverage : .none)
+        aim: ages.hasPrefix("imputation") && !$0.hasPrefix("adult") ? .coverage : .none)
     }
   }
   let truths = Result { try cohort.trueAges() }
