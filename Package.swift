@@ -112,10 +112,20 @@ let targetsWithFixtures: Set = [
   "Support", "Weights", "Imaging", "Statistics", "Evaluation", "Models", "Training",
 ]
 
+// What tests import besides their own module, Support and TestSupport.
+let importedByTests: [String: [String]] = [
+  "Cohort": ["Imaging"], "Faces": ["Cohort", "Imaging"],
+  "Exploration": ["Cohort", "Imaging", "Statistics"], "Evaluation": ["Cohort", "Statistics"],
+  "Report": ["Cohort", "Evaluation", "Exploration", "Imaging", "Statistics"],
+  "Models": ["Torch", "Weights"], "Training": ["Cohort", "Models", "Torch"],
+  "Study": ["Cohort", "Evaluation", "Training"],
+]
+
 targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in
-  .testTarget(
+  let modules = Set([name, "Support", "TestSupport"] + importedByTests[name, default: []])
+  return .testTarget(
     name: "\(name)Tests",
-    dependencies: [.target(name: name), "TestSupport"],
+    dependencies: modules.sorted().map { .target(name: $0) },
     resources: targetsWithFixtures.contains(name) ? [.copy("Fixtures")] : [])
 }
 

@@ -124,4 +124,4 @@ private struct Newton {
 }
 
 /// 1 / (1 + e⁻ˣ).
-func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
+package func logistic(_ x: Double) -> Double { 1 / (1 + exp(-x)) }

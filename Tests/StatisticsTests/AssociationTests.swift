@@ -28,11 +28,7 @@ private struct AssociationReference: Decodable {
   let cramersV: [CramersV]
   let means: [Mean]
 
-  static func load() throws -> AssociationReference {
-    let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
-    let data = try Data(contentsOf: folder.appendingPathComponent("association.json"))
-    return try JSONDecoder().decode(AssociationReference.self, from: data)
-  }
+  static func load() throws -> AssociationReference { try fixture("association") }
 }
 
 @Suite struct AssociationTests {

@@ -37,11 +37,7 @@ struct ClusterReference: Decodable, Sendable {
   let pooled: [Pooled]
   let skewed: [Skewed]
 
-  static func load() throws -> ClusterReference {
-    let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
-    let data = try Data(contentsOf: folder.appendingPathComponent("cluster-robust.json"))
-    return try JSONDecoder().decode(ClusterReference.self, from: data)
-  }
+  static func load() throws -> ClusterReference { try fixture("cluster-robust") }
 }
 
 @Suite struct ClusterRobustTests {

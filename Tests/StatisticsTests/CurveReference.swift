@@ -100,11 +100,7 @@ struct CurveReference: Decodable, Sendable {
   let raters: [Raters]
   let divergences: [Divergence]
 
-  static func load() throws -> CurveReference {
-    let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
-    let data = try Data(contentsOf: folder.appendingPathComponent("curves.json"))
-    return try JSONDecoder().decode(CurveReference.self, from: data)
-  }
+  static func load() throws -> CurveReference { try fixture("curves") }
 }
 
 /// Whether two numbers agree to a millionth, relative to the larger of the reference and 1e-3.

@@ -11,9 +11,8 @@ private struct SimilarityReference: Decodable {
 
 @Suite struct FeatureSimilarityTests {
   @Test func agreesWithNumpy() throws {
-    let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
-    let data = try Data(contentsOf: folder.appendingPathComponent("similarity.json"))
-    for item in try JSONDecoder().decode([SimilarityReference].self, from: data) {
+    let cases: [SimilarityReference] = try fixture("similarity")
+    for item in cases {
       let estimate = try #require(
         try featureSimilarity(item.first, item.second, subjects: item.subjects))
       #expect(abs(estimate.value - item.value) < 1e-9)

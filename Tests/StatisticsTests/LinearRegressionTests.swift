@@ -23,11 +23,7 @@ private struct LinearReference: Decodable {
 
   let regressions: [Regression]
 
-  static func load() throws -> LinearReference {
-    let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
-    let data = try Data(contentsOf: folder.appendingPathComponent("linear.json"))
-    return try JSONDecoder().decode(LinearReference.self, from: data)
-  }
+  static func load() throws -> LinearReference { try fixture("linear") }
 }
 
 @Suite struct LinearRegressionTests {

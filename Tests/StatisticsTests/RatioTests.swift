@@ -17,9 +17,7 @@ private func estimate(_ value: Double, half: Double) -> Estimate {
 
 @Suite struct RatioTests {
   @Test func agreesWithTheInvertedTest() throws {
-    let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
-    let data = try Data(contentsOf: folder.appendingPathComponent("ratio.json"))
-    let cases = try JSONDecoder().decode([RatioReference].self, from: data)
+    let cases: [RatioReference] = try fixture("ratio")
     #expect(cases.count == 8)
     for item in cases {
       let interval = ratioInterval(

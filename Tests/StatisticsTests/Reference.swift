@@ -73,11 +73,7 @@ struct Reference: Decodable, Sendable {
   let means: [Mean]
   let bootstraps: [Bootstrap]
 
-  static func load() throws -> Reference {
-    let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
-    let data = try Data(contentsOf: folder.appendingPathComponent("reference.json"))
-    return try JSONDecoder().decode(Reference.self, from: data)
-  }
+  static func load() throws -> Reference { try fixture("reference") }
 }
 
 /// Whether two numbers agree to 1e-9, relative to the larger of the reference and 1e-6.

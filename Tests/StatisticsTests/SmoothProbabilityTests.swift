@@ -17,11 +17,7 @@ private struct SmoothReference: Decodable {
   }
   let cases: [Case]
 
-  static func load() throws -> SmoothReference {
-    let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
-    return try JSONDecoder().decode(
-      SmoothReference.self, from: Data(contentsOf: folder.appendingPathComponent("smooth.json")))
-  }
+  static func load() throws -> SmoothReference { try fixture("smooth") }
 }
 
 @Suite struct SmoothProbabilityTests {

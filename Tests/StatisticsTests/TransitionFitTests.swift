@@ -35,11 +35,7 @@ private struct TransitionReference: Decodable {
   let fits: [Fit]
   let sandwich: Sandwich
 
-  static func load() throws -> TransitionReference {
-    let folder = try #require(Bundle.module.url(forResource: "Fixtures", withExtension: nil))
-    let data = try Data(contentsOf: folder.appendingPathComponent("transition.json"))
-    return try JSONDecoder().decode(TransitionReference.self, from: data)
-  }
+  static func load() throws -> TransitionReference { try fixture("transition") }
 }
 
 private func fitter(

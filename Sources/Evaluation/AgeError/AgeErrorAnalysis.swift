@@ -111,6 +111,14 @@ public struct BoundedAge: Codable, Sendable, Equatable {
     searchedFrom = searched.lowerBound
     searchedTo = searched.upperBound
   }
+
+  /// A crossing of two curves, of which each searched its midpoint among ages of its own.
+  init(
+    _ crossing: CurveCrossing, searched infant: ClosedRange<Double>, _ adult: ClosedRange<Double>
+  ) {
+    self.init(
+      ageInYears: crossing.age, interval: crossing.interval, searched: infant.clamped(to: adult))
+  }
 }
 
 /// What is followed through the treatments.
@@ -150,8 +158,8 @@ public struct AgeErrorSettings: Codable, Sendable, Equatable {
   /// How curves over age are fitted.
   var transition: TransitionSettings
 
-  /// The defaults: seed 1, 10 imputations (with more, intervals narrow by a few per cent only), 5 cycles,
-  /// 60 resamples, one standard deviation, 95 %.
+  /// The defaults: seed 1, 10 imputations, which each of the 60 resamples repeats, 5 cycles, one
+  /// standard deviation, 95 %.
   /// - Parameter transition: How curves over age are fitted; nil for the defaults of the same seed
   ///   and level.
   public init(

@@ -17,7 +17,7 @@ struct AgeErrorEstimator: Sendable {
     models = names.count
     comparesInfantAndAdult = names.prefix(2) == ["infant", "adult"]
     self.settings = settings
-    subjects = (faces.map(\.subject).max() ?? -1) + 1
+    subjects = faces.subjectCount
     mix = names.indices.map { model in
       StandardMix(
         AgeErrorEstimator.answers(of: model, faces: faces, ages: faces.map(\.ageInYears)),
@@ -35,19 +35,19 @@ struct AgeErrorEstimator: Sendable {
     var ends = [Double?](repeating: nil, count: groups)
     ends[AgeGroup.toddler.index] = 0
     ends[AgeGroup.adult.index] = 1
+    let answers = (0..<models).map {
+      AgeErrorEstimator.answers(of: $0, faces: counted, ages: ages)
+    }
     return DataSetEstimates(
-      changes: try (0..<models).map { model in
-        let counts = AgeErrorEstimator.counts(
-          AgeErrorEstimator.answers(of: model, faces: counted, ages: ages), subjects: subjects)
+      changes: try answers.map {
+        let counts = AgeErrorEstimator.counts($0, subjects: subjects)
         return [
           .trend: try clusterRobustError(of: counts, scores: (0..<groups).map(Double.init)),
           .toddlerAdult: try clusterRobustError(of: counts, scores: ends),
         ].compactMapValues(\.self)
       },
-      samples: try mix.enumerated().map { model, mix in
-        try TransitionSample(
-          AgeErrorEstimator.answers(of: model, faces: counted, ages: ages), mix: mix,
-          settings: settings.transition)
+      samples: try zip(answers, mix).map {
+        try TransitionSample($0, mix: $1, settings: settings.transition)
       })
   }
 
@@ -65,9 +65,7 @@ struct AgeErrorEstimator: Sendable {
       let crossing = try CurveCrossing(
         infant: (infant, infantFit), adult: (adult, adultFit), resamples: resamples)
     else { return nil }
-    return BoundedAge(
-      ageInYears: crossing.age, interval: crossing.interval,
-      searched: infant.fitter.midpoints.clamped(to: adult.fitter.midpoints))
+    return BoundedAge(crossing, searched: infant.fitter.midpoints, adult.fitter.midpoints)
   }
 
   /// The model's answers at given ages.

@@ -19,7 +19,7 @@ struct AgeImputation: Sendable {
     self.faces = faces
     self.models = models
     self.settings = settings
-    subjects = (faces.map(\.subject).max() ?? -1) + 1
+    subjects = faces.subjectCount
   }
 
   /// The same for a resample in which subject s occurs `multiplicity[s]` times, each time as a

@@ -83,18 +83,20 @@ struct ImputedCurves: Sendable {
 
   /// The age at which the adult model's curve overtakes the infant model's.
   func crossing() throws -> BoundedAge? {
-    guard comparesInfantAndAdult, !resamples.isEmpty, let infant = models[0],
-      let adult = models[1],
+    guard comparesInfantAndAdult, let infant = models[0], let adult = models[1] else {
+      return nil
+    }
+    // Without a single pair of curves there is no error, and no interval would be wide enough.
+    let pairs = resamples.filter { $0[0] != nil && $0[1] != nil }
+    guard !pairs.isEmpty,
       let crossing = try CurveCrossing(
         infant: (infant.pooled.best.curve, infant.midpoints),
         adult: (adult.pooled.best.curve, adult.midpoints),
-        resamples: resamples.map { ($0[0]?.curve, $0[1]?.curve) },
-        degreesOfFreedom: min(infant.subjects - 1, adult.subjects - 1, resamples.count),
+        resamples: pairs.map { ($0[0]?.curve, $0[1]?.curve) },
+        degreesOfFreedom: min(infant.subjects - 1, adult.subjects - 1, pairs.count),
         level: level)
     else { return nil }
-    return BoundedAge(
-      ageInYears: crossing.age, interval: crossing.interval,
-      searched: infant.midpoints.clamped(to: adult.midpoints))
+    return BoundedAge(crossing, searched: infant.midpoints, adult.midpoints)
   }
 }
 

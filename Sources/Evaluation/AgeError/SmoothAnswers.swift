@@ -1,5 +1,4 @@
 import Cohort
-import Foundation
 import Statistics
 
 /// How often a model is right at each age, emotion by emotion, without a shape assumed.
@@ -26,7 +25,7 @@ struct SmoothAnswers: Sendable {
 
   /// - Parameter weight: How often each face counts.
   init(_ faces: some Sequence<(emotion: Emotion, cell: Int, isCorrect: Bool, weight: Double)>) {
-    let places = (0..<SmoothAnswers.cells).map(SmoothAnswers.age)
+    let places = SmoothAnswers.places
     let none = [Double](repeating: 0, count: SmoothAnswers.cells)
     var trials = Emotion.allCases.map { _ in none }
     var successes = trials
@@ -51,7 +50,7 @@ struct SmoothAnswers: Sendable {
       sum(trials), sum(successes), offsets: none, step: SmoothAnswers.step)
     probabilities = zip(trials, successes).map { trials, successes in
       curve(trials, successes, offsets: common, step: SmoothAnswers.departureStep)
-        .map { 1 / (1 + exp(-$0)) }
+        .map(logistic)
     }
   }
 
@@ -62,5 +61,6 @@ struct SmoothAnswers: Sendable {
     min(max(Int(ageInYears * cellsPerYear), 0), cells - 1)
   }
 
-  private static func age(ofCell cell: Int) -> Double { (Double(cell) + 0.5) / cellsPerYear }
+  /// The age in the middle of each cell, in years.
+  private static let places = (0..<cells).map { (Double($0) + 0.5) / cellsPerYear }
 }

@@ -29,6 +29,11 @@ package struct UncertainFace: Sendable {
   }
 }
 
+extension [UncertainFace] {
+  /// Subjects are numbered from 0.
+  var subjectCount: Int { (map(\.subject).max() ?? -1) + 1 }
+}
+
 /// The test faces with label and age of a table, one for each image.
 struct UncertainFaces {
   var models: [String] = []

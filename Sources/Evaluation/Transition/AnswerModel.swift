@@ -32,7 +32,7 @@ struct AnswerModel: Sendable {
   }
 
   func probability(age: Double, emotion: Emotion) -> Double {
-    1 / (1 + exp(-AnswerModel.logit(curve, at: age) - shifts[emotion.index]))
+    logistic(AnswerModel.logit(curve, at: age) + shifts[emotion.index])
   }
 
   private static func logit(_ curve: TransitionCurve?, at age: Double) -> Double {
