@@ -16,13 +16,20 @@ extension Metrics {
   ///     its training faces.
   ///   - reference: What appearance alone does to accuracy, noted beside the findings unless all
   ///     test faces are drawn.
+  ///   - transition: The transition ages, which then are among the findings.
+  ///   - ageError: The dependence on the error of the ages; imputed transition ages then are those
+  ///     that the findings quote.
+  ///   - plan: What was stated before the test faces were read; its tests are corrected as a family of
+  ///     their own.
   /// - Throws: `SmilestoneError` where there is no labelled test face, where the manifest lists
   ///   none of them, for a picture quality that is no number, or for settings that cannot be.
   public init(
     predictions: PredictionTable, manifest: Manifest? = nil,
     agePredictions: [AgePrediction] = [], baselineAgeInYears: Double? = nil,
     settings: EvaluationSettings = EvaluationSettings(),
-    appearance reference: AppearanceReference = .shipped
+    appearance reference: AppearanceReference = .shipped,
+    transition: TransitionAnalysis? = nil, ageError: AgeErrorAnalysis? = nil,
+    plan: StatedPlan? = nil
   ) throws {
     try settings.check()
     var settings = settings
@@ -61,11 +68,20 @@ extension Metrics {
       ModelEvidence(
         metrics: metrics, counts: counts, trainedOn: settings.trainedOn[metrics.model])
     }
+    let judged = Set(answers.flatMap { $0.test.map(\.image) })
+    let ages = QuotedAges(
+      transition, ageError: ageError,
+      planted: try manifest.flatMap { try PlantedTransition($0, images: judged) })
+    let drafts = try draftFindings(
+      evidence, comparisons: comparisons, ageEstimator: ageEstimator, ages: ages,
+      unlistedFaces: manifest == nil ? 0 : unlisted, settings: settings)
     self.init(
       settings: settings, ageEstimator: ageEstimator, models: models, comparisons: comparisons,
-      findings: try makeFindings(
-        evidence, comparisons: comparisons, ageEstimator: ageEstimator,
-        unlistedFaces: manifest == nil ? 0 : unlisted, settings: settings))
+      findings: FindingDraft.findings(drafts, plan: plan?.plan))
+    self.transition = ages.transition
+    self.ageError = ageError
+    self.plan = plan.map { PlannedAnalysis($0, of: self) }
+    correct(drafts)
     let hasPhotographs = predictions.rows.contains {
       $0.split == "test" && $0.emotion != nil && $0.source != SyntheticCohort.source
     }

@@ -189,8 +189,14 @@ public struct Finding: Codable, Sendable, Equatable {
   /// The p-value of the test behind it, and the test's name; nil for a description.
   public var pValue: Double?
   public var test: String?
-  /// The p-value after Holm's correction for all tests of the list; claims go by this one.
+  /// true where the p-value is the smallest that the test's simulations could give; else nil.
+  public var pValueIsUpperBound: Bool?
+  /// The p-value after Holm's correction for all tests of `family`; claims go by this one.
   public var adjustedPValue: Double?
+  /// The tests among which the p-value is corrected: "Holm over 7 planned tests".
+  public var family: String?
+  /// The age that the finding is about; nil for findings that are about none.
+  public var age: QuotedAge?
   /// What appearance alone can make of it; nil for drawn faces, and for findings that are not about
   /// a change with age.
   public var appearance: AppearanceNote?

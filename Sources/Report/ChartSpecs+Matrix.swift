@@ -171,8 +171,8 @@ extension ChartSpecs {
             .text(foreign.trainedOn.displayName), .text(foreign.testedOn.displayName),
             .points(foreign.difference?.value), .points(foreign.difference?.lower),
             .points(foreign.difference?.upper),
-            .points(foreign.standardDeviationBetweenTrainings), .pValue(foreign.test?.pValue),
-            .pValue(foreign.adjustedPValue),
+            .points(foreign.standardDeviationBetweenTrainings), .pValue(foreign.test),
+            .pValue(foreign.adjustedPValue, isUpperBound: foreign.test?.pValueIsUpperBound),
           ]
         }))
   }

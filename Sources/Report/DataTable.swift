@@ -1,3 +1,4 @@
+import Statistics
 import Support
 
 /// The numbers behind a chart: a table on the page, a CSV file beside the figure.
@@ -11,6 +12,8 @@ public struct DataTable: Sendable, Equatable {
     case points(Double)
     /// "< 0.001" on the page where it is smaller.
     case pValue(Double)
+    /// The smallest p-value that a test's simulations could give: "≤ 0.005" on the page.
+    case pValueAtMost(Double)
     case number(Double, decimals: Int)
     /// Undefined: a dash on the page, an empty field in the file.
     case missing
@@ -63,7 +66,13 @@ extension DataTable.Cell {
 
   static func points(_ value: Double?) -> DataTable.Cell { value.map { .points($0) } ?? .missing }
 
-  static func pValue(_ value: Double?) -> DataTable.Cell { value.map { .pValue($0) } ?? .missing }
+  static func pValue(_ value: Double?, isUpperBound: Bool? = nil) -> DataTable.Cell {
+    value.map { isUpperBound == true && $0 < 1 ? .pValueAtMost($0) : .pValue($0) } ?? .missing
+  }
+
+  static func pValue(_ test: TestResult?) -> DataTable.Cell {
+    pValue(test?.pValue, isUpperBound: test?.pValueIsUpperBound)
+  }
 
   static func number(_ value: Double?, decimals: Int) -> DataTable.Cell {
     value.map { .number($0, decimals: decimals) } ?? .missing
@@ -73,7 +82,7 @@ extension DataTable.Cell {
 
   var isNumber: Bool {
     switch self {
-    case .count, .share, .points, .pValue, .number: true
+    case .count, .share, .points, .pValue, .pValueAtMost, .number: true
     case .text, .missing: false
     }
   }
@@ -85,6 +94,8 @@ extension DataTable.Cell {
     case .share(let value): "\(Format.share(value))"
     case .points(let value): "\(Format.signedPoints(value))"
     case .pValue(let value): value < 0.001 ? "< 0.001" : "\(Format.number(value, decimals: 3))"
+    case .pValueAtMost(let value):
+      value < 0.001 ? "< 0.001" : "≤ \(Format.smallestPValue(value))"
     case .number(let value, let decimals): "\(Format.number(value, decimals: decimals))"
     case .missing: "\(Format.missing)"
     }
@@ -94,7 +105,8 @@ extension DataTable.Cell {
     switch self {
     case .text(let text): text
     case .count(let value): "\(value)"
-    case .share(let value), .points(let value), .pValue(let value), .number(let value, _):
+    case .share(let value), .points(let value), .pValue(let value), .pValueAtMost(let value),
+      .number(let value, _):
       value.isFinite ? "\(value)" : ""
     case .missing: ""
     }

@@ -45,9 +45,21 @@ enum Format {
     return number(percent, decimals: abs(percent - percent.rounded()) < 1e-9 ? 0 : 1) + "%"
   }
 
-  /// "p = 0.012", "p < 0.001".
-  static func pValue(_ value: Double) -> String {
-    value < 0.001 ? "p < 0.001" : "p = \(number(value, decimals: 3))"
+  /// "p = 0.012", "p < 0.001"; "p ≤ 0.005" for the smallest value that a test's simulations could give.
+  static func pValue(_ value: Double, isUpperBound: Bool? = nil) -> String {
+    value < 0.001
+      ? "p < 0.001"
+      : isUpperBound == true && value < 1
+        ? "p ≤ \(smallestPValue(value))" : "p = \(number(value, decimals: 3))"
+  }
+
+  static func pValue(_ test: TestResult) -> String {
+    pValue(test.pValue, isUpperBound: test.pValueIsUpperBound)
+  }
+
+  /// "0.005": rounded up, so that it stays a bound.
+  static func smallestPValue(_ value: Double) -> String {
+    number((1000 * value - 1e-9).rounded(.up) / 1000, decimals: 3)
   }
 
   /// "−2.0 to +12.3".

@@ -15,14 +15,15 @@ extension PageBuilder {
     let table = DataTable(
       columns: [
         "age group", "n", "only \(first) right", "only \(second) right", "difference",
-        "lower", "upper", "p", "p (Holm)",
+        "lower", "upper", "p", "p (Holm)", "corrected as",
       ],
       rows: comparison.groups.map { group in
         [
           .text(group.ageGroup?.displayName ?? "all ages"), .count(group.n),
           .count(group.onlyFirst), .count(group.onlySecond), .points(group.difference?.value),
           .points(group.difference?.lower), .points(group.difference?.upper),
-          .pValue(group.test?.pValue), .pValue(group.adjustedPValue),
+          .pValue(group.test), .pValue(group.adjustedPValue),
+          group.family.map { .text($0) } ?? .missing,
         ]
       })
     let test = comparison.groups.lazy.compactMap(\.test?.name).first
@@ -43,8 +44,8 @@ extension PageBuilder {
           .text("\(pair.first.plural) − \(pair.second.plural)"),
           .points(pair.difference?.estimate.value), .points(pair.difference?.estimate.lower),
           .points(pair.difference?.estimate.upper),
-          .pValue(pair.difference?.test.pValue),
-          .pValue(pair.adjustedPValue), .points(pair.detectableDifference),
+          .pValue(pair.difference?.test), .pValue(pair.adjustedPValue),
+          pair.family.map { .text($0) } ?? .missing, .points(pair.detectableDifference),
         ]
       }
     }
@@ -58,7 +59,8 @@ extension PageBuilder {
         is the smallest difference that these faces would have shown in four cases of five.</p>
         \(DataTable(
           columns: [
-            "model", "groups", "difference", "lower", "upper", "p", "p (Holm)", "detectable",
+            "model", "groups", "difference", "lower", "upper", "p", "p (Holm)", "corrected as",
+            "detectable",
           ], rows: rows
         ).html(caption: "Pairs of age groups"))
         """)

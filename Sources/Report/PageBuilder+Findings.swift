@@ -33,8 +33,12 @@ extension PageBuilder {
       isNamed
       ? []
       : [
-        finding.test, finding.pValue.map(Format.pValue),
-        finding.adjustedPValue.map { "\(Format.pValue($0)) after Holm’s correction" },
+        finding.test,
+        finding.pValue.map { Format.pValue($0, isUpperBound: finding.pValueIsUpperBound) },
+        finding.adjustedPValue.map {
+          "\(Format.pValue($0, isUpperBound: finding.pValueIsUpperBound)) "
+            + "(\(finding.family ?? "Holm’s correction"))"
+        },
       ].compactMap { $0 }
     let mark: HTML? =
       input.metrics?.plan.flatMap { plan -> HTML? in
@@ -66,6 +70,8 @@ extension PageBuilder {
     case "curves-crossing":
       return input.metrics?.transition?.crossing == nil ? "cross-age" : "transition"
     case "infant-adult-same-faces": return "cross-age"
+    case "crossing-age", "planted-transition": return "transition"
+    case let id where id.hasSuffix("-transition"): return "transition"
     case let id:
       let endings = [
         "-chance", "-trend", "-best-group", "-toddler-adult", "-shape", "-class-mix", "-raters",

@@ -38,7 +38,11 @@ extension PageBuilder {
     let sentences = [AgeGroup.adult, .toddler].compactMap { trained -> HTML? in
       let parts = matrix.foreignTrainings.filter { $0.trainedOn == trained }.compactMap { foreign in
         foreign.difference.map { difference in
-          let p = foreign.adjustedPValue.map { ", corrected \(Format.pValue($0))" } ?? ""
+          let p =
+            foreign.adjustedPValue.map {
+              ", corrected "
+                + Format.pValue($0, isUpperBound: foreign.test?.pValueIsUpperBound)
+            } ?? ""
           return "\(Format.signedPoints(difference.value)) points on \(foreign.testedOn.plural) "
             + "(\(Format.level(difference)) interval "
             + "\(Format.signedPoints(difference.lower)) to "

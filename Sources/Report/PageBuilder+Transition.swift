@@ -47,7 +47,7 @@ extension PageBuilder {
       "from \(Format.share(curve.logistic.infantAsymptote)) to "
       + "\(Format.share(curve.logistic.adultAsymptote))"
     let test =
-      curve.noTransitionTest.map { "; against no change \(Format.pValue($0.pValue))" } ?? ""
+      curve.noTransitionTest.map { "; against no change \(Format.pValue($0))" } ?? ""
     let midpoint = Format.number(curve.logistic.midpoint, decimals: 1)
     return curve.isClaimed
       ? """
@@ -94,8 +94,8 @@ extension PageBuilder {
           .text(Format.bounds(curve.profileInterval)),
           curve.bootstrapInterval.map { .text(Format.bounds($0)) } ?? .missing,
           .number(curve.logistic.scale, decimals: 2),
-          .pValue(curve.noTransitionTest?.pValue),
-          .pValue(curve.stillChangingTest?.pValue),
+          .pValue(curve.noTransitionTest),
+          .pValue(curve.stillChangingTest),
           .number(curve.segmented.midpoint, decimals: 2),
           .text(curve.segmentedAgrees ? "yes" : "no"),
         ]
@@ -122,7 +122,8 @@ extension PageBuilder {
           .count(emotion.n), .number(emotion.logistic.midpoint, decimals: 1),
           .text(Format.bounds(emotion.profileInterval)),
           .share(emotion.logistic.infantAsymptote), .share(emotion.logistic.adultAsymptote),
-          .pValue(emotion.adjustedPValue),
+          .pValue(
+            emotion.adjustedPValue, isUpperBound: emotion.noTransitionTest?.pValueIsUpperBound),
         ]
       }
     }

@@ -40,7 +40,7 @@ public func monotonicityTest(
   }
   return TestResult(
     name: "bootstrap test of monotonicity", statistic: observed,
-    pValue: Double(1 + asFar) / Double(1 + replicates.count))
+    extreme: asFar, of: replicates.count)
 }
 
 private func distanceFromRising(_ values: [Double], _ weights: [Double]) -> Double {

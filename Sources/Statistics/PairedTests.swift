@@ -66,7 +66,7 @@ public func signFlipTest(
   }
   return TestResult(
     name: "sign-flip test over subjects (random signs)", statistic: sum,
-    pValue: Double(1 + extreme) / Double(1 + draws))
+    extreme: extreme, of: draws)
 }
 
 /// The chance that the negative signs fall on sizes that add up to 0, 1 … reach; with k on the

@@ -175,17 +175,41 @@ import Testing
           / Double(reference.pairs.n)))
     #expect(all.test?.name == "sign-flip test over subjects")
     #expect(comparison.groups.map(\.ageGroup) == [nil] + AgeGroup.allCases)
+    let byAge = comparison.groups.dropFirst()
     #expect(
-      holmAdjusted(comparison.groups.compactMap(\.test?.pValue))
-        == comparison.groups.compactMap(\.adjustedPValue))
-    #expect(metrics.finding("infant-adult-same-faces")?.test == "sign-flip test over subjects")
+      holmAdjusted(byAge.compactMap(\.test?.pValue)) == byAge.compactMap(\.adjustedPValue))
+    let finding = try #require(metrics.finding("infant-adult-same-faces"))
+    #expect(finding.test == "sign-flip test over subjects")
+    #expect(all.adjustedPValue == finding.adjustedPValue && all.family == finding.family)
   }
 
   @Test func everyPairIsTestedAndCorrected() throws {
     let analysis = try #require(metrics.models[1].crossAge)
     #expect(analysis.pairwise.count == 10)
-    let tests = analysis.pairwise.compactMap(\.difference?.test.pValue)
-    #expect(holmAdjusted(tests) == analysis.pairwise.compactMap(\.adjustedPValue))
+    // A pair that a finding states has that finding's corrected p-value, the others one of their own.
+    let stated = analysis.pairwise.filter { $0.finding != nil }
+    #expect(stated.contains { $0.finding == "adult-toddler-adult" && $0.first == .adult })
+    for pair in stated {
+      let finding = try #require(metrics.findings.first { $0.id == pair.finding })
+      #expect(pair.difference?.test.pValue == finding.pValue)
+      #expect(pair.adjustedPValue == finding.adjustedPValue && pair.family == finding.family)
+    }
+    let others = analysis.pairwise.filter { $0.finding == nil }
+    #expect(
+      holmAdjusted(others.compactMap(\.difference?.test.pValue))
+        == others.compactMap(\.adjustedPValue))
+    #expect(
+      others.allSatisfy { $0.family == "Holm over \(others.count) other pairs of the adult model" })
+    // So are all tests of the curve's shape.
+    let shape = analysis.monotonicity
+    let directions = shape.compactMap(\.test?.pValue)
+    let steps = shape.compactMap(\.everyStep?.pValue)
+    #expect(
+      holmAdjusted(directions + steps)
+        == shape.compactMap(\.adjustedPValue) + shape.compactMap(\.everyStepAdjustedPValue))
+    #expect(
+      shape[0].family
+        == "Holm over \(directions.count + steps.count) tests of the adult model's shape")
     #expect(analysis.adjustedTrend?.name.contains("Rao-Scott") == true)
     #expect(near(analysis.peak.reduce(0) { $0 + $1.raw }, 1))
     #expect(near(analysis.peak.reduce(0) { $0 + ($1.standardised ?? 0) }, 1))

@@ -51,7 +51,7 @@ private func curve(
     #expect(try #require(finding.pValue) < 0.05)
     #expect(adjusted > 0.05)
     #expect(finding.text.hasPrefix("No trend"))
-    #expect(finding.text.contains("corrected for 4 tests"))
+    #expect(finding.text.contains("Holm over 4 findings p = "))
     let tested = result.findings.filter { $0.pValue != nil }
     #expect(holmAdjusted(tested.compactMap(\.pValue)) == tested.compactMap(\.adjustedPValue))
   }

@@ -9,26 +9,24 @@ extension Demo {
   static func metrics() throws -> Metrics { try made.get() }
 
   private static let made = Result {
-    var metrics = try Metrics(
-      predictions: predictions, manifest: manifest, agePredictions: agePredictions,
-      baselineAgeInYears: 24, settings: EvaluationSettings(replicates: 200),
-      appearance: appearance)
     let curves = TransitionSettings(
       replicates: 40, boundSimulations: 19, flatSimulations: 39, levellingSimulations: 19)
-    metrics.transition = try TransitionAnalysis(predictions: predictions, settings: curves)
-    metrics.ageError = try AgeErrorAnalysis(
-      predictions: predictions,
-      ages: Dictionary(
-        uniqueKeysWithValues: try manifest.records.map {
-          (
-            $0.image,
-            try PredictedAge(ageInYears: $0.ageInYears ?? 0, standardDeviationInYears: 0.8)
-          )
-        }),
-      settings: AgeErrorSettings(
-        imputations: 3, cycles: 2, resamples: 10, transition: curves))
-    metrics.plan = PlannedAnalysis(try StatedPlan(), of: metrics)
-    return metrics
+    let ages = Dictionary(
+      uniqueKeysWithValues: try manifest.records.map {
+        (
+          $0.image,
+          try PredictedAge(ageInYears: $0.ageInYears ?? 0, standardDeviationInYears: 0.8)
+        )
+      })
+    return try Metrics(
+      predictions: predictions, manifest: manifest, agePredictions: agePredictions,
+      baselineAgeInYears: 24, settings: EvaluationSettings(replicates: 200),
+      appearance: appearance,
+      transition: TransitionAnalysis(predictions: predictions, settings: curves),
+      ageError: AgeErrorAnalysis(
+        predictions: predictions, ages: ages,
+        settings: AgeErrorSettings(imputations: 3, cycles: 2, resamples: 10, transition: curves)),
+      plan: StatedPlan())
   }
 
   /// Invented: what appearance alone does to the two models.

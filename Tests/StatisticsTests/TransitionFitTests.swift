@@ -141,6 +141,55 @@ private func within(_ value: Double, of reference: Double, by tolerance: Double)
     #expect(within(error.designEffect, of: item.designEffect, by: 1e-6))
   }
 
+  /// Of 200,000 random ends, 4.8 % had passed for a bound when the last age was reached by adding.
+  @Test func theEndsOfTheSearchAreScannedExactly() {
+    var generator = SeededGenerator(seed: 3)
+    var missed = 0
+    for _ in 0..<200_000 {
+      let range = generator.uniform(0.2, 8)...generator.uniform(12, 40)
+      let ages = TransitionFitter.agesFromEndToEnd(of: range, step: 0.5)
+      if ages.first != range.lowerBound || ages.last != range.upperBound { missed += 1 }
+    }
+    #expect(missed == 0)
+  }
+
+  /// Nothing is known of where a faint change is, so that both ends stay open, wherever they are.
+  @Test func anEndOfTheSearchIsNeverABound() throws {
+    let ages = (0..<60).map { 0.4 + 0.5 * Double($0) }
+    let trials = [Double](repeating: 4, count: 60)
+    let successes = (0..<60).map { $0 % 2 == 0 ? 2.0 : $0 < 20 ? 1.5 : 2.5 }
+    // Lower ends from which equal steps miss 25 years by rounding.
+    var generator = SeededGenerator(seed: 5)
+    let missing = (0..<2000).map { _ in generator.uniform(0.4, 3) }.filter { lower in
+      let width = 25 - lower
+      let steps = (width / 0.5).rounded(.up)
+      return lower + width * steps / steps < 25
+    }.prefix(20)
+    #expect(missing.count == 20)
+    for lower in missing {
+      let fitter = try TransitionFitter(ages: ages, midpoints: lower...25)
+      let best = try #require(fitter.fit(trials: trials, successes: successes))
+      let bounds = fitter.profileBounds(
+        trials: trials, successes: successes, best: best, drop: (4, 4))
+      #expect(bounds.lower == nil && bounds.upper == nil)
+    }
+  }
+
+  @Test func estimatesAtAnEndOfTheSearchAreMarked() throws {
+    let fitter = try TransitionFitter(ages: [1, 10, 20], midpoints: 2...18)
+    func edges(_ midpoint: Double, _ scale: Double) -> [SearchEdge]? {
+      fitter.edges(
+        of: TransitionCurve(
+          infantAsymptote: 0.2, adultAsymptote: 0.8, midpoint: midpoint, scale: scale))
+    }
+    #expect(edges(9, 2) == nil)
+    #expect(edges(9, 0.5) == [.smallestScale])
+    #expect(edges(9, 6) == [.largestScale])
+    #expect(edges(2, 2) == [.youngestMidpoint])
+    #expect(edges(18, 6) == [.oldestMidpoint, .largestScale])
+    #expect(SearchEdge.holdMidpoint(edges(2, 2)) && !SearchEdge.holdMidpoint(edges(9, 0.5)))
+  }
+
   @Test func tooFewAgesAreRefused() {
     #expect(throws: SmilestoneError.self) {
       try TransitionFitter(ages: [3], midpoints: 1...5)

@@ -101,15 +101,21 @@ public struct BoundedAge: Codable, Sendable, Equatable {
   /// Youngest and oldest age among which it was searched, in years.
   public var searchedFrom: Double
   public var searchedTo: Double
+  /// true where the age is an end of what was searched; else nil.
+  public var isAtEndOfSearch: Bool?
 
   /// The age where its interval has both bounds, else nil: it is then no result to quote.
-  public var boundedAgeInYears: Double? { interval.width == nil ? nil : ageInYears }
+  public var boundedAgeInYears: Double? {
+    interval.width == nil || isAtEndOfSearch == true ? nil : ageInYears
+  }
 
   init(ageInYears: Double?, interval: OpenInterval, searched: ClosedRange<Double>) {
     self.ageInYears = ageInYears
     self.interval = interval
     searchedFrom = searched.lowerBound
     searchedTo = searched.upperBound
+    let end = ageInYears.map(searched.holdsAtEnd)
+    if end?.lower == true || end?.upper == true { isAtEndOfSearch = true }
   }
 
   /// A crossing of two curves, of which each searched its midpoint among ages of its own.

@@ -22,12 +22,14 @@ extension Metrics {
       let notes = [
         "trend": reference.note(on: .trend, of: model),
         "toddler-adult": reference.note(on: .toddlerAdult, of: model),
-        "best-group": changes, "shape": changes,
+        "best-group": changes, "shape": changes, "transition": changes,
       ]
       for (kind, note) in notes { set(note, besides: "\(model.model)-\(kind)") }
     }
     let names = models.map(\.model)
-    set(reference.note(on: names), besides: "curves-crossing")
+    for id in ["curves-crossing", "crossing-age"] {
+      set(reference.note(on: names), besides: id)
+    }
     set(reference.note(on: names, adding: reference.caveat), besides: "appearance")
   }
 

@@ -19,8 +19,11 @@ public struct ModelComparison: Codable, Sendable, Equatable {
     /// McNemar's exact test where each subject has one face, sign flips of whole subjects
     /// elsewhere; nil where the models never differ.
     public var test: TestResult?
-    /// After Holm's correction for all tests of this list.
+    /// After Holm's correction for the tests of `family`.
     public var adjustedPValue: Double?
+    /// The tests among which the p-value is corrected: "Holm over 5 age groups"; for all faces
+    /// together those of the findings, which state this comparison.
+    public var family: String?
     /// The smallest difference that would have been seen with 80 % probability at the 5 % level:
     /// (z₀.₉₇₅ + z₀.₈) times the standard error of no difference; nil without one.
     public var detectableDifference: Double?
@@ -52,10 +55,16 @@ extension ModelComparison {
         group, pairs.filter { group == nil || $0.face.ageGroup == group }, settings: settings,
         stream: "evaluation/\(first.model)-\(second.model)/\(group?.rawValue ?? "all")")
     }
-    let tested = groups.indices.filter { groups[$0].test != nil }
+    let tested = groups.indices.filter { groups[$0].test != nil && groups[$0].ageGroup != nil }
     let adjusted = holmAdjusted(tested.compactMap { groups[$0].test?.pValue })
-    for (index, value) in zip(tested, adjusted) { groups[index].adjustedPValue = value }
+    for (index, value) in zip(tested, adjusted) {
+      groups[index].adjustedPValue = value
+      groups[index].family = "Holm over \(tested.count) age groups"
+    }
   }
+
+  /// The id of the finding that states which model is right more often on all faces.
+  var findingId: String { "\(first)-\(second)-same-faces" }
 }
 
 /// One face with whether each model got it right.

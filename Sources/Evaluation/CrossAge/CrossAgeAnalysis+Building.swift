@@ -56,6 +56,7 @@ extension CrossAgeAnalysis {
         },
       ].compactMap(\.self)
     }
+    monotonicity.correct(of: model)
     let shares = raw?.peakShares
     let standardisedShares = standardised?.peakShares
     peak = groups.enumerated().compactMap { position, group in
@@ -131,6 +132,24 @@ extension Monotonicity {
   }
 }
 
+extension [Monotonicity] {
+  /// Corrects all tests of the shape of one model's curve as one family.
+  fileprivate mutating func correct(of model: String) {
+    let directions = indices.filter { self[$0].test != nil }
+    let steps = indices.filter { self[$0].everyStep != nil }
+    let adjusted = holmAdjusted(
+      directions.compactMap { self[$0].test?.pValue }
+        + steps.compactMap { self[$0].everyStep?.pValue })
+    for index in indices {
+      self[index].family = "Holm over \(adjusted.count) tests of the \(model) model's shape"
+    }
+    for (index, value) in zip(directions, adjusted) { self[index].adjustedPValue = value }
+    for (index, value) in zip(steps, adjusted.dropFirst(directions.count)) {
+      self[index].everyStepAdjustedPValue = value
+    }
+  }
+}
+
 /// The largest one-sided p-value of the steps between neighbours: where it is small, every step
 /// goes the same way (an intersection-union test, Berger 1982, doi 10.1080/00401706.1982.10487790).
 /// - Returns: nil where a step cannot be tested.
@@ -156,19 +175,14 @@ extension PairwiseComparison {
   fileprivate static func all(
     _ groups: [AgeGroup], counts: CrossAgeCounts, level: Double
   ) throws -> [PairwiseComparison] {
-    var comparisons = try groups.indices.flatMap { second in
+    try groups.indices.flatMap { second in
       try groups.dropFirst(second + 1).map { first in
         PairwiseComparison(
           first: first, second: groups[second],
           difference: try counts.difference(first, minus: groups[second], level: level),
-          adjustedPValue: nil,
           detectableDifference: try counts.detectableDifference(first, groups[second]))
       }
     }
-    let tested = comparisons.indices.filter { comparisons[$0].difference != nil }
-    let adjusted = holmAdjusted(tested.compactMap { comparisons[$0].difference?.test.pValue })
-    for (index, value) in zip(tested, adjusted) { comparisons[index].adjustedPValue = value }
-    return comparisons
   }
 }
 

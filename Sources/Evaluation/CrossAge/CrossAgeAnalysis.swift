@@ -42,6 +42,11 @@ public struct Monotonicity: Codable, Sendable, Equatable {
   /// For this direction, raw curve only: the largest one-sided p-value of the steps between
   /// neighbouring groups. A small one says that every step goes this way.
   public var everyStep: TestResult?
+  /// The p-values of both after Holm's correction for the tests of `family`; claims go by these.
+  public var adjustedPValue: Double?
+  public var everyStepAdjustedPValue: Double?
+  /// "Holm over 6 tests of the adult model's shape".
+  public var family: String?
 }
 
 /// How often a group has the highest accuracy when subjects are resampled; ties are shared.
@@ -58,8 +63,13 @@ public struct PairwiseComparison: Codable, Sendable, Equatable {
   public var second: AgeGroup
   /// First minus second, with the test that it is zero; nil where that is undefined.
   public var difference: TestedEstimate?
-  /// After Holm's correction for all pairs of this list.
+  /// After Holm's correction for the tests of `family`.
   public var adjustedPValue: Double?
+  /// The tests among which the p-value is corrected: "Holm over 8 other pairs of the adult model", or
+  /// those of the findings where `finding` decides the pair.
+  public var family: String?
+  /// The id of the finding that states this comparison; nil where none does.
+  public var finding: String?
   /// The smallest difference that the faces at hand would have shown with 80 % probability at the
   /// 5 % level, before correction; nil where even the largest would not.
   public var detectableDifference: Double?

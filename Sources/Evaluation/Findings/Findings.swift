@@ -2,13 +2,13 @@ import Cohort
 
 /// States in words what the numbers show, and what they do not.
 ///
-/// A claim is made only where its test's p-value, corrected for all tests of the list, is below
+/// A claim is made only where its test's p-value, corrected for all tests of its family, is below
 /// 0.05; otherwise the text says that nothing could be seen. Groups of fewer than 30 faces or 10
 /// subjects are named and left out of statements about single groups.
-func makeFindings(
+func draftFindings(
   _ models: [ModelEvidence], comparisons: [ModelComparison], ageEstimator: AgeMetrics?,
-  unlistedFaces: Int, settings: EvaluationSettings
-) throws -> [Finding] {
+  ages: QuotedAges, unlistedFaces: Int, settings: EvaluationSettings
+) throws -> [FindingDraft] {
   var drafts: [FindingDraft] = []
   for model in models {
     drafts += [
@@ -16,6 +16,7 @@ func makeFindings(
       try model.trendWithAge(settings),
       try model.bestGroup(settings),
       try model.toddlersAgainstAdults(settings),
+      ages.transition(of: model.metrics.model),
       model.shape(),
       model.classMix(),
     ].compactMap { $0 }
@@ -25,8 +26,9 @@ func makeFindings(
   if let infant = models.first(where: { $0.metrics.model == "infant" }),
     let adult = models.first(where: { $0.metrics.model == "adult" })
   {
-    drafts += [crossing(infant, adult)].compactMap { $0 }
+    drafts += [ages.crossing(), crossing(infant, adult)].compactMap { $0 }
   }
+  drafts += [ages.planted()].compactMap { $0 }
   drafts += comparisons.compactMap(sameFaces)
   drafts += [
     ageEstimator.map(ageError), smallGroups(models), independence(models),
@@ -43,5 +45,5 @@ func makeFindings(
       "Every label is the emotion that adults perceive in a photograph. Agreement with it says "
         + "nothing about what the person felt."),
   ]
-  return FindingDraft.findings(drafts)
+  return drafts
 }

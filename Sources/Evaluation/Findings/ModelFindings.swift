@@ -81,13 +81,15 @@ extension ModelEvidence {
     let difference =
       "difference \(Wording.points(comparison.estimate.value)), \(sample([best, hardest.group])), "
       + Wording.pointsInterval(comparison.estimate)
-    return FindingDraft(id: id, test: comparison.test) { verdict in
+    var draft = FindingDraft(id: id, test: comparison.test) { verdict in
       verdict.holds
         ? "\(opening). It is higher there than on each of the others; the hardest to tell apart is "
           + "\(hardest.group.displayName) (\(difference); \(verdict.inWords))."
         : "\(opening). But this cannot be told from \(hardest.group.faces) (\(difference); "
           + "\(verdict.inWords)), so which group is highest stays open."
     }
+    draft.pair = ComparedPair(model: self.metrics.model, groups: [best, hardest.group])
+    return draft
   }
 
   private func pValue(_ comparison: TestedEstimate?) -> Double { comparison?.test.pValue ?? 2 }
@@ -106,7 +108,7 @@ extension ModelEvidence {
     let size =
       "\(Wording.points(comparison.estimate.value)) for adult minus toddler faces "
       + "(\(sample([.toddler, .adult])), \(Wording.pointsInterval(comparison.estimate))"
-    return FindingDraft(id: id, test: comparison.test) { verdict in
+    var draft = FindingDraft(id: id, test: comparison.test) { verdict in
       if verdict.holds {
         let direction = comparison.estimate.value > 0 ? "higher" : "lower"
         return "The \(name)'s accuracy is \(direction) on adult than on toddler faces: \(size); "
@@ -115,5 +117,7 @@ extension ModelEvidence {
       return "No difference of the \(name)'s accuracy between toddler and adult faces could be "
         + "seen: \(size); \(verdict.inWords))."
     }
+    draft.pair = ComparedPair(model: metrics.model, groups: [.toddler, .adult])
+    return draft
   }
 }

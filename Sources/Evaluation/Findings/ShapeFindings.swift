@@ -9,21 +9,26 @@ extension ModelEvidence {
     let groups = Wording.list(analysis.comparedGroups.map(\.displayName))
     let directions = Monotonicity.Direction.allCases.compactMap { direction -> String? in
       let both = analysis.monotonicity.filter { $0.direction == direction }
-      guard let raw = both.first(where: { $0.curve == .raw }), let test = raw.test else {
-        return nil
+      guard let raw = both.first(where: { $0.curve == .raw }), let test = raw.test,
+        let corrected = raw.adjustedPValue
+      else { return nil }
+      let isBound = test.pValueIsUpperBound == true
+      let standardised = both.first { $0.curve == .standardised }
+      let atOneMix = standardised?.adjustedPValue.map {
+        ", at one mix of emotions p "
+          + Wording.pValue($0, isUpperBound: standardised?.test?.pValueIsUpperBound == true)
       }
-      let standardised = both.first { $0.curve == .standardised }?.test
       let verb = direction == .rising ? "rises" : "falls"
-      let steps = raw.everyStep.map {
-        "that every step \(verb) is \($0.pValue < 0.05 ? "shown" : "not shown") (largest p "
-          + "\(Wording.pValue($0.pValue)))"
+      let steps = raw.everyStepAdjustedPValue.map {
+        "that every step \(verb) is \($0 < Verdict.usualAlpha ? "shown" : "not shown") (p "
+          + "\(Wording.pValue($0)))"
       }
       return "that it \(verb) throughout is "
-        + "\(test.pValue < 0.05 ? "contradicted" : "not contradicted") (p "
-        + "\(Wording.pValue(test.pValue))"
-        + (standardised.map { ", at one mix of emotions p \(Wording.pValue($0.pValue))" } ?? "")
+        + "\(corrected < Verdict.usualAlpha ? "contradicted" : "not contradicted") (p "
+        + "\(Wording.pValue(corrected, isUpperBound: isBound))\(atOneMix ?? "")"
         + (steps.map { "), and \($0)" } ?? ")")
     }
+    let family = analysis.monotonicity.first?.family.map { " (\($0))" } ?? ""
     let peaks = analysis.peak.map { "\($0.ageGroup.displayName) \(Wording.percent($0.raw))" }
     let peak =
       peaks.isEmpty
@@ -31,7 +36,7 @@ extension ModelEvidence {
     return FindingDraft(
       id: "\(metrics.model)-shape",
       "Shape of the \(name)'s curve over \(groups) (\(sample(analysis.comparedGroups))), "
-        + "exploratory: \(directions.joined(separator: "; ")).\(peak)")
+        + "exploratory\(family): \(directions.joined(separator: "; ")).\(peak)")
   }
 
   /// Which differences between age groups the faces at hand could not have shown.

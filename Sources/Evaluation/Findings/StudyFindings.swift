@@ -22,8 +22,8 @@ func crossing(_ infant: ModelEvidence, _ adult: ModelEvidence) -> FindingDraft? 
     ? "the two curves do not cross" : "the two curves cross or meet \(Wording.list(crossings))"
   return FindingDraft(
     id: "curves-crossing",
-    "In the estimates \(place). Infant minus adult model: \(table). This describes the sample: no "
-      + "test was made, and the intervals of each point must be kept in mind.")
+    "In the accuracies of the age groups \(place). Infant minus adult model: \(table). This "
+      + "describes the sample: no test was made of it.")
 }
 
 /// How far the ages behind the groups are off.
@@ -89,7 +89,7 @@ func sameFaces(_ comparison: ModelComparison) -> FindingDraft? {
     " A difference under \(Wording.size($0)) could not have been seen."
   }
   return FindingDraft(
-    id: "\(comparison.first)-\(comparison.second)-same-faces", test: all.test
+    id: comparison.findingId, test: all.test
   ) { verdict in
     let claim =
       verdict.holds

@@ -46,9 +46,37 @@ enum Wording {
       + String(format: " years (%.0f %% interval ", 100 * estimate.level) + "\(lower) to \(upper))"
   }
 
-  /// "= 0.012", "< 0.001".
-  static func pValue(_ value: Double) -> String {
-    value < 0.001 ? "< 0.001" : String(format: value < 0.1 ? "= %.3f" : "= %.2f", value)
+  /// "= 0.012", "< 0.001"; "≤ 0.005" for the smallest value that the simulations could give.
+  static func pValue(_ value: Double, isUpperBound: Bool = false) -> String {
+    if value < 0.001 { return "< 0.001" }
+    let decimals = value < 0.1 ? 3 : 2
+    guard isUpperBound, value < 1 else { return String(format: "= %.\(decimals)f", value) }
+    // Rounded up, so that it stays a bound.
+    let unit = pow(10, Double(decimals))
+    return String(format: "≤ %.\(decimals)f", (value * unit - 1e-9).rounded(.up) / unit)
+  }
+
+  static func pValue(_ test: TestResult) -> String {
+    pValue(test.pValue, isUpperBound: test.pValueIsUpperBound == true)
+  }
+
+  /// "4.4 years (95 % interval 3.5 to 5.9)".
+  static func age(_ age: Double, _ interval: OpenInterval) -> String {
+    String(format: "%.1f years (", age) + ageInterval(interval) + ")"
+  }
+
+  /// "95 % interval 3.5 to 5.9", "95 % interval without lower bound, up to 9.0", "no bounds at 95 %".
+  static func ageInterval(_ interval: OpenInterval) -> String {
+    let level = String(format: "%.0f %%", 100 * interval.level)
+    switch (interval.lower, interval.upper) {
+    case (let lower?, let upper?):
+      return "\(level) interval " + String(format: "%.1f to %.1f", lower, upper)
+    case (let lower?, nil):
+      return "\(level) interval from " + String(format: "%.1f on, without upper bound", lower)
+    case (nil, let upper?):
+      return "\(level) interval up to " + String(format: "%.1f, without lower bound", upper)
+    case (nil, nil): return "no bounds at \(level)"
+    }
   }
 
   /// "n = 70 faces of 30 subjects"; the subjects only where they are known and fewer.

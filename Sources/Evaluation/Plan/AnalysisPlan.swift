@@ -85,7 +85,8 @@ public struct PlannedHypothesis: Codable, Sendable, Equatable {
   public var id: String
   /// What is claimed, in one sentence.
   public var hypothesis: String
-  /// The level of the test, corrected for the plan's number of tests elsewhere; 0.05.
+  /// The level of the test, with which its p-value after correction for the plan's number of tests is
+  /// compared; 0.05.
   public var alpha: Double
 
   public init(id: String, hypothesis: String, alpha: Double = 0.05) {

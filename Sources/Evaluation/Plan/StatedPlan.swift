@@ -66,13 +66,9 @@ public struct PlannedAnalysis: Codable, Sendable, Equatable {
   public var stated: StatedPlan
   public var marks: PlanMarks
 
-  /// The tests of the findings go by the findings' names, the test against no transition by
-  /// "MODEL-transition".
+  /// Tests go by the names of their findings.
   public init(_ stated: StatedPlan, of metrics: Metrics) {
     self.stated = stated
-    let transitions = (metrics.transition?.models ?? [])
-      .filter { $0.curve?.noTransitionTest != nil }.map { "\($0.model)-transition" }
-    marks = stated.marking(
-      testsMade: metrics.findings.filter { $0.pValue != nil }.map(\.id) + transitions)
+    marks = stated.marking(testsMade: metrics.findings.filter { $0.pValue != nil }.map(\.id))
   }
 }

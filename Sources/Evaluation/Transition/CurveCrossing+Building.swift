@@ -43,10 +43,8 @@ extension CurveCrossing {
     let lead = { (infant: TransitionCurve, adult: TransitionCurve, age: Double) in
       adult.accuracy(at: age) - infant.accuracy(at: age)
     }
-    let count = max(1, Int(((range.upperBound - range.lowerBound) / 0.05).rounded(.up)))
-    let ages = (0...count).map {
-      range.lowerBound + (range.upperBound - range.lowerBound) * Double($0) / Double(count)
-    }
+    let ages = TransitionFitter.agesFromEndToEnd(of: range, step: 0.05)
+    let last = ages.count - 1
     age = CurveCrossing.overtaking(ages.map { lead(infant, adult, $0) }, ages)
     let crossing = resamples.count { resample in
       CurveCrossing.overtaking(
@@ -65,15 +63,17 @@ extension CurveCrossing {
       let error = (squares / Double(max(1, resamples.count))).squareRoot()
       return abs(estimate) <= t * error
     }
-    // Curves that can be told apart at every age cross at none of them.
+    // Curves that can be told apart at every age cross between two of them, or at none.
     let isAlwaysAhead = undecided.isEmpty && lead(infant, adult, ages[0]) > 0
-    let isAlwaysBehind = undecided.isEmpty && lead(infant, adult, ages[count]) < 0
+    let isAlwaysBehind = undecided.isEmpty && lead(infant, adult, ages[last]) < 0
     let place = age.flatMap { age in ages.lastIndex { $0 <= age } } ?? 0
-    let youngest = isAlwaysAhead ? 0 : isAlwaysBehind ? count : undecided.first ?? place
-    let oldest = isAlwaysAhead ? 0 : isAlwaysBehind ? count : undecided.last ?? place
+    let youngest = isAlwaysAhead ? 0 : isAlwaysBehind ? last : undecided.first ?? place
+    let oldest = isAlwaysAhead ? 0 : isAlwaysBehind ? last : undecided.last ?? min(place + 1, last)
+    // Without resamples nothing is known of the error, and no age is excluded.
+    let isUnknown = resamples.isEmpty
     interval = OpenInterval(
-      lower: youngest == 0 ? nil : ages[youngest],
-      upper: oldest == count ? nil : ages[oldest], level: level,
+      lower: isUnknown || youngest == 0 ? nil : ages[youngest],
+      upper: isUnknown || oldest == last ? nil : ages[oldest], level: level,
       method: "ages of undecided difference, subject-cluster bootstrap")
   }
 

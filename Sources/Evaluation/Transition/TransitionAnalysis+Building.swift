@@ -113,6 +113,7 @@ extension FittedTransition {
     logistic = fit.curve
     searchedFrom = sample.fitter.midpoints.lowerBound
     searchedTo = sample.fitter.midpoints.upperBound
+    edges = sample.fitter.edges(of: fit.curve)
     profileInterval = try sample.profileInterval(of: fit, stream: stream)
     bootstrapInterval = try sample.bootstrapInterval(of: fit, resamples: resamples)
     segmented =
@@ -145,10 +146,13 @@ extension EmotionTransition {
       transitions.append(
         EmotionTransition(
           emotion: emotion, n: own.answers.count, logistic: fit.curve,
+          searchedFrom: own.fitter.midpoints.lowerBound,
+          searchedTo: own.fitter.midpoints.upperBound,
           profileInterval: try own.profileInterval(
             of: fit, stream: "\(stream)/\(emotion.rawValue)"),
           noTransitionTest: try own.testAgainstNoTransition(
-            stream: "\(stream)/\(emotion.rawValue)")))
+            stream: "\(stream)/\(emotion.rawValue)"),
+          edges: own.fitter.edges(of: fit.curve)))
     }
     let tested = transitions.indices.filter { transitions[$0].noTransitionTest != nil }
     let adjusted = holmAdjusted(tested.compactMap { transitions[$0].noTransitionTest?.pValue })

@@ -11,6 +11,8 @@ public struct TransitionAnalysis: Codable, Sendable, Equatable {
   public var models: [ModelTransition]
   /// Where the infant and the adult model's curves cross; nil without both curves.
   public var crossing: CurveCrossing?
+  /// What was planted, and how near each estimate comes; nil for faces of which nothing is known.
+  public var planted: PlantedTransition?
 }
 
 /// One model's transition.
@@ -52,9 +54,22 @@ public struct FittedTransition: Codable, Sendable, Equatable {
   public var stillChangingTest: TestResult?
   /// The oldest child's age in years.
   public var oldestChild: Double?
-  /// Whether a transition may be claimed: the test against none has p < 0.05 (1 − level), and
-  /// the profile interval is bounded on both sides.
+  /// The p-value of the test against none after the correction of `family`; nil where no findings
+  /// were made of it.
+  public var adjustedPValue: Double?
+  /// The tests among which it is corrected: "Holm over 9 findings".
+  public var family: String?
+  /// Ends of what was searched at which midpoint or scale stands; nil where it is at none.
+  public var edges: [SearchEdge]?
+  /// Whether a transition may be claimed: the test against none has a p-value (corrected, where
+  /// findings were made) below 1 − level, and the profile interval is bounded on both sides.
   public var isClaimed: Bool
+
+  /// The transition age where the data bound it on both sides, else nil: it is then no result to
+  /// quote.
+  public var boundedAgeInYears: Double? {
+    profileInterval.width == nil || SearchEdge.holdMidpoint(edges) ? nil : logistic.midpoint
+  }
 }
 
 /// Class-standardised accuracy of the faces of one bin of age.
@@ -70,10 +85,22 @@ public struct EmotionTransition: Codable, Sendable, Equatable {
   public var emotion: Emotion
   public var n: Int
   public var logistic: TransitionCurve
+  /// Youngest and oldest age among which the midpoint was searched, in years; nil in files of
+  /// earlier versions.
+  public var searchedFrom: Double?
+  public var searchedTo: Double?
   public var profileInterval: OpenInterval
   public var noTransitionTest: TestResult?
   /// The test's p-value after Holm's correction for the model's emotions.
   public var adjustedPValue: Double?
+  /// Ends of what was searched at which midpoint or scale stands; nil where it is at none.
+  public var edges: [SearchEdge]?
+
+  /// The transition age where the data bound it on both sides, else nil: it is then no result to
+  /// quote.
+  public var boundedAgeInYears: Double? {
+    profileInterval.width == nil || SearchEdge.holdMidpoint(edges) ? nil : logistic.midpoint
+  }
 }
 
 /// Where one curve overtakes the other.

@@ -20,9 +20,8 @@ extension TransitionSample {
     let simulated = try simulations(settings.flatSimulations, of: null, stream, workers) {
       score.statistic(successes: $0)
     }
-    return TestResult(
-      name: "supremum score test, parametric bootstrap with clusters", statistic: observed,
-      pValue: pValue(observed, simulated))
+    return result(
+      "supremum score test, parametric bootstrap with clusters", observed, simulated)
   }
 
   /// Tests whether the change is complete before the oldest child, against curves that still
@@ -48,9 +47,8 @@ extension TransitionSample {
       else { return 0 }
       return levelling(best, boundary, at: oldestChild)
     }
-    return TestResult(
-      name: "signed likelihood ratio, parametric bootstrap with clusters", statistic: observed,
-      pValue: pValue(observed, simulated))
+    return result(
+      "signed likelihood ratio, parametric bootstrap with clusters", observed, simulated)
   }
 
   private func levelling(
@@ -61,10 +59,11 @@ extension TransitionSample {
     return completion < oldestChild ? difference : -difference
   }
 
-  private func pValue(_ observed: Double, _ simulated: [Double]) -> Double {
+  private func result(_ name: String, _ observed: Double, _ simulated: [Double]) -> TestResult {
     // Equal statistics count as extreme, also where rounding tells them apart.
     let extreme = simulated.count { $0 >= observed - 1e-9 * abs(observed) }
-    return Double(1 + extreme) / Double(1 + simulated.count)
+    return TestResult(
+      name: name, statistic: observed, extreme: extreme, of: simulated.count)
   }
 
   func simulations(

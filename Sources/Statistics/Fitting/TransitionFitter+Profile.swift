@@ -20,24 +20,29 @@ extension TransitionFitter {
       let allowed = midpoint < best.curve.midpoint ? drop.lower : drop.upper
       return 2 * (best.logLikelihood - fit.logLikelihood) > allowed
     }
-    let width = midpoints.upperBound - midpoints.lowerBound
-    let steps = max(1, Int((width / 0.5).rounded(.up)))
-    let scanned = (0...steps).map { midpoints.lowerBound + width * Double($0) / Double(steps) }
+    let scanned = TransitionFitter.agesFromEndToEnd(of: midpoints, step: 0.5)
+    let step = (midpoints.upperBound - midpoints.lowerBound) / Double(scanned.count - 1)
     let kept = scanned.filter { !isExcluded($0) } + [best.curve.midpoint]
     let youngest = kept.min() ?? best.curve.midpoint
     let oldest = kept.max() ?? best.curve.midpoint
     return (
       youngest <= midpoints.lowerBound
         ? nil
-        : edge(
-          inside: youngest, outside: max(midpoints.lowerBound, youngest - width / Double(steps)),
-          isExcluded),
+        : edge(inside: youngest, outside: max(midpoints.lowerBound, youngest - step), isExcluded),
       oldest >= midpoints.upperBound
         ? nil
-        : edge(
-          inside: oldest, outside: min(midpoints.upperBound, oldest + width / Double(steps)),
-          isExcluded)
+        : edge(inside: oldest, outside: min(midpoints.upperBound, oldest + step), isExcluded)
     )
+  }
+
+  /// Ages in equal steps, the first and the last being exactly the ends of the range: an end that
+  /// rounding moves inwards would pass for a bound.
+  /// - Parameter step: The longest step, in the range's unit.
+  package static func agesFromEndToEnd(of range: ClosedRange<Double>, step: Double) -> [Double] {
+    let width = range.upperBound - range.lowerBound
+    let count = max(1, Int((width / step).rounded(.up)))
+    return (0..<count).map { range.lowerBound + width * Double($0) / Double(count) }
+      + [range.upperBound]
   }
 
   /// Where between a kept and an excluded midpoint the exclusion starts, to a hundredth of a year.

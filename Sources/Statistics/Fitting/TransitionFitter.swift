@@ -43,12 +43,9 @@ public struct TransitionFitter: Sendable {
     self.ages = ages
     self.midpoints = midpoints
     self.scales = scales
-    let width = midpoints.upperBound - midpoints.lowerBound
-    let steps = max(1, Int((width / 0.75).rounded(.up)))
     let scaleSteps = 6
     var grid: [(Double, Double)] = []
-    for step in 0...steps {
-      let midpoint = midpoints.lowerBound + width * Double(step) / Double(steps)
+    for midpoint in TransitionFitter.agesFromEndToEnd(of: midpoints, step: 0.75) {
       for scaleStep in 0...scaleSteps {
         let power = Double(scaleStep) / Double(scaleSteps)
         grid.append(

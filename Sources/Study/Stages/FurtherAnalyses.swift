@@ -17,36 +17,36 @@ public struct FurtherAnalyses {
     self.plan = plan
   }
 
-  public var isEmpty: Bool { !wantsTransition && !wantsAgeError && plan == nil }
-
-  /// Adds to the metrics what was asked for.
+  /// Makes what was asked for beside the metrics.
   /// - Throws: `SmilestoneError.badInput` where the dependence on age error is asked for and the
   ///   manifest does not say how sure any age is, or where it has groups by other bounds.
-  public func complete(
-    _ metrics: inout Metrics, predictions: PredictionTable, manifest: Manifest?, seed: UInt64,
+  public func results(
+    predictions: PredictionTable, manifest: Manifest?, seed: UInt64,
     observer: any ProgressObserver
-  ) throws {
+  ) throws -> (transition: TransitionAnalysis?, ageError: AgeErrorAnalysis?) {
     if wantsTransition || wantsAgeError, let bounds = try manifest?.ageBounds(), bounds != .study {
       throw SmilestoneError.badInput(
         "The manifest's age groups were made by the bounds \(bounds.text), and "
           + "\(wantsTransition ? "--transition" : "--age-error") makes groups by the study's.",
         remedy: "Make the groups by 3, 8, 12 and 17 with `smilestone stratify`.")
     }
-    if wantsTransition {
-      metrics.transition = try TransitionAnalysis(
-        predictions: predictions, settings: TransitionSettings(seed: seed), observer: observer)
+    let ages = wantsAgeError ? try manifest.map(PredictedAge.ofImages) ?? [:] : [:]
+    guard !wantsAgeError || !ages.isEmpty else {
+      throw SmilestoneError.badInput(
+        "The manifest has no age_sd.",
+        remedy: "Fill it with `smilestone age predict`, or leave out --age-error.")
     }
-    if wantsAgeError {
-      let ages = try manifest.map(PredictedAge.ofImages) ?? [:]
-      guard !ages.isEmpty else {
-        throw SmilestoneError.badInput(
-          "The manifest has no age_sd.",
-          remedy: "Fill it with `smilestone age predict`, or leave out --age-error.")
-      }
-      metrics.ageError = try AgeErrorAnalysis(
+    let transition =
+      wantsTransition
+      ? try TransitionAnalysis(
+        predictions: predictions, settings: TransitionSettings(seed: seed), observer: observer)
+      : nil
+    let ageError =
+      wantsAgeError
+      ? try AgeErrorAnalysis(
         predictions: predictions, ages: ages, settings: AgeErrorSettings(seed: seed),
         observer: observer)
-    }
-    if let plan { metrics.plan = PlannedAnalysis(plan, of: metrics) }
+      : nil
+    return (transition, ageError)
   }
 }

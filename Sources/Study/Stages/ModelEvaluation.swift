@@ -12,7 +12,7 @@ public enum ModelEvaluation {
   ///   - baselineAgeInYears: the constant answer to compare the age estimator with.
   ///   - ageUncertainty: gives the answers their intervals, whose coverage is then measured.
   ///   - appearance: what appearance alone does to accuracy.
-  ///   - further: what is added to the metrics before they are written.
+  ///   - further: what is made beside the metrics.
   @discardableResult
   public static func write(
     _ rows: [PredictionRow], manifest: Manifest, ageAnswers: [AgeAnswer],
@@ -23,12 +23,15 @@ public enum ModelEvaluation {
   ) throws -> Metrics {
     let table = PredictionTable(rows: rows)
     try table.write(to: predictions)
-    var metrics = try Metrics(
+    let (transition, ageError) =
+      try further?.results(
+        predictions: table, manifest: manifest, seed: settings.seed, observer: observer)
+      ?? (nil, nil)
+    let metrics = try Metrics(
       predictions: table, manifest: manifest,
       agePredictions: ageAnswers.map { $0.prediction(ageUncertainty) },
-      baselineAgeInYears: baselineAgeInYears, settings: settings, appearance: appearance)
-    try further?.complete(
-      &metrics, predictions: table, manifest: manifest, seed: settings.seed, observer: observer)
+      baselineAgeInYears: baselineAgeInYears, settings: settings, appearance: appearance,
+      transition: transition, ageError: ageError, plan: further?.plan)
     try metrics.write(to: url)
     return metrics
   }

@@ -94,24 +94,16 @@ enum EvaluateCommand {
       standardMix: try arguments.numbers("--standard-mix"))
     let further = try FurtherAnalyses(arguments)
     let appearance = try AppearanceOption.reference(arguments)
-    var metrics =
+    let metrics =
       arguments.has("--predictions")
-      ? try fromPredictions(arguments, settings: settings, appearance: appearance, out: out)
-      : try fromModels(arguments, settings: settings, appearance: appearance, out: out)
+      ? try fromPredictions(
+        arguments, settings: settings, appearance: appearance, further: further, out: out)
+      : try fromModels(
+        arguments, settings: settings, appearance: appearance, further: further, out: out)
     if metrics.appearance == nil, arguments.has(AppearanceOption.option.name) {
       TerminalObserver().message(
         "--appearance changed nothing: all test faces are drawn, or their age groups have other "
           + "bounds than 3, 8, 12 and 17.")
-    }
-    if !further.isEmpty {
-      let predictions =
-        arguments.url("--predictions") ?? out.appendingPathComponent("predictions.csv")
-      try further.complete(
-        &metrics, predictions: PredictionTable(contentsOf: predictions),
-        manifest: arguments.operands.first.map {
-          try Manifest(contentsOf: URL(fileURLWithPath: $0))
-        }, seed: settings.seed, observer: TerminalObserver())
-      try metrics.write(to: out.appendingPathComponent("metrics.json"))
     }
     if arguments.has("--json") { return try printJSON(metrics) }
     print(
@@ -139,21 +131,26 @@ enum EvaluateCommand {
   }
 
   private static func fromPredictions(
-    _ arguments: Arguments, settings: EvaluationSettings, appearance: AppearanceReference, out: URL
+    _ arguments: Arguments, settings: EvaluationSettings, appearance: AppearanceReference,
+    further: FurtherAnalyses, out: URL
   ) throws -> Metrics {
     let table = try PredictionTable(
       contentsOf: URL(fileURLWithPath: try arguments.required("--predictions")))
     let manifest = try arguments.operands.first.map {
       try Manifest(contentsOf: URL(fileURLWithPath: $0))
     }
+    let (transition, ageError) = try further.results(
+      predictions: table, manifest: manifest, seed: settings.seed, observer: TerminalObserver())
     let metrics = try Metrics(
-      predictions: table, manifest: manifest, settings: settings, appearance: appearance)
+      predictions: table, manifest: manifest, settings: settings, appearance: appearance,
+      transition: transition, ageError: ageError, plan: further.plan)
     try metrics.write(to: out.appendingPathComponent("metrics.json"))
     return metrics
   }
 
   private static func fromModels(
-    _ arguments: Arguments, settings: EvaluationSettings, appearance: AppearanceReference, out: URL
+    _ arguments: Arguments, settings: EvaluationSettings, appearance: AppearanceReference,
+    further: FurtherAnalyses, out: URL
   ) throws -> Metrics {
     guard let path = arguments.operands.first else {
       throw SmilestoneError.usage(
@@ -188,8 +185,9 @@ enum EvaluateCommand {
     }
     let metrics = try ModelEvaluation.write(
       rows, manifest: manifest, ageAnswers: [], baselineAgeInYears: nil, settings: settings,
-      appearance: appearance, predictions: out.appendingPathComponent("predictions.csv"),
-      metrics: out.appendingPathComponent("metrics.json"))
+      appearance: appearance, further: further,
+      predictions: out.appendingPathComponent("predictions.csv"),
+      metrics: out.appendingPathComponent("metrics.json"), observer: TerminalObserver())
     if arguments.has("--representation") {
       try RepresentationAnalysis(device: session.device, observer: session.observer).representation(
         of: arguments.strings("--model").map { URL(fileURLWithPath: $0) }, seed: settings.seed

@@ -41,7 +41,9 @@ extension Tables {
         return "\(model.model) model: no transition age. \(model.reason ?? "")"
       }
       let test = curve.noTransitionTest.map {
-        String(format: "; against no transition p = %.3f", $0.pValue)
+        String(
+          format: "; against no transition p %@ %.3f",
+          ($0.pValueIsUpperBound == true ? "≤" : "=") as NSString, $0.pValue)
       }
       return String(format: "%@ model: ", model.model as NSString)
         + (curve.isClaimed

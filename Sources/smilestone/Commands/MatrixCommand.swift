@@ -152,7 +152,11 @@ extension Tables {
       String(format: ", ±%.1f between trainings", 100 * $0)
     }
     let p = foreign.adjustedPValue.map {
-      $0 < 0.001 ? ", corrected p < 0.001" : String(format: ", corrected p = %.3f", $0)
+      $0 < 0.001
+        ? ", corrected p < 0.001"
+        : String(
+          format: ", corrected p %@ %.3f",
+          (foreign.test?.pValueIsUpperBound == true ? "≤" : "=") as NSString, $0)
     }
     return "trained on \(foreign.trainedOn.displayName), tested on "
       + "\(foreign.testedOn.displayName): \(numbers)\(between ?? "")\(p ?? "")"
