@@ -10,7 +10,7 @@ extension Demo {
 
   private static let made = Result {
     let curves = TransitionSettings(
-      replicates: 40, boundSimulations: 19, flatSimulations: 39, levellingSimulations: 19)
+      replicates: 40, boundSimulations: 19, flatSimulations: 199, levellingSimulations: 19)
     let ages = Dictionary(
       uniqueKeysWithValues: try manifest.records.map {
         (
