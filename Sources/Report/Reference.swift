@@ -50,7 +50,7 @@ struct Reference {
       [
         "title": "{Smilestone}: when do children's facial expressions become adult-like?",
         "author": "{The Smilestone contributors}",
-        "version": input.programVersion ?? "unknown",
+        "year": "2026", "version": input.programVersion ?? "unknown",
         "note": "Run ``\(plain(input.runName))''",
       ])
   }

@@ -5,6 +5,7 @@ import Support
 ///
 /// `scripts/make-vega-bundle.py` writes it at set-up; it is never part of the repository.
 public struct VegaBundle: Sendable {
+  /// The licences, which a page that is passed on must hold, then the code.
   public let script: String
 
   /// - Throws: `SmilestoneError` when the file cannot be read or is not such a script.
@@ -19,7 +20,7 @@ public struct VegaBundle: Sendable {
         "\(url.path) is not the chart library: it defines no vegaEmbed.",
         remedy: VegaBundle.remedy)
     }
-    script = text
+    script = String(decoding: PackageResources.vega_notice_js, as: UTF8.self) + text
   }
 
   /// Reads the bundle from where `SMILESTONE_VEGA_BUNDLE` says, or else from

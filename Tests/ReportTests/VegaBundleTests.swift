@@ -10,7 +10,7 @@ import Testing
     try folder.write("window.vegaEmbed = 1;", to: ".deps/vega/bundle.js")
     try folder.write("", to: "a/b/program")
     let bundle = try VegaBundle.locate(environment: [:], searchFolders: [folder.file("a/b")])
-    #expect(bundle.script == "window.vegaEmbed = 1;")
+    #expect(bundle.script.hasSuffix("\nwindow.vegaEmbed = 1;"))
   }
 
   @Test func isTakenFromWhereTheEnvironmentSays() throws {
@@ -19,7 +19,18 @@ import Testing
     let other = try folder.write("window.vegaEmbed = 2;", to: "other.js")
     let bundle = try VegaBundle.locate(
       environment: ["SMILESTONE_VEGA_BUNDLE": other.path], searchFolders: [folder.url])
-    #expect(bundle.script == "window.vegaEmbed = 2;")
+    #expect(bundle.script.hasSuffix("\nwindow.vegaEmbed = 2;"))
+  }
+
+  /// A page that is passed on passes the library on, whose licence asks for its notice.
+  @Test func theLicencesGoBeforeTheCode() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("window.vegaEmbed = 1;", to: ".deps/vega/bundle.js")
+    let script = try VegaBundle.locate(environment: [:], searchFolders: [folder.url]).script
+    let end = try #require(script.range(of: "*/"))
+    for holder in ["Trifacta Inc.", "University of Washington", "THIS SOFTWARE IS PROVIDED"] {
+      #expect(script[..<end.lowerBound].contains(holder), "\(holder)")
+    }
   }
 
   @Test func whatIsMissingOrWrongHasARemedy() throws {

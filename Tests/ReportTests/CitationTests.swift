@@ -1,0 +1,44 @@
+import Foundation
+import Report
+import Testing
+
+/// The page's BibTeX, CITATION.cff and LICENSE speak of one thing.
+@Suite struct CitationTests {
+  private func text(_ name: String) throws -> String {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    return try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
+  }
+
+  private func field(_ name: String, of citation: String) throws -> Set<String> {
+    Set(
+      citation.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        .filter { $0.hasPrefix("\(name): ") }
+        .map {
+          $0.dropFirst(name.count + 2).trimmingCharacters(in: CharacterSet(charactersIn: "\""))
+        })
+  }
+
+  @Test func titleAndYearAreTheSameEverywhere() throws {
+    let citation = try text("CITATION.cff")
+    let title = try field("title", of: citation)
+    let year = try field("year", of: citation)
+    #expect(title.count == 1 && year.count == 1)
+    let page = try ReportPage.html(Demo.input(), bundle: standInBundle())
+    let entry = try #require(
+      page.firstMatch(of: #/@software\{smilestone,(.*?)\n\}/#.dotMatchesNewlines()))
+    let bibTeX = entry.output.1.replacing("&#39;", with: "'").filter { !"{}".contains($0) }
+    #expect(bibTeX.contains("title = \(try #require(title.first)),"), "\(bibTeX)")
+    #expect(bibTeX.contains("year = \(try #require(year.first)),"), "\(bibTeX)")
+    #expect(try text("LICENSE").contains("Copyright (c) \(try #require(year.first)) "))
+  }
+
+  /// The version of Citation File Format 1.2.0, whose required keys are there.
+  @Test func theCitationFileHasWhatItsFormatRequires() throws {
+    let citation = try text("CITATION.cff")
+    for key in ["cff-version: 1.2.0", "message: ", "title: ", "authors:", "license: MIT"] {
+      #expect(citation.contains("\n\(key)") || citation.hasPrefix(key), "\(key)")
+    }
+    #expect(!citation.contains("doi:") && !citation.contains("http"))
+  }
+}
