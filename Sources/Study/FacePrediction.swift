@@ -1,6 +1,7 @@
 import Cohort
 import Evaluation
 import Foundation
+import Imaging
 import Support
 import Torch
 
@@ -26,19 +27,27 @@ public struct FacePrediction {
     public let csv: String
     public let count: Int
     public let readableCount: Int
+    /// What the models cannot say of these images; nil for nothing.
+    public let warning: OriginWarning?
   }
 
-  /// Columns: image, status (ok, or why not), age, age_sd, age_group, and for each model M:
-  /// M_emotion and M_p_anger … M_p_surprise.
-  /// - Throws: `SmilestoneError.badInput` when no image can be read.
+  /// Columns: image, status (ok, or why not), warning (empty, or why the answers mean nothing), age,
+  /// age_sd, age_group, and for each model M: M_emotion and M_p_anger … M_p_surprise.
+  /// - Throws: `SmilestoneError.usage` when two models have one name, `SmilestoneError.badInput` when
+  ///   no image can be read.
   public func predict(_ manifest: Manifest, cache: URL) throws -> Table {
+    try requireDifferentNames()
     var cells: [String: [String]] = [:]
     var reasons: [String: String] = [:]
+    var loaded: [PictureForm: LoadedFaces] = [:]
     func load(_ file: ModelFile) throws -> LoadedFaces {
+      let form = PictureForm(
+        size: file.description.settings.pictureSize, colour: file.description.colour)
+      if let faces = loaded[form] { return faces }
       let faces = try LoadedFaces(
-        manifest, size: file.description.settings.pictureSize, colour: file.description.colour,
-        cache: cache, observer: observer)
+        manifest, size: form.size, colour: form.colour, cache: cache, observer: observer)
       for image in faces.skipped { reasons[image.image] = image.reason }
+      loaded[form] = faces
       return faces
     }
     if let ageModel {
@@ -66,6 +75,22 @@ public struct FacePrediction {
     return table(manifest, cells: cells, reasons: reasons)
   }
 
+  private struct PictureForm: Hashable {
+    let size: Int
+    let colour: FaceColour
+  }
+
+  /// Columns are named after models.
+  private func requireDifferentNames() throws {
+    let names = expressionModels.map(\.description.name)
+    guard let name = names.enumerated().first(where: { names[..<$0].contains($1) })?.element else {
+      return
+    }
+    throw SmilestoneError.usage(
+      "Two of the models are called “\(name)”, and the table's columns are named after models.",
+      remedy: "Predict with one of them at a time.")
+  }
+
   private func table(
     _ manifest: Manifest, cells: [String: [String]], reasons: [String: String]
   ) -> Table {
@@ -75,15 +100,21 @@ public struct FacePrediction {
         let name = file.description.name
         return ["\(name)_emotion"] + Emotion.allCases.map { "\(name)_p_\($0.rawValue)" }
       }
-    var writer = CSVWriter(header: ["image", "status"] + columns)
+    let models = expressionModels.map(\.description) + (ageModel.map { [$0.description] } ?? [])
+    let warning = OriginWarning(models, about: manifest)
+    let warnings = warning?.cells ?? Array(repeating: "", count: manifest.records.count)
+    var writer = CSVWriter(header: ["image", "status", "warning"] + columns)
     var readable = 0
-    for record in manifest.records {
+    for (record, warning) in zip(manifest.records, warnings) {
       let known = cells[record.image]
       if known != nil { readable += 1 }
       writer.append(
-        [record.image, known == nil ? reasons[record.image] ?? "not read" : "ok"]
-          + (known ?? Array(repeating: "", count: columns.count)))
+        [
+          record.image, known == nil ? reasons[record.image] ?? "not read" : "ok",
+          known == nil ? "" : warning,
+        ] + (known ?? Array(repeating: "", count: columns.count)))
     }
-    return Table(csv: writer.text, count: manifest.records.count, readableCount: readable)
+    return Table(
+      csv: writer.text, count: manifest.records.count, readableCount: readable, warning: warning)
   }
 }

@@ -18,6 +18,9 @@ public struct ModelDescription: Codable, Sendable, Equatable {
   public var name: String
   /// The age group whose faces it was trained on; nil for all.
   public var trainedOn: AgeGroup?
+  /// Whether its training faces were drawn or photographs; nil in files of earlier versions, which
+  /// do not say.
+  public var learntFrom: FaceOrigin?
   public var colour: FaceColour
   public var settings: TrainingSettings
   /// Of an age estimator: how far its answers may be off, learnt from its validation faces; nil

@@ -143,6 +143,9 @@ public struct StudyPipeline {
   private func stratify() throws {
     let file = try ModelFile(contentsOf: run.age.model, kind: .age, device: device)
     let faces = try load(run.faces, size: file.description.settings.pictureSize)
+    if let warning = OriginWarning([file.description], about: faces.manifest) {
+      observer.message(warning.message)
+    }
     let aged = try AgeEstimation(device: device, observer: observer)
       .estimateAges(file, of: faces)
     var sorted = faces

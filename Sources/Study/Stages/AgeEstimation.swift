@@ -70,7 +70,8 @@ public struct AgeEstimation {
       of: Inference(model: model, pictureSize: settings.pictureSize, device: device), on: faces,
       splits: [.validation, .test])
     let description = ModelDescription(
-      kind: .age, name: "age", trainedOn: nil, colour: faces.store.colour, settings: settings,
+      kind: .age, name: "age", trainedOn: nil, learntFrom: faces.trainingOrigin(),
+      colour: faces.store.colour, settings: settings,
       ageUncertainty: AgeUncertainty(
         calibratingOn: judged.filter { $0.split == .validation }.map(\.calibration)),
       trainingMedianAgeInYears: median)

@@ -30,9 +30,9 @@ public struct ExpressionTraining {
     _ name: String, on group: AgeGroup?, of faces: LoadedFaces, settings: TrainingSettings,
     into folder: ModelFolder
   ) throws {
+    func isIncluded(_ face: FaceRecord) -> Bool { group == nil || face.ageGroup == group }
     func set(_ split: Split) -> FaceSet<ExpressionTarget> {
-      faces.faceSet(where: { $0.split == split && (group == nil || $0.ageGroup == group) }) {
-        face in
+      faces.faceSet(where: { $0.split == split && isIncluded($0) }) { face in
         face.emotion.map { ExpressionTarget($0, votes: face.votes) }
       }
     }
@@ -62,7 +62,8 @@ public struct ExpressionTraining {
       eventFolder: folder.url
     ).train(on: training, validatingOn: validation)
     let description = ModelDescription(
-      kind: .expression, name: name, trainedOn: group, colour: faces.store.colour,
+      kind: .expression, name: name, trainedOn: group,
+      learntFrom: faces.trainingOrigin(where: isIncluded), colour: faces.store.colour,
       settings: settings)
     try ModelFile.write(model, description, to: folder.model)
     try history.write(to: folder.history)

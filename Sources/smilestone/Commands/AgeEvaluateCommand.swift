@@ -45,6 +45,9 @@ enum AgeEvaluateCommand {
       contentsOf: arguments.requiredURL("--model"), kind: .age, device: session.device)
     let (manifest, skipped) = try FaceSource.read(
       arguments.operands[0], adapter: UTKFaceAdapter())
+    if let warning = OriginWarning([file.description], about: manifest) {
+      session.observer.message(warning.message)
+    }
     let out = arguments.url("--out")
     let figures = arguments.url("--figures")
     let faces = try session.load(

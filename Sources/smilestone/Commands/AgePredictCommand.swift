@@ -7,7 +7,7 @@ import Support
 enum AgePredictCommand {
   static let command = Command(
     name: "age predict", summary: "Estimate the ages of faces.",
-    operands: "MANIFEST|FOLDER", operandCount: 1...1,
+    operands: "MANIFEST|FOLDER|IMAGE", operandCount: 1...1,
     discussion: """
       Writes a manifest with a row for every picture: age, age_sd, the 90 % interval age_low to \
       age_high, the probability of each age group, age_source and age_group. Where a picture cannot \
@@ -17,11 +17,15 @@ enum AgePredictCommand {
       Every picture that can be read gets an age, whether it shows a face or not: cut faces out with \
       `smilestone faces --detect` first where that is not sure. A prediction that was interrupted \
       goes on when the same command is given again, and ends with the same bytes.
+
+      An estimator that was trained on drawn faces knows no photographs: its answers about them mean \
+      nothing. The command warns, and the column warning says so, for every image that no manifest \
+      marks as drawn.
       """,
     options: [
       .value("--model", "FILE", "The age estimator.", required: true),
       .value("--out", "FILE", "The manifest to write.", required: true),
-      .cache,
+      .json, .cache,
     ] + Session.options,
     examples: [
       (
@@ -43,10 +47,19 @@ enum AgePredictCommand {
     let log = try AgeEstimateLog(forOutput: out, model: model, device: session.device)
     let aged = try AgeEstimation(device: session.device, observer: session.observer)
       .estimateAges(file, ofEvery: manifest, in: faces.store, log: log)
-    try Stratification.assignGroups(aged).write(to: out)
+    let warning = OriginWarning([file.description], about: manifest)
+    var grouped = try Stratification.assignGroups(aged)
+    let cells = warning?.cells ?? Array(repeating: "", count: grouped.records.count)
+    grouped.setExtraColumn(
+      "warning",
+      to: zip(grouped.records, cells).map { $0.ageSource == .estimated ? $1 : "" })
+    try grouped.write(to: out)
     log.remove()
-    print(
-      "\(out.path): \(faces.manifest.records.count) of \(manifest.records.count) faces"
-        + (faces.skipped.isEmpty ? "" : "; the column age_failure says why not the others"))
+    try PredictionOutcome(
+      out: out.path, images: manifest.records.count, readable: faces.manifest.records.count,
+      warnings: warning?.clauses ?? []
+    ).report(
+      warning, unit: "faces", arguments: arguments, observer: session.observer,
+      note: faces.skipped.isEmpty ? "" : "; the column age_failure says why not the others")
   }
 }

@@ -171,6 +171,9 @@ enum EvaluateCommand {
           "Two of the models are called “\(file.description.name)”.",
           remedy: "Evaluate one infant and one adult model.")
       }
+      if let warning = OriginWarning([file.description], about: manifest) {
+        session.observer.message(warning.message)
+      }
       let faces = try session.load(
         manifest, size: file.description.settings.pictureSize, colour: file.description.colour,
         arguments: arguments, output: out)

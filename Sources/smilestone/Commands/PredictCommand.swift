@@ -6,23 +6,39 @@ import Support
 enum PredictCommand {
   static let command = Command(
     name: "predict", summary: "Estimate the expressions, and ages, of new images.",
-    operands: "MANIFEST|FOLDER", operandCount: 1...1,
-    discussion:
-      "Writes one row for each image: the age and age group when an age estimator is given, "
-      + "and for each expression model the most probable perceived emotion and all seven "
-      + "probabilities. An image that cannot be read has a row with the reason.",
+    operands: "MANIFEST|FOLDER|IMAGE", operandCount: 1...1,
+    discussion: """
+      Writes one row for each image: the age and age group when an age estimator is given, and for \
+      each expression model the most probable perceived emotion and all seven probabilities. An image \
+      that cannot be read has a row with the reason.
+
+      Every image that can be read gets an answer, whether it shows a face or not: cut faces out with \
+      `smilestone faces --detect` first where that is not sure.
+
+      Models that were trained on drawn faces (`smilestone study` without --faces) know no photographs: \
+      their answers about them mean nothing. The command warns, and the column warning says so, for \
+      every image that no manifest marks as drawn.
+      """,
     options: [
       .value("--model", "FILE", "An expression model; give it once for each.", repeatable: true),
       .value("--age-model", "FILE", "An age estimator."),
       .value("--run", "DIR", "Use the models of this run folder."),
       .value("--out", "FILE", "The CSV to write.", required: true),
-      .cache,
+      .json, .cache,
     ] + Session.options,
     examples: [
       (
-        "smilestone predict photos --run runs/first --out photos.csv",
-        "Ages and perceived emotions of all images in photos, with the models of a study."
-      )
+        "smilestone predict cut/manifest.csv --run runs/open --out photos.csv",
+        "Ages and perceived emotions of faces, with the models of a study of photographs."
+      ),
+      (
+        "smilestone faces photos --detect --out cut",
+        "Before that: the faces, cut out of the photographs."
+      ),
+      (
+        "smilestone study --preset open --age-faces UTKFACE --faces FER2013 --out runs/open",
+        "And before that: the study, whose models know photographs."
+      ),
     ],
     run: run)
 
@@ -51,6 +67,30 @@ enum PredictCommand {
       cache: arguments.url("--cache")
         ?? out.deletingLastPathComponent().appendingPathComponent("cache"))
     try AtomicFile.write(answers.csv, to: out)
-    print("\(out.path): \(answers.readableCount) of \(answers.count) images")
+    try PredictionOutcome(
+      out: out.path, images: answers.count, readable: answers.readableCount,
+      warnings: answers.warning?.clauses ?? []
+    ).report(answers.warning, unit: "images", arguments: arguments, observer: session.observer)
+  }
+}
+
+/// What `predict` and `age predict` say at their end.
+struct PredictionOutcome: Encodable {
+  let out: String
+  let images: Int
+  let readable: Int
+  /// Why answers mean nothing, one for each model of which that holds.
+  let warnings: [String]
+
+  /// Prints the warning on standard error, then the outcome, as JSON where that is asked for.
+  func report(
+    _ warning: OriginWarning?, unit: String, arguments: Arguments, observer: TerminalObserver,
+    note: String = ""
+  ) throws {
+    if let warning { observer.message(warning.message) }
+    if arguments.has("--json") { return try printJSON(self) }
+    print(
+      "\(out): \(readable) of \(images) \(unit)\(note)"
+        + (warning == nil ? "" : "; the column warning says why answers mean nothing"))
   }
 }

@@ -42,12 +42,18 @@ extension Session {
   static let options: [Option] = [.device, .threads]
 }
 
-/// Reads a folder of images or a manifest.
+/// Reads a folder of images, one image or a manifest.
 enum FaceInput {
-  /// - Parameter path: a CSV manifest, or a folder whose images have no labels.
+  /// - Parameter path: a CSV manifest, a folder whose images have no labels, or an image.
   static func manifest(_ path: String) throws -> Manifest {
     let url = URL(fileURLWithPath: path)
     guard url.pathExtension.lowercased() != "csv" else { return try Manifest(contentsOf: url) }
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
+      return Manifest(
+        folder: url.deletingLastPathComponent(), records: [FaceRecord(image: url.lastPathComponent)]
+      )
+    }
     let pictures = try ImageFolder(url)
     // Those that cannot be used have a row too: reading them gives the reason.
     let images = pictures.images + pictures.unusable.map(\.path)

@@ -1,0 +1,73 @@
+import Cohort
+
+/// What faces are: drawings of `synth`, photographs, or both. What a model learnt from decides what
+/// its answers can mean.
+public enum FaceOrigin: String, Codable, Sendable, Equatable {
+  case drawn, photographs, both
+
+  /// - Parameter isDrawn: of each face; everything that is not marked as drawn is a photograph.
+  /// - Returns: nil without a face.
+  public init?(isDrawn: some Collection<Bool>) {
+    guard let first = isDrawn.first else { return nil }
+    guard isDrawn.allSatisfy({ $0 == first }) else {
+      self = .both
+      return
+    }
+    self = first ? .drawn : .photographs
+  }
+}
+
+extension LoadedFaces {
+  /// What the training faces among those included are; nil without one.
+  func trainingOrigin(where isIncluded: (FaceRecord) -> Bool = { _ in true }) -> FaceOrigin? {
+    FaceOrigin(
+      isDrawn: zip(manifest.records, manifest.isDrawn).compactMap { record, isDrawn in
+        record.split == .train && isIncluded(record) ? isDrawn : nil
+      })
+  }
+}
+
+extension ModelDescription {
+  /// Why the model's answers about photographs mean nothing, or may mean nothing: a clause; nil
+  /// where it learnt from photographs.
+  public var warningOnPhotographs: String? {
+    switch learntFrom {
+    case .photographs, .both: nil
+    case .drawn:
+      "the \(name) model was trained on drawn faces: its answers about photographs mean nothing"
+    case nil:
+      "the \(name) model does not say whether it was trained on drawn faces, whose models' answers "
+        + "about photographs mean nothing"
+    }
+  }
+}
+
+/// What has to be said of models that are asked about photographs they know nothing of.
+public struct OriginWarning: Sendable, Equatable {
+  /// The clauses of `warningOnPhotographs`, one for each model with one.
+  public let clauses: [String]
+  /// The manifest's rows that are not marked as drawn.
+  public let photographs: Int
+  private let isDrawn: [Bool]
+
+  /// - Returns: nil where no row is a photograph, or every model learnt from photographs.
+  public init?(_ models: [ModelDescription], about manifest: Manifest) {
+    isDrawn = manifest.isDrawn
+    photographs = isDrawn.count { !$0 }
+    clauses = models.compactMap(\.warningOnPhotographs)
+    guard photographs > 0, !clauses.isEmpty else { return nil }
+  }
+
+  /// For the terminal: what is wrong, and what to do instead.
+  public var message: String {
+    "WARNING: \(clauses.joined(separator: "; ")). \(photographs) of \(isDrawn.count) images are not "
+      + "marked as drawn. Train on photographs first: `smilestone study --faces FACES --age-faces "
+      + "AGES --out RUN`."
+  }
+
+  /// A cell for each row: the clauses for a photograph, "" for a drawing.
+  public var cells: [String] {
+    let text = clauses.joined(separator: "; ")
+    return isDrawn.map { $0 ? "" : text }
+  }
+}

@@ -1,0 +1,143 @@
+import Cohort
+import Foundation
+import Support
+import TestSupport
+import Testing
+
+/// Models of drawn faces know no photographs, and say so.
+@Suite(.serialized) struct PredictTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try Program.run(
+      "synth", "--out", path("drawn"), "--subjects", "30", "--images", "1", "--size", "24")
+    try train("age", "age", "train")
+    try train("adult", "train")
+  }
+
+  private func path(_ name: String) -> String { folder.file(name).path }
+
+  private func train(
+    _ name: String, _ command: String..., on manifest: String = "drawn/manifest.csv"
+  )
+    throws
+  {
+    let trained = try Program.finish(
+      Program.process(
+        command + [path(manifest), "--out", path(name), "--epochs", "1", "--set", "pictureSize=16"]
+      ))
+    try #require(trained.status == 0, "\(trained.errors)")
+  }
+
+  private func model(_ name: String) -> String { path("\(name)/model.safetensors") }
+
+  private func predict(_ input: String, _ options: String...) throws -> Program.Outcome {
+    try Program.finish(
+      Program.process(
+        ["predict", path(input), "--out", path("answers.csv"), "--threads", "1"] + options))
+  }
+
+  /// A column of the answers.
+  private func cells(_ column: String, of file: String = "answers.csv") throws -> [String] {
+    let reader = try CSVReader(contentsOf: folder.file(file))
+    let position = try reader.requiredIndex(of: column)
+    var cells: [String] = []
+    try reader.forEachRow { cells.append($0.fields[position]) }
+    return cells
+  }
+
+  private static let nothing = "its answers about photographs mean nothing"
+
+  @Test func photographsGetAWarningAndDrawingsNone() throws {
+    let models = ["--model", model("adult"), "--age-model", model("age")]
+    let drawn = try predict("drawn/manifest.csv", models[0], models[1], models[2], models[3])
+    #expect(drawn.status == 0 && !drawn.errors.contains("WARNING"), "\(drawn.errors)")
+    #expect(try cells("warning").allSatisfy(\.isEmpty))
+
+    // A folder says nothing of its pictures, so that they are taken for photographs.
+    let photographs = try predict("drawn/images", models[0], models[1], models[2], models[3])
+    #expect(photographs.status == 0)
+    #expect(photographs.errors.contains("WARNING: the adult model"), "\(photographs.errors)")
+    #expect(photographs.errors.contains("the age model was trained on drawn faces"))
+    #expect(photographs.output.contains("the column warning says"))
+    let warnings = try cells("warning")
+    #expect(warnings.count == 30)
+    #expect(warnings.allSatisfy { $0.contains(PredictTests.nothing) })
+
+    let json = try predict(
+      "drawn/images", models[0], models[1], models[2], models[3], "--json")
+    let outcome = try JSONDecoder().decode(Outcome.self, from: Data(json.output.utf8))
+    #expect(outcome.images == 30 && outcome.readable == 30 && outcome.warnings.count == 2)
+  }
+
+  private struct Outcome: Decodable {
+    let images: Int
+    let readable: Int
+    let warnings: [String]
+  }
+
+  @Test func estimatedAgesOfPhotographsAreMarked() throws {
+    func estimate(_ input: String) throws -> Program.Outcome {
+      try Program.run(
+        "age", "predict", path(input), "--model", model("age"), "--out", path("ages.csv"))
+    }
+    let photographs = try estimate("drawn/images")
+    #expect(photographs.status == 0 && photographs.errors.contains(PredictTests.nothing))
+    #expect(try cells("warning", of: "ages.csv").allSatisfy { $0.contains(PredictTests.nothing) })
+    let drawn = try estimate("drawn/manifest.csv")
+    #expect(drawn.status == 0 && !drawn.errors.contains("WARNING"), "\(drawn.errors)")
+    #expect(try cells("warning", of: "ages.csv").allSatisfy(\.isEmpty))
+
+    let tested = try Program.run(
+      "age", "evaluate", try unmarked(), "--model", model("age"))
+    #expect(tested.status == 0 && tested.errors.contains(PredictTests.nothing), "\(tested.errors)")
+  }
+
+  /// The drawn faces as photographs are listed: with a source of their own.
+  private func unmarked() throws -> String {
+    var manifest = try Manifest(contentsOf: folder.file("drawn/manifest.csv"))
+    for row in manifest.records.indices { manifest.records[row].source = "archive" }
+    manifest.removeExtraColumn("cohort")
+    try manifest.write(to: folder.file("drawn/photographs.csv"))
+    return path("drawn/photographs.csv")
+  }
+
+  @Test func modelsOfPhotographsAnswerWithoutAWarning() throws {
+    _ = try unmarked()
+    try train("photographs", "train", on: "drawn/photographs.csv")
+    let outcome = try predict("drawn/images", "--model", model("photographs"))
+    #expect(outcome.status == 0 && !outcome.errors.contains("WARNING"), "\(outcome.errors)")
+    #expect(try cells("warning").allSatisfy(\.isEmpty))
+  }
+
+  /// A file of an earlier version does not say what its model learnt from: here that is blotted out.
+  @Test func anEarlierModelDoesNotSay() throws {
+    var content = try Data(contentsOf: URL(fileURLWithPath: model("adult")))
+    let field = Data(#"\"learntFrom\" : \"drawn\","#.utf8)
+    let place = try #require(content.range(of: field))
+    content.replaceSubrange(place, with: Data(repeating: UInt8(ascii: " "), count: field.count))
+    try content.write(to: folder.file("earlier.safetensors"))
+    let outcome = try predict("drawn/images", "--model", path("earlier.safetensors"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("WARNING: the adult model does not say"), "\(outcome.errors)")
+  }
+
+  @Test func onePictureIsEnough() throws {
+    let first = try #require(
+      FileManager.default.contentsOfDirectory(atPath: path("drawn/images")).min())
+    let outcome = try predict("drawn/images/\(first)", "--model", model("adult"))
+    #expect(outcome.status == 0 && outcome.output.contains("1 of 1 images"), "\(outcome.errors)")
+    try folder.write("no picture", to: "notes.png")
+    let refused = try predict("notes.png", "--model", model("adult"))
+    #expect(refused.status == 3 && refused.errors.contains("notes.png"), "\(refused.errors)")
+  }
+
+  @Test func modelsOfOneNameAreRefused() throws {
+    let outcome = try predict(
+      "drawn/images", "--model", model("adult"), "--model", model("adult"))
+    #expect(outcome.status == 2, "\(outcome.errors)")
+    #expect(outcome.errors.contains("Two of the models are called “adult”"), "\(outcome.errors)")
+    #expect(!FileManager.default.fileExists(atPath: path("answers.csv")))
+  }
+}
