@@ -10,6 +10,9 @@ public struct Metrics: Codable, Sendable, Equatable {
 
   /// Version of this format; readers refuse a newer one.
   public var format: Int
+  /// SHA-256 of the `predictions.csv` that the numbers were made from; nil where that was not
+  /// recorded.
+  public var predictionsSHA256: String?
   /// How the numbers were made; nil where that was not recorded.
   public var settings: EvaluationSettings?
   /// The age estimator on faces that it was not trained on; nil when the run has none, or fewer

@@ -27,11 +27,12 @@ public enum ModelEvaluation {
       try further?.results(
         predictions: table, manifest: manifest, seed: settings.seed, observer: observer)
       ?? (nil, nil)
-    let metrics = try Metrics(
+    var metrics = try Metrics(
       predictions: table, manifest: manifest,
       agePredictions: ageAnswers.map { $0.prediction(ageUncertainty) },
       baselineAgeInYears: baselineAgeInYears, settings: settings, appearance: appearance,
       transition: transition, ageError: ageError, plan: further?.plan)
+    try metrics.record(predictionsIn: predictions)
     try metrics.write(to: url)
     return metrics
   }

@@ -72,14 +72,16 @@ public struct ReportStage {
     input.emotionCounts = ReportStage.emotionCounts(manifest)
     input.sources = ReportStage.sources(manifest)
     input.sampleFaces = shown.samples()
-    if run.metrics.exists, run.predictions.exists {
-      input.judgedFaces = try shown.judged(PredictionTable(contentsOf: run.predictions))
+    input.metrics = run.metrics.exists ? try Metrics(contentsOf: run.metrics) : nil
+    if let metrics = input.metrics, run.predictions.exists {
+      let predictions = try PredictionTable(contentsOf: run.predictions)
+      try metrics.require(predictionsIn: run.predictions, table: predictions)
+      input.judgedFaces = try shown.judged(predictions)
     }
     input.methodNotes = ReportTexts.methods(configuration)
     input.architectures = try models.map(architecture)
     input.settings = ReportTexts.settings(configuration)
     input.histories = try models.filter { $0.1.isComplete }.map(history)
-    input.metrics = run.metrics.exists ? try Metrics(contentsOf: run.metrics) : nil
     if input.metrics?.ageEstimator != nil, run.age.predictions.exists {
       input.agePredictions = try AgeAnswer.read(run.age.predictions)
         .filter { $0.split == .test }.map { $0.prediction(nil) }

@@ -134,16 +134,20 @@ enum EvaluateCommand {
     _ arguments: Arguments, settings: EvaluationSettings, appearance: AppearanceReference,
     further: FurtherAnalyses, out: URL
   ) throws -> Metrics {
-    let table = try PredictionTable(
-      contentsOf: URL(fileURLWithPath: try arguments.required("--predictions")))
+    let source = URL(fileURLWithPath: try arguments.required("--predictions"))
+    let table = try PredictionTable(contentsOf: source)
     let manifest = try arguments.operands.first.map {
       try Manifest(contentsOf: URL(fileURLWithPath: $0))
     }
     let (transition, ageError) = try further.results(
       predictions: table, manifest: manifest, seed: settings.seed, observer: TerminalObserver())
-    let metrics = try Metrics(
+    var metrics = try Metrics(
       predictions: table, manifest: manifest, settings: settings, appearance: appearance,
       transition: transition, ageError: ageError, plan: further.plan)
+    // The folder never holds metrics beside predictions that they were not made from.
+    let predictions = out.appendingPathComponent("predictions.csv")
+    try AtomicFile.write(Data(contentsOf: source), to: predictions)
+    try metrics.record(predictionsIn: predictions)
     try metrics.write(to: out.appendingPathComponent("metrics.json"))
     return metrics
   }

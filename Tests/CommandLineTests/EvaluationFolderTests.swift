@@ -1,0 +1,101 @@
+import Cohort
+import Foundation
+import Support
+import TestSupport
+import Testing
+
+/// Metrics and predictions of one folder belong together, or are refused.
+@Suite(.serialized) struct EvaluationFolderTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func path(_ name: String) -> String { folder.file(name).path }
+
+  /// Answers of both models about 20 faces of each age group, the first `correct` of them right.
+  private func predictions(_ name: String, correct: Int) throws -> String {
+    var lines = [
+      "image,subject,source,split,age,age_group,emotion,model,predicted,p_anger,p_disgust,p_fear,"
+        + "p_happy,p_neutral,p_sad,p_surprise"
+    ]
+    for model in ["infant", "adult"] {
+      for group in AgeGroup.allCases {
+        for face in 0..<20 {
+          let answer = face < correct ? "happy" : "sad"
+          lines.append(
+            "\(group.rawValue)-\(face).png,s\(group.index)-\(face),archive,test,,"
+              + "\(group.rawValue),happy,\(model),\(answer),0.1,0.1,0.1,0.3,0.1,0.2,0.1")
+        }
+      }
+    }
+    return try folder.write(lines.joined(separator: "\n") + "\n", to: name).path
+  }
+
+  /// The folder of a study that stopped before anything was drawn, with a manifest put into it.
+  private func run(_ name: String) throws {
+    let stopped = try Program.run(
+      "study", "--out", path(name), "--set", "data.synthetic.subjects=0")
+    #expect(stopped.status == 2)
+    var rows = "image,subject,source,emotion,age_group,split\n"
+    for group in AgeGroup.allCases {
+      for face in 0..<20 {
+        rows += "\(group.rawValue)-\(face).png,s\(group.index)-\(face),archive,happy,"
+        rows += "\(group.rawValue),test\n"
+      }
+    }
+    try folder.write(rows, to: "\(name)/manifest.csv")
+  }
+
+  private func evaluate(_ predictions: String, into run: String) throws {
+    let outcome = try Program.run(
+      "evaluate", "--predictions", predictions, "--replicates", "50", "--out",
+      path("\(run)/evaluation"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  private struct Header: Decodable { let predictionsSHA256: String? }
+
+  @Test func evaluatingPredictionsKeepsThemBesideTheMetrics() throws {
+    let predictions = try predictions("p.csv", correct: 12)
+    try folder.write("of an earlier evaluation", to: "run/evaluation/predictions.csv")
+    try evaluate(predictions, into: "run")
+    let content = try Data(contentsOf: URL(fileURLWithPath: predictions))
+    #expect(try Data(contentsOf: folder.file("run/evaluation/predictions.csv")) == content)
+    let header = try JSONDecoder().decode(
+      Header.self, from: Data(contentsOf: folder.file("run/evaluation/metrics.json")))
+    #expect(try header.predictionsSHA256 == ContentHash.sha256(of: content))
+    // Again in place.
+    try evaluate(path("run/evaluation/predictions.csv"), into: "run")
+    #expect(try Data(contentsOf: folder.file("run/evaluation/predictions.csv")) == content)
+  }
+
+  @Test func reportsRefuseMetricsOfOtherPredictions() throws {
+    let (first, second) = try (predictions("1.csv", correct: 12), predictions("2.csv", correct: 15))
+    for name in ["a", "b"] {
+      try run(name)
+      try evaluate(first, into: name)
+    }
+    let fitting = try Program.run("report", path("a"), path("b"), "--out", path("page.html"))
+    #expect(fitting.status == 0, "\(fitting.errors)")
+
+    try Data(contentsOf: URL(fileURLWithPath: second)).write(
+      to: folder.file("b/evaluation/predictions.csv"))
+    for words in [
+      ["report", path("b")], ["report", path("a"), path("b"), "--out", path("p.html")],
+    ] {
+      let outcome = try Program.finish(Program.process(words))
+      #expect(outcome.status == 3, "\(outcome.errors)")
+      #expect(outcome.errors.contains("are of two evaluations"), "\(outcome.errors)")
+      #expect(outcome.errors.contains("b/evaluation/predictions.csv"), "\(outcome.errors)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: path("p.html")))
+
+    // Metrics of an earlier version have no hash; their counts tell.
+    let metrics = folder.file("b/evaluation/metrics.json")
+    let text = try String(contentsOf: metrics, encoding: .utf8)
+    try text.replacing(#/\s*"predictionsSHA256" : "[0-9a-f]+",/#, with: "").write(
+      to: metrics, atomically: true, encoding: .utf8)
+    let counted = try Program.run("report", path("b"))
+    #expect(counted.status == 3 && counted.errors.contains("two evaluations"), "\(counted.errors)")
+  }
+}
