@@ -45,6 +45,10 @@ extension ChartTheme {
 
   enum Role: String {
     case ink, soft, rule, infant, adult, age, surface
+    /// Runs beside the first, which is drawn in ink: no model's colours.
+    case secondRun = "second-run"
+    case thirdRun = "third-run"
+    case fourthRun = "fourth-run"
     /// Cells of a heat map: text stands on them.
     case heat
   }
@@ -59,6 +63,9 @@ extension ChartTheme {
     case .infant, .heat: "#0072b2"
     case .adult: "#d55e00"
     case .age: "#009e73"
+    case .secondRun: "#8a3d8f"
+    case .thirdRun: "#8f6b00"
+    case .fourthRun: "#b03a5b"
     case .surface: "#ffffff"
     }
   }

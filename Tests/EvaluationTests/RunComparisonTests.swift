@@ -61,6 +61,41 @@ import Testing
     #expect(try adults(RunComparison(first, second, settings: quick)).pairs == nil)
   }
 
+  /// Forty subjects with two faces each, of whom `better` had both faces right in the second run
+  /// alone.
+  private func subjects(better: Int) throws -> RunComparison.Difference {
+    func run(_ name: String, isRight: (Int) -> Bool) -> RunComparison.Run {
+      let rows = (0..<80).map { face in
+        PredictionRow(
+          image: "\(face)", subject: "s\(face / 2)", split: "test", ageGroup: .adult,
+          emotion: .happy,
+          model: "adult", predicted: isRight(face / 2) ? .happy : .sad,
+          probabilities: [1, 0, 0, 0, 0, 0, 0])
+      }
+      return RunComparison.Run(
+        name: name, predictions: PredictionTable(rows: rows),
+        identities: Dictionary(uniqueKeysWithValues: (0..<80).map { ("\($0)", "face-\($0)") }))
+    }
+    return try adults(
+      RunComparison(
+        run("a") { $0 >= 20 }, run("b") { $0 >= 20 || $0 < better },
+        settings: EvaluationSettings(replicates: 2000)))
+  }
+
+  /// Of five subjects that all differ in one direction the exact test has p = 2 / 32, so that the
+  /// interval may not exclude zero either; of ten it has 2 / 1024.
+  @Test func anIntervalAndItsTestAgree() throws {
+    let five = try subjects(better: 5)
+    #expect(try #require(five.test).pValue == 0.0625)
+    let interval = try #require(five.difference)
+    #expect(interval.value == 0.125 && interval.lower == 0 && interval.upper > 0.125)
+    #expect(interval.method.hasSuffix(", as far as zero"))
+    let ten = try subjects(better: 10)
+    #expect(abs(try #require(ten.test).pValue - 2.0 / 1024) < 1e-12)
+    #expect(try #require(ten.difference).lower > 0)
+    #expect(try !#require(ten.difference).method.contains("zero"))
+  }
+
   @Test func correctsForAllDifferences() throws {
     let first = run("a", order: Array(0..<80), correct: 48, contents: "one")
     let second = run("b", order: Array(0..<70), correct: 56, contents: "other")

@@ -49,8 +49,53 @@ func comparedRuns(secondName: String = "second") throws -> CompareInput {
         #expect(page.contains(String(format: "%.1f", abs(100 * bound))))
       }
     }
-    #expect(page.contains("<bdi>demo and second</bdi> side by side"))
+    #expect(page.contains("<h1>Comparison of <bdi>demo and second</bdi></h1>"))
     #expect(page.contains("different faces"))
+  }
+
+  /// One colour for a run in both figures, in the charts as in their keys, and no model's.
+  @Test func aRunKeepsItsColourAndHasNoModels() throws {
+    let input = try comparedRuns()
+    let page = try Page(input)
+    #expect(page.text.ranges(of: "stroke=\"var(--second-run)\"").count == 2)
+    #expect(page.text.ranges(of: "stroke=\"var(--ink)\"").count == 1)
+    for chart in CompareCharts.charts(for: input, theme: .page) {
+      for spec in try chart.panels.map({ try $0.spec.text() }) {
+        #expect(spec.contains("var(--second-run)"))
+        #expect(!spec.contains("var(--infant)") && !spec.contains("var(--adult)"))
+      }
+    }
+  }
+
+  @Test func differencesHaveOneScaleAndNoLinesBetweenAgeGroups() throws {
+    let charts = try CompareCharts.charts(for: comparedRuns(), theme: .page)
+    let differences = try #require(charts.first { $0.name == "runs-differences" })
+    let specs = try differences.panels.map { try $0.spec.text() }
+    #expect(specs.count == 2)
+    let domains = specs.map { spec in
+      Set(
+        spec.matches(of: #/"scale":\{"domain":(\[-?[0-9.e-]+,-?[0-9.e-]+\])/#).map { $0.output.1 })
+    }
+    #expect(domains[0].count == 1 && domains[0] == domains[1], "\(domains)")
+    #expect(specs.allSatisfy { !$0.contains("\"type\":\"line\"") })
+    let accuracy = try #require(charts.first { $0.name == "runs-accuracy" })
+    #expect(try accuracy.panels.allSatisfy { try $0.spec.text().contains("\"type\":\"line\"") })
+  }
+
+  @Test func theOverviewHasTheAgesToQuote() throws {
+    let input = try comparedRuns()
+    let page = try Page(input)
+    for row in [
+      "infant model, transition age, true ages imputed",
+      "crossing of the two curves, ages as estimated",
+      "crossing of the two curves, true ages imputed",
+    ] {
+      #expect(page.contains(row), "\(row)")
+    }
+    let crossing = try #require(input.runs[0].metrics?.transition?.crossing)
+    let lower = try #require(crossing.interval.lower)
+    let upper = try #require(crossing.interval.upper)
+    #expect(page.contains(String(format: "(%.1f to %.1f years)", lower, upper)))
   }
 
   @Test func listsOnlySettingsThatDiffer() throws {

@@ -14,7 +14,8 @@ public struct ModelComparison: Codable, Sendable, Equatable {
     /// Faces that only one model got right.
     public var onlyFirst: Int
     public var onlySecond: Int
-    /// Accuracy of the first minus that of the second; nil for fewer than two subjects.
+    /// Accuracy of the first minus that of the second, whose interval holds zero wherever the test
+    /// does not reject it; nil for fewer than two subjects.
     public var difference: Estimate?
     /// McNemar's exact test where each subject has one face, sign flips of whole subjects
     /// elsewhere; nil where the models never differ.
@@ -95,16 +96,18 @@ extension ModelComparison.Group {
     let squares = leads.reduce(0.0) { $0 + Double($1 * $1) }
     let onlyFirst = pairs.count { $0.lead == 1 }
     let onlySecond = pairs.count { $0.lead == -1 }
+    let test =
+      index.repeats
+      ? try signFlipTest(leads)
+      : try mcnemarTest(onlyFirst: onlyFirst, onlySecond: onlySecond)
     self.init(
       ageGroup: ageGroup, n: pairs.count, subjects: index.knownCount,
       onlyFirst: onlyFirst, onlySecond: onlySecond,
       difference: try bootstrap.estimate(
         level: settings.level,
         label: index.repeats ? "subject-cluster bootstrap" : "bootstrap"
-      ) { $0[0] > 0 ? $0[1] / $0[0] : nil },
-      test: index.repeats
-        ? try signFlipTest(leads)
-        : try mcnemarTest(onlyFirst: onlyFirst, onlySecond: onlySecond),
+      ) { $0[0] > 0 ? $0[1] / $0[0] : nil }?.reachingZero(unlessRejectedBy: test),
+      test: test,
       detectableDifference: squares > 0
         ? (try NormalDistribution.quantile(0.975) + NormalDistribution.quantile(0.8))
           * squares.squareRoot() / Double(pairs.count) : nil)

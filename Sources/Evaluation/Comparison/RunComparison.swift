@@ -31,7 +31,8 @@ public struct RunComparison: Sendable {
     public var secondN: Int
     /// Faces that were compared one by one; nil where the runs are compared as samples.
     public var pairs: Int?
-    /// Accuracy of the second run minus that of the first; nil where it is undefined.
+    /// Accuracy of the second run minus that of the first, whose interval holds zero wherever the
+    /// test does not reject it; nil where it is undefined.
     public var difference: Estimate?
     public var test: TestResult?
     /// After Holm's correction for all differences of the comparison.
@@ -95,7 +96,8 @@ public struct RunComparison: Sendable {
         second.filter { group == nil || $0.ageGroup == group }, level: settings.level)
       return Difference(
         model: model, ageGroup: group, firstN: sizes(first, group), secondN: sizes(second, group),
-        difference: tested?.estimate, test: tested?.test)
+        difference: tested?.estimate.reachingZero(unlessRejectedBy: tested?.test),
+        test: tested?.test)
     }
   }
 

@@ -22,7 +22,8 @@ public enum CompareCharts {
       }
     }
     return chart(
-      points, input: input, runs: names, name: "runs-accuracy", title: "Accuracy across ages",
+      points, input: input, shown: names, joinsGroups: true, name: "runs-accuracy",
+      title: "Accuracy across ages",
       caption: "Share of test faces whose perceived emotion each run’s model named, by age group.",
       axis: ["title": "Accuracy", "format": ".0%", "tickCount": 5],
       scale: ["domain": [0, 1]], theme: theme)
@@ -42,19 +43,30 @@ public enum CompareCharts {
     }
     let first = input.runs.first?.runName ?? ""
     return chart(
-      points, input: input, runs: input.runs.dropFirst().map(\.runName), name: "runs-differences",
-      title: "Differences from \(first)",
+      points, input: input, shown: input.runs.dropFirst().map(\.runName), joinsGroups: false,
+      name: "runs-differences", title: "Differences from “\(first)”",
       caption: "Accuracy of each run minus that of “\(first)”, by age group; above zero it is "
-        + "better.",
+        + "better. All panels have one scale.",
       axis: [
         "title": "Difference, points", "labelExpr": "format(100 * datum.value, '+.0f')",
         "tickCount": 5,
-      ], scale: ["zero": true], theme: theme)
+      ], scale: ["domain": .array(domain(of: points).map { .number($0) })], theme: theme)
   }
 
+  /// What holds zero and every interval, in steps of 5 points.
+  private static func domain(of points: [ComparedPoint]) -> [Double] {
+    let lowest = min(0, points.map(\.estimate.lower).min() ?? 0)
+    let highest = max(0, points.map(\.estimate.upper).max() ?? 0)
+    return [(20 * lowest).rounded(.down) / 20, (20 * highest).rounded(.up) / 20]
+  }
+
+  /// - Parameters:
+  ///   - shown: the runs that have points.
+  ///   - joinsGroups: whether lines join a run's age groups; else a line marks zero.
   private static func chart(
-    _ points: [ComparedPoint], input: CompareInput, runs: [String], name: String, title: String,
-    caption: String, axis: JSONValue, scale: JSONValue, theme: ChartTheme
+    _ points: [ComparedPoint], input: CompareInput, shown: [String], joinsGroups: Bool,
+    name: String, title: String, caption: String, axis: JSONValue, scale: JSONValue,
+    theme: ChartTheme
   ) -> Chart? {
     guard let first = points.first else { return nil }
     let models = input.models.filter { model in points.contains { $0.model == model } }
@@ -65,8 +77,8 @@ public enum CompareCharts {
       (
         title: StudyModel.displayName(of: model).sentenceCased,
         body: body(
-          points.filter { $0.model == model }, runs: runs, value: value,
-          hasZero: scale == ["zero": true], theme: theme)
+          points.filter { $0.model == model }, styles: RunStyle.styles(of: shown, in: input),
+          value: value, joinsGroups: joinsGroups, theme: theme)
       )
     }
     let methods = Set(points.map(\.estimate.method)).sorted()
@@ -74,23 +86,26 @@ public enum CompareCharts {
       name: name, title: title,
       caption: "\(caption) Error bars are \(Format.level(first.estimate)) intervals "
         + "(\(methods.joined(separator: "; "))). n is in the table.",
-      summary: "\(title) for \(Format.list(runs)).", bodies: bodies, pageHeight: 300, columns: 2,
+      summary: "\(title) for \(Format.list(shown)).", bodies: bodies, pageHeight: 300, columns: 2,
       panelSize: (width: 200, height: 150),
       table: DataTable(
         columns: ["run", "model", "age group", "n", "value", "lower", "upper"],
         rows: points.map { point in
           [
             .text(point.run), .text(StudyModel.displayName(of: point.model)),
-            .text(point.ageGroup.displayName), .count(point.n), .share(point.estimate.value),
-            .share(point.estimate.lower), .share(point.estimate.upper),
+            .text(point.ageGroup.displayName), .count(point.n),
           ]
+            + [point.estimate.value, point.estimate.lower, point.estimate.upper].map {
+              joinsGroups ? .share($0) : .points($0)
+            }
         }), theme: theme)
   }
 
   private static func body(
-    _ points: [ComparedPoint], runs: [String], value: JSONValue, hasZero: Bool, theme: ChartTheme
+    _ points: [ComparedPoint], styles: [(run: String, style: RunStyle)], value: JSONValue,
+    joinsGroups: Bool, theme: ChartTheme
   ) -> JSONValue {
-    let styles = runs.indices.map(RunStyle.init)
+    let runs = styles.map(\.run)
     let legend: JSONValue = theme == .page ? ["legend": nil] : [:]
     func channel(_ range: [JSONValue]) -> JSONValue {
       [
@@ -98,11 +113,11 @@ public enum CompareCharts {
         "scale": ["domain": .strings(runs), "range": .array(range)],
       ]
     }
-    let color = channel(styles.map { theme.color($0.role) }).merging(legend)
+    let color = channel(styles.map { theme.color($0.style.role) }).merging(legend)
     let marks = IntervalMarks(
       theme: theme, value: value, channels: ["color": color],
       pointChannels: [
-        "shape": channel(styles.map(\.shape)).merging(legend),
+        "shape": channel(styles.map(\.style.shape)).merging(legend),
         "tooltip": [
           ["field": "run"], ["field": "age group"], .shareTooltip("value"), .shareTooltip("lower"),
           .shareTooltip("upper"), .countTooltip("n"),
@@ -112,7 +127,7 @@ public enum CompareCharts {
       "mark": ["type": "line", "strokeWidth": theme.lineWidth],
       "encoding": [
         "y": value, "color": color,
-        "strokeDash": channel(styles.map(\.dash)).merging(["legend": nil]),
+        "strokeDash": channel(styles.map(\.style.dash)).merging(["legend": nil]),
       ],
     ]
     let zero: JSONValue = [
@@ -129,7 +144,7 @@ public enum CompareCharts {
           "scale": ["domain": .strings(runs), "paddingOuter": 2],
         ],
       ],
-      "layer": .array((hasZero ? [zero] : []) + [line] + marks.layers),
+      "layer": .array([joinsGroups ? line : zero] + marks.layers),
     ]
   }
 }
@@ -152,18 +167,27 @@ private struct ComparedPoint {
   }
 }
 
-/// How a run is drawn: by colour, shape and dash, which begin anew after the last.
+/// How a run is drawn in every figure of a page: by colour, shape and dash, which begin anew after
+/// the last. The colours are no model's.
 struct RunStyle {
   var role: ChartTheme.Role
   var shape: JSONValue
   var dash: JSONValue
 
   init(position: Int) {
-    let roles: [ChartTheme.Role] = [.infant, .adult, .age, .ink]
+    let roles: [ChartTheme.Role] = [.ink, .secondRun, .thirdRun, .fourthRun]
     let shapes: [JSONValue] = ["circle", "square", "triangle-up", "diamond", "cross"]
     let dashes: [JSONValue] = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3]]
     role = roles[position % roles.count]
     shape = shapes[position % shapes.count]
     dash = dashes[position % dashes.count]
+  }
+
+  /// The styles of some runs, each by the run's place among all.
+  static func styles(of shown: [String], in input: CompareInput) -> [(run: String, style: RunStyle)]
+  {
+    input.runs.enumerated().filter { shown.contains($1.runName) }.map {
+      (run: $1.runName, style: RunStyle(position: $0))
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Evaluation
+import Statistics
 import Support
 
 /// The page of several runs side by side: one HTML file that asks the network for nothing.
@@ -10,7 +11,8 @@ public enum ComparePage {
     var builder = ComparePageBuilder(input)
     let body = builder.body()
     return try OfflinePage.html(
-      title: input.runs.map(\.runName).joined(separator: ", "), skipLabel: "Skip to the comparison",
+      title: "Comparison of \(Format.list(input.runs.map(\.runName)))",
+      skipLabel: "Skip to the comparison",
       body: body, charts: builder.shownCharts, bundle: bundle)
   }
 }
@@ -32,7 +34,7 @@ private struct ComparePageBuilder {
     """
     <header>
     <p class="run">\(Format.count(names.count)) runs</p>
-    <h1>\(HTML.data(Format.list(names))) side by side</h1>
+    <h1>Comparison of \(HTML.data(Format.list(names)))</h1>
     <p class="abstract">\(abstract)</p>
     </header>
     <nav aria-label="Contents"><ol>
@@ -73,9 +75,6 @@ private struct ComparePageBuilder {
   }
 
   private func overview() -> HTML {
-    func row(_ name: String, _ value: (ReportInput) -> String?) -> [DataTable.Cell] {
-      [.text(name)] + input.runs.map { value($0).map { .text($0) } ?? .missing }
-    }
     var rows = [
       row("faces") { Format.count($0.counts.faces) },
       row("data") { $0.cohort.text },
@@ -96,24 +95,63 @@ private struct ComparePageBuilder {
               + "n = \(Format.count(overall?.n ?? 0)))"
           }
         })
-      rows.append(
-        row("\(name), transition age") { run in
-          let curve = run.metrics?.transition?.models.first { $0.model == model }?.curve
-          return curve.map {
-            let age = "\(Format.number($0.logistic.midpoint, decimals: 1)) years"
-            return "\($0.isClaimed ? age : "none claimed") (\(Format.years($0.profileInterval)))"
-          }
-        })
     }
+    rows.append(
+      row("transition age planted in drawn faces") { run in
+        run.metrics?.transition?.planted.map {
+          "\(Format.number($0.ageInYears, decimals: 1)) years"
+        }
+      })
+    for model in input.models { rows += transitionAge(of: model) }
+    rows += transitionAge(of: nil)
     return section(
       "overview", "Overview",
-      [DataTable(columns: ["of the run"] + names, rows: rows).html(caption: "The runs at a glance")]
-    )
+      [
+        DataTable(columns: ["of the run"] + names, rows: rows).html(
+          caption: "The runs at a glance"),
+        """
+        <p>Where ages are estimated, transition ages with true ages imputed given the answers are the \
+        ones to quote. An interval without both bounds is no result to quote.</p>
+        """,
+      ])
+  }
+
+  /// Two rows: with ages as they are, and with true ages imputed.
+  /// - Parameter model: nil for the crossing of the two models' curves.
+  private func transitionAge(of model: String?) -> [[DataTable.Cell]] {
+    let what =
+      model.map { "\(StudyModel.displayName(of: $0)), transition age" }
+      ?? "crossing of the two curves"
+    return [
+      row("\(what), ages as estimated") { run in
+        guard let model else {
+          return run.metrics?.transition?.crossing.map { age($0.age, $0.interval) }
+        }
+        let curve = run.metrics?.transition?.models.first { $0.model == model }?.curve
+        return curve.map { age($0.isClaimed ? $0.logistic.midpoint : nil, $0.profileInterval) }
+      },
+      row("\(what), true ages imputed") { run in
+        let ages = run.metrics?.ageError?.ages ?? []
+        return ages.first { $0.model == model }?.imputed.map {
+          age($0.boundedAgeInYears, $0.interval)
+        }
+      },
+    ]
+  }
+
+  private func age(_ years: Double?, _ interval: OpenInterval) -> String {
+    let text = years.map { "\(Format.number($0, decimals: 1)) years" }
+    return "\(text ?? "none claimed") (\(Format.years(interval)))"
+  }
+
+  /// A row with a cell for each run.
+  private func row(_ name: String, _ value: (ReportInput) -> String?) -> [DataTable.Cell] {
+    [.text(name)] + input.runs.map { value($0).map { .text($0) } ?? .missing }
   }
 
   private mutating func accuracy() -> HTML {
     section(
-      "accuracy", "Accuracy", [figure("runs-accuracy", runs: names.indices)])
+      "accuracy", "Accuracy", [figure("runs-accuracy", runs: names)])
   }
 
   private mutating func differences() -> HTML {
@@ -139,13 +177,15 @@ private struct ComparePageBuilder {
         tests.isEmpty ? "No test could be made." : "Tests: \(tests.joined(separator: "; "))."
       return """
         <h3>\(HTML.data(comparison.second)) minus \(HTML.data(comparison.first))</h3>
-        <p>\(isPaired ? pairedNote : sampledNote) Differences are in points. \(named)</p>
+        <p>\(isPaired ? pairedNote : sampledNote) Differences are in points. \(named) Intervals are \
+        not corrected and belong to p: they hold zero where p is 0.05 or more. p (Holm) is corrected \
+        for all tests of this table; differences beyond chance are counted by it.</p>
         \(table.html(caption: "\(comparison.second) minus \(comparison.first)"))
         """
     }
     return section(
       "differences", "Differences",
-      [figure("runs-differences", runs: 0..<max(0, names.count - 1))] + tables)
+      [figure("runs-differences", runs: Array(names.dropFirst()))] + tables)
   }
 
   private var pairedNote: String {
@@ -185,17 +225,14 @@ private struct ComparePageBuilder {
   }
 
   /// A chart with a key of its runs.
-  private mutating func figure(_ name: String, runs: Range<Int>) -> HTML {
+  private mutating func figure(_ name: String, runs: [String]) -> HTML {
     guard let chart = charts.first(where: { $0.name == name }) else {
       return """
         <p class="missing"><b>There is nothing to draw.</b> No age group has a defined value.</p>
         """
     }
     shownCharts.append(chart)
-    let labels = name == "runs-accuracy" ? names : Array(names.dropFirst())
-    let items = zip(labels, runs).map { label, position -> HTML in
-      MarkKey(RunStyle(position: position)).item(label)
-    }
+    let items = RunStyle.styles(of: runs, in: input).map { MarkKey($0.style).item($0.run) }
     return chart.figure(
       number: shownCharts.count, controls: "<ul class=\"key\">\(items)</ul>")
   }
