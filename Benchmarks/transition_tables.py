@@ -1,8 +1,9 @@
-"""Writes the tables of docs/results/transitions.md from the CSV that transitions.py wrote.
+"""Writes the tables of docs/results/transitions.md from the CSVs that transitions.py wrote.
 
-Usage: transition_tables.py TRANSITIONS.csv docs/results/transitions.md
+Usage: transition_tables.py TRANSITIONS.csv PRESET.csv docs/results/transitions.md
 
-Everything below the page's marker is written anew; what stands above it stays.
+The second CSV holds cohorts of the preset's own width, of which the summary alone is shown. Everything
+below the page's marker is written anew; what stands above it stays.
 """
 
 import csv
@@ -12,17 +13,17 @@ import sys
 
 MARKER = "<!-- Everything below is written by Benchmarks/transition_tables.py. -->"
 MEASURES = {
-    "midpoint of the infant model": ("infant", "midpoint", "profile_lower", "profile_upper", "truth"),
-    "midpoint of the adult model": ("adult", "midpoint", "profile_lower", "profile_upper", "truth"),
-    "midpoint of the infant model, ages imputed": (
-        "infant", "imputed", "imputed_lower", "imputed_upper", "truth"),
-    "midpoint of the adult model, ages imputed": (
-        "adult", "imputed", "imputed_lower", "imputed_upper", "truth"),
     "crossing of the two curves": (
         "adult", "crossing", "crossing_lower", "crossing_upper", "true_crossing"),
     "crossing of the two curves, ages imputed": (
         "adult", "imputed_crossing", "imputed_crossing_lower", "imputed_crossing_upper",
         "true_crossing"),
+    "midpoint of the infant model": ("infant", "midpoint", "profile_lower", "profile_upper", "truth"),
+    "midpoint of the infant model, ages imputed": (
+        "infant", "imputed", "imputed_lower", "imputed_upper", "truth"),
+    "midpoint of the adult model": ("adult", "midpoint", "profile_lower", "profile_upper", "truth"),
+    "midpoint of the adult model, ages imputed": (
+        "adult", "imputed", "imputed_lower", "imputed_upper", "truth"),
 }
 
 
@@ -34,44 +35,122 @@ def shown(value, decimals=1):
     return "–" if value is None else f"{value:.{decimals}f}"
 
 
-def holds(row, lower, upper, truth):
-    """Whether an interval holds the truth; an open bound excludes nothing."""
-    value = number(row[truth])
-    return (value is not None and (number(row[lower]) is None or number(row[lower]) <= value)
-            and (number(row[upper]) is None or value <= number(row[upper])))
+def signed(value, decimals=1):
+    return f"{value:+.{decimals}f}".replace("-", "−")
 
 
-def width(row, lower, upper):
-    ends = number(row[lower]), number(row[upper])
-    return float("inf") if None in ends else ends[1] - ends[0]
+def share(values):
+    """How many of several truth values are true: "5 of 15"."""
+    return f"{sum(values)} of {len(values)}"
 
 
-def measured(rows, name):
-    """A row of the summary and the rows of each study."""
-    model, value, lower, upper, truth = MEASURES[name]
+class Study:
+    """What one study says of one measure: an estimate with its interval, and the two ages that the
+    interval may hold: that of the models' own curves, and the planted one."""
+
+    def __init__(self, row, measure):
+        _, value, lower, upper, own = MEASURES[measure]
+        self.planted, self.seed = int(row["planted"]), row["seed"]
+        self.estimate, self.own = number(row[value]), number(row[own])
+        self.lower, self.upper = number(row[lower]), number(row[upper])
+
+    def holds(self, age):
+        """Whether the interval holds an age; an open bound excludes nothing."""
+        return ((self.lower is None or self.lower <= age)
+                and (self.upper is None or age <= self.upper))
+
+    @property
+    def error(self):
+        return self.estimate - self.planted
+
+    @property
+    def width(self):
+        ends = self.lower, self.upper
+        return float("inf") if None in ends else self.upper - self.lower
+
+    def row(self):
+        answers = ["yes" if self.holds(age) else "**no**" for age in (self.own, self.planted)]
+        return (f"| {self.planted} | {self.seed} | {shown(self.own)} | {shown(self.estimate)} | "
+                f"{shown(self.lower)} to {shown(self.upper)} | {answers[0]} | {signed(self.error)} | "
+                f"{answers[1]} |")
+
+
+def studies(rows, measure):
+    """The studies that answered, by planted age, and how many did not; none where the CSV lacks the
+    measure."""
+    model, value, _, _, own = MEASURES[measure]
+    if value not in rows[0]:
+        return [], 0
     asked = [row for row in rows if row["cohort"] == "both" and row["model"] == model]
-    # A study without an estimate, or a model without a truth, answers nothing.
-    rows = [row for row in asked if row[value] and row[truth]]
-    unanswered = len(asked) - len(rows)
-    planted = sorted({int(row["planted"]) for row in rows})
-    held = sum(holds(row, lower, upper, truth) for row in rows)
-    median_width = statistics.median(width(row, lower, upper) for row in rows)
-    medians = [statistics.median(number(row[value]) for row in rows
-                                 if int(row["planted"]) == age and row[value]) for age in planted]
-    pairs = [(a, b) for a in rows for b in rows
-             if int(a["planted"]) < int(b["planted"]) and a[value] and b[value]]
-    ordered = sum(number(a[value]) < number(b[value]) for a, b in pairs)
-    offsets = [statistics.median(number(row[truth]) - age for row in rows
-                                 if int(row["planted"]) == age and row[truth]) for age in planted]
-    summary = (f"| {name} | {held} of {len(rows)}{f', {unanswered} unanswered' if unanswered else ''} | "
-               f"{'open' if median_width == float('inf') else shown(median_width)} | "
-               f"{', '.join(map(shown, medians))} | {ordered} of {len(pairs)} | "
-               f"{', '.join(f'{offset:+.1f}' for offset in offsets)} |")
-    each = [f"| {row['planted']} | {row['seed']} | {shown(number(row[truth]))} | "
-            f"{shown(number(row[value]))} | {shown(number(row[lower]))} to "
-            f"{shown(number(row[upper]))} | {'yes' if holds(row, lower, upper, truth) else '**no**'} |"
-            for row in sorted(rows, key=lambda row: (int(row["planted"]), row["seed"]))]
-    return summary, each
+    answered = [Study(row, measure) for row in asked if row[value] and row[own]]
+    return (sorted(answered, key=lambda study: (study.planted, study.seed)),
+            len(asked) - len(answered))
+
+
+def by_planted_age(studies):
+    ages = sorted({study.planted for study in studies})
+    return [[study for study in studies if study.planted == age] for age in ages]
+
+
+def held_row(measure, studies, unanswered):
+    groups = by_planted_age(studies)
+    return (f"| {measure} | {share([s.holds(s.own) for s in studies])}"
+            f"{f', {unanswered} unanswered' if unanswered else ''} | "
+            f"{share([s.holds(s.planted) for s in studies])} "
+            f"({', '.join(str(sum(s.holds(s.planted) for s in group)) for group in groups)}) | "
+            f"{signed(statistics.mean(s.error for s in studies), 2)} | "
+            f"{signed(statistics.median(s.error for s in studies), 2)} | "
+            f"{', '.join(signed(statistics.mean(s.error for s in group)) for group in groups)} |")
+
+
+def precision_row(measure, studies):
+    groups = by_planted_age(studies)
+    width = statistics.median(s.width for s in studies)
+    pairs = [(a, b) for a in studies for b in studies if a.planted < b.planted]
+    return (f"| {measure} | {'open' if width == float('inf') else shown(width)} | "
+            f"{', '.join(shown(statistics.median(s.estimate for s in g)) for g in groups)} | "
+            f"{share([a.estimate < b.estimate for a, b in pairs])} | "
+            f"{', '.join(signed(statistics.median(s.own - s.planted for s in g)) for g in groups)} |")
+
+
+def summary(rows):
+    """The two tables of a CSV: which ages the intervals hold, and how sharp the estimates are."""
+    answered = {name: studies(rows, name) for name in MEASURES}
+    answered = {name: found for name, found in answered.items() if found[0]}
+    return ["| measure | own curves' age held | planted age held (at 5, 8, 11) | "
+            "estimate − planted, mean | median | mean at 5, 8, 11 |",
+            "|---|---|---|---|---|---|",
+            *(held_row(name, *found) for name, found in answered.items()), "",
+            "| measure | median width, years | median estimate at 5, 8, 11 | pairs in order | "
+            "own curves' age − planted, median at 5, 8, 11 |", "|---|---|---|---|---|",
+            *(precision_row(name, found) for name, (found, _) in answered.items())]
+
+
+def own_widths(rows):
+    """How well the ages of the models' own curves are known."""
+    widths = [number(row["truth_upper"]) - number(row["truth_lower"]) for row in rows
+              if row["truth_lower"] and row["truth_upper"]]
+    return (f"The midpoints of the {len(widths)} models' own curves have 95 % intervals that are "
+            f"{shown(min(widths), 2)} to {shown(max(widths), 2)} years wide (median "
+            f"{shown(statistics.median(widths), 2)}).")
+
+
+def own_spread(rows):
+    """How much the midpoints of the models' own curves differ between studies of one planted age."""
+    spreads = [statistics.stdev(study.own for study in group)
+               for name in ("midpoint of the infant model", "midpoint of the adult model")
+               for group in by_planted_age(studies(rows, name)[0])]
+    return (f"Between the studies of one planted age these midpoints have standard deviations of "
+            f"{shown(min(spreads))} to {shown(max(spreads))} years.")
+
+
+def misses(rows):
+    """On which side of the planted age the intervals lie that miss it."""
+    missed = [study for name in MEASURES for study in studies(rows, name)[0]
+              if not study.holds(study.planted)]
+    below = sum(study.upper is not None and study.upper < study.planted for study in missed)
+    return (f"Of the {len(missed)} intervals that miss the planted age, {below} lie wholly below it "
+            f"and {len(missed) - below} above.")
 
 
 def claims(rows, kind):
@@ -89,24 +168,30 @@ def claims(rows, kind):
     return lines
 
 
+def read(path):
+    with open(path, newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def main():
-    table, page = map(pathlib.Path, sys.argv[1:])
-    with open(table, newline="") as file:
-        rows = list(csv.DictReader(file))
-    results = {name: measured(rows, name) for name in MEASURES}
-    text = ["", "## Transitions planted at 5, 8 and 11 years", "",
-            "| measure | intervals that hold the truth | median width, years | "
-            "median estimate at 5, 8, 11 | pairs in order | truth minus planted age at 5, 8, 11 |",
-            "|---|---|---|---|---|---|", *(summary for summary, _ in results.values()), "",
+    table, preset, page = map(pathlib.Path, sys.argv[1:])
+    rows, preset_rows = read(table), read(preset)
+    text = ["", "## Transitions planted at 5, 8 and 11 years", "", *summary(rows), "",
+            misses(rows), own_widths(rows), own_spread(rows), "",
+            "## Transitions of the preset's own width", "", *summary(preset_rows), "",
+            misses(preset_rows), own_widths(preset_rows),
+            own_spread(preset_rows), "",
             "## Nothing planted", "",
             "| cohort | model | transition claimed | trend claimed | toddlers read right | adults read "
             "right |", "|---|---|---|---|---|---|",
             *claims(rows, "neither"), *claims(rows, "appearance"), "",
             "## Each study", ""]
-    for name, (_, each) in results.items():
+    for name in MEASURES:
         text += [f"{name[0].upper()}{name[1:]}:", "",
-                 "| planted | seed | truth | estimate | 95 % interval | holds the truth |",
-                 "|---|---|---|---|---|---|", *each, ""]
+                 "| planted | seed | own curves' age | estimate | 95 % interval | own curves' age held | "
+                 "estimate − planted | planted age held |",
+                 "|---|---|---|---|---|---|---|---|",
+                 *(study.row() for study in studies(rows, name)[0]), ""]
     head = page.read_text().split(MARKER)[0] if page.exists() else ""
     page.write_text(head + MARKER + "\n" + "\n".join(text).rstrip() + "\n")
 

@@ -3,6 +3,13 @@ import Evaluation
 import Statistics
 import Support
 
+private let bootstrapReplicates = 1000
+
+/// How cohorts of `clusterSettings` are drawn and tested, for the page.
+let clusterMethod =
+  "\(SimulatedFaces().dependence) All emotions are equally hard. The bootstrap makes "
+  + "\(bootstrapReplicates) resamples; the program \(EvaluationSettings().replicates)."
+
 /// Several faces per subject, correlated: cluster bootstrap, cluster-robust tests.
 func clusterSettings() -> [Setting] {
   let part = "clustered"
@@ -22,7 +29,7 @@ func clusterSettings() -> [Setting] {
       ) { generator in
         let sums = counts(try cohort.draw(&generator) { _ in 0.6 }, groups: 1) { _ in 0 }
         let bootstrap = ClusterBootstrap(
-          resampling: sums, replicates: 1000, generator: &generator)
+          resampling: sums, replicates: bootstrapReplicates, generator: &generator)
         return [try bootstrap.estimate { $0[1] / $0[0] }?.holds(0.6)]
       })
     settings.append(

@@ -1,6 +1,9 @@
 import Statistics
 import Support
 
+/// How cohorts of `proportionSettings` are drawn and tested, for the page.
+let proportionMethod = "Every face is of another subject, and faces are answered independently."
+
 /// One face per subject: intervals and tests for independent faces.
 func proportionSettings() -> [Setting] {
   let part = "independent"

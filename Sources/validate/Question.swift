@@ -61,5 +61,14 @@ struct Setting: Sendable {
   }
 }
 
+/// Settings that belong together, a section of the page.
+struct Part {
+  let name: String
+  let title: String
+  /// How its cohorts are drawn and analysed: what a reader has to know beside the settings' names.
+  let method: String
+  let settings: () -> [Setting]
+}
+
 extension Question: Sendable {}
 extension Aim: Sendable {}

@@ -33,15 +33,15 @@ struct Results {
     try AtomicFile.write(writer.text, to: file)
   }
 
-  /// Writes the tables below what a person wrote.
-  func writePage(parts: [(name: String, title: String)]) throws {
+  /// Writes how each part was simulated, and the tables, below what a person wrote.
+  func writePage(_ parts: [Part]) throws {
     let old = (try? String(contentsOf: page, encoding: .utf8)) ?? ""
     let head = old.components(separatedBy: Results.marker)[0]
     var text = head + Results.marker + "\n"
-    for (name, title) in parts {
-      let own = rows.filter { $0.part == name }
+    for part in parts {
+      let own = rows.filter { $0.part == part.name }
       guard !own.isEmpty else { continue }
-      text += "\n## \(title)\n\n"
+      text += "\n## \(part.title)\n\n\(part.method)\n\n"
       text += "| cohorts drawn | asked of each | found, % | aim, % | met | cohorts |\n"
       text += "|---|---|---|---|---|---|\n"
       for row in own { text += try row.markdown() + "\n" }

@@ -16,6 +16,13 @@ struct SimulatedFaces: Sendable {
   /// The span of ages of each group, in years; groups have as many subjects each.
   static let spans: [ClosedRange<Double>] = [0.3...3, 3...8, 8...12, 12...17, 18...60]
 
+  /// How answers depend on each other, for the page.
+  var dependence: String {
+    "Answers of one subject's faces are correlated: a face is answered right where a latent normal "
+      + "number is small, and those of two faces of one subject have the correlation "
+      + "\(latentCorrelation)."
+  }
+
   /// Draws subjects with their age, and for each face its emotion and a latent uniform number;
   /// a face is answered right where that is below its probability.
   func draw(

@@ -3,6 +3,33 @@ import Foundation
 import Statistics
 import Support
 
+/// Fewer draws than the program's, so that thousands of cohorts take minutes.
+private let intervalSettings = TransitionSettings(
+  replicates: 99, boundSimulations: 99, flatSimulations: 99)
+private let flatSettings = TransitionSettings(flatSimulations: 199, minimumSubjectsOnASide: 8)
+private let levellingSettings = TransitionSettings(levellingSimulations: 99)
+private let crossingSettings = TransitionSettings(replicates: 200)
+
+/// How cohorts of `transitionSettings` are drawn and tested, for the page.
+let transitionMethod: String = {
+  let program = TransitionSettings()
+  func simulations(_ settings: TransitionSettings) -> String {
+    settings.boundSimulations.map(String.init) ?? "no"
+  }
+  return """
+    \(SimulatedFaces().dependence) Emotions differ in difficulty, and in their mix between age \
+    groups. Ages are known. Where two models are asked, their answers are independent of each other \
+    given age and emotion. Intervals of the midpoint come from \(simulations(intervalSettings)) \
+    simulated data sets a bound and \(intervalSettings.replicates) resamples, and the power beside \
+    them from \(intervalSettings.flatSimulations) flat data sets; those of the crossing from \
+    \(crossingSettings.replicates) resamples. Where accuracy is flat there are \
+    \(flatSettings.flatSimulations) flat data sets and \(simulations(flatSettings)) a bound, where a \
+    curve is still changing \(levellingSettings.levellingSimulations) data sets. The program makes \
+    \(simulations(program)) a bound, \(program.replicates) resamples, \(program.flatSimulations) \
+    flat data sets and \(program.levellingSimulations) that are still changing.
+    """
+}()
+
 /// Transitions planted at known ages: intervals, tests and crossings.
 func transitionSettings() -> [Setting] {
   var settings: [Setting] = []
@@ -64,8 +91,7 @@ private func intervals(
   aim: Aim, midpoint: () throws -> Double?
 ) -> Setting {
   let cohort = SimulatedFaces(subjects: subjects)
-  let settings = TransitionSettings(
-    replicates: 99, boundSimulations: 99, flatSimulations: 99)
+  let settings = intervalSettings
   let midpoint = Result { try midpoint() }
   return Setting(
     part: part, name: "\(subjects) subjects with 4 faces, \(name)",
@@ -101,7 +127,7 @@ private func intervals(
 
 private func noTransition(subjects: Int) -> Setting {
   let cohort = SimulatedFaces(subjects: subjects, facesPerSubject: 6)
-  let settings = TransitionSettings(flatSimulations: 199, minimumSubjectsOnASide: 8)
+  let settings = flatSettings
   return Setting(
     part: part, name: "\(subjects) subjects with 6 faces, flat, class mix changing with age",
     questions: [
@@ -125,7 +151,7 @@ private func noTransition(subjects: Int) -> Setting {
 
 private func stillChanging(midpoint: Double, scale: Double) -> Setting {
   let cohort = SimulatedFaces()
-  let settings = TransitionSettings(levellingSimulations: 99)
+  let settings = levellingSettings
   let completion = midpoint + TransitionFitter.completion * scale
   return Setting(
     part: part,
@@ -150,7 +176,7 @@ private func stillChanging(midpoint: Double, scale: Double) -> Setting {
 
 private func crossing(subjects: Int) -> Setting {
   let cohort = SimulatedFaces(subjects: subjects)
-  let settings = TransitionSettings(replicates: 200)
+  let settings = crossingSettings
   // 0.55 → 0.35 and 0.40 → 0.70, both at 8 years with scale 1, cross where the share of the
   // change is 0.15 / 0.50.
   let infant = TransitionCurve(

@@ -9,11 +9,19 @@
 import Foundation
 import Support
 
-let parts: [(name: String, title: String, settings: () -> [Setting])] = [
-  ("independent", "One face per subject", proportionSettings),
-  ("clustered", "Several faces per subject", clusterSettings),
-  ("transition", "The transition age", transitionSettings),
-  ("age-error", "Error of estimated ages", ageErrorSettings),
+let parts = [
+  Part(
+    name: "independent", title: "One face per subject", method: proportionMethod,
+    settings: proportionSettings),
+  Part(
+    name: "clustered", title: "Several faces per subject", method: clusterMethod,
+    settings: clusterSettings),
+  Part(
+    name: "transition", title: "The transition age", method: transitionMethod,
+    settings: transitionSettings),
+  Part(
+    name: "age-error", title: "Error of estimated ages", method: ageErrorMethod,
+    settings: ageErrorSettings),
 ]
 
 do {
@@ -57,7 +65,7 @@ do {
     guard limit == nil else { continue }
     try results.replace(part.name, with: rows, keepingOtherSettings: chosenName != nil)
   }
-  if limit == nil { try results.writePage(parts: parts.map { ($0.name, $0.title) }) }
+  if limit == nil { try results.writePage(parts) }
 } catch let error as SmilestoneError {
   FileHandle.standardError.write(Data("\(error)\n".utf8))
   exit(error.code.rawValue)

@@ -1,0 +1,138 @@
+import Foundation
+import Support
+import TestSupport
+import Testing
+
+/// What documents say is what the tables beside them hold.
+@Suite struct DocumentTests {
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  private func text(_ path: String) throws -> String {
+    try String(contentsOf: DocumentTests.root.appendingPathComponent(path), encoding: .utf8)
+  }
+
+  private func copy(_ names: String..., to folder: TemporaryFolder) throws {
+    for name in names {
+      try folder.write(text("docs/results/\(name)"), to: name)
+    }
+  }
+
+  /// The settings that the page names are those of the code.
+  @Test func theCoverageStudysPageIsInStep() throws {
+    let folder = try TemporaryFolder()
+    try copy("validation.csv", "validation.md", to: folder)
+    let process = Process()
+    process.executableURL = Program.url.deletingLastPathComponent()
+      .appendingPathComponent("validate")
+    process.arguments = [folder.url.path, "independent", "only=no setting of this name"]
+    let outcome = try Program.finish(process)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let page = try text("docs/results/validation.md")
+    #expect(try String(contentsOf: folder.file("validation.md"), encoding: .utf8) == page)
+    #expect(page.contains("Here answers are **independent**"))
+    #expect(page.contains("60 resamples and 19 simulated data sets a bound"))
+  }
+
+  @Test func thePageOfWholeStudiesIsInStep() throws {
+    let folder = try TemporaryFolder()
+    try copy(
+      "transitions.csv", "transitions-preset-width.csv", "transitions.md", to: folder)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments =
+      [
+        "python3",
+        DocumentTests.root.appendingPathComponent("Benchmarks/transition_tables.py").path,
+      ]
+      + ["transitions.csv", "transitions-preset-width.csv", "transitions.md"].map {
+        folder.file($0).path
+      }
+    let outcome = try Program.finish(process)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(
+      try String(contentsOf: folder.file("transitions.md"), encoding: .utf8)
+        == text("docs/results/transitions.md"))
+  }
+
+  private struct Held {
+    var planted = 0
+    var own = 0
+    var errors: [Double] = []
+  }
+
+  /// Counted anew, not by the script that writes the page.
+  private func counts(
+    model: String, estimate: String, interval: String, own: String
+  ) throws -> Held {
+    let reader = try CSVReader(
+      contentsOf: DocumentTests.root.appendingPathComponent("docs/results/transitions.csv"))
+    func column(_ name: String) throws -> Int { try reader.requiredIndex(of: name) }
+    let (cohort, name, planted) = try (column("cohort"), column("model"), column("planted"))
+    let (value, truth) = try (column(estimate), column(own))
+    let (lower, upper) = try (column("\(interval)_lower"), column("\(interval)_upper"))
+    var held = Held()
+    try reader.forEachRow { row in
+      guard row.fields[cohort] == "both", row.fields[name] == model else { return }
+      let age = try #require(Double(row.fields[planted]))
+      func holds(_ age: Double) -> Bool {
+        (Double(row.fields[lower]) ?? -.infinity) <= age
+          && age <= (Double(row.fields[upper]) ?? .infinity)
+      }
+      held.planted += holds(age) ? 1 : 0
+      held.own += holds(try #require(Double(row.fields[truth]))) ? 1 : 0
+      held.errors.append(try #require(Double(row.fields[value])) - age)
+    }
+    return held
+  }
+
+  /// A reader of the README alone learns how often the planted age is found.
+  @Test func theReadmeSaysHowOftenThePlantedAgeIsHeld() throws {
+    let readme = try text("README.md")
+    let measures = [
+      ("the crossing of the two models' curves", "adult", "crossing", "crossing", "true_crossing"),
+      ("the midpoint of the infant model's curve", "infant", "midpoint", "profile", "truth"),
+      ("the midpoint of the adult model's curve", "adult", "midpoint", "profile", "truth"),
+    ]
+    for (words, model, estimate, interval, own) in measures {
+      let held = try counts(model: model, estimate: estimate, interval: interval, own: own)
+      #expect(held.errors.count == 15)
+      let mean = held.errors.reduce(0, +) / 15
+      let row = String(
+        format: "| %@ | %d of 15 | −%.2f years | %d of 15 |", words as NSString, held.planted,
+        -mean,
+        held.own)
+      #expect(readme.contains(row), "\(row)")
+    }
+    for (model, count) in [("infant", "6"), ("adult", "9")] {
+      let held = try counts(model: model, estimate: "imputed", interval: "imputed", own: "truth")
+      #expect("\(held.planted)" == count)
+    }
+    #expect(readme.contains("(5, 6 and 9 of 15)"))
+  }
+
+  /// In no document does an interval hold an unnamed truth.
+  @Test func noDocumentSpeaksOfTheTruthWithoutSayingWhich() throws {
+    for path in [
+      "README.md", "docs/transition.md", "docs/report.md", "docs/results/transitions.md",
+      "docs/results/validation.md",
+    ] {
+      let document = try text(path)
+      #expect(
+        !document.contains(#/holds?\s+the\s+truth|held\s+the\s+truth/#), "\(path)")
+    }
+  }
+
+  @Test func everyLinkedDocumentIsThere() throws {
+    let readme = try text("README.md")
+    for match in readme.matches(of: #/\]\(([^)#:]+)(?:#[^)]*)?\)/#) {
+      let path = String(match.1)
+      #expect(
+        FileManager.default.fileExists(
+          atPath: DocumentTests.root.appendingPathComponent(path).path), "\(path)")
+    }
+    for path in ["LICENSE", "CITATION.cff", "THIRD_PARTY_NOTICES.md", "docs/ethics.md"] {
+      #expect(readme.contains("](\(path))"), "\(path)")
+    }
+  }
+}
