@@ -4,8 +4,9 @@ import Support
 /// Square faces of one size, decoded once and served from a memory-mapped file.
 ///
 /// The file is named after the pictures' contents, the size and the colour: the same pictures,
-/// wherever they lie, share a file; a picture that changes leads to a new one. Pictures with the
-/// same bytes share a slot. Pictures are stretched to the square, as Pillow's
+/// wherever they lie, share a file; a picture that changes leads to a new one. The faces' bytes have
+/// checksums, which are compared when the file is opened: a damaged one is made anew. Pictures with
+/// the same bytes share a slot. Pictures are stretched to the square, as Pillow's
 /// `resize((size, size), BILINEAR)` does.
 public final class FaceStore: Sendable {
   /// Pictures with a shorter side, in pixels, are skipped: they show no face.
@@ -58,6 +59,11 @@ public final class FaceStore: Sendable {
     }
     var file = open()
     if file == nil {
+      if FileManager.default.fileExists(atPath: url.path) {
+        observer.message(
+          "The store of decoded faces \(url.path) is damaged, or of an earlier version: it is made "
+            + "anew.")
+      }
       try FaceStoreBuilder(contents: contents, size: size, colour: colour, key: key)
         .build(url, observer: observer)
       file = open()

@@ -30,7 +30,8 @@ struct FaceStoreBuilder: Sendable {
         reason.map { (slot, $0) }
       }
       let index = FaceStoreFile.Index(
-        key: key, failures: Dictionary(uniqueKeysWithValues: failures))
+        key: key, failures: Dictionary(uniqueKeysWithValues: failures),
+        checksums: try FaceStoreFile.checksums(descriptor, byteCount: count * faceSize))
       try handle.seek(toOffset: UInt64(count * faceSize))
       try handle.write(contentsOf: FaceStoreFile.tail(index))
     }

@@ -13,27 +13,56 @@ struct FaceStoreFile: Sendable {
     let key: String
     /// Reasons, by slot, why pictures could not be decoded.
     let failures: [Int: String]
+    /// SHA-256 of the faces' bytes, block by block.
+    let checksums: [String]
   }
 
-  static let ending = Array("SMFACES1".utf8)
+  static let ending = Array("SMFACES2".utf8)
+  /// Bytes of the faces that one checksum covers.
+  private static let blockSize = 4 << 20
 
   let faceSize: Int
   let failures: [Int: String]
   private let bytes: Data
 
-  /// Maps a file; nil where it is missing, cut short, or not what is expected.
+  /// Maps a file; nil where it is missing, cut short, damaged, or not what is expected.
   init?(_ url: URL, key: String, faceSize: Int, faceCount: Int) {
-    guard let bytes = try? Data(contentsOf: url, options: .alwaysMapped) else { return nil }
+    guard let handle = try? FileHandle(forReadingFrom: url),
+      let bytes = try? Data(contentsOf: url, options: .alwaysMapped)
+    else { return nil }
+    defer { try? handle.close() }
     let facesEnd = faceSize * faceCount
     let indexEnd = bytes.count - 8 - Self.ending.count
     guard indexEnd >= facesEnd, bytes.suffix(Self.ending.count).elementsEqual(Self.ending),
       Self.size(in: bytes[indexEnd..<indexEnd + 8]) == UInt64(indexEnd - facesEnd),
       let index = try? JSONDecoder().decode(Index.self, from: bytes[facesEnd..<indexEnd]),
-      index.key == key
+      index.key == key,
+      let checksums = try? Self.checksums(handle.fileDescriptor, byteCount: facesEnd),
+      checksums == index.checksums
     else { return nil }
     self.faceSize = faceSize
     self.failures = index.failures
     self.bytes = bytes
+  }
+
+  /// SHA-256 of each block of a file's first bytes, on all cores.
+  static func checksums(_ descriptor: Int32, byteCount: Int) throws -> [String] {
+    try parallelMap(count: (byteCount + blockSize - 1) / blockSize) { block in
+      let start = block * blockSize
+      var bytes = [UInt8](repeating: 0, count: min(blockSize, byteCount - start))
+      try bytes.withUnsafeMutableBytes { buffer in
+        var done = 0
+        while done < buffer.count {
+          let step = pread(
+            descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done,
+            off_t(start + done))
+          if step < 0, errno == EINTR { continue }
+          guard step > 0 else { throw POSIXError(.EIO) }
+          done += step
+        }
+      }
+      return try ContentHash.sha256(of: bytes)
+    }
   }
 
   /// The bytes of a face, [3, size, size].

@@ -47,7 +47,9 @@ private final class ProgressRecorder: ProgressObserver {
   private let recorded = Mutex<[ProgressUpdate]>([])
   var updates: [ProgressUpdate] { recorded.withLock { $0 } }
   func update(_ progress: ProgressUpdate) { recorded.withLock { $0.append(progress) } }
-  func message(_ line: String) {}
+  private let lines = Mutex<[String]>([])
+  var messages: [String] { lines.withLock { $0 } }
+  func message(_ line: String) { lines.withLock { $0.append(line) } }
   func counts(of task: String) -> [Int] { updates.filter { $0.task == task }.map(\.completed) }
 }
 
@@ -178,9 +180,41 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
     #expect(try Data(contentsOf: file) != bytes)
   }
 
+  /// One bit of one pixel, in the first block and in the last one: the faces have more than one.
+  @Test(arguments: [0, 5_000_000])
+  func aDamagedStoreIsMadeAnewAndThatIsSaid(place: Int) throws {
+    let setting = try Faces()
+    let whole = faces(of: try setting.open(size: 700))
+    let file = try setting.cacheFile()
+    let bytes = try Data(contentsOf: file)
+    var damaged = bytes
+    damaged[place] ^= 1
+    try damaged.write(to: file)
+    let recorder = ProgressRecorder()
+    #expect(faces(of: try setting.open(size: 700, observer: recorder)) == whole)
+    #expect(recorder.messages.count == 1)
+    #expect(recorder.messages.first?.contains("\(file.path) is damaged") == true)
+    #expect(try Data(contentsOf: file) == bytes)
+    let again = ProgressRecorder()
+    _ = try setting.open(size: 700, observer: again)
+    #expect(again.messages.isEmpty && again.counts(of: "Decoding").isEmpty)
+  }
+
+  /// A store of the version before checksums.
+  @Test func anOldStoreIsMadeAnew() throws {
+    let setting = try Faces()
+    let whole = faces(of: try setting.open())
+    let file = try setting.cacheFile()
+    let bytes = try Data(contentsOf: file)
+    try (bytes.dropLast(1) + Data("1".utf8)).write(to: file)
+    #expect(faces(of: try setting.open()) == whole)
+    #expect(try Data(contentsOf: file) == bytes)
+  }
+
   @Test func leftoversOfKilledRunsAreRemoved() throws {
     let setting = try Faces()
-    try setting.folder.write("half a store", to: "cache/.colour-20-0.faces.9.partial")
+    try setting.folder.write(
+      "half a store", to: "cache/.colour-20-0.faces.\(UUID().uuidString).partial")
     _ = try setting.open()
     #expect(try setting.cached().allSatisfy { $0.hasSuffix(".faces") })
   }
