@@ -24,8 +24,7 @@ public enum AtomicFile {
   ) throws {
     let folder = url.deletingLastPathComponent()
     try createFolder(folder)
-    let aside = folder.appendingPathComponent(
-      ".\(url.lastPathComponent).\(UUID().uuidString)\(asideEnding)")
+    let aside = folder.appendingPathComponent(asideName(of: url.lastPathComponent))
     let descriptor = try createLocked(aside, for: url)
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
@@ -43,21 +42,6 @@ public enum AtomicFile {
 
   /// Waits until all that was written without being flushed is on disk.
   public static func flushAll() { sync() }
-
-  /// Removes what writers that were killed have left in a folder; files that are still being
-  /// written, by this process or another, stay.
-  public static func removeLeftovers(in folder: URL) {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    for name in names where name.hasPrefix(".") && name.hasSuffix(asideEnding) {
-      let path = folder.appendingPathComponent(name).path
-      let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-      guard descriptor >= 0 else { continue }
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
-      close(descriptor)
-    }
-  }
-
-  private static let asideEnding = ".partial"
 
   /// Creates and locks the file to write. Should `removeLeftovers` of another process remove it in
   /// the moment between the two, it is created again.

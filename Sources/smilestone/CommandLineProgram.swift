@@ -30,7 +30,7 @@ struct CommandLineProgram {
     if rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
       return print(Help.page(command))
     }
-    try command.run(Arguments(rest, for: command))
+    try command.perform(Arguments(rest, for: command), words: words)
   }
 
   private func command(for words: [String]) -> Command? {

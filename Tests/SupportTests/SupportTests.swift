@@ -68,10 +68,11 @@ import Testing
 
   @Test func removesOnlyWhatNobodyIsWriting() throws {
     let folder = try TemporaryFolder()
-    // What a killed process leaves, and two files that only look like it.
-    let leftover = try folder.write("half", to: ".old.txt.1234.partial")
+    // What a killed process leaves, and files that only look like it.
+    let leftover = try folder.write("half", to: ".old.txt.\(UUID().uuidString).partial")
     let others = [
       try folder.write("mine", to: "note.partial"), try folder.write("mine", to: ".note"),
+      try folder.write("mine", to: ".old.txt.1234.partial"),
     ]
     let result = folder.file("result.txt")
     try AtomicFile.write(to: result) { handle in
@@ -81,6 +82,70 @@ import Testing
     #expect(try String(contentsOf: result, encoding: .utf8) == "whole")
     #expect(!FileManager.default.fileExists(atPath: leftover.path))
     #expect(others.allSatisfy { FileManager.default.fileExists(atPath: $0.path) })
+  }
+}
+
+@Suite struct FolderLockTests {
+  @Test func theSecondIsRefusedAndToldWhoTheFirstIs() throws {
+    let folder = try TemporaryFolder()
+    try FolderLock.holding(folder.url, command: "first command") {
+      for attempt in [
+        { try FolderLock.holding(folder.url, command: "second") {} },
+        { try FolderLock.requireFree(folder.url) },
+      ] {
+        let error = try #require(throws: SmilestoneError.self) { try attempt() }
+        #expect(error.code == .failed)
+        for part in [
+          folder.url.path, "process \(ProcessInfo.processInfo.processIdentifier) on ",
+          ProcessInfo.processInfo.hostName, "first command", "since 20",
+        ] { #expect(error.message.contains(part), "\(error.message)") }
+      }
+    }
+    try FolderLock.requireFree(folder.url)
+    try FolderLock.holding(folder.url, command: "third") {}
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path).isEmpty)
+  }
+
+  /// A holder that was killed leaves the file, and no lock.
+  @Test func whatAKilledHolderLeavesIsCleanedAndNoLock() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("process 1", to: ".smilestone.lock")
+    let leftovers = try ["", "age/", "trials/0001/rung-1/fold-1/"].map { place in
+      try folder.write("half", to: "\(place).model.safetensors.\(UUID().uuidString).partial")
+    }
+    let others = [
+      try folder.write("whole", to: "age/model.safetensors"),
+      try folder.write("mine", to: "age/.notes.partial"),
+    ]
+    try FolderLock.holding(folder.url, command: "next") {
+      #expect(leftovers.allSatisfy { !FileManager.default.fileExists(atPath: $0.path) })
+    }
+    #expect(others.allSatisfy { FileManager.default.fileExists(atPath: $0.path) })
+  }
+
+  @Test func foldersThatStayEmptyGo() throws {
+    let folder = try TemporaryFolder()
+    #expect(throws: SmilestoneError.self) {
+      try FolderLock.holding(folder.file("deep/run"), command: "fails") {
+        throw SmilestoneError.failed("nothing was done")
+      }
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.file("deep").path))
+    try FolderLock.holding(folder.file("deep/run"), command: "works") {
+      try AtomicFile.write("done", to: folder.file("deep/run/result.txt"))
+    }
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.file("deep/run").path)
+        == ["result.txt"])
+  }
+
+  @Test func leftoversOfOneFileGo() throws {
+    let folder = try TemporaryFolder()
+    let own = try folder.write("half", to: ".out.csv.\(UUID().uuidString).partial")
+    let other = try folder.write("half", to: ".in.csv.\(UUID().uuidString).partial")
+    AtomicFile.removeLeftovers(of: folder.file("out.csv"))
+    #expect(!FileManager.default.fileExists(atPath: own.path))
+    #expect(FileManager.default.fileExists(atPath: other.path))
   }
 }
 
