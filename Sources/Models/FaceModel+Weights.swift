@@ -42,7 +42,7 @@ extension FaceModel {
 
   /// Reads weights that fit this model exactly, from a safetensors file or a PyTorch state dict.
   /// - Throws: `SmilestoneError.badInput` that names what is missing, unexpected, mis-shaped or no
-  ///   number of the right kind; the model is unchanged then.
+  ///   number of the right kind, and the model is unchanged then; also where a value is not finite.
   @discardableResult
   public func load(from url: URL) throws -> LoadedWeights {
     try load(WeightsFile(contentsOf: url), keepingHead: false)
@@ -74,6 +74,7 @@ extension FaceModel {
     for parameter in store.parameters {
       if let name = wanted[parameter.name] {
         try parameter.assign(Tensor(name, in: file))
+        try requireFinite(parameter, name: name, in: file)
       } else if startsCounting, isCounter(parameter.name) {
         try parameter.assign(.zeros(parameter.value.shape, type: .int64))
       }
@@ -82,6 +83,15 @@ extension FaceModel {
       place: file.name, wrappingKey: file.wrappingKey, removedPrefix: names.removedPrefix,
       replacedHead: names.fileNames.keys.filter(isKept).sorted(),
       unused: names.fileNames.keys.filter(isUnused).sorted(), startsCounting: startsCounting)
+  }
+
+  /// Weights that are no numbers look like a training that diverges.
+  private func requireFinite(_ parameter: Parameter, name: String, in file: WeightsFile) throws {
+    // Zero times a number is zero, and nothing else is.
+    guard try (parameter.value.detached() * 0).sum().item() != 0 else { return }
+    throw SmilestoneError.badInput(
+      "\(file.name): the tensor “\(name)” holds values that are not finite.",
+      remedy: "Get the file again, or give other weights.")
   }
 
   /// Whole numbers are no weights (quantised ones need their scales too), fractions no counts.

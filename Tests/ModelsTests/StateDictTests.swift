@@ -159,6 +159,33 @@ import Weights
     }
   }
 
+  /// They would look like a training that diverges.
+  @Test(arguments: [Float.nan, .infinity])
+  func weightsThatAreNotFiniteAreRefused(value: Float) throws {
+    let folder = try TemporaryFolder()
+    let model = try FaceModel(architecture: .resNet18, head: .linear(outputs: 2))
+    try model.save(to: folder.file("sound.safetensors"))
+    let file = try WeightsFile(contentsOf: folder.file("sound.safetensors"))
+    let name = "layer2.0.conv1.weight"
+    let entries = file.tensors.map { key, tensor in
+      SafetensorsWriter.Entry(
+        name: key, elementType: tensor.elementType, shape: tensor.shape,
+        bytes: {
+          let bytes = try file.bytes(of: key)
+          return key == name ? withUnsafeBytes(of: value) { Data($0) } + bytes.dropFirst(4) : bytes
+        })
+    }
+    let place = folder.file("unsound.safetensors")
+    try SafetensorsWriter.write(entries, to: place)
+    try FaceModel(architecture: .resNet18, head: .linear(outputs: 2))
+      .loadBackbone(from: folder.file("sound.safetensors"))
+    let error = #expect(throws: SmilestoneError.self) {
+      try FaceModel(architecture: .resNet18, head: .linear(outputs: 2)).loadBackbone(from: place)
+    }
+    #expect(error?.code == .badInput)
+    #expect(error?.message.contains(name) == true, "\(error as Any)")
+  }
+
   @Test func otherNetworksAndQuantisedWeightsAreRefused() throws {
     let model = try FaceModel(architecture: .resNet50, head: .expression(dropout: 0))
     #expect(throws: SmilestoneError.self) {

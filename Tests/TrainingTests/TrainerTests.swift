@@ -224,6 +224,34 @@ import Training
     #expect(plain.history.epochs.map(\.validation) != averaged.history.epochs.map(\.validation))
   }
 
+  /// Pairs of an odd number of faces: batch normalisation has no variance in a batch of one.
+  @Test func noBatchHasASingleFace() throws {
+    var settings = settings
+    settings.batchSize = 2
+    settings.epochs = 1
+    let three = FaceSet(
+      source: faces.source, indices: [0, 1, 2], targets: Array(faces.targets.prefix(3)))
+    #expect(try train(settings, on: three).history.epochs.count == 1)
+  }
+
+  /// Validation faces of an emotion that no training face shows have a loss.
+  @Test(arguments: [ClassWeights.inverse, .effectiveNumber])
+  func emotionsThatOnlyValidationFacesShowDivergeNothing(weights: ClassWeights) throws {
+    var settings = settings
+    settings.epochs = 1
+    let objective = try ExpressionObjective(
+      labelSmoothing: 0, distanceLoss: DistanceLoss(settings: settings.distanceLoss),
+      classWeights: weights.weights(counts: [4, 0, 0, 4, 0, 4, 0]))
+    let others = FaceSet(
+      source: faces.source, indices: [0, 1], targets: [ExpressionTarget(.disgust), .init(.fear)])
+    let history = try Trainer(
+      model: FaceModel(architecture: settings.architecture, head: settings.expressionHead),
+      objective: objective, settings: settings, device: .cpu, title: "Test model",
+      observer: SilentObserver()
+    ).train(on: faces, validatingOn: others)
+    #expect(try #require(history.epochs.first).validation.loss.isFinite)
+  }
+
   /// Also where a single step ruins the weights, which only the validation faces tell.
   @Test(arguments: [6, 12]) func divergenceStopsWithAnExplanation(batchSize: Int) throws {
     var settings = settings

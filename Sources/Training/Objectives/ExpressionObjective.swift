@@ -98,8 +98,9 @@ public final class ExpressionObjective: Objective {
 }
 
 extension ClassWeights {
-  /// What each class weighs, for classes that `counts` training faces have; a class without any
-  /// has 0. nil for equal weights.
+  /// What each class weighs, for classes that `counts` training faces have: the mean over those
+  /// that occur is 1. A class without any has no frequency to weigh it by; it weighs 1, so that its
+  /// validation faces count. nil for equal weights.
   public func weights(counts: [Int]) -> [Double]? {
     let effectiveNumberBeta = 0.999
     let raw: [Double]
@@ -115,6 +116,6 @@ extension ClassWeights {
     }
     let present = Double(counts.count { $0 > 0 })
     let sum = raw.reduce(0, +)
-    return sum > 0 ? raw.map { $0 * present / sum } : nil
+    return sum > 0 ? raw.map { $0 > 0 ? $0 * present / sum : 1 } : nil
   }
 }

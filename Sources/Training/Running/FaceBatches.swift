@@ -67,8 +67,9 @@ public struct PictureLoader {
 }
 
 /// Cuts 0 ..< count into the batches of an epoch: as few as `batchSize` allows and as even as
-/// possible, so that no batch is left with a single face, on which batch normalisation fails.
+/// possible, and none of a single face, on which batch normalisation fails. Where that cannot be had
+/// otherwise (pairs of an odd number), one batch is larger by a face.
 func evenBatches(count: Int, batchSize: Int) -> [Range<Int>] {
-  let batches = (count + batchSize - 1) / batchSize
+  let batches = min((count + batchSize - 1) / batchSize, max(count / 2, 1))
   return (0..<batches).map { ($0 * count / batches)..<(($0 + 1) * count / batches) }
 }
