@@ -71,6 +71,39 @@ import Testing
     #expect(Set(splits.suffix(3)) == Set(Split.allCases))
   }
 
+  /// Faces of which nothing is known: three are enough for three splits.
+  @Test(arguments: 1...5) func noSplitStaysEmptyWhereItCanBeHad(seed: UInt64) throws {
+    let records = (0..<6).map { FaceRecord(image: "\($0)", subject: "s\($0 / 2)") }
+    let splits = try Splitter(seed: seed).splits(
+      of: records, contentHashes: Array(repeating: nil, count: 6))
+    #expect(Set(splits) == Set(Split.allCases))
+    #expect((0..<3).allSatisfy { splits[2 * $0] == splits[2 * $0 + 1] })
+  }
+
+  /// A data set with training and test faces, or with training and validation faces: the third is
+  /// taken out of the training faces, whole subjects, in its share of the two.
+  @Test(arguments: [Split.validation, .test]) func missingSplitsAreTakenOutOfTrain(
+    missing: Split
+  ) throws {
+    let other: Split = missing == .test ? .validation : .test
+    let records = (0..<500).map { index in
+      FaceRecord(
+        image: "\(index)", subject: "s\(index / 2)", emotion: Emotion.allCases[index / 2 % 7],
+        split: index < 340 ? .train : index < 480 ? other : nil)
+    }
+    let splits = try Splitter(seed: 3).filling(
+      [missing], of: records, contentHashes: Array(repeating: nil, count: 500),
+      duplicateClusters: Array(repeating: nil, count: 500))
+    #expect(splits[340..<480].allSatisfy { $0 == other })
+    #expect(splits[480...].allSatisfy { $0 == nil })
+    // 0.15 of 0.85.
+    #expect(abs(splits.count { $0 == missing } - 60) <= 6)
+    #expect(splits.count { $0 == .train } + splits.count { $0 == missing } == 340)
+    #expect((0..<170).allSatisfy { splits[2 * $0] == splits[2 * $0 + 1] })
+    #expect(
+      Set(records.indices.filter { splits[$0] == missing }.map { records[$0].emotion }).count == 7)
+  }
+
   @Test func theSeedDecides() throws {
     let (records, hashes) = faces(seed: 1)
     let first = try Splitter(seed: 1).splits(of: records, contentHashes: hashes)
@@ -78,8 +111,15 @@ import Testing
     #expect(try Splitter(seed: 2).splits(of: records, contentHashes: hashes) != first)
   }
 
-  @Test func fractionsMustBePositive() {
-    let splitter = Splitter(fractions: SplitFractions(train: 1, validation: 0, test: 0.2), seed: 1)
+  @Test(arguments: [
+    SplitFractions(train: 1, validation: 0, test: 0.2),
+    SplitFractions(train: 1, validation: 0.2, test: -0.5),
+    SplitFractions(train: 1e308, validation: 0.15, test: 0.15),
+    SplitFractions(train: .nan, validation: 0.15, test: 0.15),
+    SplitFractions(train: 90, validation: 0.01, test: 9),
+  ])
+  func fractionsMustBePositiveAndComparable(fractions: SplitFractions) {
+    let splitter = Splitter(fractions: fractions, seed: 1)
     let error = #expect(throws: SmilestoneError.self) {
       try splitter.splits(of: [], contentHashes: [])
     }

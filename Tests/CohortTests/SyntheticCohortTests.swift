@@ -135,6 +135,15 @@ import Testing
     "list of age group shares": { $0.ageGroupShares = [1, 1] },
   ]
 
+  /// Numbers whose product does not even fit into an integer.
+  @Test func noCohortIsTooLargeToCount() {
+    var huge = settings()
+    (huge.subjects, huge.imagesPerSubject) = (.max, 1)
+    #expect(throws: SmilestoneError.self) { try huge.validate() }
+    (huge.subjects, huge.imagesPerSubject) = (4, .max / 2)
+    #expect(throws: SmilestoneError.self) { try huge.validate() }
+  }
+
   @Test(arguments: mistakes.keys.sorted())
   func badSettingsAreNamed(name: String) throws {
     var bad = settings()

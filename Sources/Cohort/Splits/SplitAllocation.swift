@@ -37,8 +37,10 @@ struct SplitAllocation {
     parts = shares.indices
     chosen = Array(repeating: nil, count: clusters.count)
     self.clustersOfStratum = clustersOfStratum
+    // Last, whatever part has no face at all.
     strataToCover =
       strata.ageGroups.map { ($0, true) } + strata.cells.map { ($0, false) }
+      + [(Strata.all, true)]
   }
 
   /// Each cluster's part.

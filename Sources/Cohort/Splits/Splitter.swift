@@ -13,16 +13,22 @@ public struct SplitFractions: Sendable, Equatable, Codable {
     self.test = test
   }
 
+  /// No split gets less than this share: of fewer faces nothing could be said.
+  private static let smallestShare = 0.001
+
   /// The shares in `Split`'s order, scaled to a sum of one.
-  /// - Throws: `SmilestoneError` (usage) unless all are positive and finite.
-  func normalised() throws -> [Double] {
+  /// - Throws: `SmilestoneError` (usage) unless all are positive, at most 100, and at least a
+  ///   thousandth of their sum.
+  public func normalised() throws -> [Double] {
     let shares = [train, validation, test]
-    guard shares.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+    let sum = shares.reduce(0, +)
+    guard shares.allSatisfy({ $0 > 0 && $0 <= 100 && $0 >= SplitFractions.smallestShare * sum })
+    else {
       throw SmilestoneError.usage(
         "The split fractions are \(train), \(validation) and \(test).",
-        remedy: "Give three positive numbers for train, validation and test.")
+        remedy: "Give three positive numbers for train, validation and test, at most 100, each at "
+          + "least a thousandth of their sum.")
     }
-    let sum = shares.reduce(0, +)
     return shares.map { $0 / sum }
   }
 }
@@ -142,7 +148,8 @@ public struct Splitter: Sendable {
     manifest.setDuplicateClusters(names)
   }
 
-  private func parts(
+  /// The number of each record's part.
+  func parts(
     _ records: [FaceRecord], clusters: [[Int]], shares: [Double], stream: String
   ) -> [Int] {
     var generator = SeededGenerator(seed: seed, stream: stream)

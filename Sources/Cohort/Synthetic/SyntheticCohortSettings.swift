@@ -46,19 +46,27 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
     self.nuisanceStrength = nuisanceStrength
   }
 
+  /// What can be drawn: more would fill a disk.
+  public static let subjectRange = 1...1_000_000
+  public static let imagesPerSubjectRange = 1...1000
+
   /// - Throws: `SmilestoneError` (usage) naming the first setting that cannot be used.
-  func validate() throws {
-    try require(subjects > 0, "number of subjects", "\(subjects)", "at least 1")
-    try require(imagesPerSubject > 0, "images per subject", "\(imagesPerSubject)", "at least 1")
+  public func validate() throws {
+    let (people, images) = (Self.subjectRange, Self.imagesPerSubjectRange)
+    try require(
+      people.contains(subjects), "number of subjects", "\(subjects)", "1 to \(people.upperBound)")
+    try require(
+      images.contains(imagesPerSubject), "images per subject", "\(imagesPerSubject)",
+      "1 to \(images.upperBound)")
     try require(
       (16...1024).contains(sizeInPixels), "size", "\(sizeInPixels)", "16 to 1024 pixels")
     try require(raters > 0, "number of raters", "\(raters)", "at least 1")
     try require(
-      transition.ageInYears.isFinite, "transition age", "\(transition.ageInYears)",
-      "a number of years")
+      (0...100).contains(transition.ageInYears), "transition age", "\(transition.ageInYears)",
+      "0 to 100 years")
     try require(
-      isPositive(transition.widthInYears), "transition width", "\(transition.widthInYears)",
-      "a positive number of years")
+      (0.01...100).contains(transition.widthInYears), "transition width",
+      "\(transition.widthInYears)", "0.01 to 100 years")
     try require(
       isPositive(raterUncertainty), "raters' uncertainty", "\(raterUncertainty)",
       "a positive number")

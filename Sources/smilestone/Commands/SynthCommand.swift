@@ -33,8 +33,10 @@ enum SynthCommand {
     let out = try arguments.requiredURL("--out")
     var settings = SyntheticCohortSettings(
       kind: try arguments.choice("--cohort") ?? .both, seed: try arguments.seed() ?? 1,
-      subjects: try arguments.integer("--subjects", in: 1...1_000_000) ?? 500,
-      imagesPerSubject: try arguments.integer("--images", in: 1...1000) ?? 4,
+      subjects: try arguments.integer(
+        "--subjects", in: SyntheticCohortSettings.subjectRange) ?? 500,
+      imagesPerSubject: try arguments.integer(
+        "--images", in: SyntheticCohortSettings.imagesPerSubjectRange) ?? 4,
       sizeInPixels: try arguments.integer("--size", in: 16...1024) ?? 96)
     if let age = try arguments.number("--transition-age", in: 0...100) {
       settings.transition.ageInYears = age
