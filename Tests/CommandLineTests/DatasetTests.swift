@@ -35,6 +35,9 @@ import Testing
     let manifest = try String(contentsOf: folder.file("cut/manifest.csv"), encoding: .utf8)
     #expect(manifest.contains("faces/1-Training-00000.png"))
 
+    let unknown = try Program.run("faces", path("fer.csv"), "--out", path("none"))
+    #expect(unknown.status == 3 && unknown.errors.contains("--detect"), "\(unknown.errors)")
+
     // A plain grey square is no face.
     let looked = try Program.run(
       "faces", path("fer.csv"), "--out", path("none"), "--detect", "--json")

@@ -53,8 +53,19 @@ enum FacesCommand {
       detector = made
     }
     let out = try arguments.requiredURL("--out")
+    let manifest = try FaceInput.manifest(arguments.operands[0])
+    if detector == nil, try manifest.facePlaces().allSatisfy({ $0.box == nil && $0.eyes == nil }) {
+      throw SmilestoneError.badInput(
+        "No place of a face is known in \(arguments.operands[0]).",
+        remedy: "Add --detect to look for faces.")
+    }
     let faces = try FaceCropper(cropping, finder: detector).crop(
-      FaceInput.manifest(arguments.operands[0]), into: out, observer: observer)
+      manifest, into: out, observer: observer)
+    guard faces.count > 0 || detector != nil else {
+      throw SmilestoneError.badInput(
+        "No face could be cut out of the \(faces.outcomes.count) pictures.",
+        remedy: "\(out.appendingPathComponent("faces.csv").path) says why, picture by picture.")
+    }
     if arguments.has("--json") { return try printJSON(Summary(faces)) }
     print(
       "\(out.appendingPathComponent("manifest.csv").path): \(faces.count) of "
