@@ -106,7 +106,8 @@ public struct FacePrediction {
     var writer = CSVWriter(header: ["image", "status", "warning"] + columns)
     var readable = 0
     for (record, warning) in zip(manifest.records, warnings) {
-      let known = cells[record.image]
+      // A picture that vanished between two models has too few.
+      let known = cells[record.image].flatMap { $0.count == columns.count ? $0 : nil }
       if known != nil { readable += 1 }
       writer.append(
         [

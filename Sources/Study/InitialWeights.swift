@@ -16,11 +16,18 @@ public enum InitialWeights {
     observer.message("Starting from \(loaded.summary).")
   }
 
-  /// Reads the table of contents, so that a training whose weights are not there ends at once.
-  /// - Throws: `SmilestoneError` as `WeightsCache.file(for:)` and `WeightsFile`.
-  public static func requireReadable(_ settings: TrainingSettings) throws {
-    guard let setting = settings.initialWeights else { return }
-    _ = try WeightsFile(contentsOf: WeightsCache().file(for: setting))
+  /// Builds the model once as its training will, so that one whose weights or frozen layers do not
+  /// fit ends before anything else begins.
+  /// - Throws: `SmilestoneError` as `WeightsCache.file(for:)` and `FaceModel.loadBackbone(from:)`, or
+  ///   that names the layer there is not.
+  public static func requireFit(
+    _ settings: TrainingSettings, kind: ModelDescription.Kind
+  ) throws {
+    guard settings.initialWeights != nil || !settings.frozenLayers.isEmpty else { return }
+    let model = try FaceModel(
+      architecture: settings.architecture, head: settings.head(of: kind), initialisesWeights: false)
+    for layer in settings.frozenLayers { try model.store.freeze(layer: layer) }
+    try load(into: model, settings: settings, observer: SilentObserver())
   }
 
   /// The settings of a preset that starts from pretrained weights, with the cached ones of its
@@ -43,7 +50,19 @@ public enum InitialWeights {
   }
 }
 
+extension TrainingSettings {
+  /// The head of a model of a kind.
+  func head(of kind: ModelDescription.Kind) -> Head { kind == .age ? ageHead : expressionHead }
+}
+
 extension StudyConfiguration {
+  /// Refuses networks that cannot be built or started as the settings say.
+  /// - Throws: as `InitialWeights.requireFit`.
+  public func requireModelsThatFit() throws {
+    try InitialWeights.requireFit(age, kind: .age)
+    for settings in [infant, adult] { try InitialWeights.requireFit(settings, kind: .expression) }
+  }
+
   /// The preset `paper` with cached weights where none are named.
   public func namingCachedWeights() -> StudyConfiguration {
     guard preset == .paper, !randomInitialisation else { return self }

@@ -2,17 +2,101 @@ import Cohort
 import Support
 
 extension LoadedFaces {
-  /// Divides the faces where the manifest has no split at all, and fills their duplicate clusters;
-  /// splits that are there must be sound.
-  /// - Throws: `SmilestoneError.badInput` when something crosses splits.
-  public mutating func splitIfNeeded(_ fractions: SplitFractions, seed: UInt64) throws {
-    guard manifest.records.allSatisfy({ $0.split == nil }) else { return try requireSoundSplits() }
-    let clusters = try duplicateClusters()
-    let splits = try Splitter(fractions: fractions, seed: seed)
-      .splits(
+  /// Divides the faces where the manifest has no split at all, and fills their duplicate clusters.
+  /// Splits that are there must be sound and stay; those of `needed` that have no face get some of
+  /// the training faces, and the observer is told.
+  /// - Parameter needed: the splits that must have faces, train among them.
+  /// - Throws: `SmilestoneError.badInput` when something crosses splits, or there are too few
+  ///   independent faces to divide.
+  public mutating func splitIfNeeded(
+    _ fractions: SplitFractions, seed: UInt64, needed: Set<Split> = Set(Split.allCases),
+    observer: any ProgressObserver = SilentObserver()
+  ) throws {
+    try requireDivisible(needed)
+    let splitter = Splitter(fractions: fractions, seed: seed)
+    guard hasSplits else {
+      let clusters = try duplicateClusters()
+      let splits = try splitter.splits(
         of: manifest.records, contentHashes: contentHashes, duplicateClusters: clusters)
+      for (row, split) in splits.enumerated() { manifest.records[row].split = split }
+      manifest.setDuplicateClusters(clusters)
+      return
+    }
+    let without = manifest.records.count { $0.split == nil }
+    if without > 0 {
+      observer.message("\(without) of \(manifest.records.count) faces have no split: not used.")
+    }
+    let missing = missingSplits(needed)
+    guard !missing.isEmpty else { return }
+    let training = manifest.records.count { $0.split == .train }
+    let splits = try splitter.filling(
+      missing, of: manifest.records, contentHashes: contentHashes,
+      duplicateClusters: duplicateClusters())
     for (row, split) in splits.enumerated() { manifest.records[row].split = split }
-    manifest.setDuplicateClusters(clusters)
+    for split in missing {
+      observer.message(
+        "No face was in the split \(split.rawValue): \(splits.count { $0 == split }) of the "
+          + "\(training) training faces are taken for it, whole subjects and photographs.")
+    }
+  }
+
+  /// Refuses faces that `splitIfNeeded` could not divide, or whose splits leak.
+  /// - Throws: `SmilestoneError.badInput` that says why.
+  public func requireDivisible(_ needed: Set<Split> = Set(Split.allCases)) throws {
+    guard hasSplits else {
+      // Near duplicates that are not known yet can only make them fewer; the splits show that.
+      return try requireClusters(Split.allCases, among: manifest.records.indices)
+    }
+    try requireSoundSplits()
+    let training = manifest.records.indices.filter { manifest.records[$0].split == .train }
+    guard !training.isEmpty else {
+      let counts = Split.allCases.map { split in
+        "\(split.rawValue) \(manifest.records.count { $0.split == split })"
+      }
+      throw SmilestoneError.badInput(
+        "No face is in the split train (\(counts.joined(separator: ", "))).",
+        remedy:
+          "Leave the column split empty, so that the faces are divided, or fill it with train "
+          + "for the faces to learn from.")
+    }
+    let missing = missingSplits(needed)
+    if !missing.isEmpty { try requireClusters([.train] + missing, among: training) }
+  }
+
+  private var hasSplits: Bool { manifest.records.contains { $0.split != nil } }
+
+  /// Those of `needed` that no face has, in their usual order.
+  private func missingSplits(_ needed: Set<Split>) -> [Split] {
+    let present = Set(manifest.records.compactMap(\.split))
+    return Split.allCases.filter { needed.contains($0) && !present.contains($0) }
+  }
+
+  /// Refuses fewer independent groups of faces than splits.
+  private func requireClusters(_ splits: [Split], among rows: some Sequence<Int>) throws {
+    let (rows, hashes) = (Array(rows), contentHashes)
+    let records = rows.map { manifest.records[$0] }
+    let known = manifest.duplicateClusters
+    let count = FaceClusters(
+      records, contentHashes: rows.map { hashes[$0] },
+      duplicateClusters: known.map { names in rows.map { names[$0] } }
+    ).members.count
+    guard count < splits.count else { return }
+    let subjects = Set(records.compactMap(\.subject))
+    let have = splits == Split.allCases ? "" : "training "
+    let why =
+      if records.count == 1 {
+        "There is 1 \(have)face"
+      } else if subjects.count == 1, records.allSatisfy({ $0.subject != nil }) {
+        "All \(records.count) \(have)faces are of one subject, \(subjects.first ?? "")"
+      } else {
+        "The \(records.count) \(have)faces show no more than \(count) independent "
+          + "\(count == 1 ? "subject or photograph" : "subjects or photographs")"
+      }
+    let names = splits.map(\.rawValue)
+    throw SmilestoneError.badInput(
+      "\(why): they cannot be divided into \(names.dropLast().joined(separator: ", ")) and "
+        + "\(names.last ?? "").",
+      remedy: "Add faces of others: \(splits.count) are the fewest.")
   }
 
   /// Refuses splits that a subject, a file's bytes or a photograph crosses.
@@ -25,8 +109,32 @@ extension LoadedFaces {
     throw SmilestoneError.badInput(
       "The splits leak in \(violations.count) places: \(shown)"
         + (violations.count > 3 ? "; …" : "."),
-      remedy: "`smilestone manifest check` lists them all; `smilestone stratify --split` divides "
-        + "the faces anew.")
+      remedy:
+        "--drop-leaks leaves out the faces on the training side, so that the test faces stay; "
+        + "`smilestone manifest check` lists all; `smilestone stratify --split` divides the faces "
+        + "anew.")
+  }
+
+  /// Leaves out what crosses splits: of the faces of one subject, file or photograph those of the
+  /// last split stay, so that a test set stays whole.
+  /// - Returns: the faces that were left out.
+  public mutating func dropLeaks() throws -> [SkippedImage] {
+    let violations = manifest.splitViolations(
+      contentHashes: contentHashes, duplicateClusters: try duplicateClusters())
+    var reasons: [String: String] = [:]
+    let splits = Dictionary(manifest.records.map { ($0.image, $0.split) }) { first, _ in first }
+    for violation in violations {
+      guard let last = violation.splits.last else { continue }
+      for image in violation.images where splits[image] != last {
+        reasons[image] = "its \(violation.kind.member) is also in the split \(last.rawValue)"
+      }
+    }
+    let rows = manifest.records.indices.filter { reasons[manifest.records[$0].image] == nil }
+    let dropped = manifest.records.compactMap { record in
+      reasons[record.image].map { SkippedImage(image: record.image, stage: "split", reason: $0) }
+    }
+    self = keeping(rows)
+    return dropped
   }
 
   /// The faces that a search for settings may see, never the test split: one manifest with the
@@ -70,6 +178,17 @@ extension LoadedFaces {
     let (store, places, isDrawn) = (store, storeIndices, manifest.isDrawn)
     return try parallelMap(count: places.count) { row in
       isDrawn[row] ? nil : store.image(at: places[row]).map { FaceFingerprint($0) }
+    }
+  }
+}
+
+extension SplitViolation.Kind {
+  /// "its photograph is also in …".
+  fileprivate var member: String {
+    switch self {
+    case .subject: "subject"
+    case .identicalFiles: "file's content"
+    case .nearDuplicates: "photograph"
     }
   }
 }

@@ -10,14 +10,17 @@ public struct LoadedFaces: Sendable {
   public var manifest: Manifest
   public let store: FaceStore
   /// Each row's place in the store.
-  public let storeIndices: [Int]
+  public private(set) var storeIndices: [Int]
   public let skipped: [Cohort.SkippedImage]
 
   /// Decodes what is not in the cache yet.
-  /// - Throws: `SmilestoneError.badInput` when no image can be read.
+  /// - Parameter areSettled: whether the faces are those of work that has begun, which must not go
+  ///   on with fewer.
+  /// - Throws: `SmilestoneError.badInput` when no image can be read, or when the faces are settled
+  ///   and some cannot be read any more.
   public init(
     _ manifest: Manifest, size: Int, colour: FaceColour, cache: URL,
-    observer: any ProgressObserver
+    observer: any ProgressObserver, areSettled: Bool = false
   ) throws {
     store = try FaceStore.open(
       images: manifest.imagePaths, size: size, colour: colour, cacheFolder: cache,
@@ -28,6 +31,7 @@ public struct LoadedFaces: Sendable {
     storeIndices = manifest.records.indices.filter { [store] in store.slot(of: $0) != nil }
     self.manifest = manifest
     self.manifest.records = storeIndices.map { manifest.records[$0] }
+    if areSettled { try requireAll() }
     guard !storeIndices.isEmpty else {
       let example = skipped.first.map { " The first, \($0.image): \($0.reason)." } ?? ""
       throw SmilestoneError.badInput(
@@ -37,6 +41,24 @@ public struct LoadedFaces: Sendable {
     if !skipped.isEmpty {
       observer.message("\(skipped.count) of \(manifest.records.count) images cannot be read.")
     }
+  }
+
+  /// Refuses to go on without faces that were there before.
+  private func requireAll() throws {
+    guard let first = skipped.first else { return }
+    throw SmilestoneError.badInput(
+      "\(skipped.count) of the \(store.count) images that are in use here cannot be read any more; "
+        + "the first, \(first.image): \(first.reason).",
+      remedy: "Put them back where they were (is a drive or network share missing?), then give the "
+        + "same command again: it goes on.")
+  }
+
+  /// The same with these rows alone.
+  func keeping(_ rows: [Int]) -> LoadedFaces {
+    var kept = self
+    kept.manifest.records = rows.map { manifest.records[$0] }
+    kept.storeIndices = rows.map { storeIndices[$0] }
+    return kept
   }
 
   /// SHA-256 of each row's file.

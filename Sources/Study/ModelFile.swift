@@ -42,7 +42,7 @@ public struct ModelFile {
     let settings = description.settings
     return try FaceModel(
       architecture: settings.architecture,
-      head: description.kind == .age ? settings.ageHead : settings.expressionHead,
+      head: settings.head(of: description.kind),
       initialisesWeights: false)
   }
 

@@ -40,6 +40,12 @@ public struct RunFolder: Sendable {
   public var adult: ModelFolder { ModelFolder(file("adult")) }
 
   private func file(_ path: String) -> URL { url.appendingPathComponent(path) }
+
+  /// Whether a manifest is that of a study, whose faces could all be read when it was written.
+  public static func isManifest(_ file: URL) -> Bool {
+    let run = RunFolder(file.standardizedFileURL.deletingLastPathComponent())
+    return file.standardizedFileURL.path == run.manifest.path && run.configuration.exists
+  }
 }
 
 /// Where one trained model keeps its files. `history.csv` is written last: its presence means

@@ -75,12 +75,30 @@ public struct StudyPipeline {
   public func perform() throws {
     // Runs that cannot be read had better be known before the training than after it.
     if !run.metrics.exists { _ = try configuration.appearanceReference() }
-    try writeConfiguration()
-    var timing = try StageTimes(run.url)
-    observer.message("The page \(run.report.path) shows what is done, from the first stage on.")
+    if !run.adult.isComplete { try configuration.requireModelsThatFit() }
+    try claimRun()
     let stages = stages
+    do {
+      try perform(stages)
+    } catch {
+      // What ends before anything is done binds the folder to no settings.
+      if !stages.contains(where: { $0.result.exists }) {
+        try? FileManager.default.removeItem(at: run.configuration)
+      }
+      throw error
+    }
+  }
+
+  private func perform(_ stages: [Stage]) throws {
+    var timing = try StageTimes(run.url)
+    var hasPage = false
     for (index, stage) in stages.enumerated() {
       let label = "[\(index + 1)/\(stages.count + 1)] \(stage.title)"
+      // The groups are known from the manifest on: what they lack had better be known before the
+      // audit and the trainings.
+      if run.manifest.exists, !run.adult.isComplete {
+        try StudyNeeds.require(in: Manifest(contentsOf: run.manifest).records)
+      }
       guard !stage.result.exists else {
         observer.message("\(label): done before")
         continue
@@ -89,7 +107,10 @@ public struct StudyPipeline {
       let start = ContinuousClock.now
       try stage.perform()
       try timing.record(stage.title, seconds: (ContinuousClock.now - start).inSeconds)
-      showProgress(stages)
+      if showProgress(stages), !hasPage {
+        hasPage = true
+        observer.message("The page \(run.report.path) shows what is done, after each stage anew.")
+      }
     }
     observer.message("[\(stages.count + 1)/\(stages.count + 1)] Writing the report")
     try Provenance.write(run, configuration: configuration, times: timing)
@@ -98,29 +119,32 @@ public struct StudyPipeline {
 
   /// Makes the page of an unfinished run. A page that cannot be made stops no study: the one at
   /// the end says why.
-  private func showProgress(_ stages: [Stage]) {
+  /// - Returns: whether it was made.
+  private func showProgress(_ stages: [Stage]) -> Bool {
     let next = stages.firstIndex { !$0.result.exists }
-    guard let next else { return }
+    guard let next else { return false }
     let progress = stages.enumerated().map { index, stage in
       StageProgress(
         title: stage.title, state: index < next ? .done : index == next ? .now : .ahead)
     }
-    try? ReportStage(run: run, faces: faces, observer: observer).writePage(progress: progress)
+    do {
+      try ReportStage(run: run, faces: faces, observer: observer).writePage(progress: progress)
+      return true
+    } catch { return false }
   }
 
-  /// A run folder belongs to one configuration from the first finished stage on.
-  private func writeConfiguration() throws {
+  /// A run folder belongs to one configuration from its first moment on.
+  private func claimRun() throws {
     let data = try SettingsFile.encode(configuration)
-    guard let earlier = try? Data(contentsOf: run.configuration),
-      stages.contains(where: { $0.result.exists })
-    else {
+    guard let earlier = try? Data(contentsOf: run.configuration) else {
       return try AtomicFile.write(data, to: run.configuration)
     }
     guard earlier != data else { return }
     let differences = SettingsFile.differences(earlier, data)
     throw SmilestoneError.usage(
       "\(run.url.path) holds a study with other settings (\(differences.joined(separator: "; "))).",
-      remedy: "Choose another --out, or repeat the command with the settings in its study.json.")
+      remedy: "Choose another --out, repeat the command with the settings in its study.json, or "
+        + "remove the folder.")
   }
 
   // MARK: Stages
@@ -128,7 +152,7 @@ public struct StudyPipeline {
   private func load(_ manifest: URL, size: Int) throws -> LoadedFaces {
     try LoadedFaces(
       Manifest(contentsOf: manifest), size: size, colour: configuration.colour, cache: run.cache,
-      observer: observer)
+      observer: observer, areSettled: true)
   }
 
   private func trainAge() throws {
@@ -150,7 +174,7 @@ public struct StudyPipeline {
       .estimateAges(file, of: faces)
     var sorted = faces
     sorted.manifest = try Stratification.assignGroups(aged)
-    try sorted.splitIfNeeded(configuration.split, seed: configuration.seed)
+    try sorted.splitIfNeeded(configuration.split, seed: configuration.seed, observer: observer)
     try SkippedImage.write(
       SkippedImage.read(run.cohortSkipped) + faces.skipped, to: run.skipped)
     try sorted.manifest.write(to: run.manifest)
@@ -162,8 +186,12 @@ public struct StudyPipeline {
 
   private func audit() throws {
     let manifest = try Manifest(contentsOf: run.manifest)
-    let audit = try ShortcutAudit(
-      ExploredFaces(manifest, observer: observer), seed: configuration.seed)
+    let explored = try ExploredFaces(manifest, observer: observer)
+    // Images that are gone stop the study here too.
+    if !explored.skipped.isEmpty {
+      _ = try load(run.manifest, size: configuration.infant.pictureSize)
+    }
+    let audit = try ShortcutAudit(explored, seed: configuration.seed)
     try AtomicFile.write(SettingsFile.encode(audit), to: run.audit)
     for finding in audit.findings where finding.isFlagged { observer.message(finding.text) }
   }

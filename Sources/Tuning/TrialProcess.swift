@@ -16,7 +16,9 @@ public struct TrialProcess: Sendable {
 
   /// Runs it to its end; when the user stops the search, the training saves itself first.
   /// - Returns: nil when it succeeded, else why not.
-  /// - Throws: `SmilestoneError.failed` when it cannot be started, or the search was stopped.
+  /// - Throws: `SmilestoneError.failed` when it cannot be started, or the search was stopped; the
+  ///   training's own error where its faces or options cannot be used, for no other training could
+  ///   use them.
   public func run() throws -> String? {
     try AtomicFile.createFolder(log.deletingLastPathComponent())
     try AtomicFile.write("", to: log)
@@ -47,7 +49,13 @@ public struct TrialProcess: Sendable {
     process.waitUntilExit()
     if process.terminationReason == .exit, process.terminationStatus == 0 { return nil }
     if Interruption.isRequested { throw TrialProcess.stopped }
-    return reason(process)
+    let reason = reason(process)
+    if process.terminationReason == .exit,
+      let code = SmilestoneError.Code(rawValue: process.terminationStatus), code != .failed
+    {
+      throw SmilestoneError(code, reason, remedy: "The same command goes on once that is mended.")
+    }
+    return reason
   }
 
   static let stopped = SmilestoneError.failed(

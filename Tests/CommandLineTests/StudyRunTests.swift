@@ -97,12 +97,94 @@ import Testing
     try? FileManager.default.attributesOfItem(atPath: file.path)[.modificationDate] as? Date
   }
 
-  /// Settings may change as long as no stage has finished.
-  @Test func aStudyWithNothingFinishedTakesNewSettings() throws {
+  /// A study that ends before its first stage is done binds its folder to no settings, and leaves
+  /// none that it made.
+  @Test func aStudyThatCannotBeginBindsItsFolderToNothing() throws {
     let failed = try Program.finish(study("fresh", faces: "absent"))
     #expect(failed.status == 3, "\(failed.errors)")
-    #expect(FileManager.default.fileExists(atPath: folder.file("fresh/study.json").path))
+    #expect(!failed.errors.contains("report.html"), "\(failed.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("fresh/study.json").path))
     #expect(try Program.finish(study("fresh")).status == 0)
+  }
+
+  /// The folder is one process's while it runs, whatever its settings, and one study's from its
+  /// first moment on; a process that was killed leaves no lock.
+  @Test func aRunFolderIsLockedWhileAStudyRuns() throws {
+    let first = study("locked")
+    first.standardError = FileHandle.nullDevice
+    first.standardOutput = FileHandle.nullDevice
+    try first.run()
+    let settings = folder.file("locked/study.json")
+    while first.isRunning, !FileManager.default.fileExists(atPath: settings.path) { usleep(1000) }
+    let other = study("locked")
+    other.arguments = (other.arguments ?? []) + ["--seed", "4"]
+    for process in [
+      study("locked"), other, Program.process(["report", folder.file("locked").path]),
+    ] {
+      let refused = try Program.finish(process)
+      #expect(refused.status == 1, "\(refused.errors)")
+      #expect(
+        refused.errors.contains("process \(first.processIdentifier) on "), "\(refused.errors)")
+      #expect(refused.errors.contains("study --out"), "\(refused.errors)")
+    }
+    kill(first.processIdentifier, SIGKILL)
+    first.waitUntilExit()
+    let again = study("locked")
+    again.arguments = (again.arguments ?? []) + ["--seed", "4"]
+    let changed = try Program.finish(again)
+    #expect(changed.status == 2, "\(changed.errors)")
+    #expect(changed.errors.contains("seed: 1, now 4"), "\(changed.errors)")
+    let leftover = try folder.write(
+      "half", to: "locked/infant/.checkpoint.safetensors.\(UUID().uuidString).partial")
+    #expect(try Program.finish(study("locked")).status == 0)
+    #expect(!FileManager.default.fileExists(atPath: leftover.path))
+  }
+
+  /// Images that vanish stop whatever the run's faces were settled for; once they are back, the
+  /// study goes on and ends with the bytes of an undisturbed one.
+  @Test func imagesThatVanishStopAStudyUntilTheyAreBack() throws {
+    #expect(try Program.finish(study("undisturbed")).status == 0)
+    let process = study("disturbed")
+    process.standardError = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let mark = folder.file("disturbed/infant/history.csv")
+    while process.isRunning, !FileManager.default.fileExists(atPath: mark.path) { usleep(2000) }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+
+    let manifest = try String(contentsOf: folder.file("faces/manifest.csv"), encoding: .utf8)
+    let images = manifest.split(separator: "\n").dropFirst().prefix(3).map {
+      folder.file("faces/\($0.prefix { $0 != "," })")
+    }
+    let kept = try images.map { try Data(contentsOf: $0) }
+    for image in images { try FileManager.default.removeItem(at: image) }
+    let stopped = try Program.finish(study("disturbed"))
+    #expect(stopped.status == 3, "\(stopped.errors)")
+    #expect(stopped.errors.contains("3 of the 90 images"), "\(stopped.errors)")
+    #expect(stopped.errors.contains(images[0].lastPathComponent), "\(stopped.errors)")
+
+    let run = folder.file("undisturbed").path
+    for words in [
+      ["matrix", run, "--groups", "toddler,adult"],
+      [
+        "evaluate", "\(run)/manifest.csv", "--model", "\(run)/infant/model.safetensors", "--out",
+        folder.file("evaluation").path,
+      ],
+      ["train", "\(run)/manifest.csv", "--out", folder.file("model").path, "--epochs", "1"],
+    ] {
+      let outcome = try Program.finish(Program.process(words))
+      #expect(outcome.status == 3, "\(words): \(outcome.errors)")
+      #expect(outcome.errors.contains("3 of the 90 images"), "\(words): \(outcome.errors)")
+    }
+    let page = try Program.run("report", run)
+    #expect(page.status == 0, "\(page.errors)")
+    #expect(page.errors.contains("3 of 90 images of the run"), "\(page.errors)")
+
+    for (image, bytes) in zip(images, kept) { try bytes.write(to: image) }
+    let resumed = try Program.finish(study("disturbed"))
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try results("disturbed") == results("undisturbed"))
   }
 
   @Test func aRunFolderBelongsToOneConfiguration() throws {

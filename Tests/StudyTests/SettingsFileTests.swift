@@ -48,6 +48,44 @@ import Training
     #expect(error?.description.contains(named) == true, "\(error?.description ?? "")")
   }
 
+  /// Decoders do not name every setting that does not fit.
+  @Test func theSettingThatDoesNotFitIsNamed() throws {
+    let folder = try TemporaryFolder()
+    for (text, name) in [
+      ("{ age: { epochs: 3, seed: -1 }, colour: 'grey' }", "age.seed"), ("{ seed: -1 }", "seed"),
+    ] {
+      let file = try folder.write(text, to: "settings.json5")
+      let error = #expect(throws: SmilestoneError.self) {
+        try SettingsFile.applying(file, to: preset)
+      }
+      #expect(error?.message.contains("“\(name)”") == true, "\(error as Any)")
+    }
+  }
+
+  /// Nothing of what is refused here was refused before a stage had begun.
+  @Test(arguments: [
+    "split.test=-0.5", "split.train=1e308", "ageSplit.validation=0",
+    "data.synthetic.subjects=9223372036854775807",
+    "data.synthetic.imagesPerSubject=4611686018427387904", "data.synthetic.ageSubjects=0",
+    "data.synthetic.ageImagesPerSubject=-1", "data.synthetic.transition.widthInYears=0",
+    "adult.pictureSize=4",
+  ])
+  func settingsOutOfRangeAreRefusedAtOnce(assignment: String) throws {
+    let changed = try SettingsFile.applying(
+      [assignment], to: StudyConfiguration(preset: .synthetic))
+    let error = #expect(throws: SmilestoneError.self) { try changed.validate() }
+    #expect(error?.code == .usage && error?.remedy != nil)
+  }
+
+  @Test func layersThatCannotBeFrozenAreRefusedAtOnce() throws {
+    let changed = try SettingsFile.applying(
+      ["age.frozenLayers=[\"x\"]"], to: StudyConfiguration(preset: .synthetic))
+    try changed.validate()
+    let error = #expect(throws: SmilestoneError.self) { try changed.requireModelsThatFit() }
+    #expect(error?.message.contains("“x”") == true)
+    try StudyConfiguration(preset: .synthetic).requireModelsThatFit()
+  }
+
   @Test func brokenFilesAreRefused() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("{ seed: ", to: "broken.json5")

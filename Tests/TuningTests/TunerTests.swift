@@ -102,6 +102,13 @@ import Tuning
     #expect(try run("echo no memory; exit 1") == "no memory (ended with status 1)")
     #expect(try run("echo sh: no memory; exit 1") == "no memory (ended with status 1)")
     #expect(try run("kill -9 $$") == "was ended by signal 9")
+    // Faces or options that cannot be used are no failure of one candidate: the search ends.
+    for (status, code) in [(2, SmilestoneError.Code.usage), (3, .badInput)] {
+      let error = #expect(throws: SmilestoneError.self) {
+        try run("echo no such layer; exit \(status)")
+      }
+      #expect(error?.code == code && error?.message.contains("no such layer") == true)
+    }
     #expect(throws: SmilestoneError.self) {
       try TrialProcess(
         program: URL(fileURLWithPath: "/nowhere"), arguments: [], log: folder.file("log.txt")

@@ -46,8 +46,10 @@ public enum SettingsFile {
     do {
       changed = try JSONDecoder().decode(Settings.self, from: encode(merged))
     } catch let error as DecodingError {
+      let culprit = try misfit(changes, in: settings)
       throw SmilestoneError.usage(
-        "\(place): \(describe(error)).", remedy: "Compare with study.json of a finished run.")
+        "\(place): \(describe(error, of: culprit)).",
+        remedy: "Compare with study.json of a finished run.")
     }
     try requireKnown(changes, in: changed, place: place)
     return changed
@@ -77,9 +79,23 @@ public enum SettingsFile {
     }
   }
 
-  private static func describe(_ error: DecodingError) -> String {
+  /// The first change that does not fit by itself; decoders do not always name it.
+  private static func misfit<Settings: Codable>(
+    _ changes: JSONTree, in settings: Settings
+  ) throws -> String? {
+    let tree = try JSONDecoder().decode(JSONTree.self, from: encode(settings))
+    return try changes.leaves.sorted { $0.key < $1.key }.first { path, value in
+      let change = path.split(separator: ".").reversed().reduce(value) { inner, key in
+        .object([String(key): inner])
+      }
+      let data = try encode(tree.merging(change))
+      return (try? JSONDecoder().decode(Settings.self, from: data)) == nil
+    }?.key
+  }
+
+  private static func describe(_ error: DecodingError, of culprit: String?) -> String {
     func path(_ context: DecodingError.Context) -> String {
-      context.codingPath.map(\.stringValue).joined(separator: ".")
+      culprit ?? context.codingPath.map(\.stringValue).joined(separator: ".")
     }
     switch error {
     case .typeMismatch(_, let context), .valueNotFound(_, let context),

@@ -25,9 +25,34 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
   /// Whether ages are estimated: in drawn cohorts whose heads do not show their age they are not.
   public var estimatesAges: Bool { data.faces != nil || data.synthetic.cohort.headsAge }
 
+  /// What is drawn where no photographs are given: the study's faces, and the age estimator's, who
+  /// are other people.
+  var drawnFaces: SyntheticCohortSettings {
+    drawn(
+      "faces", subjects: data.synthetic.subjects, imagesPerSubject: data.synthetic.imagesPerSubject)
+  }
+
+  var drawnAgeFaces: SyntheticCohortSettings {
+    drawn(
+      "ages", subjects: data.synthetic.ageSubjects,
+      imagesPerSubject: data.synthetic.ageImagesPerSubject)
+  }
+
+  private func drawn(
+    _ name: String, subjects: Int, imagesPerSubject: Int
+  ) -> SyntheticCohortSettings {
+    SyntheticCohortSettings(
+      kind: data.synthetic.cohort,
+      seed: SeededGenerator.first(seed: seed, stream: "drawn \(name)"), subjects: subjects,
+      imagesPerSubject: imagesPerSubject, sizeInPixels: adult.pictureSize,
+      transition: data.synthetic.transition)
+  }
+
   /// - Throws: `SmilestoneError.usage` that names what does not fit.
   public func validate() throws {
     for settings in [age, infant, adult] { try settings.validate() }
+    for fractions in [split, ageSplit] { _ = try fractions.normalised() }
+    for cohort in [drawnFaces, drawnAgeFaces] { try cohort.validate() }
     guard data.faces == nil || data.ageFaces != nil else {
       throw SmilestoneError.usage(
         "The study has --faces but no faces with ages to train the age estimator on.",
@@ -89,6 +114,9 @@ public struct StudyData: Codable, Sendable, Equatable {
   /// Runs of drawn cohorts of the kind `appearance`, which findings on photographs are compared
   /// with; nil for the measurement that ships with the program.
   public var appearanceRuns: [String]?
+  /// Whether faces that cross splits are left out on the training side; nil for no, which refuses
+  /// them.
+  public var dropsLeaks: Bool?
   public var synthetic = SyntheticData()
 
   public init() {}

@@ -30,17 +30,9 @@ public struct AgeEstimation {
   public func train(
     on faces: LoadedFaces, settings: TrainingSettings, into folder: ModelFolder
   ) throws {
-    let sets = try Dictionary(
-      uniqueKeysWithValues: [Split.train, .validation].map { split in
-        let set = faces.faceSet(where: { $0.split == split }, target: \.ageInYears)
-        guard set.count > 1 else {
-          throw SmilestoneError.badInput(
-            "The manifest has \(set.count) \(split.rawValue) faces with an age.",
-            remedy: "Fill its columns age and split; `smilestone stratify --split` makes a split.")
-        }
-        return (split, set)
-      })
-    guard let training = sets[.train], let validation = sets[.validation] else { return }
+    try TrainingNeed("age", label: .age).require(in: faces.manifest.records)
+    let training = faces.faceSet(where: { $0.split == .train }, target: \.ageInYears)
+    let validation = faces.faceSet(where: { $0.split == .validation }, target: \.ageInYears)
     try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "age weights"))
     let model = try FaceModel(architecture: settings.architecture, head: settings.ageHead)
     try InitialWeights.load(into: model, settings: settings, observer: observer)

@@ -10,30 +10,58 @@ struct CohortStage {
   let observer: any ProgressObserver
 
   /// Writes `cohort/faces.csv`, `cohort/ages.csv` (with a split) and `cohort/skipped.csv`, last.
+  /// - Throws: `SmilestoneError` also where the faces would not carry the study to its end.
   func perform() throws {
-    var (faces, skippedFaces) = try studyFaces()
-    var (ages, skippedAges) = try ageFaces()
-    let loadedFaces = try load(faces, size: configuration.adult.pictureSize)
-    let loadedAges = try load(ages, size: configuration.age.pictureSize)
-    (faces, ages) = (loadedFaces.manifest, loadedAges.manifest)
-    skippedFaces += loadedFaces.skipped
-    skippedAges += loadedAges.skipped
+    let (manifest, skipped) = try studyFaces()
+    var faces = try load(manifest, size: configuration.adult.pictureSize)
+    let unreadable = faces.skipped
+    let leaks = try droppingLeaks(&faces)
+    try requireEnough(faces)
 
-    let strangers = try withoutStudyFaces(loadedAges, besides: loadedFaces)
-    skippedAges += strangers.skipped
-    ages = strangers.manifest
-    if ages.records.contains(where: { $0.split == nil }) {
-      let splits = try Splitter(fractions: configuration.ageSplit, seed: configuration.seed)
-        .splits(
-          of: ages.records, contentHashes: strangers.contentHashes,
-          duplicateClusters: ages.duplicateClusters)
-      for (row, split) in splits.enumerated() { ages.records[row].split = split }
-    } else {
-      try loadedAges.requireSoundSplits()
+    let (ageManifest, skippedAges) = try ageFaces()
+    let allAges = try load(ageManifest, size: configuration.age.pictureSize)
+    let others = try withoutStudyFaces(allAges, besides: faces)
+    var ages = others.faces
+    let ageLeaks = try droppingLeaks(&ages)
+    let age = TrainingNeed("age", label: .age)
+    try age.requireLabel(in: ages.manifest.records)
+    try ages.splitIfNeeded(configuration.ageSplit, seed: configuration.seed, observer: observer)
+    try age.require(in: ages.manifest.records)
+
+    try faces.manifest.write(to: run.faces)
+    try ages.manifest.write(to: run.ageFaces)
+    try SkippedImage.write(
+      skipped + unreadable + leaks + skippedAges + allAges.skipped + others.skipped + ageLeaks,
+      to: run.cohortSkipped)
+  }
+
+  /// What can be known of the study's faces before any age is estimated: emotions, splits that can
+  /// be had, and, where all ages are given, faces for both models.
+  private func requireEnough(_ faces: LoadedFaces) throws {
+    var planned = faces
+    try TrainingNeed("infant", label: .emotion).requireLabel(in: planned.manifest.records)
+    for (row, record) in planned.manifest.records.enumerated()
+    where record.ageSource != .estimated {
+      planned.manifest.records[row].ageGroup = record.ageInYears.map { AgeGroup(ageInYears: $0) }
     }
-    try faces.write(to: run.faces)
-    try ages.write(to: run.ageFaces)
-    try SkippedImage.write(skippedFaces + skippedAges, to: run.cohortSkipped)
+    let records = planned.manifest.records.filter { $0.emotion != nil }
+    guard records.allSatisfy({ $0.ageInYears != nil && $0.ageSource != .estimated }) else {
+      return try faces.requireDivisible()
+    }
+    for need in StudyNeeds.models { try need.requireGroup(in: records) }
+    guard records.contains(where: { $0.split != nil }) else { return try faces.requireDivisible() }
+    try planned.splitIfNeeded(configuration.split, seed: configuration.seed)
+    try StudyNeeds.require(in: planned.manifest.records)
+  }
+
+  /// Leaves out what crosses splits, where that is asked for.
+  private func droppingLeaks(_ faces: inout LoadedFaces) throws -> [Cohort.SkippedImage] {
+    guard configuration.data.dropsLeaks == true else { return [] }
+    let dropped = try faces.dropLeaks()
+    if !dropped.isEmpty {
+      observer.message("\(dropped.count) faces are left out, for they would cross splits.")
+    }
+    return dropped
   }
 
   private func load(_ manifest: Manifest, size: Int) throws -> LoadedFaces {
@@ -47,10 +75,8 @@ struct CohortStage {
     if let path = configuration.data.faces {
       return try FaceSource.read(path, adapter: EmotionFolderAdapter())
     }
-    let data = configuration.data.synthetic
-    var manifest = try draw(
-      "faces", subjects: data.subjects, imagesPerSubject: data.imagesPerSubject,
-      into: run.drawnFaces)
+    var manifest = try SyntheticCohort.draw(
+      configuration.drawnFaces, into: run.drawnFaces, observer: observer)
     // The age estimator must find the ages out where heads show them; the column true_age keeps them
     // for checking. Where no picture shows its age, the ages stay, as labels.
     guard configuration.estimatesAges else { return (manifest, []) }
@@ -66,25 +92,9 @@ struct CohortStage {
     if let path = configuration.data.ageFaces {
       return try FaceSource.read(path, adapter: UTKFaceAdapter())
     }
-    let data = configuration.data.synthetic
-    let manifest = try draw(
-      "ages", subjects: data.ageSubjects, imagesPerSubject: data.ageImagesPerSubject,
-      into: run.drawnAgeFaces)
+    let manifest = try SyntheticCohort.draw(
+      configuration.drawnAgeFaces, into: run.drawnAgeFaces, observer: observer)
     return (manifest, [])
-  }
-
-  /// Draws a cohort with a seed of its own.
-  private func draw(
-    _ name: String, subjects: Int, imagesPerSubject: Int, into folder: URL
-  ) throws -> Manifest {
-    let data = configuration.data.synthetic
-    return try SyntheticCohort.draw(
-      SyntheticCohortSettings(
-        kind: data.cohort,
-        seed: SeededGenerator.first(seed: configuration.seed, stream: "drawn \(name)"),
-        subjects: subjects, imagesPerSubject: imagesPerSubject,
-        sizeInPixels: configuration.adult.pictureSize, transition: data.transition),
-      into: folder, observer: observer)
   }
 
   // MARK: Independence
@@ -92,38 +102,39 @@ struct CohortStage {
   /// The age faces without those that are also among the study's faces, by content, photograph or
   /// subject: the age estimator must never estimate whom it was trained on. The others' clusters of
   /// near duplicates are filled in.
+  /// - Throws: `SmilestoneError.badInput` when none is left.
   private func withoutStudyFaces(
     _ ages: LoadedFaces, besides faces: LoadedFaces
-  ) throws -> (manifest: Manifest, contentHashes: [String], skipped: [Cohort.SkippedImage]) {
+  ) throws -> (faces: LoadedFaces, skipped: [Cohort.SkippedImage]) {
     let contents = Set(faces.contentHashes)
     let clusters = try duplicateClusters(of: faces, and: ages)
     let photographs = Set(clusters.prefix(faces.manifest.records.count).compactMap(\.self))
-    let ageClusters = clusters.suffix(ages.manifest.records.count)
+    let ageClusters = Array(clusters.suffix(ages.manifest.records.count))
     let subjects = Set(faces.manifest.records.compactMap(Person.init))
-    var result = ages.manifest
-    result.records = []
-    var hashes: [String] = []
-    var kept: [String?] = []
-    var skipped: [Cohort.SkippedImage] = []
-    for (record, (hash, cluster)) in zip(
-      ages.manifest.records, zip(ages.contentHashes, ageClusters))
-    {
-      let isKnown =
-        contents.contains(hash) || Person(record).map(subjects.contains) == true
-        || cluster.map(photographs.contains) == true
-      if isKnown {
-        skipped.append(
-          SkippedImage(
-            image: record.image, stage: "age",
-            reason: "the same image or subject is among the study's faces"))
-      } else {
-        result.records.append(record)
-        hashes.append(hash)
-        kept.append(cluster)
-      }
+    let hashes = ages.contentHashes
+    let records = ages.manifest.records
+    let isKnown = records.indices.map { row in
+      contents.contains(hashes[row]) || Person(records[row]).map(subjects.contains) == true
+        || ageClusters[row].map(photographs.contains) == true
     }
-    result.setDuplicateClusters(kept)
-    return (result, hashes, skipped)
+    let kept = records.indices.filter { !isKnown[$0] }
+    guard !kept.isEmpty else {
+      throw SmilestoneError.badInput(
+        "All \(records.count) faces with ages are among the study's faces, so none is left to learn "
+          + "ages from.",
+        remedy: "Give --age-faces images of other people: no age may be estimated of a face that "
+          + "the estimator has learnt.")
+    }
+    var result = ages.keeping(kept)
+    result.manifest.setDuplicateClusters(kept.map { ageClusters[$0] })
+    return (
+      result,
+      records.indices.filter { isKnown[$0] }.map {
+        SkippedImage(
+          image: records[$0].image, stage: "age",
+          reason: "the same image or subject is among the study's faces")
+      }
+    )
   }
 
   /// The near duplicates of both, as their manifests say, or else found among both together, so

@@ -30,6 +30,7 @@ public struct ExpressionTraining {
     _ name: String, on group: AgeGroup?, of faces: LoadedFaces, settings: TrainingSettings,
     into folder: ModelFolder
   ) throws {
+    try TrainingNeed(name, label: .emotion, group: group).require(in: faces.manifest.records)
     func isIncluded(_ face: FaceRecord) -> Bool { group == nil || face.ageGroup == group }
     func set(_ split: Split) -> FaceSet<ExpressionTarget> {
       faces.faceSet(where: { $0.split == split && isIncluded($0) }) { face in
@@ -37,12 +38,6 @@ public struct ExpressionTraining {
       }
     }
     let (training, validation) = (set(.train), set(.validation))
-    guard training.count >= 2, validation.count >= 1 else {
-      throw SmilestoneError.badInput(
-        "The \(name) model has \(training.count) training and \(validation.count) validation faces"
-          + (group.map { " in the group \($0.displayName)." } ?? "."),
-        remedy: "It needs labelled faces there: check the columns emotion, age_group and split.")
-    }
     try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "\(name) weights"))
     let model = try FaceModel(
       architecture: settings.architecture, head: settings.expressionHead)

@@ -65,9 +65,11 @@ public struct MatrixTraining {
     groups: [AgeGroup]? = nil, trainings: Int = MatrixTraining.defaultTrainings,
     settings: TrainingSettings
   ) throws -> TrainTestMatrix {
+    try InitialWeights.requireFit(settings, kind: .expression)
     let faces = try LoadedFaces(
       Manifest(contentsOf: run.manifest), size: settings.pictureSize, colour: configuration.colour,
-      cache: run.cache, observer: observer)
+      cache: run.cache, observer: observer, areSettled: true)
+    try StudyNeeds.requireTestFaces(in: faces.manifest.records)
     let matched = try MatchedFaces(
       faces.manifest.records, groups: groups ?? enoughFaces(faces.manifest.records))
     try writeSettings(

@@ -26,7 +26,18 @@ public struct ReportStage {
     try write(input)
     let outcome = try FigureExporter().export(input, to: run.figures)
     if let note = outcome.note { observer.message(note) }
+    if faces.visibility != .nothing { try reportMissingImages() }
     observer.message("Report: \(run.report.path)")
+  }
+
+  /// Says how many of the run's images are gone: the page cannot show them.
+  private func reportMissingImages() throws {
+    let manifest = try Manifest(contentsOf: run.manifest.exists ? run.manifest : run.faces)
+    let missing = manifest.imagePaths.filter { access($0, R_OK) != 0 }
+    guard let first = missing.first else { return }
+    observer.message(
+      "\(missing.count) of \(manifest.records.count) images of the run cannot be read any more, so "
+        + "the page does not show them; the first: \(first). The results are those of before.")
   }
 
   /// Writes the page of an unfinished run.

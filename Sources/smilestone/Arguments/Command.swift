@@ -58,6 +58,10 @@ extension Option {
   static let checkpointEvery = Option.value(
     "--checkpoint-every", "SECONDS",
     "How often a training saves itself, so that it can go on when stopped. Default: 60.")
+  static let dropLeaks = Option.flag(
+    "--drop-leaks",
+    "Leave out faces whose subject, file or photograph is also in a later split (train, validation, "
+      + "test), instead of refusing such splits: the test faces stay.")
   static let set = Option.value(
     "--set", "KEY=VALUE", "Change one setting, e.g. --set learningRate=0.001.", repeatable: true)
 }

@@ -17,7 +17,7 @@ enum AgeTrainCommand {
         "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
       .value("--epochs", "N", "Passes over the training faces."),
       TrainingOptions.randomInitialisation,
-      .config, .set, .seed, .cache, .checkpointEvery,
+      .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
     ] + TrainingOptions.colour + Session.options,
     examples: [
       (
@@ -36,10 +36,10 @@ enum AgeTrainCommand {
     let session = try Session(arguments)
     let preset = StudyConfiguration(
       preset: try arguments.choice("--preset", of: Preset.self) ?? .open)
-    let settings = try TrainingOptions.settings(arguments, startingFrom: preset.age)
+    let settings = try TrainingOptions.settings(arguments, startingFrom: preset.age, kind: .age)
     let colour = try TrainingOptions.colour(arguments, preset: preset)
     let out = try arguments.requiredURL("--out")
-    let faces = try LearntLabel.age.faces(
+    let faces = try TrainingNeed.Label.age.faces(
       arguments, session: session, settings: settings, preset: preset, colour: colour, out: out)
     let folder = ModelFolder(out)
     try AgeEstimation(

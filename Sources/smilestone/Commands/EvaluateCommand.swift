@@ -163,6 +163,9 @@ enum EvaluateCommand {
     }
     let session = try Session(arguments)
     let manifest = try Manifest(contentsOf: URL(fileURLWithPath: path))
+    // A study's faces are all still there, and all models judge the same ones.
+    var areSettled = RunFolder.isManifest(URL(fileURLWithPath: path))
+    var readable = manifest
     let predictor = ExpressionPrediction(observer: session.observer)
     var rows: [PredictionRow] = []
     var settings = settings
@@ -179,8 +182,9 @@ enum EvaluateCommand {
         session.observer.message(warning.message)
       }
       let faces = try session.load(
-        manifest, size: file.description.settings.pictureSize, colour: file.description.colour,
-        arguments: arguments, output: out)
+        readable, size: file.description.settings.pictureSize, colour: file.description.colour,
+        arguments: arguments, output: out, areSettled: areSettled)
+      (readable, areSettled) = (faces.manifest, true)
       rows += try predictor.predictionRows(file, for: faces)
       settings.trainedOn[file.description.name] = file.description.trainedOn
       try session.report(faces.skipped, to: out.appendingPathComponent("skipped.csv"))
@@ -200,8 +204,8 @@ enum EvaluateCommand {
         of: arguments.strings("--model").map { URL(fileURLWithPath: $0) }, seed: settings.seed
       ) { description in
         try session.load(
-          manifest, size: description.settings.pictureSize, colour: description.colour,
-          arguments: arguments, output: out)
+          readable, size: description.settings.pictureSize, colour: description.colour,
+          arguments: arguments, output: out, areSettled: areSettled)
       }.write(to: out.appendingPathComponent("representation.json"))
     }
     return metrics

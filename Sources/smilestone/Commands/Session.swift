@@ -20,14 +20,16 @@ struct Session {
   }
 
   /// Decodes a manifest's faces for a model.
+  /// - Parameter areSettled: whether all of them must be readable.
   func load(
-    _ manifest: Manifest, size: Int, colour: FaceColour, arguments: Arguments, output: URL?
+    _ manifest: Manifest, size: Int, colour: FaceColour, arguments: Arguments, output: URL?,
+    areSettled: Bool = false
   ) throws -> LoadedFaces {
     let beside = (output ?? URL(fileURLWithPath: ".")).deletingLastPathComponent()
     return try LoadedFaces(
       manifest, size: size, colour: colour,
       cache: arguments.url("--cache") ?? beside.appendingPathComponent("cache"),
-      observer: observer)
+      observer: observer, areSettled: areSettled)
   }
 
   /// Lists the images that a command left out.

@@ -31,7 +31,8 @@ enum StudyCommand {
       .value(
         "--matrix-groups", "GROUP,...",
         "The age groups of --matrix. Default: all with at least 30 training faces."),
-      TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery, AppearanceOption.option,
+      .dropLeaks, TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery,
+      AppearanceOption.option,
     ] + FaceOptions.options + Session.options,
     examples: [
       ("smilestone study --out runs/first", "The whole study on drawn faces, in minutes."),
@@ -86,10 +87,7 @@ enum StudyCommand {
       configuration.adult.epochs = min(configuration.adult.epochs, epochs)
     }
     if arguments.has("--random-initialisation") { configuration.randomInitialisation = true }
-    configuration = configuration.namingCachedWeights()
-    for settings in [configuration.age, configuration.infant, configuration.adult] {
-      try InitialWeights.requireReadable(settings)
-    }
-    return configuration
+    if arguments.has("--drop-leaks") { configuration.data.dropsLeaks = true }
+    return configuration.namingCachedWeights()
   }
 }

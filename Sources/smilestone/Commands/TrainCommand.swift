@@ -23,7 +23,7 @@ enum TrainCommand {
         "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
       .value("--epochs", "N", "Passes over the training faces."),
       TrainingOptions.randomInitialisation,
-      .config, .set, .seed, .cache, .checkpointEvery,
+      .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
     ] + TrainingOptions.colour + Session.options,
     examples: [
       (
@@ -51,10 +51,10 @@ enum TrainCommand {
       preset: try arguments.choice("--preset", of: Preset.self) ?? .open)
     let name = try arguments.choice("--model", of: StudyModelName.self) ?? .adult
     let settings = try TrainingOptions.settings(
-      arguments, startingFrom: name == .infant ? preset.infant : preset.adult)
+      arguments, startingFrom: name == .infant ? preset.infant : preset.adult, kind: .expression)
     let colour = try TrainingOptions.colour(arguments, preset: preset)
     let out = try arguments.requiredURL("--out")
-    let faces = try LearntLabel.emotion.faces(
+    let faces = try TrainingNeed.Label.emotion.faces(
       arguments, session: session, settings: settings, preset: preset, colour: colour, out: out)
     let folder = ModelFolder(out)
     try ExpressionTraining(

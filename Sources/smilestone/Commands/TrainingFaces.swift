@@ -5,19 +5,9 @@ import Study
 import Support
 import Training
 
-/// What a training command learns of faces, and how it gets them.
-enum LearntLabel {
-  case age, emotion
-
-  func isKnown(of face: FaceRecord) -> Bool {
-    switch self {
-    case .age: face.ageInYears != nil
-    case .emotion: face.emotion != nil
-    }
-  }
-
+extension TrainingNeed.Label {
   /// Reads the command's manifest or folder, leaves out faces without the label, decodes the rest
-  /// and divides it where it has no split. What could not be used is listed in `skipped.csv`.
+  /// and divides it where it has no split, or none of train or validation. What could not be used is listed in `skipped.csv`.
   /// - Parameter out: the folder of the command's results.
   /// - Throws: `SmilestoneError` when no face has the label, or the splits leak.
   func faces(
@@ -32,12 +22,18 @@ enum LearntLabel {
         "\(path) has no \(self == .age ? "ages" : "emotions") to learn from.",
         remedy: "Fill its column \(self == .age ? "age (in years)" : "emotion").")
     }
+    // The faces of a study or of a search must not become fewer.
+    let file = URL(fileURLWithPath: path)
     let skippedFile = out.appendingPathComponent("skipped.csv")
     var faces = try session.load(
       manifest, size: settings.pictureSize, colour: colour, arguments: arguments,
-      output: skippedFile)
+      output: skippedFile,
+      areSettled: RunFolder.isManifest(file) || TuningFolder.isManifest(file))
     skipped += faces.skipped
-    try faces.splitIfNeeded(self == .age ? preset.ageSplit : preset.split, seed: settings.seed)
+    if arguments.has("--drop-leaks") { skipped += try faces.dropLeaks() }
+    try faces.splitIfNeeded(
+      self == .age ? preset.ageSplit : preset.split, seed: settings.seed,
+      needed: [.train, .validation], observer: session.observer)
     try session.report(skipped, to: skippedFile)
     return faces
   }

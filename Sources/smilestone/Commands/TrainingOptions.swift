@@ -6,7 +6,7 @@ import Training
 /// The options that change one training's settings.
 enum TrainingOptions {
   static func settings(
-    _ arguments: Arguments, startingFrom base: TrainingSettings
+    _ arguments: Arguments, startingFrom base: TrainingSettings, kind: ModelDescription.Kind
   ) throws -> TrainingSettings {
     var settings = base
     if let file = arguments.url("--config") {
@@ -26,7 +26,7 @@ enum TrainingOptions {
           remedy: InitialWeights.remedy(for: [settings]))
       }
     }
-    try InitialWeights.requireReadable(settings)
+    try InitialWeights.requireFit(settings, kind: kind)
     return settings
   }
 

@@ -38,7 +38,7 @@ enum TuneCommand {
       .value("--epochs", "N", "Epochs of a full training."),
       .flag("--skip-sanity", "Leave out the sanity checks before the search."),
       TrainingOptions.randomInitialisation,
-      .config, .set, .seed, .cache,
+      .dropLeaks, .config, .set, .seed, .cache,
     ] + TrainingOptions.colour + Session.options,
     examples: [
       (

@@ -24,6 +24,14 @@ struct TuningFolder {
 
   private func file(_ path: String) -> URL { url.appendingPathComponent(path) }
 
+  /// Whether a manifest is that of a search, whose faces could all be read when it was written.
+  static func isManifest(_ file: URL) -> Bool {
+    let faces = file.standardizedFileURL.deletingLastPathComponent()
+    let folder = TuningFolder(faces.deletingLastPathComponent())
+    return faces.path == folder.faces(fold: nil).deletingLastPathComponent().path
+      && FileManager.default.fileExists(atPath: folder.search.path)
+  }
+
   private struct Identity: Codable {
     let model: TuningRequest.Model
     let group: AgeGroup?

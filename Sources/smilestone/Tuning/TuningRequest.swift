@@ -34,7 +34,8 @@ struct TuningRequest {
       case .adult: preset.adult
       case .age: preset.age
       }
-    settings = try TrainingOptions.settings(arguments, startingFrom: base)
+    let kind = model == .age ? ModelDescription.Kind.age : .expression
+    settings = try TrainingOptions.settings(arguments, startingFrom: base, kind: kind)
     let dimensions = try arguments.strings("--search").map { try SearchDimension($0) }
     search = Search(
       dimensions: dimensions.isEmpty ? Search.studyDimensions : dimensions,
@@ -43,7 +44,9 @@ struct TuningRequest {
       folds: try arguments.integer("--folds", in: 2...100), seed: settings.seed)
     try refuseContradictions(arguments)
     for candidate in try search.candidates() {
-      try SettingsFile.applying(candidate.assignments, to: settings).validate()
+      let candidate = try SettingsFile.applying(candidate.assignments, to: settings)
+      try candidate.validate()
+      try InitialWeights.requireFit(candidate, kind: kind)
     }
   }
 
@@ -67,13 +70,16 @@ struct TuningRequest {
   func faces(
     _ session: Session, _ arguments: Arguments, folder: TuningFolder
   ) throws -> (LoadedFaces, [Manifest]) {
-    let label = model == .age ? LearntLabel.age : .emotion
+    let label = model == .age ? TrainingNeed.Label.age : .emotion
     let faces = try label.faces(
       arguments, session: session, settings: settings, preset: preset, colour: colour,
       out: folder.url)
     let manifests = try faces.manifestsForSearching(folds: search.folds, seed: settings.seed) {
       group == nil || $0.ageGroup == group
     }
+    let need = TrainingNeed(model.rawValue, label: label, group: group)
+    try need.requireGroup(in: faces.manifest.records)
+    for manifest in manifests { try need.require(in: manifest.records) }
     return (faces, manifests)
   }
 
@@ -102,6 +108,8 @@ struct TuningRequest {
       search: search, folder: folder.url, kind: scoreKind, workers: workers, observer: observer,
       train: { trial, place in
         let model = ModelFolder(place)
+        // That of a search that was killed may still run: it is no failure.
+        try FolderLock.requireFree(place)
         let reason = try TrialProcess(
           program: program,
           arguments: shared + [
