@@ -29,11 +29,8 @@ extension Metrics {
   }
 
   private static func hash(of url: URL) throws -> String {
-    guard let content = try? Data(contentsOf: url, options: .mappedIfSafe) else {
-      throw SmilestoneError.badInput(
-        "\(url.path) cannot be read.", remedy: "Check that the file exists and may be read.")
-    }
-    return try ContentHash.sha256(of: content)
+    try ContentHash.sha256(
+      ofFile: url, remedy: "Check that the file exists and may be read.")
   }
 
   /// Whether each model has as many labelled test faces, and right answers, as the table.

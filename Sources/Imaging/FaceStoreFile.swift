@@ -1,7 +1,8 @@
 import Foundation
 import Support
 
-/// The file behind a face store, memory-mapped.
+/// The file behind a face store, memory-mapped, which may be larger than memory. It is safe to map:
+/// only this program writes it, aside, and renames it; nothing changes a file of that name later.
 ///
 /// Layout: the faces, each [3, size, size] of bytes; the index as JSON; the index's size in bytes
 /// (64 bits, little-endian); eight bytes that end every whole file. Faces that could not be
@@ -35,7 +36,8 @@ struct FaceStoreFile: Sendable {
     let indexEnd = bytes.count - 8 - Self.ending.count
     guard indexEnd >= facesEnd, bytes.suffix(Self.ending.count).elementsEqual(Self.ending),
       Self.size(in: bytes[indexEnd..<indexEnd + 8]) == UInt64(indexEnd - facesEnd),
-      let index = try? JSONDecoder().decode(Index.self, from: bytes[facesEnd..<indexEnd]),
+      let index = try? JSONText.decode(
+        Index.self, from: bytes[facesEnd..<indexEnd], name: url.path, as: "an index", remedy: ""),
       index.key == key,
       let checksums = try? Self.checksums(handle.fileDescriptor, byteCount: facesEnd),
       checksums == index.checksums

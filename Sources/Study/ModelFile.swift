@@ -64,11 +64,12 @@ public struct ModelFile {
   /// A model of an earlier version knows nothing of later settings: these are the defaults, which
   /// change nothing.
   private static func description(_ json: Data) throws -> ModelDescription {
-    let decoder = JSONDecoder()
-    let defaults = try decoder.decode(
-      JSONTree.self, from: SettingsFile.encode(["settings": TrainingSettings()]))
-    let merged = try defaults.merging(decoder.decode(JSONTree.self, from: json))
-    return try decoder.decode(ModelDescription.self, from: SettingsFile.encode(merged))
+    func decode<Value: Decodable>(_ type: Value.Type, _ data: Data) throws -> Value {
+      try JSONText.decode(type, from: data, name: key, as: "a model's description", remedy: "")
+    }
+    let merged = try JSONTree(encoding: ["settings": TrainingSettings()])
+      .merging(decode(JSONTree.self, json))
+    return try decode(ModelDescription.self, SettingsFile.encode(merged))
   }
 
   /// The description and the model as it was trained. The file's content goes before inference

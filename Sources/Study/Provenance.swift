@@ -11,7 +11,7 @@ struct StageTimes {
   init(_ run: URL) throws {
     url = run.appendingPathComponent("cache/times.json")
     seconds =
-      (try? JSONDecoder().decode([String: Double].self, from: Data(contentsOf: url))) ?? [:]
+      (try? JSONText.read([String: Double].self, from: url, as: "times", remedy: "")) ?? [:]
   }
 
   mutating func record(_ stage: String, seconds: Double) throws {
@@ -54,7 +54,7 @@ public struct Provenance: Codable, Sendable {
       system: ProcessInfo.processInfo.operatingSystemVersionString, threads: Runtime.threadCount,
       seed: configuration.seed, finished: ISO8601DateFormatter().string(from: Date()),
       hashes: try files.merging(weights) { file, _ in file }.mapValues {
-        try ContentHash.sha256(of: Data(contentsOf: $0, options: .alwaysMapped))
+        try ContentHash.sha256(ofFile: $0)
       },
       secondsByStage: times.seconds.mapValues { ($0 * 10).rounded() / 10 })
     try AtomicFile.write(SettingsFile.encode(provenance), to: run.provenance)

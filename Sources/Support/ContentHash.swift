@@ -9,6 +9,14 @@ public enum ContentHash {
     return try hasher.finish()
   }
 
+  /// Hashes a file in pieces.
+  /// - Throws: what `InputFile.forEachPiece` throws.
+  public static func sha256(ofFile url: URL, remedy: String = "Check the path.") throws -> String {
+    var hasher = try Hasher()
+    try InputFile.forEachPiece(of: url, remedy: remedy) { try hasher.update($0) }
+    return try hasher.finish()
+  }
+
   /// Hashes a sequence of strings; a length before each keeps ["ab", "c"] apart from ["a", "bc"].
   public static func sha256(ofStrings strings: [String]) throws -> String {
     var hasher = try Hasher()

@@ -78,17 +78,16 @@ public enum JSONTree: Codable, Equatable, Sendable {
     }
   }
 
-  /// A JSON5 document; nil for anything else.
-  public init?(json5 data: Data) {
-    let decoder = JSONDecoder()
-    decoder.allowsJSON5 = true
-    guard let tree = try? decoder.decode(JSONTree.self, from: data) else { return nil }
-    self = tree
+  /// A JSON5 document.
+  /// - Throws: `JSONFlaw` with the line of what cannot be read.
+  public init(json5 data: Data) throws(JSONFlaw) {
+    if let flaw = JSONText.flawOfEncoding(in: data) { throw flaw }
+    self = try JSON5Parser.parse(String(decoding: data, as: UTF8.self))
   }
 
   /// A value as people write it on a command line: JSON5, or else text.
   public init(valueOf text: String) {
-    self = JSONTree(json5: Data(text.utf8)) ?? .string(text)
+    self = (try? JSON5Parser.parse(text)) ?? .string(text)
   }
 
   /// The tree of what encoding a value gives.

@@ -19,13 +19,7 @@ public struct NumPyArray: Sendable, Equatable {
 
   /// - Throws: `SmilestoneError` (bad input) that names the file and what is wrong with it.
   public init(contentsOf url: URL) throws {
-    let data: Data
-    do {
-      data = try Data(contentsOf: url)
-    } catch {
-      throw SmilestoneError.badInput("\(url.path) cannot be read.", remedy: "Check the path.")
-    }
-    try self.init(data, name: url.path)
+    try self.init(InputFile.read(url), name: url.path)
   }
 
   /// - Parameter name: the file's name, for messages.

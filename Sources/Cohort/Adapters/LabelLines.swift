@@ -8,12 +8,7 @@ struct LabelLines {
 
   /// - Throws: `SmilestoneError` (bad input) when the file cannot be read or is not UTF-8.
   init(_ url: URL) throws {
-    let data: Data
-    do {
-      data = try Data(contentsOf: url)
-    } catch {
-      throw SmilestoneError.badInput("\(url.path) cannot be read.", remedy: "Check the path.")
-    }
+    let data = try InputFile.read(url)
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let bytes = data.starts(with: mark) ? data.dropFirst(mark.count) : data
     guard let text = String(validating: bytes, as: UTF8.self) else {

@@ -110,13 +110,9 @@ public struct MatrixAnalysisSettings: Codable, Sendable, Equatable {
 extension TrainTestMatrix {
   /// - Throws: `SmilestoneError.badInput` when the file is none of this version.
   public init(contentsOf url: URL) throws {
-    do {
-      self = try JSONDecoder().decode(TrainTestMatrix.self, from: Data(contentsOf: url))
-    } catch {
-      throw SmilestoneError.badInput(
-        "\(url.path) is no matrix of this version.",
-        remedy: "Remove it and give the command `smilestone matrix` again.")
-    }
+    self = try JSONText.read(
+      TrainTestMatrix.self, from: url, as: "a matrix of this version",
+      remedy: "Remove it and give the command `smilestone matrix` again.")
   }
 
   /// Writes the file whole or not at all; equal contents give equal bytes.

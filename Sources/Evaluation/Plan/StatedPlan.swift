@@ -18,19 +18,11 @@ public struct StatedPlan: Codable, Sendable, Equatable {
   /// - Throws: `SmilestoneError` that names the file where it cannot be read, is not JSON5, lacks
   ///   a field or cannot be followed.
   public init(contentsOf url: URL) throws {
-    guard let data = try? Data(contentsOf: url) else {
-      throw SmilestoneError.badInput(
-        "The analysis plan \(url.path) cannot be read.", remedy: "Check the path.")
-    }
-    let decoder = JSONDecoder()
-    decoder.allowsJSON5 = true
-    do {
-      plan = try decoder.decode(AnalysisPlan.self, from: data)
-    } catch {
-      throw SmilestoneError.badInput(
-        "\(url.path) is not an analysis plan in JSON5: \(error.localizedDescription)",
-        remedy: "Give it format, title, and hypotheses with id and hypothesis.")
-    }
+    let data = try InputFile.read(url)
+    plan = try JSONText.decode(
+      AnalysisPlan.self, from: data, name: url.path, isJSON5: true,
+      as: "an analysis plan in JSON5",
+      remedy: "Give it format, title, and hypotheses with id and hypothesis.")
     try plan.check()
     sha256 = try ContentHash.sha256(of: data)
   }

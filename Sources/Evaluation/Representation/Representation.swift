@@ -58,14 +58,10 @@ extension Representation {
   /// Reads `representation.json`.
   /// - Throws: `SmilestoneError.badInput` when the file is no such file.
   public init(contentsOf url: URL) throws {
-    do {
-      self = try JSONDecoder().decode(Representation.self, from: Data(contentsOf: url))
-    } catch {
-      throw SmilestoneError.badInput(
-        "\(url.path) does not say what is inside models.",
-        remedy: "Remove it and give the command `smilestone study` again, or make it anew with "
-          + "`smilestone evaluate --representation`.")
-    }
+    self = try JSONText.read(
+      Representation.self, from: url, as: "a description of what is inside models",
+      remedy: "Remove it and give the command `smilestone study` again, or make it anew with "
+        + "`smilestone evaluate --representation`.")
   }
 
   /// Writes the file whole or not at all; equal contents give equal bytes.

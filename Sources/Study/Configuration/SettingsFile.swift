@@ -8,14 +8,9 @@ public enum SettingsFile {
   public static func applying<Settings: Codable>(
     _ url: URL, to settings: Settings
   ) throws -> Settings {
-    guard let data = try? Data(contentsOf: url) else {
-      throw SmilestoneError.badInput(
-        "The configuration \(url.path) cannot be read.", remedy: "Check the path.")
-    }
-    guard let changes = JSONTree(json5: data) else {
-      throw SmilestoneError.badInput(
-        "The configuration \(url.path) is not JSON5.", remedy: "Check its brackets and commas.")
-    }
+    let changes = try JSONText.read(
+      JSONTree.self, from: url, isJSON5: true, as: "a configuration in JSON5",
+      remedy: "Check its path, brackets and commas.")
     return try applying(changes, to: settings, place: url.path)
   }
 
@@ -64,7 +59,8 @@ public enum SettingsFile {
 
   /// The settings that differ between two encoded configurations: "age.epochs: 6, now 3".
   public static func differences(_ old: Data, _ new: Data) -> [String] {
-    JSONTree.differences(JSONTree(json5: old) ?? .null, JSONTree(json5: new) ?? .null)
+    JSONTree.differences(
+      (try? JSONTree(json5: old)) ?? .null, (try? JSONTree(json5: new)) ?? .null)
   }
 
   /// Decoding passes over keys that it does not know; they are then missing from the result.

@@ -85,13 +85,9 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
 extension StudyConfiguration {
   /// Reads a run folder's `study.json`.
   public init(contentsOf url: URL) throws {
-    do {
-      self = try JSONDecoder().decode(StudyConfiguration.self, from: Data(contentsOf: url))
-    } catch {
-      throw SmilestoneError.badInput(
-        "\(url.path) is not the configuration of a study.",
-        remedy: "It was written by another version, or changed: start a new run folder.")
-    }
+    self = try JSONText.read(
+      StudyConfiguration.self, from: url, as: "the configuration of a study",
+      remedy: "It was written by another version, or changed: start a new run folder.")
   }
 }
 

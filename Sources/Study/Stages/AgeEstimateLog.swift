@@ -17,11 +17,7 @@ public final class AgeEstimateLog {
   /// - Throws: `SmilestoneError` when the model's file cannot be read.
   public init(forOutput output: URL, model: URL, device: Device) throws {
     url = output.appendingPathExtension("unfinished")
-    guard let content = try? Data(contentsOf: model, options: .mappedIfSafe) else {
-      throw SmilestoneError.badInput("\(model.path) cannot be read.")
-    }
-    title =
-      "ages \(Smilestone.version) \(device) \(try ContentHash.sha256(of: content))"
+    title = "ages \(Smilestone.version) \(device) \(try ContentHash.sha256(ofFile: model))"
     guard let text = try? String(contentsOf: url, encoding: .utf8) else { return }
     let whole = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     guard whole.first.map(String.init) == title else { return }

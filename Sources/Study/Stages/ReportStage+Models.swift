@@ -1,6 +1,7 @@
 import Foundation
 import Models
 import Report
+import Support
 import Training
 
 /// The networks of a run: their layers, their trainings, and what made them.
@@ -38,8 +39,10 @@ extension ReportStage {
   }
 
   func provenance() throws -> [ProvenanceEntry] {
-    guard let data = try? Data(contentsOf: run.provenance) else { return [] }
-    let provenance = try JSONDecoder().decode(Provenance.self, from: data)
+    guard run.provenance.exists else { return [] }
+    let provenance = try JSONText.read(
+      Provenance.self, from: run.provenance, as: "a provenance file of this version",
+      remedy: "Remove it and give the command `smilestone study` again.")
     let times = provenance.secondsByStage.sorted { $0.key < $1.key }
     let hashes = provenance.hashes.sorted { $0.key < $1.key }
     return [

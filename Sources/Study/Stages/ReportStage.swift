@@ -114,12 +114,6 @@ public struct ReportStage {
 
   private func audit() throws -> ShortcutAudit? {
     guard run.audit.exists else { return nil }
-    do {
-      return try JSONDecoder().decode(ShortcutAudit.self, from: Data(contentsOf: run.audit))
-    } catch {
-      throw SmilestoneError.badInput(
-        "\(run.audit.path) is not an audit of this version.",
-        remedy: "Remove it and give the command `smilestone study` again.")
-    }
+    return try ShortcutAudit(contentsOf: run.audit)
   }
 }

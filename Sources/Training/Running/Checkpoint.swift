@@ -62,7 +62,8 @@ struct Checkpoint {
   init(contentsOf url: URL, identity: JSONTree) throws {
     let content = try Safetensors.read(url)
     guard let json = content.metadata[Checkpoint.metadataKey],
-      let progress = try? JSONDecoder().decode(Progress.self, from: Data(json.utf8))
+      let progress = try? JSONText.decode(
+        Progress.self, from: Data(json.utf8), name: url.path, as: "a checkpoint", remedy: "")
     else {
       throw SmilestoneError.badInput(
         "\(url.path) is not a checkpoint of a training.",
