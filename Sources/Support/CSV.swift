@@ -1,7 +1,9 @@
 import Foundation
 
 /// Reads comma-separated values (RFC 4180): quoted fields, embedded line breaks, LF or CRLF, an
-/// optional UTF-8 byte-order mark. Rows are parsed one at a time from a memory-mapped file.
+/// optional UTF-8 byte-order mark. Rows are parsed one at a time from the file's bytes.
+///
+/// The apostrophe that `CSVWriter` puts before formulas is taken off.
 public struct CSVReader: Sendable {
   /// The file's name, for messages.
   public let name: String
@@ -20,16 +22,9 @@ public struct CSVReader: Sendable {
   public init(
     contentsOf url: URL, unnamedColumns: Bool = false, columnsWithoutHeader: [String]? = nil
   ) throws {
-    let data: Data
-    do {
-      data = try Data(contentsOf: url, options: .alwaysMapped)
-    } catch {
-      throw SmilestoneError.badInput(
-        "\(url.path) cannot be read.", remedy: "Check that the file exists and is a CSV file.")
-    }
     try self.init(
-      data, name: url.path, unnamedColumns: unnamedColumns,
-      columnsWithoutHeader: columnsWithoutHeader)
+      InputFile.read(url, remedy: "Check that the file exists and is a CSV file."),
+      name: url.path, unnamedColumns: unnamedColumns, columnsWithoutHeader: columnsWithoutHeader)
   }
 
   public init(
@@ -191,47 +186,13 @@ extension CSVReader {
     private func decode(
       _ bytes: Slice<UnsafeRawBufferPointer>, rowLine: Int
     ) throws -> String {
-      let characters = UnsafeRawBufferPointer(rebasing: bytes).assumingMemoryBound(to: UInt8.self)
+      let content = bytes.dropFirst(FormulaGuard.length(in: bytes))
+      let characters = UnsafeRawBufferPointer(rebasing: content).assumingMemoryBound(to: UInt8.self)
       guard let text = String(validating: characters, as: UTF8.self) else {
         throw SmilestoneError.badInput(
           "\(name), line \(rowLine): the text is not UTF-8.", remedy: "Save the file as UTF-8.")
       }
       return text
     }
-  }
-}
-
-/// Builds comma-separated text: fields are quoted only where they must be, lines end in LF.
-public struct CSVWriter {
-  public private(set) var text = ""
-  private let columnCount: Int
-
-  public init(header: [String]) {
-    columnCount = header.count
-    append(header)
-  }
-
-  public mutating func append(_ fields: [String]) {
-    precondition(fields.count == columnCount, "a row must have a field for every column")
-    for (index, field) in fields.enumerated() {
-      if index > 0 { text += "," }
-      text += CSVWriter.quoted(field)
-    }
-    text += "\n"
-  }
-
-  /// Hands the text over; further rows start anew, without the header.
-  public mutating func takeText() -> String {
-    defer { text = "" }
-    return text
-  }
-
-  private static func quoted(_ field: String) -> String {
-    let special: (UInt8) -> Bool = { byte in
-      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
-        || byte == UInt8(ascii: "\r")
-    }
-    guard field.utf8.contains(where: special) else { return field }
-    return "\"" + field.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }
 }

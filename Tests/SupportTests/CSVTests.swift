@@ -24,6 +24,28 @@ private func rows(_ text: String) throws -> [[String]] {
     #expect(try rows(writer.text) == values)
   }
 
+  /// Spreadsheets run cells that begin so.
+  @Test(arguments: ["=cmd|' /C calc'!A0.png", "@SUM(1+1).png", "+1.png", "-x", "\t=1", "\r=1"])
+  func formulasAreWrittenAsText(field: String) throws {
+    var writer = CSVWriter(header: [field])
+    writer.append([field])
+    for line in writer.text.split(separator: "\n", omittingEmptySubsequences: true) {
+      #expect(line.hasPrefix("'") || line.hasPrefix("\"'"), "\(line)")
+    }
+    #expect(try rows(writer.text) == [[field]])
+    #expect(try CSVReader(Data(writer.text.utf8), name: "test.csv").header == [field])
+  }
+
+  @Test func apostrophesAndNumbersStayAsTheyAre() throws {
+    let values = ["'=1", "''@a", "'tis", "'", "''", "", "'-", "x=1", "-1.5", "+3", "-1e-7", "-"]
+    var writer = CSVWriter(header: ["a", "b"])
+    for value in values { writer.append([value, ""]) }
+    #expect(try rows(writer.text) == values.map { [$0, ""] })
+    for plain in ["\n-1.5,", "\n+3,", "\n'tis,", "\n-1e-7,", "\nx=1,"] {
+      #expect(writer.text.contains(plain), "\(plain)")
+    }
+  }
+
   @Test func reportsTheLineOfARowInTheFile() throws {
     let reader = try CSVReader(Data("a\n\"1\n2\"\n3\n".utf8), name: "test.csv")
     var lines: [Int] = []
