@@ -5,6 +5,10 @@
 #include <dlfcn.h>
 #include <gperftools/malloc_extension_c.h>
 #include <gperftools/tcmalloc.h>
+#include <unistd.h>
+
+#include <new>
+#include <string>
 #if __has_include(<torch/headeronly/version.h>)
 #include <torch/headeronly/version.h>
 #else
@@ -58,6 +62,22 @@ int ct_set_generator_state(const ct_tensor *state) {
     std::lock_guard<std::mutex> lock(generator.mutex());
     generator.set_state(state->value);
   });
+}
+
+namespace {
+std::string last_words;
+
+void end_for_want_of_memory() {
+  if (write(STDERR_FILENO, last_words.data(), last_words.size()) < 0) _exit(1);
+  _exit(1);
+}
+}  // namespace
+
+void ct_end_when_memory_runs_out(const char *text) {
+  last_words = text;
+  std::set_new_handler(end_for_want_of_memory);
+  // malloc, from which Swift takes its memory, asks the handler too.
+  tc_set_new_mode(1);
 }
 
 void ct_release_freed_memory(void) { MallocExtension_ReleaseFreeMemory(); }

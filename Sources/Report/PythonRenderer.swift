@@ -55,8 +55,9 @@ struct PythonRenderer {
       + "Python in SMILESTONE_PYTHON."
   }
 
-  /// Written aside and renamed, so that a figure is whole or not there. A specification's pixel
-  /// is a point in print: 72 to the inch.
+  /// Written aside and renamed, so that a figure is whole or not there; links are followed, and what
+  /// is no file is refused, as `AtomicFile` does. A specification's pixel is a point in print: 72 to
+  /// the inch.
   private static let script = """
     import pathlib, sys
     import vl_convert
@@ -64,6 +65,9 @@ struct PythonRenderer {
     folder = pathlib.Path(sys.argv[1])
 
     def write(path, data):
+        path = path.resolve()
+        if path.exists() and not path.is_file():
+            sys.exit(f"{path} is no file")
         aside = path.with_name("." + path.name + ".partial")
         aside.write_bytes(data)
         aside.replace(path)

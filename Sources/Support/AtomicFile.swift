@@ -15,13 +15,15 @@ public enum AtomicFile {
     try write(Data(text.utf8), to: url)
   }
 
-  /// Replaces the file at `url` with what `body` writes into the handle it is given.
+  /// Replaces the file at `url`, or the one that its links lead to, with what `body` writes into
+  /// the handle it is given. What is no regular file is refused.
   ///
   /// While the file is being written it lies aside under a name of its own, locked. Killing the
   /// process leaves it there unlocked: `removeLeftovers(in:)` finds it.
   public static func write(
     to url: URL, isFlushed: Bool = true, _ body: (FileHandle) throws -> Void
   ) throws {
+    let url = try OutputPlace.file(url)
     let folder = url.deletingLastPathComponent()
     try createFolder(folder)
     let aside = folder.appendingPathComponent(asideName(of: url.lastPathComponent))
@@ -58,6 +60,7 @@ public enum AtomicFile {
 
   /// Makes a folder and those above it.
   public static func createFolder(_ url: URL) throws {
+    try OutputPlace.requireFolder(url)
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {

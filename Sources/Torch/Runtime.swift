@@ -53,6 +53,12 @@ public enum Runtime {
     try check(ct_seed(seed), "seeding")
   }
 
+  /// From now on the process ends with status 1 and a text on standard error where it finds no
+  /// memory; otherwise it would be ended without a word, for few parts of it can go on then.
+  public static func endWhenMemoryRunsOut(saying text: String) {
+    ct_end_when_memory_runs_out(text)
+  }
+
   /// Gives memory that is free now back to the system; otherwise it is kept for later tensors.
   public static func releaseFreedMemory() { ct_release_freed_memory() }
 

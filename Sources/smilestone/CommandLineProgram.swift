@@ -1,6 +1,7 @@
 import Foundation
 import Study
 import Support
+import Torch
 
 /// Finds the command that a user wants, runs it, and turns errors into messages and exit statuses.
 struct CommandLineProgram {
@@ -8,8 +9,23 @@ struct CommandLineProgram {
 
   /// - Returns: 0 done, 1 failed, 2 wrong usage, 3 bad input data.
   func run(_ words: [String]) -> Int32 {
+    StandardStreams.openClosed()
+    Interruption.announceEnd(
+      """
+      \(isatty(STDERR_FILENO) == 1 ? "\n" : "")smilestone: stopped by a signal before it was done. \
+      Give the same command again: a study, a search or a training goes on where it was, others \
+      begin anew.
+
+      """)
+    Runtime.endWhenMemoryRunsOut(
+      saying: """
+        smilestone: there is not enough memory. Give it less to do at a time, end other programs, or \
+        use a machine with more memory.
+
+        """)
     do {
       try perform(words)
+      try StandardStreams.flushOutput()
       return 0
     } catch let error as SmilestoneError {
       complain(error.description)
@@ -30,7 +46,9 @@ struct CommandLineProgram {
     if rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
       return print(Help.page(command))
     }
-    try command.perform(Arguments(rest, for: command), words: words)
+    let arguments = try Arguments(rest, for: command)
+    try arguments.requireOutputPlaces()
+    try command.perform(arguments, words: words)
   }
 
   private func command(for words: [String]) -> Command? {
@@ -55,6 +73,6 @@ struct CommandLineProgram {
   }
 
   private func complain(_ message: String) {
-    FileHandle.standardError.write(Data("smilestone: \(message)\n".utf8))
+    StandardStreams.writeError("smilestone: \(message)\n")
   }
 }

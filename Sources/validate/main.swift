@@ -67,6 +67,6 @@ do {
   }
   if limit == nil { try results.writePage(parts) }
 } catch let error as SmilestoneError {
-  FileHandle.standardError.write(Data("\(error)\n".utf8))
+  StandardStreams.writeError("\(error)\n")
   exit(error.code.rawValue)
 }

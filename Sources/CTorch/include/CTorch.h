@@ -122,6 +122,10 @@ CT_CHECKED int ct_set_generator_state(const ct_tensor *state);
 /// Gives memory that is free now back to the system.
 void ct_release_freed_memory(void);
 
+/// From now on, where malloc or new find no memory, `text` is written to standard error and the
+/// process ends with status 1.
+void ct_end_when_memory_runs_out(const char *text);
+
 #ifdef __cplusplus
 }
 #endif

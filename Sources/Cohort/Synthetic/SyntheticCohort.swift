@@ -37,7 +37,9 @@ public enum SyntheticCohort {
         defer { counter.advance() }
         let face = face(of: subject, image: image, settings: settings)
         let place = folder.appendingPathComponent(face.record.image)
-        try write(try face.drawing.png(sizeInPixels: settings.sizeInPixels), to: place)
+        // Pictures need no flushing one by one: without the manifest they count for nothing.
+        try AtomicFile.write(
+          face.drawing.png(sizeInPixels: settings.sizeInPixels), to: place, isFlushed: false)
         return face.record
       }
     }
@@ -90,16 +92,5 @@ public enum SyntheticCohort {
         identity: subject.identity, appearanceAgeInYears: subject.appearanceAgeInYears,
         actions: expression.actions, view: view)
     )
-  }
-
-  /// Pictures need no flushing one by one: without the manifest they count for nothing.
-  private static func write(_ png: Data, to place: URL) throws {
-    do {
-      try png.write(to: place)
-    } catch {
-      throw SmilestoneError.failed(
-        "Cannot write \(place.path): \(error.localizedDescription)",
-        remedy: "Check that the disk has room and that you may write there.")
-    }
   }
 }

@@ -6,7 +6,8 @@ enum LockedFile {
   /// What the file holds stays.
   /// - Throws: `SmilestoneError.failed` when another process holds it, or it cannot be opened.
   static func open(_ url: URL) throws -> FileHandle {
-    let descriptor = Foundation.open(url.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+    let place = try OutputPlace.file(url)
+    let descriptor = Foundation.open(place.path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw SmilestoneError.failed(
         "Cannot create \(url.path): \(String(cString: strerror(errno))).",

@@ -64,6 +64,27 @@ struct Arguments: Sendable {
     self.values = values
   }
 
+  /// Checks the places to write to before any work begins.
+  /// - Throws: `SmilestoneError.usage` that names the option where one is a device, a pipe or the
+  ///   standard output, a folder instead of a file, or a file instead of a folder.
+  func requireOutputPlaces() throws {
+    for option in command.options where option.isOutput {
+      guard let path = string(option.name) else { continue }
+      guard path != "-" else {
+        throw SmilestoneError.usage(
+          "\(option.name) -: results are written to files alone.",
+          remedy: "Name a \(option.valueName == "DIR" ? "folder" : "file"), or ./- for one of that "
+            + "name.")
+      }
+      let url = URL(fileURLWithPath: path)
+      if option.valueName == "DIR" {
+        try OutputPlace.requireFolder(url)
+      } else {
+        _ = try OutputPlace.file(url)
+      }
+    }
+  }
+
   func has(_ name: String) -> Bool { values[name] != nil }
 
   func string(_ name: String) -> String? { values[name]?.last }

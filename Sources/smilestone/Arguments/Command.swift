@@ -29,6 +29,11 @@ struct Option: Sendable {
   /// Whether it may be given several times.
   var isRepeatable = false
 
+  /// Whether it names a file or folder that the command writes.
+  var isOutput: Bool {
+    ["--out", "--skipped", "--clusters", "--splits", "--figures", "--cache"].contains(name)
+  }
+
   static func flag(_ name: String, _ help: String) -> Option {
     Option(name: name, valueName: nil, help: help)
   }

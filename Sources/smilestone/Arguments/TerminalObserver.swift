@@ -76,7 +76,5 @@ final class TerminalObserver: ProgressObserver, @unchecked Sendable {
     lineIsOpen = false
   }
 
-  private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
-  }
+  private func write(_ text: String) { StandardStreams.writeError(text) }
 }

@@ -1,0 +1,123 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the program does with streams and places that cannot be written, and with signals.
+@Suite struct StreamTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func path(_ name: String) -> String { folder.file(name).path }
+
+  /// Runs a line of a shell, in which $S is the program and the folder is the current one.
+  private func shell(_ line: String) throws -> Program.Outcome {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", line]
+    process.currentDirectoryURL = folder.url
+    process.environment = ProcessInfo.processInfo.environment.merging(["S": Program.url.path]) {
+      $1
+    }
+    return try Program.finish(process)
+  }
+
+  @Test func messagesThatCannotBeWrittenEndNothing() throws {
+    for stream in ["2>/dev/full", "2>&-"] {
+      // Two messages that fail: the list of options is a usage error.
+      #expect(try shell("$S explore missing.csv --out x \(stream)").status == 3)
+      let drawn = try shell("$S synth --out drawn --subjects 4 --images 1 --size 24 \(stream)")
+      #expect(drawn.status == 0)
+      #expect(drawn.output.contains("4 faces"))
+    }
+  }
+
+  /// With standard error closed, the first file to be opened would get its descriptor.
+  @Test func messagesDoNotEndInFiles() throws {
+    try folder.write("image,age\na.png,4\n", to: "m.csv")
+    #expect(try shell("$S stratify m.csv --out out.csv --split --seed 1 >&- 2>&- <&-").status == 3)
+    #expect(try shell("$S stratify m.csv --out out.csv >&- 2>&- <&-").status == 0)
+    let text = try String(contentsOf: folder.file("out.csv"), encoding: .utf8)
+    #expect(text.hasPrefix("image,"))
+    #expect(text.split(separator: "\n").count == 2)
+  }
+
+  @Test func resultsThatCannotBePrintedAreAnError() throws {
+    try folder.write("image,age\na.png,4\n", to: "m.csv")
+    for command in ["stratify m.csv --out x.csv --json", "stratify m.csv --out x.csv", "--help"] {
+      let outcome = try shell("$S \(command) > /dev/full")
+      #expect(outcome.status == 1, "\(command)")
+      #expect(
+        outcome.errors.contains("standard output: No space left on device"), "\(outcome.errors)")
+    }
+  }
+
+  @Test func aReaderThatStopsEndsTheProgramAsEver() throws {
+    let outcome = try shell("{ $S --help; echo $? >status; } | true; cat status")
+    #expect(["0", "141"].contains(outcome.output.trimmingCharacters(in: .newlines)))
+    #expect(outcome.errors.isEmpty)
+  }
+
+  @Test func outputGoesThroughLinksAndIntoNothingElse() throws {
+    try folder.write("image,age\na.png,4\n", to: "m.csv")
+    let line = "ln -s real.csv link.csv; echo old > real.csv; $S stratify m.csv --out link.csv"
+    #expect(try shell(line).status == 0)
+    #expect(try shell("test -h link.csv && cat real.csv").output.hasPrefix("image,"))
+    for (place, kind) in [
+      ("/dev/stdout", "open already"), ("/dev/null", "a device"), ("pipe", "a pipe"),
+      ("-", "files alone"), (".", "a folder"),
+    ] {
+      let outcome = try shell(
+        "mkfifo pipe; $S stratify missing.csv --out \(place) 2>&1 | tail -n 1")
+      #expect(outcome.output.contains(kind), "\(outcome.output)")
+    }
+    #expect(try shell("$S synth --out m.csv 2>&1").output.contains("a folder is written here"))
+    #expect(try shell("test -c /dev/null && test -h /dev/stdout && test -p pipe").status == 0)
+  }
+
+  /// The shell's 143, 130 and 129 stand for these signals.
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+  func aSignalEndsOtherWorkWithAMessage(number: Int32) throws {
+    let process = Program.process([
+      "synth", "--out", path("drawn"), "--subjects", "100000", "--images", "4",
+    ])
+    let errors = try folder.write("", to: "errors")
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    while process.isRunning, !FileManager.default.fileExists(atPath: path("drawn/images")) {
+      usleep(2000)
+    }
+    kill(process.processIdentifier, number)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .uncaughtSignal)
+    #expect(process.terminationStatus == number)
+    let text = try String(contentsOf: errors, encoding: .utf8)
+    #expect(text.contains("smilestone: stopped by a signal"), "\(text)")
+  }
+
+  /// Under whatever limit the program starts at all, it ends with a message and not by a signal.
+  @Test func wantOfMemoryIsAMessage() throws {
+    let rows = (0..<150_000).map { "picture-\($0).png,\($0 % 80),person-\($0)\n" }
+    try folder.write("image,age,subject\n\(rows.joined())", to: "m.csv")
+    var hasRunOut = false
+    for limit in stride(from: 460_000, through: 760_000, by: 20_000) {
+      let outcome = try shell(
+        "ulimit -v \(limit); SWIFT_BACKTRACE=enable=no $S stratify m.csv --out out.csv; echo $? >&2"
+      )
+      let status = outcome.errors.split(separator: "\n").last
+      #expect(["0", "1", "127"].contains(status), "\(limit): \(outcome.errors)")
+      hasRunOut = hasRunOut || outcome.errors.contains("not enough memory")
+    }
+    #expect(hasRunOut)
+  }
+
+  @Test func nohupIsHonoured() throws {
+    let outcome = try shell(
+      """
+      nohup $S synth --out drawn --subjects 400 --images 2 2>errors & p=$!
+      while ! test -d drawn/images; do sleep 0.02; done
+      kill -HUP $p; wait $p; echo $?
+      """)
+    #expect(outcome.output.hasSuffix("0\n"), "\(outcome.output)")
+  }
+}
