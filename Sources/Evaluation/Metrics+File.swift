@@ -1,3 +1,4 @@
+import Cohort
 import Foundation
 import Support
 
@@ -6,25 +7,24 @@ extension Metrics {
   /// - Throws: `SmilestoneError` when the file is missing, is no metrics file, or was written in
   ///   a newer format.
   public init(contentsOf url: URL) throws {
-    let data: Data
-    do {
-      data = try Data(contentsOf: url)
-    } catch {
-      throw SmilestoneError.badInput(
-        "\(url.path) cannot be read.", remedy: "Run `smilestone evaluate` to make it.")
+    let data = try InputFile.read(url, remedy: "Run `smilestone evaluate` to make it.")
+    func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
+      try JSONText.decode(
+        type, from: data, name: url.path, as: "a metrics file",
+        remedy: "Run `smilestone evaluate` to make it anew.")
     }
-    do {
-      let header = try JSONDecoder().decode(Header.self, from: data)
-      guard header.format <= Metrics.currentFormat else {
-        throw SmilestoneError.badInput(
-          "\(url.path) has format \(header.format); this program reads formats up to "
-            + "\(Metrics.currentFormat).",
-          remedy: "Use a newer Smilestone, or evaluate the models again with this one.")
-      }
-      self = try JSONDecoder().decode(Metrics.self, from: data)
-    } catch let error as DecodingError {
+    let header = try decode(Header.self)
+    guard header.format <= Metrics.currentFormat else {
       throw SmilestoneError.badInput(
-        "\(url.path) is not a metrics file: \(error.place).",
+        "\(url.path) has format \(header.format); this program reads formats up to "
+          + "\(Metrics.currentFormat).",
+        remedy: "Use a newer Smilestone, or evaluate the models again with this one.")
+    }
+    self = try decode(Metrics.self)
+    if let place = misshapen {
+      throw SmilestoneError.badInput(
+        "\(url.path): the numbers of the model \(place.model) on the group "
+          + "\(place.ageGroup.displayName) are not for \(Emotion.allCases.count) emotions.",
         remedy: "Run `smilestone evaluate` to make it anew.")
     }
   }
@@ -38,25 +38,5 @@ extension Metrics {
 
   private struct Header: Decodable {
     let format: Int
-  }
-}
-
-extension DecodingError {
-  /// Which field is wrong, and how, in a few words.
-  fileprivate var place: String {
-    switch self {
-    case .keyNotFound(let key, let context):
-      "the field \(path(context.codingPath + [key])) is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      "the field \(path(context.codingPath)) has a value of the wrong kind"
-    case .dataCorrupted(let context) where !context.codingPath.isEmpty:
-      "the field \(path(context.codingPath)) has an unknown value"
-    default: "it is not JSON"
-    }
-  }
-
-  private func path(_ keys: [any CodingKey]) -> String {
-    keys.map { key in key.intValue.map { "[\($0)]" } ?? key.stringValue }
-      .joined(separator: ".").replacing(".[", with: "[")
   }
 }

@@ -19,12 +19,17 @@ public struct DataTable: Sendable, Equatable {
     case missing
   }
 
-  public var columns: [String]
-  public var rows: [[Cell]]
+  public let columns: [String]
+  /// With a cell for every column.
+  public let rows: [[Cell]]
 
+  /// - Parameter rows: what a row lacks is missing, what goes beyond the columns is left away.
   public init(columns: [String], rows: [[Cell]]) {
     self.columns = columns
-    self.rows = rows
+    self.rows = rows.map { row in
+      row.prefix(columns.count)
+        + Array(repeating: .missing, count: max(0, columns.count - row.count))
+    }
   }
 
   /// Comma-separated text with unrounded numbers.

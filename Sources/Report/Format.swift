@@ -100,7 +100,7 @@ enum Format {
 
   /// "3 min 20 s".
   static func duration(seconds: Double) -> String {
-    let whole = Int(seconds.rounded())
+    guard let whole = Int(exactly: seconds.rounded()) else { return missing }
     if whole < 60 { return "\(number(seconds, decimals: seconds < 10 ? 1 : 0)) s" }
     if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
     return "\(whole / 3600) h \(whole % 3600 / 60) min"

@@ -7,20 +7,10 @@ extension Metrics {
   /// rely on.
   /// - Throws: `SmilestoneError` naming the model and the age group.
   func checkShape() throws {
-    let count = Emotion.allCases.count
-    for model in models {
-      for group in model.groups {
-        let isSound =
-          group.recall.count == count && group.confusion.count == count
-          && group.confusion.allSatisfy { $0.count == count }
-          && group.recallEstimates.map { $0.count == count } ?? true
-        guard isSound else {
-          throw SmilestoneError.badInput(
-            "The metrics of the \(StudyModel.displayName(of: model.model)) on "
-              + "\(group.ageGroup.plural) are not for \(count) emotions.",
-            remedy: "Make metrics.json again with `smilestone evaluate`.")
-        }
-      }
-    }
+    guard let place = misshapen else { return }
+    throw SmilestoneError.badInput(
+      "The metrics of the \(StudyModel.displayName(of: place.model)) on "
+        + "\(place.ageGroup.plural) are not for \(Emotion.allCases.count) emotions.",
+      remedy: "Make metrics.json again with `smilestone evaluate`.")
   }
 }

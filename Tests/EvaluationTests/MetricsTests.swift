@@ -259,14 +259,32 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
 
   /// Files without the fields that were added later can be read.
   @Test func readsAFileWithTheRequiredFieldsOnly() throws {
-    let folder = try TemporaryFolder()
-    let group = """
-      {"ageGroup": "adult", "n": 0, "correct": 0, "recall": [null], "confusion": [[0]]}
-      """
-    let file = try folder.write(
-      """
-      {"format": 1, "models": [{"model": "adult", "groups": [\(group)]}], "findings": []}
-      """, to: "metrics.json")
+    let file = try metricsFile(emotions: 7)
     #expect(try Metrics(contentsOf: file).models[0].groups[0].ageGroup == .adult)
+  }
+
+  /// Charts and tables take an entry for every emotion for granted.
+  @Test(arguments: [0, 6, 8]) func vectorsOfOtherLengthsAreRefused(emotions: Int) throws {
+    let file = try metricsFile(emotions: emotions)
+    let error = #expect(throws: SmilestoneError.self) { try Metrics(contentsOf: file) }
+    #expect(error?.code == .badInput)
+    #expect(error?.message.contains(file.path) == true)
+    #expect(error?.message.contains("not for 7 emotions") == true, "\(error?.message ?? "")")
+  }
+
+  private let place: TemporaryFolder
+
+  init() throws { place = try TemporaryFolder() }
+
+  /// A file of one model and one age group, with so many recalls and rows of confusions.
+  private func metricsFile(emotions: Int) throws -> URL {
+    let nulls = Array(repeating: "null", count: emotions).joined(separator: ",")
+    let row = "[\(Array(repeating: "0", count: emotions).joined(separator: ","))]"
+    let rows = Array(repeating: row, count: emotions).joined(separator: ",")
+    return try place.write(
+      """
+      {"format": 1, "findings": [], "models": [{"model": "adult", "groups": [{"ageGroup": "adult",
+        "n": 0, "correct": 0, "recall": [\(nulls)], "confusion": [\(rows)]}]}]}
+      """, to: "metrics.json")
   }
 }
