@@ -12,6 +12,7 @@ imaging_status imaging_allocate(
   picture->height = height;
   picture->orientation = 1;
   if (width < 1 || height < 1) return IMAGING_CORRUPT;
+  if (width > IMAGING_MAXIMUM_SIDE || height > IMAGING_MAXIMUM_SIDE) return IMAGING_TOO_LARGE;
   if (width > maximum_pixels / height) return IMAGING_TOO_LARGE;
   picture->pixels = malloc((size_t)width * (size_t)height * 3);
   return picture->pixels ? IMAGING_OK : IMAGING_OUT_OF_MEMORY;

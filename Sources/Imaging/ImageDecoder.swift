@@ -46,7 +46,7 @@ extension RGBImage {
   /// 16-bit samples keep their high byte, also in grey pictures (where Pillow clips instead).
   /// Colour profiles are not applied.
   /// - Parameter maximumPixels: width × height at most, checked from the header before any memory
-  ///   is taken for the pixels.
+  ///   is taken for the pixels, as is that no side has more than 65,535.
   /// - Throws: `SmilestoneError` (`badInput`) that names the file and the reason: missing,
   ///   unreadable, empty, not a picture, truncated, damaged, too large.
   public init(contentsOf url: URL, maximumPixels: Int = defaultMaximumPixels) throws {

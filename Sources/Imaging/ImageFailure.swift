@@ -22,8 +22,11 @@ struct ImageFailure: Error {
         "the \(format.rawValue) data end early\(suffix)",
         remedy: "The file is incomplete: fetch or copy it again.")
     case IMAGING_TOO_LARGE:
+      let side = Int64(IMAGING_MAXIMUM_SIDE)
+      let isTooLong = picture.width * picture.height <= limit
       self.init(
-        "\(picture.width) × \(picture.height) pixels exceed the limit of \(limit)",
+        "\(picture.width) × \(picture.height) pixels exceed the limit of "
+          + (isTooLong ? "\(side) on a side" : "\(limit)"),
         remedy: "Scale the picture down.")
     case IMAGING_UNSUPPORTED:
       self.init(

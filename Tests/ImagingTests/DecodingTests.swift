@@ -29,6 +29,8 @@ import Testing
     ("cut-lossless.webp", "the WebP data end early"),
     ("bomb.png", "60000 × 60000 pixels exceed the limit of 89478485"),
     ("bomb.jpg", "60000 × 60000 pixels exceed the limit of 89478485"),
+    ("wide.png", "89000000 × 1 pixels exceed the limit of 65535 on a side"),
+    ("tall.png", "1 × 65536 pixels exceed the limit of 65535 on a side"),
     ("missing.jpg", "there is no such file"),
     ("", "it is not a file"),
   ])

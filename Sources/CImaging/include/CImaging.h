@@ -18,6 +18,10 @@ typedef enum imaging_status {
   IMAGING_OUT_OF_MEMORY,
 } imaging_status;
 
+/// Pixels at most on a side: what a JPEG can have. A picture of one row of millions of pixels would
+/// keep every step after decoding busy for minutes.
+#define IMAGING_MAXIMUM_SIDE 65535
+
 /// A decoded picture; zero it before decoding.
 typedef struct imaging_picture {
   /// As the header says, set even when the picture is refused as too large.
@@ -30,8 +34,8 @@ typedef struct imaging_picture {
   char reason[160];
 } imaging_picture;
 
-// Pictures of more than maximum_pixels are refused before memory is taken for them. Transparency
-// is dropped, 16-bit samples keep their high byte, animations give their first frame.
+// Pictures of more than maximum_pixels, or a longer side than IMAGING_MAXIMUM_SIDE, are refused
+// before memory is taken for them. Transparency is dropped, 16-bit samples keep their high byte, animations give their first frame.
 
 IMAGING_CHECKED imaging_status imaging_decode_jpeg(
     const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_picture *picture);

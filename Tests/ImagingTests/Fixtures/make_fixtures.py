@@ -184,12 +184,13 @@ refused.mkdir(exist_ok=True)
 for name in ["colour.jpg", "progressive.jpg", "colour.png", "lossy.webp", "lossless.webp"]:
     whole = (here / name).read_bytes()
     (refused / f"cut-{name}").write_bytes(whole[: len(whole) * 3 // 5])
-# Headers of 60,000 × 60,000 pixels with hardly any data behind them.
-bomb = struct.pack(">IIBBBBB", 60_000, 60_000, 8, 2, 0, 0, 0)
-(refused / "bomb.png").write_bytes(
-    b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", bomb) + chunk(b"IDAT", zlib.compress(bytes(100)))
-    + chunk(b"IEND", b"")
-)
+# Headers of more pixels than are read, in all or on a side, with hardly any data behind them.
+for name, width, height in [("bomb", 60_000, 60_000), ("wide", 89_000_000, 1), ("tall", 1, 65_536)]:
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    (refused / f"{name}.png").write_bytes(
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(100)))
+        + chunk(b"IEND", b"")
+    )
 jpeg = bytearray((here / "colour.jpg").read_bytes())
 frame = jpeg.index(b"\xff\xc0")
 jpeg[frame + 5 : frame + 9] = struct.pack(">HH", 60_000, 60_000)
