@@ -31,17 +31,14 @@ public struct WeightsFile: Sendable {
   /// nothing but the table of weights.
   public let wrappingKey: String?
 
-  /// Reads a file's table of contents; the elements stay in the file, which is memory-mapped.
+  /// Tensors at most. A checkpoint of a ResNet-50 has about 1,300.
+  public static let maximumTensorCount = 10_000
+
+  /// Reads a file into memory, and its table of contents; the elements stay as they lie there.
   /// - Throws: `SmilestoneError.badInput` that names the file and says what is wrong with it.
   public init(contentsOf url: URL) throws {
-    let data: Data
-    do {
-      data = try Data(contentsOf: url, options: .alwaysMapped)
-    } catch {
-      throw SmilestoneError.badInput(
-        "The weights \(url.path) cannot be read.", remedy: "Check that the file exists.")
-    }
-    try self.init(data, name: url.path)
+    try self.init(
+      InputFile.read(url, remedy: "Check that the file exists."), name: url.path)
   }
 
   /// Reads a file's bytes from memory; `name` is for messages.

@@ -35,7 +35,7 @@ import Torch
   }
 
   @Test(arguments: [
-    ("{", 0, "not a JSON object"), ("[]", 0, "not a JSON object"),
+    ("{", 0, "never closed"), ("[]", 0, "not a JSON object"),
     (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"#, 4, "outside the file"),
     (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#, 8, "does not fit"),
     (#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, 8, "impossible shape"),

@@ -104,6 +104,32 @@ import Weights
     expectRefusal(large.bytes, "too large")
   }
 
+  /// A small file could otherwise take gigabytes to list.
+  @Test func moreTensorsThanAnyNetworkHasAreRefused() {
+    let tensor = PickleBuilder(pickleProtocol: nil)
+      .tensor(elementCount: 0, shape: [0], strides: [1]).bytes
+    var entries = Data()
+    for index in 0...WeightsFile.maximumTensorCount {
+      entries += PickleBuilder(pickleProtocol: nil).text("\(index)").bytes + tensor
+    }
+    let table = PickleBuilder().opcode("}").opcode("(").raw(entries).opcode("u")
+    expectRefusal(table.opcode(".").bytes, "more than 10000")
+  }
+
+  @Test func safetensorsOfTooManyTensorsAreRefused() {
+    let entry = #":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}"#
+    let entries = (0...WeightsFile.maximumTensorCount + 2).map { "\"\($0)\"" + entry }
+    let header = Data("{\(entries.joined(separator: ","))}".utf8)
+    let file = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) } + header
+    let error = #expect(throws: SmilestoneError.self) { try WeightsFile(file, name: "many") }
+    #expect(error?.message.contains("more than 10002 objects") == true)
+    let long = withUnsafeBytes(of: UInt64(20_000_000).littleEndian) { Data($0) }
+    let claim = #expect(throws: SmilestoneError.self) {
+      try WeightsFile(long + Data(count: 20_000_000), name: "long")
+    }
+    #expect(claim?.message.contains("20000000 bytes") == true)
+  }
+
   @Test(arguments: ["t", "u", "s", "e", "a", "R", "b", "Q", "q\0", "h\u{7}", "\u{85}", ".", "(."])
   func underflowsAreRefused(code: String) {
     let bytes = Data(code.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) })

@@ -19,7 +19,7 @@ import Weights
     original = folder.file("published/\(name)")
     try AtomicFile.write(content, to: original)
     weights = PublishedWeights(
-      name: "tiny", network: "none", origin: "a test", source: "http://127.0.0.1:9/\(name)",
+      name: "tiny", network: "none", origin: "a test", source: "https://127.0.0.1:9/\(name)",
       licence: "none", byteCount: content.count)
   }
 
@@ -41,8 +41,12 @@ import Weights
       PublishedWeights.all.map(\.name)
         == ["resnet18", "resnet50", "resnet50_v2", "efficientnet_b0", "dinov2_vits14"])
     #expect(
-      PublishedWeights.all.map(\.publishedHashPrefix)
+      PublishedWeights.all.map(\.namedHash)
         == ["f37072fd", "0676ba61", "11ad3fa6", "7f5810bc", nil])
+    for weights in PublishedWeights.all {
+      #expect(weights.sha256?.count == 64)
+      #expect(weights.sha256?.hasPrefix(weights.namedHash ?? "") == true)
+    }
     #expect(PublishedWeights.all.allSatisfy { $0.source.hasPrefix("https://") })
     #expect(try PublishedWeights.named("resnet50_v2").fileName == "resnet50-11ad3fa6.pth")
     #expect(throws: SmilestoneError.self) { try PublishedWeights.named("resnet19") }
@@ -109,6 +113,59 @@ import Weights
     #expect(error?.message.contains("SHA-256") == true)
     #expect(!FileManager.default.fileExists(atPath: partial.path))
     #expect(cache.entries().isEmpty)
+  }
+
+  @Test(arguments: ["endless", "longer"])
+  func aLargerFileIsBrokenOffAndRemoved(kind: String) throws {
+    let server = try server()
+    let error = #expect(throws: SmilestoneError.self) { try fetch("\(server.address)/\(kind)") }
+    #expect(error?.code == .badInput)
+    #expect(error?.message.contains("more than \(weights.byteCount) bytes") == true)
+    #expect(!FileManager.default.fileExists(atPath: partial.path))
+    #expect(cache.entries().isEmpty)
+  }
+
+  /// The mirror is plain http, so what it sends on to may be that, but no other kind.
+  @Test func redirectsAreFollowedToTheSameKindAlone() throws {
+    let server = try server()
+    #expect(try fetch("\(server.address)/moved").byteCount == weights.byteCount)
+    try FileManager.default.removeItem(at: folder.file("cache"))
+    let error = #expect(throws: SmilestoneError.self) { try fetch("\(server.address)/local") }
+    #expect(error?.message.contains("sends on to file:") == true, "\(error?.message ?? "")")
+    #expect(cache.entries().isEmpty)
+  }
+
+  @Test func plainHTTPNeedsAMirrorThatSaysSo() throws {
+    let server = try server()
+    let plain = PublishedWeights(
+      name: "plain", network: "none", origin: "a test",
+      source: "\(server.address)/good/\(weights.fileName)", licence: "none",
+      byteCount: weights.byteCount)
+    let error = #expect(throws: SmilestoneError.self) {
+      try cache.fetch(plain, observer: SilentObserver())
+    }
+    #expect(error?.code == .usage)
+    #expect(try server.requests().isEmpty)
+  }
+
+  /// A hash that differs in its last digit alone.
+  @Test func theWholeHashCounts() throws {
+    let server = try server()
+    let content = try Data(contentsOf: original)
+    let hash = try ContentHash.sha256(of: content)
+    try AtomicFile.write(content, to: folder.file("published/tiny.pth"))
+    func fetch(_ sha256: String) throws -> CachedWeights {
+      let known = PublishedWeights(
+        name: "known", network: "none", origin: "a test", source: "https://nowhere/tiny.pth",
+        licence: "none", byteCount: content.count, sha256: sha256)
+      return try cache.fetch(
+        known, mirror: "\(server.address)/good", observer: SilentObserver())
+    }
+    let error = #expect(throws: SmilestoneError.self) {
+      try fetch(hash.dropLast() + (hash.hasSuffix("0") ? "1" : "0"))
+    }
+    #expect(error?.code == .badInput)
+    #expect(try fetch(hash).isPublishedHash)
   }
 
   @Test func theServersRefusalIsTold() throws {

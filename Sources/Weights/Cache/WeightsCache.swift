@@ -32,8 +32,9 @@ public struct WeightsCache: Sendable {
   /// The record of the weights of a name; nil where there are none.
   public func entry(_ name: String) -> CachedWeights? {
     guard CachedWeights.isUsable(name: name),
-      let data = try? Data(contentsOf: recordPlace(name)),
-      let entry = try? JSONDecoder().decode(CachedWeights.self, from: data), entry.name == name,
+      let entry = try? JSONText.read(
+        CachedWeights.self, from: recordPlace(name), as: "a record of weights", remedy: ""),
+      entry.name == name,
       CachedWeights.isUsable(name: entry.file)
     else { return nil }
     return entry
@@ -106,16 +107,19 @@ public struct WeightsCache: Sendable {
     try requirePublishedHash(hash, of: published, at: url.path)
     _ = try WeightsFile(contentsOf: url)
     let file = published?.fileName ?? "\(name).\(url.pathExtension)"
-    try AtomicFile.write(
-      Data(contentsOf: url, options: .alwaysMapped), to: filePlace(name, file))
+    try AtomicFile.write(to: filePlace(name, file)) { handle in
+      try InputFile.forEachPiece(of: url) { try handle.write(contentsOf: Data($0)) }
+    }
     return try record(name, file: file, hash: hash, source: url.path, published: published)
   }
 
   /// Downloads published weights into the cache, unless they are there.
   /// - Parameters:
-  ///   - mirror: the address of a folder that has the file under its published name.
+  ///   - mirror: the address of a folder that has the file under its published name; plain http is
+  ///     taken where it begins with that, and nowhere else.
   /// - Throws: `SmilestoneError.failed` when the download breaks off (it goes on there the next
-  ///   time), `.badInput` when the file is not the published one (it is then removed).
+  ///   time), `.badInput` when the file is larger than the published one or another (it is then
+  ///   removed).
   @discardableResult
   public func fetch(
     _ weights: PublishedWeights, mirror: String? = nil, observer: any ProgressObserver
@@ -132,13 +136,17 @@ public struct WeightsCache: Sendable {
     try AtomicFile.createFolder(entryFolder(weights.name))
     let lock = try LockedFile.open(partial)
     defer { try? lock.close() }
-    try WeightsDownload(source: source, title: "Fetching \(weights.name)", observer: observer)
-      .run(into: lock)
-    let hash = try hash(of: partial)
+    let hash: String
     do {
+      try WeightsDownload(
+        source: source, allowsPlainHTTP: mirror?.lowercased().hasPrefix("http://") == true,
+        byteCount: weights.byteCount, title: "Fetching \(weights.name)", observer: observer
+      ).run(into: lock)
+      hash = try self.hash(of: partial)
       try requirePublishedHash(hash, of: weights, at: source)
       _ = try WeightsFile(contentsOf: partial)
-    } catch {
+    } catch let error as SmilestoneError where error.code == .badInput {
+      // What has come is not the published file, so there is nothing to go on from.
       try? FileManager.default.removeItem(at: partial)
       throw error
     }
@@ -154,9 +162,10 @@ public struct WeightsCache: Sendable {
   private func requirePublishedHash(
     _ hash: String, of weights: PublishedWeights?, at place: String
   ) throws {
-    guard let weights, let prefix = weights.publishedHashPrefix, !hash.hasPrefix(prefix) else {
+    guard let weights, let expected = weights.expectedHash, !hash.hasPrefix(expected) else {
       return
     }
+    let prefix = expected.prefix(8)
     throw SmilestoneError.badInput(
       "\(place) is not the published file of \(weights.name): its SHA-256 begins with "
         + "\(hash.prefix(prefix.count)), not with \(prefix).",
@@ -170,7 +179,7 @@ public struct WeightsCache: Sendable {
     let size = try FileManager.default.attributesOfItem(atPath: place.path)[.size] as? Int
     let entry = CachedWeights(
       name: name, file: file, sha256: hash,
-      isPublishedHash: published?.publishedHashPrefix != nil, byteCount: size ?? 0,
+      isPublishedHash: published?.expectedHash != nil, byteCount: size ?? 0,
       source: source, licence: published?.licence,
       added: ISO8601DateFormatter().string(from: Date()))
     let encoder = JSONEncoder()
@@ -192,11 +201,7 @@ public struct WeightsCache: Sendable {
   }
 
   private func hash(of url: URL) throws -> String {
-    guard let data = try? Data(contentsOf: url, options: .alwaysMapped) else {
-      throw SmilestoneError.badInput(
-        "The weights \(url.path) cannot be read.", remedy: "Check that the file exists.")
-    }
-    return try ContentHash.sha256(of: data)
+    try ContentHash.sha256(ofFile: url, remedy: "Check that the file exists.")
   }
 }
 
@@ -206,8 +211,8 @@ public struct CachedWeights: Sendable, Codable, Equatable {
   /// The file's name in the entry's folder.
   public let file: String
   public let sha256: String
-  /// Whether the publisher gives a hash and the file has it; otherwise the hash is what the file
-  /// had when it came.
+  /// Whether the hash of the published file is known and the file has it; otherwise the hash is
+  /// what the file had when it came.
   public let isPublishedHash: Bool
   public let byteCount: Int
   /// The address or path that it came from.

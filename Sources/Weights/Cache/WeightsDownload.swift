@@ -2,10 +2,13 @@ import Foundation
 import FoundationNetworking
 import Support
 
-/// Downloads a file over HTTP, going on behind what an earlier attempt has written.
+/// Downloads a file over HTTPS, going on behind what an earlier attempt has written.
 struct WeightsDownload {
-  /// An http or https address.
   let source: String
+  /// Whether the source, and where it redirects to, may be plain http.
+  let allowsPlainHTTP: Bool
+  /// The file's size; the download ends as soon as more has come.
+  let byteCount: Int
   let title: String
   let observer: any ProgressObserver
 
@@ -13,14 +16,12 @@ struct WeightsDownload {
   private static let patienceInSeconds = 60.0
 
   /// Appends to the file what it still lacks.
-  /// - Throws: `SmilestoneError.failed` that names the address and the remedy; what has come stays
-  ///   in the file.
+  /// - Throws: `SmilestoneError.failed` that names the address and the remedy, what has come stays
+  ///   in the file; `.badInput` where the source has a larger file.
   func run(into file: FileHandle) throws {
-    guard let url = URL(string: source), ["http", "https"].contains(url.scheme?.lowercased())
-    else {
+    guard let url = URL(string: source), schemes.contains(url.scheme?.lowercased() ?? "") else {
       throw SmilestoneError.usage(
-        "\(source) is no http or https address.",
-        remedy: "Give a --mirror that begins with https://.")
+        "\(source) is no https address.", remedy: "Give a --mirror that begins with https://.")
     }
     do {
       let existing = try file.seekToEnd()
@@ -28,6 +29,11 @@ struct WeightsDownload {
       // What is there goes beyond the file at the source: it is something else.
       if outcome == .nothingThere { outcome = request(url, from: 0, into: file) }
       if case .failed(let reason) = outcome { throw failure(reason) }
+      if outcome == .tooLarge {
+        throw SmilestoneError.badInput(
+          "\(source) is not the published file: it has more than \(byteCount) bytes.",
+          remedy: "Fetch it from another --mirror, or from the publisher.")
+      }
       try file.synchronize()
     } catch let error as SmilestoneError {
       throw error
@@ -35,6 +41,8 @@ struct WeightsDownload {
       throw failure(error.localizedDescription)
     }
   }
+
+  private var schemes: Set<String> { allowsPlainHTTP ? ["https", "http"] : ["https"] }
 
   private func failure(_ reason: String) -> SmilestoneError {
     .failed(
@@ -47,7 +55,9 @@ struct WeightsDownload {
     var request = URLRequest(url: url, timeoutInterval: WeightsDownload.patienceInSeconds)
     request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
     if start > 0 { request.setValue("bytes=\(start)-", forHTTPHeaderField: "Range") }
-    let transfer = Transfer(start: start, file: file, title: title, observer: observer)
+    let transfer = Transfer(
+      start: start, file: file, byteCount: UInt64(byteCount), schemes: schemes, title: title,
+      observer: observer)
     let queue = OperationQueue()
     queue.maxConcurrentOperationCount = 1
     let session = URLSession(
@@ -70,6 +80,8 @@ private final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Senda
     case nothingLeft
     /// The file is longer than the one at the source.
     case nothingThere
+    /// The source has more than the published file.
+    case tooLarge
     case failed(String)
   }
 
@@ -77,17 +89,40 @@ private final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Senda
   private(set) var outcome = Outcome.complete
   private let start: UInt64
   private let file: FileHandle
+  private let byteCount: UInt64
+  private let schemes: Set<String>
   private let title: String
   private let observer: any ProgressObserver
   /// Bytes in the file, and bytes that it will have; nil where the server does not say.
   private var written: UInt64 = 0
   private var total: UInt64?
 
-  init(start: UInt64, file: FileHandle, title: String, observer: any ProgressObserver) {
+  init(
+    start: UInt64, file: FileHandle, byteCount: UInt64, schemes: Set<String>, title: String,
+    observer: any ProgressObserver
+  ) {
     self.start = start
     self.file = file
+    self.byteCount = byteCount
+    self.schemes = schemes
     self.title = title
     self.observer = observer
+  }
+
+  /// Follows the server to another address, unless that is less safe than the first.
+  func urlSession(
+    _ session: URLSession, task: URLSessionTask,
+    willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
+    completionHandler: @escaping (URLRequest?) -> Void
+  ) {
+    if schemes.contains(request.url?.scheme?.lowercased() ?? "") {
+      completionHandler(request)
+    } else {
+      outcome = .failed(
+        "the server sends on to \(request.url?.absoluteString ?? ""), which is no https address")
+      completionHandler(nil)
+      task.cancel()
+    }
   }
 
   func urlSession(
@@ -95,7 +130,7 @@ private final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Senda
     completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
   ) {
     do {
-      outcome = try begin(response)
+      if outcome == .complete { outcome = try begin(response) }
     } catch {
       outcome = .failed(error.localizedDescription)
     }
@@ -119,11 +154,15 @@ private final class Transfer: NSObject, URLSessionDataDelegate, @unchecked Senda
     }
     let expected = response.expectedContentLength
     total = expected >= 0 ? written + UInt64(expected) : nil
-    return .complete
+    return total.map { $0 > byteCount } == true ? .tooLarge : .complete
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
     guard outcome == .complete else { return }
+    guard UInt64(data.count) <= byteCount - min(written, byteCount) else {
+      outcome = .tooLarge
+      return dataTask.cancel()
+    }
     do {
       try file.write(contentsOf: data)
       written += UInt64(data.count)

@@ -1,11 +1,12 @@
 import Foundation
+import Support
 
 /// The safetensors format: eight bytes of header length (little-endian), a JSON header, then the
 /// elements, row-major.
 /// Source: the format's description at github.com/huggingface/safetensors.
 enum SafetensorsFile {
-  /// Longest header that is read: the reference implementation's limit.
-  private static let maximumHeaderByteCount: UInt64 = 100_000_000
+  /// Longest header that is read. That of a ResNet-50 has 40,000 bytes.
+  private static let maximumHeaderByteCount: UInt64 = 1 << 24
 
   static func read(
     _ file: Data
@@ -18,6 +19,10 @@ enum SafetensorsFile {
     }
     let json = Data(try reader.take(length))
     let body = try reader.take(reader.remainingCount)
+    // An object for the header, one for the metadata, one for each tensor.
+    if let flaw = JSONText.flaw(in: json, maximumObjects: WeightsFile.maximumTensorCount + 2) {
+      throw WeightsFlaw("in line \(flaw.line) of its header \(flaw.reason)")
+    }
     guard let header = try? JSONSerialization.jsonObject(with: json) as? [String: Any] else {
       throw WeightsFlaw("its header is not a JSON object")
     }

@@ -9,7 +9,8 @@ struct ZipArchive {
   let entries: [String: Range<Int>]
 
   static let firstBytes = Data("PK\u{3}\u{4}".utf8)
-  static let maximumEntryCount = 1_000_000
+  /// A file for each tensor, and a few more.
+  static let maximumEntryCount = WeightsFile.maximumTensorCount + 100
 
   /// - Throws: `WeightsFlaw` when the directory or an entry does not hold together.
   init(_ file: Data) throws {
@@ -53,7 +54,10 @@ struct ZipArchive {
       var start = UInt64(try reader.integer(UInt32.self))
       _ = try reader.take(try reader.integer(UInt16.self))
       if let wide = try Directory.wideRecord(file, before: end) { (count, start) = wide }
-      guard count <= ZipArchive.maximumEntryCount, let offset = Int(exactly: start),
+      guard count <= ZipArchive.maximumEntryCount else {
+        throw WeightsFlaw("has \(count) entries, more than \(ZipArchive.maximumEntryCount)")
+      }
+      guard let offset = Int(exactly: start),
         offset <= end
       else { throw WeightsFlaw("has a directory that lies outside the file") }
       self.offset = offset

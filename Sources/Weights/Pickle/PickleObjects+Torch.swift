@@ -45,6 +45,9 @@ extension PickleObjects {
       case .integer(let offset) = arguments[1], let shape = integers(arguments[2]),
       let strides = integers(arguments[3])
     else { throw WeightsFlaw("has a tensor without storage, offset, shape and strides") }
+    guard tensors.count < WeightsFile.maximumTensorCount else {
+      throw WeightsFlaw("has more than \(WeightsFile.maximumTensorCount) tensors")
+    }
     tensors.append(
       PickledTensor(storage: storage, offset: offset, shape: shape, strides: strides))
     return .tensor(tensors.count - 1)
@@ -63,6 +66,9 @@ extension PickleObjects {
         offset <= elementCount - size
       else { throw WeightsFlaw("has a view that lies outside its storage") }
       view = offset..<(offset + size)
+    }
+    guard storages.count < WeightsFile.maximumTensorCount else {
+      throw WeightsFlaw("has more than \(WeightsFile.maximumTensorCount) storages")
     }
     storages.append(
       PickledStorage(elementType: elementType, key: key, elementCount: elementCount, view: view))

@@ -35,7 +35,7 @@ enum WeightsListCommand {
     lines.append("  source:  \(row.cached?.source ?? row.published?.source ?? "")")
     if let licence = row.published?.licence { lines.append("  licence: \(licence)") }
     if let cached = row.cached {
-      let kind = cached.isPublishedHash ? "as published" : "recorded when it came"
+      let kind = cached.isPublishedHash ? "as known" : "recorded when it came"
       lines.append("  here:    \(megabytes(cached.byteCount)), SHA-256 \(kind)")
       lines.append("           \(cached.sha256)")
     } else if let published = row.published {
@@ -55,10 +55,13 @@ enum WeightsFetchCommand {
     operands: "NAME ...", operandCount: 1...100,
     discussion:
       "What is here already is only checked. A download that broke off goes on where it stopped. "
-      + "A file whose SHA-256 is not the published one is removed.",
+      + "One that grows larger than the published file ends, and a file with another SHA-256 is "
+      + "removed.",
     options: [
       .value(
-        "--mirror", "URL", "Fetch from this address, which has the files under their own names."),
+        "--mirror", "URL",
+        "Fetch from this address (https, or http where you say so), which has the files under their "
+          + "own names."),
       .weightsFolder,
     ],
     examples: [
@@ -75,6 +78,9 @@ enum WeightsFetchCommand {
       let cached = try arguments.weightsCache.fetch(
         weights, mirror: arguments.string("--mirror"), observer: TerminalObserver())
       print("\(cached.name): SHA-256 \(cached.sha256)")
+      if !weights.isHashPublished {
+        print("  as others state it for the publisher's file; the publisher states none")
+      }
     }
   }
 }
@@ -103,6 +109,9 @@ enum WeightsImportCommand {
     let cached = try arguments.weightsCache.importFile(
       URL(fileURLWithPath: arguments.operands[0]), name: arguments.string("--name"))
     print("\(cached.name): SHA-256 \(cached.sha256)")
+    if !cached.isPublishedHash {
+      print("  as the file came: there is no hash to compare it with, so trust its source")
+    }
   }
 }
 

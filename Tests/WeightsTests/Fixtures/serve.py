@@ -3,6 +3,8 @@
 
 /good/NAME    the file, ranges included       /cut/NAME     the first half, then the end
 /whole/NAME   the file, ranges ignored        /wrong/NAME   as many other bytes
+/endless/NAME without a length or an end      /longer/NAME  with some bytes more
+/moved/NAME   sends on to /good/NAME          /local/NAME   sends on to a file: address
 /log          the requests so far             else          status 404
 """
 import http.server
@@ -22,9 +24,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(200, "\n".join(LOG).encode())
         LOG.append(f"{self.path} {wanted}")
         file = FOLDER / (rest[0] if rest else "none")
-        if kind not in ("good", "cut", "whole", "wrong") or not file.is_file():
+        if kind in ("moved", "local"):
+            self.send_response(302)
+            self.send_header("Location", f"/good/{rest[0]}" if kind == "moved" else file.as_uri())
+            return self.end_headers()
+        known = ("good", "cut", "whole", "wrong", "endless", "longer")
+        if kind not in known or not file.is_file():
             return self.send_error(404)
         content = file.read_bytes()
+        if kind == "longer":
+            content += b"more"
+        if kind == "endless":
+            return self.pour(content)
         if kind == "wrong":
             content = bytes(len(content))
         if kind == "cut":
@@ -43,6 +54,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body[:sent])
+        self.close_connection = True
+
+    def pour(self, content):
+        self.send_response(200)
+        self.end_headers()
+        try:
+            while True:
+                self.wfile.write(content)
+        except OSError:
+            pass  # the client has had enough
         self.close_connection = True
 
     def log_message(self, *_):
