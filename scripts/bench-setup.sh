@@ -8,13 +8,19 @@ readonly venv=.deps/bench-venv
 readonly stamp=.deps/stamps/bench-venv
 
 cmp --silent "$requirements" "$stamp" && exit
-echo "bench-setup: Installing PyTorch and Pillow for the comparison into $venv"
+echo "bench-setup: Installing PyTorch and Pillow for the comparison into $venv (a download of 2.5 GB)"
 rm -rf "$venv"
 mkdir -p "${stamp%/*}"
 "${PYTHON:-python3}" -m venv "$venv"
-"$venv/bin/python" -m pip --disable-pip-version-check --quiet install --requirement \
-  "$requirements" || {
-  echo "bench-setup: pip could not install $requirements: check the network and the disk" >&2
-  exit 1
-}
+
+# The version that libtorch comes from, as torchvision's plain build needs it: with CUDA's libraries,
+# which are not used. All wheels are taken by their hashes.
+for list in scripts/requirements/{libtorch-plain,cuda}.txt "$requirements"; do
+  "$venv/bin/python" -m pip --disable-pip-version-check --quiet install --no-deps \
+    --only-binary=:all: --require-hashes --requirement "$list" || {
+    echo "bench-setup: pip could not install $list: check the network, the disk, and that pip's index" \
+      "has the wheels that the list names" >&2
+    exit 1
+  }
+done
 cp "$requirements" "$stamp"

@@ -10,11 +10,16 @@
 #                        plain  the build without a version suffix, which is the CUDA build
 #                        cuda   the same with NVIDIA's libraries (2.5 GB), for --device cuda
 # PYTHON=python3                the Python whose pip downloads
+# SMILESTONE_UNVERIFIED_WHEELS=accept  take wheels whose hashes are not in scripts/requirements, as from
+#                               an index that serves other builds of the same versions
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-readonly torch_version=2.13.0
-readonly vl_convert_version=1.9.0.post1
+# The lists of wheels, with their hashes, say which versions.
+pinned_version() { sed --quiet "s/^$2==\([^ +]*\).*/\1/p" "scripts/requirements/$1.txt"; }
+torch_version=$(pinned_version libtorch-cpu torch)
+vl_convert_version=$(pinned_version vl-convert vl-convert-python)
+readonly torch_version vl_convert_version
 readonly system_packages=(
   libboost-math-dev libcairo2-dev libdlib-dev libexif-dev libgoogle-perftools-dev
   libjpeg62-turbo-dev libpng-dev libssl-dev libwebp-dev pkg-config unzip
@@ -110,15 +115,35 @@ require_space() {
       "$free_in_megabytes MB are free"
 }
 
-# pip_run WHAT ARGUMENTS... ; pip's own configuration says where packages come from.
+# pip's own configuration says where packages come from.
+pip_quietly() { "$python" -m pip --disable-pip-version-check --quiet "$@" 2> "$deps/pip.log"; }
+
+is_other_build() { grep --quiet 'DO NOT MATCH THE HASHES' "$deps/pip.log"; }
+
+# Has pip do the rest of its arguments; $1 is what they fetch.
 pip_run() {
   local what=$1
   shift
-  "$python" -m pip --disable-pip-version-check --quiet "$@" 2> "$deps/pip.log" || {
+  pip_quietly "$@" || {
+    is_other_build &&
+      fail "the index that pip uses serves another build of $what than scripts/requirements names:" \
+        "use another index, or set SMILESTONE_UNVERIFIED_WHEELS=accept to trust this one" \
+        "(pip's words are in .deps/pip.log)"
     grep --extended-regexp 'ERROR|rror:' "$deps/pip.log" | tail -n 2 >&2 || true
     fail "pip could not fetch $what: check the network and the disk, or point PIP_FIND_LINKS" \
       "at a folder that holds the wheel (pip's words are in .deps/pip.log)"
   }
+}
+
+# Sets `pinned` to the arguments by which pip takes the wheels of scripts/requirements/$1.txt, and no
+# others.
+pin() {
+  local list=scripts/requirements/$1.txt
+  pinned=(--no-deps --require-hashes --requirement "$list")
+  [[ ${SMILESTONE_UNVERIFIED_WHEELS:-} == accept ]] || return 0
+  say "NOT VERIFIED: the wheels of $list are taken as pip's index serves them" >&2
+  sed --regexp-extended 's/--hash=[^ ]*//; s/\\$//' "$list" > "$deps/unverified.txt"
+  pinned=(--no-deps --requirement "$deps/unverified.txt")
 }
 
 unpack() {
@@ -154,22 +179,29 @@ install_libtorch() {
   # The wheels of all Pythons hold the same C++ library, so one is asked for by name.
   local download=(download --only-binary=:all: --implementation cp --python-version 3.11
     --abi cp311 --abi abi3 --abi none)
-  local requirement="torch===$torch_version" # === refuses suffixes such as +cpu
   local size="0.5 GB" needed_in_megabytes=2000
   case $wheel_choice in
-    auto) requirement="torch==$torch_version" size="0.2 or 0.5 GB" ;;
+    auto) size="0.2 or 0.5 GB" ;;
     plain) ;;
     cuda) size="2.5 GB" needed_in_megabytes=9000 ;;
     *) fail "SMILESTONE_TORCH_WHEEL is auto, plain or cuda, not $wheel_choice" ;;
   esac
-  [[ $wheel_choice == cuda ]] || download+=(--no-deps)
   require_space "$needed_in_megabytes"
   say "Installing libtorch $torch_version (a download of $size)"
 
   local work=$deps/libtorch.new
   rm -rf "$work"
   mkdir -p "$work"
-  pip_run "$requirement" "${download[@]}" --dest "$work" "$requirement"
+  # Some indexes offer the build without CUDA, which is smaller.
+  pin libtorch-cpu
+  if [[ $wheel_choice != auto ]] ||
+    ! pip_quietly "${download[@]}" --dest "$work" "${pinned[@]}"; then
+    [[ $wheel_choice == auto ]] && is_other_build &&
+      say "pip's index serves another libtorch without CUDA than scripts/requirements names: taking" \
+        "the plain build; SMILESTONE_UNVERIFIED_WHEELS=accept takes that one unverified" >&2
+    pin libtorch-plain
+    pip_run torch "${download[@]}" --dest "$work" "${pinned[@]}"
+  fi
   local wheel=("$work"/torch-*.whl)
   unpack "${wheel[0]}" 'torch/include/*' 'torch/lib/*.so*' -d "$work/unpacked"
   local lib=$work/unpacked/torch/lib
@@ -180,15 +212,15 @@ install_libtorch() {
   fi
 
   if [[ $wheel_choice == cuda ]]; then
+    pin cuda
+    pip_run "NVIDIA's libraries" "${download[@]}" --dest "$work" "${pinned[@]}"
     unpack_nvidia "$work"
     require_loadable "$lib/libtorch_cuda.so"
   elif [[ -f $lib/libtorch_cuda.so ]]; then
     # Even on the CPU the CUDA build needs two of NVIDIA's libraries; its GPU part goes.
     say "Installing the CUDA runtime, which this build of libtorch needs on the CPU too"
-    local name
-    for name in nvidia-cuda-runtime nvidia-cuda-cupti; do
-      pip_run "$name" "${download[@]}" --dest "$work" "$name==13.0.*"
-    done
+    pin cuda-runtime
+    pip_run "the CUDA runtime" "${download[@]}" --dest "$work" "${pinned[@]}"
     unpack_nvidia "$work"
     rm -f "$lib"/libtorch_cuda*.so "$lib"/libc10_cuda.so "$lib"/libcaffe2_nvrtc.so \
       "$lib"/libtorch_nvshmem.so "$lib"/libtorch.so "$lib"/libnvperf_*.so \
@@ -207,8 +239,8 @@ install_vega() {
     say "Installing vl-convert $vl_convert_version, which draws the figures (34 MB)"
     require_space 300
     rm -rf "$deps/python"
-    pip_run vl-convert-python install --no-deps --target "$deps/python" \
-      "vl-convert-python==$vl_convert_version"
+    pin vl-convert
+    pip_run vl-convert install --only-binary=:all: --target "$deps/python" "${pinned[@]}"
     mark_done vl-convert "$vl_convert_version"
   fi
   if ! is_done vega "$vl_convert_version" || [[ ! -s $deps/vega/bundle.js ]]; then
