@@ -50,6 +50,7 @@ static void read_picture(
   // Ours is the limit that counts.
   png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
   png_read_info(png, info);
+  picture->sample_bits = png_get_bit_depth(png, info);
   input->status = imaging_allocate(
       picture, png_get_image_width(png, info), png_get_image_height(png, info), maximum_pixels);
   if (input->status != IMAGING_OK) return;

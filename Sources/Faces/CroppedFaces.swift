@@ -13,6 +13,10 @@ public struct CroppedFaces: Sendable {
     public var square: PictureSquare?
     /// Whether a finder looked for it.
     public var wasLookedFor = false
+    /// Whether its place was given in a picture that EXIF turns.
+    public var placeIsTurned = false
+    /// What is odd about its picture, one clause; nil where nothing is.
+    public var note: String?
     /// Why there is no face, one clause; nil where there is one.
     public var problem: String?
 
@@ -41,6 +45,25 @@ public struct CroppedFaces: Sendable {
 
   /// The number of faces that were cut out.
   public var count: Int { outcomes.count { $0.face != nil } }
+
+  /// The number of places that were given in pictures that EXIF turns.
+  public var turnedPlaces: Int { outcomes.count { $0.placeIsTurned } }
+
+  /// Why there is no face, without what is said of one picture alone, most frequent first.
+  public var problems: [(text: String, count: Int)] {
+    let texts = zip(manifest.imagePaths, outcomes).compactMap { path, outcome in
+      outcome.problem?.replacing(path, with: "…").replacing(/[0-9.]+ × [0-9.]+/, with: "… × …")
+    }
+    return counted(texts)
+  }
+
+  /// What is odd about pictures, most frequent first.
+  public var notes: [(text: String, count: Int)] { counted(outcomes.compactMap(\.note)) }
+
+  private func counted(_ texts: [String]) -> [(text: String, count: Int)] {
+    Dictionary(texts.map { ($0, 1) }, uniquingKeysWith: +)
+      .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
+  }
 
   /// How often a face was found, by age group; groups in which none was looked for are left out.
   public var detectionRates: [Rate] {
@@ -81,7 +104,8 @@ public struct CroppedFaces: Sendable {
 
   private var table: String {
     var writer = CSVWriter(header: [
-      "image", "face", "looked_for", "centre_x", "centre_y", "side", "angle_degrees", "problem",
+      "image", "face", "looked_for", "centre_x", "centre_y", "side", "angle_degrees",
+      "place_is_turned", "note", "problem",
     ])
     for (record, outcome) in zip(manifest.records, outcomes) {
       let place = outcome.square.map {
@@ -91,7 +115,8 @@ public struct CroppedFaces: Sendable {
       }
       writer.append(
         [manifest.path(of: record), outcome.face ?? "", outcome.wasLookedFor ? "yes" : "no"]
-          + (place ?? ["", "", "", ""]) + [outcome.problem ?? ""])
+          + (place ?? ["", "", "", ""])
+          + [outcome.placeIsTurned ? "yes" : "no", outcome.note ?? "", outcome.problem ?? ""])
     }
     return writer.text
   }

@@ -43,13 +43,15 @@ public struct FaceCropper: Sendable {
   private func cut(
     _ path: String, place: FacePlace, row: Int, folder: URL
   ) throws -> CroppedFaces.Outcome {
-    let picture: RGBImage
+    let decoded: DecodedPicture
     do {
-      picture = try RGBImage(contentsOf: URL(fileURLWithPath: path))
+      decoded = try DecodedPicture(contentsOf: URL(fileURLWithPath: path))
     } catch let error as SmilestoneError where error.code == .badInput {
       return CroppedFaces.Outcome(problem: error.message)
     }
+    let picture = decoded.image
     var outcome = CroppedFaces.Outcome()
+    outcome.note = decoded.darkness
     var face = place
     if place.box == nil, place.eyes == nil {
       guard let finder else {
@@ -61,6 +63,13 @@ public struct FaceCropper: Sendable {
         return outcome
       }
       face = found
+    } else {
+      if let problem = place.problem {
+        outcome.problem = problem
+        return outcome
+      }
+      outcome.placeIsTurned = decoded.orientation.turns
+      if cropping.placesAreAsStored { face = place.turned(decoded.orientation, upright: picture) }
     }
     guard let square = cropping.square(around: face) else {
       outcome.problem = "both its eyes are in one place"

@@ -19,6 +19,8 @@ public struct FaceCropping: Sendable {
   public var choice = Choice.largest
   /// Whether pictures are turned so that the eyes are level, where they are known.
   public var levelsEyes = true
+  /// Whether places are given in pictures as they are stored, not as EXIF turns them.
+  public var placesAreAsStored = false
 
   /// Without a box, a face is taken to be a square 2.5 eye distances wide, its eyes at 40 % of its
   /// height: about from chin to brow and from ear to ear.

@@ -76,12 +76,20 @@ extension RGBImage {
   static func decode(
     _ bytes: UnsafeRawBufferPointer, maximumPixels: Int = defaultMaximumPixels
   ) throws(ImageFailure) -> RGBImage {
+    try DecodedPicture.decode(bytes, maximumPixels: maximumPixels).image
+  }
+}
+
+extension DecodedPicture {
+  static func decode(
+    _ bytes: UnsafeRawBufferPointer, maximumPixels: Int = RGBImage.defaultMaximumPixels
+  ) throws(ImageFailure) -> DecodedPicture {
     if bytes.isEmpty {
       throw ImageFailure("the file is empty", remedy: "Fetch or copy it again, or leave it out.")
     }
     guard let format = ImageFormat(firstBytesOf: bytes) else {
       throw ImageFailure(
-        "it is not a JPEG, PNG or WebP file",
+        FileKind.refusal(firstBytes: bytes),
         remedy: "Convert it to one of these formats, or leave it out.")
     }
     var picture = imaging_picture()
@@ -92,7 +100,10 @@ extension RGBImage {
     }
     let width = Int(picture.width)
     let height = Int(picture.height)
-    return Orientation(code: Int(picture.orientation)).upright(
+    let orientation = Orientation(code: Int(picture.orientation))
+    let image = orientation.upright(
       UnsafeBufferPointer(start: pixels, count: width * height * 3), width: width, height: height)
+    return DecodedPicture(
+      image: image, orientation: orientation, bitsOfSample: Int(picture.sample_bits))
   }
 }

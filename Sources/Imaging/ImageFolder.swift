@@ -3,8 +3,9 @@ import Support
 
 /// The picture files in a folder and those below it, in the bytewise order of their relative paths.
 ///
-/// Pictures are known by their ending. Hidden files and folders are passed over. Links are
-/// followed, after all folders that are not reached through one; each folder is entered once, so
+/// Files ending in .jpg, .jpeg, .jpe, .jfif, .png or .webp are pictures; files with other endings,
+/// or none, where their first bytes are a picture's. Tables, texts and hidden files are passed over,
+/// and so are hidden folders; everything else is listed. Links are followed, after all folders that are not reached through one; each folder is entered once, so
 /// that a loop of links ends.
 public struct ImageFolder: Sendable {
   /// A picture file that cannot be used, and why.
@@ -15,13 +16,10 @@ public struct ImageFolder: Sendable {
     public let reason: String
   }
 
-  /// The endings, in lower case, of the files that are taken for pictures.
-  public static let extensions: Set<String> = ["jpg", "jpeg", "png", "webp"]
-  private static let unreadable: Set<String> = ["bmp", "gif", "heic", "pgm", "ppm", "tif", "tiff"]
-
   /// Paths below the folder; may be empty.
   public private(set) var images: [String] = []
-  /// Pictures in another format, links that lead nowhere, and names that are not UTF-8.
+  /// Pictures in another format, videos and other files that are no table or text, links that lead
+  /// nowhere, and names that are not UTF-8.
   public private(set) var unusable: [Unusable] = []
 
   private let root: String
@@ -71,39 +69,29 @@ public struct ImageFolder: Sendable {
     default:
       // Only links, and what the file system does not tell, need a second look at the disk.
       guard let identity = FileIdentity("\(root)/\(path)") else {
-        if hasPictureEnding(path) {
-          unusable.append(Unusable(path: path, reason: "the link leads nowhere"))
-        }
+        unusable.append(Unusable(path: path, reason: "the link leads nowhere"))
         return
       }
-      if identity.kind == S_IFDIR {
-        linked.append(path + "/")
-      } else if identity.kind == S_IFREG {
-        add(path)
+      switch identity.kind {
+      case S_IFDIR: linked.append(path + "/")
+      case S_IFREG: add(path)
+      default: unusable.append(Unusable(path: path, reason: "it is not a file"))
       }
     }
   }
 
   private mutating func add(_ path: String) {
-    let ending = Self.ending(of: path)
-    if Self.extensions.contains(ending) {
-      images.append(path)
-    } else if Self.unreadable.contains(ending) {
-      unusable.append(
-        Unusable(
-          path: path,
-          reason: "the format \(ending) cannot be read; convert it to JPEG, PNG or WebP"))
+    switch FileKind(ofFileAt: "\(root)/\(path)", ending: Self.ending(of: path)) {
+    case .picture: images.append(path)
+    case .other: break
+    case .unusable(let reason): unusable.append(Unusable(path: path, reason: reason))
     }
   }
 
-  private func hasPictureEnding(_ path: String) -> Bool {
-    let ending = Self.ending(of: path)
-    return Self.extensions.contains(ending) || Self.unreadable.contains(ending)
-  }
-
   private static func ending(of path: String) -> String {
-    guard let dot = path.lastIndex(of: ".") else { return "" }
-    return path[path.index(after: dot)...].lowercased()
+    let name = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[$0...] } ?? path[...]
+    guard let dot = name.lastIndex(of: ".") else { return "" }
+    return name[name.index(after: dot)...].lowercased()
   }
 
   private struct Entry {

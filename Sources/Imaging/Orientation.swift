@@ -1,10 +1,30 @@
 /// How the stored rows of a picture have to be turned to stand upright (EXIF 2.3, tag 0x0112).
-struct Orientation {
+public struct Orientation: Sendable, Equatable {
   /// 1 to 8.
   let code: Int
 
+  /// Whether the stored rows are not upright already.
+  public var turns: Bool { code != 1 }
+
   /// Whether the picture's sides change places.
   var swapsSides: Bool { code >= 5 }
+
+  /// Where a point of the stored picture lies in the upright one, in pixels from the top left corner
+  /// of either.
+  /// - Parameter upright: the upright picture.
+  public func upright(x: Double, y: Double, in upright: RGBImage) -> (x: Double, y: Double) {
+    let (width, height) = (Double(upright.width), Double(upright.height))
+    return switch code {
+    case 2: (width - x, y)
+    case 3: (width - x, height - y)
+    case 4: (x, height - y)
+    case 5: (y, x)
+    case 6: (width - y, x)
+    case 7: (width - y, height - x)
+    case 8: (y, height - x)
+    default: (x, y)
+    }
+  }
 
   /// Where the upright picture's first pixel is stored, and how far apart in storage its
   /// neighbours to the right and below are; in pixels of a stored width × height picture.

@@ -48,6 +48,69 @@ private struct RulerFinder: FaceFinder {
     return picture.pixels[3 * x]
   }
 
+  @Test func placesThatAreNotInPixelsAreRefused() throws {
+    try write("one.png", width: 25)
+    let manifest = Manifest(
+      folder: folder.url, extraColumns: FacePlace.columns,
+      records: [
+        FaceRecord(image: "one.png", extra: ["0.25", "0.25", "0.5", "0.5", "", "", "", ""]),
+        FaceRecord(image: "one.png", extra: ["", "", "", "", "0.3", "0.4", "0.7", "0.4"]),
+        FaceRecord(image: "one.png", extra: ["2", "2", "8", "8", "", "", "", ""]),
+      ])
+    let faces = try crop(manifest)
+    #expect(faces.count == 1)
+    #expect(faces.outcomes[0].problem?.contains("is it relative to the picture?") == true)
+    #expect(faces.outcomes[1].problem?.contains("are they relative to the picture?") == true)
+    #expect(faces.problems.map(\.count) == [1, 1])
+  }
+
+  /// A PNG of 40 × 20 pixels, turned as EXIF's orientation 6 says, with a dark square on grey at
+  /// (2, 3) to (12, 13) of the stored pixels.
+  private func writeTurned(_ name: String) throws {
+    var pixels: [UInt8] = []
+    for row in 0..<20 {
+      for column in 0..<40 {
+        let isDark = (2..<12).contains(column) && (3..<13).contains(row)
+        pixels += Array(repeating: isDark ? 0 : 200, count: 3)
+      }
+    }
+    var png = Array(try RGBImage(width: 40, height: 20, pixels: pixels).pngData())
+    // "eXIf": one tag, 0x0112, in big-endian TIFF; after IHDR, with its CRC.
+    let tiff: [UInt8] = [
+      0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0,
+    ]
+    let body = Array("eXIf".utf8) + tiff
+    let length = withUnsafeBytes(of: UInt32(tiff.count).bigEndian, Array.init)
+    let crc = withUnsafeBytes(of: Self.crc(body).bigEndian, Array.init)
+    png.insert(contentsOf: length + body + crc, at: 33)
+    try Data(png).write(to: folder.write("", to: name))
+  }
+
+  private static func crc(_ bytes: [UInt8]) -> UInt32 {
+    ~bytes.reduce(0xFFFF_FFFF as UInt32) { crc, byte in
+      (0..<8).reduce(crc ^ UInt32(byte)) { crc, _ in
+        crc & 1 == 1 ? 0xEDB8_8320 ^ (crc >> 1) : crc >> 1
+      }
+    }
+  }
+
+  @Test func placesOnTurnedPicturesAreCountedAndTurnedWhereAsked() throws {
+    try writeTurned("turned.png")
+    // Upright, the stored point (x, y) lies at (20 − y, x): the dark square at (7, 2) to (17, 12).
+    func manifest(_ box: [String]) -> Manifest {
+      Manifest(
+        folder: folder.url, extraColumns: FacePlace.columns,
+        records: [FaceRecord(image: "turned.png", extra: box + ["", "", "", ""])])
+    }
+    let upright = try crop(manifest(["7", "2", "10", "10"]))
+    #expect(upright.turnedPlaces == 1)
+    #expect(try (0..<10).map { try red(upright.outcomes[0].face, x: $0) }.allSatisfy { $0 == 0 })
+    let stored = try crop(manifest(["2", "3", "10", "10"])) { $0.placesAreAsStored = true }
+    #expect(stored.outcomes[0].square == upright.outcomes[0].square)
+    let table = try String(contentsOf: folder.file("out/faces.csv"), encoding: .utf8)
+    #expect(table.contains("place_is_turned") && table.contains(",yes,"))
+  }
+
   @Test func placesInTheManifestAreCutOut() throws {
     try write("a/one.png", width: 25)
     try write("two.png", width: 25)

@@ -21,7 +21,7 @@ import Testing
   @Test(arguments: [
     ("empty.jpg", "the file is empty"),
     ("text.jpg", "not a JPEG, PNG or WebP file"),
-    ("picture.gif", "not a JPEG, PNG or WebP file"),
+    ("picture.gif", "the format GIF cannot be read; convert it"),
     ("cut-colour.jpg", "the JPEG data end early"),
     ("cut-progressive.jpg", "the JPEG data end early"),
     ("cut-colour.png", "the PNG data end early"),
@@ -51,6 +51,32 @@ import Testing
       try RGBImage(contentsOf: file, maximumPixels: 24 * 17 - 1)
     }
     #expect(error?.message.contains("24 × 17 pixels exceed the limit of 407") == true)
+  }
+
+  @Test func nearlyBlackDataOfSixteenBitsIsSaid() throws {
+    // "twelve-bit-grey.png" holds 12-bit data in 16-bit samples; "deep-grey.png" uses all 16 bits.
+    let dark = try DecodedPicture(contentsOf: Fixtures.url("twelve-bit-grey.png"))
+    #expect(dark.darkness == "it uses 4096 of 65536 levels: nearly black")
+    for name in ["deep-grey.png", "deep.png", "grey.png", "colour.jpg"] {
+      #expect(try DecodedPicture(contentsOf: Fixtures.url(name)).darkness == nil, "\(name)")
+    }
+  }
+
+  @Test(arguments: 1...8) func pointsTurnAsPixelsDo(code: Int) throws {
+    // Where the first pixel of the stored rows goes (EXIF 2.3, tag 0x0112), and the one beside it.
+    let decoded = try DecodedPicture(contentsOf: Fixtures.url("orientation-\(code).jpg"))
+    #expect(decoded.orientation.turns == (code != 1))
+    let corner = decoded.orientation.upright(x: 0, y: 0, in: decoded.image)
+    let (width, height) = (Double(decoded.image.width), Double(decoded.image.height))
+    let expected = [
+      (0, 0), (width, 0), (width, height), (0, height), (0, 0), (width, 0), (width, height),
+      (0, height),
+    ][code - 1]
+    #expect(corner == expected)
+    let other = decoded.orientation.upright(x: 1, y: 0, in: decoded.image)
+    let steps =
+      [(1, 0), (-1, 0), (-1, 0), (1, 0), (0, 1), (0, 1), (0, -1), (0, -1)] as [(Double, Double)]
+    #expect((other.x - corner.x, other.y - corner.y) == steps[code - 1])
   }
 
   @Test(arguments: ["colour.jpg", "colour.png", "lossless.webp"])

@@ -16,8 +16,32 @@ import Testing
     let found = try ImageFolder(folder.url)
     #expect(
       found.images == ["B.png", "a.jpeg", "a/deep/er/x.jpg", "a/z.WebP", "b.JPG", "é.png"])
-    #expect(found.unusable.map(\.path) == ["old.TIFF"])
-    #expect(found.unusable[0].reason.contains("tiff"))
+    #expect(found.unusable.map(\.path) == ["jpg", "old.TIFF"])
+    #expect(found.unusable[0].reason == "the file is empty")
+    #expect(found.unusable[1].reason.contains("tiff"))
+  }
+
+  @Test func contentDecidesWhereTheEndingSaysNothing() throws {
+    let folder = try TemporaryFolder()
+    let starts: [(name: String, bytes: [UInt8])] = [
+      ("photo", [0xFF, 0xD8, 0xFF, 0xE0]), ("old.bmp", [0xFF, 0xD8, 0xFF]),
+      ("shot.png.1", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
+      ("clip", [0, 0, 0, 0x1C] + Array("ftypisom".utf8)), ("clip.dat", [0x1A, 0x45, 0xDF, 0xA3]),
+      ("scan", [0x49, 0x49, 0x2A, 0]), ("images", Array("PK\u{3}\u{4}".utf8)),
+      ("noise.dat", [0, 1, 2, 3]), ("LICENSE", Array("Free, é".utf8)), ("Thumbs.db", [0, 1]),
+    ]
+    for (name, bytes) in starts { try Data(bytes).write(to: folder.file(name)) }
+    #expect(mkfifo(folder.file("pipe").path, 0o600) == 0)
+    let found = try ImageFolder(folder.url)
+    #expect(found.images == ["old.bmp", "photo", "shot.png.1"])
+    #expect(
+      found.unusable.map { "\($0.path): \($0.reason)" } == [
+        "clip: it is a video; extract frames first",
+        "clip.dat: it is a video; extract frames first",
+        "images: it is an archive; unpack it first",
+        "noise.dat: it is not a JPEG, PNG or WebP file", "pipe: it is not a file",
+        "scan: the format TIFF cannot be read; convert it to JPEG, PNG or WebP",
+      ])
   }
 
   @Test func followsLinksButNotInCircles() throws {

@@ -28,6 +28,8 @@ typedef struct imaging_picture {
   int64_t width, height;
   /// EXIF's 1 to 8, 1 where there is none; not applied to the pixels.
   int32_t orientation;
+  /// Bits of a sample in a PNG file, 1 to 16; 0 for other formats.
+  int32_t sample_bits;
   /// RGB, height × width × 3, to be freed by the caller; NULL unless the status is IMAGING_OK.
   uint8_t *pixels;
   /// The library's own words for what went wrong; may be empty.

@@ -11,6 +11,17 @@ public struct FaceBox: Sendable, Hashable {
     self.width = width
     self.height = height
   }
+
+  /// A face with a shorter side, in pixels, shows nothing.
+  public static let smallestSide = 8.0
+
+  /// Why the box cannot be a face's, one clause; nil where it can.
+  public var problem: String? {
+    guard width < FaceBox.smallestSide || height < FaceBox.smallestSide else { return nil }
+    return "a face box of \(ManifestNumber.text(width)) × \(ManifestNumber.text(height)) is below "
+      + "\(ManifestNumber.text(FaceBox.smallestSide)) pixels; is it relative to the picture? Boxes "
+      + "must be in pixels"
+  }
 }
 
 /// The centres of both eyes, in pixels from the picture's top left corner; left and right as one
@@ -26,6 +37,19 @@ public struct EyePair: Sendable, Hashable {
     self.leftY = leftY
     self.rightX = rightX
     self.rightY = rightY
+  }
+
+  /// Eyes that are nearer to each other, in pixels, belong to no face that shows anything.
+  public static let smallestDistance = 3.0
+
+  /// Why the eyes cannot be a face's, one clause; nil where they can, or are one point.
+  public var problem: String? {
+    let (dx, dy) = (rightX - leftX, rightY - leftY)
+    let distance = (dx * dx + dy * dy).squareRoot()
+    guard distance > 0, distance < EyePair.smallestDistance else { return nil }
+    return
+      "its eyes are less than \(ManifestNumber.text(EyePair.smallestDistance)) pixels apart; are "
+      + "they relative to the picture? Eyes must be in pixels"
   }
 
   /// The eyes among the 68 landmarks of the Multi-PIE scheme (Sagonas et al. 2013, 300-W): the
@@ -57,6 +81,9 @@ public struct FacePlace: Sendable, Hashable {
     self.box = box
     self.eyes = eyes
   }
+
+  /// Why the place cannot be a face's, one clause; nil where it can.
+  public var problem: String? { box?.problem ?? eyes?.problem }
 
   /// The cells of `columns`; "" for what is not known.
   var cells: [String] {

@@ -21,6 +21,9 @@ enum FacesCommand {
       .value("--margin", "SHARE", "Kept on each side, as a share of the face. Default: 0.2."),
       .value("--size", "N", "Side of the cut faces in pixels. Default: 224."),
       .flag("--keep-tilt", "Do not turn the eyes level."),
+      .flag(
+        "--stored-pixels",
+        "Boxes and eyes are places in the pictures as they are stored, not as EXIF turns them."),
       .json,
     ],
     examples: [
@@ -41,6 +44,7 @@ enum FacesCommand {
     cropping.margin = try arguments.number("--margin", in: 0...3) ?? cropping.margin
     cropping.choice = try arguments.choice("--choose") ?? cropping.choice
     cropping.levelsEyes = !arguments.has("--keep-tilt")
+    cropping.placesAreAsStored = arguments.has("--stored-pixels")
     let observer = TerminalObserver()
     var detector: FaceDetector?
     if arguments.has("--detect") {
@@ -53,7 +57,7 @@ enum FacesCommand {
       detector = made
     }
     let out = try arguments.requiredURL("--out")
-    let manifest = try FaceInput.manifest(arguments.operands[0])
+    let manifest = try FaceInput.manifest(arguments.operands[0], observer: observer)
     if detector == nil, try manifest.facePlaces().allSatisfy({ $0.box == nil && $0.eyes == nil }) {
       throw SmilestoneError.badInput(
         "No place of a face is known in \(arguments.operands[0]).",
@@ -63,7 +67,8 @@ enum FacesCommand {
       manifest, into: out, observer: observer)
     guard faces.count > 0 || detector != nil else {
       throw SmilestoneError.badInput(
-        "No face could be cut out of the \(faces.outcomes.count) pictures.",
+        "No face could be cut out of the \(faces.outcomes.count) pictures: "
+          + faces.problems.prefix(3).map { "\($0.text) (\($0.count))" }.joined(separator: "; ") + ".",
         remedy: "\(out.appendingPathComponent("faces.csv").path) says why, picture by picture.")
     }
     if arguments.has("--json") { return try printJSON(Summary(faces)) }
@@ -80,6 +85,14 @@ enum FacesCommand {
         "  found in \(rate.ageGroup?.displayName ?? "unknown age"): \(rate.found) of "
           + "\(rate.lookedFor), \(percent ?? "undefined")")
     }
+    if faces.turnedPlaces > 0 {
+      print(
+        "  places in pictures that EXIF turns: \(faces.turnedPlaces), taken in the pictures as they "
+          + (cropping.placesAreAsStored
+            ? "are stored" : "stand upright; --stored-pixels takes them as they are stored"))
+    }
+    for note in faces.notes { print("  \(note.text): \(note.count)") }
+    for problem in faces.problems { print("  no face, \(problem.text): \(problem.count)") }
     print("\(out.appendingPathComponent("faces.csv").path) has a row for every picture.")
   }
 
@@ -93,10 +106,12 @@ enum FacesCommand {
     let images: Int
     let faces: Int
     let detection: [Group]
+    let placesInTurnedPictures: Int
 
     init(_ cropped: CroppedFaces) {
       images = cropped.outcomes.count
       faces = cropped.count
+      placesInTurnedPictures = cropped.turnedPlaces
       detection = cropped.detectionRates.map {
         Group(ageGroup: $0.ageGroup?.rawValue, lookedFor: $0.lookedFor, found: $0.found)
       }

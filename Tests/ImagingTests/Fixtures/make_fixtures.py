@@ -116,6 +116,9 @@ grey = deep[:, :, 0]
 )
 # Pillow clips 16-bit grey at 255, which turns most pictures white; we keep the high byte.
 keep("deep-grey.png", expected=np.repeat((grey >> 8)[:, :, None], 3, axis=2))
+# 12-bit data in 16-bit samples: all 4096 lowest levels but no higher one.
+twelve = [struct.pack(">8H", *(585 * column for column in range(8))) for _ in range(8)]
+(here / "twelve-bit-grey.png").write_bytes(png(8, 8, 16, 0, twelve))
 (here / "four-bit-grey.png").write_bytes(
     png(6, 2, 4, 0, [b"\x01\x23\x45", b"\xFE\xDC\xBA"])
 )

@@ -1,0 +1,139 @@
+import Foundation
+
+/// What a file is, by its first bytes and, where these say nothing, by the ending of its name.
+enum FileKind: Equatable {
+  /// A JPEG, PNG or WebP file, whatever its name ends in.
+  case picture
+  /// A table, a text, data or a file of the system: nobody means it as a picture.
+  case other
+  /// Something else; the reason why it cannot be used.
+  case unusable(String)
+
+  /// Endings of pictures that are taken at their word, in lower case.
+  static let pictureEndings: Set<String> = ["jfif", "jpe", "jpeg", "jpg", "png", "webp"]
+
+  private static let otherEndings: Set<String> = [
+    "arrow", "asc", "bat", "bib", "c", "cfg", "conf", "cpp", "csv", "css", "db", "doc", "docx",
+    "dta",
+    "faces", "feather", "h", "h5", "hdf5", "htm", "html", "ini", "ipynb", "js", "json", "json5",
+    "jsonl", "lmdb", "lnk", "lock", "log", "m", "mat", "mdb", "md", "md5", "npy", "npz", "ods",
+    "odt",
+    "onnx", "parquet", "pdf", "pickle", "pkl", "plist", "ps1", "pt", "pth", "pts", "py", "r",
+    "rdata",
+    "rds", "rst", "rtf", "safetensors", "sas7bdat", "sav", "sh", "sha1", "sha256", "sqlite",
+    "swift",
+    "tex", "tfrecord", "toml", "tsv", "txt", "url", "xls", "xlsx", "xml", "yaml", "yml",
+  ]
+
+  private static let pictureFormats: Set<String> = [
+    "arw", "avif", "bmp", "cr2", "cr3", "dng", "gif", "heic", "heif", "ico", "j2k", "jp2", "jxl",
+    "nef", "orf", "pbm", "pgm", "pnm", "ppm", "psd", "raw", "rw2", "svg", "tga", "tif", "tiff",
+  ]
+
+  private static let videoFormats: Set<String> = [
+    "3gp", "avi", "flv", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "mts", "ogv", "webm", "wmv",
+  ]
+
+  private static let archiveFormats: Set<String> = [
+    "7z", "bz2", "gz", "rar", "tar", "tgz", "xz", "zip", "zst",
+  ]
+
+  static let videoReason = "it is a video; extract frames first"
+  private static let archiveReason = "it is an archive; unpack it first"
+  private static let unknownReason = "it is not a JPEG, PNG or WebP file"
+
+  /// How many of a file's first bytes tell what it is.
+  private static let sampleSize = 512
+
+  /// - Parameters:
+  ///   - path: of a regular file.
+  ///   - ending: the name's, in lower case and without its point; "" where there is none.
+  init(ofFileAt path: String, ending: String) {
+    if FileKind.pictureEndings.contains(ending) {
+      self = .picture
+    } else if FileKind.otherEndings.contains(ending) {
+      self = .other
+    } else {
+      let sample = FileKind.sample(of: path) ?? []
+      self = sample.withUnsafeBytes { FileKind(firstBytes: $0, ending: ending) }
+    }
+  }
+
+  private init(firstBytes bytes: UnsafeRawBufferPointer, ending: String) {
+    if ImageFormat(firstBytesOf: bytes) != nil {
+      self = .picture
+    } else if let reason = FileKind.reason(firstBytes: bytes) ?? FileKind.reason(ending: ending) {
+      self = .unusable(reason)
+    } else if bytes.isEmpty {
+      self = .unusable("the file is empty")
+    } else {
+      self = FileKind.isText(bytes) ? .other : .unusable(FileKind.unknownReason)
+    }
+  }
+
+  /// Why a file that is no JPEG, PNG or WebP cannot be used, by its first bytes.
+  static func refusal(firstBytes bytes: UnsafeRawBufferPointer) -> String {
+    reason(firstBytes: bytes) ?? unknownReason
+  }
+
+  /// What can be read of a format's name, before or without its bytes.
+  private static func reason(ending: String) -> String? {
+    if videoFormats.contains(ending) { return videoReason }
+    if archiveFormats.contains(ending) { return archiveReason }
+    return pictureFormats.contains(ending) ? pictureReason(ending) : nil
+  }
+
+  private static func pictureReason(_ format: String) -> String {
+    "the format \(format) cannot be read; convert it to JPEG, PNG or WebP"
+  }
+
+  private static func reason(firstBytes bytes: UnsafeRawBufferPointer) -> String? {
+    func has(_ text: String, at offset: Int = 0) -> Bool {
+      bytes.dropFirst(offset).starts(with: text.utf8)
+    }
+    func hasBytes(_ start: [UInt8]) -> Bool { bytes.starts(with: start) }
+    if has("ftyp", at: 4) {
+      if has("avif", at: 8) || has("avis", at: 8) { return pictureReason("AVIF") }
+      let isHEIF = ["heic", "heix", "heim", "heis", "hevc", "mif1", "msf1"].contains {
+        has($0, at: 8)
+      }
+      return isHEIF ? pictureReason("HEIF") : videoReason
+    }
+    if has("GIF8") { return pictureReason("GIF") }
+    if hasBytes([0x49, 0x49, 0x2A, 0]) || hasBytes([0x4D, 0x4D, 0, 0x2A]) {
+      return pictureReason("TIFF")
+    }
+    if has("8BPS") { return pictureReason("PSD") }
+    if hasBytes([0xFF, 0x0A]) { return pictureReason("JPEG XL") }
+    if has("jP  ", at: 4) { return pictureReason("JPEG 2000") }
+    let isVideo =
+      has("RIFF") && has("AVI ", at: 8) || hasBytes([0x1A, 0x45, 0xDF, 0xA3])
+      || hasBytes([0, 0, 1, 0xBA]) || hasBytes([0, 0, 1, 0xB3]) || has("FLV\u{1}")
+      || hasBytes([0x30, 0x26, 0xB2, 0x75])
+    if isVideo { return videoReason }
+    let isArchive = has("PK\u{3}\u{4}") || hasBytes([0x1F, 0x8B]) || has("Rar!") || has("7z")
+    return isArchive ? archiveReason : nil
+  }
+
+  /// UTF-8 without characters that no text holds.
+  private static func isText(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    let allowed: Set<UInt8> = [0x09, 0x0A, 0x0C, 0x0D]
+    guard bytes.allSatisfy({ ($0 >= 0x20 && $0 != 0x7F) || allowed.contains($0) }) else {
+      return false
+    }
+    // The sample may end within a character.
+    return (0..<4).contains { cut in
+      String(validating: bytes.dropLast(cut), as: UTF8.self) != nil
+    }
+  }
+
+  /// Nil where the file cannot be read.
+  private static func sample(of path: String) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    return [UInt8](unsafeUninitializedCapacity: sampleSize) { buffer, count in
+      count = max(0, read(descriptor, buffer.baseAddress, sampleSize))
+    }
+  }
+}
