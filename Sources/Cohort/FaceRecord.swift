@@ -44,13 +44,6 @@ public struct FaceRecord: Sendable, Hashable {
   }
 }
 
-extension FaceRecord {
-  /// A subject's name within all sources: two may use the same name for different people.
-  public static func uniqueSubject(_ subject: String?, source: String?) -> String? {
-    subject.map { "\(source ?? "")\u{0}\($0)" }
-  }
-}
-
 /// Where an age came from: given with the image, or estimated from it.
 public enum AgeSource: String, CaseIterable, Codable, Sendable, Hashable {
   case label, estimated

@@ -3,19 +3,22 @@ import Support
 
 extension Manifest {
   /// Reads a manifest; the images themselves are not opened.
+  /// - Parameter observer: learns of the columns that nothing uses.
   /// - Throws: `SmilestoneError` (bad input) naming the file, line and column of the first cell
   ///   that cannot be understood, or the image that is listed twice.
-  public init(contentsOf url: URL) throws {
+  public init(
+    contentsOf url: URL, observer: any ProgressObserver = SilentObserver()
+  ) throws {
     let reader = try CSVReader(contentsOf: url)
     let layout = try ManifestLayout(reader)
     var records: [FaceRecord] = []
-    var lineOfImage: [String: Int] = [:]
+    var lineOfImage: [PathKey: Int] = [:]
     let count = reader.lineCount
     records.reserveCapacity(count)
     lineOfImage.reserveCapacity(count)
     try reader.forEachRow { row in
       let record = try layout.record(row)
-      let key = Manifest.plainPath(record.image)
+      let key = PathKey(Manifest.plainPath(record.image))
       if let earlier = lineOfImage.updateValue(row.line, forKey: key) {
         throw SmilestoneError.badInput(
           "\(reader.name), line \(row.line), column image: “\(record.image)” is already on line "
@@ -27,6 +30,7 @@ extension Manifest {
     self.init(
       folder: url.deletingLastPathComponent(), extraColumns: layout.extraColumns,
       records: records)
+    if let note = unusedColumnsInWords { observer.message("\(reader.name): \(note)") }
   }
 
   /// A relative or absolute path without `.` and empty components, so that two spellings of one
@@ -73,44 +77,58 @@ private struct ManifestLayout {
   let sex: Int?
   let ethnicity: Int?
   let split: Int?
-  let extraPositions: [Int]
+  private let extra: [(name: String, position: Int, isUnderstood: Bool)]
 
-  var extraColumns: [String] { extraPositions.map { header[$0] } }
+  var extraColumns: [String] { extra.map(\.name) }
 
   init(_ reader: CSVReader) throws {
-    func position(_ column: ManifestColumn) -> Int? { reader.index(of: column.rawValue) }
+    func position(_ column: ManifestColumn) throws -> Int? {
+      try reader.index(of: column.rawValue)
+    }
     name = reader.name
     header = reader.header
     image = try reader.requiredIndex(of: ManifestColumn.image.rawValue)
-    subject = position(.subject)
-    source = position(.source)
-    emotion = position(.emotion)
-    votes = position(.votes)
-    age = position(.age)
-    ageStandardDeviation = position(.ageStandardDeviation)
-    ageSource = position(.ageSource)
-    ageGroup = position(.ageGroup)
-    sex = position(.sex)
-    ethnicity = position(.ethnicity)
-    split = position(.split)
-    extraPositions = reader.header.indices.filter {
-      ManifestColumn(rawValue: reader.header[$0]) == nil
+    subject = try position(.subject)
+    source = try position(.source)
+    emotion = try position(.emotion)
+    votes = try position(.votes)
+    age = try position(.age)
+    ageStandardDeviation = try position(.ageStandardDeviation)
+    ageSource = try position(.ageSource)
+    ageGroup = try position(.ageGroup)
+    sex = try position(.sex)
+    ethnicity = try position(.ethnicity)
+    split = try position(.split)
+    let standard = [
+      image, subject, source, emotion, votes, age, ageStandardDeviation, ageSource, ageGroup, sex,
+      ethnicity, split,
+    ].compactMap(\.self)
+    var further: [Int: String] = [:]
+    for name in ManifestColumn.further {
+      if let position = try reader.index(of: name) { further[position] = name }
+    }
+    extra = reader.header.indices.filter { !standard.contains($0) }.map {
+      (further[$0] ?? reader.header[$0], $0, further[$0] != nil)
     }
   }
 
   func record(_ row: CSVRow) throws -> FaceRecord {
     let cells = ManifestCells(layout: self, row: row)
-    guard let image = cells.text(image) else {
+    guard let image = cells.path(image) else {
       throw cells.error(image, "the cell is empty", remedy: "Give every row an image.")
     }
     return FaceRecord(
-      image: image, subject: cells.text(subject), source: cells.text(source),
+      image: image, subject: cells.text(subject).flatMap(SubjectName.init)?.text,
+      source: cells.text(source),
       emotion: try cells.choice(emotion), votes: try cells.votes(votes),
-      ageInYears: try cells.number(age),
+      ageInYears: try cells.age(age),
       ageStandardDeviationInYears: try cells.number(ageStandardDeviation),
       ageSource: try cells.choice(ageSource), ageGroup: try cells.choice(ageGroup),
       sex: try cells.choice(sex), ethnicity: cells.text(ethnicity),
-      split: try cells.choice(split), extra: extraPositions.map { row.fields[$0] })
+      split: try cells.choice(split),
+      extra: extra.map {
+        $0.isUnderstood ? Cell.trimmed(row.fields[$0.position]) : row.fields[$0.position]
+      })
   }
 }
 
@@ -119,10 +137,16 @@ private struct ManifestCells {
   let layout: ManifestLayout
   let row: CSVRow
 
-  /// The cell's text; nil where it is empty or the column is not there.
+  /// The cell's text without blanks around it; nil where it is empty or the column is not there.
   func text(_ position: Int?) -> String? {
     guard let position, !row.fields[position].isEmpty else { return nil }
-    return row.fields[position]
+    let text = Cell.trimmed(row.fields[position])
+    return text.isEmpty ? nil : text
+  }
+
+  /// The cell as it is, for a file's name may start or end with a blank.
+  func path(_ position: Int) -> String? {
+    text(position) == nil ? nil : row.fields[position]
   }
 
   /// One of an enumeration's raw values.
@@ -136,12 +160,24 @@ private struct ManifestCells {
       position, "“\(text)” is not known", remedy: "Use one of \(known), or leave it empty.")
   }
 
+  /// An age in years that somebody can have.
+  func age(_ position: Int?) throws -> Double? {
+    guard let position, let number = try number(position) else { return nil }
+    guard PossibleAge.inYears.contains(number) else {
+      throw error(
+        position, "“\(ManifestNumber.text(number))” is \(PossibleAge.refusal)",
+        remedy: "Give ages in years, or leave the cell empty.")
+    }
+    return number
+  }
+
   /// A finite number that is not negative.
   func number(_ position: Int?) throws -> Double? {
     guard let position, let text = text(position) else { return nil }
     guard let number = Double(text), number.isFinite, number >= 0 else {
+      let isNegative = Double(text).map { $0 < 0 } ?? false
       throw error(
-        position, "“\(text)” is not a number of years",
+        position, "“\(text)” is \(isNegative ? "negative" : "not a number of years")",
         remedy: "Use a finite number that is not negative, or leave it empty.")
     }
     return number

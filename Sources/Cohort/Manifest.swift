@@ -76,4 +76,34 @@ enum ManifestColumn: String, CaseIterable {
   case ageSource = "age_source"
   case ageGroup = "age_group"
   case sex, ethnicity, split
+
+  /// The columns beyond these that some command reads or writes.
+  static let further =
+    FacePlace.columns + SyntheticCohort.extraColumns
+    + AgeGroup.allCases.map { "p_\($0.rawValue)" }
+    + [
+      "age_bounds", "age_low", "age_high", "age_failure", "age_months", "age_range", "arousal",
+      "duplicate_cluster", "fold", "original", "sha256", "sharpness", "size", "source_label",
+      "valence", "votes_contempt", "votes_no_face", "votes_unknown",
+    ]
+
+  static let allNames = allCases.map(\.rawValue) + further
+}
+
+extension Manifest {
+  /// The columns that nothing uses, for people, with the name that may have been meant: "columns
+  /// kept as they are: relFCs, Emotoin (did you mean emotion?)"; nil where there are none.
+  public var unusedColumnsInWords: String? {
+    let known = Set(ManifestColumn.allNames)
+    let unused = extraColumns.filter { !known.contains($0) }
+    guard !unused.isEmpty else { return nil }
+    let shown = unused.prefix(12).map { name in
+      name
+        + (Misspelling.meant(by: name, among: ManifestColumn.allNames)
+          .map { " (did you mean \($0)?)" } ?? "")
+    }
+    let more = unused.count - shown.count
+    return "columns kept as they are: " + shown.joined(separator: ", ")
+      + (more > 0 ? " and \(more) more" : "")
+  }
 }

@@ -8,7 +8,8 @@ public struct CSVReader: Sendable {
   /// The file's name, for messages.
   public let name: String
   /// The column names of the first line.
-  public let header: [String]
+  public var header: [String] { columns.names }
+  private let columns: ColumnNames
   private let bytes: Data
   private let bodyStart: Int
   private let bodyLine: Int
@@ -16,9 +17,9 @@ public struct CSVReader: Sendable {
   /// - Parameters:
   ///   - unnamedColumns: whether column names may be empty, as pandas' index columns are.
   ///   - columnsWithoutHeader: the columns of a file whose first line holds none of these names,
-  ///     and is taken for a row; nil where the first line always names the columns.
-  /// - Throws: `SmilestoneError` when the file is missing, empty, not UTF-8, or when a column
-  ///   name is empty or appears twice.
+  ///     in any case, and is taken for a row; nil where the first line always names the columns.
+  /// - Throws: `SmilestoneError` when the file is missing, empty, not UTF-8, divided by other marks
+  ///   than commas, or when a column name is empty or appears twice.
   public init(
     contentsOf url: URL, unnamedColumns: Bool = false, columnsWithoutHeader: [String]? = nil
   ) throws {
@@ -40,12 +41,14 @@ public struct CSVReader: Sendable {
       throw SmilestoneError.badInput(
         "\(name) is empty.", remedy: "Its first line must name the columns.")
     }
-    if let columns = columnsWithoutHeader, !firstLine.contains(where: columns.contains) {
+    try CSVReader.refuseOtherDividers(firstLine, name: name)
+    let found = ColumnNames(firstLine)
+    if let columns = columnsWithoutHeader, !columns.contains(where: found.contains) {
       (firstLine, parser) = (columns, start)
     }
-    header = firstLine
+    columns = ColumnNames(firstLine)
     var seen: Set<String> = []
-    for column in header where !(column.isEmpty && unnamedColumns) {
+    for column in firstLine where !(column.isEmpty && unnamedColumns) {
       guard !column.isEmpty, seen.insert(column).inserted else {
         throw SmilestoneError.badInput(
           "\(name), line 1: the column name “\(column)” is empty or appears twice.",
@@ -54,6 +57,17 @@ public struct CSVReader: Sendable {
     }
     bodyStart = parser.position
     bodyLine = parser.line
+  }
+
+  /// A first line without a comma that other marks divide is no single column.
+  private static func refuseOtherDividers(_ firstLine: [String], name: String) throws {
+    guard firstLine.count == 1, let line = firstLine.first else { return }
+    for (mark, words) in [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")]
+    where line.contains(mark) {
+      throw SmilestoneError.badInput(
+        "\(name), line 1: the columns seem to be divided by \(words).",
+        remedy: "Save the table with commas between its columns.")
+    }
   }
 
   /// Calls `body` for each row below the header; blank lines are passed over.
@@ -87,13 +101,24 @@ public struct CSVReader: Sendable {
     }
   }
 
-  /// Where a column stands in each row's fields; nil where the file has no such column.
-  public func index(of column: String) -> Int? { header.firstIndex(of: column) }
+  /// Where a column stands in each row's fields; nil where the file has no such column. Blanks
+  /// around its name and case do not count where no column has exactly this name.
+  /// - Throws: `SmilestoneError` when several columns could be meant.
+  public func index(of column: String) throws -> Int? {
+    do {
+      return try columns.index(of: column)
+    } catch {
+      throw SmilestoneError.badInput(
+        "\(name) has several columns that could be “\(column)”: "
+          + "“\(error.matches.joined(separator: "”, “"))”.",
+        remedy: "Call one of them exactly “\(column)”, and rename the others.")
+    }
+  }
 
   /// Where a column stands in each row's fields.
-  /// - Throws: `SmilestoneError` when the file has no such column.
+  /// - Throws: `SmilestoneError` when the file has no such column, or several could be meant.
   public func requiredIndex(of column: String) throws -> Int {
-    guard let index = index(of: column) else {
+    guard let index = try index(of: column) else {
       throw SmilestoneError.badInput(
         "\(name) has no column “\(column)”.",
         remedy: "Its columns are: \(header.joined(separator: ", ")).")
@@ -106,6 +131,9 @@ public struct CSVReader: Sendable {
 public struct CSVRow: Sendable, Equatable {
   public let line: Int
   public let fields: [String]
+
+  /// The row with no blanks around its cells.
+  public var trimmed: CSVRow { CSVRow(line: line, fields: fields.map(Cell.trimmed)) }
 }
 
 extension CSVReader {

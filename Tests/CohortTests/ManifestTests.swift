@@ -116,6 +116,56 @@ import Testing
     #expect(count == (meet ? nil : 2))
   }
 
+  @Test(arguments: ["Emotion,Age,Subject,SPLIT,Face_X", " emotion ,age, subject,split , face_x"])
+  func columnsAreUnderstoodInAnyCase(columns: String) throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("Image,\(columns)\na.png, happy,7 , S1 ,test, 5 \n", to: "m.csv")
+    let manifest = try Manifest(contentsOf: file)
+    #expect(
+      manifest.records == [
+        FaceRecord(
+          image: "a.png", subject: "S1", emotion: .happy, ageInYears: 7, split: .test, extra: ["5"])
+      ])
+    #expect(manifest.extraColumns == ["face_x"])
+    #expect(manifest.unusedColumnsInWords == nil)
+  }
+
+  @Test func columnsThatNothingUsesAreNamed() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("image,Emotoin,relFCs,p_toddler\na.png,sad,1,\n", to: "m.csv")
+    #expect(
+      try Manifest(contentsOf: file).unusedColumnsInWords
+        == "columns kept as they are: Emotoin (did you mean emotion?), relFCs")
+    let several = try folder.write("image,Split,SPLIT\na.png,test,train\n", to: "s.csv")
+    let error = #expect(throws: SmilestoneError.self) { try Manifest(contentsOf: several) }
+    #expect(error?.message.contains("“Split”, “SPLIT”") == true)
+  }
+
+  @Test(arguments: [
+    ("130", "“130” is no age from 0 to 120 years"), ("2014", "“2014” is no age"),
+    ("-31", "“-31” is negative"),
+  ])
+  func impossibleAgesAreNamed(cell: String, problem: String) throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("image,age\na.png,120\nb.png,\(cell)\n", to: "m.csv")
+    let error = #expect(throws: SmilestoneError.self) { try Manifest(contentsOf: file) }
+    #expect(error?.message.contains("line 3, column age: \(problem)") == true)
+  }
+
+  @Test func pathsAreComparedByteByByte() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("image,age\n\u{E9}.png,7\ne\u{301}.png,8\n", to: "m.csv")
+    let manifest = try Manifest(contentsOf: file)
+    #expect(manifest.records.map(\.ageInYears) == [7, 8])
+    var splits = manifest
+    for index in splits.records.indices { splits.records[index].split = [.train, .test][index] }
+    let frozen = folder.file("frozen.csv")
+    try FrozenSplits.write(splits, contentHashes: ["a", "b"], to: frozen)
+    var reused = manifest
+    try FrozenSplits(contentsOf: frozen).apply(to: &reused, contentHashes: ["a", "b"])
+    #expect(reused.records.map(\.split) == [.train, .test])
+  }
+
   @Test func skippedImagesSurviveWritingAndReading() throws {
     let folder = try TemporaryFolder()
     let skipped = [SkippedImage(image: "a, b.png", stage: "decode", reason: "the file is empty")]

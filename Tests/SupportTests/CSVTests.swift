@@ -78,14 +78,33 @@ private func rows(_ text: String) throws -> [[String]] {
     }
   }
 
-  @Test(arguments: ["", "path,label\n", "\u{FEFF}path,label\n"])
+  @Test func columnsAreFoundWithoutBlanksAndCase() throws {
+    let reader = try CSVReader(
+      Data("\u{FEFF} Image ,EMOTION,emotion,Age,AGE\n".utf8), name: "test.csv")
+    #expect(try reader.index(of: "image") == 0)
+    #expect(try reader.index(of: "emotion") == 2)
+    #expect(try reader.index(of: "EMOTION") == 1)
+    #expect(try reader.index(of: "sex") == nil)
+    let error = #expect(throws: SmilestoneError.self) { try reader.index(of: "age") }
+    #expect(error?.message.contains("“Age”, “AGE”") == true)
+    #expect(error?.remedy?.contains("exactly “age”") == true)
+  }
+
+  @Test(arguments: [("a;b\n1;2\n", "semicolons"), ("a\tb\n1\t2\n", "tabs"), ("a|b\n", "bars")])
+  func otherDividersAreNamed(text: String, word: String) {
+    let error = #expect(throws: SmilestoneError.self) { try rows(text) }
+    #expect(error?.message.contains("divided by \(word)") == true)
+    #expect(error?.code == .badInput)
+  }
+
+  @Test(arguments: ["", "path,label\n", "\u{FEFF}path,label\n", " Path,LABEL\n"])
   func aFirstLineOfValuesIsARow(header: String) throws {
     let reader = try CSVReader(
       Data("\(header)a.jpg,a.jpg\nb.jpg,1".utf8), name: "test.csv",
       columnsWithoutHeader: ["path", "label"])
     var lines: [Int] = []
     try reader.forEachRow { lines.append($0.line) }
-    #expect(reader.header == ["path", "label"])
+    #expect(reader.header.map(ColumnNames.key) == ["path", "label"])
     #expect(lines == (header.isEmpty ? [1, 2] : [2, 3]))
     #expect(reader.lineCount == 2)
   }

@@ -49,9 +49,7 @@ public struct AffectNetAdapter: DatasetAdapter {
     if AffectNetAnnotations.exist(below: folder) {
       return try AffectNetAnnotations.read(folder, pictures, options)
     }
-    let table = folder.appendingPathComponent("labels.csv")
-    let hasTable = FileManager.default.fileExists(atPath: table.path)
-    return try folders(folder, pictures, table: hasTable ? table : nil, options)
+    return try folders(folder, pictures, table: folder.datasetFiles(["labels.csv"]).first, options)
   }
 
   // MARK: A folder for each expression
@@ -60,14 +58,14 @@ public struct AffectNetAdapter: DatasetAdapter {
     _ folder: URL, _ pictures: ImageFolder, table: URL?, _ options: ImportOptions
   ) throws -> ImportedDataset {
     let overriding = try table.map {
-      try OverridingTable(Self.labelTable($0), images: pictures.images)
+      try OverridingTable(Self.labelTable($0), pictures: pictures)
     }
     let columns = overriding?.extraColumns ?? []
     var rows = ImportedRows(folder: folder, columns: columns, options: options)
     rows.leaveOut(pictures.unusable)
     for (place, reason) in overriding?.refused ?? [] { rows.leaveOut(place, reason) }
     for image in pictures.images {
-      let row = overriding?.rows[image]
+      let row = overriding?.rows[PathKey(image)]
       let described = EmotionFolder.describe(image)
       var (label, split): (SourceLabel?, Split?) = (nil, nil)
       switch described {
@@ -77,6 +75,7 @@ public struct AffectNetAdapter: DatasetAdapter {
           rows.leaveOut(image, refusal.reason)
           continue
         }
+        split = try? EmotionFolder.split(of: image)
       }
       var record = FaceRecord(image: image, source: Self.source(of: image), split: split)
       row?.override(&record, label: &label)
@@ -93,10 +92,13 @@ public struct AffectNetAdapter: DatasetAdapter {
   }
 
   private static func labelTable(_ url: URL) throws -> FaceTable {
-    let header = try CSVReader(contentsOf: url, unnamedColumns: true).header
+    let reader = try CSVReader(contentsOf: url, unnamedColumns: true)
+    func title(_ names: [String]) throws -> String? {
+      try names.lazy.compactMap { try reader.index(of: $0) }.first.map { reader.header[$0] }
+    }
     var columns: [String: String] = [:]
-    columns["image"] = ["pth", "path"].first(where: header.contains)
-    columns["emotion"] = ["label", "expression"].first(where: header.contains)
+    columns["image"] = try title(["pth", "path"])
+    columns["emotion"] = try title(["label", "expression"])
     return try FaceTable(url, columns: columns, unnamedColumns: true)
   }
 }

@@ -23,8 +23,7 @@ struct AffectNetLists {
     let folders = [folder] + Self.folders(in: folder)
     files =
       (folders + folders.dropFirst().flatMap(Self.folders))
-      .flatMap { place in names.sorted().map { place.appendingPathComponent($0) } }
-      .filter { FileManager.default.fileExists(atPath: $0.path) }
+      .flatMap { $0.datasetFiles(names.sorted()) }
   }
 
   private static func folders(in folder: URL) -> [URL] {
@@ -39,26 +38,27 @@ struct AffectNetLists {
   /// Whether a table has the lists' columns, named or not.
   static func isList(_ url: URL) throws -> Bool {
     let reader = try CSVReader(contentsOf: url, unnamedColumns: true)
-    return reader.header.contains(columns[0])
-      || (reader.header.count == columns.count && !reader.header.contains("label"))
+    return try reader.index(of: columns[0]) != nil
+      || (reader.header.count == columns.count && reader.index(of: "label") == nil)
   }
 
   func read(
     _ folder: URL, _ pictures: ImageFolder, _ options: ImportOptions
   ) throws -> ImportedDataset {
-    var join = LabelJoin(images: pictures.images)
+    var join = LabelJoin(pictures)
     var rows = ImportedRows(
       folder: folder, columns: FacePlace.columns + ["valence", "arousal"], options: options)
     rows.leaveOut(pictures.unusable)
     for file in files {
       let reader = try CSVReader(contentsOf: file, columnsWithoutHeader: Self.columns)
       let positions = try Self.columns.map { try reader.requiredIndex(of: $0) }
-      let split = Self.splits[file.lastPathComponent]
+      let split = Self.splits[file.lastPathComponent.lowercased()]
       try reader.forEachRow { row in
         let place = RowPlace(table: file.lastPathComponent, line: row.line)
         do {
           let image = try join.image(named: row.fields[positions[0]]).get()
-          let (record, label) = try Self.describe(image, positions.map { row.fields[$0] })
+          let (record, label) = try Self.describe(
+            image, positions.map { Cell.trimmed(row.fields[$0]) })
           var face = record
           face.split = split
           rows.add(face, label: label, place: place)
@@ -92,7 +92,9 @@ struct AffectNetLists {
       throw ImageRefusal("“\(cells.joined(separator: ", "))” is not a face box")
     }
     guard numbers[2] > 0, numbers[3] > 0 else { return nil }
-    return FaceBox(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
+    let box = FaceBox(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
+    if let problem = box.problem { throw ImageRefusal(problem) }
+    return box
   }
 
   private static func eyes(_ cell: String) throws -> EyePair? {

@@ -53,9 +53,13 @@ public struct ImportedDataset: Sendable, Equatable {
   /// cannot be understood (stage "label").
   public var skipped: [SkippedImage]
 
-  public init(manifest: Manifest, skipped: [SkippedImage]) {
+  /// Further lines of the summary.
+  public var notes: [String]
+
+  public init(manifest: Manifest, skipped: [SkippedImage], notes: [String] = []) {
     self.manifest = manifest
     self.skipped = skipped
+    self.notes = notes
   }
 }
 

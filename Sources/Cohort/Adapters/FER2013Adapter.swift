@@ -20,20 +20,39 @@ public struct FER2013Adapter: DatasetAdapter {
       return try FER2013Table(place).read(votes: votes, options: options)
     }
     let votes = try Self.votes(options, beside: place)
-    for name in ["fer2013.csv", "icml_face_data.csv"] {
-      let table = place.appendingPathComponent(name)
-      guard FileManager.default.fileExists(atPath: table.path) else { continue }
-      return try FER2013Table(table).read(votes: votes, options: options)
+    if let table = place.datasetFiles(["fer2013.csv", "icml_face_data.csv"]).first {
+      let beside = try Self.pictures(in: place, besides: options.pictureFolder)
+      var dataset = try FER2013Table(table).read(votes: votes, options: options)
+      dataset.skipped += beside.map {
+        SkippedImage(
+          image: $0, stage: "manifest",
+          reason: "the table \(table.lastPathComponent) is read instead")
+      }
+      return dataset
     }
     return try readFolders(place, votes: votes, options: options)
   }
 
+  /// The pictures in a folder that do not lie where a table's own are written.
+  private static func pictures(in folder: URL, besides written: URL?) throws -> [String] {
+    let root = folder.standardizedFileURL.path
+    let own = written.map { $0.standardizedFileURL.path + "/" }
+    return try ImageFolder(folder).images.filter { image in
+      !(own.map { "\(root)/\(image)".hasPrefix($0) } ?? false)
+    }
+  }
+
   private static func votes(_ options: ImportOptions, beside folder: URL) throws -> FERPlusVotes? {
-    let url = options.labels ?? folder.appendingPathComponent("fer2013new.csv")
-    guard options.labels != nil || FileManager.default.fileExists(atPath: url.path) else {
+    let table = options.labels ?? folder.datasetFiles(["fer2013new.csv"]).first
+    guard let table else {
+      try options.requireVotes(
+        false, remedy: "Name FERPlus's fer2013new.csv with --labels, or put it beside the rest.")
       return nil
     }
-    return try FERPlusVotes(contentsOf: url)
+    let votes = try FERPlusVotes(contentsOf: table)
+    try options.requireVotes(
+      votes.rows.contains { $0.votes != nil }, remedy: "\(table.path) holds none.")
+    return votes
   }
 
   /// Votes join images by FERPlus's names; images without an emotion's folder have their raters'
@@ -44,31 +63,33 @@ public struct FER2013Adapter: DatasetAdapter {
     let pictures = try ImageFolder(folder)
     var rows = ImportedRows(folder: folder, columns: FERPlusVotes.columns, options: options)
     rows.leaveOut(pictures.unusable)
-    var join = LabelJoin(images: pictures.images)
-    var votesOfImage: [String: RaterVotes] = [:]
-    var joined: Set<String> = []
+    var join = LabelJoin(pictures)
+    var votesOfImage: [PathKey: RaterVotes] = [:]
+    var joined: Set<PathKey> = []
     for (place, reason) in votes?.refused ?? [] { rows.leaveOut(place, reason) }
     for row in votes?.rows ?? [] {
       guard let name = row.image else { continue }
       switch join.image(named: name) {
       case .success(let image):
-        if joined.insert(image).inserted {
-          votesOfImage[image] = row.votes
+        let key = PathKey(image)
+        if joined.insert(key).inserted {
+          votesOfImage[key] = row.votes
         } else {
           // Which votes are right cannot be known where they differ.
-          if votesOfImage[image] != row.votes { votesOfImage[image] = nil }
+          if votesOfImage[key] != row.votes { votesOfImage[key] = nil }
           rows.leaveOut(row.place, "it names \(image) again")
         }
       case .failure(let refusal): rows.leaveOut(row.place, refusal.reason)
       }
     }
     for image in pictures.images {
-      let votes = votesOfImage[image]
+      let votes = votesOfImage[PathKey(image)]
       let described = EmotionFolder.describe(image)
-      let split = image.split(separator: "/").first.flatMap { Split(datasetName: String($0)) }
-      var record = FaceRecord(image: image, source: "FER2013", votes: votes?.votes, split: split)
-      record.extra = FERPlusVotes.cells(votes)
       do {
+        var record = FaceRecord(
+          image: image, source: "FER2013", votes: votes?.votes,
+          split: try EmotionFolder.split(of: image))
+        record.extra = FERPlusVotes.cells(votes)
         let label = try? described.get().0
         if let settled = try Self.label(label, votes: votes, options: options) {
           rows.add(record, label: settled)

@@ -23,15 +23,9 @@ struct FER2013Table: Sendable {
   init(_ url: URL) throws {
     self.url = url
     reader = try CSVReader(contentsOf: url)
-    // One distribution has blanks before the names.
-    let header = reader.header.map { $0.trimmingCharacters(in: .whitespaces) }
-    let reader = reader
-    func position(_ column: String) throws -> Int {
-      try header.firstIndex(of: column) ?? reader.requiredIndex(of: column)
-    }
-    emotion = try position("emotion")
-    pixels = try position("pixels")
-    usage = try position("Usage")
+    emotion = try reader.requiredIndex(of: "emotion")
+    pixels = try reader.requiredIndex(of: "pixels")
+    usage = try reader.requiredIndex(of: "Usage")
   }
 
   func read(votes: FERPlusVotes?, options: ImportOptions) throws -> ImportedDataset {
@@ -66,7 +60,7 @@ struct FER2013Table: Sendable {
           task: "Writing pictures", completed: count, total: total, unit: "pictures"))
     }
     try reader.forEachRow { row in
-      batch.append(row)
+      batch.append(row.trimmed)
       if batch.count == Self.batchSize { try finishBatch() }
     }
     try finishBatch()

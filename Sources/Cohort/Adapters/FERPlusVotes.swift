@@ -41,7 +41,8 @@ struct FERPlusVotes: Sendable {
     let others = try Self.others.map { (label: $0, position: try reader.requiredIndex(of: $1)) }
     var rows: [Row] = []
     var refused: [(RowPlace, String)] = []
-    try reader.forEachRow { row in
+    try reader.forEachRow { line in
+      let row = line.trimmed
       let place = RowPlace(table: url.lastPathComponent, line: row.line)
       var votes: RaterVotes?
       do {

@@ -21,34 +21,40 @@ struct FaceTable {
   private let hasPlaces: Bool
 
   private static let voteTargets = Emotion.allCases.map { "votes.\($0.rawValue)" }
-  private static let targets = Set(
+  private static let targets =
     ManifestColumn.allCases.map(\.rawValue) + ["age_months", "source_label"] + voteTargets
-      + FacePlace.columns)
+    + FacePlace.columns
 
   /// - Parameter columns: the table's column, by the target that it fills; a target that is not
   ///   known is the name under which a column is kept.
-  /// - Throws: `SmilestoneError` when the file cannot be read, a column is not there, or votes are
-  ///   given for some of the emotions only.
+  /// - Throws: `SmilestoneError` when the file cannot be read, a column is not there, a target looks
+  ///   like a known one mistyped, or votes are given for some of the emotions only.
   init(_ url: URL, columns: [String: String] = [:], unnamedColumns: Bool = false) throws {
     self.url = url
+    try Self.refuseMistyped(columns.keys.sorted())
     reader = try CSVReader(contentsOf: url, unnamedColumns: unnamedColumns)
     var positions: [String: Int] = [:]
     var kept: [(name: String, position: Int)] = []
+    var mapped: Set<Int> = []
     for (target, column) in columns.sorted(by: { $0.key < $1.key }) {
       let position = try reader.requiredIndex(of: column)
+      mapped.insert(position)
       if Self.targets.contains(target) {
         positions[target] = position
       } else {
         kept.append((target, position))
       }
     }
-    let mapped = Set(columns.values)
-    for (position, title) in reader.header.enumerated() where !mapped.contains(title) {
-      if Self.targets.contains(title) {
-        if columns[title] == nil { positions[title] = position }
-      } else if !title.isEmpty, columns[title] == nil {
-        kept.append((title, position))
+    for target in Self.targets where columns[target] == nil {
+      guard let position = try reader.index(of: target), !mapped.contains(position) else {
+        continue
       }
+      positions[target] = position
+    }
+    let used = mapped.union(positions.values)
+    for (position, title) in reader.header.enumerated()
+    where !used.contains(position) && !title.isEmpty && columns[title] == nil {
+      kept.append((title, position))
     }
     if positions["image"] == nil { _ = try reader.requiredIndex(of: "image") }
     let voted = Self.voteTargets.filter { positions[$0] != nil }
@@ -62,6 +68,20 @@ struct FaceTable {
     hasPlaces = FacePlace.columns.contains { positions[$0] != nil }
     keptPositions = kept.map(\.position)
     extraColumns = (hasPlaces ? FacePlace.columns : []) + kept.map(\.name)
+  }
+
+  /// A target that is a known one but for a slip would be kept as a column that nothing reads.
+  private static func refuseMistyped(_ targets: [String]) throws {
+    let slips = targets.filter { !Self.targets.contains($0) }.compactMap { target in
+      Misspelling.meant(by: target, among: Self.targets).map { (target, meant: $0) }
+    }
+    guard !slips.isEmpty else { return }
+    let names = slips.map { "“\($0.0)”" }.joined(separator: ", ")
+    throw SmilestoneError.usage(
+      "--column: \(names) \(slips.count == 1 ? "is no column" : "are no columns") of a manifest; did "
+        + "you mean \(slips.map(\.meant).joined(separator: ", "))?",
+      remedy: "Write --column TARGET=NAME with one of the targets in docs/datasets.md, or choose a "
+        + "name for the column that is not so near to one.")
   }
 
   /// Calls `body` with each row, or with the reason why it cannot be understood.
@@ -81,8 +101,8 @@ struct FaceTable {
 
   private func understand(_ row: CSVRow) throws -> Row {
     let cells = Cells(positions: positions, fields: row.fields)
-    var record = FaceRecord(image: cells["image"] ?? "")
-    record.subject = cells["subject"]
+    var record = FaceRecord(image: cells.path)
+    record.subject = cells["subject"].flatMap(SubjectName.init)?.text
     record.source = cells["source"]
     record.ethnicity = cells["ethnicity"]
     record.sex = try cells.sex()
@@ -93,17 +113,21 @@ struct FaceTable {
       return split
     }
     record.ageInYears =
-      try cells.number("age") ?? cells.number("age_months").map { $0 / 12 }
+      try cells.age("age") ?? cells.age("age_months", unitsPerYear: 12)
     record.ageStandardDeviationInYears = try cells.number("age_sd")
     record.ageSource =
       try cells.choice("age_source") ?? (record.ageInYears == nil ? nil : AgeSource.label)
     record.ageGroup =
       try cells.choice("age_group") ?? record.ageInYears.map { AgeGroup(ageInYears: $0) }
     record.votes = try votes(cells)?.votes
-    let places =
-      hasPlaces ? try FacePlace(cells: FacePlace.columns.map { cells[$0] ?? "" }).cells : []
-    record.extra = places + keptPositions.map { row.fields[$0] }
+    record.extra = (hasPlaces ? try place(cells).cells : []) + keptPositions.map { row.fields[$0] }
     return Row(record: record, label: try cells.label())
+  }
+
+  private func place(_ cells: Cells) throws -> FacePlace {
+    let place = try FacePlace(cells: FacePlace.columns.map { cells[$0] ?? "" })
+    if let problem = place.problem { throw ImageRefusal(problem) }
+    return place
   }
 
   private func votes(_ cells: Cells) throws -> RaterVotes? {
@@ -124,17 +148,34 @@ private struct Cells {
   let positions: [String: Int]
   let fields: [String]
 
-  /// Nil where the cell is empty or there is no such column.
+  /// The cell without blanks around it; nil where it is empty or there is no such column.
   subscript(target: String) -> String? {
     guard let position = positions[target], !fields[position].isEmpty else { return nil }
-    return fields[position]
+    let text = Cell.trimmed(fields[position])
+    return text.isEmpty ? nil : text
+  }
+
+  /// The image's cell as it is, for a file's name may start or end with a blank.
+  var path: String { positions["image"].map { fields[$0] } ?? "" }
+
+  /// An age in years that somebody can have.
+  /// - Parameter unitsPerYear: how many of the cell's units a year has.
+  func age(_ target: String, unitsPerYear: Double = 1) throws -> Double? {
+    guard let text = self[target], let age = try number(target).map({ $0 / unitsPerYear }) else {
+      return nil
+    }
+    guard PossibleAge.inYears.contains(age) else {
+      throw ImageRefusal("“\(text)” is \(PossibleAge.refusal) (\(target))")
+    }
+    return age
   }
 
   func number(_ target: String) throws -> Double? {
     guard let text = self[target] else { return nil }
-    guard let number = Double(text), number.isFinite, number >= 0 else {
+    guard let number = Double(text), number.isFinite else {
       throw ImageRefusal("“\(text)” is not a number (\(target))")
     }
+    guard number >= 0 else { throw ImageRefusal("“\(text)” is negative (\(target))") }
     return number
   }
 

@@ -17,9 +17,21 @@ public struct ImportOptions: Sendable {
   public var columns: [String: String] = [:]
   /// Where pictures that a data set holds as numbers in a table are written.
   public var pictureFolder: URL?
+  /// Where what was left out is listed when nothing at all can be used; nil for nowhere.
+  public var skippedList: URL?
   public var observer: any ProgressObserver = SilentObserver()
 
   public init() {}
+
+  /// Refuses to take emotions from votes that are not there: the data set's own labels would stand
+  /// in for them unnoticed.
+  /// - Parameter areThere: whether any face has votes.
+  func requireVotes(_ areThere: Bool, remedy: String) throws {
+    guard takesEmotionFromVotes, !areThere else { return }
+    throw SmilestoneError.badInput(
+      "--emotion-from-votes: there are no votes (no table of votes was given or found, or it is "
+        + "empty).", remedy: remedy)
+  }
 }
 
 /// The options that only some adapters understand, by their names on the command line.

@@ -21,7 +21,8 @@ struct ImportedRows {
   private let options: ImportOptions
   private var records: [FaceRecord] = []
   private var skipped: [SkippedImage] = []
-  private var namings: [String: Naming] = [:]
+  private var notes: [String] = []
+  private var namings: [PathKey: Naming] = [:]
 
   /// The first row that named an image.
   private struct Naming {
@@ -47,17 +48,21 @@ struct ImportedRows {
     hasher.combine(record)
     hasher.combine(label)
     let content = hasher.finalize()
-    if let earlier = namings[record.image] {
+    let key = PathKey(record.image)
+    if let earlier = namings[key] {
       let verb = earlier.content == content ? "repeats" : "contradicts"
       leaveOut(place, "it \(verb) line \(earlier.place.line) on \(record.image)")
-      if earlier.content != content { namings[record.image]?.isContradicted = true }
+      if earlier.content != content { namings[key]?.isContradicted = true }
       return
     }
     let count = records.count
     settle(record, label: label)
-    namings[record.image] = Naming(
+    namings[key] = Naming(
       place: place, content: content, record: records.count > count ? count : nil)
   }
+
+  /// Adds a line to the data set's summary.
+  mutating func note(_ line: String) { notes.append(line) }
 
   /// Lists an image that cannot be used.
   mutating func leaveOut(_ image: String, _ reason: String) {
@@ -102,12 +107,19 @@ struct ImportedRows {
   consuming func dataset(layout: String) throws -> ImportedDataset {
     let contradicted = namings.filter(\.value.isContradicted)
     let dropped = Set(contradicted.compactMap(\.value.record))
-    for image in contradicted.keys.sorted() {
+    for image in contradicted.keys.sorted().map(\.path) {
       leaveOut(image, "rows of its table contradict each other")
     }
     let kept =
       dropped.isEmpty ? Array(records.indices) : records.indices.filter { !dropped.contains($0) }
-    guard !kept.isEmpty else { throw nothingFound(layout: layout) }
+    // What is wrong with rows would drown among files that no row was meant for.
+    let listed = skipped.filter { $0.stage == "label" } + skipped.filter { $0.stage != "label" }
+    guard !kept.isEmpty else {
+      if let list = options.skippedList, !listed.isEmpty {
+        try SkippedImage.write(listed, to: list)
+      }
+      throw nothingFound(listed, layout: layout)
+    }
     let used = columns.indices.filter { column in
       kept.contains { !records[$0].extra[column].isEmpty }
     }
@@ -118,15 +130,22 @@ struct ImportedRows {
         record.extra = used.map { record.extra[$0] }
         return record
       })
-    return ImportedDataset(manifest: manifest, skipped: skipped)
+    return ImportedDataset(manifest: manifest, skipped: listed, notes: notes)
   }
 
-  private func nothingFound(layout: String) -> SmilestoneError {
-    guard let first = skipped.first else {
+  /// Says what happened, the most common reason first.
+  private func nothingFound(_ listed: [SkippedImage], layout: String) -> SmilestoneError {
+    guard !listed.isEmpty else {
       return .badInput("The folder \(folder.path) holds no images.", remedy: "Expected: \(layout)")
     }
+    let reasons = ImportedDataset.reasons(of: listed)
+    let shown = reasons.prefix(3).map { reason in
+      "\(reason.text) (\(reason.count), for instance \(reason.example))"
+    }
+    let list = options.skippedList.map { " \($0.path) lists them all." } ?? ""
     return .badInput(
-      "Nothing in \(folder.path) can be used, of \(skipped.count) images and rows; the first, "
-        + "\(first.image): \(first.reason).", remedy: "Expected: \(layout)")
+      "Nothing in \(folder.path) can be used, of \(listed.count) images and rows: "
+        + shown.joined(separator: "; ") + (reasons.count > 3 ? "; …" : ".") + list,
+      remedy: "Expected: \(layout)")
   }
 }

@@ -1,24 +1,28 @@
+import Imaging
+import Support
+
 /// A table whose rows override what a data set's names and folders say, by image.
 struct OverridingTable {
-  private(set) var rows: [String: FaceTable.Row] = [:]
+  private(set) var rows: [PathKey: FaceTable.Row] = [:]
   /// Rows that fit no image, cannot be understood, or name an image a second time.
   private(set) var refused: [(place: RowPlace, reason: String)] = []
   let extraColumns: [String]
 
-  init(_ table: FaceTable, images: [String], allowsMissingEnding: Bool = false) throws {
+  init(_ table: FaceTable, pictures: ImageFolder, allowsMissingEnding: Bool = false) throws {
     extraColumns = table.extraColumns
-    var join = LabelJoin(images: images, allowsMissingEnding: allowsMissingEnding)
-    var lines: [String: Int] = [:]
+    var join = LabelJoin(pictures, allowsMissingEnding: allowsMissingEnding)
+    var lines: [PathKey: Int] = [:]
     try table.forEachRow { place, result in
       switch result.flatMap({ row in join.image(named: row.record.image).map { ($0, row) } }) {
       case .failure(let refusal): refused.append((place, refusal.reason))
       case .success(let (image, row)):
-        if let line = lines.updateValue(place.line, forKey: image) {
+        let key = PathKey(image)
+        if let line = lines.updateValue(place.line, forKey: key) {
           refused.append((place, "it names \(image) again, as line \(line) does"))
           // Which of them is right cannot be known.
-          if let earlier = rows[image], earlier != row { rows[image] = nil }
+          if let earlier = rows[key], earlier != row { rows[key] = nil }
         } else {
-          rows[image] = row
+          rows[key] = row
         }
       }
     }

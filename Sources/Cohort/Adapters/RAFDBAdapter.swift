@@ -36,7 +36,8 @@ public struct RAFDBAdapter: DatasetAdapter {
     guard !pictures.images.isEmpty else { return try rows.dataset(layout: Self.layout) }
     let list = try options.labels ?? Self.list(in: folder)
     let attributes = RAFDBAttributes(folder.appendingPathComponent("Annotation/manual"))
-    var join = LabelJoin(images: pictures.images)
+    var join = LabelJoin(pictures)
+    var withoutAttributes = 0
     for (place, words) in try LabelLines(list).lines {
       do {
         guard words.count == 2 else { throw ImageRefusal("it is not an image and a label") }
@@ -45,14 +46,19 @@ public struct RAFDBAdapter: DatasetAdapter {
         }
         let image = try Self.image(words[0], &join)
         var record = FaceRecord(image: image, source: "RAF-DB", split: Self.split(words[0]))
-        let isAligned = !image.hasSuffix(words[0])
-        try attributes.describe(&record, listedAs: words[0], isAligned: isAligned)
+        let hasAttributes = try attributes.describe(
+          &record, of: Self.originalName(words[0]),
+          isAligned: root.lastPathComponent == "aligned" || Self.isAligned(image))
+        if !hasAttributes { withoutAttributes += 1 }
         rows.add(record, label: .emotion(Self.emotions[code - 1]), place: place)
       } catch let refusal as ImageRefusal {
         rows.leaveOut(place, refusal.reason)
       }
     }
     for image in join.unnamed { rows.leaveOut(image, "the list does not name it") }
+    if attributes.areThere, withoutAttributes > 0 {
+      rows.note("  without attributes in Annotation/manual: \(withoutAttributes)")
+    }
     return try rows.dataset(layout: Self.layout)
   }
 
@@ -76,6 +82,13 @@ public struct RAFDBAdapter: DatasetAdapter {
     }
     return try result.get()
   }
+
+  /// Some lists name the aligned images.
+  private static func originalName(_ listed: String) -> String {
+    listed.replacing("_aligned.", with: ".")
+  }
+
+  private static func isAligned(_ image: String) -> Bool { image.contains("_aligned.") }
 
   private static func split(_ listed: String) -> Split? {
     listed.hasPrefix("train_") ? .train : listed.hasPrefix("test_") ? .test : nil

@@ -14,13 +14,19 @@ struct RAFDBAttributes {
 
   init(_ folder: URL) { self.folder = folder }
 
+  /// Whether there is a folder of attributes.
+  var areThere: Bool { FileManager.default.fileExists(atPath: folder.path) }
+
   /// Fills what is known of an image: nothing where it has no file of attributes.
-  /// - Parameter isAligned: whether the image is the aligned one, in which the points lie elsewhere.
-  func describe(_ record: inout FaceRecord, listedAs name: String, isAligned: Bool) throws {
+  /// - Parameters:
+  ///   - name: the original image's, "train_00001.jpg".
+  ///   - isAligned: whether the image is the aligned one, in which the points lie elsewhere.
+  /// - Returns: whether it has a file of attributes.
+  func describe(_ record: inout FaceRecord, of name: String, isAligned: Bool) throws -> Bool {
     record.extra = [""] + FacePlace().cells
     let stem = name[..<(name.lastIndex(of: ".") ?? name.endIndex)]
     let url = folder.appendingPathComponent("\(stem)_manu_attri.txt")
-    guard FileManager.default.fileExists(atPath: url.path) else { return }
+    guard FileManager.default.fileExists(atPath: url.path) else { return false }
     let lines = try LabelLines(url).lines.map(\.words)
     let points = lines.prefix(5).map { $0.compactMap { Double($0) }.filter(\.isFinite) }
     guard lines.count == 8, points.allSatisfy({ $0.count == 2 }) else {
@@ -38,6 +44,7 @@ struct RAFDBAttributes {
       : EyePair(
         leftX: points[0][0], leftY: points[0][1], rightX: points[1][0], rightY: points[1][1])
     record.extra = [Self.ageRanges[age]] + FacePlace(eyes: eyes).cells
+    return true
   }
 
   private func code(_ words: [String], below count: Int, _ meaning: String) throws -> Int {

@@ -17,8 +17,11 @@ public struct TIFAdapter: DatasetAdapter {
     let pictures = try ImageFolder(folder)
     let table = try options.labels.map {
       try OverridingTable(
-        Self.table($0, options: options), images: pictures.images, allowsMissingEnding: true)
+        Self.table($0, options: options), pictures: pictures, allowsMissingEnding: true)
     }
+    try options.requireVotes(
+      table?.rows.values.contains { $0.record.votes != nil } ?? false,
+      remedy: "Name a table with a column for each of the seven emotions with --labels.")
     let tableColumns = table?.extraColumns ?? []
     var rows = ImportedRows(
       folder: folder, columns: ["age_months"] + tableColumns, options: options)
@@ -26,7 +29,7 @@ public struct TIFAdapter: DatasetAdapter {
     for (place, reason) in table?.refused ?? [] { rows.leaveOut(place, reason) }
     for image in pictures.images {
       let named = TIFName(image)
-      let row = table?.rows[image]
+      let row = table?.rows[PathKey(image)]
       guard named != nil || row?.label != nil else {
         rows.leaveOut(image, "its name is not of the form A02F10HA1")
         continue
@@ -57,7 +60,7 @@ public struct TIFAdapter: DatasetAdapter {
   private static func table(_ url: URL, options: ImportOptions) throws -> FaceTable {
     var columns = options.columns
     for title in try CSVReader(contentsOf: url).header where !columns.values.contains(title) {
-      guard let emotion = Emotion(datasetName: title) else { continue }
+      guard let emotion = Emotion(datasetName: ColumnNames.key(title)) else { continue }
       columns["votes.\(emotion.rawValue)"] = title
     }
     return try FaceTable(url, columns: columns)

@@ -17,9 +17,8 @@ public struct TableAdapter: DatasetAdapter {
     let table = try FaceTable(place, columns: options.columns, unnamedColumns: true)
     let folder = options.images ?? place.deletingLastPathComponent()
     let pictures = try ImageFolder(folder)
-    var join = LabelJoin(images: pictures.images)
+    var join = LabelJoin(pictures)
     var rows = ImportedRows(folder: folder, columns: table.extraColumns, options: options)
-    rows.leaveOut(pictures.unusable)
     try table.forEachRow { place, result in
       switch result.flatMap({ row in join.image(named: row.record.image).map { ($0, row) } }) {
       case .success(let (image, row)):
@@ -29,6 +28,7 @@ public struct TableAdapter: DatasetAdapter {
       case .failure(let refusal): rows.leaveOut(place, refusal.reason)
       }
     }
+    rows.leaveOut(join.unnamedUnusable)
     for image in join.unnamed { rows.leaveOut(image, "no row of the table names it") }
     return try rows.dataset(layout: Self.layout)
   }

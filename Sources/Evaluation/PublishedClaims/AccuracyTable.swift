@@ -44,11 +44,12 @@ public struct AccuracyTable: Sendable, Equatable {
     let reader = try CSVReader(contentsOf: url)
     let model = try reader.requiredIndex(of: "model")
     let ageGroup = try reader.requiredIndex(of: "age_group")
-    let percent = reader.index(of: "accuracy_percent")
+    let percent = try reader.index(of: "accuracy_percent")
     let accuracy = try percent ?? reader.requiredIndex(of: "accuracy")
-    let size = reader.index(of: "n")
+    let size = try reader.index(of: "n")
     var rows: [Row] = []
-    try reader.forEachRow { line in
+    try reader.forEachRow { row in
+      let line = row.trimmed
       func wrong(_ column: Int, _ expected: String) -> SmilestoneError {
         .badInput(
           "\(reader.name), line \(line.line), column \(reader.header[column]): "

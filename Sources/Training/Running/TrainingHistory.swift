@@ -89,7 +89,10 @@ public struct TrainingHistory: Codable, Sendable, Equatable {
 
   public init(contentsOf url: URL) throws {
     let reader = try CSVReader(contentsOf: url)
-    guard let name = ["accuracy", "mae"].first(where: { reader.index(of: "train_\($0)") != nil })
+    guard
+      let name = try ["accuracy", "mae"].first(where: {
+        try reader.index(of: "train_\($0)") != nil
+      })
     else {
       throw SmilestoneError.badInput(
         "\(url.path) is not a training history.",

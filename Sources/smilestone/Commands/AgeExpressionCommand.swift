@@ -32,7 +32,8 @@ enum AgeExpressionCommand {
 
   private static func run(_ arguments: Arguments) throws {
     let path = arguments.operands[0]
-    let manifest = try Manifest(contentsOf: URL(fileURLWithPath: path))
+    let manifest = try Manifest(
+      contentsOf: URL(fileURLWithPath: path), observer: TerminalObserver())
     guard let result = try AgeByExpression(faces(of: manifest)) else {
       throw SmilestoneError.badInput(
         "\(path) has no two emotions with estimated ages of at least "
@@ -54,6 +55,7 @@ enum AgeExpressionCommand {
   private static func faces(of manifest: Manifest) throws -> [AgeByExpression.Face] {
     let trueAges = try manifest.numbers(ofExtraColumn: "true_age")
     let weights = try manifest.transitionWeights()
+    let photographs = manifest.duplicateClusters
     let faces = manifest.records.indices.compactMap { row -> AgeByExpression.Face? in
       let record = manifest.records[row]
       guard record.ageSource == .estimated, let age = record.ageInYears,
@@ -61,6 +63,7 @@ enum AgeExpressionCommand {
       else { return nil }
       return AgeByExpression.Face(
         subject: FaceRecord.uniqueSubject(record.subject, source: record.source),
+        photograph: photographs?[row],
         emotion: emotion, estimatedAgeInYears: age, ageInYears: trueAges[row],
         transitionWeight: weights[row])
     }

@@ -40,7 +40,7 @@ enum AgePredictCommand {
     let model = try arguments.requiredURL("--model")
     let file = try ModelFile(contentsOf: model, kind: .age, device: session.device)
     let out = try arguments.requiredURL("--out")
-    let manifest = try FaceInput.manifest(arguments.operands[0])
+    let manifest = try FaceInput.manifest(arguments.operands[0], observer: session.observer)
     let faces = try session.load(
       manifest, size: file.description.settings.pictureSize, colour: file.description.colour,
       arguments: arguments, output: out)

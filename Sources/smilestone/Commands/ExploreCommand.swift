@@ -38,7 +38,7 @@ enum ExploreCommand {
     let file = URL(fileURLWithPath: arguments.operands[0])
     let out = try arguments.requiredURL("--out")
     let seed = try arguments.seed() ?? 1
-    let manifest = try Manifest(contentsOf: file)
+    let manifest = try Manifest(contentsOf: file, observer: observer)
     guard !manifest.records.isEmpty else {
       throw SmilestoneError.badInput(
         "\(file.path) lists no face.", remedy: "Name another manifest.")

@@ -7,7 +7,7 @@ enum ManifestCommand {
     name: "manifest", summary: "List the faces of a data set with their labels in a CSV.",
     operands: "PLACE", operandCount: 1...1,
     discussion: "PLACE is the data set's folder, or its CSV file. Labels join images by exact name "
-      + "alone; what does not match is listed, never guessed. No image is opened. "
+      + "alone; what does not match is listed, never guessed. No image is decoded. "
       + "docs/datasets.md has the whole story.\n\n"
       + DatasetAdapters.all.map { "\($0.name): \($0.layout)" }.joined(separator: "\n\n"),
     options: [
@@ -32,6 +32,9 @@ enum ManifestCommand {
       .value(
         "--drop-ages-from", "YEARS",
         "Leave out faces of this age and above (\(names(.dropAgesFrom)))."),
+      .flag(
+        "--drop-copies",
+        "Of files that hold the same bytes keep the first alone, in the order of their rows."),
       .value("--skipped", "FILE", "Where to list what was left out. Default: beside the manifest."),
     ],
     examples: [
@@ -62,14 +65,16 @@ enum ManifestCommand {
   private static func run(_ arguments: Arguments) throws {
     let adapter = try DatasetAdapters.named(arguments.required("--dataset"))
     let out = try arguments.requiredURL("--out")
-    let dataset = try adapter.read(
-      URL(fileURLWithPath: arguments.operands[0]),
-      options: options(arguments, for: type(of: adapter), out: out))
-    try dataset.manifest.write(to: out)
-    print("\(out.path): \(dataset.summary.joined(separator: "\n"))")
     let list =
       arguments.url("--skipped")
       ?? out.deletingPathExtension().appendingPathExtension("skipped.csv")
+    var dataset = try adapter.read(
+      URL(fileURLWithPath: arguments.operands[0]),
+      options: options(arguments, for: type(of: adapter), out: out, list: list))
+    try dataset.compareFiles(droppingCopies: arguments.has("--drop-copies"))
+    try dataset.manifest.write(to: out)
+    print("\(out.path): \(dataset.summary.joined(separator: "\n"))")
+    if let note = dataset.manifest.unusedColumnsInWords { TerminalObserver().message(note) }
     if !dataset.skipped.isEmpty {
       try SkippedImage.write(dataset.skipped, to: list)
       print("\(list.path) lists them all.")
@@ -77,7 +82,7 @@ enum ManifestCommand {
   }
 
   private static func options(
-    _ arguments: Arguments, for adapter: any DatasetAdapter.Type, out: URL
+    _ arguments: Arguments, for adapter: any DatasetAdapter.Type, out: URL, list: URL
   ) throws -> ImportOptions {
     for option in ImportOption.allCases
     where arguments.has("--\(option.rawValue)") && !adapter.options.contains(option) {
@@ -93,6 +98,7 @@ enum ManifestCommand {
     options.droppedFromAgeInYears = try arguments.number("--drop-ages-from", in: 0...200)
     options.pictureFolder = URL(
       fileURLWithPath: out.deletingPathExtension().path + "-images", isDirectory: true)
+    options.skippedList = list
     options.observer = TerminalObserver()
     for text in arguments.strings("--column") {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)

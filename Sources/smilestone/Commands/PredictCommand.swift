@@ -63,7 +63,7 @@ enum PredictCommand {
       device: session.device,
       observer: session.observer
     ).predict(
-      FaceInput.manifest(arguments.operands[0]),
+      FaceInput.manifest(arguments.operands[0], observer: session.observer),
       cache: arguments.url("--cache")
         ?? out.deletingLastPathComponent().appendingPathComponent("cache"))
     try AtomicFile.write(answers.csv, to: out)

@@ -47,9 +47,11 @@ extension Session {
 /// Reads a folder of images, one image or a manifest.
 enum FaceInput {
   /// - Parameter path: a CSV manifest, a folder whose images have no labels, or an image.
-  static func manifest(_ path: String) throws -> Manifest {
+  static func manifest(_ path: String, observer: any ProgressObserver) throws -> Manifest {
     let url = URL(fileURLWithPath: path)
-    guard url.pathExtension.lowercased() != "csv" else { return try Manifest(contentsOf: url) }
+    guard url.pathExtension.lowercased() != "csv" else {
+      return try Manifest(contentsOf: url, observer: observer)
+    }
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
       return Manifest(
@@ -62,7 +64,7 @@ enum FaceInput {
     guard !images.isEmpty else {
       throw SmilestoneError.badInput(
         "The folder \(path) holds no pictures.",
-        remedy: "Put files ending in .jpg, .jpeg, .png or .webp there, or name another folder.")
+        remedy: "Put JPEG, PNG or WebP files there, or name another folder.")
     }
     return Manifest(folder: url, records: images.map { FaceRecord(image: $0) })
   }

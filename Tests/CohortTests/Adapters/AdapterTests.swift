@@ -38,6 +38,42 @@ import Testing
     #expect(dataset.skipped.map(\.image) == ["holidays/b.jpg"])
   }
 
+  @Test func splitFoldersMayLieInsideTheEmotions() throws {
+    let folder = try TemporaryFolder()
+    for path in ["happy/train/a.jpg", "test/sad/b.jpg", "sad/c.jpg", "sad/deep/val/d.jpg"] {
+      try folder.write("", to: path)
+    }
+    try folder.write("", to: "train/happy/test/e.jpg")
+    let dataset = try EmotionFolderAdapter().read(folder.url)
+    #expect(dataset.manifest.records.map(\.split) == [.train, nil, .validation, .test])
+    #expect(dataset.skipped.map(\.reason) == ["its folders name several splits"])
+    #expect(dataset.summary.contains("  without a split, beside others that have one: 1"))
+  }
+
+  @Test func everyFileIsReadOrListed() throws {
+    let folder = try TemporaryFolder()
+    let jpeg = "\u{FF}\u{D8}\u{FF}".unicodeScalars.map { UInt8($0.value) }
+    for name in ["a.jpg", "b.jfif", "c", "g.jpg.1", "h.jpe"] {
+      try folder.write("", to: "happy/\(name)")
+      try Data(jpeg).write(to: folder.file("happy/\(name)"))
+    }
+    try folder.write("....ftypavif", to: "happy/d.avif")
+    try folder.write("....ftypqt  ", to: "happy/film.mov")
+    try folder.write("", to: "happy/film.mkv")
+    try folder.write("labels", to: "happy/notes.csv")
+    let dataset = try EmotionFolderAdapter().read(folder.url)
+    #expect(
+      dataset.manifest.records.map(\.image) == [
+        "happy/a.jpg", "happy/b.jfif", "happy/c", "happy/g.jpg.1", "happy/h.jpe",
+      ])
+    #expect(
+      dataset.skipped.map { "\($0.image): \($0.reason)" } == [
+        "happy/d.avif: the format AVIF cannot be read; convert it to JPEG, PNG or WebP",
+        "happy/film.mkv: it is a video; extract frames first",
+        "happy/film.mov: it is a video; extract frames first",
+      ])
+  }
+
   @Test func splitFoldersSetTheSplit() throws {
     let folder = try TemporaryFolder()
     for path in ["test/sad/a.jpg", "train/sad/a.jpg", "Validation/Surprised/b.jpg", "train/x.jpg"] {

@@ -1,5 +1,6 @@
 import Cohort
 import Foundation
+import Support
 import TestSupport
 import Testing
 
@@ -21,6 +22,39 @@ private let landmarks: [Double] = (0..<68).flatMap { point -> [Double] in
 }
 
 @Suite struct AffectNetListTests {
+  @Test func theLineOfNamesIsKnownInAnyCase() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "1/a.jpg")
+    try folder.write(
+      "SubDirectory_FilePath,Face_x,Face_y,Face_width,Face_height,Facial_landmarks,Expression,"
+        + "Arousal, Valence\n1/a.jpg,0,0,24,24,,1,-0.2,0.9\n", to: "Training.csv")
+    let dataset = try read(folder)
+    #expect(dataset.manifest.records.map(\.split) == [.train])
+    #expect(dataset.manifest.values(ofExtraColumn: "valence") == ["0.9"])
+    #expect(dataset.manifest.values(ofExtraColumn: "arousal") == ["-0.2"])
+    #expect(dataset.skipped.isEmpty)
+  }
+
+  @Test(arguments: [(";", "semicolons"), ("\t", "tabs")])
+  func otherDividersAreNamed(divider: String, word: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "1/a.jpg")
+    let text = header + "1/a.jpg,0,0,24,24,,1,0.5,0.5\n"
+    try folder.write(text.replacing(",", with: divider), to: "training.csv")
+    let error = #expect(throws: SmilestoneError.self) { try read(folder) }
+    #expect(error?.message.contains("the columns seem to be divided by \(word)") == true)
+  }
+
+  @Test func boxesThatAreNotInPixelsAreListed() throws {
+    let folder = try TemporaryFolder()
+    for name in ["1/a.jpg", "1/b.jpg"] { try folder.write("", to: name) }
+    try folder.write(
+      header + "1/a.jpg,0.1,0.1,0.5,0.5,,1,0,0\n1/b.jpg,0,0,24,24,,1,0,0\n", to: "training.csv")
+    let dataset = try read(folder)
+    #expect(dataset.manifest.records.map(\.image) == ["1/b.jpg"])
+    #expect(dataset.skipped.first?.reason.hasPrefix("a face box of 0.5 × 0.5 is below 8") == true)
+  }
+
   private let header =
     "subDirectory_filePath,face_x,face_y,face_width,face_height,facial_landmarks,expression,"
     + "valence,arousal\n"

@@ -27,6 +27,32 @@ import Testing
   private static let votesHeader =
     "Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,NF\n"
 
+  @Test func emotionsFromVotesNeedVotes() throws {
+    try folder.write(
+      "Emotion, Pixels,usage\n3,\(pixels { _ in 7 }),Training\n", to: "FER2013.csv")
+    let error = #expect(throws: SmilestoneError.self) {
+      try read { $0.takesEmotionFromVotes = true }
+    }
+    #expect(error?.message.contains("there are no votes") == true, "\(error?.message ?? "")")
+    #expect(try read().manifest.records.map(\.emotion) == [.happy])
+  }
+
+  @Test func picturesBesideTheTableAreListed() throws {
+    try folder.write("emotion,pixels,Usage\n3,\(pixels { _ in 7 }),Training\n", to: "fer2013.csv")
+    try folder.write("", to: "train/happy/a.jpg")
+    // The second time the table's own pictures are there too.
+    for _ in 0..<2 {
+      let dataset = try read()
+      #expect(dataset.manifest.records.map(\.image) == ["Training-00000.png"])
+      #expect(
+        dataset.skipped == [
+          SkippedImage(
+            image: "train/happy/a.jpg", stage: "manifest",
+            reason: "the table fer2013.csv is read instead")
+        ])
+    }
+  }
+
   @Test func rowsBecomePictures() throws {
     try folder.write(
       "emotion,pixels,Usage\n3,\(pixels { $0 % 256 }),Training\n6,\(pixels { _ in 7 }),PublicTest\n"

@@ -18,7 +18,7 @@ import Testing
       case .tif: "image,emotion\n\(image),sad\n\(more)"
       case .affectNetList:
         "subDirectory_filePath,face_x,face_y,face_width,face_height,facial_landmarks,expression,"
-          + "valence,arousal\n\(image),0,0,1,1,,2,0,0\n\(more)"
+          + "valence,arousal\n\(image),0,0,24,24,,2,0,0\n\(more)"
       case .affectNetFolders: "pth,label\n\(image),sad\n\(more)"
       case .fer2013:
         "Usage,Image name,neutral,happiness,surprise,sadness,anger,disgust,fear,contempt,unknown,"

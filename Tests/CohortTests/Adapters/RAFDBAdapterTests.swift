@@ -89,6 +89,21 @@ import Testing
     #expect(dataset.skipped.first?.reason == reason)
   }
 
+  @Test func attributesBelongToListedAlignedNamesToo() throws {
+    for name in ["train_00001", "train_00002"] {
+      try folder.write("", to: "Image/aligned/\(name)_aligned.jpg")
+    }
+    try folder.write(
+      "train_00001_aligned.jpg 5\ntrain_00002_aligned.jpg 4\n",
+      to: "EmoLabel/list_patition_label.txt")
+    try attributes("train_00001", sex: "1", ethnicity: "2", age: "0")
+    let dataset = try read()
+    #expect(dataset.manifest.records.map(\.sex) == [.female, nil])
+    // The points lie in the original image.
+    #expect(dataset.manifest.extraColumns == ["age_range"])
+    #expect(dataset.summary.contains("  without attributes in Annotation/manual: 1"))
+  }
+
   @Test func badAttributesAreListed() throws {
     for name in ["train_1.jpg", "train_2.jpg", "train_3.jpg"] {
       try folder.write("", to: "Image/original/\(name)")

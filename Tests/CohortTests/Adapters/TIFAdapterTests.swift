@@ -1,5 +1,6 @@
 import Cohort
 import Foundation
+import Support
 import TestSupport
 import Testing
 
@@ -16,6 +17,21 @@ import Testing
     var options = ImportOptions()
     change(&options)
     return try TIFAdapter().read(folder.url, options: options)
+  }
+
+  @Test func columnsOfTheTableAreUnderstoodInAnyCase() throws {
+    try folder.write("", to: "A02F10HA1.jpg")
+    let table = try tables.write("Image, Emotion\nA02F10HA1, sad\n", to: "ratings.csv")
+    let dataset = try read { $0.labels = table }
+    #expect(dataset.manifest.records.map(\.emotion) == [.sad])
+    #expect(dataset.manifest.extraColumns == ["age_months"])
+    let error = #expect(throws: SmilestoneError.self) {
+      try read {
+        $0.labels = table
+        $0.takesEmotionFromVotes = true
+      }
+    }
+    #expect(error?.message.contains("there are no votes") == true)
   }
 
   @Test func namesBecomeLabels() throws {

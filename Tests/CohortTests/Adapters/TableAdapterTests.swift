@@ -72,7 +72,11 @@ import Testing
   @Test(arguments: [
     ("image,age\nb.jpg,old\n", "“old” is not a number (age)"),
     ("image,age\nb.jpg,nan\n", "“nan” is not a number (age)"),
-    ("image,age_months\nb.jpg,-1\n", "“-1” is not a number (age_months)"),
+    ("image,age_months\nb.jpg,-1\n", "“-1” is negative (age_months)"),
+    ("image,age\nb.jpg,-31\n", "“-31” is negative (age)"),
+    ("image,age\nb.jpg,130\n", "“130” is no age from 0 to 120 years (age)"),
+    ("image,age\nb.jpg,1985\n", "“1985” is no age from 0 to 120 years (age)"),
+    ("image,age_months\nb.jpg,4000\n", "“4000” is no age from 0 to 120 years (age_months)"),
     ("image,emotion\nb.jpg,joyish\n", "“joyish” is not an emotion"),
     ("image,emotion\nb.jpg,3\n", "“3” is not an emotion"),
     ("image,sex\nb.jpg,2\n", "“2” is not a sex"),
@@ -83,6 +87,14 @@ import Testing
     ("image,face_x,face_y,face_width,face_height\nb.jpg,1,2,3,\n", "“1, 2, 3, ” is not a place"),
     ("image,face_x,face_y,face_width,face_height\nb.jpg,1,2,0,5\n", "a face box of 0 × 5"),
     ("image,left_eye_x\nb.jpg,4\n", "“4, , , ” is not a place"),
+    (
+      "image,face_x,face_y,face_width,face_height\nb.jpg,0.25,0.25,0.5,0.5\n",
+      "a face box of 0.5 × 0.5 is below 8 pixels; is it relative to the picture?"
+    ),
+    (
+      "image,left_eye_x,left_eye_y,right_eye_x,right_eye_y\nb.jpg,0.3,0.4,0.7,0.4\n",
+      "its eyes are less than 3 pixels apart; are they relative to the picture?"
+    ),
   ])
   func badCellsAreListed(text: String, reason: String) throws {
     let columnCount = text.prefix { $0 != "\n" }.split(separator: ",").count
@@ -92,6 +104,104 @@ import Testing
     #expect(dataset.skipped.first?.image == "table.csv, line 2")
     #expect(dataset.skipped.first?.stage == "label")
     #expect(dataset.skipped.first?.reason.hasPrefix(reason) == true, "\(dataset.skipped)")
+  }
+
+  @Test(arguments: [
+    "image, Emotion ,AGE,Subject,SPLIT,Sex,Votes\na.jpg, happy , 7, S1 ,Train , F,\n",
+    "\u{FEFF}IMAGE,emotion,age,subject,split,sex,votes\n a.jpg ,Happy,7,S1,train,female,\n",
+  ])
+  func blanksAndCaseOfColumnsAndCellsDoNotMatter(text: String) throws {
+    let dataset = try read(text)
+    #expect(
+      dataset.manifest.records == [
+        FaceRecord(
+          image: "pictures/a.jpg", subject: "S1", emotion: .happy, ageInYears: 7, ageSource: .label,
+          ageGroup: .youngerChild, sex: .female, split: .train)
+      ])
+    #expect(dataset.manifest.extraColumns.isEmpty)
+  }
+
+  @Test func theColumnOfExactlyTheNameIsTaken() throws {
+    let dataset = try read("image,Emotion,emotion\na.jpg,sad,happy\n")
+    #expect(dataset.manifest.records.map(\.emotion) == [.happy])
+    #expect(dataset.manifest.extraColumns == ["Emotion"])
+    let error = #expect(throws: SmilestoneError.self) {
+      try read("image,Emotion,EMOTION\na.jpg,sad,happy\n")
+    }
+    #expect(error?.message.contains("“Emotion”, “EMOTION”") == true, "\(error?.message ?? "")")
+  }
+
+  @Test func targetsThatAreMistypedAreRefused() throws {
+    let error = #expect(throws: SmilestoneError.self) {
+      try read("image,label,years\na.jpg,happy,7\n", columns: ["emotoin": "label", "Age": "years"])
+    }
+    #expect(error?.code == .usage)
+    #expect(error?.message.contains("“Age”, “emotoin” are no columns") == true)
+    #expect(error?.message.contains("did you mean age, emotion?") == true)
+    let renamed = try read("image,Remarks\na.jpg,old\n", columns: ["note": "Remarks"])
+    #expect(renamed.manifest.extraColumns == ["note"])
+    #expect(renamed.manifest.unusedColumnsInWords == "columns kept as they are: note")
+  }
+
+  @Test func subjectsThatStandForNobodyAreUnknown() throws {
+    let cells = ["NA", "n/a", " None", "UNKNOWN", "-", "?", "", "Naomi"]
+    for name in ["d.jpg", "e.jpg", "f.jpg", "g.jpg", "h.jpg"] {
+      try folder.write("", to: "pictures/\(name)")
+    }
+    let rows = zip("abcdefgh", cells).map { "\($0).jpg,\($1)" }
+    let dataset = try read("image,subject\n" + rows.joined(separator: "\n"))
+    #expect(dataset.manifest.records.compactMap(\.subject) == ["Naomi"])
+    #expect(dataset.manifest.records.count == 8)
+  }
+
+  @Test func errorsOfRowsComeBeforeStrangers() throws {
+    for index in 0..<30 { try folder.write("", to: "pictures/other/\(index).jpg") }
+    let dataset = try read("image,age\na.jpg,7\nb.jpg,999\n")
+    #expect(dataset.skipped.first?.image == "table.csv, line 3")
+    let summary = dataset.summary
+    let errors = try #require(summary.firstIndex { $0.contains("rows of labels not used") })
+    let strangers = try #require(summary.firstIndex { $0.contains("no row of the table names it") })
+    #expect(errors < strangers)
+    #expect(summary[strangers] == "  no row of the table names it: 32")
+  }
+
+  @Test func whatARowNamesIsNotCalledMissing() throws {
+    try folder.write("GIF89a", to: "pictures/d.gif")
+    let dataset = try read("image\na.jpg\nd.gif\n")
+    #expect(
+      dataset.skipped.first?.reason
+        == "“d.gif” cannot be used: the format GIF cannot be read; convert it to JPEG, PNG or WebP")
+    #expect(!dataset.skipped.contains { $0.image == "pictures/d.gif" })
+  }
+
+  @Test func namesThatLookAlikeAreTwoFiles() throws {
+    let (composed, decomposed) = ("pictures/\u{E9}.jpg", "pictures/e\u{301}.jpg")
+    for name in [composed, decomposed] { try folder.write("", to: name) }
+    let both = try read("image,age\n\(decomposed),8\n\(composed),7\n").manifest
+    #expect(
+      both.records.map { Array($0.image.utf8) } == [decomposed, composed].map { Array($0.utf8) })
+    #expect(both.records.map(\.ageInYears) == [8, 7])
+    // One file alone is found by either spelling.
+    let single = try TemporaryFolder()
+    try single.write("", to: decomposed)
+    let found = try read("image\n\(composed)\n") { $0.images = single.url }
+    #expect(found.manifest.records.map(\.image.utf8.count) == [decomposed.utf8.count])
+  }
+
+  @Test func whenNothingCanBeUsedAllReasonsAreListed() throws {
+    var list: URL?
+    let error = #expect(throws: SmilestoneError.self) {
+      try read("image,age\na.jpg,999\nz.jpg,1\ny.jpg,2\n") {
+        $0.skippedList = folder.file("skipped.csv")
+        list = $0.skippedList
+      }
+    }
+    let message = error?.message ?? ""
+    #expect(message.contains("no row of the table names it (3, for instance pictures/a.jpg)"))
+    #expect(message.contains("there is no image “…” (2"), "\(message)")
+    let listed = try SkippedImage.read(try #require(list))
+    #expect(listed.count == 6)
+    #expect(listed.first?.image == "table.csv, line 2")
   }
 
   @Test func aMissingColumnIsNamed() throws {

@@ -1,0 +1,37 @@
+/// Finds the name that was meant where one was mistyped.
+public enum Misspelling {
+  /// The known name nearest to one that was written: one letter left out, put in, changed or
+  /// swapped with its neighbour; two in words of six letters and more. Case does not count.
+  /// - Returns: nil where no known name is so near; the first of equally near ones.
+  public static func meant(by written: String, among known: [String]) -> String? {
+    let word = Array(ColumnNames.key(written))
+    let limit = word.count < 3 ? 0 : word.count < 6 ? 1 : 2
+    let distances = known.map {
+      (name: $0, edits: edits(from: word, to: Array(ColumnNames.key($0))))
+    }
+    guard let nearest = distances.min(by: { $0.edits < $1.edits }), nearest.edits <= limit else {
+      return nil
+    }
+    return nearest.name
+  }
+
+  /// The optimal string alignment distance (Damerau 1964): insertions, deletions, substitutions and
+  /// swaps of neighbours.
+  static func edits(from first: [Character], to second: [Character]) -> Int {
+    var before: [Int] = []
+    var above = Array(0...second.count)
+    for (row, letter) in first.enumerated() {
+      var line = [row + 1]
+      for (column, other) in second.enumerated() {
+        var least = min(
+          line[column] + 1, above[column + 1] + 1, above[column] + (letter == other ? 0 : 1))
+        if row > 0, column > 0, letter == second[column - 1], first[row - 1] == other {
+          least = min(least, before[column - 1] + 1)
+        }
+        line.append(least)
+      }
+      (before, above) = (above, line)
+    }
+    return above[second.count]
+  }
+}
