@@ -4,7 +4,8 @@ import Support
 extension LoadedFaces {
   /// Divides the faces where the manifest has no split at all, and fills their duplicate clusters.
   /// Splits that are there must be sound and stay; those of `needed` that have no face get some of
-  /// the training faces, and the observer is told.
+  /// the training faces. The observer is told of that, of faces without a split and of persons that are
+  /// not known.
   /// - Parameter needed: the splits that must have faces, train among them.
   /// - Throws: `SmilestoneError.badInput` when something crosses splits, or there are too few
   ///   independent faces to divide.
@@ -12,6 +13,7 @@ extension LoadedFaces {
     _ fractions: SplitFractions, seed: UInt64, needed: Set<Split> = Set(Split.allCases),
     observer: any ProgressObserver = SilentObserver()
   ) throws {
+    for note in SubjectKnowledge(manifest.records).notes { observer.message(note) }
     try requireDivisible(needed)
     let splitter = Splitter(fractions: fractions, seed: seed)
     guard hasSplits else {
@@ -81,13 +83,13 @@ extension LoadedFaces {
       duplicateClusters: known.map { names in rows.map { names[$0] } }
     ).members.count
     guard count < splits.count else { return }
-    let subjects = Set(records.compactMap(\.subject))
+    let subjects = Set(records.compactMap(\.subjectKey))
     let have = splits == Split.allCases ? "" : "training "
     let why =
       if records.count == 1 {
         "There is 1 \(have)face"
       } else if subjects.count == 1, records.allSatisfy({ $0.subject != nil }) {
-        "All \(records.count) \(have)faces are of one subject, \(subjects.first ?? "")"
+        "All \(records.count) \(have)faces are of one subject, \(records.first?.subject ?? "")"
       } else {
         "The \(records.count) \(have)faces show no more than \(count) independent "
           + "\(count == 1 ? "subject or photograph" : "subjects or photographs")"

@@ -53,6 +53,7 @@ import Testing
     let check = try Program.run("manifest", "check", path("a.csv"))
     #expect(check.status == 0, "\(check.errors)")
     #expect(check.output.contains("1 clusters with 2 faces"))
+    #expect(check.output.contains("so persons may cross splits"))
 
     var leaking = try Manifest(contentsOf: folder.file("a.csv"))
     for index in leaking.records.indices where leaking.records[index].image == "copy.jpg" {

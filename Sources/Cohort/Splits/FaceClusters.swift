@@ -17,7 +17,7 @@ public struct FaceClusters: Sendable {
   ) {
     precondition(contentHashes.count == records.count, "a hash is needed for every record")
     var forest = DisjointSets(count: records.count)
-    forest.join(by: records.map(\.subject))
+    forest.join(by: records.map(\.subjectKey))
     forest.join(by: contentHashes)
     if let duplicateClusters { forest.join(by: duplicateClusters) }
     if bySource { forest.join(by: records.map(\.source)) }

@@ -18,7 +18,7 @@ public struct FrozenSplits: Sendable {
   private static let hashColumn = "sha256"
 
   private let name: String
-  private let rows: [String: Row]
+  private let rows: [PathKey: Row]
 
   /// Reads splits that `write` wrote.
   /// - Throws: `SmilestoneError` (bad input) when the file is no manifest or a row has no split.
@@ -26,7 +26,7 @@ public struct FrozenSplits: Sendable {
     let manifest = try Manifest(contentsOf: url)
     let cells = [FrozenSplits.hashColumn, FrozenSplits.foldColumn, Manifest.duplicateClusterColumn]
       .map { manifest.values(ofExtraColumn: $0) }
-    var rows: [String: Row] = [:]
+    var rows: [PathKey: Row] = [:]
     for (index, record) in manifest.records.enumerated() {
       guard record.split != nil else {
         throw SmilestoneError.badInput(
@@ -91,7 +91,7 @@ public struct FrozenSplits: Sendable {
         + "(\(images.prefix(10).joined(separator: ", "))\(more)).", remedy: remedy)
   }
 
-  private static func key(_ path: String) -> String {
-    URL(fileURLWithPath: path).standardizedFileURL.path
+  private static func key(_ path: String) -> PathKey {
+    PathKey(URL(fileURLWithPath: path).standardizedFileURL.path)
   }
 }

@@ -26,7 +26,7 @@ extension Manifest {
     contentHashes: [String?], duplicateClusters: [String?]? = nil
   ) -> [SplitViolation] {
     precondition(contentHashes.count == records.count, "a hash is needed for every record")
-    return violations(.subject, keys: records.map(\.subject))
+    return violations(.subject, keys: records.map(\.subjectKey))
       + violations(.identicalFiles, keys: contentHashes)
       + violations(.nearDuplicates, keys: duplicateClusters ?? [])
   }
@@ -44,7 +44,8 @@ extension Manifest {
       let present = Set(members.compactMap { records[$0].split })
       guard present.count > 1 else { return nil }
       return SplitViolation(
-        kind: kind, value: key, splits: Split.allCases.filter(present.contains),
+        kind: kind, value: kind == .subject ? records[members[0]].subject ?? key : key,
+        splits: Split.allCases.filter(present.contains),
         images: members.map { records[$0].image })
     }
   }

@@ -73,7 +73,8 @@ struct CohortStage {
 
   private func studyFaces() throws -> (Manifest, [Cohort.SkippedImage]) {
     if let path = configuration.data.faces {
-      return try FaceSource.read(path, adapter: EmotionFolderAdapter())
+      return try FaceSource.read(
+        path, adapter: EmotionFolderAdapter(), skippedList: run.skipped, observer: observer)
     }
     var manifest = try SyntheticCohort.draw(
       configuration.drawnFaces, into: run.drawnFaces, observer: observer)
@@ -90,7 +91,8 @@ struct CohortStage {
 
   private func ageFaces() throws -> (Manifest, [Cohort.SkippedImage]) {
     if let path = configuration.data.ageFaces {
-      return try FaceSource.read(path, adapter: UTKFaceAdapter())
+      return try FaceSource.read(
+        path, adapter: UTKFaceAdapter(), skippedList: run.skipped, observer: observer)
     }
     let manifest = try SyntheticCohort.draw(
       configuration.drawnAgeFaces, into: run.drawnAgeFaces, observer: observer)
@@ -157,7 +159,7 @@ struct CohortStage {
     let subject: String
 
     init?(_ record: FaceRecord) {
-      guard let subject = record.subject else { return nil }
+      guard let subject = record.subjectKey else { return nil }
       source = record.source
       self.subject = subject
     }

@@ -44,7 +44,7 @@ enum AgeEvaluateCommand {
     let file = try ModelFile(
       contentsOf: arguments.requiredURL("--model"), kind: .age, device: session.device)
     let (manifest, skipped) = try FaceSource.read(
-      arguments.operands[0], adapter: UTKFaceAdapter())
+      arguments.operands[0], adapter: UTKFaceAdapter(), observer: session.observer)
     if let warning = OriginWarning([file.description], about: manifest) {
       session.observer.message(warning.message)
     }
@@ -55,6 +55,7 @@ enum AgeEvaluateCommand {
       arguments: arguments, output: out ?? figures)
     let answers = try AgeEstimation(device: session.device, observer: session.observer)
       .evaluate(file, on: faces)
+    if let copies = faces.copiesInWords { session.observer.message(copies) }
     if let out { try AgeAnswer.write(answers, to: out) }
     for image in skipped + faces.skipped {
       session.observer.message("Left out: \(image.image): \(image.reason)")

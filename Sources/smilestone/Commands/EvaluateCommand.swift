@@ -135,10 +135,11 @@ enum EvaluateCommand {
     further: FurtherAnalyses, out: URL
   ) throws -> Metrics {
     let source = URL(fileURLWithPath: try arguments.required("--predictions"))
-    let table = try PredictionTable(contentsOf: source)
+    var table = try PredictionTable(contentsOf: source)
     let manifest = try arguments.operands.first.map {
-      try Manifest(contentsOf: URL(fileURLWithPath: $0))
+      try Manifest(contentsOf: URL(fileURLWithPath: $0), observer: TerminalObserver())
     }
+    if let manifest { table.takePhotographs(from: manifest) }
     let (transition, ageError) = try further.results(
       predictions: table, manifest: manifest, seed: settings.seed, observer: TerminalObserver())
     var metrics = try Metrics(
@@ -162,7 +163,8 @@ enum EvaluateCommand {
       )
     }
     let session = try Session(arguments)
-    let manifest = try Manifest(contentsOf: URL(fileURLWithPath: path))
+    let manifest = try Manifest(
+      contentsOf: URL(fileURLWithPath: path), observer: session.observer)
     // A study's faces are all still there, and all models judge the same ones.
     var areSettled = RunFolder.isManifest(URL(fileURLWithPath: path))
     var readable = manifest
@@ -185,6 +187,7 @@ enum EvaluateCommand {
         readable, size: file.description.settings.pictureSize, colour: file.description.colour,
         arguments: arguments, output: out, areSettled: areSettled)
       (readable, areSettled) = (faces.manifest, true)
+      if rows.isEmpty, let copies = faces.copiesInWords { session.observer.message(copies) }
       rows += try predictor.predictionRows(file, for: faces)
       settings.trainedOn[file.description.name] = file.description.trainedOn
       try session.report(faces.skipped, to: out.appendingPathComponent("skipped.csv"))

@@ -5,12 +5,14 @@ import Support
 enum ManifestCheckCommand {
   static let command = Command(
     name: "manifest check",
-    summary: "Prove that no subject, file or photograph crosses splits.",
+    summary: "Look for subjects, files and photographs that cross splits.",
     operands: "MANIFEST", operandCount: 1...1,
     discussion: """
       Opens every image: files with the same bytes and near duplicates (the same photograph scaled,
-      recompressed, lightened, marked or mirrored) are found anew, whatever the manifest says. What
-      crosses splits is listed, and the exit status is then 3.
+      recompressed, lightened, marked or mirrored) are found anew, whatever the manifest says; crops
+      and rotations of one photograph are not. Subjects are compared by the manifest's names, without
+      blanks and case; of faces without one nothing is known. What crosses splits is listed, and the
+      exit status is then 3.
       """,
     options: [
       .value("--clusters", "FILE", "Write the pairs of near duplicates to a CSV."), .json,
@@ -37,6 +39,7 @@ enum ManifestCheckCommand {
     let drawnFaces: Int
     let unreadable: [String]
     let subjects: Int
+    let facesWithoutSubject: Int
     let nearDuplicateClusters: Int
     let facesInNearDuplicateClusters: Int
     let largestCluster: Int
@@ -44,18 +47,21 @@ enum ManifestCheckCommand {
   }
 
   private static func run(_ arguments: Arguments) throws {
-    let manifest = try Manifest(contentsOf: URL(fileURLWithPath: arguments.operands[0]))
-    let scan = try DuplicateScan(manifest, observer: TerminalObserver())
+    let observer = TerminalObserver()
+    let manifest = try Manifest(
+      contentsOf: URL(fileURLWithPath: arguments.operands[0]), observer: observer)
+    let scan = try DuplicateScan(manifest, observer: observer)
     if let file = arguments.url("--clusters") { try write(scan.duplicates, of: manifest, to: file) }
     let violations = manifest.splitViolations(
       contentHashes: scan.contentHashes, duplicateClusters: scan.duplicates.names)
     let members = scan.duplicates.members
+    let knowledge = SubjectKnowledge(manifest.records)
     let result = Result(
       faces: manifest.records.count,
       facesWithSplit: manifest.records.count { $0.split != nil },
       drawnFaces: manifest.isDrawn.count { $0 },
       unreadable: scan.skipped.map { "\($0.image): \($0.reason)" },
-      subjects: Set(manifest.records.compactMap(\.subject)).count,
+      subjects: knowledge.subjects, facesWithoutSubject: knowledge.facesWithoutSubject,
       nearDuplicateClusters: members.count,
       facesInNearDuplicateClusters: members.reduce(0) { $0 + $1.count },
       largestCluster: members.map(\.count).max() ?? 0,
@@ -64,7 +70,11 @@ enum ManifestCheckCommand {
           kind: $0.kind.rawValue, value: $0.value, splits: $0.splits.map(\.rawValue),
           images: $0.images)
       })
-    if arguments.has("--json") { try printJSON(result) } else { describe(result, violations) }
+    if arguments.has("--json") {
+      try printJSON(result)
+    } else {
+      describe(result, violations, knowledge)
+    }
     guard violations.isEmpty else {
       throw SmilestoneError.badInput(
         "\(arguments.operands[0]): the splits leak in \(violations.count) places.",
@@ -78,7 +88,9 @@ enum ManifestCheckCommand {
     }
   }
 
-  private static func describe(_ result: Result, _ violations: [SplitViolation]) {
+  private static func describe(
+    _ result: Result, _ violations: [SplitViolation], _ knowledge: SubjectKnowledge
+  ) {
     print(
       "\(result.faces) faces, \(result.facesWithSplit) with a split, "
         + "\(result.subjects) known subjects")
@@ -90,12 +102,34 @@ enum ManifestCheckCommand {
     }
     list("cannot be read", result.unreadable)
     list("crosses splits", violations.map(\.description))
-    if violations.isEmpty {
-      print(
-        result.facesWithSplit == 0
-          ? "No face has a split, so nothing can cross one."
-          : "No subject, no file and no near duplicate crosses splits.")
+    for note in [knowledge.spellingsInWords, knowledge.largestInWords].compactMap(\.self) {
+      print(note)
     }
+    if violations.isEmpty { print(claim(result, knowledge)) }
+  }
+
+  /// What was compared and found sound, and no more.
+  private static func claim(_ result: Result, _ knowledge: SubjectKnowledge) -> String {
+    guard result.facesWithSplit > 0 else {
+      return "No face has a split, so nothing can cross one."
+    }
+    let unread = result.unreadable.count
+    var compared = knowledge.subjects > 0 ? ["no known subject"] : []
+    if unread < result.faces { compared += ["no file", "no near duplicate"] }
+    var sentences: [String] = []
+    if let first = compared.first {
+      let list =
+        (compared.count > 1 ? compared.dropLast().joined(separator: ", ") + " and " : "")
+        + (compared.last ?? first)
+      sentences.append(list.prefix(1).uppercased() + list.dropFirst() + " crosses splits.")
+    }
+    if unread > 0 {
+      sentences.append(
+        "Nothing is proven of the \(unread) of \(result.faces) images that cannot be read.")
+    }
+    sentences.append(
+      knowledge.caution ?? "Crops and rotations of one image are not looked for.")
+    return sentences.joined(separator: " ")
   }
 
   /// Prints the first of many: a terminal is no place for a thousand.

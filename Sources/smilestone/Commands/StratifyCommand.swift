@@ -10,7 +10,8 @@ enum StratifyCommand {
     discussion: """
       Toddlers are up to 3 years old, younger children up to 8, older children up to 12, teenagers \
       up to 17, each bound included; adults are above. Only the splits need the images: faces of one \
-      subject, identical files and near duplicates stay together.
+      known subject, identical files and near duplicates stay together. Where subjects are not known, \
+      persons may cross splits.
 
       Where ages have an error (age_sd), the faces within one error of a bound are counted, and so is \
       how hard grouping mixes the groups: the expected share of each true group among the faces of \
@@ -48,7 +49,9 @@ enum StratifyCommand {
   private static func run(_ arguments: Arguments) throws {
     let out = try arguments.requiredURL("--out")
     let bounds = try arguments.numbers("--bounds").map(AgeBounds.init) ?? .study
-    var manifest = try Manifest(contentsOf: URL(fileURLWithPath: arguments.operands[0]))
+    let observer = TerminalObserver()
+    var manifest = try Manifest(
+      contentsOf: URL(fileURLWithPath: arguments.operands[0]), observer: observer)
     let wantsSplits = SplitOptions.areGiven(arguments)
     let wantsGroups = ["--bounds", "--leave-out-boundary", "--soft"].contains(where: arguments.has)
     // Splits are of use without ages too.
@@ -59,13 +62,14 @@ enum StratifyCommand {
       if arguments.has("--soft") {
         try GroupMembership(manifest, bounds: bounds).fill(&manifest)
       } else if manifest.extraColumns.count < earlier {
-        TerminalObserver().message(
+        observer.message(
           "The columns p_toddler to p_adult were made for other bounds and are left out; --soft "
             + "makes them anew.")
       }
     }
     if wantsSplits {
-      try SplitOptions.apply(arguments, to: &manifest, observer: TerminalObserver())
+      try SplitOptions.apply(arguments, to: &manifest, observer: observer)
+      for note in manifest.splitNotes { observer.message(note) }
     }
     try manifest.write(to: out)
     let summary = try StratificationSummary(manifest, bounds: bounds)

@@ -10,7 +10,7 @@ enum TrainCommand {
     operands: "MANIFEST|FOLDER", operandCount: 1...1,
     discussion:
       "A manifest needs emotion and, with --group, age_group; without a split one is made "
-      + "(70, 15 and 15 % of the subjects). A folder must hold a folder for each emotion.",
+      + "(70, 15 and 15 % of the faces; those of a known subject stay together). A folder must hold a folder for each emotion.",
     options: [
       .value("--out", "DIR", "Where the model and its history go.", required: true),
       .value(

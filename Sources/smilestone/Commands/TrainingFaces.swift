@@ -15,7 +15,8 @@ extension TrainingNeed.Label {
     preset: StudyConfiguration, colour: FaceColour, out: URL
   ) throws -> LoadedFaces {
     let path = arguments.operands[0]
-    var (manifest, skipped) = try read(path)
+    let skippedFile = out.appendingPathComponent("skipped.csv")
+    var (manifest, skipped) = try read(path, skippedList: skippedFile, session)
     manifest.records.removeAll { !isKnown(of: $0) }
     guard !manifest.records.isEmpty else {
       throw SmilestoneError.badInput(
@@ -24,7 +25,6 @@ extension TrainingNeed.Label {
     }
     // The faces of a study or of a search must not become fewer.
     let file = URL(fileURLWithPath: path)
-    let skippedFile = out.appendingPathComponent("skipped.csv")
     var faces = try session.load(
       manifest, size: settings.pictureSize, colour: colour, arguments: arguments,
       output: skippedFile,
@@ -38,10 +38,11 @@ extension TrainingNeed.Label {
     return faces
   }
 
-  private func read(_ path: String) throws -> (Manifest, [Cohort.SkippedImage]) {
-    switch self {
-    case .age: try FaceSource.read(path, adapter: UTKFaceAdapter())
-    case .emotion: try FaceSource.read(path, adapter: EmotionFolderAdapter())
-    }
+  private func read(
+    _ path: String, skippedList: URL, _ session: Session
+  ) throws -> (Manifest, [Cohort.SkippedImage]) {
+    let adapter: any DatasetAdapter = self == .age ? UTKFaceAdapter() : EmotionFolderAdapter()
+    return try FaceSource.read(
+      path, adapter: adapter, skippedList: skippedList, observer: session.observer)
   }
 }

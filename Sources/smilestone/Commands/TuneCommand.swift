@@ -27,7 +27,9 @@ enum TuneCommand {
         "grid (all combinations), random, or halving (the best third of the random ones goes on "
           + "to three times the epochs). Default: grid."),
       .value("--trials", "N", "Combinations that random and halving draw. Default: 18."),
-      .value("--folds", "K", "Cross-validate over K folds of subjects instead."),
+      .value(
+        "--folds", "K",
+        "Cross-validate over K folds instead; faces of a known subject stay together."),
       .value("--workers", "N", "Trainings at a time, each a process. Default: 1."),
       .value(
         "--group", "GROUP",
