@@ -7,6 +7,9 @@ public struct PredictionRow: Sendable, Equatable {
   /// Who is shown; nil where unknown. Names count within their source only.
   public var subject: String?
   public var source: String?
+  /// What the copies and near duplicates of one photograph share; nil for a photograph without any,
+  /// and where they are not known.
+  public var photograph: String?
   /// "train", "validation" or "test".
   public var split: String
   /// Known or estimated age in years; nil where unknown.
@@ -22,7 +25,8 @@ public struct PredictionRow: Sendable, Equatable {
 
   /// - Precondition: There are seven probabilities.
   public init(
-    image: String, subject: String? = nil, source: String? = nil, split: String,
+    image: String, subject: String? = nil, source: String? = nil, photograph: String? = nil,
+    split: String,
     age: Double? = nil, ageGroup: AgeGroup? = nil, emotion: Emotion? = nil, model: String,
     predicted: Emotion, probabilities: [Float]
   ) {
@@ -31,6 +35,7 @@ public struct PredictionRow: Sendable, Equatable {
     self.image = image
     self.subject = subject
     self.source = source
+    self.photograph = photograph
     self.split = split
     self.age = age
     self.ageGroup = ageGroup
@@ -38,5 +43,11 @@ public struct PredictionRow: Sendable, Equatable {
     self.model = model
     self.predicted = predicted
     self.probabilities = probabilities
+  }
+
+  /// What the row is resampled with; nil for itself alone.
+  var unit: ResamplingUnit? {
+    ResamplingUnit(
+      uniqueSubject: FaceRecord.uniqueSubject(subject, source: source), photograph: photograph)
   }
 }

@@ -10,6 +10,9 @@ public struct PredictionTable: Sendable, Equatable {
       "image", "subject", "source", "split", "age", "age_group", "emotion", "model", "predicted",
     ] + Emotion.allCases.map { "p_\($0.rawValue)" }
 
+  /// A further column, which files of earlier versions do not have.
+  public static let photographColumn = Manifest.duplicateClusterColumn
+
   /// How far a row's probabilities may sum from 1.
   public static let sumTolerance: Float = 1e-3
 
@@ -28,7 +31,7 @@ public struct PredictionTable: Sendable, Equatable {
     var firstLines: [ImageAndModel: Int] = [:]
     try reader.forEachRow { line in
       let row = try parser.row(line)
-      let key = ImageAndModel(image: row.image, model: row.model)
+      let key = ImageAndModel(image: PathKey(row.image), model: row.model)
       if let first = firstLines.updateValue(line.line, forKey: key) {
         throw SmilestoneError.badInput(
           "\(reader.name), line \(line.line): the \(row.model) model answered for "
@@ -42,21 +45,33 @@ public struct PredictionTable: Sendable, Equatable {
 
   /// Writes the file whole or not at all.
   public func write(to url: URL) throws {
-    var writer = CSVWriter(header: PredictionTable.columns)
+    var writer = CSVWriter(header: PredictionTable.columns + [PredictionTable.photographColumn])
     for row in rows {
       writer.append(
         [
           row.image, row.subject ?? "", row.source ?? "", row.split,
           row.age.map { "\($0)" } ?? "", row.ageGroup?.rawValue ?? "",
           row.emotion?.rawValue ?? "", row.model, row.predicted.rawValue,
-        ] + row.probabilities.map { "\($0)" })
+        ] + row.probabilities.map { "\($0)" } + [row.photograph ?? ""])
     }
     try AtomicFile.write(writer.text, to: url)
   }
 }
 
+extension PredictionTable {
+  /// Fills what copies of one photograph share where the rows do not say, from the manifest's column
+  /// `duplicate_cluster`.
+  public mutating func takePhotographs(from manifest: Manifest) {
+    guard let clusters = manifest.duplicateClusters else { return }
+    let known = Dictionary(zip(manifest.records.map { PathKey($0.image) }, clusters)) { $1 }
+    for index in rows.indices where rows[index].photograph == nil {
+      rows[index].photograph = known[PathKey(rows[index].image)] ?? nil
+    }
+  }
+}
+
 private struct ImageAndModel: Hashable {
-  let image: String
+  let image: PathKey
   let model: String
 }
 
@@ -65,10 +80,12 @@ private struct PredictionParser {
   let name: String
   /// Where each of `PredictionTable.columns` stands.
   let positions: [Int]
+  let photograph: Int?
 
   init(_ reader: CSVReader) throws {
     name = reader.name
     positions = try PredictionTable.columns.map { try reader.requiredIndex(of: $0) }
+    photograph = try reader.index(of: PredictionTable.photographColumn)
   }
 
   func row(_ row: CSVRow) throws -> PredictionRow {
@@ -80,13 +97,18 @@ private struct PredictionParser {
     }
     return PredictionRow(
       image: try text(row, 0), subject: optional(field(row, 1)), source: optional(field(row, 2)),
+      photograph: photograph.flatMap { optional(Cell.trimmed(row.fields[$0])) },
       split: field(row, 3), age: try age(row),
       ageGroup: try category(row, 5, "an age group"),
       emotion: try category(row, 6, "an emotion"), model: try text(row, 7), predicted: predicted,
       probabilities: try probabilities(row))
   }
 
-  private func field(_ row: CSVRow, _ column: Int) -> String { row.fields[positions[column]] }
+  private func field(_ row: CSVRow, _ column: Int) -> String {
+    let cell = row.fields[positions[column]]
+    // A file's name may start or end with a blank.
+    return column == 0 ? cell : Cell.trimmed(cell)
+  }
 
   private func optional(_ text: String) -> String? { text.isEmpty ? nil : text }
 

@@ -68,7 +68,10 @@ public struct JudgedFaces: Sendable {
     let models = known + names.subtracting(known).sorted()
     let drawn = JudgedFaces.draw(rows, facesOfACell: facesOfACell, seed: seed)
     let answers = Dictionary(
-      grouping: rows.filter { drawn.contains($0.row.image) }, by: \.row.image)
+      grouping: rows.filter { drawn.contains(PathKey($0.row.image)) }
+    ) {
+      PathKey($0.row.image)
+    }
     let images = answers.keys.sorted()
     let source = JudgedFaces.shortened(rows)
     faces = try parallelMap(count: images.count) { index -> Face? in
@@ -87,18 +90,18 @@ public struct JudgedFaces: Sendable {
   }
 
   /// The images of the drawn faces.
-  private static func draw(_ rows: [JudgedRow], facesOfACell: Int?, seed: UInt64) -> Set<String> {
-    guard let facesOfACell else { return Set(rows.map(\.row.image)) }
+  private static func draw(_ rows: [JudgedRow], facesOfACell: Int?, seed: UInt64) -> Set<PathKey> {
+    guard let facesOfACell else { return Set(rows.map { PathKey($0.row.image) }) }
     var generator = SeededGenerator(seed: seed, stream: "judged faces")
     var found: [Cell: Int] = [:]
     // In the order of names before the draw, so that it does not depend on the table's order.
     let ordered = rows.sorted { ($0.row.image, $0.row.model) < ($1.row.image, $1.row.model) }
-    var drawn: Set<String> = []
+    var drawn: Set<PathKey> = []
     for judged in ordered.shuffled(using: &generator) {
       let cell = Cell(judged, source: nil)
       guard found[cell, default: 0] < facesOfACell else { continue }
       found[cell, default: 0] += 1
-      drawn.insert(judged.row.image)
+      drawn.insert(PathKey(judged.row.image))
     }
     return drawn
   }

@@ -37,8 +37,8 @@ public struct FacePrediction {
   ///   no image can be read.
   public func predict(_ manifest: Manifest, cache: URL) throws -> Table {
     try requireDifferentNames()
-    var cells: [String: [String]] = [:]
-    var reasons: [String: String] = [:]
+    var cells: [PathKey: [String]] = [:]
+    var reasons: [PathKey: String] = [:]
     var loaded: [PictureForm: LoadedFaces] = [:]
     func load(_ file: ModelFile) throws -> LoadedFaces {
       let form = PictureForm(
@@ -46,7 +46,7 @@ public struct FacePrediction {
       if let faces = loaded[form] { return faces }
       let faces = try LoadedFaces(
         manifest, size: form.size, colour: form.colour, cache: cache, observer: observer)
-      for image in faces.skipped { reasons[image.image] = image.reason }
+      for image in faces.skipped { reasons[PathKey(image.image)] = image.reason }
       loaded[form] = faces
       return faces
     }
@@ -55,7 +55,7 @@ public struct FacePrediction {
       let aged = try Stratification.assignGroups(
         AgeEstimation(device: device, observer: observer).estimateAges(ageModel, of: faces))
       for record in aged.records {
-        cells[record.image, default: []] += [
+        cells[PathKey(record.image), default: []] += [
           record.ageInYears.map { "\($0)" } ?? "",
           record.ageStandardDeviationInYears.map { "\($0)" } ?? "",
           record.ageGroup?.rawValue ?? "",
@@ -67,7 +67,7 @@ public struct FacePrediction {
       let probabilities = try ExpressionPrediction(observer: observer)
         .probabilities(file, for: faces)
       for (record, seven) in zip(faces.manifest.records, probabilities) {
-        cells[record.image, default: []] +=
+        cells[PathKey(record.image), default: []] +=
           [ExpressionPrediction.mostProbable(seven).rawValue]
           + seven.map { String(format: "%.6f", $0) }
       }
@@ -92,7 +92,7 @@ public struct FacePrediction {
   }
 
   private func table(
-    _ manifest: Manifest, cells: [String: [String]], reasons: [String: String]
+    _ manifest: Manifest, cells: [PathKey: [String]], reasons: [PathKey: String]
   ) -> Table {
     let columns =
       (ageModel == nil ? [] : ["age", "age_sd", "age_group"])
@@ -107,11 +107,11 @@ public struct FacePrediction {
     var readable = 0
     for (record, warning) in zip(manifest.records, warnings) {
       // A picture that vanished between two models has too few.
-      let known = cells[record.image].flatMap { $0.count == columns.count ? $0 : nil }
+      let known = cells[PathKey(record.image)].flatMap { $0.count == columns.count ? $0 : nil }
       if known != nil { readable += 1 }
       writer.append(
         [
-          record.image, known == nil ? reasons[record.image] ?? "not read" : "ok",
+          record.image, known == nil ? reasons[PathKey(record.image)] ?? "not read" : "ok",
           known == nil ? "" : warning,
         ] + (known ?? Array(repeating: "", count: columns.count)))
     }

@@ -123,17 +123,23 @@ extension LoadedFaces {
   public mutating func dropLeaks() throws -> [SkippedImage] {
     let violations = manifest.splitViolations(
       contentHashes: contentHashes, duplicateClusters: try duplicateClusters())
-    var reasons: [String: String] = [:]
-    let splits = Dictionary(manifest.records.map { ($0.image, $0.split) }) { first, _ in first }
+    var reasons: [PathKey: String] = [:]
+    let splits = Dictionary(manifest.records.map { (PathKey($0.image), $0.split) }) { first, _ in
+      first
+    }
     for violation in violations {
       guard let last = violation.splits.last else { continue }
-      for image in violation.images where splits[image] != last {
+      for image in violation.images.map({ PathKey($0) }) where splits[image] != last {
         reasons[image] = "its \(violation.kind.member) is also in the split \(last.rawValue)"
       }
     }
-    let rows = manifest.records.indices.filter { reasons[manifest.records[$0].image] == nil }
+    let rows = manifest.records.indices.filter {
+      reasons[PathKey(manifest.records[$0].image)] == nil
+    }
     let dropped = manifest.records.compactMap { record in
-      reasons[record.image].map { SkippedImage(image: record.image, stage: "split", reason: $0) }
+      reasons[PathKey(record.image)].map {
+        SkippedImage(image: record.image, stage: "split", reason: $0)
+      }
     }
     self = keeping(rows)
     return dropped

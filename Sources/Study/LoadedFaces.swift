@@ -64,6 +64,19 @@ public struct LoadedFaces: Sendable {
   /// SHA-256 of each row's file.
   public var contentHashes: [String] { storeIndices.map { store.contentHash(of: $0) ?? "" } }
 
+  /// What the copies and near duplicates of one photograph share, one for each row: the manifest's
+  /// cluster, else a name of the bytes that several files hold; nil for other faces.
+  public func photographs() -> [String?] { manifest.photographs(contentHashes: contentHashes) }
+
+  /// How many files repeat others byte by byte, for people; nil where none does.
+  public var copiesInWords: String? {
+    let copies = contentHashes.count - Set(contentHashes).count
+    guard copies > 0 else { return nil }
+    return
+      "\(copies) of \(contentHashes.count) files repeat others byte by byte; where subjects are "
+      + "not known, the copies of one photograph count as one in intervals and tests."
+  }
+
   /// The rows that hold `target`, as a set to learn from.
   public func faceSet<Target: Sendable>(
     where isIncluded: (FaceRecord) -> Bool, target: (FaceRecord) -> Target?

@@ -8,10 +8,10 @@ import Testing
 /// Faces whose true age lies around the estimated one and decides how each model answers them.
 private func faces(
   _ count: Int, spread: Double, models: [String: (Double) -> Double]
-) throws -> (table: PredictionTable, ages: [String: PredictedAge]) {
+) throws -> (table: PredictionTable, ages: [PathKey: PredictedAge]) {
   var generator = SeededGenerator(seed: 1)
   var rows: [PredictionRow] = []
-  var ages: [String: PredictedAge] = [:]
+  var ages: [PathKey: PredictedAge] = [:]
   for index in 0..<count {
     let estimate = generator.uniform(0.5, 24)
     let age = max(0, estimate + spread * generator.normal())
@@ -24,7 +24,7 @@ private func faces(
           model: model, predicted: isRight ? emotion : Emotion.allCases[(emotion.index + 1) % 7],
           probabilities: [1, 0, 0, 0, 0, 0, 0]))
     }
-    ages["\(index)"] = try PredictedAge(
+    ages[PathKey("\(index)")] = try PredictedAge(
       ageInYears: estimate, standardDeviationInYears: spread)
   }
   return (PredictionTable(rows: rows), ages)
@@ -32,7 +32,7 @@ private func faces(
 
 private func faces(
   _ count: Int, spread: Double, accuracy: @escaping (Double) -> Double
-) throws -> (table: PredictionTable, ages: [String: PredictedAge]) {
+) throws -> (table: PredictionTable, ages: [PathKey: PredictedAge]) {
   try faces(count, spread: spread, models: ["adult": accuracy])
 }
 

@@ -57,7 +57,7 @@ private func metrics(
     Dictionary(
       uniqueKeysWithValues: try manifest.records.map {
         (
-          $0.image,
+          PathKey($0.image),
           try PredictedAge(ageInYears: $0.ageInYears ?? 0, standardDeviationInYears: spread)
         )
       })

@@ -45,6 +45,27 @@ private func prediction(
     #expect(abs((bias.upper - bias.lower) - 2 * 1.96 * 4 / 2000.0.squareRoot()) < 0.02)
   }
 
+  @Test func copiesOfAPhotographDoNotNarrowTheIntervals() throws {
+    var generator = SeededGenerator(seed: 11)
+    let errors = (0..<60).map { _ in generator.normal(mean: 0, standardDeviation: 6) }
+    func faces(copies: Int, areKnown: Bool) -> [AgePrediction] {
+      (0..<60 * copies).map { index in
+        AgePrediction(
+          photograph: areKnown ? "\(index % 60)" : nil, ageInYears: 30,
+          estimatedAgeInYears: 30 + errors[index % 60])
+      }
+    }
+    func width(_ faces: [AgePrediction]) throws -> Double {
+      let error = try #require(try AgeMetrics(faces, settings: quick)).meanAbsoluteError
+      return error.upper - error.lower
+    }
+    let once = try width(faces(copies: 1, areKnown: false))
+    #expect(abs(try width(faces(copies: 5, areKnown: true)) / once - 1) < 0.1)
+    #expect(try width(faces(copies: 5, areKnown: false)) / once < 0.55)
+    // Copies make nobody known.
+    #expect(try AgeMetrics(faces(copies: 2, areKnown: true), settings: quick)?.subjects == nil)
+  }
+
   @Test func repeatedSubjectsWidenTheIntervals() throws {
     var generator = SeededGenerator(seed: 10)
     let errors = (0..<50).map { _ in generator.normal(mean: 0, standardDeviation: 6) }

@@ -30,6 +30,68 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
   abs((value ?? .nan) - reference) <= tolerance
 }
 
+@Suite struct CopiedFacesTests {
+  /// 60 test faces of adults, each in as many copies, of which 40 are right.
+  private func rows(copies: Int, areKnown: Bool, subject: String? = nil) -> [PredictionRow] {
+    (0..<60 * copies).map { index in
+      let face = index % 60
+      let emotion = Emotion.allCases[face % 7]
+      let predicted = face < 40 ? emotion : Emotion.allCases[(face + 1) % 7]
+      var probabilities = [Float](repeating: 0, count: 7)
+      probabilities[predicted.index] = 1
+      return PredictionRow(
+        image: "\(index)", subject: subject.map { "\($0)\(face)" },
+        photograph: areKnown ? "p\(face)" : nil, split: "test", age: 30, ageGroup: .adult,
+        emotion: emotion, model: "adult", predicted: predicted, probabilities: probabilities)
+    }
+  }
+
+  private func metrics(_ rows: [PredictionRow]) throws -> Metrics {
+    try Metrics(predictions: PredictionTable(rows: rows), settings: quick)
+  }
+
+  private func width(_ metrics: Metrics) throws -> Double {
+    let accuracy = try #require(try metrics.group(.adult).accuracy)
+    return accuracy.upper - accuracy.lower
+  }
+
+  @Test func copiesDoNotNarrowIntervals() throws {
+    let once = try width(metrics(rows(copies: 1, areKnown: false)))
+    let copied = try metrics(rows(copies: 6, areKnown: true))
+    #expect(abs(try width(copied) / once - 1) < 0.15)
+    #expect(try width(metrics(rows(copies: 6, areKnown: false))) / once < 0.6)
+    #expect(try copied.group(.adult).subjects == nil)
+    let text = try #require(copied.finding("independence")).text
+    #expect(text.contains("Copies and near duplicates of one photograph count as one"))
+    #expect(!text.contains("Subjects are shown on several test faces"))
+  }
+
+  @Test func knownSubjectsComeBeforePhotographs() throws {
+    let known = try metrics(rows(copies: 3, areKnown: true, subject: "s"))
+    #expect(try known.group(.adult).subjects == 60)
+    let spelt = rows(copies: 2, areKnown: false, subject: "s").enumerated().map { index, row in
+      var row = row
+      if index >= 60 { row.subject = row.subject.map { " \($0.uppercased())" } }
+      return row
+    }
+    #expect(try metrics(spelt).group(.adult).subjects == 60)
+  }
+
+  @Test func photographsSurviveWritingAndReading() throws {
+    let folder = try TemporaryFolder()
+    let table = PredictionTable(rows: rows(copies: 2, areKnown: true))
+    try table.write(to: folder.file("p.csv"))
+    #expect(try PredictionTable(contentsOf: folder.file("p.csv")) == table)
+    // Older files do not have the column; a manifest may know.
+    var old = PredictionTable(rows: rows(copies: 2, areKnown: false))
+    var manifest = Manifest(
+      folder: folder.url, records: old.rows.map { FaceRecord(image: $0.image) })
+    manifest.setDuplicateClusters((0..<120).map { "p\($0 % 60)" })
+    old.takePhotographs(from: manifest)
+    #expect(old == table)
+  }
+}
+
 @Suite struct MetricsTests {
   @Test func agreesWithScikitLearn() throws {
     let table = try PredictionTable(contentsOf: fixture("predictions.csv"))

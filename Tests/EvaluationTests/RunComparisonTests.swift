@@ -21,7 +21,8 @@ import Testing
     return RunComparison.Run(
       name: name, predictions: PredictionTable(rows: rows),
       identities: hasIdentities
-        ? Dictionary(uniqueKeysWithValues: order.map { ("\(name)-\($0)", "\(contents)-\($0)") })
+        ? Dictionary(
+          uniqueKeysWithValues: order.map { (PathKey("\(name)-\($0)"), "\(contents)-\($0)") })
         : [:])
   }
 
@@ -74,7 +75,8 @@ import Testing
       }
       return RunComparison.Run(
         name: name, predictions: PredictionTable(rows: rows),
-        identities: Dictionary(uniqueKeysWithValues: (0..<80).map { ("\($0)", "face-\($0)") }))
+        identities: Dictionary(
+          uniqueKeysWithValues: (0..<80).map { (PathKey("\($0)"), "face-\($0)") }))
     }
     return try adults(
       RunComparison(

@@ -14,7 +14,7 @@ extension Demo {
     let ages = Dictionary(
       uniqueKeysWithValues: try manifest.records.map {
         (
-          $0.image,
+          PathKey($0.image),
           try PredictedAge(ageInYears: $0.ageInYears ?? 0, standardDeviationInYears: 0.8)
         )
       })

@@ -12,7 +12,7 @@ extension AgeErrorAnalysis {
   ///   predictive distribution, not the estimator's noise.
   /// - Throws: `SmilestoneError` for settings that cannot be.
   public init(
-    predictions: PredictionTable, ages: [String: PredictedAge],
+    predictions: PredictionTable, ages: [PathKey: PredictedAge],
     settings: AgeErrorSettings = AgeErrorSettings(),
     observer: any ProgressObserver = SilentObserver()
   ) throws {

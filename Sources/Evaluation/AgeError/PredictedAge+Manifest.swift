@@ -10,15 +10,16 @@ extension PredictedAge {
   /// probabilities of the age groups (`p_toddler` … `p_adult`), so that it may be skewed and need
   /// not lie around the estimate. Where the manifest has no such columns it is normal.
   /// - Throws: `SmilestoneError.badInput` for an `age_sd` or other cells that cannot be.
-  public static func ofImages(in manifest: Manifest) throws -> [String: PredictedAge] {
+  public static func ofImages(in manifest: Manifest) throws -> [PathKey: PredictedAge] {
     let bounds = try manifest.ageBounds()
     let membership = try GroupMembership(manifest, bounds: bounds).probabilities
     let low = manifest.values(ofExtraColumn: "age_low")
     let high = manifest.values(ofExtraColumn: "age_high")
-    var ages: [String: PredictedAge] = [:]
+    var ages: [PathKey: PredictedAge] = [:]
     for (row, record) in manifest.records.enumerated() {
+      let image = PathKey(record.image)
       guard let age = record.ageInYears, let spread = record.ageStandardDeviationInYears,
-        ages[record.image] == nil
+        ages[image] == nil
       else { continue }
       guard spread >= 0, spread.isFinite else {
         throw SmilestoneError.badInput(
@@ -27,7 +28,7 @@ extension PredictedAge {
       }
       let cells = [low, high].map { $0?[row] ?? "" }
       guard spread > 0, cells != ["", ""], cells[0] != cells[1] else {
-        ages[record.image] = try PredictedAge(ageInYears: age, standardDeviationInYears: spread)
+        ages[image] = try PredictedAge(ageInYears: age, standardDeviationInYears: spread)
         continue
       }
       guard let lower = Double(cells[0]), let upper = Double(cells[1]), lower >= 0,
@@ -37,7 +38,7 @@ extension PredictedAge {
           "The columns age_low and age_high hold “\(cells[0])” and “\(cells[1])” for “\(record.image)”.",
           remedy: "Give both in years, the lower one first, or leave both cells empty.")
       }
-      ages[record.image] = try PredictedAge(
+      ages[image] = try PredictedAge(
         interval: lower...upper, bounds: bounds, groupProbabilities: membership[row] ?? [])
     }
     return ages

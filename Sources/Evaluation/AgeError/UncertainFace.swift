@@ -1,4 +1,5 @@
 import Cohort
+import Support
 
 /// A test face whose age is known up to an error, with every model's answer.
 package struct UncertainFace: Sendable {
@@ -41,27 +42,28 @@ struct UncertainFaces {
   /// Faces of which nothing says where the true age may lie.
   var withoutSpread = 0
 
-  init(_ predictions: PredictionTable, ages: [String: PredictedAge]) {
+  init(_ predictions: PredictionTable, ages: [PathKey: PredictedAge]) {
     let rows = predictions.rows.filter {
       $0.split == "test" && $0.emotion != nil && $0.age != nil
     }
     let names = Set(rows.map(\.model))
     models = ["infant", "adult"].filter(names.contains)
     models += names.subtracting(models).sorted()
-    let subjects = SubjectIndex(rows.map(\.uniqueSubject)).subjectOfFace
-    var places: [String: Int] = [:]
+    let subjects = SubjectIndex(rows.map(\.unitOverModels)).subjectOfFace
+    var places: [PathKey: Int] = [:]
     for (row, subject) in zip(rows, subjects) {
       guard let age = row.age, let emotion = row.emotion,
         let model = models.firstIndex(of: row.model)
       else { continue }
-      let place = places[row.image] ?? faces.count
+      let image = PathKey(row.image)
+      let place = places[image] ?? faces.count
       if place == faces.count {
-        places[row.image] = place
-        if ages[row.image] == nil { withoutSpread += 1 }
+        places[image] = place
+        if ages[image] == nil { withoutSpread += 1 }
         faces.append(
           UncertainFace(
             subject: subject, emotion: emotion, ageInYears: age,
-            predicted: ages[row.image],
+            predicted: ages[image],
             isCorrect: Array(repeating: nil, count: models.count)))
       }
       faces[place].isCorrect[model] = row.predicted == emotion

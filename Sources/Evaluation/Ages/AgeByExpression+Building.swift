@@ -6,6 +6,8 @@ extension AgeByExpression {
   public struct Face: Sendable {
     /// Named apart from subjects of other sources; nil where unknown.
     public var subject: String?
+    /// What the copies and near duplicates of one photograph share; nil where there are none.
+    public var photograph: String?
     public var emotion: Emotion
     public var estimatedAgeInYears: Double
     public var ageInYears: Double?
@@ -13,15 +15,20 @@ extension AgeByExpression {
     public var transitionWeight: Double?
 
     public init(
-      subject: String?, emotion: Emotion, estimatedAgeInYears: Double, ageInYears: Double?,
+      subject: String?, photograph: String? = nil, emotion: Emotion, estimatedAgeInYears: Double,
+      ageInYears: Double?,
       transitionWeight: Double? = nil
     ) {
       self.subject = subject
+      self.photograph = photograph
       self.emotion = emotion
       self.estimatedAgeInYears = estimatedAgeInYears
       self.ageInYears = ageInYears
       self.transitionWeight = transitionWeight
     }
+
+    /// What the face is resampled with; nil for itself alone.
+    var unit: ResamplingUnit? { ResamplingUnit(uniqueSubject: subject, photograph: photograph) }
   }
 
   init?(errorsOf predictions: [AgePrediction], level: Double) throws {
@@ -29,7 +36,7 @@ extension AgeByExpression {
       predictions.compactMap { prediction in
         prediction.emotion.map {
           Face(
-            subject: prediction.subject, emotion: $0,
+            subject: prediction.subject, photograph: prediction.photograph, emotion: $0,
             estimatedAgeInYears: prediction.estimatedAgeInYears,
             ageInYears: prediction.ageInYears, transitionWeight: prediction.transitionWeight)
         }
@@ -46,11 +53,11 @@ extension AgeByExpression {
     let compared = Emotion.allCases.filter { emotion in
       let faces = byEmotion[emotion] ?? []
       return faces.count >= SubgroupMetrics.fewestFaces
-        && SubjectIndex(faces.map(\.subject)).count >= SubgroupMetrics.fewestSubjects
+        && SubjectIndex(faces.map(\.unit)).count >= SubgroupMetrics.fewestSubjects
     }
     leftOut = Emotion.allCases.filter { byEmotion[$0] != nil && !compared.contains($0) }
     let kept = faces.filter { compared.contains($0.emotion) }
-    let index = SubjectIndex(kept.map(\.subject))
+    let index = SubjectIndex(kept.map(\.unit))
     n = kept.count
     subjects = index.knownCount
     guard compared.count > 1, let model = AgeModel(kept, index, compared: compared) else {
@@ -59,7 +66,7 @@ extension AgeByExpression {
     let isAdjusted = outcome == .error
     emotions = try compared.indices.map { place in
       let own = (byEmotion[compared[place]] ?? [])
-      let ownIndex = SubjectIndex(own.map(\.subject))
+      let ownIndex = SubjectIndex(own.map(\.unit))
       let adjusted = try model.regression.fit.combination(model.mean(place), level: level)
       return ExpressionAge(
         emotion: compared[place], n: own.count, subjects: ownIndex.knownCount,

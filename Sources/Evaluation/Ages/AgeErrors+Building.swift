@@ -7,7 +7,7 @@ extension AgeErrors {
   /// each subject has one face.
   /// - Returns: nil for fewer than two subjects: no interval can be given.
   init?(_ predictions: [AgePrediction], settings: EvaluationSettings, stream: String) throws {
-    let index = SubjectIndex(predictions.map(\.subject))
+    let index = SubjectIndex(predictions.map(\.unit))
     var sums = ClusterSums(count: index.count, width: Sum.firstLevel + AgeCoverage.levels.count)
     for (prediction, subject) in zip(predictions, index.subjectOfFace) {
       let error = prediction.error

@@ -32,7 +32,7 @@ extension AgeMetrics {
       return faces.reduce(0) { $0 + abs($1.ageInYears - baselineAgeInYears) } / Double(faces.count)
     }
     self.init(
-      n: predictions.count, subjects: SubjectIndex(predictions.map(\.subject)).knownCount,
+      n: predictions.count, subjects: SubjectIndex(predictions.map(\.unit)).knownCount,
       errors: all, baselineMeanAbsoluteError: baseline(predictions),
       groupConfusion: groups.map { known in
         groups.map { estimated in
@@ -43,7 +43,7 @@ extension AgeMetrics {
         let faces = samples[index + 1]
         return AgeGroupMetrics(
           ageGroup: groups[index], n: faces.count,
-          subjects: SubjectIndex(faces.map(\.subject)).knownCount, errors: errors[index + 1],
+          subjects: SubjectIndex(faces.map(\.unit)).knownCount, errors: errors[index + 1],
           baselineMeanAbsoluteError: baseline(faces))
       })
     let cells = SubgroupCell.all(predictions)
@@ -63,7 +63,7 @@ extension AgeSubgroupMetrics {
     isSuppressed = cell.isTooSmall
     guard !isSuppressed else { return }
     n = cell.faces.count
-    subjects = SubjectIndex(cell.faces.map(\.subject)).knownCount
+    subjects = SubjectIndex(cell.faces.map(\.unit)).knownCount
     errors = try AgeErrors(
       cell.faces, settings: settings, stream: "evaluation/age/\(cell.stream)")
   }

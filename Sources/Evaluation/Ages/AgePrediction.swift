@@ -4,6 +4,8 @@ import Cohort
 public struct AgePrediction: Sendable, Equatable {
   /// Who is shown, named apart from subjects of other sources; nil where unknown.
   public var subject: String?
+  /// What the copies and near duplicates of one photograph share; nil where there are none.
+  public var photograph: String?
   public var ageInYears: Double
   public var estimatedAgeInYears: Double
   /// The central intervals at `AgeCoverage.levels`; empty for an estimator that gives none.
@@ -16,11 +18,13 @@ public struct AgePrediction: Sendable, Equatable {
   public var transitionWeight: Double?
 
   public init(
-    subject: String? = nil, ageInYears: Double, estimatedAgeInYears: Double,
+    subject: String? = nil, photograph: String? = nil, ageInYears: Double,
+    estimatedAgeInYears: Double,
     intervalsInYears: [ClosedRange<Double>] = [], sex: Sex? = nil, ethnicity: String? = nil,
     emotion: Emotion? = nil, transitionWeight: Double? = nil
   ) {
     self.subject = subject
+    self.photograph = photograph
     self.ageInYears = ageInYears
     self.estimatedAgeInYears = estimatedAgeInYears
     self.intervalsInYears = intervalsInYears
@@ -29,6 +33,9 @@ public struct AgePrediction: Sendable, Equatable {
     self.emotion = emotion
     self.transitionWeight = transitionWeight
   }
+
+  /// What the face is resampled with; nil for itself alone.
+  var unit: ResamplingUnit? { ResamplingUnit(uniqueSubject: subject, photograph: photograph) }
 
   /// Estimated minus known age, in years.
   public var error: Double { estimatedAgeInYears - ageInYears }

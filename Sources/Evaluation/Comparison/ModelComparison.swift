@@ -42,9 +42,11 @@ extension ModelComparison {
     _ first: (model: String, faces: [LabelledFace]),
     _ second: (model: String, faces: [LabelledFace]), settings: EvaluationSettings
   ) throws {
-    let answers = Dictionary(second.faces.map { ($0.image, $0.isCorrect) }) { first, _ in first }
+    let answers = Dictionary(second.faces.map { (PathKey($0.image), $0.isCorrect) }) { first, _ in
+      first
+    }
     let pairs = first.faces.compactMap { face in
-      answers[face.image].map { AnswerPair(face: face, first: face.isCorrect, second: $0) }
+      answers[PathKey(face.image)].map { AnswerPair(face: face, first: face.isCorrect, second: $0) }
     }
     guard !pairs.isEmpty else { return nil }
     self.first = first.model
@@ -82,7 +84,7 @@ extension ModelComparison.Group {
   fileprivate init(
     _ ageGroup: AgeGroup?, _ pairs: [AnswerPair], settings: EvaluationSettings, stream: String
   ) throws {
-    let index = SubjectIndex(pairs.map(\.face.subject))
+    let index = SubjectIndex(pairs.map(\.face.unit))
     var sums = ClusterSums(count: index.count, width: 2)
     var leads = [Int](repeating: 0, count: index.count)
     for (pair, subject) in zip(pairs, index.subjectOfFace) {

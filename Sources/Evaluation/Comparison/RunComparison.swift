@@ -12,9 +12,9 @@ public struct RunComparison: Sendable {
     public var name: String
     public var predictions: PredictionTable
     /// By image as the predictions spell it; images without an identity are in no other run.
-    public var identities: [String: String]
+    public var identities: [PathKey: String]
 
-    public init(name: String, predictions: PredictionTable, identities: [String: String]) {
+    public init(name: String, predictions: PredictionTable, identities: [PathKey: String]) {
       self.name = name
       self.predictions = predictions
       self.identities = identities
@@ -78,8 +78,8 @@ public struct RunComparison: Sendable {
       faces.count { group == nil || $0.ageGroup == group }
     }
     let groups: [AgeGroup?] = [nil] + AgeGroup.allCases
-    let labels = Dictionary(first.map { ($0.image, $0.emotion) }) { first, _ in first }
-    let shared = second.filter { labels[$0.image] == $0.emotion }.map(\.image)
+    let labels = Dictionary(first.map { (PathKey($0.image), $0.emotion) }) { first, _ in first }
+    let shared = second.filter { labels[PathKey($0.image)] == $0.emotion }.map { PathKey($0.image) }
     if Double(shared.count) >= fewestShared * Double(min(first.count, second.count)),
       let comparison = try paired(first, second, shared: Set(shared), settings: settings)
     {
@@ -103,12 +103,12 @@ public struct RunComparison: Sendable {
 
   /// The second run's answers against the first's on the shared faces, grouped as in the first.
   private static func paired(
-    _ first: [LabelledFace], _ second: [LabelledFace], shared: Set<String>,
+    _ first: [LabelledFace], _ second: [LabelledFace], shared: Set<PathKey>,
     settings: EvaluationSettings
   ) throws -> ModelComparison? {
-    let before = Dictionary(first.map { ($0.image, $0) }) { first, _ in first }
-    let pairs = second.filter { shared.contains($0.image) }.compactMap { face in
-      before[face.image].map { (first: $0, second: face.regrouped($0.ageGroup)) }
+    let before = Dictionary(first.map { (PathKey($0.image), $0) }) { first, _ in first }
+    let pairs = second.filter { shared.contains(PathKey($0.image)) }.compactMap { face in
+      before[PathKey(face.image)].map { (first: $0, second: face.regrouped($0.ageGroup)) }
     }
     return try ModelComparison(
       ("second", pairs.map(\.second)), ("first", pairs.map(\.first)), settings: settings)
@@ -119,7 +119,7 @@ public struct RunComparison: Sendable {
     _ first: [LabelledFace], _ second: [LabelledFace], level: Double
   ) throws -> TestedEstimate? {
     let faces = first + second
-    let index = SubjectIndex(faces.map(\.subject))
+    let index = SubjectIndex(faces.map(\.unit))
     var sums = ClusterSums(count: index.count, width: 4)
     for (place, face) in faces.enumerated() {
       let run = place < first.count ? 0 : 1
@@ -141,7 +141,7 @@ private struct IdentifiedFaces {
       rows.compactMap { row in
         var row = row
         // What has no identity must not meet the other run's image of the same name.
-        row.image = run.identities[row.image] ?? "\(run.name)\u{0}\(row.image)"
+        row.image = run.identities[PathKey(row.image)] ?? "\(run.name)\u{0}\(row.image)"
         return LabelledFace(row, attributes: nil)
       }
     }

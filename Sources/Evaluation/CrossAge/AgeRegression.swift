@@ -42,7 +42,7 @@ extension AgeRegression {
   /// - Returns: nil where no shape can be fitted: too few ages, or answers all right or all wrong.
   init?(_ faces: [LabelledFace], level: Double) throws {
     let aged = faces.compactMap { face in face.ageInYears.map { (face, $0) } }
-    let index = SubjectIndex(aged.map(\.0.subject))
+    let index = SubjectIndex(aged.map(\.0.unit))
     let ages = aged.map(\.1)
     let outcomes = aged.map(\.0.isCorrect)
     let spline = RestrictedCubicSpline(fourKnotsFor: ages)

@@ -15,7 +15,7 @@ struct CrossAgeCounts: Sendable {
   init(_ faces: [LabelledFace]) {
     let grouped = faces.filter { $0.ageGroup != nil }
     let groups = AgeGroup.allCases.count
-    index = SubjectIndex(grouped.map(\.subject))
+    index = SubjectIndex(grouped.map(\.unit))
     var sums = ClusterSums(count: index.count, width: 2 * groups)
     for (face, subject) in zip(grouped, index.subjectOfFace) {
       guard let group = face.ageGroup?.index else { continue }

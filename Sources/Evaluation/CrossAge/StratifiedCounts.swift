@@ -26,7 +26,7 @@ struct StratifiedCounts: Sendable {
       }
       return (face, group * stratumCount + stratum)
     }
-    let index = SubjectIndex(placed.map(\.0.subject))
+    let index = SubjectIndex(placed.map(\.0.unit))
     repeats = index.repeats
     let cells = groups.count * stratumCount
     var sums = ClusterSums(count: index.count, width: max(1, 2 * cells))

@@ -1,4 +1,5 @@
 import Cohort
+import Support
 
 /// A property of the picture that can differ between age groups; a manifest holds it in an extra
 /// column of this name.
@@ -21,7 +22,7 @@ struct FaceAttributes: Sendable {
 struct ManifestFaces: Sendable {
   /// The quality columns that the manifest has.
   let qualities: [ImageQuality]
-  private let attributes: [String: FaceAttributes]
+  private let attributes: [PathKey: FaceAttributes]
 
   /// - Parameter manifest: nil knows nothing of any face.
   /// - Throws: `SmilestoneError` for a quality that is no number.
@@ -33,16 +34,16 @@ struct ManifestFaces: Sendable {
     }
     qualities = ImageQuality.allCases.filter { manifest.extraColumns.contains($0.rawValue) }
     let columns = try qualities.map { ($0, try manifest.numbers(ofExtraColumn: $0.rawValue)) }
-    var attributes: [String: FaceAttributes] = [:]
+    var attributes: [PathKey: FaceAttributes] = [:]
     attributes.reserveCapacity(manifest.records.count)
     for (index, record) in manifest.records.enumerated() {
       var quality: [ImageQuality: Double] = [:]
       for (name, values) in columns { quality[name] = values[index] }
-      attributes[record.image] = FaceAttributes(
+      attributes[PathKey(record.image)] = FaceAttributes(
         sex: record.sex, ethnicity: record.ethnicity, votes: record.votes, quality: quality)
     }
     self.attributes = attributes
   }
 
-  subscript(image: String) -> FaceAttributes? { attributes[image] }
+  subscript(image: String) -> FaceAttributes? { attributes[PathKey(image)] }
 }

@@ -4,8 +4,8 @@ import Foundation
 /// A prediction for a labelled face, with what the manifest knows of the face.
 struct LabelledFace: Sendable {
   let image: String
-  /// The subject's name within all sources; nil where unknown.
-  let subject: String?
+  /// What it is drawn with when faces are resampled; nil for itself alone.
+  let unit: ResamplingUnit?
   let ageInYears: Double?
   private(set) var ageGroup: AgeGroup?
   let emotion: Emotion
@@ -19,7 +19,7 @@ struct LabelledFace: Sendable {
   init?(_ row: PredictionRow, attributes: FaceAttributes?) {
     guard let emotion = row.emotion else { return nil }
     image = row.image
-    subject = FaceRecord.uniqueSubject(row.subject, source: row.source)
+    unit = row.unit
     ageInYears = row.age
     ageGroup = row.ageGroup
     self.emotion = emotion

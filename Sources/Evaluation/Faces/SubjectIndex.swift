@@ -1,26 +1,35 @@
-/// Which faces show the same subject; a face of an unknown subject counts as a subject of its own.
+/// Which faces are resampled together; a face without a unit stands for itself.
 struct SubjectIndex: Sendable {
-  /// The subject of each face, as a number below `count`.
+  /// The unit of each face, as a number below `count`.
   let subjectOfFace: [Int]
+  /// The number of units: of subjects, where every face's is known.
   let count: Int
   /// Whether every face's subject is known.
   let isComplete: Bool
+  /// Whether some known subject has more than one face, and whether copies of a photograph of nobody
+  /// known are among the faces.
+  let subjectsRepeat: Bool
+  let photographsRepeat: Bool
 
-  /// - Parameter names: The subject of each face; nil where unknown.
-  init(_ names: [String?]) {
-    var numbers: [String: Int] = [:]
+  /// - Parameter units: each face's; nil for a face that stands for itself.
+  init(_ units: [ResamplingUnit?]) {
+    var numbers: [ResamplingUnit: Int] = [:]
     var next = 0
-    subjectOfFace = names.map { name in
-      if let name, let number = numbers[name] { return number }
-      if let name { numbers[name] = next }
+    subjectOfFace = units.map { unit in
+      if let unit, let number = numbers[unit] { return number }
+      if let unit { numbers[unit] = next }
       next += 1
       return next - 1
     }
     count = next
-    isComplete = !names.contains(nil)
+    let repeated = Dictionary(units.compactMap(\.self).map { ($0, 1) }, uniquingKeysWith: +)
+      .filter { $0.value > 1 }.keys
+    subjectsRepeat = repeated.contains { if case .subject = $0 { true } else { false } }
+    photographsRepeat = repeated.contains { if case .photograph = $0 { true } else { false } }
+    isComplete = units.allSatisfy { if case .subject = $0 { true } else { false } }
   }
 
-  /// Whether some subject has more than one face.
+  /// Whether some unit has more than one face.
   var repeats: Bool { count < subjectOfFace.count }
 
   /// The number of different subjects, where it is known.

@@ -61,7 +61,7 @@ func smallGroups(_ models: [ModelEvidence]) -> FindingDraft? {
 /// Says which faces the intervals and tests take as independent.
 func independence(_ models: [ModelEvidence]) -> FindingDraft? {
   var sentences: [String] = []
-  if models.contains(where: { $0.counts.index.repeats }) {
+  if models.contains(where: { $0.counts.index.subjectsRepeat }) {
     sentences.append(
       "Subjects are shown on several test faces: intervals resample subjects and tests use errors "
         + "that are robust to clusters of faces, so that faces of one subject are not taken as "
@@ -71,6 +71,10 @@ func independence(_ models: [ModelEvidence]) -> FindingDraft? {
     sentences.append(
       "The subject of some test faces is unknown; each of these counts as a subject of its own, "
         + "so intervals are too narrow if people repeat among them.")
+  }
+  if models.contains(where: { $0.counts.index.photographsRepeat }) {
+    sentences.append(
+      "Copies and near duplicates of one photograph count as one of these subjects.")
   }
   guard !sentences.isEmpty else { return nil }
   return FindingDraft(id: "independence", sentences.joined(separator: " "))

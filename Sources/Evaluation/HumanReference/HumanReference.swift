@@ -45,7 +45,7 @@ extension HumanReference {
   private init(
     _ ageGroup: AgeGroup?, _ rated: [RatedFace], settings: EvaluationSettings, stream: String
   ) throws {
-    let index = SubjectIndex(rated.map(\.face.subject))
+    let index = SubjectIndex(rated.map(\.face.unit))
     // Per subject: faces, agreement, votes for the label, right answers, divergence.
     var sums = ClusterSums(count: index.count, width: 5)
     for (face, subject) in zip(rated, index.subjectOfFace) {

@@ -111,8 +111,7 @@ private struct TestedGroup {
     settings: MatrixAnalysisSettings
   ) {
     let rows = models.first?.first ?? []
-    let index = SubjectIndex(
-      faces.map { FaceRecord.uniqueSubject(rows[$0].subject, source: rows[$0].source) })
+    let index = SubjectIndex(faces.map { rows[$0].unit })
     let answers = models.flatMap(\.self)
     var sums = ClusterSums(count: index.count, width: emotions.count * (1 + answers.count))
     for (face, subject) in zip(faces, index.subjectOfFace) {

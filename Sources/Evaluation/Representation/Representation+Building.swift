@@ -43,9 +43,17 @@ extension Representation {
 
   /// - Parameters:
   ///   - faces: with age group and emotion.
+  ///   - photographs: what each face's copies share; nil where they are not known.
   ///   - views: each model's, of all the faces.
   ///   - seed: what chose the faces.
-  public init(faces: [FaceRecord], views: [ModelView], seed: UInt64) throws {
+  public init(
+    faces: [FaceRecord], photographs: [String?]? = nil, views: [ModelView], seed: UInt64
+  ) throws {
+    let units = faces.enumerated().map { index, face in
+      ResamplingUnit(
+        uniqueSubject: FaceRecord.uniqueSubject(face.subject, source: face.source),
+        photograph: photographs?[index])
+    }
     self.seed = seed
     facesOfACell = Representation.facesOfACell
     let cells = Dictionary(grouping: faces.indices) { Cell(faces[$0]) }
@@ -60,7 +68,7 @@ extension Representation {
     }
     similarities = try views.indices.flatMap { first in
       try views[(first + 1)...].map { second in
-        try ModelSimilarity(faces: faces, views[first], second)
+        try ModelSimilarity(faces: faces, units: units, views[first], second)
       }
     }
   }
@@ -102,14 +110,15 @@ extension AttentionCell {
 }
 
 extension ModelSimilarity {
-  fileprivate init(faces: [FaceRecord], _ first: ModelView, _ second: ModelView) throws {
+  fileprivate init(
+    faces: [FaceRecord], units: [ResamplingUnit?], _ first: ModelView, _ second: ModelView
+  ) throws {
     self.first = first.model
     self.second = second.model
     groups = try parallelMap(count: AgeGroup.allCases.count) { index in
       let group = AgeGroup.allCases[index]
       let own = faces.indices.filter { faces[$0].ageGroup == group }
-      let subjects = SubjectIndex(
-        own.map { FaceRecord.uniqueSubject(faces[$0].subject, source: faces[$0].source) })
+      let subjects = SubjectIndex(own.map { units[$0] })
       return GroupSimilarity(
         ageGroup: group, n: own.count, subjects: subjects.knownCount,
         similarity: try featureSimilarity(

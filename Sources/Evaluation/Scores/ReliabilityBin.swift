@@ -23,7 +23,7 @@ extension ReliabilityBin {
   static func all(
     _ faces: [LabelledFace], confidences: [Double], settings: EvaluationSettings, stream: String
   ) throws -> [ReliabilityBin] {
-    let index = SubjectIndex(faces.map(\.subject))
+    let index = SubjectIndex(faces.map(\.unit))
     // Per subject the answers in each bin, then the right ones.
     var sums = ClusterSums(count: index.count, width: 2 * count)
     var confidenceSums = [Double](repeating: 0, count: count)

@@ -3,7 +3,7 @@ import Cohort
 /// A face that can be counted by sex and ethnicity.
 protocol SubgroupedFace: Sendable {
   /// nil where unknown, like the others.
-  var subject: String? { get }
+  var unit: ResamplingUnit? { get }
   var sex: Sex? { get }
   var ethnicity: String? { get }
   var ageGroup: AgeGroup? { get }
@@ -23,7 +23,7 @@ struct SubgroupCell<Face: SubgroupedFace>: Sendable {
   /// Whether the cell's numbers are not to be given.
   var isTooSmall: Bool {
     faces.count < SubgroupMetrics.fewestFaces
-      || SubjectIndex(faces.map(\.subject)).count < SubgroupMetrics.fewestSubjects
+      || SubjectIndex(faces.map(\.unit)).count < SubgroupMetrics.fewestSubjects
   }
 
   /// The cells that have faces: each value over all ages, then by age group.

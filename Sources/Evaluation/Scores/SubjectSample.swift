@@ -27,7 +27,7 @@ struct SubjectSample: Sendable {
 
   init(_ faces: [LabelledFace]) {
     let classes = Column.classes
-    subjects = SubjectIndex(faces.map(\.subject))
+    subjects = SubjectIndex(faces.map(\.unit))
     sums = ClusterSums(count: subjects.count, width: Column.count)
     confusion = Array(repeating: Array(repeating: 0, count: classes), count: classes)
     for (face, subject) in zip(faces, subjects.subjectOfFace) {

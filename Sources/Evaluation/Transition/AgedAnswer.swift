@@ -27,7 +27,7 @@ struct AgedAnswers {
     let rows = predictions.rows.filter {
       $0.split == "test" && $0.emotion != nil && $0.age != nil
     }
-    let index = SubjectIndex(rows.map(\.uniqueSubject))
+    let index = SubjectIndex(rows.map(\.unitOverModels))
     var answers: [String: [AgedAnswer]] = [:]
     for (row, subject) in zip(rows, index.subjectOfFace) {
       guard let age = row.age, let emotion = row.emotion else { continue }
@@ -44,9 +44,7 @@ struct AgedAnswers {
 }
 
 extension PredictionRow {
-  /// Who is shown, by a name that is unique over sources: two may use one name for different
-  /// people. A face without a subject stands for itself, alike for every model.
-  var uniqueSubject: String {
-    subject.map { "subject\u{0}\(source ?? "")\u{0}\($0)" } ?? "image\u{0}\(image)"
-  }
+  /// The unit of a row among rows of several models, where a face without a unit stands for itself,
+  /// alike for every model.
+  var unitOverModels: ResamplingUnit { unit ?? .photograph("image\u{0}\(image)") }
 }

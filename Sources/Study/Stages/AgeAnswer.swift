@@ -19,19 +19,22 @@ public struct AgeAnswer: Sendable, Equatable {
   public var emotion: Emotion?
   /// Of a drawn face: the weight of the adult prototypes in its expression.
   public var transitionWeight: Double?
+  /// What the copies and near duplicates of one photograph share; nil where there are none.
+  public var photograph: String?
 
   private enum Column: String, CaseIterable {
     case image, subject, split, age
     case estimatedAge = "estimated_age"
     case spread, source, sex, ethnicity, emotion
     case transitionWeight = "transition_weight"
+    case photograph = "duplicate_cluster"
 
     /// Files of earlier versions end before the others.
     static let required: Set<Column> = [.image, .subject, .split, .age, .estimatedAge, .spread]
   }
 
   /// Columns: image, subject, split, age, estimated_age, spread, source, sex, ethnicity, emotion,
-  /// transition_weight.
+  /// transition_weight, duplicate_cluster.
   public static func write(_ answers: [AgeAnswer], to url: URL) throws {
     var writer = CSVWriter(header: Column.allCases.map(\.rawValue))
     for answer in answers {
@@ -53,6 +56,7 @@ public struct AgeAnswer: Sendable, Equatable {
     case .ethnicity: ethnicity ?? ""
     case .emotion: emotion?.rawValue ?? ""
     case .transitionWeight: transitionWeight.map { "\($0)" } ?? ""
+    case .photograph: photograph ?? ""
     }
   }
 
@@ -62,7 +66,7 @@ public struct AgeAnswer: Sendable, Equatable {
     for column in Column.allCases {
       positions[column] =
         Column.required.contains(column)
-        ? try reader.requiredIndex(of: column.rawValue) : reader.index(of: column.rawValue)
+        ? try reader.requiredIndex(of: column.rawValue) : try reader.index(of: column.rawValue)
     }
     var answers: [AgeAnswer] = []
     try reader.forEachRow { row in
@@ -83,7 +87,8 @@ public struct AgeAnswer: Sendable, Equatable {
           split: text(.split).flatMap(Split.init), ageInYears: age, estimatedAgeInYears: estimate,
           spreadInYears: text(.spread).flatMap(Double.init), sex: text(.sex).flatMap(Sex.init),
           ethnicity: text(.ethnicity), emotion: text(.emotion).flatMap { Emotion(rawValue: $0) },
-          transitionWeight: text(.transitionWeight).flatMap(Double.init)))
+          transitionWeight: text(.transitionWeight).flatMap(Double.init),
+          photograph: text(.photograph)))
     }
     return answers
   }
@@ -95,8 +100,8 @@ extension AgeAnswer {
     let predicted = uncertainty?.distribution(
       estimatedAgeInYears: estimatedAgeInYears, spreadInYears: spreadInYears)
     return AgePrediction(
-      subject: FaceRecord.uniqueSubject(subject, source: source), ageInYears: ageInYears,
-      estimatedAgeInYears: estimatedAgeInYears,
+      subject: FaceRecord.uniqueSubject(subject, source: source), photograph: photograph,
+      ageInYears: ageInYears, estimatedAgeInYears: estimatedAgeInYears,
       intervalsInYears: AgeCoverage.levels.compactMap { predicted?.intervalInYears(level: $0) },
       sex: sex, ethnicity: ethnicity, emotion: emotion, transitionWeight: transitionWeight)
   }

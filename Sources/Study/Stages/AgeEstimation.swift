@@ -78,6 +78,7 @@ public struct AgeEstimation {
   ) throws -> [AgeAnswer] {
     let ages = try faces.manifest.knownAgesInYears()
     let weights = try faces.manifest.transitionWeights()
+    let photographs = faces.photographs()
     let rows = faces.manifest.records.indices.filter { row in
       ages[row] != nil && faces.manifest.records[row].split.map(splits.contains) == true
     }
@@ -91,7 +92,7 @@ public struct AgeEstimation {
           image: record.image, subject: record.subject, source: record.source,
           split: record.split, ageInYears: $0, estimatedAgeInYears: estimate.ageInYears,
           spreadInYears: estimate.spreadInYears, sex: record.sex, ethnicity: record.ethnicity,
-          emotion: record.emotion, transitionWeight: weights[row])
+          emotion: record.emotion, transitionWeight: weights[row], photograph: photographs[row])
       }
     }
   }

@@ -51,8 +51,10 @@ public struct CompareStage {
   private func identified(_ run: RunFolder, name: String) throws -> RunComparison.Run {
     let predictions = try PredictionTable(contentsOf: run.predictions)
     let manifest = try Manifest(contentsOf: run.manifest)
-    let paths = Dictionary(zip(manifest.records.map(\.image), manifest.imagePaths)) { $1 }
-    let images = Array(Set(predictions.rows.map(\.image))).sorted()
+    let paths = Dictionary(zip(manifest.records.map { PathKey($0.image) }, manifest.imagePaths)) {
+      $1
+    }
+    let images = Set(predictions.rows.map { PathKey($0.image) }).sorted()
     let hashes = try parallelMap(count: images.count) { index -> String? in
       guard let path = paths[images[index]],
         let data = try? Data(contentsOf: URL(fileURLWithPath: path))

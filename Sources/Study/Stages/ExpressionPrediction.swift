@@ -27,12 +27,14 @@ public struct ExpressionPrediction {
     let probabilities = try file.inference.emotionProbabilities(
       of: faces.store, at: rows.map { faces.storeIndices[$0] },
       task: "Testing the \(file.description.name) model", observer: observer)
+    let photographs = faces.photographs()
     return zip(rows, probabilities).compactMap { row, probabilities in
       let record = faces.manifest.records[row]
       return record.split.map { split in
         PredictionRow(
           image: record.image, subject: record.subject, source: record.source,
-          split: split.rawValue, age: record.ageInYears, ageGroup: record.ageGroup,
+          photograph: photographs[row], split: split.rawValue, age: record.ageInYears,
+          ageGroup: record.ageGroup,
           emotion: record.emotion, model: file.description.name,
           predicted: ExpressionPrediction.mostProbable(probabilities),
           probabilities: probabilities.map(Float.init))

@@ -24,12 +24,15 @@ public struct RepresentationAnalysis {
     of models: [URL], seed: UInt64, load: (ModelDescription) throws -> LoadedFaces
   ) throws -> Representation {
     var records: [FaceRecord]?
+    var photographs: [String?] = []
     let views = try models.map { url in
       let (description, model) = try ModelFile.read(url, kind: .expression)
       let faces = try load(description)
       // Which faces can be read is the same at any size.
       let chosen = Representation.choice(of: faces.manifest.records, seed: seed)
       records = chosen.map { faces.manifest.records[$0] }
+      let all = faces.photographs()
+      photographs = chosen.map { all[$0] }
       let attention = try AttentionInference(
         model: model, pictureSize: description.settings.pictureSize, device: device)
       let views = try attention.views(
@@ -39,6 +42,7 @@ public struct RepresentationAnalysis {
         model: description.name, layer: attention.layer, mapShape: attention.mapShape,
         features: views.map(\.features), maps: views.map(\.map))
     }
-    return try Representation(faces: records ?? [], views: views, seed: seed)
+    return try Representation(
+      faces: records ?? [], photographs: photographs, views: views, seed: seed)
   }
 }

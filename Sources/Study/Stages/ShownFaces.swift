@@ -28,7 +28,7 @@ struct ShownFaces {
       guard let group = record.ageGroup, let emotion = record.emotion,
         !found.contains("\(group) \(emotion)")
       else { continue }
-      let isInfant = infants.contains(record.image)
+      let isInfant = infants.contains(PathKey(record.image))
       // A face that is not to be in the file is not even opened.
       let picture =
         choice.visibility.shows(realInfant: isInfant)
@@ -49,13 +49,17 @@ struct ShownFaces {
   /// Test faces with the models' answers.
   func judged(_ table: PredictionTable) throws -> JudgedFaces {
     let infants = realInfants
-    let paths = Dictionary(zip(manifest.records.map(\.image), manifest.imagePaths)) { $1 }
+    let paths = Dictionary(zip(manifest.records.map { PathKey($0.image) }, manifest.imagePaths)) {
+      $1
+    }
     let visibility = choice.visibility
     return try JudgedFaces(
       table, facesOfACell: choice.showsAllFaces ? nil : JudgedFaces.facesOfACell, seed: seed
     ) { row in
-      guard visibility.shows(realInfant: infants.contains(row.image)) else { return .hidden }
-      return paths[row.image].flatMap {
+      guard visibility.shows(realInfant: infants.contains(PathKey(row.image))) else {
+        return .hidden
+      }
+      return paths[PathKey(row.image)].flatMap {
         ShownFaces.thumbnail($0, side: ShownFaces.judgedSide, quality: 80)
       }.map(JudgedFaces.Picture.shown) ?? .unreadable
     }
@@ -63,7 +67,7 @@ struct ShownFaces {
 
   /// Photographs that show, or may show, a child of up to three years: ages are estimated, so a
   /// face counts when it is not known to be older.
-  private var realInfants: Set<String> {
+  private var realInfants: Set<PathKey> {
     guard !isSynthetic else { return [] }
     let probabilities = manifest.values(ofExtraColumn: "p_\(AgeGroup.toddler.rawValue)")
     return Set(
@@ -71,7 +75,7 @@ struct ShownFaces {
         guard let group = record.ageGroup else { return true }
         let probability = probabilities.flatMap { Double($0[index]) } ?? 0
         return group == .toddler || probability >= ShownFaces.toddlerProbability
-      }.map(\.element.image))
+      }.map { PathKey($0.element.image) })
   }
 
   private static func thumbnail(_ path: String, side: Int, quality: Int) -> Data? {

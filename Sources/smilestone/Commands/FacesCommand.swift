@@ -68,7 +68,8 @@ enum FacesCommand {
     guard faces.count > 0 || detector != nil else {
       throw SmilestoneError.badInput(
         "No face could be cut out of the \(faces.outcomes.count) pictures: "
-          + faces.problems.prefix(3).map { "\($0.text) (\($0.count))" }.joined(separator: "; ") + ".",
+          + faces.problems.prefix(3).map { "\($0.text) (\($0.count))" }.joined(separator: "; ")
+          + ".",
         remedy: "\(out.appendingPathComponent("faces.csv").path) says why, picture by picture.")
     }
     if arguments.has("--json") { return try printJSON(Summary(faces)) }
