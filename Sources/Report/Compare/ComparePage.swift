@@ -125,7 +125,9 @@ private struct ComparePageBuilder {
     return [
       row("\(what), ages as estimated") { run in
         guard let model else {
-          return run.metrics?.transition?.crossing.map { age($0.age, $0.interval) }
+          return run.metrics?.transition?.crossing.map {
+            age($0.interval.width == nil ? nil : $0.age, $0.interval)
+          }
         }
         let curve = run.metrics?.transition?.models.first { $0.model == model }?.curve
         return curve.map { age($0.isClaimed ? $0.logistic.midpoint : nil, $0.profileInterval) }
