@@ -27,24 +27,9 @@ extension LoadedFaces {
   }
 }
 
-extension ModelDescription {
-  /// Why the model's answers about photographs mean nothing, or may mean nothing: a clause; nil
-  /// where it learnt from photographs.
-  public var warningOnPhotographs: String? {
-    switch learntFrom {
-    case .photographs, .both: nil
-    case .drawn:
-      "the \(name) model was trained on drawn faces: its answers about photographs mean nothing"
-    case nil:
-      "the \(name) model does not say whether it was trained on drawn faces, whose models' answers "
-        + "about photographs mean nothing"
-    }
-  }
-}
-
 /// What has to be said of models that are asked about photographs they know nothing of.
 public struct OriginWarning: Sendable, Equatable {
-  /// The clauses of `warningOnPhotographs`, one for each model with one.
+  /// Which models, and why their answers mean nothing or may mean nothing.
   public let clauses: [String]
   /// The manifest's rows that are not marked as drawn.
   public let photographs: Int
@@ -54,7 +39,22 @@ public struct OriginWarning: Sendable, Equatable {
   public init?(_ models: [ModelDescription], about manifest: Manifest) {
     isDrawn = manifest.isDrawn
     photographs = isDrawn.count { !$0 }
-    clauses = models.compactMap(\.warningOnPhotographs)
+    func clause(_ origin: FaceOrigin?, _ reason: (_ isOne: Bool) -> String) -> String? {
+      let names = models.filter { $0.learntFrom == origin }.map(\.name)
+      guard let last = names.last else { return nil }
+      let list = names.count == 1 ? last : names.dropLast().joined(separator: ", ") + " and " + last
+      return "the \(list) model\(names.count == 1 ? "" : "s") \(reason(names.count == 1))"
+    }
+    clauses = [
+      clause(.drawn) {
+        "\($0 ? "was" : "were") trained on drawn faces: what \($0 ? "it says" : "they say") about "
+          + "photographs means nothing"
+      },
+      clause(nil) {
+        "\($0 ? "does" : "do") not tell of training on drawn faces or on photographs: if on drawn "
+          + "faces, what \($0 ? "it says" : "they say") about photographs means nothing"
+      },
+    ].compactMap(\.self)
     guard photographs > 0, !clauses.isEmpty else { return nil }
   }
 

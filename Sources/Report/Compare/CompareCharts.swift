@@ -48,15 +48,16 @@ public enum CompareCharts {
       caption: "Accuracy of each run minus that of “\(first)”, by age group; above zero it is "
         + "better. All panels have one scale.",
       axis: [
-        "title": "Difference, points", "labelExpr": "format(100 * datum.value, '+.0f')",
+        "title": "Difference, points",
+        "labelExpr": "datum.value ? format(100 * datum.value, '+.0f') : '0'",
         "tickCount": 5,
       ], scale: ["domain": .array(domain(of: points).map { .number($0) })], theme: theme)
   }
 
-  /// What holds zero and every interval, in steps of 5 points.
+  /// What holds zero, 5 points on either side of it, and every interval, in steps of 5 points.
   private static func domain(of points: [ComparedPoint]) -> [Double] {
-    let lowest = min(0, points.map(\.estimate.lower).min() ?? 0)
-    let highest = max(0, points.map(\.estimate.upper).max() ?? 0)
+    let lowest = min(-0.05, points.map(\.estimate.lower).min() ?? 0)
+    let highest = max(0.05, points.map(\.estimate.upper).max() ?? 0)
     return [(20 * lowest).rounded(.down) / 20, (20 * highest).rounded(.up) / 20]
   }
 

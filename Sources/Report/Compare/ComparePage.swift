@@ -59,7 +59,7 @@ private struct ComparePageBuilder {
     let total = input.comparisons.flatMap(\.differences).count { $0.ageGroup != nil }
     return """
       Accuracies of the same models in \(Format.count(names.count)) runs, each against \
-      \(HTML.data(names.first ?? "")). Of \(Format.count(total)) differences by model and age \
+      “\(HTML.data(names.first ?? ""))”. Of \(Format.count(total)) differences by model and age \
       group, \(Format.count(sure.count)) \(sure.count == 1 ? "is" : "are") beyond chance (p < 0.05 \
       after Holm’s correction).
       """

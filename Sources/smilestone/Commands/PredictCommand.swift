@@ -79,7 +79,7 @@ struct PredictionOutcome: Encodable {
   let out: String
   let images: Int
   let readable: Int
-  /// Why answers mean nothing, one for each model of which that holds.
+  /// Which models' answers mean nothing, and why.
   let warnings: [String]
 
   /// Prints the warning on standard error, then the outcome, as JSON where that is asked for.
