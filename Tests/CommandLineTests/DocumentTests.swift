@@ -123,6 +123,19 @@ import Testing
     }
   }
 
+  private struct Part: Decodable {
+    let name: String
+    let detail: String
+  }
+
+  @Test func theCitationNamesThisVersion() throws {
+    let outcome = try Program.run("doctor", "--json")
+    let parts = try JSONDecoder().decode([Part].self, from: Data(outcome.output.utf8))
+    let detail = try #require(parts.first { $0.name == "Smilestone" }).detail
+    let version = try #require(detail.split(separator: ",").first)
+    #expect(try text("CITATION.cff").ranges(of: "version: \(version)\n").count == 2)
+  }
+
   @Test func everyLinkedDocumentIsThere() throws {
     let readme = try text("README.md")
     for match in readme.matches(of: #/\]\(([^)#:]+)(?:#[^)]*)?\)/#) {
