@@ -29,6 +29,9 @@ import Testing
   @Test func aSideTooLongForJPEGIsAnError() throws {
     let long = RGBImage(width: 70_000, height: 1, pixels: [UInt8](repeating: 9, count: 210_000))
     #expect(throws: SmilestoneError.self) { try long.jpegData() }
-    #expect(try RGBImage(decoding: try long.pngData(), name: "long.png") == long)
+    // What is written as PNG can be longer than what is read from anywhere.
+    #expect(throws: SmilestoneError.self) {
+      try RGBImage(decoding: try long.pngData(), name: "long.png")
+    }
   }
 }
