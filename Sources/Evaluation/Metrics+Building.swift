@@ -136,12 +136,13 @@ extension ModelMetrics {
         of: samples[index], settings: settings,
         stream: "evaluation/\(answers.model)/\(names[index])", scaling: scaling)
     }
+    let groupMetrics = zip(groups, performances).map { GroupMetrics(ageGroup: $0, $1) }
+    let overall = OverallMetrics(
+      performances[groups.count], answers.test, rows: answers.testRows)
+    let accuracies = GroupAccuracies(groups: groupMetrics, overall: overall)
     self.init(
-      model: answers.model,
-      groups: zip(groups, performances).map { GroupMetrics(ageGroup: $0, $1) },
-      overall: try OverallMetrics(
-        performances[groups.count], answers.test, rows: answers.testRows
-      ).withReliability(
+      model: answers.model, groups: groupMetrics,
+      overall: try overall.withReliability(
         of: answers.test, scaling: scaling, settings: settings,
         stream: "evaluation/\(answers.model)/reliability"),
       validation: answers.validationRows == 0
@@ -155,9 +156,9 @@ extension ModelMetrics {
       },
       crossAge: try CrossAgeAnalysis(
         answers.test, counts: counts, qualities: qualities, model: answers.model,
-        settings: settings),
+        accuracies: accuracies, settings: settings),
       humanReference: try HumanReference.all(
-        answers.test, model: answers.model, settings: settings))
+        answers.test, accuracies: accuracies, settings: settings))
   }
 }
 

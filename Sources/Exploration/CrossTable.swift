@@ -16,27 +16,30 @@ public struct CrossTable: Codable, Sendable, Equatable {
   /// - Parameters:
   ///   - faces: The two labels of each face, nil where unknown.
   ///   - rowOrder: The order of the rows; other values follow, sorted.
-  ///   - effectiveSize: As in `cramersV`.
+  ///   - clusters: The cluster of each face.
   init(
     _ rowLabel: String, by columnLabel: String, faces: [(row: String?, column: String?)],
-    rowOrder: [String], columnOrder: [String], effectiveSize: Double?
+    rowOrder: [String], columnOrder: [String], clusters: [Int]
   ) throws {
-    var counts: [String: [String: Int]] = [:]
-    var columnTotals: [String: Int] = [:]
-    for face in faces {
-      guard let row = face.row, let column = face.column else { continue }
-      counts[row, default: [:]][column, default: 0] += 1
-      columnTotals[column, default: 0] += 1
+    let known = faces.indices.compactMap { face in
+      faces[face].row.flatMap { row in
+        faces[face].column.map { (row: row, column: $0, cluster: clusters[face]) }
+      }
     }
-    let rows = CrossTable.ordered(Set(counts.keys), by: rowOrder)
-    let columns = CrossTable.ordered(Set(columnTotals.keys), by: columnOrder)
-    let table = rows.map { row in columns.map { counts[row]?[$0] ?? 0 } }
+    let rows = CrossTable.ordered(Set(known.map(\.row)), by: rowOrder)
+    let columns = CrossTable.ordered(Set(known.map(\.column)), by: columnOrder)
+    let rowOf = Dictionary(uniqueKeysWithValues: zip(rows, rows.indices))
+    let columnOf = Dictionary(uniqueKeysWithValues: zip(columns, columns.indices))
+    let places = known.map { (row: rowOf[$0.row] ?? 0, column: columnOf[$0.column] ?? 0) }
+    var counts = rows.map { _ in columns.map { _ in 0 } }
+    for place in places { counts[place.row][place.column] += 1 }
     self.rowLabel = rowLabel
     self.columnLabel = columnLabel
     self.rows = rows
     self.columns = columns
-    self.counts = table
-    association = try cramersV(table, effectiveSize: effectiveSize)
+    self.counts = counts
+    association = try cramersV(
+      rows: places.map(\.row), columns: places.map(\.column), clusters: known.map(\.cluster))
   }
 
   private static func ordered(_ values: Set<String>, by order: [String]) -> [String] {

@@ -52,10 +52,9 @@ struct FaceGroups {
     ]
     return try pairs.compactMap { row, column in
       let faces = records.map { (row: row.value($0), column: column.value($0)) }
-      let known = faces.indices.filter { faces[$0].row != nil && faces[$0].column != nil }
       let table = try CrossTable(
         row.rawValue, by: column.rawValue, faces: faces, rowOrder: row.order,
-        columnOrder: column.order, effectiveSize: effectiveSize(known.map { clusters[$0] }))
+        columnOrder: column.order, clusters: clusters)
       return table.association == nil ? nil : table
     }
   }

@@ -163,8 +163,8 @@ extension ChartSpecs {
     sentences.append("The dotted line is chance, one in seven.")
     if !raters.isEmpty {
       sentences.append(
-        "Bars marked “raters” show how often one rater names what most of the others name: the "
-          + "ceiling for a model that is judged by the raters’ majority.")
+        "Bars marked “raters” show how often a single rater agrees with most of the others. That is no "
+          + "upper bound: a model that names the majority itself is right more often.")
     }
     return sentences.joined(separator: " ")
   }

@@ -20,11 +20,16 @@ extension PageBuilder {
     let turning = analysis.turningResults.map { "<li>\($0)</li>" as HTML }
     let verdict: HTML =
       turning.isEmpty
-      ? "<p>No verdict depends on how the ages are treated.</p>"
+      ? "<p>Neither a change of accuracy nor an age depends on how the ages are treated.</p>"
       : """
-      <p>These results exclude zero with one treatment of the ages and not with another, and should \
-      not be relied on:</p><ul>\(turning)</ul>
+      <p>These results depend on how the ages are treated (a change excludes zero with one treatment and \
+      not with another; an age is bounded on both sides with one and not with another, or moved beyond \
+      the other’s interval), and should not be relied on:</p><ul>\(turning)</ul>
       """
+    let reasons = reasons(analysis).map { "<li>\(HTML.data($0))</li>" as HTML }
+    let missing: HTML =
+      reasons.isEmpty
+      ? "" : "<p>What too few faces are there for is not estimated:</p><ul>\(reasons)</ul>"
     return section(
       id, title, short: "Wrong ages",
       [
@@ -32,8 +37,25 @@ extension PageBuilder {
         <p>Ages are estimated, so every face may belong to another group, and every relation with age \
         is blurred. The same results under four treatments of the ages:</p>
         """,
-        chart, "<p>\(HTML.data(analysis.summary))</p>", verdict,
+        chart, "<p>\(HTML.data(analysis.summary))</p>", verdict, missing,
       ])
+  }
+
+  /// "adult model, transition age, without boundary faces: 0 older child faces are left, …".
+  private func reasons(_ analysis: AgeErrorAnalysis) -> [String] {
+    func texts(_ model: String?, _ quantity: AgeErrorQuantity, _ reasons: [String: String]?)
+      -> [String]
+    {
+      AgeTreatment.allCases.compactMap { treatment in
+        reasons?[treatment.rawValue].map { reason in
+          let name = model.map { "\(StudyModel.displayName(of: $0)), " } ?? ""
+          let ages = treatment == .withoutBoundaryFaces ? ", without boundary faces" : ""
+          return "\(name)\(quantity.title.lowercased())\(ages): \(reason)."
+        }
+      }
+    }
+    return analysis.results.flatMap { texts($0.model, $0.quantity, $0.reasons) }
+      + (analysis.ages ?? []).flatMap { texts($0.model, $0.quantity, $0.reasons) }
   }
 
   private func models(_ analysis: AgeErrorAnalysis) -> [String] {

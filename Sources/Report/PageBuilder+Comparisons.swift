@@ -56,7 +56,7 @@ extension PageBuilder {
       "Every two age groups compared",
       body: """
         <p>Differences of accuracy in points.\(test.map { " Test: \($0)." } ?? "") The last column \
-        is the smallest difference that these faces would have shown in four cases of five.</p>
+        is the smallest difference that is detectable with 80 % power.</p>
         \(DataTable(
           columns: [
             "model", "groups", "difference", "lower", "upper", "p", "p (Holm)", "corrected as",

@@ -119,7 +119,7 @@ extension PageBuilder {
       model.byEmotion.map { emotion -> [DataTable.Cell] in
         [
           .text(StudyModel.displayName(of: model.model)), .text(emotion.emotion.rawValue),
-          .count(emotion.n), .number(emotion.logistic.midpoint, decimals: 1),
+          .count(emotion.n), .number(emotion.boundedAgeInYears, decimals: 1),
           .text(Format.bounds(emotion.profileInterval)),
           .share(emotion.logistic.infantAsymptote), .share(emotion.logistic.adultAsymptote),
           .pValue(

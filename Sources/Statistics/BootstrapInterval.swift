@@ -76,3 +76,23 @@ package func quantile(_ sorted: [Double], _ probability: Double) -> Double {
   let above = min(below + 1, sorted.count - 1)
   return sorted[below] + (position - Double(below)) * (sorted[above] - sorted[below])
 }
+
+/// Between which values the quantile of a distribution lies, of which some draws are at hand: the number
+/// of draws below it is binomial (normal approximation), so that it lies between two of them (Conover
+/// 1999, "Practical Nonparametric Statistics", section 3.2).
+/// - Parameters:
+///   - sorted: The draws, ascending; at least one.
+///   - level: How often such a range holds the quantile.
+package func quantileRange(
+  _ sorted: [Double], _ probability: Double, level: Double
+) throws -> ClosedRange<Double> {
+  let count = Double(sorted.count)
+  let half =
+    try NormalDistribution.quantile((1 + level) / 2)
+    * (count * probability * (1 - probability)).squareRoot()
+  func value(_ rank: Double) -> Double {
+    sorted[min(max(Int(rank.rounded(.up)) - 1, 0), sorted.count - 1)]
+  }
+  let ranks = (count * probability - half, count * probability + half + 1)
+  return value(ranks.0)...value(ranks.1)
+}

@@ -7,8 +7,11 @@ public struct Association: Codable, Sendable, Equatable {
   public var cramersV: Estimate
   /// Cramér's V without the correction: √(χ² / (n · (min(rows, columns) − 1))).
   public var uncorrected: Double
-  /// Pearson's chi-squared test of independence.
+  /// Pearson's chi-squared test of independence, with Rao & Scott's correction where faces come in
+  /// clusters.
   public var test: TestResult
+  /// What the statistic was divided by for clusters of faces; nil where faces are independent.
+  public var designEffect: Double?
   public var degreesOfFreedom: Int
 }
 
@@ -16,12 +19,11 @@ public struct Association: Codable, Sendable, Equatable {
 ///
 /// - Parameters:
 ///   - counts: [row][column]; empty rows and columns are left out.
-///   - effectiveSize: How many independent faces the table is worth, at most its sum; nil for its
-///     sum. Faces that come in clusters are worth fewer: the test and the interval then are those
-///     of the same shares in a smaller sample.
+///   - designEffect: How much larger the statistic is than for independent faces, above 0: the test
+///     and the interval are those of the same shares in a sample that is so many times smaller.
 /// - Returns: nil where fewer than two rows or two columns are left.
 public func cramersV(
-  _ counts: [[Int]], effectiveSize: Double? = nil, level: Double = 0.95
+  _ counts: [[Int]], designEffect: Double = 1, level: Double = 0.95
 ) throws -> Association? {
   let rows = counts.filter { $0.contains { $0 > 0 } }
   let width = rows.first?.count ?? 0
@@ -39,7 +41,7 @@ public func cramersV(
       meanSquare += (count - expected) * (count - expected) / expected / total
     }
   }
-  let size = min(effectiveSize ?? total, total)
+  let size = total / designEffect
   let (r, c) = (Double(rows.count), Double(columns.count))
   let smaller = min(r, c) - 1
   let freedom = (r - 1) * (c - 1)
@@ -56,9 +58,29 @@ public func cramersV(
       method: "noncentral chi-squared"),
     uncorrected: (meanSquare / smaller).squareRoot(),
     test: TestResult(
-      name: "Pearson’s chi-squared test", statistic: statistic,
-      pValue: try distribution.cumulative(statistic, tail: .upper)),
-    degreesOfFreedom: Int(freedom))
+      name: "Pearson’s chi-squared test" + (designEffect == 1 ? "" : ", Rao-Scott corrected"),
+      statistic: statistic, pValue: try distribution.cumulative(statistic, tail: .upper)),
+    designEffect: designEffect == 1 ? nil : designEffect, degreesOfFreedom: Int(freedom))
+}
+
+/// Cramér's V of two labels of faces that come in clusters, with the design effect that the clusters
+/// show.
+/// - Parameters:
+///   - rows: Each face's row, from 0.
+///   - columns: Each face's column, from 0.
+///   - clusters: Each face's cluster.
+/// - Returns: nil where fewer than two rows or two columns have faces.
+public func cramersV(
+  rows: [Int], columns: [Int], clusters: [Int], level: Double = 0.95
+) throws -> Association? {
+  guard let lastRow = rows.max(), let lastColumn = columns.max() else { return nil }
+  var counts = Array(repeating: Array(repeating: 0, count: lastColumn + 1), count: lastRow + 1)
+  for (row, column) in zip(rows, columns) { counts[row][column] += 1 }
+  // Where the clusters show no variation, all of it counts as one face.
+  let effect =
+    independenceDesignEffect(rows: rows, columns: columns, clusters: clusters)
+    ?? Double(rows.count)
+  return try cramersV(counts, designEffect: effect, level: level)
 }
 
 /// Bergsma's Ṽ of φ² = χ²/n; 0 for a sample too small to correct.

@@ -14,8 +14,8 @@ public func twoProportionPower(
     + NormalDistribution.cumulative((-difference - bound) / error)
 }
 
-/// The smallest difference of two proportions that the two-proportion test sees with the given
-/// power: under it, a difference would more likely have been missed.
+/// The smallest difference of two proportions that the two-proportion test detects with the given
+/// power.
 ///
 /// The two lie around `pooled` so that their mean over all trials is `pooled`.
 /// - Returns: A positive difference, or nil where even the largest possible one has less power.

@@ -137,6 +137,48 @@ private let few = AgeErrorSettings(
     }
   }
 
+  /// All faces but some adults lie near a bound between groups, so that no curve is left, and this is said
+  /// instead of an age.
+  @Test func tooFewFacesAwayFromTheBoundsGiveAReason() throws {
+    let curve = TransitionCurve(
+      infantAsymptote: 0.25, adultAsymptote: 0.85, midpoint: 9, scale: 1)
+    let (table, ages) = try faces(1500, spread: 3, accuracy: curve.accuracy(at:))
+    let analysis = try AgeErrorAnalysis(predictions: table, ages: ages, settings: few)
+    let age = try #require(analysis.ages?.first)
+    #expect(age.asEstimated?.boundedAgeInYears != nil)
+    #expect(age.withoutBoundaryFaces == nil)
+    let reason = try #require(age.reasons?["withoutBoundaryFaces"])
+    #expect(reason.contains("0 toddler faces") && reason.contains("needs 30"))
+    for result in analysis.results {
+      #expect(result.withoutBoundaryFaces == nil)
+      #expect(result.reasons?["withoutBoundaryFaces"]?.contains("30 faces of 10 subjects") == true)
+      #expect(result.reasons?["asEstimated"] == nil && result.asEstimated != nil)
+    }
+    // The transition age depends on the treatment, and the summary says how.
+    #expect(analysis.turningResults.contains("adult transition-age"))
+    #expect(analysis.summary.contains("1 of 1 ages depend on the treatment"))
+    #expect(
+      analysis.summary.contains("the adult model's transition age: without faces near a bound"))
+    #expect(analysis.summary.contains("it cannot be located"))
+  }
+
+  @Test func aHandfulOfToddlersIsNotComparedWithAdults() throws {
+    let (all, ages) = try faces(900, spread: 0.3, accuracy: { 0.3 + 0.02 * $0 })
+    var toddlers = 0
+    let table = PredictionTable(
+      rows: all.rows.filter { row in
+        guard let age = row.age, age <= 3 else { return true }
+        toddlers += 1
+        return toddlers <= 8
+      })
+    let analysis = try AgeErrorAnalysis(predictions: table, ages: ages, settings: few)
+    let result = try #require(analysis.results.first { $0.quantity == .toddlerAdult })
+    #expect(result.asEstimated == nil && result.imputed == nil && result.naive == nil)
+    #expect(
+      result.reasons?["asEstimated"]?.contains("8 toddler faces of 8 subjects") == true)
+    #expect(!analysis.turningResults.contains("adult toddler-adult"))
+  }
+
   @Test func anAgeWithoutBoundsIsNotQuoted() throws {
     let (table, ages) = try faces(300, spread: 2, accuracy: { _ in 0.5 })
     let analysis = try AgeErrorAnalysis(predictions: table, ages: ages, settings: few)

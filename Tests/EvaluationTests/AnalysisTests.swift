@@ -137,6 +137,15 @@ import Testing
       #expect(near(all.divergence?.value, expected.raters.divergence))
       #expect(near(all.uniformDivergence, expected.raters.uniform))
       #expect(metrics.finding("\(model.model)-raters") != nil)
+      // The raters are the same beside every model.
+      for (own, other) in zip(references, metrics.models[0].humanReference ?? []) {
+        #expect(own.raterAgreement == other.raterAgreement)
+        #expect(own.labelAgreement == other.labelAgreement)
+      }
+      for (reference, group) in zip(references.dropFirst(), model.groups)
+      where reference.n == group.n {
+        #expect(reference.modelAccuracy == group.accuracy)
+      }
     }
   }
 

@@ -113,6 +113,26 @@ private let few = TransitionSettings(
     #expect(try JSONDecoder().decode(TransitionAnalysis.self, from: file) == before)
   }
 
+  /// More simulations may move a simulated bound within its range, which holds it.
+  @Test func simulatedBoundsHaveARange() throws {
+    let table = Invented(subjects: 160, models: [("adult", curve(0.3, 0.8, at: 8))]).table
+    let fitted = try #require(
+      try TransitionAnalysis(predictions: table, settings: few).models[0].curve)
+    let (lower, upper) = (
+      try #require(fitted.lowerBoundRange), try #require(fitted.upperBoundRange)
+    )
+    let interval = fitted.profileInterval
+    #expect(lower.outer ?? -.infinity <= interval.lower ?? -.infinity)
+    #expect(try #require(lower.inner) >= interval.lower ?? -.infinity)
+    #expect(upper.outer ?? .infinity >= interval.upper ?? .infinity)
+    #expect(try #require(upper.inner) <= interval.upper ?? .infinity)
+    #expect(lower.outer != lower.inner || upper.outer != upper.inner)
+    var uncalibrated = few
+    uncalibrated.boundSimulations = nil
+    let plain = try TransitionAnalysis(predictions: table, settings: uncalibrated).models[0].curve
+    #expect(plain?.lowerBoundRange == nil && plain?.upperBoundRange == nil)
+  }
+
   @Test func withoutAChangeNothingIsClaimed() throws {
     let table = Invented(seed: 3, models: [("adult", { _ in 0.6 })]).table
     let analysis = try TransitionAnalysis(predictions: table, settings: few)

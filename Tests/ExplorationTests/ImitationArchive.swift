@@ -8,7 +8,7 @@ import Support
 /// Faces of the second collection, "portraits", are mostly PNG of one size, a little warmer and
 /// darker at the border; those of the first, "web", are JPEG of varying size. What is planted is
 /// only how likely a face with each emotion comes from the portraits.
-struct ImitationArchive {
+struct ImitationArchive: Sendable {
   var faces = 1000
   /// Share of the portraits among happy and neutral faces, and among all others.
   var shareOfHappyAndNeutral: Double

@@ -47,10 +47,7 @@ extension AgeErrorAnalysis {
     }
     let isNear = faces.map { $0.isNearBoundary(within: settings.boundaryDeviations) }
     let known = try parallelMap(count: 2, workers: workers) { number in
-      let estimates = try estimator.estimates(
-        ages: faces.map(\.ageInYears), leavingOut: number == 0 ? nil : isNear)
-      return KnownAges(
-        estimates: estimates, crossing: try estimator.crossing(estimates.samples))
+      try estimator.knownEstimates(leavingOut: number == 0 ? nil : isNear)
     }
     let treatments = AgeTreatments(
       asEstimated: known[0], withoutBoundaryFaces: known[1],
@@ -72,25 +69,42 @@ extension AgeErrorAnalysis {
     self.facesNearBoundary = facesNearBoundary
     self.results = results
     self.ages = ages
-    turningResults = results.filter(\.turns).map(\.name)
+    turningResults = results.filter(\.turns).map(\.name) + ages.filter(\.turns).map(\.name)
     let largest = results.filter { $0.shift != nil }
       .max { abs($0.shift ?? 0) < abs($1.shift ?? 0) }
     largestShift = largest?.shift
     largestShiftOf = largest?.name
-    let moved = ages.compactMap(\.sentence)
-    let near = n > 0 ? 100 * Double(facesNearBoundary) / Double(n) : 0
+    let near = n > 0 ? Double(facesNearBoundary) / Double(n) : 0
     var parts = [
       String(
-        format: "%d of %d faces (%.0f %%) may stand in the wrong age group", facesNearBoundary, n,
-        near),
-      "\(turningResults.count) of \(results.count) verdicts turn with the treatment of age error"
-        + (turningResults.isEmpty ? "" : " (\(turningResults.joined(separator: ", ")))"),
+        format: "%d of %d faces (%.0f %%) lie near a bound between age groups and may stand in the "
+          + "wrong one", facesNearBoundary, n, 100 * near)
     ]
+    parts += [
+      Self.sentence("changes of accuracy", results.map { ($0.name, $0.turns) }),
+      Self.sentence("ages", ages.map { ($0.name, $0.turns) }),
+    ].compactMap(\.self)
+    parts += ages.compactMap { age in
+      age.unlocated(sharesOfFacesNear: near).map { "\(age.inWords): \($0)" }
+    }
     if let largest, let shift = largest.shift {
       parts.append(
-        String(format: "the largest shift is %.1f standard errors (", abs(shift)) + largest.name
-          + ")")
+        String(
+          format: "the largest shift of a change is %.1f standard errors (", abs(shift))
+          + largest.name + ")")
     }
-    summary = (parts + moved).joined(separator: "; ") + "."
+    summary = (parts + ages.compactMap(\.sentence)).joined(separator: "; ") + "."
+  }
+
+  /// "1 of 3 ages depend on the treatment of age error (crossing)"; nil where there are none.
+  private static func sentence(_ kind: String, _ verdicts: [(name: String, turns: Bool)]) -> String?
+  {
+    let turning = verdicts.filter(\.turns).map(\.name)
+    return verdicts.isEmpty
+      ? nil
+      : turning.isEmpty
+        ? "none of \(verdicts.count) \(kind) depends on the treatment of age error"
+        : "\(turning.count) of \(verdicts.count) \(kind) depend on the treatment of age error "
+          + "(\(turning.joined(separator: ", ")))"
   }
 }

@@ -17,8 +17,9 @@ public struct AgeErrorAnalysis: Codable, Sendable, Equatable {
   /// The transition age of each model that has one, then the crossing of the two curves; nil in
   /// files of earlier versions, which have transition ages among the results.
   public var ages: [AgeErrorAge]?
-  /// Results whose verdict turns: the interval excludes zero with one treatment of the ages and
-  /// not with another (naive draws do not count).
+  /// Results whose verdict turns (naive draws do not count): the interval of a change excludes zero with
+  /// one treatment of the ages and not with another; an age is located with one and not with another, or
+  /// moved by one beyond the interval of another.
   public var turningResults: [String]
   /// The largest shift between ages as estimated and imputed ages, in standard errors of the
   /// latter, and the result that shifts so.
@@ -47,6 +48,8 @@ public struct AgeErrorResult: Codable, Sendable, Equatable {
   public var missingShare: Double?
   /// With true ages drawn without the answers: attenuated, shown as a warning.
   public var naive: TestedEstimate?
+  /// Why a treatment has no estimate, by the treatment's name; nil where all have enough faces.
+  public var reasons: [String: String]?
 
   /// "adult trend".
   var name: String { "\(model) \(quantity.rawValue)" }
@@ -79,17 +82,53 @@ public struct AgeErrorAge: Codable, Sendable, Equatable {
   public var withoutBoundaryFaces: BoundedAge?
   public var imputed: BoundedAge?
   public var naive: BoundedAge?
+  /// Why a treatment has no age, by the treatment's name; nil where all have enough faces.
+  public var reasons: [String: String]?
+
+  /// "adult transition-age", "crossing".
+  var name: String { [model, quantity.rawValue].compactMap(\.self).joined(separator: " ") }
+
+  /// Whether the age is located with some treatments and not with others, or is moved by one beyond the
+  /// interval of another; naive draws do not count.
+  var turns: Bool {
+    let treatments: [AgeTreatment] = [.asEstimated, .withoutBoundaryFaces, .imputed]
+    let located = treatments.map { self[$0]?.boundedAgeInYears }
+    guard located.allSatisfy({ $0 != nil }) else { return located.contains { $0 != nil } }
+    return treatments.contains { treatment in
+      located.compactMap(\.self).contains { self[treatment]?.interval.contains($0) == false }
+    }
+  }
+
+  /// "without faces near a bound between age groups (54 % of them) it cannot be located"; nil where every
+  /// treatment locates the age, or none.
+  func unlocated(sharesOfFacesNear share: Double) -> String? {
+    guard turns else { return nil }
+    let treatments = [AgeTreatment.asEstimated, .withoutBoundaryFaces, .imputed].filter {
+      self[$0]?.boundedAgeInYears == nil
+    }
+    guard !treatments.isEmpty else { return nil }
+    let names = treatments.map { treatment in
+      treatment.inWords
+        + (treatment == .withoutBoundaryFaces
+          ? String(format: " (%.0f %% of them)", 100 * share) : "")
+    }
+    return "\(Wording.list(names)) it cannot be located"
+  }
 
   /// "the adult model's transition age is 9.1 years as estimated and 9.4 with imputed ages"; nil where
   /// the data do not bound it.
   var sentence: String? {
-    guard let estimated = asEstimated?.ageInYears, let imputed = imputed?.boundedAgeInYears else {
+    guard let estimated = asEstimated?.boundedAgeInYears, let imputed = imputed?.boundedAgeInYears
+    else {
       return nil
     }
-    let name = model.map { "the \($0) model's transition age" } ?? "the curves' crossing"
     return String(
-      format: "%@ is %.1f years as estimated and %.1f with imputed ages", name as NSString,
+      format: "%@ is %.1f years as estimated and %.1f with imputed ages", inWords as NSString,
       estimated, imputed)
+  }
+
+  var inWords: String {
+    model.map { "the \($0) model's transition age" } ?? "the curves' crossing"
   }
 }
 

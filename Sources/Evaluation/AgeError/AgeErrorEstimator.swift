@@ -26,6 +26,8 @@ struct AgeErrorEstimator: Sendable {
   }
 
   /// What is estimated where the faces have given ages.
+  ///
+  /// Drawn ages are asked nothing of: whether a group has enough faces is decided by the estimated ones.
   /// - Parameter leavingOut: Faces that do not count.
   func estimates(ages: [Double], leavingOut: [Bool]? = nil) throws -> DataSetEstimates {
     let kept = faces.indices.filter { leavingOut?[$0] != true }
@@ -49,6 +51,56 @@ struct AgeErrorEstimator: Sendable {
       samples: try zip(answers, mix).map {
         try TransitionSample($0, mix: $1, settings: settings.transition)
       })
+  }
+
+  /// The same where the faces have their estimated ages, without what too few faces remain for.
+  /// - Parameter leavingOut: Faces that do not count.
+  func knownEstimates(leavingOut: [Bool]? = nil) throws -> KnownAges {
+    let own = faces.map(\.ageInYears)
+    var estimates = try estimates(ages: own, leavingOut: leavingOut)
+    var shortfalls: [[AgeErrorQuantity: String]] = []
+    for model in 0..<models {
+      let all = AgeErrorEstimator.answers(of: model, faces: faces, ages: own)
+      let kept = faces.indices.filter { leavingOut?[$0] != true }
+      let left = AgeErrorEstimator.answers(
+        of: model, faces: kept.map { faces[$0] }, ages: kept.map { own[$0] })
+      var shortfall: [AgeErrorQuantity: String] = [:]
+      shortfall[.toddlerAdult] = AgeErrorEstimator.shortfall(of: left, in: [.toddler, .adult])
+      // A trend over other groups would be another one.
+      shortfall[.trend] = AgeErrorEstimator.shortfall(
+        of: left, in: AgeErrorEstimator.large(AgeGroup.allCases, of: all))
+      if leavingOut != nil, estimates.samples[model] != nil {
+        shortfall[.transitionAge] = mix[model].shortfall(of: left, settings: settings.transition)
+      }
+      for quantity in AgeErrorQuantity.changes where shortfall[quantity] != nil {
+        estimates.changes[model][quantity] = nil
+      }
+      if shortfall[.transitionAge] != nil { estimates.samples[model] = nil }
+      shortfalls.append(shortfall)
+    }
+    return KnownAges(
+      estimates: estimates, crossing: try crossing(estimates.samples), shortfalls: shortfalls)
+  }
+
+  /// The groups with enough faces and subjects for a statement about them.
+  private static func large(_ groups: [AgeGroup], of answers: [AgedAnswer]) -> [AgeGroup] {
+    groups.filter { group in
+      let own = answers.filter { AgeGroup(ageInYears: $0.ageInYears) == group }
+      return own.count >= CrossAgeCounts.fewestFaces
+        && Set(own.map(\.subject)).count >= CrossAgeCounts.fewestSubjects
+    }
+  }
+
+  /// Why answers are too few for a comparison of groups; nil where they are enough.
+  private static func shortfall(of answers: [AgedAnswer], in groups: [AgeGroup]) -> String? {
+    let large = large(groups, of: answers)
+    let small = groups.filter { !large.contains($0) }.map { group in
+      let own = answers.filter { AgeGroup(ageInYears: $0.ageInYears) == group }
+      return "\(own.count) \(group.faces) of \(Set(own.map(\.subject)).count) subjects"
+    }
+    guard !small.isEmpty else { return nil }
+    return "there are \(Wording.list(small)), and every age group needs "
+      + "\(CrossAgeCounts.fewestFaces) faces of \(CrossAgeCounts.fewestSubjects) subjects"
   }
 
   /// Where the adult model's curve overtakes the infant model's at known ages.

@@ -20,7 +20,13 @@ struct AgeTreatments {
           guard let estimate, estimate.standardError > 0 else { return nil }
           return try estimate.tested(named: "Wald test", method: method, level: settings.level)
         }
-        guard let first = asEstimated.estimates.changes[model][quantity] else { continue }
+        let reasons = reasons(quantity, of: model)
+        guard let first = asEstimated.estimates.changes[model][quantity] else {
+          if let reasons {
+            results.append(AgeErrorResult(model: name, quantity: quantity, reasons: reasons))
+          }
+          continue
+        }
         let informed = pooled(imputed.dataSets)
         results.append(
           AgeErrorResult(
@@ -34,7 +40,7 @@ struct AgeTreatments {
             missingShare: informed?.missingShare,
             naive: try tested(
               pooled(naive.dataSets)?.pooled,
-              "multiple imputation without the answers, Rubin's rules")))
+              "multiple imputation without the answers, Rubin's rules"), reasons: reasons))
       }
     }
     return results
@@ -59,16 +65,27 @@ struct AgeTreatments {
         model: models[model], quantity: .transitionAge, asEstimated: estimated,
         withoutBoundaryFaces: try own(withoutBoundaryFaces),
         imputed: try imputed.curves.transitionAge(model),
-        naive: try naive.curves.transitionAge(model))
+        naive: try naive.curves.transitionAge(model),
+        reasons: reasons(.transitionAge, of: model))
     }
     if let estimated = asEstimated.crossing {
       ages.append(
         AgeErrorAge(
           model: nil, quantity: .crossing, asEstimated: estimated,
           withoutBoundaryFaces: withoutBoundaryFaces.crossing,
-          imputed: try imputed.curves.crossing(), naive: try naive.curves.crossing()))
+          imputed: try imputed.curves.crossing(), naive: try naive.curves.crossing(),
+          reasons: reasons(.transitionAge, of: 0) ?? reasons(.transitionAge, of: 1)))
     }
     return ages
+  }
+
+  /// Why a quantity is not estimated, by treatment.
+  private func reasons(_ quantity: AgeErrorQuantity, of model: Int) -> [String: String]? {
+    var reasons: [String: String] = [:]
+    reasons[AgeTreatment.asEstimated.rawValue] = asEstimated.shortfalls[model][quantity]
+    reasons[AgeTreatment.withoutBoundaryFaces.rawValue] =
+      withoutBoundaryFaces.shortfalls[model][quantity]
+    return reasons.isEmpty ? nil : reasons
   }
 }
 
@@ -77,6 +94,8 @@ struct KnownAges: Sendable {
   var estimates: DataSetEstimates
   /// Where the adult model's curve overtakes the infant model's.
   var crossing: BoundedAge?
+  /// Model by model, why a quantity is not estimated from these faces.
+  var shortfalls: [[AgeErrorQuantity: String]]
 }
 
 /// What is estimated from data sets of drawn ages.

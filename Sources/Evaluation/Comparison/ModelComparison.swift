@@ -25,8 +25,8 @@ public struct ModelComparison: Codable, Sendable, Equatable {
     /// The tests among which the p-value is corrected: "Holm over 5 age groups"; for all faces
     /// together those of the findings, which state this comparison.
     public var family: String?
-    /// The smallest difference that would have been seen with 80 % probability at the 5 % level:
-    /// (z₀.₉₇₅ + z₀.₈) times the standard error of no difference; nil without one.
+    /// The smallest difference that is detected with 80 % power at the 5 % level: (z₀.₉₇₅ + z₀.₈) times
+    /// the standard error of the difference; nil where the models never differ.
     public var detectableDifference: Double?
   }
 
@@ -95,7 +95,12 @@ extension ModelComparison.Group {
     var generator = SeededGenerator(seed: settings.seed, stream: stream)
     let bootstrap = ClusterBootstrap(
       resampling: sums, replicates: settings.replicates, generator: &generator)
-    let squares = leads.reduce(0.0) { $0 + Double($1 * $1) }
+    let lead = Double(leads.reduce(0, +)) / Double(max(1, pairs.count))
+    // The variance around the mean: an effect is no noise.
+    let squares = leads.enumerated().reduce(0.0) { sum, subject in
+      let deviation = Double(subject.element) - lead * sums[subject.offset, 0]
+      return sum + deviation * deviation
+    }
     let onlyFirst = pairs.count { $0.lead == 1 }
     let onlySecond = pairs.count { $0.lead == -1 }
     let test =
@@ -105,13 +110,39 @@ extension ModelComparison.Group {
     self.init(
       ageGroup: ageGroup, n: pairs.count, subjects: index.knownCount,
       onlyFirst: onlyFirst, onlySecond: onlySecond,
-      difference: try bootstrap.estimate(
-        level: settings.level,
-        label: index.repeats ? "subject-cluster bootstrap" : "bootstrap"
-      ) { $0[0] > 0 ? $0[1] / $0[0] : nil }?.reachingZero(unlessRejectedBy: test),
+      difference: try pairedDifference(
+        try bootstrap.estimate(
+          level: settings.level,
+          label: index.repeats ? "subject-cluster bootstrap" : "bootstrap"
+        ) { $0[0] > 0 ? $0[1] / $0[0] : nil },
+        onlyFirst: onlyFirst, onlySecond: onlySecond, of: pairs.count, subjects: index.count
+      )?.reachingZero(unlessRejectedBy: test),
       test: test,
       detectableDifference: squares > 0
         ? (try NormalDistribution.quantile(0.975) + NormalDistribution.quantile(0.8))
           * squares.squareRoot() / Double(pairs.count) : nil)
   }
+}
+
+/// A resampled difference; where resampling saw no spread (the models never differ, or one is always
+/// ahead), one whose bounds follow from those of the two shares of faces that only one model gets right,
+/// as in Newcombe's interval.
+private func pairedDifference(
+  _ resampled: Estimate?, onlyFirst: Int, onlySecond: Int, of faces: Int, subjects: Int
+) throws -> Estimate? {
+  guard let resampled, resampled.lower >= resampled.upper else { return resampled }
+  let (first, second) = (
+    try wilsonWithSubjects(
+      Double(onlyFirst) / Double(faces), worth: Double(subjects), level: resampled.level),
+    try wilsonWithSubjects(
+      Double(onlySecond) / Double(faces), worth: Double(subjects), level: resampled.level)
+  )
+  func distance(_ one: Double, _ other: Double) -> Double {
+    (one * one + other * other).squareRoot()
+  }
+  return Estimate(
+    value: resampled.value,
+    lower: resampled.value - distance(first.value - first.lower, second.upper - second.value),
+    upper: resampled.value + distance(first.upper - first.value, second.value - second.lower),
+    level: resampled.level, method: "Newcombe with subjects as n")
 }

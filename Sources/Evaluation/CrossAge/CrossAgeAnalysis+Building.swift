@@ -5,9 +5,10 @@ extension CrossAgeAnalysis {
   /// - Parameters:
   ///   - faces: A model's labelled test faces.
   ///   - qualities: The picture qualities that the manifest holds.
+  ///   - accuracies: Those of the age groups, with their intervals.
   init(
     _ faces: [LabelledFace], counts: CrossAgeCounts, qualities: [ImageQuality], model: String,
-    settings: EvaluationSettings
+    accuracies: GroupAccuracies, settings: EvaluationSettings
   ) throws {
     let groups = AgeGroup.allCases.filter(counts.suffices)
     let stream = "evaluation/\(model)/cross-age"
@@ -23,16 +24,16 @@ extension CrossAgeAnalysis {
     }
     let emotions = Emotion.allCases
     let weights = settings.standardMix ?? emotions.map { _ in 1 }
-    let byEmotion = StratifiedCounts(
+    let byEmotion = try StratifiedCounts(
       faces, groups: groups, stratumCount: emotions.count, settings: settings,
       stream: "\(stream)/emotion"
     ) { $0.emotion.index }
     emotionMix = try Standardisation(
       "emotion", byEmotion, names: emotions.map(\.rawValue), weights: weights,
-      level: settings.level)
+      accuracies: accuracies, level: settings.level)
     qualityMix = try qualities.compactMap { quality in
       try Standardisation(
-        quality, of: faces, groups: groups, settings: settings,
+        quality, of: faces, groups: groups, accuracies: accuracies, settings: settings,
         stream: "\(stream)/\(quality.rawValue)")
     }
     let kept = byEmotion.strata(withAtLeast: Standardisation.fewestFaces)
@@ -73,7 +74,7 @@ extension Standardisation {
   /// - Returns: nil where no face of the compared groups has the quality, or all have the same.
   fileprivate init?(
     _ quality: ImageQuality, of faces: [LabelledFace], groups: [AgeGroup],
-    settings: EvaluationSettings, stream: String
+    accuracies: GroupAccuracies, settings: EvaluationSettings, stream: String
   ) throws {
     func value(_ face: LabelledFace) -> Double? { face.attributes?.quality[quality] }
     let values = faces.filter { face in face.ageGroup.map(groups.contains) ?? false }
@@ -81,13 +82,14 @@ extension Standardisation {
     guard let lowest = values.first, let highest = values.last, lowest < highest else { return nil }
     let bounds = [1, 2, 3].map { values[($0 * values.count) / 4] }
     let names = ["lowest", "second", "third", "highest"].map { "\($0) quarter" }
-    let counts = StratifiedCounts(
+    let counts = try StratifiedCounts(
       faces, groups: groups, stratumCount: 4, settings: settings, stream: stream
     ) { face in
       value(face).map { value in bounds.count { $0 <= value } }
     }
     try self.init(
-      quality.rawValue, counts, names: names, weights: [1, 1, 1, 1], level: settings.level)
+      quality.rawValue, counts, names: names, weights: [1, 1, 1, 1], accuracies: accuracies,
+      level: settings.level)
   }
 }
 
@@ -187,7 +189,7 @@ extension PairwiseComparison {
 }
 
 extension CrossAgeCounts {
-  /// The smallest difference of two groups that would be seen with 80 % probability; clustered
+  /// The smallest difference of two groups that is detected with 80 % power; clustered
   /// faces count as the effective number that their design effect gives, at most as themselves.
   func detectableDifference(_ first: AgeGroup, _ second: AgeGroup) throws -> Double? {
     func effectiveSize(_ group: AgeGroup) -> Double? {

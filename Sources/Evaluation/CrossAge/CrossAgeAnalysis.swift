@@ -70,7 +70,7 @@ public struct PairwiseComparison: Codable, Sendable, Equatable {
   public var family: String?
   /// The id of the finding that states this comparison; nil where none does.
   public var finding: String?
-  /// The smallest difference that the faces at hand would have shown with 80 % probability at the
-  /// 5 % level, before correction; nil where even the largest would not.
+  /// The smallest difference that the faces at hand detect with 80 % power at the 5 % level, before
+  /// correction; nil where they do not detect even the largest.
   public var detectableDifference: Double?
 }

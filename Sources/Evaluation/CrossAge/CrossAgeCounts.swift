@@ -4,6 +4,9 @@ import Statistics
 /// How many faces of each age group a model was shown and got right, per subject, and the tests
 /// that fit: those for independent faces where each subject has one, cluster-robust ones else.
 struct CrossAgeCounts: Sendable {
+  /// Fewest faces and subjects of an age group for a statement about it.
+  static let (fewestFaces, fewestSubjects) = (30, 10)
+
   /// Per subject the faces of each group, then the correct answers in each.
   let sums: ClusterSums
   /// By group, youngest first.
@@ -31,7 +34,8 @@ struct CrossAgeCounts: Sendable {
 
   /// Whether a group has enough faces and subjects for a statement about it.
   func suffices(_ group: AgeGroup) -> Bool {
-    trials[group.index] >= 30 && subjects[group.index] >= 10
+    trials[group.index] >= CrossAgeCounts.fewestFaces
+      && subjects[group.index] >= CrossAgeCounts.fewestSubjects
   }
 
   func share(_ group: AgeGroup) -> Double? {

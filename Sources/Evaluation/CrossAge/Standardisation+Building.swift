@@ -5,9 +5,10 @@ extension Standardisation {
   /// - Parameters:
   ///   - names: One per stratum.
   ///   - weights: One per stratum, scaled to sum to 1 over those that are kept.
+  ///   - accuracies: Those of the groups, which raw accuracy repeats where it is of the same faces.
   init(
     _ variable: String, _ counts: StratifiedCounts, names: [String], weights: [Double],
-    level: Double
+    accuracies: GroupAccuracies, level: Double
   ) throws {
     let kept = counts.strata(withAtLeast: Standardisation.fewestFaces).filter { weights[$0] > 0 }
     let total = kept.reduce(0) { $0 + weights[$1] }
@@ -17,6 +18,7 @@ extension Standardisation {
       groups.dropFirst(second + 1).map { (first: $0, second: second) }
     }
     let ranks = counts.groups.map { Double($0.index) }
+    // What resampling sees no spread of has no interval.
     let estimates = try counts.bootstrap.estimates(level: level, label: counts.label) { sums in
       let raw = counts.rawCurve(sums)
       let standardised = counts.standardisedCurve(sums, strata: kept, weights: keptWeights)
@@ -29,15 +31,17 @@ extension Standardisation {
       }
       return groups.map { raw?[$0] } + groups.map { standardised?[$0] }
         + [slopes.0, slopes.1, difference] + (kept.isEmpty ? parts.map { _ in nil } : parts)
-    }
+    }.map { estimate in estimate.flatMap { $0.lower < $0.upper ? $0 : nil } }
     let count = groups.count
     self.variable = variable
     strata = zip(kept, keptWeights).map { Stratum(name: names[$0], weight: $1) }
     leftOut = names.indices.filter { weights[$0] > 0 && !kept.contains($0) }.map { names[$0] }
+    association = counts.association?.test
     self.groups = groups.map { group in
-      Group(
-        ageGroup: counts.groups[group],
-        rawN: counts.faces(group: group, strata: Array(names.indices)), raw: estimates[group],
+      let rawN = counts.faces(group: group, strata: Array(names.indices))
+      return Group(
+        ageGroup: counts.groups[group], rawN: rawN,
+        raw: accuracies.estimate(of: counts.groups[group], n: rawN) ?? estimates[group],
         n: counts.faces(group: group, strata: kept), standardised: estimates[count + group])
     }
     rawSlope = estimates[2 * count]

@@ -43,6 +43,9 @@ public struct Standardisation: Codable, Sendable, Equatable {
   /// Names of the strata with too few faces in some compared group.
   public var leftOut: [String]
   public var groups: [Group]
+  /// The test that the mix of strata is the same in all compared groups; nil for a single stratum, and
+  /// in files of earlier versions.
+  public var association: TestResult?
   /// Every two compared groups, the older first.
   public var differences: [Difference]
   /// Least-squares change of accuracy from one age group to the next, each group counting the same.
@@ -51,24 +54,32 @@ public struct Standardisation: Codable, Sendable, Equatable {
   /// Raw minus standardised.
   public var slopeDifference: Estimate?
 
-  /// Pairs of groups that the two curves put in opposite order.
+  /// Whether the mix decides how the curve looks: it is shown to differ between the groups (p < 0.05),
+  /// and it changes the slope of the curve, or the order of two groups, by more than resampling explains.
+  public var changesTheCurve: Bool {
+    guard let association, association.pValue < 0.05 else { return false }
+    return changesTheSlope || !reversedPairs.isEmpty
+  }
+
+  /// Whether the slopes of the raw and the standardised curve differ by more than resampling explains.
+  public var changesTheSlope: Bool {
+    slopeDifference.map { $0.lower > 0 || $0.upper < 0 } ?? false
+  }
+
+  /// Pairs of groups that the two curves put in opposite order, where the part of their difference that
+  /// the mix makes is more than resampling explains.
   public var reversedPairs: [(AgeGroup, AgeGroup)] {
     groups.indices.flatMap { second in
       groups.indices.dropFirst(second + 1).compactMap { first in
         guard let raw = step(\.raw, second, first),
-          let standardised = step(\.standardised, second, first), raw * standardised < 0
+          let standardised = step(\.standardised, second, first), raw * standardised < 0,
+          let mix = differences.first(where: {
+            $0.first == groups[first].ageGroup && $0.second == groups[second].ageGroup
+          })?.mix, mix.lower > 0 || mix.upper < 0
         else { return nil }
         return (groups[second].ageGroup, groups[first].ageGroup)
       }
     }
-  }
-
-  /// Whether the two curves lean in opposite directions, or their slopes differ by more than
-  /// resampling explains.
-  public var slopesDisagree: Bool {
-    guard let rawSlope, let standardisedSlope else { return false }
-    if rawSlope.value * standardisedSlope.value < 0 { return true }
-    return slopeDifference.map { $0.lower > 0 || $0.upper < 0 } ?? false
   }
 
   private func step(_ curve: KeyPath<Group, Estimate?>, _ from: Int, _ to: Int) -> Double? {

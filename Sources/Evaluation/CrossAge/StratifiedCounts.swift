@@ -10,6 +10,8 @@ struct StratifiedCounts: Sendable {
   let bootstrap: ClusterBootstrap
   /// Sums over all subjects.
   let totals: [Double]
+  /// Group against stratum; nil for fewer than two of either.
+  let association: Association?
 
   /// - Parameters:
   ///   - groups: The age groups to compare; faces of others are left out.
@@ -17,7 +19,7 @@ struct StratifiedCounts: Sendable {
   init(
     _ faces: [LabelledFace], groups: [AgeGroup], stratumCount: Int, settings: EvaluationSettings,
     stream: String, stratum: (LabelledFace) -> Int?
-  ) {
+  ) throws {
     self.groups = groups
     self.stratumCount = stratumCount
     let placed = faces.compactMap { face -> (LabelledFace, Int)? in
@@ -38,6 +40,9 @@ struct StratifiedCounts: Sendable {
     bootstrap = ClusterBootstrap(
       resampling: sums, replicates: settings.replicates, generator: &generator)
     totals = sums.totals
+    association = try cramersV(
+      rows: placed.map { $0.1 / stratumCount }, columns: placed.map { $0.1 % stratumCount },
+      clusters: index.subjectOfFace, level: settings.level)
   }
 
   var label: String { repeats ? "subject-cluster bootstrap" : "bootstrap" }

@@ -43,7 +43,7 @@ struct QuotedAges {
       return "The \(name) model's accuracy, every emotion counting the same, is midway between its "
         + "two levels (\(levels)) at "
         + "\(Wording.age(years, quoted.interval)) \(treatment.inWords)\(other) (\(sample)). Against "
-        + "accuracy that does not change with age: \(verdict.inWords)."
+        + "accuracy that does not change with age: \(verdict.inWords).\(curve.scaleAtAnEnd)"
     }
     draft.age = quoted.quoted(treatment)
     return draft
@@ -108,6 +108,18 @@ extension AgeErrorAge {
   fileprivate var quoted: (age: BoundedAge, treatment: AgeTreatment)? {
     if let imputed { return (imputed, .imputed) }
     return asEstimated.map { ($0, .asEstimated) }
+  }
+}
+
+extension FittedTransition {
+  /// " The change may be sharper …" where the scale stands at an end of what was searched, else nothing.
+  fileprivate var scaleAtAnEnd: String {
+    guard let edges, edges.contains(.smallestScale) || edges.contains(.largestScale) else {
+      return ""
+    }
+    let way = edges.contains(.smallestScale) ? "sharper" : "slower"
+    return " The change may be \(way) than was searched: the curve's scale stands at an end of the "
+      + "search, \(Wording.decimal(logistic.scale)) years."
   }
 }
 

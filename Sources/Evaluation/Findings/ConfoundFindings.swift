@@ -31,16 +31,16 @@ extension ModelEvidence {
         "The \(name)'s accuracy could not be corrected for \(cause): no \(stratum) has "
           + "\(Standardisation.fewestFaces) test faces in every compared age group.")
     }
+    guard mix.changesTheCurve, let association = mix.association else { return nil }
     let reversed = mix.reversedPairs
-    guard !reversed.isEmpty || mix.slopesDisagree else { return nil }
     let order = reversed.map { "\($0.0.displayName) and \($0.1.displayName)" }
     let sentences = [
-      "Warning: \(cause) differs between the age groups and changes the curve of the \(name).",
+      "Warning: \(cause) differs between the age groups (\(association.name), p "
+        + "\(Wording.pValue(association))) and changes the curve of the \(name).",
       "Raw accuracy: \(curve(mix, \.raw, n: \.rawN)).",
       "Accuracy \(standard): \(curve(mix, \.standardised, n: \.n)).",
       order.isEmpty ? nil : "In opposite order: \(order.joined(separator: "; ")).",
-      mix.slopesDisagree ? slopes(mix) : nil,
-      "No test was made of the order, which with few faces can turn by chance.",
+      mix.changesTheSlope ? slopes(mix) : nil,
     ]
     return FindingDraft(id: id, sentences.compactMap(\.self).joined(separator: " "))
   }

@@ -1,7 +1,7 @@
 import Cohort
 import Statistics
 
-/// Descriptions of a curve's shape, of what could have been seen, and of the raters beside it.
+/// Descriptions of a curve's shape, of what can be detected, and of the raters beside it.
 extension ModelEvidence {
   /// Whether the curve goes one way throughout, and how sure its highest point is.
   func shape() -> FindingDraft? {
@@ -39,7 +39,7 @@ extension ModelEvidence {
         + "exploratory\(family): \(directions.joined(separator: "; ")).\(peak)")
   }
 
-  /// Which differences between age groups the faces at hand could not have shown.
+  /// The smallest differences between age groups that the faces at hand can show.
   func detectability() -> FindingDraft? {
     let pairs = metrics.crossAge?.pairwise ?? []
     let sized = pairs.compactMap { pair in pair.detectableDifference.map { (pair, $0) } }
@@ -47,15 +47,14 @@ extension ModelEvidence {
     else { return nil }
     func inWords(_ item: (PairwiseComparison, Double)) -> String {
       let groups = [item.0.second, item.0.first]
-      return "under \(Wording.size(item.1)) between \(groups[0].displayName) and "
+      return "\(Wording.size(item.1)) between \(groups[0].displayName) and "
         + "\(groups[1].displayName) faces (\(sample(groups)))"
     }
-    let rest = sized.count > 1 ? ", nor one \(inWords(coarsest))" : ""
+    let rest = sized.count > 1 ? ", at most \(inWords(coarsest))" : ""
     return FindingDraft(
       id: "\(metrics.model)-power",
-      "With the faces at hand a difference of the \(name)'s accuracy \(inWords(finest)) could not "
-        + "have been seen\(rest): there the test would have missed it more often than one time in "
-        + "five.")
+      "Smallest difference of the \(name)'s accuracy between two age groups that is detectable with "
+        + "80 % power (5 % level, one comparison alone): at least \(inWords(finest))\(rest).")
   }
 
   /// The raters beside the model.
@@ -71,7 +70,7 @@ extension ModelEvidence {
     return FindingDraft(
       id: "\(metrics.model)-raters",
       "On the \(Wording.sample(faces: all.n, subjects: all.subjects)) with votes, a single rater "
-        + "names the choice of most others in \(Wording.percent(agreement.value)) "
+        + "agrees with most of the others in \(Wording.percent(agreement.value)) "
         + "(\(Wording.shareInterval(agreement)))\(label), the \(name) the label in "
         + "\(Wording.percent(accuracy.value)) (\(Wording.shareInterval(accuracy))). Its "
         + "probabilities lie \(Wording.decimal(divergence.value)) bits (Jensen-Shannon, "

@@ -90,7 +90,7 @@ func sameFaces(_ comparison: ModelComparison) -> FindingDraft? {
     + "\(comparison.first) model's accuracy minus the \(comparison.second) model's is "
     + "\(Wording.points(difference.value)) (\(Wording.pointsInterval(difference)))"
   let smallest = all.detectableDifference.map {
-    " A difference under \(Wording.size($0)) could not have been seen."
+    " Smallest difference detectable with 80 % power: \(Wording.size($0))."
   }
   return FindingDraft(
     id: comparison.findingId, test: all.test

@@ -12,8 +12,8 @@ public struct HumanReference: Codable, Sendable, Equatable {
   public var subjects: Int?
   /// Faces whose votes are shares, not counts: no rater can be left out of them.
   public var facesWithShares: Int
-  /// How often one rater names what most of the others name: the ceiling for any model that is
-  /// judged by the raters' majority.
+  /// How often a single rater names what most of the others name. It is one rater's score and no upper
+  /// bound: a model that names the majority itself is right more often.
   public var raterAgreement: Estimate?
   /// How often one rater names the label: what a person would reach if judged as the model is.
   public var labelAgreement: Estimate?
@@ -28,9 +28,11 @@ public struct HumanReference: Codable, Sendable, Equatable {
 extension HumanReference {
   /// All faces together, then each age group with votes; empty where no face has votes.
   static func all(
-    _ faces: [LabelledFace], model: String, settings: EvaluationSettings
+    _ faces: [LabelledFace], accuracies: GroupAccuracies, settings: EvaluationSettings
   ) throws -> [HumanReference] {
-    let rated = faces.compactMap(RatedFace.init)
+    // In one order, and without the model's name in the stream, so that the raters of the same faces
+    // have the same interval beside every model.
+    let rated = faces.sorted { $0.image < $1.image }.compactMap(RatedFace.init)
     guard !rated.isEmpty else { return [] }
     let cells: [AgeGroup?] =
       [nil] + AgeGroup.allCases.filter { group in rated.contains { $0.face.ageGroup == group } }
@@ -38,12 +40,13 @@ extension HumanReference {
       let group = cells[index]
       return try HumanReference(
         group, rated.filter { group == nil || $0.face.ageGroup == group }, settings: settings,
-        stream: "evaluation/\(model)/raters/\(group?.rawValue ?? "all")")
+        accuracies: accuracies, stream: "evaluation/raters/\(group?.rawValue ?? "all")")
     }
   }
 
   private init(
-    _ ageGroup: AgeGroup?, _ rated: [RatedFace], settings: EvaluationSettings, stream: String
+    _ ageGroup: AgeGroup?, _ rated: [RatedFace], settings: EvaluationSettings,
+    accuracies: GroupAccuracies, stream: String
   ) throws {
     let index = SubjectIndex(rated.map(\.face.unit))
     // Per subject: faces, agreement, votes for the label, right answers, divergence.
@@ -70,7 +73,9 @@ extension HumanReference {
     facesWithShares = rated.count { $0.hasShares }
     raterAgreement = try mean(1)
     labelAgreement = try mean(2)
-    modelAccuracy = try intervals.estimate(successes: [3], trials: [0])
+    modelAccuracy =
+      try accuracies.estimate(of: ageGroup, n: rated.count)
+      ?? intervals.estimate(successes: [3], trials: [0])
     divergence = try mean(4)
     uniformDivergence = rated.reduce(0) { $0 + $1.uniformDivergence } / Double(rated.count)
   }

@@ -176,12 +176,20 @@ private struct TestedGroup {
   ) throws -> [Estimate?] {
     let bootstrap = ClusterBootstrap(
       resampling: sums, replicates: settings.replicates, generator: &generator)
-    return try bootstrap.estimates(
+    let resampled = try bootstrap.estimates(
       level: settings.level, label: index.repeats ? "subject-cluster bootstrap" : "bootstrap"
     ) { sums in
       let means = (0..<trained).map { mean(accuracies(sums, trained: $0)) }
       let own = control.flatMap { means[$0] }
       return means + means.map { value in value.flatMap { value in own.map { value - $0 } } }
+    }
+    // A mean over emotions is worth no more subjects than it rests on; a difference of which resampling
+    // sees no spread has no interval.
+    return try resampled.enumerated().map { place, estimate in
+      guard let estimate, estimate.lower >= estimate.upper else { return estimate }
+      return place < trained
+        ? try wilsonWithSubjects(
+          estimate.value, worth: Double(index.count), level: settings.level) : nil
     }
   }
 

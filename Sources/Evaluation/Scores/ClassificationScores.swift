@@ -47,13 +47,12 @@ extension ClassificationScores {
     precision = try zip(SubjectSample.right, SubjectSample.answers).map {
       try intervals.estimate(successes: [$0], trials: [$1])
     }
+    // Where an emotion is a label or an answer.
+    let occurrences = zip(SubjectSample.labels, SubjectSample.answers).map { [$0, $1] }
     f1 = try Emotion.allCases.map { emotion in
-      let columns = [SubjectSample.labels, SubjectSample.answers].map {
-        $0.lowerBound + emotion.index
-      }
-      return try intervals.bootstrapped(restingOn: intervals.subjects(with: columns)) {
-        SubjectSample.f1($0, emotion.index)
-      }
+      try intervals.bootstrapped(
+        restingOn: intervals.subjects(with: occurrences[emotion.index])
+      ) { SubjectSample.f1($0, emotion.index) }
     }
     topTwoAccuracy = try intervals.estimate(
       successes: [SubjectSample.topTwo], trials: Array(SubjectSample.labels))
@@ -63,7 +62,13 @@ extension ClassificationScores {
         SubjectSample.meanBrierScore($0),
       ]
     }
-    (macroF1, kappa, logLoss, brierScore) = (others[0], others[1], others[2], others[3])
+    let subjects = Double(sample.subjects.count)
+    macroF1 = try intervals.widened(
+      others[0], worth: intervals.size(ofMeanOver: occurrences))
+    kappa = try intervals.widened(others[1], within: -1...1, worth: subjects)
+    logLoss = try intervals.widened(
+      others[2], within: 0...Evaluation.largestLogLoss, worth: subjects)
+    brierScore = try intervals.widened(others[3], within: 0...2, worth: subjects)
     guard let scaling else { return }
     let scaled = faces.map { scaling.probabilities($0.logProbabilities) }
     let count = Double(faces.count)

@@ -42,7 +42,9 @@ struct Performance: Sendable {
       try intervals.estimate(successes: [$0], trials: [$1])
     }
     macroRecall = SubjectSample.macroRecall(sample.sums.totals)
-    macroRecallEstimate = try intervals.bootstrapped(SubjectSample.macroRecall)
+    macroRecallEstimate = try intervals.bootstrapped(
+      worth: intervals.size(ofMeanOver: SubjectSample.labels.map { [$0] }),
+      SubjectSample.macroRecall)
     confusion = sample.confusion
     logLoss = SubjectSample.meanLogLoss(sample.sums.totals)
     let perClass = confusion.map { $0.reduce(0, +) }

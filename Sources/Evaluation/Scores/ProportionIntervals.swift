@@ -29,19 +29,42 @@ struct ProportionIntervals {
       return trialCount > 0 ? total(successes, of: sums) / trialCount : nil
     }
     if let resampled, resampled.lower < resampled.upper { return resampled }
-    // Resampling sees no spread (all right, all wrong, one subject): count subjects as trials.
-    var estimate = try wilsonInterval(
-      proportion: successCount / trialCount, effectiveSize: Double(subjects), level: level)
-    estimate.method = "Wilson with subjects as n"
-    return estimate
+    return try wilsonWithSubjects(
+      successCount / trialCount, worth: Double(subjects), level: level)
   }
 
   /// The bootstrap interval of a statistic of the sums.
-  /// - Parameter subjects: The subjects that it rests on; nil for all.
+  /// - Parameters:
+  ///   - subjects: The subjects that it rests on; nil for all.
+  ///   - range: Between which values it lies.
+  ///   - size: How many independent numbers within the range it is worth the mean of; nil for the
+  ///     subjects that it rests on.
   func bootstrapped(
-    restingOn subjects: Int? = nil, _ statistic: ([Double]) -> Double?
+    restingOn subjects: Int? = nil, within range: ClosedRange<Double> = 0...1,
+    worth size: Double? = nil, _ statistic: ([Double]) -> Double?
   ) throws -> Estimate? {
-    try bootstrap.estimate(level: level, restingOn: subjects, label: label, of: statistic)
+    try widened(
+      try bootstrap.estimate(level: level, restingOn: subjects, label: label, of: statistic),
+      within: range, worth: size ?? Double(subjects ?? sums.count))
+  }
+
+  /// The interval, or where resampling saw no spread (all right, all wrong) Wilson's with subjects as
+  /// trials, scaled to the range: no mean of independent numbers within bounds varies more than a share
+  /// does.
+  func widened(
+    _ estimate: Estimate?, within range: ClosedRange<Double> = 0...1, worth size: Double
+  ) throws -> Estimate? {
+    guard let estimate, estimate.lower >= estimate.upper else { return estimate }
+    return try wilsonWithSubjects(
+      estimate.value, within: range, worth: size, level: estimate.level)
+  }
+
+  /// How many subjects each of some columns' sums rests on, as the size that a mean of one share for
+  /// each column is worth: K² / Σ 1/n_k over the K columns with subjects.
+  func size(ofMeanOver columns: [[Int]]) -> Double {
+    let sizes = columns.map { Double(subjects(with: $0)) }.filter { $0 > 0 }
+    let count = Double(sizes.count)
+    return sizes.isEmpty ? 0 : count * count / sizes.reduce(0) { $0 + 1 / $1 }
   }
 
   /// How many subjects have something in one of the columns.
@@ -50,4 +73,17 @@ struct ProportionIntervals {
   }
 
   var label: String { repeats ? "subject-cluster bootstrap" : "bootstrap" }
+}
+
+/// Wilson's interval of a number within a range that subjects as trials give.
+func wilsonWithSubjects(
+  _ value: Double, within range: ClosedRange<Double> = 0...1, worth size: Double, level: Double
+) throws -> Estimate {
+  let width = range.upperBound - range.lowerBound
+  let share = min(max((value - range.lowerBound) / width, 0), 1)
+  let interval = try wilsonInterval(proportion: share, effectiveSize: size, level: level)
+  return Estimate(
+    value: value, lower: min(value, range.lowerBound + width * interval.lower),
+    upper: max(value, range.lowerBound + width * interval.upper), level: level,
+    method: "Wilson with subjects as n")
 }

@@ -82,6 +82,9 @@ func logLoss(_ probabilities: [Double], label: Int) -> Double {
   -log(max(probabilities[label], 1e-7))
 }
 
+/// The loss of a label that is given no probability.
+let largestLogLoss = -log(1e-7)
+
 /// The squared distance of the probabilities from certainty of the label, summed over classes:
 /// 0 ... 2 (Brier 1950).
 func brierScore(_ probabilities: [Double], label: Int) -> Double {

@@ -28,6 +28,32 @@ struct StandardMix: Sendable {
       }
   }
 
+  /// Why other answers, such as some of those that the mix was made of, are too few for it.
+  /// - Returns: nil where every group and every class in it has enough.
+  func shortfall(of answers: [AgedAnswer], settings: TransitionSettings) -> String? {
+    let kept = answers.filter(holds)
+    func count(_ group: AgeGroup, _ emotion: Emotion? = nil) -> Int {
+      kept.count {
+        AgeGroup(ageInYears: $0.ageInYears) == group && (emotion == nil || $0.emotion == emotion)
+      }
+    }
+    let small = groups.map { ($0, count($0)) }.filter { $0.1 < settings.minimumFacesInGroup }
+    if !small.isEmpty {
+      return "\(Wording.list(small.map { "\($0.1) \($0.0.faces)" })) are left, and every age group "
+        + "needs \(settings.minimumFacesInGroup)"
+    }
+    for group in groups {
+      for emotion in emotions {
+        let left = count(group, emotion)
+        if left < settings.minimumFacesInClass {
+          return "\(left) \(group.faces) of the emotion \(emotion.rawValue) are left, and every "
+            + "emotion needs \(settings.minimumFacesInClass) in every age group"
+        }
+      }
+    }
+    return nil
+  }
+
   func holds(_ answer: AgedAnswer) -> Bool {
     emotions.contains(answer.emotion)
       && groups.contains(AgeGroup(ageInYears: answer.ageInYears))

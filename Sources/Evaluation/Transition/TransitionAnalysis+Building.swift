@@ -114,7 +114,8 @@ extension FittedTransition {
     searchedFrom = sample.fitter.midpoints.lowerBound
     searchedTo = sample.fitter.midpoints.upperBound
     edges = sample.fitter.edges(of: fit.curve)
-    profileInterval = try sample.profileInterval(of: fit, stream: stream)
+    (profileInterval, lowerBoundRange, upperBoundRange) = try sample.calibratedInterval(
+      of: fit, stream: stream)
     bootstrapInterval = try sample.bootstrapInterval(of: fit, resamples: resamples)
     segmented =
       try TransitionFitter(

@@ -44,6 +44,10 @@ public struct FittedTransition: Codable, Sendable, Equatable {
   public var searchedTo: Double
   /// Intervals of the transition age; an absent bound is one that the data do not set.
   public var profileInterval: OpenInterval
+  /// Between which ages each bound of the profile interval would fall with more simulations; nil for a
+  /// bound that was not simulated.
+  public var lowerBoundRange: BoundRange?
+  public var upperBoundRange: BoundRange?
   public var bootstrapInterval: OpenInterval?
   /// Level, straight line, level, as a check: its midpoint should lie in the intervals.
   public var segmented: TransitionCurve
@@ -70,6 +74,15 @@ public struct FittedTransition: Codable, Sendable, Equatable {
   public var boundedAgeInYears: Double? {
     profileInterval.width == nil || SearchEdge.holdMidpoint(edges) ? nil : logistic.midpoint
   }
+}
+
+/// The Monte-Carlo error of a bound that is calibrated by simulation: where it falls at the ends of the
+/// interval (of the analysis's level) that the simulated quantile has for its binomial error.
+public struct BoundRange: Codable, Sendable, Equatable {
+  /// The end nearer to the estimate, in years; nil where the bound is open even there.
+  public var inner: Double?
+  /// The end farther away; nil where the bound may be open.
+  public var outer: Double?
 }
 
 /// Class-standardised accuracy of the faces of one bin of age.

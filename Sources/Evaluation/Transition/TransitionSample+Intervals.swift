@@ -16,27 +16,39 @@ extension TransitionSample {
   package func profileInterval(
     of fit: TransitionFit, stream: String, workers: Int? = nil
   ) throws -> OpenInterval {
+    try calibratedInterval(of: fit, stream: stream, workers: workers).interval
+  }
+
+  /// `profileInterval` with the range of each bound that the number of simulations leaves; no range where
+  /// a bound was not simulated.
+  func calibratedInterval(
+    of fit: TransitionFit, stream: String, workers: Int? = nil
+  ) throws -> (interval: OpenInterval, lower: BoundRange?, upper: BoundRange?) {
     let asymptotic = try asymptoticDrop(fit)
-    var drop = (lower: asymptotic, upper: asymptotic)
     let (trials, successes) = (trials, successes)
-    let first = fitter.profileBounds(
-      trials: trials, successes: successes, best: fit, drop: drop)
-    if let count = settings.boundSimulations {
-      if let lower = first.lower {
-        drop.lower = max(
-          drop.lower, try simulatedDrop(at: lower, count, "\(stream)/lower", workers))
-      }
-      if let upper = first.upper {
-        drop.upper = max(
-          drop.upper, try simulatedDrop(at: upper, count, "\(stream)/upper", workers))
-      }
+    func bounds(_ lower: Double, _ upper: Double) -> (lower: Double?, upper: Double?) {
+      fitter.profileBounds(
+        trials: trials, successes: successes, best: fit,
+        drop: (max(asymptotic, lower), max(asymptotic, upper)))
     }
-    let bounds = fitter.profileBounds(
-      trials: trials, successes: successes, best: fit, drop: drop)
-    return OpenInterval(
-      lower: bounds.lower, upper: bounds.upper, level: settings.level,
-      method: "profile likelihood, "
-        + (settings.boundSimulations == nil ? "cluster-robust" : "calibrated by simulation"))
+    let first = bounds(0, 0)
+    let count = settings.boundSimulations
+    func simulated(_ bound: Double?, _ name: String) throws -> SimulatedDrop? {
+      guard let bound, let count else { return nil }
+      return try simulatedDrop(at: bound, count, "\(stream)/\(name)", workers)
+    }
+    let (lower, upper) = (try simulated(first.lower, "lower"), try simulated(first.upper, "upper"))
+    let best = bounds(lower?.drop ?? 0, upper?.drop ?? 0)
+    let inner = bounds(lower?.range.lowerBound ?? 0, upper?.range.lowerBound ?? 0)
+    let outer = bounds(lower?.range.upperBound ?? 0, upper?.range.upperBound ?? 0)
+    return (
+      OpenInterval(
+        lower: best.lower, upper: best.upper, level: settings.level,
+        method: "profile likelihood, "
+          + (count == nil ? "cluster-robust" : "calibrated by simulation")),
+      lower.map { _ in BoundRange(inner: inner.lower, outer: outer.lower) },
+      upper.map { _ in BoundRange(inner: inner.upper, outer: outer.upper) }
+    )
   }
 
   /// How much twice the log-likelihood may drop in large samples: the design effect of the midpoint
@@ -48,18 +60,21 @@ extension TransitionSample {
   }
 
   /// The level's quantile of twice the log-likelihood by which the best curve exceeds the best with
-  /// a given midpoint, in data simulated from the latter; 0 where no curve has that midpoint.
+  /// a given midpoint, in data simulated from the latter; nil where no curve has that midpoint.
   private func simulatedDrop(
     at midpoint: Double, _ count: Int, _ stream: String, _ workers: Int?
-  ) throws -> Double {
+  ) throws -> SimulatedDrop? {
     let trials = trials
     guard let there = fitter.fit(trials: trials, successes: successes, midpoint: midpoint) else {
-      return 0
+      return nil
     }
     let statistics = try simulations(
       count, of: simulated(from: there.curve), stream, workers
     ) { compared(trials: trials, successes: $0, midpoint: midpoint)?.statistic ?? 0 }
-    return quantile(statistics.sorted(), settings.level)
+    let sorted = statistics.sorted()
+    return SimulatedDrop(
+      drop: quantile(sorted, settings.level),
+      range: try quantileRange(sorted, settings.level, level: settings.level))
   }
 
   /// The curve of a resample in which subject s occurs `multiplicity[s]` times.
@@ -144,6 +159,13 @@ extension TransitionSample {
       lower: bounds.lower, upper: bounds.upper, level: settings.level,
       method: "profile likelihood, calibrated by the subject-cluster bootstrap")
   }
+}
+
+/// A quantile of simulated drops of the log-likelihood, and between which values that of endless
+/// simulations lies.
+private struct SimulatedDrop {
+  let drop: Double
+  let range: ClosedRange<Double>
 }
 
 /// What is kept of the fit to a resample of subjects or to simulated data.

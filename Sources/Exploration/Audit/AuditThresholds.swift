@@ -3,7 +3,7 @@ public enum AuditThresholds {
   /// The lower bound of the interval of Cramér's V from which two labels are called entangled:
   /// Cohen's (1988) small effect.
   public static let association = 0.1
-  /// The gain over the majority baseline from which a cue is called a shortcut: 5 points.
+  /// The gain over guessing the most common emotion from which a cue is called a shortcut: 5 points.
   public static let gain = 0.05
   /// The difference that the class mix alone can make from which it is called a confound: 5 points.
   public static let classMixDifference = 0.05

@@ -51,10 +51,17 @@ enum AuditWording {
     let id = "predict-" + prediction.cue.rawValue.replacing(" ", with: "-")
     var interval = ""
     if let gain = prediction.gain?.estimate {
-      interval = " (95 % interval of the difference \(points(gain.lower)) to \(points(gain.upper)))"
+      interval = " (95 % interval of the difference \(points(gain.lower)) to \(points(gain.upper))"
+      if let p = prediction.adjustedPValue {
+        interval += String(
+          format: p < 0.001
+            ? "; p < 0.001 corrected for the cues" : "; p = %.3f corrected for the cues", p)
+      }
+      interval += ")"
     }
     let numbers = String(
-      format: "predicts the emotion of %.1f %% of %d faces, %.1f %% being the most common emotion",
+      format: "predicts the emotion of %.1f %% of %d faces, where always guessing the most common "
+        + "emotion gets %.1f %%",
       100 * prediction.accuracy, prediction.n, 100 * prediction.baseline)
     let verdict = prediction.isFlagged ? ": a shortcut" : ""
     return ShortcutAudit.Finding(

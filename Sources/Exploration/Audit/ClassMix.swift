@@ -30,7 +30,7 @@ public struct ClassMix: Codable, Sendable, Equatable {
   public var accuracyDifference: Double
   /// Recall of each emotion that makes that difference: the same at every age.
   public var recalls: [Double]
-  /// Emotion against age group, over all groups.
+  /// Emotion against age group, over these groups.
   public var association: Association
   public var isFlagged: Bool
 
@@ -41,11 +41,11 @@ public struct ClassMix: Codable, Sendable, Equatable {
     var counts = AgeGroup.allCases.map { _ in
       Array(repeating: 0, count: LabelledClusters.classCount)
     }
-    var positions: [Int] = []
+    var positions: [(group: Int, face: Int)] = []
     for (position, face) in labelled.faces.enumerated() {
       guard let group = explored.records[face].ageGroup else { continue }
       counts[group.index][labelled.classes[position]] += 1
-      positions.append(position)
+      positions.append((group.index, position))
     }
     let used = AgeGroup.allCases.filter {
       counts[$0.index].reduce(0, +) >= AuditThresholds.fewestFaces
@@ -58,10 +58,11 @@ public struct ClassMix: Codable, Sendable, Equatable {
         (first, second, ClassMix.distance(shares[first.index], shares[second.index]))
       }
     }
+    positions.removeAll { !used.map(\.index).contains($0.group) }
     guard let most = pairs.max(by: { $0.2 < $1.2 }),
       let association = try cramersV(
-        used.map { counts[$0.index] },
-        effectiveSize: effectiveSize(positions.map { labelled.clusters[$0] }))
+        rows: positions.map(\.group), columns: positions.map { labelled.classes[$0.face] },
+        clusters: positions.map { labelled.clusters[$0.face] })
     else { return nil }
     // The older group is taken for the one with the easy emotions.
     (worse, better, distance) = most

@@ -36,9 +36,7 @@ public struct ShortcutAudit: Codable, Sendable, Equatable {
     let labelled = LabelledClusters(explored, seed: seed)
     emotionBySource = try ShortcutAudit.association(explored, of: .emotion)
     ageGroupBySource = try ShortcutAudit.association(explored, of: .ageGroup)
-    predictions = try ShortcutCue.allCases.compactMap {
-      try ShortcutPrediction($0, of: explored, labelled: labelled)
-    }
+    predictions = try ShortcutPrediction.all(of: explored, labelled: labelled)
     classMix = try ClassMix(explored, labelled: labelled)
     findings = []
     findings = AuditWording.findings(self, labelledFaces: labelled.faces.count)
@@ -48,10 +46,9 @@ public struct ShortcutAudit: Codable, Sendable, Equatable {
     _ explored: ExploredFaces, of label: FaceLabel
   ) throws -> Association? {
     let faces = explored.records.map { (row: FaceLabel.source.value($0), column: label.value($0)) }
-    let known = faces.indices.filter { faces[$0].row != nil && faces[$0].column != nil }
     return try CrossTable(
       FaceLabel.source.rawValue, by: label.rawValue, faces: faces, rowOrder: [],
-      columnOrder: label.order, effectiveSize: effectiveSize(known.map { explored.clusters[$0] })
+      columnOrder: label.order, clusters: explored.clusters
     ).association
   }
 }

@@ -28,13 +28,15 @@ public struct ShortcutPrediction: Codable, Sendable, Equatable {
   public var n: Int
   /// Share of right answers.
   public var accuracy: Double
-  /// Share of right answers of always saying the emotion that is most common in the other folds,
-  /// on the same faces.
+  /// Share of the emotion that is most common among these faces: what always saying it gets right.
   public var baseline: Double
   /// Accuracy minus baseline with a cluster-robust interval; nil where every face has the same
   /// gain.
   public var gain: TestedEstimate?
-  /// Whether the gain is at least `AuditThresholds.gain` and its interval lies above zero.
+  /// The p-value of the gain after Holm's correction for the cues of the audit; nil where `gain` is,
+  /// or in files of earlier versions.
+  public var adjustedPValue: Double?
+  /// Whether the gain is at least `AuditThresholds.gain` and shown to be above zero.
   public var isFlagged: Bool
 }
 
@@ -58,11 +60,12 @@ extension ShortcutPrediction {
         features: cues.numbers(cue, over: known), classes: classes, folds: folds,
         classCount: LabelledClusters.classCount, foldCount: LabelledClusters.foldCount)
     }
-    let majority = LookupClassifier.predictions(
-      values: known.map { _ in nil }, classes: classes, folds: folds,
-      classCount: LabelledClusters.classCount, foldCount: LabelledClusters.foldCount)
+    // Guessing is measured on all faces: in folds that are tested on what they were not fitted to, the
+    // most common emotion of the others is a rare one of the own, and guessing falls below chance.
+    let mostCommon = LookupClassifier.mostCommon(
+      (0..<LabelledClusters.classCount).map { emotion in classes.count { $0 == emotion } })
     let right = zip(predictions, classes).map { $0 == $1 ? 1.0 : 0 }
-    let rightAnyway = zip(majority, classes).map { $0 == $1 ? 1.0 : 0 }
+    let rightAnyway = classes.map { $0 == mostCommon ? 1.0 : 0 }
     let count = Double(known.count)
     self.cue = cue
     n = known.count
@@ -70,9 +73,28 @@ extension ShortcutPrediction {
     baseline = rightAnyway.reduce(0, +) / count
     gain = try clusterRobustMean(
       zip(right, rightAnyway).map { $0 - $1 }, clusters: known.map { labelled.clusters[$0] })
-    isFlagged =
-      gain.map { $0.estimate.value >= AuditThresholds.gain && $0.estimate.lower > 0 }
-      ?? (accuracy - baseline >= AuditThresholds.gain)
+    isFlagged = false
+  }
+
+  /// The predictions of all cues that are known and vary, flagged where the gain is shown after
+  /// correction for their number.
+  static func all(
+    of explored: ExploredFaces, labelled: LabelledClusters
+  ) throws -> [ShortcutPrediction] {
+    var predictions = try ShortcutCue.allCases.compactMap {
+      try ShortcutPrediction($0, of: explored, labelled: labelled)
+    }
+    let tested = predictions.indices.filter { predictions[$0].gain != nil }
+    let adjusted = holmAdjusted(tested.compactMap { predictions[$0].gain?.test.pValue })
+    for (index, value) in zip(tested, adjusted) { predictions[index].adjustedPValue = value }
+    for index in predictions.indices {
+      let prediction = predictions[index]
+      // Where every face has the same gain there is no chance in it.
+      let isShown = prediction.gain == nil || (prediction.adjustedPValue ?? 1) < 0.05
+      predictions[index].isFlagged =
+        prediction.accuracy - prediction.baseline >= AuditThresholds.gain && isShown
+    }
+    return predictions
   }
 }
 
