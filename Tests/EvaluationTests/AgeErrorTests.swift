@@ -80,7 +80,8 @@ private let few = AgeErrorSettings(
       let distant = try #require(result.withoutBoundaryFaces?.estimate)
       #expect(abs(distant.value - plain.value) < 1e-12)
     }
-    #expect(analysis.turningResults.isEmpty)
+    // No change turns; what bounds an age is made in different ways, and may leave one open.
+    #expect(analysis.turningResults.allSatisfy { $0.hasSuffix("transition-age") })
     let age = try #require(analysis.ages?.first)
     let plain = try #require(age.asEstimated?.ageInYears)
     #expect(abs(plain - (try #require(age.imputed?.ageInYears))) < 1e-3)

@@ -69,8 +69,11 @@ struct AgeErrorEstimator: Sendable {
       // A trend over other groups would be another one.
       shortfall[.trend] = AgeErrorEstimator.shortfall(
         of: left, in: AgeErrorEstimator.large(AgeGroup.allCases, of: all))
-      if leavingOut != nil, estimates.samples[model] != nil {
-        shortfall[.transitionAge] = mix[model].shortfall(of: left, settings: settings.transition)
+      if leavingOut != nil, mix[model].groups.count > 1 {
+        shortfall[.transitionAge] =
+          mix[model].shortfall(of: left, settings: settings.transition)
+          ?? (estimates.samples[model] == nil
+            ? "too few subjects are left on either side of any age" : nil)
       }
       for quantity in AgeErrorQuantity.changes where shortfall[quantity] != nil {
         estimates.changes[model][quantity] = nil
