@@ -26,7 +26,7 @@ extension PageBuilder {
       not with another; an age is bounded on both sides with one and not with another, or moved beyond \
       the other’s interval), and should not be relied on:</p><ul>\(turning)</ul>
       """
-    let reasons = reasons(analysis).map { "<li>\(HTML.data($0))</li>" as HTML }
+    let reasons = analysis.reasonsInWords.map { "<li>\(HTML.data($0))</li>" as HTML }
     let missing: HTML =
       reasons.isEmpty
       ? "" : "<p>What too few faces are there for is not estimated:</p><ul>\(reasons)</ul>"
@@ -39,23 +39,6 @@ extension PageBuilder {
         """,
         chart, "<p>\(HTML.data(analysis.summary))</p>", verdict, missing,
       ])
-  }
-
-  /// "adult model, transition age, without boundary faces: 0 older child faces are left, …".
-  private func reasons(_ analysis: AgeErrorAnalysis) -> [String] {
-    func texts(_ model: String?, _ quantity: AgeErrorQuantity, _ reasons: [String: String]?)
-      -> [String]
-    {
-      AgeTreatment.allCases.compactMap { treatment in
-        reasons?[treatment.rawValue].map { reason in
-          let name = model.map { "\(StudyModel.displayName(of: $0)), " } ?? ""
-          let ages = treatment == .withoutBoundaryFaces ? ", without boundary faces" : ""
-          return "\(name)\(quantity.title.lowercased())\(ages): \(reason)."
-        }
-      }
-    }
-    return analysis.results.flatMap { texts($0.model, $0.quantity, $0.reasons) }
-      + (analysis.ages ?? []).flatMap { texts($0.model, $0.quantity, $0.reasons) }
   }
 
   private func models(_ analysis: AgeErrorAnalysis) -> [String] {

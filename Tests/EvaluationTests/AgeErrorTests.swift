@@ -155,6 +155,11 @@ private let few = AgeErrorSettings(
       #expect(result.reasons?["withoutBoundaryFaces"]?.contains("30 faces of 10 subjects") == true)
       #expect(result.reasons?["asEstimated"] == nil && result.asEstimated != nil)
     }
+    #expect(
+      analysis.reasonsInWords.contains {
+        $0.hasPrefix(
+          "The adult model's transition age without faces near a bound between age groups: ")
+      })
     // The transition age depends on the treatment, and the summary says how.
     #expect(analysis.turningResults.contains("adult transition-age"))
     #expect(analysis.summary.contains("1 of 1 ages depend on the treatment"))

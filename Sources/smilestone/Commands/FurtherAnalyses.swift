@@ -70,7 +70,7 @@ extension Tables {
           "With imputed ages \(what) \(years ?? "has no sure age") (\(range(imputed.interval)))."
       }
     }
-    return ([analysis.summary] + ages).joined(separator: "\n")
+    return ([analysis.summary] + analysis.reasonsInWords + ages).joined(separator: "\n")
   }
 
   private static func range(_ interval: OpenInterval) -> String {
