@@ -16,7 +16,7 @@ public enum BootstrapMethod: String, Codable, Sendable {
 ///     √(G/(G−1)) · t with G−1 degrees of freedom, as bootstrap intervals of small samples are
 ///     too narrow (Hesterberg 2015, doi 10.1080/00031305.2015.1089789).
 /// - Returns: nil for no replicates. Where the bias or the acceleration is undefined, the
-///   percentile interval stands in, and `method` says so.
+///   percentile interval stands in, reaching to the value itself, and `method` says so.
 public func bootstrapInterval(
   value: Double, replicates: [Double], jackknife: [Double], level: Double = 0.95,
   method: BootstrapMethod = .bca, widenedForClusters clusters: Int? = nil
@@ -39,10 +39,11 @@ public func bootstrapInterval(
     bounds = (corrected(-z), corrected(z))
     used = .bca
   }
-  return (
-    quantile(sorted, try NormalDistribution.cumulative(bounds.0)),
-    quantile(sorted, try NormalDistribution.cumulative(bounds.1)), used
-  )
+  var lower = quantile(sorted, try NormalDistribution.cumulative(bounds.0))
+  var upper = quantile(sorted, try NormalDistribution.cumulative(bounds.1))
+  // A value that is an extreme of its replicates has no bias correction and may lie beyond them.
+  if method == .bca, used == .percentile { (lower, upper) = (min(lower, value), max(upper, value)) }
+  return (lower, upper, used)
 }
 
 /// Efron's z₀, ties counted half; nil where all replicates lie on one side of the value.
