@@ -30,4 +30,15 @@ public enum AgeGroup: String, CaseIterable, Codable, Sendable, Hashable {
   public var displayName: String {
     rawValue.replacing("_", with: " ")
   }
+
+  /// "toddlers", "younger children".
+  public var plural: String {
+    switch self {
+    case .toddler: "toddlers"
+    case .youngerChild: "younger children"
+    case .olderChild: "older children"
+    case .teenager: "teenagers"
+    case .adult: "adults"
+    }
+  }
 }

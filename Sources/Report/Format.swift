@@ -127,17 +127,6 @@ extension AgeGroup {
     let bounds = AgeGroup.upperBoundsInYears.map { Format.number($0, decimals: 0) }
     return self == .adult ? ">\(bounds[3])" : "≤\(bounds[index])"
   }
-
-  /// "toddlers", "younger children".
-  var plural: String {
-    switch self {
-    case .toddler: "toddlers"
-    case .youngerChild: "younger children"
-    case .olderChild: "older children"
-    case .teenager: "teenagers"
-    case .adult: "adults"
-    }
-  }
 }
 
 extension String {

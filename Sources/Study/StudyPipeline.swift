@@ -91,7 +91,7 @@ public struct StudyPipeline {
 
   private func perform(_ stages: [Stage]) throws {
     var timing = try StageTimes(run.url)
-    var hasPage = false
+    var saidOfPage: String?
     for (index, stage) in stages.enumerated() {
       let label = "[\(index + 1)/\(stages.count + 1)] \(stage.title)"
       // The groups are known from the manifest on: what they lack had better be known before the
@@ -107,9 +107,9 @@ public struct StudyPipeline {
       let start = ContinuousClock.now
       try stage.perform()
       try timing.record(stage.title, seconds: (ContinuousClock.now - start).inSeconds)
-      if showProgress(stages), !hasPage {
-        hasPage = true
-        observer.message("The page \(run.report.path) shows what is done, after each stage anew.")
+      if let news = showProgress(stages), news != saidOfPage {
+        saidOfPage = news
+        observer.message(news)
       }
     }
     observer.message("[\(stages.count + 1)/\(stages.count + 1)] Writing the report")
@@ -117,20 +117,20 @@ public struct StudyPipeline {
     try ReportStage(run: run, faces: faces, observer: observer).perform()
   }
 
-  /// Makes the page of an unfinished run. A page that cannot be made stops no study: the one at
-  /// the end says why.
-  /// - Returns: whether it was made.
-  private func showProgress(_ stages: [Stage]) -> Bool {
-    let next = stages.firstIndex { !$0.result.exists }
-    guard let next else { return false }
+  /// Makes the page of an unfinished run. A page that cannot be made stops no study.
+  /// - Returns: what there is to say of it; nil at the end, when the report follows.
+  private func showProgress(_ stages: [Stage]) -> String? {
+    guard let next = stages.firstIndex(where: { !$0.result.exists }) else { return nil }
     let progress = stages.enumerated().map { index, stage in
       StageProgress(
         title: stage.title, state: index < next ? .done : index == next ? .now : .ahead)
     }
     do {
       try ReportStage(run: run, faces: faces, observer: observer).writePage(progress: progress)
-      return true
-    } catch { return false }
+      return "The page \(run.report.path) shows what is done, after each stage anew."
+    } catch {
+      return "The page cannot be made yet, and the study goes on: \(error)"
+    }
   }
 
   /// A run folder belongs to one configuration from its first moment on.

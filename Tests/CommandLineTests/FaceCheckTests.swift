@@ -112,7 +112,7 @@ import Testing
       (["--set", "initialWeights=\(path("faces.csv"))"], Int32(3), "faces.csv"),
       (["--search", "frozenLayers=layer9"], 2, "frozenLayers"),
       (["--set", "frozenLayers=[\"layer9\"]"], 2, "layer9"),
-      (["--group", "toddler"], 3, "adult 29"),
+      (["--group", "toddler"], 3, "29 adults, 1 toddlers"),
     ] {
       let outcome = try Program.finish(
         Program.process(
@@ -146,7 +146,7 @@ import Testing
     for (faces, part) in [
       ("nothing.csv", "None of the 6 faces has an emotion"),
       ("same.csv", "All 12 faces with ages are among the study's faces"),
-      ("children.csv", "younger child 9"),
+      ("children.csv", "9 younger children"),
       ("groups.csv", "infant model has 8 training and 0 validation faces"),
       ("leaks.csv", "The splits leak in 2 places"),
     ] {

@@ -58,7 +58,7 @@ import Training
       let error = #expect(throws: SmilestoneError.self) {
         try SettingsFile.applying(file, to: preset)
       }
-      #expect(error?.message.contains("“\(name)”") == true, "\(error as Any)")
+      #expect(error?.message.hasSuffix("“\(name)” cannot be -1.") == true, "\(error as Any)")
     }
   }
 

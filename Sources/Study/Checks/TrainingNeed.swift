@@ -84,18 +84,23 @@ public struct TrainingNeed: Sendable {
   private func tooFew(
     in group: AgeGroup, of known: [FaceRecord], _ what: String
   ) -> SmilestoneError {
-    let counts = AgeGroup.allCases.compactMap { other -> String? in
-      let count = known.count { $0.ageGroup == other }
-      return count > 0 ? "\(other.displayName) \(count)" : nil
-    }
-    let without = known.count { $0.ageGroup == nil }
-    let groups = counts + (without > 0 ? ["no group \(without)"] : [])
     let estimated = known.count { $0.ageSource == .estimated }
+    let isEstimated = estimated == known.count
+    let counts =
+      AgeGroup.allCases.map { other in
+        (name: other.plural, count: known.count { $0.ageGroup == other })
+      } + [(name: "without one", count: known.count { $0.ageGroup == nil })]
+    let groups = counts.filter { $0.count > 0 }.sorted { $0.count > $1.count }
+      .map { "\($0.count) \(isEstimated ? "for " : "")\($0.name)" }
+    let faces = "the \(known.count) faces with \(label.name)"
+    let others = groups.joined(separator: ", ")
     return .badInput(
-      "\(what). Of the \(known.count) faces with \(label.name) are: "
-        + "\(groups.joined(separator: ", "))"
-        + (estimated > 0 ? "; \(estimated) of the ages are estimated ones." : "."),
-      remedy: "Add faces of the group \(group.displayName)"
+      "\(what). "
+        + (isEstimated
+          ? "Of \(faces) the age estimator took \(others)."
+          : "By age group \(faces) are \(others)"
+            + (estimated > 0 ? "; \(estimated) of these ages are estimated." : ".")),
+      remedy: "Add faces of \(group.plural)"
         + (estimated > 0
           ? ", or fill the column age where ages are known: such ages stay." : "."))
   }

@@ -75,10 +75,10 @@ public enum SettingsFile {
     }
   }
 
-  /// The first change that does not fit by itself; decoders do not always name it.
+  /// The first change that does not fit by itself: decoders do not always name it.
   private static func misfit<Settings: Codable>(
     _ changes: JSONTree, in settings: Settings
-  ) throws -> String? {
+  ) throws -> (path: String, value: JSONTree)? {
     let tree = try JSONDecoder().decode(JSONTree.self, from: encode(settings))
     return try changes.leaves.sorted { $0.key < $1.key }.first { path, value in
       let change = path.split(separator: ".").reversed().reduce(value) { inner, key in
@@ -86,17 +86,23 @@ public enum SettingsFile {
       }
       let data = try encode(tree.merging(change))
       return (try? JSONDecoder().decode(Settings.self, from: data)) == nil
-    }?.key
+    }.map { ($0.key, $0.value) }
   }
 
-  private static func describe(_ error: DecodingError, of culprit: String?) -> String {
-    func path(_ context: DecodingError.Context) -> String {
-      culprit ?? context.codingPath.map(\.stringValue).joined(separator: ".")
-    }
+  private static func describe(
+    _ error: DecodingError, of culprit: (path: String, value: JSONTree)?
+  ) -> String {
     switch error {
     case .typeMismatch(_, let context), .valueNotFound(_, let context),
       .dataCorrupted(let context):
-      return "the value of “\(path(context))” does not fit: \(context.debugDescription)"
+      // Of a number that its type cannot hold decoders say nothing but that it is no JSON.
+      if context.codingPath.isEmpty, let culprit {
+        return "“\(culprit.path)” cannot be \(culprit.value.text)"
+      }
+      let path = culprit?.path ?? context.codingPath.map(\.stringValue).joined(separator: ".")
+      let reason = context.debugDescription
+      return "the value of “\(path)” does not fit: "
+        + (reason.hasSuffix(".") ? String(reason.dropLast()) : reason)
     case .keyNotFound(let key, _): return "the setting “\(key.stringValue)” is missing"
     @unknown default: return "\(error)"
     }

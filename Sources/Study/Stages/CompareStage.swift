@@ -47,7 +47,7 @@ public struct CompareStage {
   }
 
   /// A run's answers, with the content hashes of its test images: names of images say nothing
-  /// between runs. An image that is gone has none.
+  /// between runs. An image that is gone has none: it is like no other run's, and that is said.
   private func identified(_ run: RunFolder, name: String) throws -> RunComparison.Run {
     let predictions = try PredictionTable(contentsOf: run.predictions)
     let manifest = try Manifest(contentsOf: run.manifest)
@@ -60,6 +60,12 @@ public struct CompareStage {
         let data = try? Data(contentsOf: URL(fileURLWithPath: path))
       else { return nil }
       return try ContentHash.sha256(of: data)
+    }
+    let missing = zip(images, hashes).filter { $1 == nil }.map(\.0)
+    if let first = missing.first {
+      observer.message(
+        "\(missing.count) of \(images.count) images of \(run.url.path) cannot be read any more, so "
+          + "answers on them are not compared face by face; the first: \(first).")
     }
     let identities = zip(images, hashes).compactMap { image, hash in hash.map { (image, $0) } }
     return RunComparison.Run(
