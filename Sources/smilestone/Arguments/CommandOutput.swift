@@ -14,7 +14,7 @@ extension Command {
         folder, command: "smilestone \(words.joined(separator: " "))"
       ) { try run(arguments) }
     case .file(let file):
-      AtomicFile.removeLeftovers(of: file)
+      AtomicFile.removeLeftovers(of: try OutputPlace.file(file))
       try run(arguments)
     case nil: try run(arguments)
     }
