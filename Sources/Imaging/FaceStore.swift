@@ -106,6 +106,22 @@ public final class FaceStore: Sendable {
     return slot
   }
 
+  /// What is odd about the pictures as a whole, a line for each kind.
+  public var remarks: [String] {
+    let slots = images.indices.compactMap(slot)
+    let (oblong, dark) = (
+      slots.count(where: file.oblong.contains), slots.count(where: file.dark.contains)
+    )
+    return [
+      oblong > 0
+        ? "\(oblong) of \(slots.count) pictures are far from square and are squeezed; "
+          + "`smilestone faces` cuts faces out." : nil,
+      dark > 0
+        ? "\(dark) of \(slots.count) pictures are 16-bit PNG files with data of fewer bits: they are "
+          + "nearly black." : nil,
+    ].compactMap(\.self)
+  }
+
   /// SHA-256 of an image file's bytes, in hexadecimal; nil where the file cannot be read.
   public func contentHash(of index: Int) -> String? {
     guard case .content(let slot) = contents.rows[index] else { return nil }

@@ -21,38 +21,50 @@ struct FaceStoreBuilder: Sendable {
       // A disk too small shows at once, not after an hour.
       let reserved = count == 0 ? 0 : posix_fallocate(descriptor, 0, off_t(count * faceSize))
       guard reserved == 0 else { throw systemError(reserved) }
-      let reasons = try parallelMap(count: count) { slot in
-        let reason = try store(slot, in: descriptor)
+      let results = try parallelMap(count: count) { slot in
+        let result = try store(slot, in: descriptor)
         progress.advance()
-        return reason
+        return result
       }
-      let failures = reasons.enumerated().compactMap { slot, reason in
-        reason.map { (slot, $0) }
+      let failures = results.enumerated().compactMap { slot, result in
+        result.failure.map { (slot, $0) }
       }
       let index = FaceStoreFile.Index(
         key: key, failures: Dictionary(uniqueKeysWithValues: failures),
+        oblong: results.indices.filter { results[$0].isOblong },
+        dark: results.indices.filter { results[$0].isDark },
         checksums: try FaceStoreFile.checksums(descriptor, byteCount: count * faceSize))
       try handle.seek(toOffset: UInt64(count * faceSize))
       try handle.write(contentsOf: FaceStoreFile.tail(index))
     }
   }
 
-  /// Decodes one picture into its slot; the reason where it cannot be decoded.
-  private func store(_ slot: Int, in descriptor: Int32) throws -> String? {
-    let picture: RGBImage
+  /// What came of one picture.
+  private struct Result: Sendable {
+    /// Why it could not be decoded; nil where it was.
+    var failure: String?
+    var isOblong = false
+    var isDark = false
+  }
+
+  /// Decodes one picture into its slot.
+  private func store(_ slot: Int, in descriptor: Int32) throws -> Result {
+    let decoded: DecodedPicture
     do {
-      picture = try read(slot).withUnsafeBytes { try RGBImage.decode($0) }
+      decoded = try read(slot).withUnsafeBytes { try DecodedPicture.decode($0) }
     } catch let failure as ImageFailure {
-      return failure.reason
+      return Result(failure: failure.reason)
     }
+    let picture = decoded.image
     let fewest = FaceStore.smallestSide
     guard min(picture.width, picture.height) >= fewest else {
-      return "\(picture.width) × \(picture.height) pixels are too few to show a face "
-        + "(\(fewest) × \(fewest) at least)"
+      return Result(
+        failure: "\(picture.width) × \(picture.height) pixels are too few to show a face "
+          + "(\(fewest) × \(fewest) at least)")
     }
     let face = picture.resized(toWidth: size, height: size)
     try write((colour == .grey ? face.grey() : face).planes, to: slot, in: descriptor)
-    return nil
+    return Result(isOblong: picture.isOblong, isDark: decoded.darkness != nil)
   }
 
   /// The bytes that were hashed. Anything else must not be kept under their hash, not even as a

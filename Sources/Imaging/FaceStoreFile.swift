@@ -14,6 +14,9 @@ struct FaceStoreFile: Sendable {
     let key: String
     /// Reasons, by slot, why pictures could not be decoded.
     let failures: [Int: String]
+    /// The slots of pictures that are far from square, and of 16-bit ones that are nearly black.
+    let oblong: [Int]
+    let dark: [Int]
     /// SHA-256 of the faces' bytes, block by block.
     let checksums: [String]
   }
@@ -24,6 +27,8 @@ struct FaceStoreFile: Sendable {
 
   let faceSize: Int
   let failures: [Int: String]
+  let oblong: Set<Int>
+  let dark: Set<Int>
   private let bytes: Data
 
   /// Maps a file; nil where it is missing, cut short, damaged, or not what is expected.
@@ -44,6 +49,8 @@ struct FaceStoreFile: Sendable {
     else { return nil }
     self.faceSize = faceSize
     self.failures = index.failures
+    oblong = Set(index.oblong)
+    dark = Set(index.dark)
     self.bytes = bytes
   }
 

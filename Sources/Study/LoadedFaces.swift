@@ -31,7 +31,7 @@ public struct LoadedFaces: Sendable {
     storeIndices = manifest.records.indices.filter { [store] in store.slot(of: $0) != nil }
     self.manifest = manifest
     self.manifest.records = storeIndices.map { manifest.records[$0] }
-    if areSettled { try requireAll() }
+    if areSettled { try requireAll() } else { store.remarks.forEach(observer.message) }
     guard !storeIndices.isEmpty else {
       let example = skipped.first.map { " The first, \($0.image): \($0.reason)." } ?? ""
       throw SmilestoneError.badInput(

@@ -62,8 +62,9 @@ public struct CSVReader: Sendable {
   /// A first line without a comma that other marks divide is no single column.
   private static func refuseOtherDividers(_ firstLine: [String], name: String) throws {
     guard firstLine.count == 1, let line = firstLine.first else { return }
-    for (mark, words) in [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")]
-    where line.contains(mark) {
+    for (mark, words) in [(Character(";"), "semicolons"), ("\t", "tabs")] {
+      let names = line.split(separator: mark, omittingEmptySubsequences: false)
+      guard names.count > 1, !names.contains("") else { continue }
       throw SmilestoneError.badInput(
         "\(name), line 1: the columns seem to be divided by \(words).",
         remedy: "Save the table with commas between its columns.")

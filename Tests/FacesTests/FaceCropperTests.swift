@@ -146,7 +146,9 @@ private struct RulerFinder: FaceFinder {
     var rows: [[String]] = []
     try table.forEachRow { rows.append($0.fields) }
     #expect(rows.count == 4)
-    #expect(rows[0].dropFirst() == ["faces/1-one.png", "no", "10.0", "7.0", "10.0", "0.0", ""])
+    #expect(
+      rows[0].dropFirst()
+        == ["faces/1-one.png", "no", "10.0", "7.0", "10.0", "0.0", "no", "", ""])
     #expect(rows[1].last == "where its face is, is not known")
   }
 

@@ -102,6 +102,28 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
     }
   }
 
+  @Test func oblongAndNearlyBlackPicturesAreCounted() throws {
+    let folder = try TemporaryFolder()
+    for (name, width) in [("square.png", 20), ("wide.png", 26), ("nearly.png", 25)] {
+      try RGBImage(
+        width: width, height: 20, pixels: Array(repeating: UInt8(width), count: width * 60)
+      ).pngData().write(to: folder.file(name))
+    }
+    let images =
+      ["square.png", "wide.png", "nearly.png"].map { folder.file($0).path }
+      + [Fixtures.url("twelve-bit-grey.png").path, folder.file("gone.png").path]
+    // The second time the remarks come from the store.
+    for _ in 0..<2 {
+      let store = try FaceStore.open(
+        images: images, size: 8, colour: .grey, cacheFolder: folder.file("cache"))
+      #expect(
+        store.remarks == [
+          "1 of 4 pictures are far from square and are squeezed; `smilestone faces` cuts faces out.",
+          "1 of 4 pictures are 16-bit PNG files with data of fewer bits: they are nearly black.",
+        ])
+    }
+  }
+
   @Test func copiesShareASlot() throws {
     let setting = try Faces()
     let store = try setting.open()

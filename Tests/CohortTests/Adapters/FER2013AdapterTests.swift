@@ -142,9 +142,9 @@ import Testing
     #expect(chosen.manifest.records.map(\.emotion) == [.anger, .happy])
     #expect(
       chosen.skipped.map(\.reason) == [
+        "its raters' first choice is tied",
         "its label “no-face” is not one of the seven emotions",
         "its label “contempt” is not one of the seven emotions",
-        "its raters' first choice is tied",
       ])
   }
 
