@@ -133,12 +133,14 @@ struct ImportedRows {
     return ImportedDataset(manifest: manifest, skipped: listed, notes: notes)
   }
 
-  /// Says what happened, the most common reason first.
+  /// Says what happened: what is wrong with rows, then with images, the most common reason first.
   private func nothingFound(_ listed: [SkippedImage], layout: String) -> SmilestoneError {
     guard !listed.isEmpty else {
       return .badInput("The folder \(folder.path) holds no images.", remedy: "Expected: \(layout)")
     }
-    let reasons = ImportedDataset.reasons(of: listed)
+    let reasons = ["label", "manifest"].flatMap { stage in
+      ImportedDataset.reasons(of: listed.filter { $0.stage == stage })
+    }
     let shown = reasons.prefix(3).map { reason in
       "\(reason.text) (\(reason.count), for instance \(reason.example))"
     }
