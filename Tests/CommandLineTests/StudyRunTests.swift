@@ -71,7 +71,7 @@ import Testing
     #expect(undisturbed.status == 0, "\(undisturbed.errors)")
 
     let checkpoint = folder.file("killed/checkpoint.safetensors")
-    for (number, status) in [(SIGTERM, Int32(1)), (SIGKILL, SIGKILL)] {
+    for (number, status) in [(SIGTERM, Int32(1)), (SIGHUP, 1), (SIGKILL, SIGKILL)] {
       let process = training("killed", checkpointEvery: "0")
       process.standardError = FileHandle.nullDevice
       process.standardOutput = FileHandle.nullDevice
