@@ -4,8 +4,8 @@
 /// Numbers must be finite and keys of an object differ, so that nothing is read otherwise than it
 /// was meant.
 struct JSON5Parser {
-  private let scalars: [Unicode.Scalar]
-  private var position = 0
+  let scalars: [Unicode.Scalar]
+  var position = 0
   private var depth = 0
 
   /// - Throws: `JSONFlaw` with the line of what cannot be read.
@@ -19,15 +19,15 @@ struct JSON5Parser {
 
   private init(_ text: String) { scalars = Array(text.unicodeScalars) }
 
-  private var next: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
+  var next: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
 
-  private func flaw(_ reason: String) -> JSONFlaw {
+  func flaw(_ reason: String) -> JSONFlaw {
     let breaks = scalars[..<min(position, scalars.count)].count { $0 == "\n" }
     return JSONFlaw(line: breaks + 1, reason: reason)
   }
 
   /// Passes over a scalar if it is the next one.
-  private mutating func take(_ scalar: Unicode.Scalar) -> Bool {
+  mutating func take(_ scalar: Unicode.Scalar) -> Bool {
     guard next == scalar else { return false }
     position += 1
     return true
@@ -139,100 +139,6 @@ struct JSON5Parser {
       throw flaw("“\(spelling)” is no finite number")
     }
     return .number(isNegative ? -value : value)
-  }
-
-  // MARK: Texts and names
-
-  private mutating func text() throws(JSONFlaw) -> String {
-    let start = position
-    let quote = scalars[position]
-    position += 1
-    var result = String.UnicodeScalarView()
-    while let scalar = next {
-      position += 1
-      if scalar == quote { return String(result) }
-      switch scalar {
-      case "\\":
-        if let character = try escaped() { result.append(character) }
-      case "\n", "\r":
-        position = start
-        throw flaw("a text in quotation marks is not closed on its line")
-      default: result.append(scalar)
-      }
-    }
-    position = start
-    throw flaw("a text in quotation marks is never closed")
-  }
-
-  /// Stands behind a backslash; nil for a line break that is left away.
-  private mutating func escaped() throws(JSONFlaw) -> Unicode.Scalar? {
-    guard let scalar = next else { throw flaw("the text ends in a backslash") }
-    position += 1
-    switch scalar {
-    case "b": return "\u{8}"
-    case "f": return "\u{C}"
-    case "n": return "\n"
-    case "r": return "\r"
-    case "t": return "\t"
-    case "v": return "\u{B}"
-    case "0" where !("0"..."9" ~= (next ?? " ")): return "\0"
-    case "0"..."9": throw flaw("a backslash stands before a digit")
-    case "x": return try Unicode.Scalar(UInt8(truncatingIfNeeded: hexadecimal(2)))
-    case "u": return try unicode()
-    case "\r":
-      _ = take("\n")
-      return nil
-    case "\n", "\u{2028}", "\u{2029}": return nil
-    default: return scalar
-    }
-  }
-
-  /// Stands behind \u; characters beyond 16 bits are two such numbers.
-  private mutating func unicode() throws(JSONFlaw) -> Unicode.Scalar {
-    let first = try hexadecimal(4)
-    var code = first
-    if (0xD800..<0xDC00).contains(first), take("\\"), take("u") {
-      let second = try hexadecimal(4)
-      guard (0xDC00..<0xE000).contains(second) else { throw flaw("half of a character is missing") }
-      code = 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)
-    }
-    guard let scalar = Unicode.Scalar(code) else { throw flaw("half of a character is missing") }
-    return scalar
-  }
-
-  private mutating func hexadecimal(_ count: Int) throws(JSONFlaw) -> UInt32 {
-    var code: UInt32 = 0
-    for _ in 0..<count {
-      guard let scalar = next, let digit = Character(scalar).hexDigitValue, scalar.isASCII else {
-        throw flaw("a backslash stands before what is no character's code")
-      }
-      code = code << 4 | UInt32(digit)
-      position += 1
-    }
-    return code
-  }
-
-  /// A word without quotation marks, as JavaScript's names.
-  private mutating func name() throws(JSONFlaw) -> String {
-    var result = String.UnicodeScalarView()
-    while let scalar = next {
-      if scalar == "\\" {
-        position += 1
-        guard take("u") else { throw flaw("a backslash stands in a name") }
-        result.append(try unicode())
-        continue
-      }
-      let isInside = scalar.properties.isXIDContinue && !result.isEmpty
-      guard scalar.properties.isXIDStart || isInside || scalar == "$" || scalar == "_" else {
-        break
-      }
-      result.append(scalar)
-      position += 1
-    }
-    guard !result.isEmpty else {
-      throw flaw("“\(next.map(String.init) ?? "")” stands where a name or a value should")
-    }
-    return String(result)
   }
 
   // MARK: Between values
