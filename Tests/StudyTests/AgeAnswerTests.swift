@@ -13,9 +13,9 @@ import Testing
   @Test func answersComeBackFromTheirFile() throws {
     let folder = try TemporaryFolder()
     let text = """
-      \(columns),source,sex,ethnicity,emotion,transition_weight
-      "a, b.png",s1,test,4.25,6.125,1.5,drawn,female,x,happy,0.25
-      c.png,,,30.0,31.0,,,,,,
+      \(columns),source,sex,ethnicity,emotion,transition_weight,duplicate_cluster
+      "a, b.png",s1,test,4.25,6.125,1.5,drawn,female,x,happy,0.25,
+      c.png,,,30.0,31.0,,,,,,,p1
 
       """
     let answers = try AgeAnswer.read(folder.write(text, to: "answers.csv"))
@@ -24,6 +24,7 @@ import Testing
     #expect(answers[0].spreadInYears == 1.5 && answers[0].transitionWeight == 0.25)
     #expect(answers[0].sex == .female && answers[0].emotion == .happy)
     #expect(answers[1].spreadInYears == nil && answers[1].subject == nil)
+    #expect(answers.map(\.photograph) == [nil, "p1"])
     try AgeAnswer.write(answers, to: folder.file("again.csv"))
     #expect(try String(contentsOf: folder.file("again.csv"), encoding: .utf8) == text)
   }
