@@ -48,8 +48,11 @@ extension ChartSpecs {
     ]
     let name = history.model.displayName
     let epochs = history.epochs.count
-    let kept =
-      history.chosenEpoch.map { " The vertical line marks epoch \($0), whose weights were kept." }
+    let criterion = history.model == .age ? "mean absolute error" : "loss"
+    let kept = history.chosenEpoch.map {
+      " The vertical line marks epoch \($0), whose weights were kept for the lowest \(criterion) on "
+        + "validation faces."
+    }
     return Chart(
       name: "training-\(history.model.rawValue)-\(measure.rawValue)",
       title: "\(name.sentenceCased): \(measure.title.lowercased())",

@@ -13,8 +13,11 @@ extension PageBuilder {
     }
     var parts: [HTML] = [
       """
-      <p>The weights that are kept are those of the epoch with the lowest validation loss. Test \
-      faces play no part in training or in this choice.</p>
+      <p>The weights that are kept are those of the epoch with the lowest error on validation faces: \
+      the mean absolute error of ages, the loss of expressions (label-smoothed cross-entropy). Test \
+      faces play no part in training or in this choice. The loss is the same on both sets. Training \
+      faces are measured during the epoch, changed at random and with dropout, so that their loss can \
+      be the higher one.</p>
       """
     ]
     for history in input.histories {

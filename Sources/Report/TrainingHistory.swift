@@ -19,7 +19,8 @@ public struct TrainingHistory: Sendable {
     public var number: Int
     public var learningRate: Double
     public var trainLoss: Double
-    public var validationLoss: Double
+    /// The same loss on the validation faces; nil where only another was measured there.
+    public var validationLoss: Double?
     /// Share of correct answers for an expression model, mean absolute error in years for the
     /// age estimator; nil where it was not measured.
     public var trainScore: Double?
@@ -27,7 +28,7 @@ public struct TrainingHistory: Sendable {
     public var seconds: Double
 
     public init(
-      number: Int, learningRate: Double, trainLoss: Double, validationLoss: Double,
+      number: Int, learningRate: Double, trainLoss: Double, validationLoss: Double?,
       trainScore: Double?, validationScore: Double?, seconds: Double
     ) {
       self.number = number

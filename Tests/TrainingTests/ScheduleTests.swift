@@ -23,7 +23,7 @@ import Training
   }
 
   private func rates(_ settings: TrainingSettings) -> [Double] {
-    (0..<20).map { settings.learningRate(step: $0, stepsPerEpoch: 5, validationLosses: []) }
+    (0..<20).map { settings.learningRate(step: $0, stepsPerEpoch: 5, validationErrors: []) }
   }
 
   @Test func oneCycleAndCosineEqualPyTorchs() {
@@ -37,7 +37,7 @@ import Training
     for (epoch, rate) in references.plateau.enumerated() {
       let own = settings.learningRate(
         step: epoch, stepsPerEpoch: 1,
-        validationLosses: Array(references.plateauLosses.prefix(epoch)))
+        validationErrors: Array(references.plateauLosses.prefix(epoch)))
       #expect(abs(own - rate) < 1e-12, "epoch \(epoch)")
     }
   }

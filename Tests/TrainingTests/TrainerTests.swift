@@ -137,7 +137,7 @@ import Training
     let loss = try withoutGradients {
       let output = try result.model(
         loader.normalised(loader.pictures(at: faces.indices)), training: false)
-      return try objective.validationLoss(output, objective.tensor(of: faces.targets)).item()
+      return try objective.loss(output, objective.tensor(of: faces.targets)).item()
     }
     #expect(abs(loss - best.validation.loss) < 1e-6)
   }
@@ -331,7 +331,7 @@ import Training
   @Test func historyRoundTrips() throws {
     let folder = try TemporaryFolder()
     let history = TrainingHistory(
-      scoreName: "mae",
+      scoreName: "mae", criterion: .score,
       epochs: (1...3).map {
         EpochRecord(
           epoch: $0, learningRate: 1e-3 / Double($0),
@@ -341,6 +341,94 @@ import Training
     try history.write(to: folder.file("history.csv"))
     #expect(try TrainingHistory(contentsOf: folder.file("history.csv")) == history)
     #expect(history.bestEpoch?.epoch == 1)
+    let header = try String(contentsOf: folder.file("history.csv"), encoding: .utf8).prefix {
+      $0 != "\n"
+    }
+    #expect(
+      header
+        == "epoch,learning_rate,training_loss,training_mae,validation_loss,validation_mae,seconds")
+  }
+
+  /// Their validation loss was what chose the epoch, and no loss to compare with the training's.
+  @Test func historiesOfEarlierVersionsAreRead() throws {
+    let folder = try TemporaryFolder()
+    let url = folder.file("history.csv")
+    try Data(
+      """
+      epoch,learning_rate,train_loss,train_mae,validation_loss,validation_mae,seconds
+      1,0.001,4.5,9.5,2.5,6.5,1.00
+      2,0.001,4,9,3,6,1.00
+
+      """.utf8
+    ).write(to: url)
+    let history = try TrainingHistory(contentsOf: url)
+    #expect(!history.comparesLosses)
+    #expect(history.bestEpoch?.epoch == 1)
+    #expect(history.epochs.map(\.training.loss) == [4.5, 4])
+  }
+
+  // MARK: Losses
+
+  /// The distance term is minimised and is no part of the loss, which is the same for both sets: on
+  /// the same faces, without what changes them in training, it is the same number.
+  @Test func bothSetsHaveTheSameLoss() throws {
+    var settings = settings
+    settings.epochs = 4
+    settings.dropout = 0
+    settings.augmentation = .none
+    // Weights stand still, so that only the losses' definitions can differ.
+    settings.learningRate = 1e-12
+    settings.weightDecay = 0
+    settings.batchSize = 12
+    settings.distanceLoss.weight = 1000
+    settings.distanceLoss.warmUpEpochs = 0
+    try Runtime.seed(1)
+    let model = try FaceModel(architecture: .resNet18, head: settings.expressionHead)
+    // Batch normalisation by running statistics in both.
+    for layer in ["conv1", "bn1", "layer1", "layer2", "layer3", "layer4"] {
+      settings.frozenLayers.append(layer)
+    }
+    let trainer = Trainer(
+      model: model,
+      objective: try ExpressionObjective(
+        labelSmoothing: settings.labelSmoothing,
+        distanceLoss: DistanceLoss(settings: settings.distanceLoss)),
+      settings: settings, device: .cpu, title: "Test", observer: SilentObserver())
+    let history = try trainer.train(on: faces, validatingOn: faces)
+    for epoch in history.epochs {
+      #expect(abs(epoch.training.loss - epoch.validation.loss) < 1e-4)
+    }
+    #expect(try abs(trainer.score(on: faces).loss - history.epochs[0].validation.loss) < 1e-4)
+  }
+
+  /// The age estimator's loss is that of its distribution on both sets, in evaluation mode too, and
+  /// the epoch is the one with the lowest mean absolute error.
+  @Test func theAgeEstimatorComparesLossesAndChoosesByError() throws {
+    let ages = faces.indices.map { [20.0, 40, 60][$0 % 3] }
+    let set = FaceSet(source: faces.source, indices: faces.indices, targets: ages)
+    var settings = settings
+    settings.epochs = 6
+    settings.dropout = 0
+    settings.ageLoss = .distribution
+    try Runtime.seed(1)
+    let model = try FaceModel(architecture: .resNet18, head: settings.ageHead)
+    let objective = try AgeDistributionObjective()
+    let trainer = Trainer(
+      model: model, objective: objective, settings: settings, device: .cpu, title: "Age",
+      observer: SilentObserver())
+    let history = try trainer.train(on: set, validatingOn: set)
+    let best = try #require(history.bestEpoch)
+    #expect(best.validation.score == history.epochs.map(\.validation.score).min())
+    #expect(history.epochs.allSatisfy { $0.validation.loss != $0.validation.score })
+    let loader = try PictureLoader(source: set.source, device: .cpu)
+    let loss = try withoutGradients {
+      try objective.loss(
+        try model(loader.normalised(loader.pictures(at: set.indices)), training: false),
+        objective.tensor(of: set.targets)
+      ).item()
+    }
+    #expect(abs(loss - best.validation.loss) < 1e-4)
+    #expect(try abs(trainer.score(on: set).loss - loss) < 1e-4)
   }
 }
 

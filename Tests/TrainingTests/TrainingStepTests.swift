@@ -113,7 +113,10 @@ import Training
       let (pictures, labels) = try batch(step, recording, type: type)
       let target = try objective.tensor(of: labels.map { ExpressionTarget($0) })
       let output = try model(pictures, training: true)
-      let loss = try objective.trainingLoss(output, target, epochs: 1)
+      var loss = try objective.loss(output, target)
+      if let penalty = try objective.penalty(output, target, epochs: 1) {
+        loss = try loss + penalty
+      }
       losses.append(try loss.item())
       try loss.backward()
       try optimiser.step()

@@ -33,7 +33,8 @@ extension ReportStage {
       epochs: history.epochs.map {
         .init(
           number: $0.epoch, learningRate: $0.learningRate, trainLoss: $0.training.loss,
-          validationLoss: $0.validation.loss, trainScore: $0.training.score,
+          validationLoss: history.comparesLosses ? $0.validation.loss : nil,
+          trainScore: $0.training.score,
           validationScore: $0.validation.score, seconds: $0.seconds)
       }, chosenEpoch: history.bestEpoch?.epoch)
   }

@@ -13,6 +13,8 @@ import Torch
 /// weight for the mean in their mean-variance loss).
 public final class AgeDistributionObjective: Objective {
   public static let scoreName = "mae"
+  /// The epoch is chosen by what the estimator is for.
+  public static let criterion = EpochCriterion.score
 
   static let expectationWeight = 0.2
   private let ages: Tensor
@@ -32,19 +34,12 @@ public final class AgeDistributionObjective: Objective {
     try Tensor(targets.map { Float($0) }, shape: [targets.count, 1])
   }
 
-  public func trainingLoss(
-    _ output: FaceModel.Output, _ target: Tensor, epochs: Double
-  ) throws -> Tensor {
+  public func loss(_ output: FaceModel.Output, _ target: Tensor) throws -> Tensor {
     let distance = try (ages - target) / (target * (1.0 / 20) + 1)
     let label = try Functions.softmax(distance * distance * -0.5)
     let expectation = try Functions.absoluteError(expectedAge(output), target: target)
     return try Functions.crossEntropy(output.outputs, target: label)
       + expectation * AgeDistributionObjective.expectationWeight
-  }
-
-  /// Mean absolute error in years: the epoch is chosen by what the estimator is for.
-  public func validationLoss(_ output: FaceModel.Output, _ target: Tensor) throws -> Tensor {
-    try Functions.absoluteError(expectedAge(output), target: target)
   }
 
   public func scoreSum(_ output: FaceModel.Output, _ target: Tensor) throws -> Double {

@@ -10,6 +10,7 @@ import Torch
 /// last layer, so that the trained model answers in years.
 public final class AgeObjective: Objective {
   public static let scoreName = "mae"
+  public static let criterion = EpochCriterion.score
 
   private let centreInYears: Double
   private let spreadInYears: Double
@@ -39,13 +40,7 @@ public final class AgeObjective: Objective {
 
   public func mixable(_ target: Tensor) throws -> Tensor { target }
 
-  public func trainingLoss(
-    _ output: FaceModel.Output, _ target: Tensor, epochs: Double
-  ) throws -> Tensor {
-    try validationLoss(output, target)
-  }
-
-  public func validationLoss(_ output: FaceModel.Output, _ target: Tensor) throws -> Tensor {
+  public func loss(_ output: FaceModel.Output, _ target: Tensor) throws -> Tensor {
     guard let delta = huberDeltaInYears else {
       return try Functions.absoluteError(output.outputs, target: target) * spreadInYears
     }

@@ -22,13 +22,14 @@ public struct ExpressionTarget: Sendable, Equatable {
   }
 }
 
-/// Cross-entropy with label smoothing and class weights, plus the distance term; the score is
-/// accuracy.
+/// Cross-entropy with label smoothing and class weights, and the distance term besides; the score
+/// is accuracy.
 ///
 /// Targets are class indices [N], or shares [N, 7] where raters' votes are learnt or faces are
 /// mixed. The distance term and the accuracy take the class with the largest share.
 public final class ExpressionObjective: Objective {
   public static let scoreName = "accuracy"
+  public static let criterion = EpochCriterion.loss
 
   public let distanceLoss: DistanceLoss
   private let labelSmoothing: Double
@@ -63,19 +64,16 @@ public final class ExpressionObjective: Objective {
       ? target : try target.oneHot(classCount: Emotion.allCases.count).to(.float32)
   }
 
-  public func trainingLoss(
-    _ output: FaceModel.Output, _ target: Tensor, epochs: Double
-  ) throws -> Tensor {
-    let loss = try validationLoss(output, target)
-    let distance = try distanceLoss(
-      features: output.features, labels: labels(target), epochs: epochs)
-    return try distance.map { try loss + $0 } ?? loss
-  }
-
-  /// The cross-entropy alone: the distance term shapes features and says nothing about answers.
-  public func validationLoss(_ output: FaceModel.Output, _ target: Tensor) throws -> Tensor {
+  public func loss(_ output: FaceModel.Output, _ target: Tensor) throws -> Tensor {
     try Functions.crossEntropy(
       output.outputs, target: target, weights: classWeights, labelSmoothing: labelSmoothing)
+  }
+
+  /// The distance term: it shapes features, and what it is depends on the batch.
+  public func penalty(
+    _ output: FaceModel.Output, _ target: Tensor, epochs: Double
+  ) throws -> Tensor? {
+    try distanceLoss(features: output.features, labels: labels(target), epochs: epochs)
   }
 
   public func scoreSum(_ output: FaceModel.Output, _ target: Tensor) throws -> Double {

@@ -7,6 +7,8 @@ public protocol Objective<Target>: AnyObject {
 
   /// The score's name in `history.csv`: "accuracy", "mae".
   static var scoreName: String { get }
+  /// What the kept epoch has least of.
+  static var criterion: EpochCriterion { get }
 
   /// The class that balanced sampling counts a face under.
   static func stratum(of target: Target) -> Int
@@ -15,10 +17,11 @@ public protocol Objective<Target>: AnyObject {
   func tensor(of targets: [Target]) throws -> Tensor
   /// Such targets as numbers whose weighted means are targets too, for mixup.
   func mixable(_ target: Tensor) throws -> Tensor
-  /// The mean loss of a training batch; `epochs` have passed since the start.
-  func trainingLoss(_ output: FaceModel.Output, _ target: Tensor, epochs: Double) throws -> Tensor
-  /// The mean loss on validation faces.
-  func validationLoss(_ output: FaceModel.Output, _ target: Tensor) throws -> Tensor
+  /// The mean loss of a batch, which is the same for training and validation faces.
+  func loss(_ output: FaceModel.Output, _ target: Tensor) throws -> Tensor
+  /// What is minimised besides and says nothing about answers, as weight decay does not; `epochs`
+  /// have passed since the start. nil where there is nothing.
+  func penalty(_ output: FaceModel.Output, _ target: Tensor, epochs: Double) throws -> Tensor?
   /// The sum of the faces' scores in a batch.
   func scoreSum(_ output: FaceModel.Output, _ target: Tensor) throws -> Double
   /// Called after each step, and at the end of each epoch.
@@ -32,8 +35,11 @@ public protocol Objective<Target>: AnyObject {
   func restore(_ state: [String: Tensor]) throws
 }
 
-/// Most objectives gather nothing.
+/// Most objectives minimise nothing besides, and gather nothing.
 extension Objective {
+  public func penalty(
+    _ output: FaceModel.Output, _ target: Tensor, epochs: Double
+  ) throws -> Tensor? { nil }
   public func stepTaken(_ output: FaceModel.Output, _ target: Tensor) throws {}
   public func epochEnded() throws {}
   public func finish(_ model: FaceModel) throws {}

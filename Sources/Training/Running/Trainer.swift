@@ -3,7 +3,7 @@ import Models
 import Support
 import Torch
 
-/// Trains one model and keeps the weights with the lowest validation loss.
+/// Trains one model and keeps the weights of the epoch that its objective's criterion chooses.
 public struct Trainer<Goal: Objective> {
   let model: FaceModel
   let objective: Goal
@@ -33,8 +33,8 @@ public struct Trainer<Goal: Objective> {
     self.eventFolder = eventFolder
   }
 
-  /// Trains until the last epoch, or until `patience` epochs have brought no better validation
-  /// loss; the model then holds the best epoch's weights.
+  /// Trains until the last epoch, or until `patience` epochs have not been better on the validation
+  /// faces; the model then holds the best epoch's weights.
   ///
   /// Every random choice is drawn from the seed, the epoch and the batch, so the same seed on the
   /// same machine with the same number of threads gives the same bytes, also when the training was

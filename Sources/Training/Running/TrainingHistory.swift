@@ -34,6 +34,19 @@ public struct EpochScore: Codable, Sendable, Equatable {
   }
 }
 
+/// By what an epoch is chosen: the lowest value on the validation faces.
+public enum EpochCriterion: String, Codable, Sendable {
+  /// The loss: of an expression model.
+  case loss
+  /// The score, where that is an error: the mean absolute error in years of an age estimator.
+  case score
+
+  /// What the chosen epoch has least of.
+  public func error(_ validation: EpochScore) -> Double {
+    self == .loss ? validation.loss : validation.score
+  }
+}
+
 /// One pass over the training faces.
 public struct EpochRecord: Codable, Sendable, Equatable {
   /// From 1.
@@ -60,23 +73,40 @@ public struct EpochRecord: Codable, Sendable, Equatable {
 public struct TrainingHistory: Codable, Sendable, Equatable {
   /// "accuracy" or "mae".
   public var scoreName: String
+  /// What chose the epoch.
+  public var criterion: EpochCriterion
+  /// Whether the losses of training and validation faces are the same loss; false in files of
+  /// earlier versions.
+  public var comparesLosses: Bool
   public var epochs: [EpochRecord]
 
-  public init(scoreName: String, epochs: [EpochRecord]) {
+  public init(
+    scoreName: String, criterion: EpochCriterion, comparesLosses: Bool = true,
+    epochs: [EpochRecord]
+  ) {
     self.scoreName = scoreName
+    self.criterion = criterion
+    self.comparesLosses = comparesLosses
     self.epochs = epochs
   }
 
-  /// The first epoch with the lowest validation loss: the one whose weights are kept.
-  public var bestEpoch: EpochRecord? { epochs.min { $0.validation.loss < $1.validation.loss } }
+  /// The first epoch with the lowest error on the validation faces: the one whose weights are kept.
+  public var bestEpoch: EpochRecord? {
+    epochs.min { criterion.error($0.validation) < criterion.error($1.validation) }
+  }
 
-  /// Columns: epoch, learning_rate, train_loss, train_<score>, validation_loss,
+  private static func columns(training: String, scoreName: String) -> [String] {
+    [
+      "epoch", "learning_rate", "\(training)_loss", "\(training)_\(scoreName)",
+      "validation_loss", "validation_\(scoreName)", "seconds",
+    ]
+  }
+
+  /// Columns: epoch, learning_rate, training_loss, training_<score>, validation_loss,
   /// validation_<score>, seconds.
   public func write(to url: URL) throws {
-    var writer = CSVWriter(header: [
-      "epoch", "learning_rate", "train_loss", "train_\(scoreName)", "validation_loss",
-      "validation_\(scoreName)", "seconds",
-    ])
+    var writer = CSVWriter(
+      header: TrainingHistory.columns(training: "training", scoreName: scoreName))
     for record in epochs {
       writer.append([
         "\(record.epoch)", "\(record.learningRate)", "\(record.training.loss)",
@@ -87,21 +117,25 @@ public struct TrainingHistory: Codable, Sendable, Equatable {
     try AtomicFile.write(writer.text, to: url)
   }
 
+  /// Files of earlier versions call the training faces' columns train_loss and train_<score>; their
+  /// validation loss is another one than the training loss, and it chose the epoch.
   public init(contentsOf url: URL) throws {
     let reader = try CSVReader(contentsOf: url)
+    let kinds = ["training", "train"].flatMap { training in
+      ["accuracy", "mae"].map { (training: training, score: $0) }
+    }
     guard
-      let name = try ["accuracy", "mae"].first(where: {
-        try reader.index(of: "train_\($0)") != nil
+      let kind = try kinds.first(where: {
+        try reader.index(of: "\($0.training)_\($0.score)") != nil
       })
     else {
       throw SmilestoneError.badInput(
         "\(url.path) is not a training history.",
-        remedy: "It must have a column train_accuracy or train_mae.")
+        remedy: "It must have a column training_accuracy or training_mae.")
     }
-    let columns = try [
-      "epoch", "learning_rate", "train_loss", "train_\(name)", "validation_loss",
-      "validation_\(name)", "seconds",
-    ].map(reader.requiredIndex)
+    let isEarlier = kind.training == "train"
+    let columns = try TrainingHistory.columns(training: kind.training, scoreName: kind.score)
+      .map(reader.requiredIndex)
     var records: [EpochRecord] = []
     try reader.forEachRow { row in
       let values = columns.map { Double(row.fields[$0]) }
@@ -117,6 +151,8 @@ public struct TrainingHistory: Codable, Sendable, Equatable {
           training: EpochScore(loss: numbers[2], score: numbers[3]),
           validation: EpochScore(loss: numbers[4], score: numbers[5]), seconds: numbers[6]))
     }
-    self.init(scoreName: name, epochs: records)
+    self.init(
+      scoreName: kind.score, criterion: kind.score == "mae" && !isEarlier ? .score : .loss,
+      comparesLosses: !isEarlier, epochs: records)
   }
 }

@@ -15,7 +15,8 @@ final class TrainingRun<Goal: Objective> {
   private let batches: [Range<Int>]
   private let identity: JSONTree
   private var state = TrainingState(
-    history: TrainingHistory(scoreName: Goal.scoreName, epochs: []))
+    history: TrainingHistory(
+      scoreName: Goal.scoreName, criterion: Goal.criterion, epochs: []))
   private var lastCheckpoint = ContinuousClock.now
 
   private var model: FaceModel { trainer.model }
@@ -92,14 +93,15 @@ final class TrainingRun<Goal: Objective> {
     }
   }
 
-  /// One step of the optimiser; returns the batch's mean loss and the sum of its scores.
+  /// One step of the optimiser; returns the batch's mean loss, without what is minimised besides,
+  /// and the sum of its scores.
   private func takeStep(
     _ index: Int, epoch: Int, faces: [Int]
   ) throws -> (loss: Double, score: Double) {
     let step = (epoch - 1) * batches.count + index
     optimiser.learningRate = settings.learningRate(
       step: step, stepsPerEpoch: batches.count,
-      validationLosses: state.history.epochs.map(\.validation.loss))
+      validationErrors: state.history.epochs.map { Goal.criterion.error($0.validation) })
     var generator = SeededGenerator(seed: settings.seed, stream: "batch \(step)")
     try Runtime.seed(generator.next())
     let variation = BatchAugmentation(
@@ -116,9 +118,10 @@ final class TrainingRun<Goal: Objective> {
     }
 
     let output = try trainer.output(of: pictures, training: true)
-    let loss = try objective.trainingLoss(
+    let loss = try objective.loss(output, target)
+    let penalty = try objective.penalty(
       output, target, epochs: Double(step) / Double(batches.count))
-    try loss.backward()
+    try (penalty.map { try loss + $0 } ?? loss).backward()
     if settings.gradientNorm > 0 {
       try clipGradients(of: model.store.trainable, toNorm: settings.gradientNorm)
     }
@@ -132,7 +135,8 @@ final class TrainingRun<Goal: Objective> {
     try objective.epochEnded()
     let judge = { [self] in
       let validated = try validator.score()
-      if validated.loss < (state.history.bestEpoch?.validation.loss ?? .infinity) {
+      let best = state.history.bestEpoch.map { Goal.criterion.error($0.validation) }
+      if Goal.criterion.error(validated) < best ?? .infinity {
         // The former best goes first, so that there are never two copies.
         state.best = [:]
         state.best = try model.store.snapshot()

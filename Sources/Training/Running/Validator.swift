@@ -1,7 +1,7 @@
 import Models
 import Torch
 
-/// Measures a model on the validation faces.
+/// Measures a model on faces as it is, in evaluation mode.
 struct Validator<Goal: Objective> {
   private let trainer: Trainer<Goal>
   private let faces: FaceSet<Goal.Target>
@@ -22,7 +22,7 @@ struct Validator<Goal: Objective> {
         let target = try objective.tensor(of: Array(faces.targets[batch])).to(trainer.device)
         let output = try trainer.output(of: pictures, training: false)
         total.add(
-          loss: try objective.validationLoss(output, target).item(),
+          loss: try objective.loss(output, target).item(),
           score: try objective.scoreSum(output, target), count: batch.count)
       }
       return total.mean

@@ -3,8 +3,8 @@ import Foundation
 /// How the step size changes during training.
 public enum LearningRateSchedule: String, Codable, Sendable, CaseIterable {
   case constant
-  /// Falls by `plateauFactor` when `plateauPatience` epochs have brought no better validation loss
-  /// (PyTorch's `ReduceLROnPlateau` with threshold 0).
+  /// Falls by `plateauFactor` when `plateauPatience` epochs have not been better on the validation
+  /// faces (PyTorch's `ReduceLROnPlateau` with threshold 0).
   case plateau
   /// Falls to 0 along a cosine (Loshchilov & Hutter 2017; PyTorch's `CosineAnnealingLR`).
   case cosine
@@ -16,7 +16,7 @@ public enum LearningRateSchedule: String, Codable, Sendable, CaseIterable {
   /// - Parameters:
   ///   - step: steps taken before this one, warm-up aside.
   ///   - total: steps of the whole training, warm-up aside.
-  ///   - plateaus: how often the validation loss has stopped to fall so far.
+  ///   - plateaus: how often the validation error has stopped to fall so far.
   public func factor(step: Int, total: Int, plateaus: Int, plateauFactor: Double) -> Double {
     switch self {
     case .constant: return 1
@@ -41,13 +41,13 @@ public enum LearningRateSchedule: String, Codable, Sendable, CaseIterable {
     end + (start - end) / 2 * (1 + cos(Double.pi * position))
   }
 
-  /// How often `ReduceLROnPlateau` would have lowered the rate after these epochs' losses: each
+  /// How often `ReduceLROnPlateau` would have lowered the rate after these epochs' errors: each
   /// time more than `patience` epochs in a row have not been better than the best so far.
-  public static func plateaus(in validationLosses: [Double], patience: Int) -> Int {
+  public static func plateaus(in validationErrors: [Double], patience: Int) -> Int {
     var (best, waiting, plateaus) = (Double.infinity, 0, 0)
-    for loss in validationLosses {
-      if loss < best {
-        (best, waiting) = (loss, 0)
+    for error in validationErrors {
+      if error < best {
+        (best, waiting) = (error, 0)
       } else {
         waiting += 1
       }
@@ -64,9 +64,9 @@ extension TrainingSettings {
   /// The learning rate of a step.
   /// - Parameters:
   ///   - step: steps taken before this one in the whole training.
-  ///   - validationLosses: of the epochs that have ended.
+  ///   - validationErrors: by the criterion that chooses the epoch, of those that have ended.
   public func learningRate(
-    step: Int, stepsPerEpoch: Int, validationLosses: [Double]
+    step: Int, stepsPerEpoch: Int, validationErrors: [Double]
   ) -> Double {
     let warmUp = Int((warmUpEpochs * Double(stepsPerEpoch)).rounded())
     if step < warmUp { return learningRate * Double(step + 1) / Double(warmUp + 1) }
@@ -74,7 +74,7 @@ extension TrainingSettings {
     return learningRate
       * schedule.factor(
         step: step - warmUp, total: total,
-        plateaus: LearningRateSchedule.plateaus(in: validationLosses, patience: plateauPatience),
+        plateaus: LearningRateSchedule.plateaus(in: validationErrors, patience: plateauPatience),
         plateauFactor: plateauFactor)
   }
 }

@@ -33,8 +33,8 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
   public var schedule: LearningRateSchedule = .constant
   /// Epochs over which the step size first grows linearly; 0 for none.
   public var warmUpEpochs = 0.0
-  /// Of the schedule `plateau`: epochs without a better validation loss before the step size
-  /// falls, and the factor by which it falls.
+  /// Of the schedule `plateau`: epochs that are not better on the validation faces before the
+  /// step size falls, and the factor by which it falls.
   public var plateauPatience = 3
   public var plateauFactor = 0.1
   /// Decay of the exponential moving average of the weights, which is then what is validated and
@@ -66,6 +66,10 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
   /// Faces per step at most.
   public var batchSize = 64
 
+  /// The share of the validation faces, by subject, that does not choose the epoch but calibrates:
+  /// the intervals of ages, the temperature of expressions. 0 lets all choose it.
+  public var calibrationShare = 0.5
+
   // MARK: The computation
 
   /// What the network computes in while it trains; losses, weights and their updates are float32.
@@ -75,7 +79,7 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
 
   /// Largest number of passes over the training faces.
   public var epochs = 28
-  /// Epochs without a better validation loss before training stops; 0 never stops early.
+  /// Epochs that are not better on the validation faces before training stops; 0 never stops early.
   public var patience = 8
   public var seed: UInt64 = 1
 
@@ -110,6 +114,7 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
       plateauFactor > 0 && plateauFactor < 1, "plateauFactor", "above 0 and below 1")
     try requireShare(weightAverageDecay, "weightAverageDecay")
     try requireShare(labelSmoothing, "labelSmoothing")
+    try requireShare(calibrationShare, "calibrationShare")
     try requirePositive(huberDeltaInYears, "huberDeltaInYears")
     try require((0...1).contains(mixup), "mixup", "between 0 and 1")
     try require((1...10_000).contains(epochs), "epochs", "between 1 and 10,000")
