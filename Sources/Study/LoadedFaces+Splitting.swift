@@ -174,6 +174,49 @@ extension LoadedFaces {
     }
   }
 
+  /// The validation faces that calibrate a trained model and therefore must not choose its epoch:
+  /// other subjects, and other photographs, than those that do.
+  ///
+  /// Where faces that the model is validated on would all be set apart, those choose the epoch.
+  /// - Parameters:
+  ///   - share: of the validation faces, 0 ..< 1.
+  ///   - isKnown: whether a face has the label that the model learns.
+  ///   - isValidated: whether the model is validated on a face, which then `isKnown` too.
+  /// - Returns: rows of the manifest.
+  func calibrationRows(
+    share: Double, seed: UInt64, where isKnown: (FaceRecord) -> Bool,
+    validatingOn isValidated: (FaceRecord) -> Bool
+  ) throws -> Set<Int> {
+    let rows = manifest.records.indices.filter {
+      manifest.records[$0].split == .validation && isKnown(manifest.records[$0])
+    }
+    guard share > 0, rows.count > 1 else { return [] }
+    let (clusters, hashes) = (try duplicateClusters(), contentHashes)
+    let records = rows.map { row in
+      var record = manifest.records[row]
+      record.ageGroup = record.ageGroup ?? record.ageInYears.map(AgeGroup.init(ageInYears:))
+      return record
+    }
+    let isSetApart = Splitter(seed: seed).setApart(
+      share, of: records, contentHashes: rows.map { hashes[$0] },
+      duplicateClusters: rows.map { clusters[$0] })
+    let chosen = Set(zip(rows, isSetApart).filter(\.1).map(\.0))
+    let validated = rows.filter { isValidated(manifest.records[$0]) }
+    return chosen.isSuperset(of: validated) ? chosen.subtracting(validated) : chosen
+  }
+
+  /// What a model file says of the validation faces that may have chosen its epoch: the beginnings of
+  /// their contents' hashes.
+  func selectionFaces(
+    besides calibrating: Set<Int>, where isKnown: (FaceRecord) -> Bool
+  ) -> [String] {
+    let hashes = contentHashes
+    return manifest.records.indices.filter { row in
+      let record = manifest.records[row]
+      return record.split == .validation && isKnown(record) && !calibrating.contains(row)
+    }.map { ModelDescription.key(ofContent: hashes[$0]) }
+  }
+
   /// The clusters of near duplicates: those that the manifest has written down, or else found among
   /// the decoded pictures.
   private func duplicateClusters() throws -> [String?] {

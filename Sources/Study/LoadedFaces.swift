@@ -78,14 +78,17 @@ public struct LoadedFaces: Sendable {
   }
 
   /// The rows that hold `target`, as a set to learn from.
+  /// - Parameter excluded: rows that are left out.
   public func faceSet<Target: Sendable>(
-    where isIncluded: (FaceRecord) -> Bool, target: (FaceRecord) -> Target?
+    where isIncluded: (FaceRecord) -> Bool, besides excluded: Set<Int> = [],
+    target: (FaceRecord) -> Target?
   ) -> FaceSet<Target> {
     var indices: [Int] = []
     var targets: [Target] = []
-    for (record, index) in zip(manifest.records, storeIndices) where isIncluded(record) {
+    for (row, record) in manifest.records.enumerated()
+    where isIncluded(record) && !excluded.contains(row) {
       guard let value = target(record) else { continue }
-      indices.append(index)
+      indices.append(storeIndices[row])
       targets.append(value)
     }
     return FaceSet(source: store, indices: indices, targets: targets)

@@ -23,11 +23,17 @@ public struct ModelDescription: Codable, Sendable, Equatable {
   public var learntFrom: FaceOrigin?
   public var colour: FaceColour
   public var settings: TrainingSettings
-  /// Of an age estimator: how far its answers may be off, learnt from its validation faces; nil
-  /// where there were too few.
+  /// The validation faces that may have chosen the epoch, by `key(ofContent:)`; all others may
+  /// calibrate. nil in files of earlier versions, where all chose it.
+  public var selectionFaces: [String]?
+  /// Of an age estimator: where the true age of a face may lie, learnt from the validation faces that
+  /// did not choose the epoch; nil where there were too few.
   public var ageUncertainty: AgeUncertainty?
   /// Of an age estimator: the median age of its training faces, the baseline answer.
   public var trainingMedianAgeInYears: Double?
+
+  /// The first twelve of the digits of a picture's SHA-256: enough to know it again.
+  static func key(ofContent hash: String) -> String { String(hash.prefix(12)) }
 }
 
 /// A trained model, ready for inference, with its description.

@@ -111,6 +111,29 @@ import Testing
     #expect(try Splitter(seed: 2).splits(of: records, contentHashes: hashes) != first)
   }
 
+  /// Whole subjects, a share of each age group, and none where there is nothing to divide.
+  @Test func aShareIsSetApart() {
+    let records = (0..<240).map { face in
+      FaceRecord(
+        image: "\(face)", subject: "\(face / 4)", ageGroup: AgeGroup.allCases[face / 4 % 5])
+    }
+    let hashes = [String?](repeating: nil, count: 240)
+    let splitter = Splitter(seed: 4)
+    for share in [0.5, 0.75] {
+      let chosen = splitter.setApart(share, of: records, contentHashes: hashes)
+      #expect(chosen == splitter.setApart(share, of: records, contentHashes: hashes))
+      for group in AgeGroup.allCases {
+        let own = zip(records, chosen).filter { $0.0.ageGroup == group }
+        #expect(own.count { $0.1 } == Int(48 * share))
+      }
+      let subjects = Dictionary(grouping: zip(records, chosen), by: \.0.subject)
+      #expect(subjects.values.allSatisfy { Set($0.map(\.1)).count == 1 })
+    }
+    #expect(!splitter.setApart(0, of: records, contentHashes: hashes).contains(true))
+    let one = Array(records.prefix(4))
+    #expect(!splitter.setApart(0.5, of: one, contentHashes: Array(hashes.prefix(4))).contains(true))
+  }
+
   @Test(arguments: [
     SplitFractions(train: 1, validation: 0, test: 0.2),
     SplitFractions(train: 1, validation: 0.2, test: -0.5),

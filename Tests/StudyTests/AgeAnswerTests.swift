@@ -13,9 +13,9 @@ import Testing
   @Test func answersComeBackFromTheirFile() throws {
     let folder = try TemporaryFolder()
     let text = """
-      \(columns),source,sex,ethnicity,emotion,transition_weight,duplicate_cluster
-      "a, b.png",s1,test,4.25,6.125,1.5,drawn,female,x,happy,0.25,
-      c.png,,,30.0,31.0,,,,,,,p1
+      \(columns),source,sex,ethnicity,emotion,transition_weight,duplicate_cluster,calibrates
+      "a, b.png",s1,test,4.25,6.125,1.5,drawn,female,x,happy,0.25,p1,
+      c.png,,validation,30.0,31.0,,,,,,,,yes
 
       """
     let answers = try AgeAnswer.read(folder.write(text, to: "answers.csv"))
@@ -24,7 +24,8 @@ import Testing
     #expect(answers[0].spreadInYears == 1.5 && answers[0].transitionWeight == 0.25)
     #expect(answers[0].sex == .female && answers[0].emotion == .happy)
     #expect(answers[1].spreadInYears == nil && answers[1].subject == nil)
-    #expect(answers.map(\.photograph) == [nil, "p1"])
+    #expect(answers.map(\.calibrates) == [false, true])
+    #expect(answers.map(\.photograph) == ["p1", nil])
     try AgeAnswer.write(answers, to: folder.file("again.csv"))
     #expect(try String(contentsOf: folder.file("again.csv"), encoding: .utf8) == text)
   }
@@ -44,7 +45,7 @@ import Testing
       folder.write(
         "\(columns),source\na.png,s,test,4,5,2,first\nb.png,s,test,4,5,2,second\n",
         to: "answers.csv"))
-    let subjects = answers.map { $0.prediction(nil).subject }
+    let subjects = try answers.map { try $0.prediction(nil).subject }
     #expect(subjects[0] != nil && subjects[0] != subjects[1])
   }
 }

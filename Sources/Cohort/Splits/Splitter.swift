@@ -95,6 +95,22 @@ public struct Splitter: Sendable {
     return parts(records, clusters: clusters, shares: shares, stream: "folds").map { $0 + 1 }
   }
 
+  /// Sets a share of the faces apart, stratified as splits are; what belongs together stays together.
+  /// - Parameter share: of the faces, 0 ..< 1; the others as for `splits`.
+  /// - Returns: for each record whether it is set apart; none where all belong together.
+  public func setApart(
+    _ share: Double, of records: [FaceRecord], contentHashes: [String?],
+    duplicateClusters: [String?]? = nil
+  ) -> [Bool] {
+    let clusters = FaceClusters(
+      records, contentHashes: contentHashes, duplicateClusters: duplicateClusters,
+      bySource: bySource
+    ).members
+    guard share > 0, clusters.count > 1 else { return records.map { _ in false } }
+    return parts(records, clusters: clusters, shares: [1 - share, share], stream: "set apart")
+      .map { $0 == 1 }
+  }
+
   /// A fold for each subject, counted from 1 in the records' order; subjects that share a
   /// photograph share a fold.
   /// - Throws: `SmilestoneError` (bad input) when a face has no subject, or all have one.

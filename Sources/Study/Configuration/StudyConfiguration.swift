@@ -125,7 +125,7 @@ public struct SyntheticData: Codable, Sendable, Equatable {
   public var subjects = 1100
   public var imagesPerSubject = 4
   /// Subjects for the age estimator, who appear nowhere else.
-  public var ageSubjects = 800
+  public var ageSubjects = 1400
   public var ageImagesPerSubject = 4
   /// When and how gradually infant expressions become adult ones.
   public var transition = ExpressionTransition()

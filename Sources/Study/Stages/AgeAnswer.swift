@@ -10,6 +10,9 @@ public struct AgeAnswer: Sendable, Equatable {
   public var subject: String?
   public var source: String?
   public var split: Split?
+  /// Whether it is one of the validation faces that say how far answers may be off, which have no
+  /// part in choosing the epoch.
+  public var calibrates = false
   public var ageInYears: Double
   public var estimatedAgeInYears: Double
   /// The spread that the estimator gave, in years; nil where it gives none.
@@ -28,13 +31,14 @@ public struct AgeAnswer: Sendable, Equatable {
     case spread, source, sex, ethnicity, emotion
     case transitionWeight = "transition_weight"
     case photograph = "duplicate_cluster"
+    case calibrates
 
     /// Files of earlier versions end before the others.
     static let required: Set<Column> = [.image, .subject, .split, .age, .estimatedAge, .spread]
   }
 
   /// Columns: image, subject, split, age, estimated_age, spread, source, sex, ethnicity, emotion,
-  /// transition_weight, duplicate_cluster.
+  /// transition_weight, duplicate_cluster, calibrates (yes or empty).
   public static func write(_ answers: [AgeAnswer], to url: URL) throws {
     var writer = CSVWriter(header: Column.allCases.map(\.rawValue))
     for answer in answers {
@@ -57,6 +61,7 @@ public struct AgeAnswer: Sendable, Equatable {
     case .emotion: emotion?.rawValue ?? ""
     case .transitionWeight: transitionWeight.map { "\($0)" } ?? ""
     case .photograph: photograph ?? ""
+    case .calibrates: calibrates ? "yes" : ""
     }
   }
 
@@ -84,7 +89,8 @@ public struct AgeAnswer: Sendable, Equatable {
       answers.append(
         AgeAnswer(
           image: text(.image) ?? "", subject: text(.subject), source: text(.source),
-          split: text(.split).flatMap(Split.init), ageInYears: age, estimatedAgeInYears: estimate,
+          split: text(.split).flatMap(Split.init), calibrates: text(.calibrates) == "yes",
+          ageInYears: age, estimatedAgeInYears: estimate,
           spreadInYears: text(.spread).flatMap(Double.init), sex: text(.sex).flatMap(Sex.init),
           ethnicity: text(.ethnicity), emotion: text(.emotion).flatMap { Emotion(rawValue: $0) },
           transitionWeight: text(.transitionWeight).flatMap(Double.init),
@@ -96,18 +102,19 @@ public struct AgeAnswer: Sendable, Equatable {
 
 extension AgeAnswer {
   /// The answer with the intervals that an estimator's uncertainty gives it.
-  public func prediction(_ uncertainty: AgeUncertainty?) -> AgePrediction {
+  public func prediction(_ uncertainty: AgeUncertainty?) throws -> AgePrediction {
+    let prediction = AgePrediction(
+      subject: FaceRecord.uniqueSubject(subject, source: source), photograph: photograph,
+      ageInYears: ageInYears, estimatedAgeInYears: estimatedAgeInYears, sex: sex,
+      ethnicity: ethnicity, emotion: emotion, transitionWeight: transitionWeight)
     let predicted = uncertainty?.distribution(
       estimatedAgeInYears: estimatedAgeInYears, spreadInYears: spreadInYears)
-    return AgePrediction(
-      subject: FaceRecord.uniqueSubject(subject, source: source), photograph: photograph,
-      ageInYears: ageInYears, estimatedAgeInYears: estimatedAgeInYears,
-      intervalsInYears: AgeCoverage.levels.compactMap { predicted?.intervalInYears(level: $0) },
-      sex: sex, ethnicity: ethnicity, emotion: emotion, transitionWeight: transitionWeight)
+    return try predicted.map(prediction.with) ?? prediction
   }
 
   var calibration: AgeUncertainty.Calibration {
     AgeUncertainty.Calibration(
+      subject: FaceRecord.uniqueSubject(subject, source: source), photograph: photograph,
       ageInYears: ageInYears, estimatedAgeInYears: estimatedAgeInYears,
       spreadInYears: spreadInYears)
   }

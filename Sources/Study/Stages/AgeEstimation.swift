@@ -24,15 +24,20 @@ public struct AgeEstimation {
 
   // MARK: Training
 
-  /// Trains on the training faces with ages, chooses the epoch on the validation faces, and writes
-  /// the model, its answers on the validation and test faces, and the history.
+  /// Trains on the training faces with ages, chooses the epoch on a part of the validation faces,
+  /// learns from the other part how far answers may be off, and writes the model, its answers on the
+  /// validation and test faces, and the history.
   /// - Throws: `SmilestoneError.badInput` when the manifest has no ages or no split.
   public func train(
     on faces: LoadedFaces, settings: TrainingSettings, into folder: ModelFolder
   ) throws {
     try TrainingNeed("age", label: .age).require(in: faces.manifest.records)
+    let calibrating = try faces.calibrationRows(
+      share: settings.calibrationShare, seed: settings.seed, where: { $0.ageInYears != nil },
+      validatingOn: { $0.ageInYears != nil })
     let training = faces.faceSet(where: { $0.split == .train }, target: \.ageInYears)
-    let validation = faces.faceSet(where: { $0.split == .validation }, target: \.ageInYears)
+    let validation = faces.faceSet(
+      where: { $0.split == .validation }, besides: calibrating, target: \.ageInYears)
     try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "age weights"))
     let model = try FaceModel(architecture: settings.architecture, head: settings.ageHead)
     try InitialWeights.load(into: model, settings: settings, observer: observer)
@@ -60,12 +65,13 @@ public struct AgeEstimation {
 
     let judged = try answers(
       of: Inference(model: model, pictureSize: settings.pictureSize, device: device), on: faces,
-      splits: [.validation, .test])
+      splits: [.validation, .test], calibrating: calibrating)
     let description = ModelDescription(
       kind: .age, name: "age", trainedOn: nil, learntFrom: faces.trainingOrigin(),
       colour: faces.store.colour, settings: settings,
+      selectionFaces: faces.selectionFaces(besides: calibrating) { $0.ageInYears != nil },
       ageUncertainty: AgeUncertainty(
-        calibratingOn: judged.filter { $0.split == .validation }.map(\.calibration)),
+        calibratingOn: judged.filter(\.calibrates).map(\.calibration)),
       trainingMedianAgeInYears: median)
     try ModelFile.write(model, description, to: folder.model)
     try AgeAnswer.write(judged, to: folder.predictions)
@@ -74,7 +80,7 @@ public struct AgeEstimation {
   }
 
   private func answers(
-    of inference: Inference, on faces: LoadedFaces, splits: [Split]
+    of inference: Inference, on faces: LoadedFaces, splits: [Split], calibrating: Set<Int> = []
   ) throws -> [AgeAnswer] {
     let ages = try faces.manifest.knownAgesInYears()
     let weights = try faces.manifest.transitionWeights()
@@ -90,7 +96,8 @@ public struct AgeEstimation {
       return ages[row].map {
         AgeAnswer(
           image: record.image, subject: record.subject, source: record.source,
-          split: record.split, ageInYears: $0, estimatedAgeInYears: estimate.ageInYears,
+          split: record.split, calibrates: calibrating.contains(row), ageInYears: $0,
+          estimatedAgeInYears: estimate.ageInYears,
           spreadInYears: estimate.spreadInYears, sex: record.sex, ethnicity: record.ethnicity,
           emotion: record.emotion, transitionWeight: weights[row], photograph: photographs[row])
       }
@@ -137,9 +144,9 @@ public struct AgeEstimation {
   /// The readable faces with their estimated age, its spread and where it comes from; ages that were
   /// given as labels stay.
   ///
-  /// Extra columns hold the 90 % interval (`age_low`, `age_high`) and the probability of each age
-  /// group (`p_toddler` … `p_adult`) by the study's bounds; they are empty for labels, and for an
-  /// estimator whose uncertainty is not known.
+  /// Extra columns hold the 90 % interval (`age_low`, `age_high`), the probability of each age group
+  /// (`p_toddler` … `p_adult`) by the study's bounds and the whole distribution (`age_quantiles`);
+  /// they are empty for labels, and for an estimator whose uncertainty is not known.
   public func estimateAges(_ file: ModelFile, of faces: LoadedFaces) throws -> Manifest {
     try estimateAges(file, in: faces.manifest, places: faces.storeIndices, of: faces.store)
   }
@@ -176,7 +183,7 @@ public struct AgeEstimation {
     }
     let rows = open.filter { places[$0] != nil }
     let estimates = try estimated(file, of: store, at: rows.compactMap { places[$0] }, log: log)
-    let columns = ["age_low", "age_high"] + GroupMembership.columns
+    let columns = ["age_low", "age_high"] + GroupMembership.columns + [PredictedAge.column]
     var cells = columns.map { _ in [String](repeating: "", count: manifest.records.count) }
     for (row, estimate) in zip(rows, estimates) {
       manifest.records[row].ageInYears = AgeEstimation.rounded(estimate.ageInYears)
@@ -191,6 +198,7 @@ public struct AgeEstimation {
       for (column, value) in values.enumerated() {
         cells[column][row] = "\(AgeEstimation.rounded(value))"
       }
+      cells[values.count][row] = predicted.cell
     }
     for (column, values) in zip(columns, cells) { manifest.setExtraColumn(column, to: values) }
     return manifest

@@ -18,7 +18,8 @@ public struct ExpressionPrediction {
       task: "Testing the \(file.description.name) model", observer: observer)
   }
 
-  /// One prediction row for each validation and test face with an emotion.
+  /// One prediction row for each validation and test face with an emotion; the split of validation
+  /// faces that did not choose the epoch is `calibration`.
   public func predictionRows(_ file: ModelFile, for faces: LoadedFaces) throws -> [PredictionRow] {
     let rows = faces.manifest.records.indices.filter { row in
       let record = faces.manifest.records[row]
@@ -28,12 +29,20 @@ public struct ExpressionPrediction {
       of: faces.store, at: rows.map { faces.storeIndices[$0] },
       task: "Testing the \(file.description.name) model", observer: observer)
     let photographs = faces.photographs()
+    let hashes = faces.contentHashes
+    let selecting = file.description.selectionFaces.map(Set.init)
+    func split(_ row: Int) -> String? {
+      let split = faces.manifest.records[row].split
+      let chose = selecting?.contains(ModelDescription.key(ofContent: hashes[row])) ?? true
+      return split == .validation && !chose
+        ? "calibration" : split?.rawValue
+    }
     return zip(rows, probabilities).compactMap { row, probabilities in
       let record = faces.manifest.records[row]
-      return record.split.map { split in
+      return split(row).map { split in
         PredictionRow(
           image: record.image, subject: record.subject, source: record.source,
-          photograph: photographs[row], split: split.rawValue, age: record.ageInYears,
+          photograph: photographs[row], split: split, age: record.ageInYears,
           ageGroup: record.ageGroup,
           emotion: record.emotion, model: file.description.name,
           predicted: ExpressionPrediction.mostProbable(probabilities),

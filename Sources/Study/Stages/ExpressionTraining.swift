@@ -20,8 +20,8 @@ public struct ExpressionTraining {
     self.checkpointSeconds = checkpointSeconds
   }
 
-  /// Trains on the training faces of an age group, chooses the epoch on its validation faces, and
-  /// writes the model and its history.
+  /// Trains on the training faces of an age group, chooses the epoch on its validation faces that
+  /// are not set apart for calibration, and writes the model and its history.
   /// - Parameters:
   ///   - name: "infant", "adult", or a name of the user's.
   ///   - group: the age group whose faces are used; nil for all.
@@ -32,8 +32,11 @@ public struct ExpressionTraining {
   ) throws {
     try TrainingNeed(name, label: .emotion, group: group).require(in: faces.manifest.records)
     func isIncluded(_ face: FaceRecord) -> Bool { group == nil || face.ageGroup == group }
+    let calibrating = try faces.calibrationRows(
+      share: settings.calibrationShare, seed: settings.seed, where: { $0.emotion != nil },
+      validatingOn: { $0.emotion != nil && isIncluded($0) })
     func set(_ split: Split) -> FaceSet<ExpressionTarget> {
-      faces.faceSet(where: { $0.split == split && isIncluded($0) }) { face in
+      faces.faceSet(where: { $0.split == split && isIncluded($0) }, besides: calibrating) { face in
         face.emotion.map { ExpressionTarget($0, votes: face.votes) }
       }
     }
@@ -59,7 +62,8 @@ public struct ExpressionTraining {
     let description = ModelDescription(
       kind: .expression, name: name, trainedOn: group,
       learntFrom: faces.trainingOrigin(where: isIncluded), colour: faces.store.colour,
-      settings: settings)
+      settings: settings,
+      selectionFaces: faces.selectionFaces(besides: calibrating) { $0.emotion != nil })
     try ModelFile.write(model, description, to: folder.model)
     try history.write(to: folder.history)
     checkpoint.remove()

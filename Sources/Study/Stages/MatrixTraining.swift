@@ -159,6 +159,8 @@ public struct MatrixTraining {
     guard !folder.isComplete else { return folder }
     var settings = settings
     settings.seed = SeededGenerator.first(seed: configuration.seed, stream: "matrix/\(number)")
+    // Nothing is calibrated here, and matched validation faces are few.
+    settings.calibrationShare = 0
     var chosen = faces
     for row in chosen.manifest.records.indices { chosen.manifest.records[row].split = nil }
     for split in [Split.train, .validation] {

@@ -10,7 +10,9 @@ enum AgeTrainCommand {
     operands: "MANIFEST|FOLDER", operandCount: 1...1,
     discussion:
       "A manifest needs the column age; without a split one is made (85, 7.5 and 7.5 % of "
-      + "the faces; those of a known subject stay together). A folder must hold UTKFace's files.",
+      + "the faces, 50, 40 and 10 % with the preset synthetic; those of a known subject stay "
+      + "together). Of the validation faces a part chooses the epoch and the other "
+      + "(calibrationShare) says how far answers may be off. A folder must hold UTKFace's files.",
     options: [
       .value("--out", "DIR", "Where the model and its history go.", required: true),
       .value(

@@ -115,6 +115,8 @@ struct TuningRequest {
           arguments: shared + [
             folder.faces(fold: trial.fold).path, "--out", place.path, "--epochs",
             "\(trial.epochs)",
+            // A search calibrates nothing: all validation faces tell its candidates apart.
+            "--set", "calibrationShare=0",
           ] + trial.candidate.assignments.flatMap { ["--set", $0] },
           log: place.appendingPathComponent("log.txt")
         ).run()
