@@ -133,7 +133,9 @@ if withTorch {
   targets.append(
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["smilestone", "Cohort", "Imaging", "Support", "TestSupport"],
+      dependencies: [
+        "smilestone", "Cohort", "Evaluation", "Imaging", "Study", "Support", "TestSupport", "Torch",
+      ],
       exclude: ["load_export.py"]))
 }
 

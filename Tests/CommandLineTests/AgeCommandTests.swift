@@ -1,9 +1,12 @@
 import Cohort
+import Evaluation
 import Foundation
 import Imaging
+import Study
 import Support
 import TestSupport
 import Testing
+import Torch
 
 /// An age estimator of one epoch on thirty drawn faces, and pictures to try it on.
 @Suite struct AgeCommandTests {
@@ -71,6 +74,54 @@ import Testing
     #expect(again.status == 0, "\(again.errors)")
     #expect(
       try Data(contentsOf: folder.file("again.csv")) == Data(contentsOf: folder.file("ages.csv")))
+  }
+
+  /// Intervals and probabilities come from validation faces of subjects who had no part in choosing
+  /// the epoch, and the model's description and its answers say which.
+  @Test func calibrationFacesDoNotChooseTheEpoch() throws {
+    try Program.run(
+      "synth", "--out", path("more"), "--subjects", "80", "--images", "2", "--size", "24")
+    let trained = try Program.run(
+      "age", "train", path("more/manifest.csv"), "--preset", "synthetic", "--out", path("other"),
+      "--epochs", "1", "--set", "pictureSize=16")
+    try #require(trained.status == 0, "\(trained.errors)")
+    let answers = try AgeAnswer.read(folder.file("other/predictions.csv"))
+    let validation = answers.filter { $0.split == .validation }
+    let calibrating = validation.filter(\.calibrates)
+    #expect(validation.count == 64 && abs(calibrating.count - 48) <= 4)
+    #expect(answers.count(where: \.calibrates) == calibrating.count)
+    let subjects = [true, false].map { part in
+      Set(validation.filter { $0.calibrates == part }.map(\.subject))
+    }
+    #expect(subjects[0].isDisjoint(with: subjects[1]))
+    let file = try ModelFile(
+      contentsOf: folder.file("other/model.safetensors"), kind: .age, device: .cpu)
+    #expect(file.description.selectionFaces?.count == validation.count - calibrating.count)
+    #expect(file.description.ageUncertainty?.faces == calibrating.count)
+    #expect(file.description.ageUncertainty?.subjects == subjects[0].count)
+
+    let outcome = try Program.run(
+      "age", "predict", path("drawn/images"), "--model", path("other/model.safetensors"), "--out",
+      path("ages.csv"))
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    let manifest = try Manifest(contentsOf: folder.file("ages.csv"))
+    let ages = try PredictedAge.ofImages(in: manifest)
+    let memberships = try GroupMembership(manifest, bounds: .study).probabilities
+    for (record, five) in zip(manifest.records, memberships) {
+      let predicted = try #require(ages[PathKey(record.image)])
+      for (share, written) in zip(predicted.groupProbabilities, try #require(five)) {
+        #expect(abs(share - written) < 0.03)
+      }
+    }
+    // All faces choose the epoch where that is asked for, and nothing is said of certainty then.
+    let sure = try Program.run(
+      "age", "train", path("more/manifest.csv"), "--preset", "synthetic", "--out", path("sure"),
+      "--epochs", "1", "--set", "pictureSize=16", "--set", "calibrationShare=0")
+    try #require(sure.status == 0, "\(sure.errors)")
+    #expect(
+      try ModelFile(
+        contentsOf: folder.file("sure/model.safetensors"), kind: .age, device: .cpu
+      ).description.ageUncertainty == nil)
   }
 
   /// A setting that came later has its default: here its name is blotted out.

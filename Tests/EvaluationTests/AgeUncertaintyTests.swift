@@ -1,5 +1,6 @@
 import Cohort
 import Evaluation
+import Foundation
 import Support
 import Testing
 
@@ -46,21 +47,107 @@ import Testing
       AgeUncertainty(
         calibratingOn: steps.map {
           AgeUncertainty.Calibration(
-            ageInYears: 40 + $0, estimatedAgeInYears: 40, spreadInYears: nil)
+            ageInYears: 15 + $0, estimatedAgeInYears: 15, spreadInYears: nil)
         }))
-    let adult = uncertainty.distribution(estimatedAgeInYears: 17.5, spreadInYears: nil)
-    let interval = adult.intervalInYears(level: 0.9)
-    #expect(abs(interval.lowerBound - 8.5) < 0.1 && abs(interval.upperBound - 26.5) < 0.1)
+    #expect(uncertainty.faces == 401 && uncertainty.subjects == 401)
+    let predicted = uncertainty.distribution(estimatedAgeInYears: 15, spreadInYears: nil)
+    let interval = predicted.intervalInYears(level: 0.9)
+    #expect(abs(interval.lowerBound - 6) < 0.15 && abs(interval.upperBound - 24) < 0.15)
     // Uniform over 20 years: 20/√12.
-    #expect(abs(adult.standardDeviationInYears - 5.77) < 0.1)
-    let groups = adult.groupProbabilities
+    #expect(abs(predicted.standardDeviationInYears - 5.77) < 0.1)
+    let groups = predicted.groupProbabilities
     #expect(abs(groups.reduce(0, +) - 1) < 1e-12)
-    for (share, expected) in zip(groups, [0, 0.025, 0.2, 0.25, 0.525]) {
+    for (share, expected) in zip(groups, [0, 0.15, 0.2, 0.25, 0.4]) {
       #expect(abs(share - expected) < 0.011)
     }
-    // A group without faces of its own takes all faces' quantiles; ages are never negative.
-    let toddler = uncertainty.distribution(estimatedAgeInYears: 1, spreadInYears: nil)
-    #expect(toddler.intervalInYears(level: 0.95).lowerBound == 0)
+  }
+
+  /// An archive with steps between its age groups, as all have, and an estimator whose errors are a
+  /// quarter of the age and shared by a subject's four faces.
+  private func cohort(subjects: Int, seed: UInt64) -> [AgeUncertainty.Calibration] {
+    var generator = SeededGenerator(seed: seed)
+    let groups = [0.3...3.0, 3...8, 8...12, 12...17, 17...60]
+    return (0..<subjects).flatMap { subject in
+      let years = groups[[0, 0, 1, 2, 3, 3, 4, 4, 4, 4][subject % 10]]
+      let age = generator.uniform(years.lowerBound, years.upperBound)
+      let shared = generator.normal(standardDeviation: 0.2)
+      return (0..<4).map { _ in
+        let factor = exp(shared + generator.normal(standardDeviation: 0.15))
+        return AgeUncertainty.Calibration(
+          subject: "\(subject)", ageInYears: age, estimatedAgeInYears: age * factor,
+          spreadInYears: nil)
+      }
+    }
+  }
+
+  /// Not only on average over an estimated group, but within it: teenagers are many among faces
+  /// estimated at 17 to 20 years and none among those of 35.
+  @Test func probabilitiesOfGroupsAreRightAtEveryEstimatedAge() throws {
+    let uncertainty = try #require(
+      AgeUncertainty(calibratingOn: cohort(subjects: 2000, seed: 11)))
+    let fresh = cohort(subjects: 3000, seed: 12).map {
+      (
+        $0,
+        uncertainty.distribution(
+          estimatedAgeInYears: $0.estimatedAgeInYears, spreadInYears: $0.spreadInYears)
+      )
+    }
+    let bands = [0...3.0, 3...8, 8...12, 12...14, 14...17, 17...20, 20...25, 25...35, 35...90]
+    for band in bands {
+      let faces = fresh.filter { band.contains($0.0.estimatedAgeInYears) }
+      for group in AgeGroup.allCases {
+        let said =
+          faces.reduce(0) { $0 + $1.1.groupProbabilities[group.index] } / Double(faces.count)
+        let found =
+          Double(faces.count { AgeGroup(ageInYears: $0.0.ageInYears) == group })
+          / Double(faces.count)
+        #expect(abs(said - found) < 0.12, "\(band) \(group): \(said), \(found)")
+      }
+      let held = faces.count { $0.1.intervalInYears(level: 0.9).contains($0.0.ageInYears) }
+      #expect(abs(Double(held) / Double(faces.count) - 0.9) < 0.09, "\(band)")
+    }
+  }
+
+  /// Whole years stand for all that round to them, and a bound belongs to the group below it.
+  @Test func wholeYearsKeepTheirGroups() throws {
+    var generator = SeededGenerator(seed: 5)
+    func faces(_ count: Int) -> [AgeUncertainty.Calibration] {
+      (0..<count).map { _ in
+        let age = generator.uniform(0, 30).rounded(.up)
+        return AgeUncertainty.Calibration(
+          ageInYears: age, estimatedAgeInYears: max(age + generator.normal(), 0),
+          spreadInYears: 1)
+      }
+    }
+    let uncertainty = try #require(AgeUncertainty(calibratingOn: faces(3000)))
+    let fresh = faces(3000)
+    for group in AgeGroup.allCases {
+      let said = fresh.reduce(0) {
+        $0
+          + uncertainty.distribution(
+            estimatedAgeInYears: $1.estimatedAgeInYears, spreadInYears: 1
+          ).groupProbabilities[group.index]
+      }
+      let found = fresh.count { AgeGroup(ageInYears: $0.ageInYears) == group }
+      #expect(abs(said - Double(found)) < 0.02 * 3000, "\(group): \(said), \(found)")
+    }
+  }
+
+  @Test func modelsOfEarlierVersionsKeepTheirIntervals() throws {
+    let levels = (1...199).map { Double($0) / 200 }
+    let json: [String: Any] = [
+      "pooled": levels.map { 2 * $0 - 1 },
+      "byGroup": [NSNull(), NSNull(), NSNull(), NSNull(), levels.map { 4 * $0 - 2 }],
+    ]
+    let uncertainty = try JSONDecoder().decode(
+      AgeUncertainty.self, from: JSONSerialization.data(withJSONObject: json))
+    let child = uncertainty.distribution(estimatedAgeInYears: 6, spreadInYears: 2)
+    #expect(abs(child.intervalInYears(level: 0.9).lowerBound - (6 - 1.8)) < 1e-9)
+    let adult = uncertainty.distribution(estimatedAgeInYears: 30, spreadInYears: nil)
+    #expect(abs(adult.intervalInYears(level: 0.9).upperBound - (30 + 1.8)) < 1e-9)
+    let again = try JSONDecoder().decode(
+      AgeUncertainty.self, from: JSONEncoder().encode(uncertainty))
+    #expect(again == uncertainty)
   }
 
   @Test func tooFewFacesSayNothing() {

@@ -42,6 +42,44 @@ import Testing
     #expect(skewed.quantilesInYears[99] > 15)
   }
 
+  /// What a manifest holds is enough to draw ages from: the same intervals and groups.
+  @Test func theManifestsQuantilesGiveItBack() throws {
+    var generator = SeededGenerator(seed: 3)
+    let uncertainty = try #require(
+      AgeUncertainty(
+        calibratingOn: (0..<400).map { face in
+          let age = face % 2 == 0 ? generator.uniform(12, 17) : generator.uniform(17, 60)
+          return AgeUncertainty.Calibration(
+            ageInYears: age, estimatedAgeInYears: age + generator.normal(standardDeviation: 6),
+            spreadInYears: nil)
+        }))
+    let predicted = uncertainty.distribution(estimatedAgeInYears: 20, spreadInYears: nil)
+    let read = try #require(
+      try PredictedAge.ofImages(
+        in: manifest([predicted.cell], columns: [PredictedAge.column]))["a.png"])
+    for (share, expected) in zip(read.groupProbabilities, predicted.groupProbabilities) {
+      #expect(abs(share - expected) < 0.011)
+    }
+    for level in AgeCoverage.levels {
+      let (a, b) = (read.intervalInYears(level: level), predicted.intervalInYears(level: level))
+      #expect(abs(a.lowerBound - b.lowerBound) < 0.1 && abs(a.upperBound - b.upperBound) < 0.1)
+    }
+    // Memberships come of it where the columns p_… are empty, for any bounds.
+    let faces = manifest([predicted.cell], columns: [PredictedAge.column])
+    let bounds = try AgeBounds([2, 4, 6, 20])
+    let five = try #require(try GroupMembership(faces, bounds: bounds).probabilities[0])
+    let older = Double(read.quantilesInYears.count { $0 > 20 }) / 199
+    #expect(abs(five[4] - older) < 1e-9)
+  }
+
+  @Test(arguments: ["1 2 3", "x", String(repeating: "5 4 ", count: 20) + "3"])
+  func impossibleQuantilesAreRefused(_ cell: String) {
+    let wrong = manifest([cell], columns: [PredictedAge.column])
+    let error = #expect(throws: SmilestoneError.self) { try PredictedAge.ofImages(in: wrong) }
+    #expect(error?.message.contains("age_quantiles") == true)
+    #expect(error?.message.contains("a.png") == true)
+  }
+
   @Test func withoutTheColumnsItIsNormal() throws {
     let normal = try PredictedAge(ageInYears: 14, standardDeviationInYears: 5)
     #expect(try PredictedAge.ofImages(in: manifest([], columns: []))["a.png"] == normal)

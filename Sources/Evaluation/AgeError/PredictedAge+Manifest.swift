@@ -4,17 +4,44 @@ import Statistics
 import Support
 
 extension PredictedAge {
+  /// The extra column of a manifest that holds the distribution of an estimated age.
+  public static let column = "age_quantiles"
+
+  /// The levels of the column's quantiles: 1 %, 2.5 %, 5 % … 97.5 %, 99 %.
+  private static let columnLevels = [0.01] + (1...39).map { Double($0) / 40 } + [0.99]
+
+  /// What the column holds: ages in years to a thousandth, parted by blanks.
+  public var cell: String {
+    PredictedAge.columnLevels.map { "\((quantileInYears($0) * 1000).rounded() / 1000)" }
+      .joined(separator: " ")
+  }
+
+  /// - Throws: `SmilestoneError.badInput` for a cell that holds no such quantiles.
+  init(cell: String, image: String) throws {
+    let ages = cell.split(separator: " ").compactMap { Double($0) }
+    guard ages.count == PredictedAge.columnLevels.count,
+      ages.allSatisfy({ $0 >= 0 && $0.isFinite }), zip(ages, ages.dropFirst()).allSatisfy(<=)
+    else {
+      throw SmilestoneError.badInput(
+        "The column \(PredictedAge.column) holds “\(cell)” for “\(image)”.",
+        remedy: "Leave it as `smilestone age predict` wrote it, \(PredictedAge.columnLevels.count) "
+          + "ages in ascending order, or empty it.")
+    }
+    try self.init(points: Array(zip(ages, PredictedAge.columnLevels)).map { ($0, $1) })
+  }
+
   /// How the age of each face with an `age_sd` is distributed, by image.
   ///
-  /// The distribution passes through the manifest's 90 % interval (`age_low`, `age_high`) and the
-  /// probabilities of the age groups (`p_toddler` … `p_adult`), so that it may be skewed and need
-  /// not lie around the estimate. Where the manifest has no such columns it is normal.
+  /// It is what the column `age_quantiles` says. Manifests of earlier versions have the 90 % interval
+  /// (`age_low`, `age_high`) and the probabilities of the age groups (`p_toddler` … `p_adult`), which
+  /// the distribution then passes through. Where there are no such columns it is normal.
   /// - Throws: `SmilestoneError.badInput` for an `age_sd` or other cells that cannot be.
   public static func ofImages(in manifest: Manifest) throws -> [PathKey: PredictedAge] {
     let bounds = try manifest.ageBounds()
     let membership = try GroupMembership(manifest, bounds: bounds).probabilities
     let low = manifest.values(ofExtraColumn: "age_low")
     let high = manifest.values(ofExtraColumn: "age_high")
+    let quantiles = manifest.values(ofExtraColumn: column)
     var ages: [PathKey: PredictedAge] = [:]
     for (row, record) in manifest.records.enumerated() {
       let image = PathKey(record.image)
@@ -25,6 +52,10 @@ extension PredictedAge {
         throw SmilestoneError.badInput(
           "The age of \(record.image) has the spread \(spread).",
           remedy: "Give age_sd in years, 0 or more.")
+      }
+      if let cell = quantiles?[row], !cell.isEmpty, spread > 0 {
+        ages[image] = try PredictedAge(cell: cell, image: record.image)
+        continue
       }
       let cells = [low, high].map { $0?[row] ?? "" }
       guard spread > 0, cells != ["", ""], cells[0] != cells[1] else {

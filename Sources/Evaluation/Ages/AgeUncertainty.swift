@@ -1,76 +1,129 @@
 import Cohort
 import Foundation
 
-/// How far an age estimator's answers may be off, learnt from faces of known age that it was not
-/// trained on.
+/// Where the true age of a face may lie given its estimate, learnt from faces of known age that
+/// neither trained the estimator nor chose its epoch.
 ///
-/// For each such face the error is divided by the spread that the estimator itself gave for it (1
-/// for an estimator that gives none); the quantiles of these ratios, within the estimated age
-/// group, then say where the age of a new face may lie: between estimate + spread · q(5 %) and
-/// estimate + spread · q(95 %) in nine cases of ten (a split-conformal predictive distribution,
-/// Vovk et al. 2017, by group).
+/// The law of the true age changes smoothly with the estimate: estimates of 20 years stand for many
+/// teenagers, those of 50 for none. For each calibration face the distance between the places of the
+/// known and the estimated age on an `AgeScale` is divided by the reach of the spread that the
+/// estimator gave for it. The quantiles of these ratios, weighted by how near the estimates are,
+/// say where the age of a new face may lie (localised conformal prediction, Guan 2023, doi
+/// 10.1093/biomet/asac040). Intervals, standard deviations and probabilities of age groups are all
+/// taken from that one distribution.
 public struct AgeUncertainty: Codable, Sendable, Equatable {
   /// The quantiles' levels: 0.5 %, 1 % … 99.5 %.
   static let levels = (1...199).map { Double($0) / 200 }
-  /// Faces that a group needs for quantiles of its own.
-  static let fewestFaces = 40
+  /// Faces without which nothing is said.
+  public static let fewestFaces = 40
 
-  /// Quantiles of (known − estimated) / spread at `levels` over all faces.
-  var pooled: [Double]
-  /// The same within each estimated age group, youngest first; nil where the faces are too few.
-  var byGroup: [[Double]?]
+  /// The faces that it was learnt from, and the subjects among them (those of unknown subject count
+  /// as one each); nil in files of earlier versions.
+  public private(set) var faces: Int?
+  public private(set) var subjects: Int?
+  private var scale: AgeScale?
+  /// By ascending estimated age.
+  private var curves: [Curve]?
+  /// Of earlier versions: quantiles of (known − estimated) / spread in years over all faces, and
+  /// within each estimated age group, nil where the faces were too few.
+  private var pooled: [Double]?
+  private var byGroup: [[Double]?]?
+
+  /// The quantiles at `levels` around one estimated age.
+  struct Curve: Codable, Sendable, Equatable {
+    var estimatedAgeInYears: Double
+    var quantiles: [Double]
+  }
 
   /// One face of known age.
   public struct Calibration: Sendable {
+    /// Who is shown, named apart from subjects of other sources; nil where unknown.
+    public var subject: String?
+    /// What the copies of one photograph share; nil for a photograph without any.
+    public var photograph: String?
     public var ageInYears: Double
     public var estimatedAgeInYears: Double
     /// The spread that the estimator gives, in years; nil where it gives none.
     public var spreadInYears: Double?
 
-    public init(ageInYears: Double, estimatedAgeInYears: Double, spreadInYears: Double?) {
+    public init(
+      subject: String? = nil, photograph: String? = nil, ageInYears: Double,
+      estimatedAgeInYears: Double, spreadInYears: Double?
+    ) {
+      self.subject = subject
+      self.photograph = photograph
       self.ageInYears = ageInYears
       self.estimatedAgeInYears = estimatedAgeInYears
       self.spreadInYears = spreadInYears
     }
+
+    /// What counts as one; nil for the face alone.
+    var unit: ResamplingUnit? { ResamplingUnit(uniqueSubject: subject, photograph: photograph) }
   }
 
   /// - Returns: nil for fewer than 40 faces, which are too few to say anything.
   public init?(calibratingOn faces: [Calibration]) {
     guard faces.count >= AgeUncertainty.fewestFaces else { return nil }
-    func quantiles(_ faces: [Calibration]) -> [Double] {
-      let ratios = faces.map {
-        ($0.ageInYears - $0.estimatedAgeInYears) / AgeUncertainty.usable($0.spreadInYears)
-      }.sorted()
-      return AgeUncertainty.levels.map { level in
-        // Of n + 1 places the new face is equally likely to take each.
-        let place = level * Double(ratios.count + 1) - 1
-        let lower = min(max(Int(place.rounded(.down)), 0), ratios.count - 1)
-        let upper = min(max(lower + 1, 0), ratios.count - 1)
-        let share = min(max(place - Double(lower), 0), 1)
-        return ratios[lower] + share * (ratios[upper] - ratios[lower])
-      }
-    }
-    pooled = quantiles(faces)
-    byGroup = AgeGroup.allCases.map { group in
-      let members = faces.filter { AgeGroup(ageInYears: $0.estimatedAgeInYears) == group }
-      return members.count >= AgeUncertainty.fewestFaces ? quantiles(members) : nil
+    let scale = AgeScale(faces.map(\.ageInYears))
+    let index = SubjectIndex(faces.map(\.unit))
+    let places = faces.map { scale.place(ofAge: $0.estimatedAgeInYears) }
+    let local = LocalQuantiles(
+      values: zip(faces, zip(AgeScale.middles(of: faces.map(\.ageInYears)), places)).map {
+        face, pair in
+        (pair.0 - pair.1)
+          / scale.reach(
+            around: face.estimatedAgeInYears, spreadInYears: face.spreadInYears)
+      }, places: places, subjects: index)
+    self.faces = faces.count
+    subjects = index.count
+    self.scale = scale
+    curves = local.places.map { place in
+      Curve(
+        estimatedAgeInYears: scale.ageInYears(at: place),
+        quantiles: local.quantiles(at: place, levels: AgeUncertainty.levels).map {
+          // A hundred-thousandth of the scale is far below what faces can tell.
+          ($0 * 1e5).rounded() / 1e5
+        })
     }
   }
 
   /// Where the age of a face may lie.
   public func distribution(
-    estimatedAgeInYears: Double, spreadInYears: Double?
+    estimatedAgeInYears estimate: Double, spreadInYears: Double?
   ) -> PredictedAge {
-    let group = AgeGroup(ageInYears: estimatedAgeInYears).index
-    let spread = AgeUncertainty.usable(spreadInYears)
+    guard let scale, let curves else {
+      return distributionByGroup(estimate, spreadInYears: spreadInYears)
+    }
+    let reach = scale.reach(around: estimate, spreadInYears: spreadInYears)
+    let place = scale.place(ofAge: estimate)
+    let (lower, upper, share) = neighbours(of: estimate, in: curves)
     return PredictedAge(
-      quantilesInYears: (byGroup[group] ?? pooled).map {
-        max(estimatedAgeInYears + spread * $0, 0)
+      quantilesInYears: zip(curves[lower].quantiles, curves[upper].quantiles).map {
+        scale.ageInYears(at: place + reach * ($0 + share * ($1 - $0)))
       })
   }
 
-  /// A spread below a month would let one small error stand for certainty.
-  private static func usable(_ spreadInYears: Double?) -> Double {
-    max(spreadInYears ?? 1, 1.0 / 12)
+  /// The curves around an estimate, and how far it lies from the first to the second.
+  private func neighbours(
+    of estimate: Double, in curves: [Curve]
+  ) -> (lower: Int, upper: Int, share: Double) {
+    let upper = curves.partitioningIndex { $0.estimatedAgeInYears > estimate }
+    guard upper > 0 else { return (0, 0, 0) }
+    guard upper < curves.count else { return (curves.count - 1, curves.count - 1, 0) }
+    let (from, to) = (
+      curves[upper - 1].estimatedAgeInYears, curves[upper].estimatedAgeInYears
+    )
+    return (upper - 1, upper, (estimate - from) / (to - from))
+  }
+
+  /// What models of earlier versions say.
+  private func distributionByGroup(
+    _ estimate: Double, spreadInYears: Double?
+  ) -> PredictedAge {
+    let group = AgeGroup(ageInYears: estimate).index
+    // A spread below a month would let one small error stand for certainty.
+    let spread = max(spreadInYears ?? 1, 1.0 / 12)
+    let quantiles = byGroup?[group] ?? pooled ?? AgeUncertainty.levels.map { _ in 0 }
+    return PredictedAge(quantilesInYears: quantiles.map { max(estimate + spread * $0, 0) })
   }
 }

@@ -48,14 +48,25 @@ public struct PredictedAge: Sendable, Equatable {
     try? NormalDistribution.quantile($0)
   }
 
+  /// The age that the true one is below with a probability, to half a per cent.
+  func quantileInYears(_ probability: Double) -> Double {
+    let place = Int((probability * 200).rounded()) - 1
+    return quantilesInYears[min(max(place, 0), quantilesInYears.count - 1)]
+  }
+
   /// The central interval that holds the age with probability `level`, to half a per cent.
   public func intervalInYears(level: Double) -> ClosedRange<Double> {
-    func quantile(_ probability: Double) -> Double {
-      let place = Int((probability * 200).rounded()) - 1
-      return quantilesInYears[min(max(place, 0), quantilesInYears.count - 1)]
-    }
-    let lower = quantile((1 - level) / 2)
-    return lower...max(quantile((1 + level) / 2), lower)
+    let lower = quantileInYears((1 - level) / 2)
+    return lower...max(quantileInYears((1 + level) / 2), lower)
+  }
+
+  /// How far a known age lies from the distribution's middle, in standard deviations of a normal one:
+  /// the normal score of its place among the quantiles.
+  func standardScore(ofAge ageInYears: Double) throws -> Double {
+    let below = quantilesInYears.partitioningIndex { $0 >= ageInYears }
+    let upTo = quantilesInYears.partitioningIndex { $0 > ageInYears }
+    let place = (Double(below + upTo) + 1) / 2 / Double(quantilesInYears.count + 1)
+    return try NormalDistribution.quantile(place)
   }
 
   public var standardDeviationInYears: Double {
@@ -64,10 +75,13 @@ public struct PredictedAge: Sendable, Equatable {
     return (quantilesInYears.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
   }
 
-  /// The probability of each age group, youngest first; they sum to 1.
-  public var groupProbabilities: [Double] {
+  /// The probability of each age group of the study, youngest first; they sum to 1.
+  public var groupProbabilities: [Double] { groupProbabilities(bounds: .study) }
+
+  /// The same for groups of other bounds.
+  func groupProbabilities(bounds: AgeBounds) -> [Double] {
     var counts = [Int](repeating: 0, count: AgeGroup.allCases.count)
-    for age in quantilesInYears { counts[AgeGroup(ageInYears: age).index] += 1 }
+    for age in quantilesInYears { counts[bounds.group(ofAgeInYears: age).index] += 1 }
     return counts.map { Double($0) / Double(quantilesInYears.count) }
   }
 }

@@ -12,11 +12,13 @@ public struct GroupMembership: Sendable, Equatable {
   /// age is.
   public let probabilities: [[Double]?]
 
-  /// What the manifest's columns say, or else a normal distribution around the age with the
-  /// standard deviation `age_sd`; an age that is a label is sure.
+  /// What the manifest's columns say: probabilities, or else the quantiles of the age, or else a
+  /// normal distribution around the age with the standard deviation `age_sd`; an age that is a label
+  /// is sure.
   /// - Throws: `SmilestoneError.badInput` for cells that are no probabilities.
   public init(_ manifest: Manifest, bounds: AgeBounds) throws {
     let columns = GroupMembership.columns.map { manifest.values(ofExtraColumn: $0) }
+    let quantiles = manifest.values(ofExtraColumn: PredictedAge.column)
     probabilities = try manifest.records.indices.map { row in
       let record = manifest.records[row]
       let cells = columns.map { $0?[row] ?? "" }
@@ -24,6 +26,10 @@ public struct GroupMembership: Sendable, Equatable {
         return try GroupMembership.read(cells, image: record.image)
       }
       guard let age = record.ageInYears else { return nil }
+      if let cell = quantiles?[row], !cell.isEmpty {
+        return try PredictedAge(cell: cell, image: record.image)
+          .groupProbabilities(bounds: bounds)
+      }
       if let spread = record.ageStandardDeviationInYears, spread > 0 {
         return try GroupMembership.normal(ageInYears: age, spread: spread, bounds: bounds)
       }
