@@ -5,9 +5,10 @@ import Support
 extension Metrics {
   /// Makes all metrics and findings from what the models answered.
   ///
-  /// Each model's metrics come from its test rows, `validation` and the temperature from its
-  /// validation rows; rows without a label are counted and left out. The same input and settings
-  /// give the same result on any number of cores.
+  /// Each model's metrics come from its test rows, `validation` from its validation and calibration
+  /// rows, the temperature from its calibration rows of the age group that it was trained on; rows
+  /// without a label are counted and left out. The same input and settings give the same result on any
+  /// number of cores.
   /// - Parameters:
   ///   - manifest: What is known of the faces beyond the table: sex, ethnicity, votes, picture
   ///     quality. Its images are spelled as in the table.
@@ -96,13 +97,22 @@ private struct ModelAnswers: Sendable {
   let testRows: Int
   let validation: [LabelledFace]
   let validationRows: Int
+  /// The labelled validation faces that did not choose the epoch, or all where none is known not to
+  /// have.
+  let calibration: [LabelledFace]
+  let isCalibrationHeldOut: Bool
 
   init(model: String, rows: [PredictionRow], manifest: ManifestFaces) {
     self.model = model
     let testRows = rows.filter { $0.split == "test" }
-    let validationRows = rows.filter { $0.split == "validation" }
+    let calibrationRows = rows.filter { $0.split == "calibration" }
+    let validationRows = rows.filter { $0.split == "validation" } + calibrationRows
     test = testRows.compactMap { LabelledFace($0, attributes: manifest[$0.image]) }
     validation = validationRows.compactMap { LabelledFace($0, attributes: manifest[$0.image]) }
+    isCalibrationHeldOut = !calibrationRows.isEmpty
+    calibration =
+      isCalibrationHeldOut
+      ? calibrationRows.compactMap { LabelledFace($0, attributes: manifest[$0.image]) } : validation
     self.testRows = testRows.count
     self.validationRows = validationRows.count
   }
@@ -128,9 +138,15 @@ extension ModelMetrics {
       + [answers.test, answers.validation]
     let names = groups.map(\.rawValue) + ["test", "validation"]
     let cells = SubgroupCell.all(answers.test)
-    let scaling = TemperatureScaling(
-      fitting: answers.validation.map(\.logProbabilities),
-      labels: answers.validation.map(\.emotion.index))
+    // Faces of other ages would measure how strange they are to the model, not how sure it is of its
+    // own: their temperature spoils the group that it knows.
+    let trainedOn = settings.trainedOn[answers.model]
+    let calibrating = answers.calibration.filter { trainedOn == nil || $0.ageGroup == trainedOn }
+    let scaling =
+      calibrating.count < TemperatureFaces.fewest
+      ? nil
+      : TemperatureScaling(
+        fitting: calibrating.map(\.logProbabilities), labels: calibrating.map(\.emotion.index))
     let performances = try parallelMap(count: samples.count) { index in
       try Performance(
         of: samples[index], settings: settings,
@@ -150,6 +166,12 @@ extension ModelMetrics {
         : OverallMetrics(
           performances[groups.count + 1], answers.validation, rows: answers.validationRows),
       temperature: scaling?.temperature,
+      temperatureFaces: scaling.map { _ in
+        TemperatureFaces(
+          n: calibrating.count,
+          subjects: SubjectIndex(calibrating.map(\.unit)).knownCount, ageGroup: trainedOn,
+          isHeldOut: answers.isCalibrationHeldOut)
+      },
       subgroups: try parallelMap(count: cells.count) { index in
         try SubgroupMetrics(
           cells[index], settings: settings, model: answers.model, scaling: scaling)

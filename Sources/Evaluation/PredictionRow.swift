@@ -10,7 +10,8 @@ public struct PredictionRow: Sendable, Equatable {
   /// What the copies and near duplicates of one photograph share; nil for a photograph without any,
   /// and where they are not known.
   public var photograph: String?
-  /// "train", "validation" or "test".
+  /// "train", "validation", "calibration" (validation faces that did not choose the model's epoch) or
+  /// "test".
   public var split: String
   /// Known or estimated age in years; nil where unknown.
   public var age: Double?

@@ -92,8 +92,8 @@ private struct PredictionParser {
     guard let predicted: Emotion = try category(row, 8, "an emotion") else {
       throw wrong(row, 8, "an emotion")
     }
-    guard ["train", "validation", "test"].contains(field(row, 3)) else {
-      throw wrong(row, 3, "train, validation or test")
+    guard ["train", "validation", "calibration", "test"].contains(field(row, 3)) else {
+      throw wrong(row, 3, "train, validation, calibration or test")
     }
     return PredictionRow(
       image: try text(row, 0), subject: optional(field(row, 1)), source: optional(field(row, 2)),

@@ -36,11 +36,48 @@ extension PageBuilder {
       [
         """
         <p>A model that gives its answer 80% should be right four times in five. The temperature is \
-        one number, fitted on validation faces, that makes all probabilities less sure (above 1) or \
-        surer (below 1) without changing any answer.</p>
+        one number that makes all probabilities less sure (above 1) or surer (below 1) without changing \
+        any answer. \(temperatureFaces(models)) It corrects how sure a model is of faces that it \
+        knows. That a model is too sure of faces of other ages is not corrected: it cannot tell their \
+        age.</p>
         """,
         chart, table.html(caption: "Scores of the probabilities, all test faces"),
+        byAgeGroup(models),
       ])
+  }
+
+  /// What the temperatures were fitted on.
+  private func temperatureFaces(_ models: [ModelMetrics]) -> String {
+    let known = models.compactMap { model -> String? in
+      model.temperatureFaces.map { faces in
+        "the \(StudyModel.displayName(of: model.model))’s on \(Format.count(faces.n)) validation "
+          + "faces of \(faces.ageGroup?.plural ?? "all ages")"
+          + (faces.isHeldOut ? " that did not choose its epoch" : ", some of which chose its epoch")
+      }
+    }
+    return known.isEmpty ? "" : "It was fitted: \(known.joined(separator: "; "))."
+  }
+
+  /// Each model's own group and what is left for others.
+  private func byAgeGroup(_ models: [ModelMetrics]) -> HTML {
+    let rows = models.flatMap { model in
+      model.groups.filter { $0.n > 0 }.map { group -> [DataTable.Cell] in
+        let scores = group.scores
+        let own = group.ageGroup == input.metrics?.settings?.trainedOn[model.model] ? " (own)" : ""
+        return [
+          .text(StudyModel.displayName(of: model.model)), .text(group.ageGroup.displayName + own),
+          .count(group.n), .number(scores?.logLoss?.value, decimals: 3),
+          .number(scores?.scaledLogLoss, decimals: 3), .share(scores?.calibrationError),
+          .share(scores?.scaledCalibrationError),
+        ]
+      }
+    }
+    return DataTable(
+      columns: [
+        "model", "age group", "n", "log loss", "log loss, scaled", "calibration error",
+        "calibration error, scaled",
+      ], rows: rows
+    ).html(caption: "The same by age group, before and after temperature scaling")
   }
 
   private var scalingToggle: HTML {

@@ -90,6 +90,15 @@ struct AnalysisReference: Decodable {
       predictions: PredictionTable(contentsOf: fixture("cohort-predictions.csv")),
       manifest: Manifest(contentsOf: fixture("cohort-manifest.csv")), settings: quick)
   }
+
+  /// The same of models that may have been trained on any age.
+  static let metricsOfAllAges = Result {
+    var settings = quick
+    settings.trainedOn = [:]
+    return try Metrics(
+      predictions: PredictionTable(contentsOf: fixture("cohort-predictions.csv")),
+      manifest: Manifest(contentsOf: fixture("cohort-manifest.csv")), settings: settings)
+  }
 }
 
 /// Whether two numbers agree to a millionth.

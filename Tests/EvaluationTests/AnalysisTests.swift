@@ -18,7 +18,9 @@ import Testing
   }
 
   @Test func scoresAgreeWithScikitLearn() throws {
-    for (model, expected) in try pairs() {
+    // Where nothing says which ages a model was trained on, all calibrate.
+    for model in try AnalysisReference.metricsOfAllAges.get().models {
+      let expected = try #require(reference.models[model.model])
       #expect(near(model.temperature, expected.temperature))
       for (name, sample) in expected.samples {
         let group = model.groups.first { $0.ageGroup.rawValue == name }
