@@ -39,7 +39,49 @@ extension PageBuilder {
     return section(
       "age", "The age estimator",
       ["<p>\(text)</p>", chart] + further
-        + [groupConfusion(age), coverage(age)].compactMap(\.self))
+        + [memberships(age), brokenPromises, groupConfusion(age), coverage(age)].compactMap(\.self))
+  }
+
+  /// What the estimator says of true age groups beside what is so, by estimated group.
+  private func memberships(_ age: AgeMetrics) -> HTML? {
+    guard let calibration = age.calibration else { return nil }
+    let table = DataTable(
+      columns: ["estimated group", "n"] + AgeGroup.allCases.map { "known \($0.displayName)" },
+      rows: calibration.byEstimatedGroup.map { group in
+        [.text(group.ageGroup.displayName), .count(group.n)]
+          + AgeGroup.allCases.map { known in
+            guard let membership = group.memberships.first(where: { $0.ageGroup == known }) else {
+              return .missing
+            }
+            return .text(
+              "\(Format.share(membership.probability.value)) said, "
+                + "\(Format.share(membership.share.value)) found "
+                + "(\(Format.shareInterval(membership.share)))")
+          }
+      })
+    let correlation = calibration.withinSubjectCorrelation.map {
+      " Errors of one subject’s faces correlate \(Format.number($0.value, decimals: 2)) "
+        + "(\(Format.interval($0, decimals: 2)))."
+    }
+    return """
+      <h3>How right the probabilities of age groups are</h3>
+      <p>Every face has a probability of each age group, from which ages are imputed. Said is its mean \
+      over the faces of an estimated group, found their share in it.\(correlation ?? "")</p>
+      \(table.html(caption: "Test faces by estimated age group: probabilities said and shares found"))
+      """
+  }
+
+  /// What test faces contradict of the estimator's intervals and probabilities.
+  var brokenPromises: HTML? {
+    guard let calibration = input.metrics?.ageEstimator?.calibration, !calibration.broken.isEmpty
+    else { return nil }
+    return """
+      <p class="warning" role="note"><b>Imputed ages rest on intervals that test faces contradict.</b> \
+      Of \(Format.count(calibration.checked)) promises looked at, \
+      \(Format.count(calibration.broken.count)) \
+      \(calibration.broken.count == 1 ? "fails" : "fail"), with intervals that allow for having looked \
+      at all: \(calibration.broken.map { $0.text.replacing(" %", with: "%") }.joined(separator: "; ")).</p>
+      """
   }
 
   /// Which groups the estimated ages put the faces into.
@@ -62,7 +104,10 @@ extension PageBuilder {
     guard age.coverage != nil else { return nil }
     let groups =
       [("all", age.n, age.coverage)]
-      + age.byGroup.map { ($0.ageGroup.displayName, $0.n, $0.coverage) }
+      + (age.calibration?.byEstimatedGroup ?? []).map {
+        ("estimated \($0.ageGroup.displayName)", $0.n, $0.coverage)
+      }
+      + age.byGroup.map { ("known \($0.ageGroup.displayName)", $0.n, $0.coverage) }
     let rows = groups.flatMap { name, n, coverage in
       (coverage ?? []).map { level -> [DataTable.Cell] in
         [
@@ -74,10 +119,13 @@ extension PageBuilder {
     }
     let table = DataTable(
       columns: [
-        "known group", "n", "promised", "held", "lower", "upper", "median width (years)",
+        "group", "n", "promised", "held", "lower", "upper", "median width (years)",
       ], rows: rows)
     return card(
       "How often its intervals hold the age",
-      body: table.html(caption: "Share of faces whose interval holds the known age"))
+      body: table.html(
+        caption:
+          "Share of faces whose interval holds the known age. Intervals are made by estimated "
+          + "age; by known age answers lean to the middle, and so do the intervals"))
   }
 }

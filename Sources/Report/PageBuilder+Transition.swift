@@ -82,6 +82,22 @@ extension PageBuilder {
     return """
       <p>Ages are estimated, and that blurs the curves. With true ages imputed given the answers, which \
       are the results to quote:</p><ul>\(ages)</ul>
+      \(brokenPromises ?? "")\(dependentErrors)
+      """
+  }
+
+  /// A word on errors that the imputation takes as independent.
+  private var dependentErrors: HTML {
+    guard
+      let correlation = input.metrics?.ageEstimator?.calibration?.withinSubjectCorrelation,
+      correlation.lower > 0, correlation.value >= 0.2
+    else { return "" }
+    return """
+      <p class="note">Age errors of one subject’s faces correlate \
+      \(Format.number(correlation.value, decimals: 2)) \
+      (\(Format.interval(correlation, decimals: 2))); the imputation takes them as independent given \
+      the estimates. docs/results/validation.md has how often its intervals hold where all faces of a \
+      subject share one error.</p>
       """
   }
 

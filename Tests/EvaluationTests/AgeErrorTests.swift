@@ -66,6 +66,26 @@ private let few = AgeErrorSettings(
     #expect(analysis.summary.contains("of 4000 faces"))
   }
 
+  /// What is expected of predictive distributions that are right is found: not all faces near a bound.
+  @Test func facesInTheWrongGroupAreExpectedAndCounted() throws {
+    let (table, ages) = try faces(1000, spread: 3, accuracy: { _ in 0.5 })
+    var generator = SeededGenerator(seed: 4)
+    let known = ages.mapValues { $0.quantilesInYears[generator.integer(below: 199)] }
+    let settings = AgeErrorSettings(
+      imputations: 2, cycles: 1, resamples: 1, transition: fewCurves)
+    let analysis = try AgeErrorAnalysis(
+      predictions: table, ages: ages, knownAgesInYears: known, settings: settings)
+    let wrong = try #require(analysis.inWrongGroup)
+    let expected = try #require(analysis.expectedInWrongGroup)
+    #expect(abs(expected - Double(wrong)) < 45)
+    #expect(wrong < analysis.facesNearBoundary)
+    #expect(
+      analysis.summary.contains(
+        "are expected to stand in the wrong one; by their true ages"))
+    let estimated = try AgeErrorAnalysis(predictions: table, ages: ages, settings: settings)
+    #expect(estimated.inWrongGroup == nil && !estimated.summary.contains("true ages"))
+  }
+
   @Test func exactAgesLeaveEverythingAsItIs() throws {
     let (table, _) = try faces(600, spread: 0, accuracy: { 0.3 + 0.02 * $0 })
     let analysis = try AgeErrorAnalysis(predictions: table, ages: [:], settings: few)

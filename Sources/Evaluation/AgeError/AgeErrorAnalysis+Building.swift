@@ -8,11 +8,14 @@ extension AgeErrorAnalysis {
   /// the two curves, through four treatments of the ages.
   ///
   /// The same table, ages and settings give the same result on any number of cores.
-  /// - Parameter ages: By image, where the true age may lie. It has to be calibrated: the
-  ///   predictive distribution, not the estimator's noise.
+  /// - Parameters:
+  ///   - ages: By image, where the true age may lie. It has to be calibrated: the predictive
+  ///     distribution, not the estimator's noise.
+  ///   - knownAgesInYears: By image, true ages that are known and that the analysis does not use.
   /// - Throws: `SmilestoneError` for settings that cannot be.
   public init(
     predictions: PredictionTable, ages: [PathKey: PredictedAge],
+    knownAgesInYears: [PathKey: Double] = [:],
     settings: AgeErrorSettings = AgeErrorSettings(),
     observer: any ProgressObserver = SilentObserver()
   ) throws {
@@ -21,6 +24,13 @@ extension AgeErrorAnalysis {
     try self.init(
       faces: table.faces, models: table.models, settings: settings, observer: observer)
     facesWithoutSpread = table.withoutSpread
+    let known = table.images.map { knownAgesInYears[$0] }
+    if !known.contains(nil) {
+      inWrongGroup = zip(table.faces, known).count { face, age in
+        age.map(AgeGroup.init(ageInYears:)) != AgeGroup(ageInYears: face.ageInYears)
+      }
+    }
+    summarise()
   }
 
   /// The same for faces that are at hand; a face without a distribution counts as exact.
@@ -55,18 +65,23 @@ extension AgeErrorAnalysis {
     self.init(
       settings: settings, n: faces.count, facesWithoutSpread: 0,
       facesNearBoundary: isNear.count { $0 },
+      expectedInWrongGroup: faces.reduce(0) { sum, face in
+        let own = AgeGroup(ageInYears: face.ageInYears).index
+        return sum + (face.predicted.map { 1 - $0.groupProbabilities[own] } ?? 0)
+      },
       results: try treatments.changes(models, settings),
       ages: try treatments.ages(models, workers: workers))
   }
 
   private init(
     settings: AgeErrorSettings, n: Int, facesWithoutSpread: Int, facesNearBoundary: Int,
-    results: [AgeErrorResult], ages: [AgeErrorAge]
+    expectedInWrongGroup: Double, results: [AgeErrorResult], ages: [AgeErrorAge]
   ) {
     self.settings = settings
     self.n = n
     self.facesWithoutSpread = facesWithoutSpread
     self.facesNearBoundary = facesNearBoundary
+    self.expectedInWrongGroup = expectedInWrongGroup
     self.results = results
     self.ages = ages
     turningResults = results.filter(\.turns).map(\.name) + ages.filter(\.turns).map(\.name)
@@ -74,11 +89,20 @@ extension AgeErrorAnalysis {
       .max { abs($0.shift ?? 0) < abs($1.shift ?? 0) }
     largestShift = largest?.shift
     largestShiftOf = largest?.name
+    summary = ""
+    summarise()
+  }
+
+  private mutating func summarise() {
+    let ages = self.ages ?? []
     let near = n > 0 ? Double(facesNearBoundary) / Double(n) : 0
+    func share(_ count: Double) -> String {
+      String(format: "%.0f (%.0f %%)", count, n > 0 ? 100 * count / Double(n) : 0)
+    }
     var parts = [
-      String(
-        format: "%d of %d faces (%.0f %%) lie near a bound between age groups and may stand in the "
-          + "wrong one", facesNearBoundary, n, 100 * near)
+      "of \(n) faces \(share(Double(facesNearBoundary))) lie near a bound between age groups, and "
+        + "\(share(expectedInWrongGroup ?? 0)) are expected to stand in the wrong one"
+        + (inWrongGroup.map { "; by their true ages \(share(Double($0))) do" } ?? "")
     ]
     parts += [
       Self.sentence("changes of accuracy", results.map { ($0.name, $0.turns) }),
@@ -87,11 +111,10 @@ extension AgeErrorAnalysis {
     parts += ages.compactMap { age in
       age.unlocated(sharesOfFacesNear: near).map { "\(age.inWords): \($0)" }
     }
-    if let largest, let shift = largest.shift {
+    if let largestShift, let largestShiftOf {
       parts.append(
-        String(
-          format: "the largest shift of a change is %.1f standard errors (", abs(shift))
-          + largest.name + ")")
+        String(format: "the largest shift of a change is %.1f standard errors (", abs(largestShift))
+          + largestShiftOf + ")")
     }
     summary = (parts + ages.compactMap(\.sentence)).joined(separator: "; ") + "."
   }

@@ -12,6 +12,11 @@ public struct AgeErrorAnalysis: Codable, Sendable, Equatable {
   public var n: Int
   public var facesWithoutSpread: Int
   public var facesNearBoundary: Int
+  /// Faces whose true age is expected to lie in another age group than their estimate, by where it may
+  /// lie; nil in files of earlier versions.
+  public var expectedInWrongGroup: Double?
+  /// Those whose true age does, where every true age is known, as of drawn faces; nil elsewhere.
+  public var inWrongGroup: Int?
   /// One entry for each model and change of accuracy that can be estimated.
   public var results: [AgeErrorResult]
   /// The transition age of each model that has one, then the crossing of the two curves; nil in

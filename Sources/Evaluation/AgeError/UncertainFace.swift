@@ -39,6 +39,8 @@ extension [UncertainFace] {
 struct UncertainFaces {
   var models: [String] = []
   var faces: [UncertainFace] = []
+  /// Each face's image.
+  var images: [PathKey] = []
   /// Faces of which nothing says where the true age may lie.
   var withoutSpread = 0
 
@@ -60,6 +62,7 @@ struct UncertainFaces {
       if place == faces.count {
         places[image] = place
         if ages[image] == nil { withoutSpread += 1 }
+        images.append(image)
         faces.append(
           UncertainFace(
             subject: subject, emotion: emotion, ageInYears: age,

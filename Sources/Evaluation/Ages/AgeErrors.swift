@@ -46,6 +46,8 @@ public struct AgreementLimits: Codable, Sendable, Equatable {
 public struct AgeCoverage: Codable, Sendable, Equatable {
   /// The levels that are measured.
   public static let levels = [0.5, 0.8, 0.9, 0.95]
+  /// The one that manifests hold, whose promise is checked.
+  static let checkedLevel = 0.9
 
   /// What the intervals promise.
   public var level: Double

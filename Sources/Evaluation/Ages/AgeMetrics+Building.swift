@@ -52,6 +52,7 @@ extension AgeMetrics {
     }
     expression = try AgeByExpression(
       errorsOf: predictions, level: settings.level)
+    calibration = try AgeCalibration(predictions, settings: settings)
   }
 }
 

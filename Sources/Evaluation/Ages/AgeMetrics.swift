@@ -19,6 +19,9 @@ public struct AgeMetrics: Sendable, Equatable {
   public var subgroups: [AgeSubgroupMetrics]?
   /// Whether the errors depend on the perceived emotion; nil where too few faces have one.
   public var expression: AgeByExpression?
+  /// Whether intervals and probabilities are right; nil for an estimator without them, and where that
+  /// was not recorded.
+  public var calibration: AgeCalibration?
 
   public subscript<Value>(dynamicMember path: KeyPath<AgeErrors, Value>) -> Value {
     errors[keyPath: path]
@@ -67,6 +70,7 @@ public struct AgeSubgroupMetrics: Codable, Sendable, Equatable {
 extension AgeMetrics: Codable {
   private enum CodingKeys: String, CodingKey {
     case n, subjects, baselineMeanAbsoluteError, groupConfusion, byGroup, subgroups, expression
+    case calibration
   }
 
   public init(from decoder: any Decoder) throws {
@@ -80,6 +84,7 @@ extension AgeMetrics: Codable {
     byGroup = try container.decode([AgeGroupMetrics].self, forKey: .byGroup)
     subgroups = try container.decodeIfPresent([AgeSubgroupMetrics].self, forKey: .subgroups)
     expression = try container.decodeIfPresent(AgeByExpression.self, forKey: .expression)
+    calibration = try container.decodeIfPresent(AgeCalibration.self, forKey: .calibration)
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -93,6 +98,7 @@ extension AgeMetrics: Codable {
     try container.encode(byGroup, forKey: .byGroup)
     try container.encodeIfPresent(subgroups, forKey: .subgroups)
     try container.encodeIfPresent(expression, forKey: .expression)
+    try container.encodeIfPresent(calibration, forKey: .calibration)
   }
 }
 

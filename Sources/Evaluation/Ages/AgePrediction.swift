@@ -10,6 +10,11 @@ public struct AgePrediction: Sendable, Equatable {
   public var estimatedAgeInYears: Double
   /// The central intervals at `AgeCoverage.levels`; empty for an estimator that gives none.
   public var intervalsInYears: [ClosedRange<Double>]
+  /// The probability of each age group, youngest first; nil for an estimator that gives none.
+  public var groupProbabilities: [Double]?
+  /// How far the known age lies from the middle of what was predicted, in standard deviations; nil
+  /// likewise.
+  public var standardScore: Double?
   public var sex: Sex?
   public var ethnicity: String?
   /// The perceived emotion.
@@ -36,6 +41,15 @@ public struct AgePrediction: Sendable, Equatable {
 
   /// What the face is resampled with; nil for itself alone.
   var unit: ResamplingUnit? { ResamplingUnit(uniqueSubject: subject, photograph: photograph) }
+
+  /// The same with all that an estimator's distribution says of the face.
+  public func with(_ predicted: PredictedAge) throws -> AgePrediction {
+    var result = self
+    result.intervalsInYears = AgeCoverage.levels.map { predicted.intervalInYears(level: $0) }
+    result.groupProbabilities = predicted.groupProbabilities
+    result.standardScore = try predicted.standardScore(ofAge: ageInYears)
+    return result
+  }
 
   /// Estimated minus known age, in years.
   public var error: Double { estimatedAgeInYears - ageInYears }

@@ -44,9 +44,19 @@ public struct FurtherAnalyses {
     let ageError =
       wantsAgeError
       ? try AgeErrorAnalysis(
-        predictions: predictions, ages: ages, settings: AgeErrorSettings(seed: seed),
+        predictions: predictions, ages: ages,
+        knownAgesInYears: manifest.map(FurtherAnalyses.knownAges) ?? [:],
+        settings: AgeErrorSettings(seed: seed),
         observer: observer)
       : nil
     return (transition, ageError)
+  }
+
+  /// By image, the true ages of faces whose age was estimated all the same.
+  private static func knownAges(_ manifest: Manifest) throws -> [PathKey: Double] {
+    let known = zip(manifest.records, try manifest.knownAgesInYears()).compactMap { record, age in
+      age.map { (PathKey(record.image), $0) }
+    }
+    return Dictionary(known) { first, _ in first }
   }
 }

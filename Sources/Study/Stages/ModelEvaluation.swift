@@ -29,7 +29,7 @@ public enum ModelEvaluation {
       ?? (nil, nil)
     var metrics = try Metrics(
       predictions: table, manifest: manifest,
-      agePredictions: ageAnswers.map { $0.prediction(ageUncertainty) },
+      agePredictions: ageAnswers.map { try $0.prediction(ageUncertainty) },
       baselineAgeInYears: baselineAgeInYears, settings: settings, appearance: appearance,
       transition: transition, ageError: ageError, plan: further?.plan)
     try metrics.record(predictionsIn: predictions)

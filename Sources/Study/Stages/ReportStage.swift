@@ -95,7 +95,7 @@ public struct ReportStage {
     input.histories = try models.filter { $0.1.isComplete }.map(history)
     if input.metrics?.ageEstimator != nil, run.age.predictions.exists {
       input.agePredictions = try AgeAnswer.read(run.age.predictions)
-        .filter { $0.split == .test }.map { $0.prediction(nil) }
+        .filter { $0.split == .test }.map { try $0.prediction(nil) }
     }
     if run.representation.exists {
       input.representation = try Representation(contentsOf: run.representation)

@@ -45,7 +45,11 @@ extension ReportTexts {
         + "\(sameOrNot(Double(infant.batchSize), Double(adult.batchSize))), highest learning rates "
         + "of \(sameOrNot(infant.learningRate, adult.learningRate)), and at most "
         + "\(sameOrNot(Double(infant.epochs), Double(adult.epochs))) epochs; the epoch with the lowest "
-        + "validation loss was kept. Test faces were read once, at the end.",
+        + "label-smoothed cross-entropy on validation faces was kept"
+        + (configuration.estimatesAges
+          ? " (for the age estimator, the lowest mean absolute error)" : "")
+        + ". Other validation subjects calibrated intervals of ages and temperatures. "
+        + testFaces(configuration),
       "The study was run with Smilestone \(Smilestone.version) on libtorch "
         + "\(Runtime.libtorchVersion) with the seed \(configuration.seed).",
     ]

@@ -32,6 +32,7 @@ enum ReportTexts {
       row("Weight decay") { number($0.weightDecay) },
       row("Batch size") { "\($0.batchSize)" },
       row("Epochs at most") { "\($0.epochs)" },
+      row("Validation subjects that calibrate") { percent($0.calibrationShare) },
       row("Patience") { $0.patience == 0 ? "no early stop" : "\($0.patience) epochs" },
       row("Label smoothing", expressionOnly: true) { number($0.labelSmoothing) },
       row("Distance loss λ", expressionOnly: true) { number($0.distanceLoss.weight) },
@@ -135,8 +136,11 @@ enum ReportTexts {
             + ". "
             + (configuration.estimatesAges
               ? "Each face of the study is then given an estimated age, averaged over the picture "
-                + "and its mirror image. Its spread comes from the errors on validation faces of the "
-                + "same estimated group."
+                + "and its mirror image. Where its true age may lie is learnt from validation faces that "
+                + "had no part in choosing the epoch, those of similar estimated age counting most; "
+                + "intervals and the probabilities of age groups come from that one distribution."
+                + " Of its epochs the one with the lowest mean absolute error on the other validation "
+                + "faces is kept."
               : "No picture of this cohort shows its age, so the study's faces keep the drawn ages."),
           "Ages up to and including 3 years are toddlers, 8 younger children, 12 older children, "
             + "17 teenagers, and above that adults.",
@@ -146,7 +150,10 @@ enum ReportTexts {
         paragraphs: [
           "The infant model is trained on toddlers and the adult model on adults; both are then "
             + "tested on the test faces of all five groups. The weights of the epoch with the "
-            + "lowest validation loss are kept. Test faces are read once, at the end.",
+            + "lowest label-smoothed cross-entropy on their own validation faces are kept, but for "
+            + "the share \(number(configuration.adult.calibrationShare)) of the validation subjects, "
+            + "which is left for calibration. "
+            + ReportTexts.testFaces(configuration),
           "The loss is cross-entropy with label smoothing ε plus a distance term: the features f "
             + "before dropout are drawn to the moving centre c of their class (Wen et al. 2016), "
             + "and the class means μ of a batch push each other apart up to the margin m. r(t) "
@@ -160,6 +167,15 @@ enum ReportTexts {
             + "emotions and age groups. Every proportion has its number of faces and a 95 % interval."
         ]),
     ]
+  }
+
+  /// What test faces are used for. Their ages are estimated before the split, which they stratify.
+  static func testFaces(_ configuration: StudyConfiguration) -> String {
+    "No model and no setting is chosen by test faces. "
+      + (configuration.estimatesAges
+        ? "Their estimated ages stratify the splits; their emotions are compared with answers once, at "
+          + "the end."
+        : "Their emotions are compared with answers once, at the end.")
   }
 
   static func warnings(_ configuration: StudyConfiguration) -> [String] {

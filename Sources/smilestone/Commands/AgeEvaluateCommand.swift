@@ -60,7 +60,7 @@ enum AgeEvaluateCommand {
     for image in skipped + faces.skipped {
       session.observer.message("Left out: \(image.image): \(image.reason)")
     }
-    let predictions = answers.map { $0.prediction(file.description.ageUncertainty) }
+    let predictions = try answers.map { try $0.prediction(file.description.ageUncertainty) }
     let metrics = try ModelEvaluation.ageMetrics(
       predictions, baselineAgeInYears: file.description.trainingMedianAgeInYears,
       settings: EvaluationSettings(seed: arguments.seed() ?? 1))

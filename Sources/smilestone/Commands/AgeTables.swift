@@ -33,7 +33,7 @@ extension Tables {
       metrics.groupConfusion.map {
         "Faces by true age group (rows) and estimated one (columns)\n\(confusion($0))"
       },
-      coverage(metrics),
+      coverage(metrics), metrics.calibration.map(memberships),
       metrics.expression.map { text($0) },
     ]
     return parts.compactMap(\.self).joined(separator: "\n\n")
@@ -120,12 +120,39 @@ extension Tables {
           "\(percent($0.covered)), \(String(format: "%.1f", $0.medianWidthInYears))"
         }
     }
-    let header = ["true age group"] + all.map { String(format: "%.0f %%", 100 * $0.level) }
+    let header = ["age group"] + all.map { String(format: "%.0f %%", 100 * $0.level) }
     let rows =
       [["all"] + cells(all)]
-      + metrics.byGroup.map { [$0.ageGroup.displayName] + cells($0.coverage) }
+      + (metrics.calibration?.byEstimatedGroup ?? []).map {
+        ["estimated \($0.ageGroup.displayName)"] + cells($0.coverage)
+      }
+      + metrics.byGroup.map { ["true \($0.ageGroup.displayName)"] + cells($0.coverage) }
     return "How often intervals of each level hold the known age, and their median width in years\n"
       + aligned([header] + rows)
+  }
+
+  private static func memberships(_ calibration: AgeCalibration) -> String {
+    let header =
+      ["estimated group", "n"] + AgeGroup.allCases.map { "true \($0.displayName)" }
+    let rows = calibration.byEstimatedGroup.map { group in
+      [group.ageGroup.displayName, "\(group.n)"]
+        + AgeGroup.allCases.map { known in
+          group.memberships.first { $0.ageGroup == known }.map {
+            String(format: "%.1f %% | ", 100 * $0.probability.value) + percent($0.share)
+          } ?? "undefined"
+        }
+    }
+    let correlation = calibration.withinSubjectCorrelation.map {
+      "\nCorrelation of one subject's errors: \(years($0))."
+    }
+    let broken =
+      calibration.broken.isEmpty
+      ? "\nNone of \(calibration.checked) promises looked at is contradicted."
+      : "\nContradicted, of \(calibration.checked) promises looked at:"
+        + calibration.broken.map { "\n- \($0.text)" }.joined()
+    return
+      "Probability of each true age group: mean said | share found (95 % interval)\n"
+      + aligned([header] + rows) + (correlation ?? "") + broken
   }
 
   private static func years(_ estimate: Estimate) -> String {

@@ -1,0 +1,60 @@
+import Cohort
+import Evaluation
+import Foundation
+import Report
+import Support
+import Testing
+
+@Suite struct AgeCalibrationPageTests {
+  /// The demo with an estimator that says a tenth of its adults are teenagers where a quarter are.
+  private func input(said: Double) throws -> ReportInput {
+    var generator = SeededGenerator(seed: 1)
+    let predictions = (0..<400).map { face in
+      let isTeenager = face / 2 % 4 == 0
+      var prediction = AgePrediction(
+        subject: "\(face / 2)", ageInYears: isTeenager ? 15 : 30, estimatedAgeInYears: 24,
+        intervalsInYears: Array(repeating: 10...40, count: AgeCoverage.levels.count))
+      prediction.groupProbabilities = [0, 0, 0, said, 1 - said]
+      prediction.standardScore = (isTeenager ? -1 : 0.4) + 0.5 * generator.normal()
+      return prediction
+    }
+    var input = try Demo.input()
+    input.metrics?.ageEstimator = try AgeMetrics(
+      predictions, settings: EvaluationSettings(replicates: 200))
+    return input
+  }
+
+  @Test func whatIsSaidStandsBesideWhatIsFound() throws {
+    let page = try ReportPage.html(input(said: 0.1), bundle: standInBundle())
+    #expect(page.contains("How right the probabilities of age groups are"))
+    #expect(page.contains("10.0% said, 25.0% found ("))
+    #expect(page.contains("Errors of one subject’s faces correlate 0."))
+    #expect(page.contains("estimated adult"))
+  }
+
+  /// In the section on ages and beside the imputed results, which rest on it.
+  @Test func contradictedPromisesAreListed() throws {
+    let page = try ReportPage.html(input(said: 0.1), bundle: standInBundle())
+    let warning = "Imputed ages rest on intervals that test faces contradict"
+    #expect(page.ranges(of: warning).count == 2)
+    #expect(page.contains("are teenager"))
+    #expect(page.contains("where 10% were said"))
+    let quoted = try #require(page.range(of: "are the results to quote"))
+    #expect(page[quoted.upperBound...].contains(warning))
+    let right = try ReportPage.html(input(said: 0.25), bundle: standInBundle())
+    #expect(!right.contains("where 25% were said"))
+  }
+
+  @Test func theLossChartHasNoLossThatCannotBeCompared() throws {
+    var input = try Demo.input()
+    for history in input.histories.indices where input.histories[history].model == .age {
+      for epoch in input.histories[history].epochs.indices {
+        input.histories[history].epochs[epoch].validationLoss = nil
+      }
+    }
+    let page = try ReportPage.html(input, bundle: standInBundle())
+    #expect(page.contains("lowest mean absolute error on validation faces"))
+    #expect(page.contains("lowest loss on validation faces"))
+    #expect(!page.contains("lowest validation loss"))
+  }
+}
