@@ -118,7 +118,7 @@ let importedByTests: [String: [String]] = [
   "Exploration": ["Cohort", "Imaging", "Statistics"], "Evaluation": ["Cohort", "Statistics"],
   "Report": ["Cohort", "Evaluation", "Exploration", "Imaging", "Statistics"],
   "Models": ["Torch", "Weights"], "Training": ["Cohort", "Models", "Torch"],
-  "Study": ["Cohort", "Evaluation", "Training"],
+  "Study": ["Cohort", "Evaluation", "Report", "Training"],
 ]
 
 targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in

@@ -3,11 +3,11 @@ import Foundation
 import Statistics
 
 /// Numbers as the page prints them, the same on every machine.
-enum Format {
+public enum Format {
   static let missing = "–"
 
   /// "26,270".
-  static func count(_ value: Int) -> String {
+  public static func count(_ value: Int) -> String {
     var digits = Array(String(value.magnitude))
     for position in stride(from: digits.count - 3, to: 0, by: -3) {
       digits.insert(",", at: position)
@@ -73,6 +73,9 @@ enum Format {
     return difference > 0 && text != "0.0" ? "+\(text)" : text
   }
 
+  /// "+1.3", "−2.0", "0.0".
+  static func signedYears(_ difference: Double) -> String { signedPoints(difference / 100) }
+
   /// "4.1 to 9.0 years", "below 9.0 years", "above 4.1 years"; an absent bound is one that the data
   /// do not set.
   static func years(_ interval: OpenInterval) -> String {
@@ -114,19 +117,16 @@ enum Format {
 }
 
 extension AgeGroup {
-  /// "≤ 3", "> 3–8", "> 17": the group's ages in years.
+  /// "0–3", "3–8", "17+": the group's ages in years; `boundsInWords` says which end belongs.
   var rangeInYears: String {
-    let bounds = AgeGroup.upperBoundsInYears.map { Format.number($0, decimals: 0) }
-    if self == .toddler { return "≤ \(bounds[0])" }
-    if self == .adult { return "> \(bounds[3])" }
-    return "> \(bounds[index - 1])–\(bounds[index])"
+    let bounds = [0] + AgeGroup.upperBoundsInYears
+    let lower = Format.number(bounds[index], decimals: 0)
+    guard index + 1 < bounds.count else { return "\(lower)+" }
+    return "\(lower)–\(Format.number(bounds[index + 1], decimals: 0))"
   }
 
-  /// "≤3", "≤8", ">17": where there is little room.
-  var shortRangeInYears: String {
-    let bounds = AgeGroup.upperBoundsInYears.map { Format.number($0, decimals: 0) }
-    return self == .adult ? ">\(bounds[3])" : "≤\(bounds[index])"
-  }
+  /// Which end of `rangeInYears` belongs to a group.
+  static let boundsInWords = "A group includes its upper bound and not its lower one."
 }
 
 extension String {

@@ -9,8 +9,10 @@ extension PageBuilder {
         <blockquote><p>At what developmental stage does a child’s facial expression become \
         recognisably adult-like, and can models trained on infant or on adult faces capture the \
         transition?</p></blockquote>
-        <p>Ages are estimated from the faces and sorted into five groups. Two expression models, \
-        one trained on infant faces and one on adult faces, are then tested on every group. Where \
+        <p>Ages are estimated from the faces and sorted into five groups. Two expression models are \
+        then tested on every group: the infant model, trained on the group “toddler”, which is \
+        infants and toddlers of \(AgeGroup.toddler.rangeInYears) years, and the adult model, trained \
+        on adults (\(AgeGroup.adult.rangeInYears) years). Where \
         the adult model begins to read children as well as it reads adults, and where the infant \
         model stops reading them, children’s expressions resemble adults’ – as far as differences \
         in heads, skin and photographs do not explain it.</p>
@@ -29,11 +31,16 @@ extension PageBuilder {
       [
         """
         <p>\(HTML.data(input.cohort.text))</p>
-        <p>An emotion here is always a <em>perceived</em> emotion: what observers call the \
-        expression, not what the person feels.</p>
+        <p>An emotion here is always a <em>perceived</em> emotion: \(perceivers).</p>
         """,
         sources(), samples(), counts,
       ])
+  }
+
+  private var perceivers: HTML {
+    input.cohort.isSynthetic
+      ? "what most simulated raters call the drawn expression. No person rated these faces"
+      : "what observers call the expression, not what the person feels"
   }
 
   private func sources() -> HTML {

@@ -49,14 +49,18 @@ extension PageBuilder {
     ]
     if metrics.models.contains(where: { $0.crossAge?.emotionMix != nil }) {
       sentences.append(
-        "Because age groups differ in their mix of emotions, accuracies are also given at one mix, "
-          + "each emotion counting the same.")
+        "Because age groups differ in their mix of emotions, accuracies are also given "
+          + "emotion-balanced: at one mix, each emotion counting the same.")
     }
     if let transition = metrics.transition {
+      let calibrated =
+        transition.settings.boundSimulations.map {
+          " and widened where \(Format.count($0)) data sets simulated at each bound asked for it"
+        } ?? ""
       sentences.append(
         "The transition age is the midpoint of a four-parameter logistic curve fitted to "
           + "class-standardised outcomes by age in years, with profile-likelihood intervals scaled "
-          + "by a cluster-robust design effect, checked by a cluster bootstrap "
+          + "by a cluster-robust design effect\(calibrated), checked by a cluster bootstrap "
           + "(\(Format.count(transition.settings.replicates)) resamples), and tested against no "
           + "change by \(Format.count(transition.settings.flatSimulations)) simulated data sets.")
     }
@@ -71,7 +75,20 @@ extension PageBuilder {
           + "(\(ageError.settings.imputations) imputations; changes pooled by Rubin’s rules, \(ages))."
       )
     }
-    return input.methodsText + [sentences.joined(separator: " ")]
+    return input.methodsText + [whenFacesWereRead, sentences.joined(separator: " ")]
+  }
+
+  /// Which faces were read for what, and when.
+  private var whenFacesWereRead: String {
+    let later = [
+      input.representation == nil ? nil : "for attention maps and the similarity of features",
+      input.audit == nil ? nil : "with all other faces, by the audit of shortcuts",
+    ].compactMap(\.self)
+    return "Training faces fitted the weights; validation faces chose the epochs and, others "
+      + "of them, calibrated. Test faces took part in neither. Where ages were estimated, the age estimator "
+      + "had read all faces before, for age groups and splits; the expression models read the test "
+      + "faces once for all accuracies"
+      + (later.isEmpty ? "." : ", and afterwards they were read again: \(Format.list(later)).")
   }
 
   private var cards: [HTML] {
@@ -128,8 +145,9 @@ extension PageBuilder {
         text: "Comparing how expressions of different ages are read, in research."),
       Fact(
         name: "Not for",
-        text: "Judging what a person feels, and any decision about a person: labels are observers’ "
-          + "perceptions, and accuracy differs between ages."),
+        text: "Judging what a person feels, and any decision about a person: labels are "
+          + (input.cohort.isSynthetic ? "simulated raters’ choices" : "observers’ perceptions")
+          + ", and accuracy differs between ages."),
     ]
     if let overall = model.overall, let accuracy = overall.accuracy {
       facts.append(

@@ -31,7 +31,7 @@ func draftFindings(
   drafts += [ages.planted()].compactMap { $0 }
   drafts += comparisons.compactMap(sameFaces)
   drafts += [
-    ageEstimator.map(ageError), smallGroups(models), independence(models),
+    ageEstimator.map(ageError), subgroupGap(models), smallGroups(models), independence(models),
     missingQualities(models), unlisted(unlistedFaces),
   ].compactMap { $0 }
   drafts += [
@@ -40,10 +40,7 @@ func draftFindings(
       "Faces of different ages differ in head shape, skin and the way they are photographed, not "
         + "only in expression. Appearance alone can make a curve of accuracy over age like these; "
         + "no such curve shows by itself that expressions develop."),
-    FindingDraft(
-      id: "perceived-emotion",
-      "Every label is the emotion that adults perceive in a photograph. Agreement with it says "
-        + "nothing about what the person felt."),
+    perceivedEmotion(models),
   ]
   return drafts
 }

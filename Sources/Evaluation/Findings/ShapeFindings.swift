@@ -69,8 +69,8 @@ extension ModelEvidence {
       all.uniformDivergence.map { ", \(Wording.decimal($0)) for even probabilities" } ?? ""
     return FindingDraft(
       id: "\(metrics.model)-raters",
-      "On the \(Wording.sample(faces: all.n, subjects: all.subjects)) with votes, a single rater "
-        + "agrees with most of the others in \(Wording.percent(agreement.value)) "
+      "On the \(Wording.sample(faces: all.n, subjects: all.subjects)) with votes of \(all.raters), "
+        + "a single one agrees with most of the others in \(Wording.percent(agreement.value)) "
         + "(\(Wording.shareInterval(agreement)))\(label), the \(name) the label in "
         + "\(Wording.percent(accuracy.value)) (\(Wording.shareInterval(accuracy))). Its "
         + "probabilities lie \(Wording.decimal(divergence.value)) bits (Jensen-Shannon, "

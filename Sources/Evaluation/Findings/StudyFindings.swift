@@ -103,6 +103,19 @@ func sameFaces(_ comparison: ModelComparison) -> FindingDraft? {
   }
 }
 
+/// Says whose perception the labels are.
+func perceivedEmotion(_ models: [ModelEvidence]) -> FindingDraft {
+  let all = models.lazy.compactMap(\.metrics.humanReference).joined()
+    .first { $0.ageGroup == nil }
+  return FindingDraft(
+    id: "perceived-emotion",
+    all.map { $0.facesWithSimulatedVotes == $0.n } == true
+      ? "Every label is the emotion that most simulated raters chose for a drawing. No person saw or "
+        + "felt it."
+      : "Every label is the emotion that adults perceive in a photograph. Agreement with it says "
+        + "nothing about what the person felt.")
+}
+
 /// Says which picture qualities accuracy could not be corrected for.
 func missingQualities(_ models: [ModelEvidence]) -> FindingDraft? {
   let missing = models.first?.metrics.crossAge?.missingQualities ?? []

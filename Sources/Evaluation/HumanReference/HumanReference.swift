@@ -12,6 +12,9 @@ public struct HumanReference: Codable, Sendable, Equatable {
   public var subjects: Int?
   /// Faces whose votes are shares, not counts: no rater can be left out of them.
   public var facesWithShares: Int
+  /// Faces whose votes no person gave but `SimulatedRaters`, which choose for drawn faces; nil in
+  /// files of earlier versions, which did not tell.
+  public var facesWithSimulatedVotes: Int?
   /// How often a single rater names what most of the others name. It is one rater's score and no upper
   /// bound: a model that names the majority itself is right more often.
   public var raterAgreement: Estimate?
@@ -26,6 +29,15 @@ public struct HumanReference: Codable, Sendable, Equatable {
 }
 
 extension HumanReference {
+  /// Who rated the faces: "raters", "simulated raters", or "raters, some simulated".
+  public var raters: String {
+    switch facesWithSimulatedVotes ?? 0 {
+    case 0: "raters"
+    case n: "simulated raters"
+    default: "raters, some simulated"
+    }
+  }
+
   /// All faces together, then each age group with votes; empty where no face has votes.
   static func all(
     _ faces: [LabelledFace], accuracies: GroupAccuracies, settings: EvaluationSettings
@@ -71,6 +83,7 @@ extension HumanReference {
     n = rated.count
     subjects = index.knownCount
     facesWithShares = rated.count { $0.hasShares }
+    facesWithSimulatedVotes = rated.count { $0.face.attributes?.isDrawn == true }
     raterAgreement = try mean(1)
     labelAgreement = try mean(2)
     modelAccuracy =

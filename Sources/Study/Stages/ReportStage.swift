@@ -53,7 +53,7 @@ public struct ReportStage {
   }
 
   /// Everything that the page shows: what is in the folder by now.
-  func reportInput() throws -> ReportInput {
+  package func reportInput() throws -> ReportInput {
     guard run.configuration.exists, run.manifest.exists || run.faces.exists else {
       throw SmilestoneError.badInput(
         "\(run.url.path) is not the folder of a study that has gathered its faces.",
@@ -63,7 +63,6 @@ public struct ReportStage {
     let manifest = try Manifest(contentsOf: run.manifest.exists ? run.manifest : run.faces)
     let skippedFile = run.skipped.exists ? run.skipped : run.cohortSkipped
     let skipped = skippedFile.exists ? try SkippedImage.read(skippedFile).count : 0
-    let isSynthetic = configuration.data.faces == nil
     let models: [(StudyModel, ModelFolder, TrainingSettings)] = [
       (.age, run.age, configuration.age), (.infant, run.infant, configuration.infant),
       (.adult, run.adult, configuration.adult),
@@ -71,14 +70,14 @@ public struct ReportStage {
     var input = ReportInput(
       runName: run.url.lastPathComponent,
       cohort: CohortDescription(
-        text: ReportTexts.cohort(configuration, manifest), isSynthetic: isSynthetic),
+        text: ReportTexts.cohort(configuration, manifest),
+        isSynthetic: ReportTexts.isDrawn(manifest)),
       counts: HeadlineCounts(
         faces: manifest.records.count,
         emotions: Set(manifest.records.compactMap(\.emotion)).count,
         ageGroups: Set(manifest.records.compactMap(\.ageGroup)).count,
         models: [run.infant, run.adult].filter(\.isComplete).count, skipped: skipped))
-    let shown = ShownFaces(
-      manifest: manifest, isSynthetic: isSynthetic, choice: faces, seed: configuration.seed)
+    let shown = ShownFaces(manifest: manifest, choice: faces, seed: configuration.seed)
     input.faceVisibility = faces.visibility
     input.emotionCounts = ReportStage.emotionCounts(manifest)
     input.sources = ReportStage.sources(manifest)
@@ -104,7 +103,7 @@ public struct ReportStage {
     input.audit = try audit()
     input.limitations = ReportTexts.limitations(
       configuration, manifest, audit: input.audit, appearance: input.metrics?.appearance)
-    input.warnings = ReportTexts.warnings(configuration)
+    input.warnings = ReportTexts.warnings(configuration, manifest)
     input.methodsText = ReportTexts.methodsText(configuration, manifest)
     input.dataSheet = ReportTexts.dataSheet(configuration, manifest)
     input.programVersion = Smilestone.version

@@ -8,15 +8,23 @@ import Training
 extension ReportTexts {
   /// Where the faces come from, in a sentence.
   static func cohort(_ configuration: StudyConfiguration, _ manifest: Manifest) -> String {
-    let subjects = Set(manifest.records.compactMap(\.subject)).count
-    guard configuration.data.faces != nil else {
-      let data = configuration.data.synthetic
-      return "\(manifest.records.count) drawn faces of \(subjects) subjects, cohort "
-        + "“\(data.cohort.rawValue)”: the transition is planted at "
-        + "\(data.transition.ageInYears) years."
+    let faces = Format.count(manifest.records.count)
+    let subjects = Format.count(Set(manifest.records.compactMap(\.subject)).count)
+    guard !isDrawn(manifest) else {
+      let data = configuration.data.faces == nil ? configuration.data.synthetic : nil
+      return "\(faces) drawn faces of \(subjects) subjects\(data.map(development) ?? "")."
     }
-    return "\(manifest.records.count) photographs"
-      + (subjects > 0 ? " of \(subjects) subjects." : "; their subjects are not known.")
+    return "\(faces) photographs"
+      + (subjects == "0" ? "; their subjects are not known." : " of \(subjects) subjects.")
+  }
+
+  /// What is planted in a drawn cohort.
+  private static func development(_ data: SyntheticData) -> String {
+    let heads = data.cohort.headsAge ? "heads age" : "heads do not age"
+    let years = String(format: "%g", data.transition.ageInYears)
+    return data.cohort.expressionsDevelop
+      ? ": expressions change from infant to adult form at \(years) years (planted), \(heads)"
+      : ": all expressions are adults’ ones, \(heads)"
   }
 
   static func methodsText(
@@ -32,17 +40,17 @@ extension ReportTexts {
         ? "Ages were estimated by a \(age.architecture.displayName) (pictures of \(age.pictureSize) "
           + "px, \(start(age))), trained on other faces of known age, and faces "
         : "Ages were those of the drawings, and faces ")
-        + "were sorted into toddlers "
+        + "were sorted into infants and toddlers "
         + "(up to and including 3 years), younger children (8), older children (12), teenagers (17) "
         + "and adults. Within these groups faces were divided into training (\(percent(split.train))), "
         + "validation (\(percent(split.validation))) and test sets (\(percent(split.test))); faces of "
         + "one subject, identical files and near duplicates were kept together.",
       "Two expression models, both \(sameOrNot(infant.architecture.displayName, adult.architecture.displayName)) "
-        + "(\(adult.pictureSize) px, \(start(adult))), were trained, the infant model on toddlers and "
-        + "the adult model on adults, with cross-entropy (label smoothing "
+        + "(\(adult.pictureSize) px, \(start(adult))), were trained, the infant model on infants and "
+        + "toddlers and the adult model on adults, with cross-entropy (label smoothing "
         + "\(sameOrNot(infant.labelSmoothing, adult.labelSmoothing))) and a combined distance loss "
         + "(λ = \(sameOrNot(infant.distanceLoss.weight, adult.distanceLoss.weight))), batches of "
-        + "\(sameOrNot(Double(infant.batchSize), Double(adult.batchSize))), highest learning rates "
+        + "\(sameOrNot(Double(infant.batchSize), Double(adult.batchSize))), peak learning rates "
         + "of \(sameOrNot(infant.learningRate, adult.learningRate)), and at most "
         + "\(sameOrNot(Double(infant.epochs), Double(adult.epochs))) epochs; the epoch with the lowest "
         + "label-smoothed cross-entropy on validation faces was kept"
@@ -72,20 +80,26 @@ extension ReportTexts {
   static func dataSheet(
     _ configuration: StudyConfiguration, _ manifest: Manifest
   ) -> [Fact] {
-    let isSynthetic = configuration.data.faces == nil
+    let drawn = isDrawn(manifest)
     let ages = Set(manifest.records.compactMap(\.ageSource))
     let votes = manifest.records.count { $0.votes != nil }
+    let simulated = zip(manifest.records, manifest.drawnFaces).count { $0.votes != nil && $1 }
     return [
       Fact(
         name: "What the faces are",
-        text: isSynthetic
+        text: drawn
           ? "Drawings by the program from parameters of age, identity and expression. No person "
             + "is shown."
           : "Photographs of people, each cut to one face."),
       Fact(
         name: "Labels",
-        text: "Perceived emotion: what raters or collectors named, not what a person felt."
-          + (votes > 0 ? " \(votes) faces have raters’ votes." : "")),
+        text: (drawn
+          ? "What most simulated raters of a drawing named; no person rated any."
+          : "Perceived emotion: what raters or collectors named, not what a person felt.")
+          + (votes > simulated
+            ? " \(Format.count(votes - simulated)) faces have raters’ votes." : "")
+          + (simulated > 0
+            ? " \(Format.count(simulated)) faces have votes of simulated raters." : "")),
       Fact(
         name: "Ages",
         text: ages == [.label]
@@ -94,7 +108,7 @@ extension ReportTexts {
             ? "Given with some faces, estimated from the others." : "Estimated from the faces."),
       Fact(
         name: "Consent and licence",
-        text: isSynthetic
+        text: drawn
           ? "Not needed."
           : "Not recorded here: see the terms of the archives that the faces come from, and do not "
             + "pass faces on without leave."),

@@ -27,11 +27,11 @@ enum ReportTexts {
       },
       row("Dropout") { number($0.dropout) },
       row("Optimiser") { optimiser($0) },
-      row("Highest learning rate") { number($0.learningRate) },
+      row("Peak learning rate") { number($0.learningRate) },
       row("Schedule") { schedule($0) },
       row("Weight decay") { number($0.weightDecay) },
       row("Batch size") { "\($0.batchSize)" },
-      row("Epochs at most") { "\($0.epochs)" },
+      row("Maximum epochs") { "\($0.epochs)" },
       row("Validation subjects that calibrate") { percent($0.calibrationShare) },
       row("Patience") { $0.patience == 0 ? "no early stop" : "\($0.patience) epochs" },
       row("Label smoothing", expressionOnly: true) { number($0.labelSmoothing) },
@@ -44,7 +44,7 @@ enum ReportTexts {
         "\(number($0.distanceLoss.warmUpEpochs)) epochs after the first"
       },
       Setting(name: "Age loss", infant: "–", adult: "–", age: ageLoss(age)),
-      row("Against imbalance") { balance($0) },
+      row("Class balancing") { balance($0) },
       row("Augmentation") { augmentation($0.augmentation) },
       row("Weight average") {
         $0.weightAverageDecay > 0 ? "decay \(number($0.weightAverageDecay))" : "none"
@@ -95,7 +95,7 @@ enum ReportTexts {
     if settings.sampling == .balanced { parts.append("balanced sampling") }
     if settings.mixup > 0 { parts.append("mixup, α = \(number(settings.mixup))") }
     if settings.learnsFromVotes { parts.append("votes as targets") }
-    return parts.isEmpty ? "nothing" : parts.joined(separator: ", ")
+    return parts.isEmpty ? "none" : parts.joined(separator: ", ")
   }
 
   private static func augmentation(_ settings: AugmentationSettings) -> String {
@@ -143,12 +143,13 @@ enum ReportTexts {
                 + "faces is kept."
               : "No picture of this cohort shows its age, so the study's faces keep the drawn ages."),
           "Ages up to and including 3 years are toddlers, 8 younger children, 12 older children, "
-            + "17 teenagers, and above that adults.",
+            + "17 teenagers, and above that adults. The group “toddler” holds infants too.",
         ], equations: [ageEquation(configuration.age)]),
       MethodNote(
         title: "Expression models and their loss",
         paragraphs: [
-          "The infant model is trained on toddlers and the adult model on adults; both are then "
+          "The infant model is trained on infants and toddlers (0–3 years) and the adult model on "
+            + "adults; both are then "
             + "tested on the test faces of all five groups. The weights of the epoch with the "
             + "lowest label-smoothed cross-entropy on their own validation faces are kept, but for "
             + "the share \(number(configuration.adult.calibrationShare)) of the validation subjects, "
@@ -178,14 +179,21 @@ enum ReportTexts {
         : "Their emotions are compared with answers once, at the end.")
   }
 
-  static func warnings(_ configuration: StudyConfiguration) -> [String] {
+  /// Whether every face is a drawing of this program.
+  static func isDrawn(_ manifest: Manifest) -> Bool {
+    !manifest.records.isEmpty && manifest.drawnFaces.allSatisfy(\.self)
+  }
+
+  static func warnings(
+    _ configuration: StudyConfiguration, _ manifest: Manifest
+  ) -> [String] {
     var warnings: [String] = []
     if !configuration.estimatesAges {
       warnings.append(
         "No picture of this cohort shows its age: faces are sorted by the drawn ages, and what the "
           + "page says of estimated ages concerns the age estimator alone.")
     }
-    if configuration.data.faces == nil {
+    if isDrawn(manifest) {
       warnings.append(
         "These faces are drawn by the program. The report shows how the method behaves where the "
           + "truth is planted; it says nothing about children.")
@@ -211,40 +219,5 @@ enum ReportTexts {
     case .huber: .huber
     case .distribution: .ageDistribution
     }
-  }
-
-  static func limitations(
-    _ configuration: StudyConfiguration, _ manifest: Manifest, audit: ShortcutAudit?,
-    appearance: AppearanceReference?
-  ) -> [String] {
-    var limitations = [
-      "Labels are the emotions that raters or collectors perceived, not what was felt.",
-      "An accuracy curve over age shows changes of heads, skin and photographs as well as of "
-        + "expression. By itself it cannot tell them apart.",
-      configuration.estimatesAges
-        ? "Estimated ages are uncertain; faces near a boundary may be in the wrong group."
-        : "Ages are the drawn ones, as no picture shows them; real ages would be uncertain.",
-      "The two models are trained on different numbers of faces; part of any difference between "
-        + "them may come from that.",
-      "One run with one seed: the variation between trainings is not in the intervals.",
-    ]
-    if let appearance {
-      let models = configuration.expressionModelsInWords
-      let others =
-        models == appearance.settings ? "" : " The models of this run are others: \(models)."
-      limitations.append(appearance.caveat + others)
-    }
-    if configuration.data.faces != nil,
-      manifest.records.allSatisfy({ $0.subject == nil })
-    {
-      limitations.append(
-        "The archive does not say who is shown, so one person may be in training and test; only "
-          + "identical and nearly identical images are kept together.")
-    }
-    if let audit, audit.isFlagged {
-      limitations.append(
-        "The data hold shortcuts by which a model can score without reading a face; see the audit.")
-    }
-    return limitations
   }
 }

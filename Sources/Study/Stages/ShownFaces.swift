@@ -8,7 +8,6 @@ import Support
 /// Chooses a run's faces to look at and makes small pictures of them.
 struct ShownFaces {
   let manifest: Manifest
-  let isSynthetic: Bool
   let choice: FaceChoice
   let seed: UInt64
 
@@ -68,10 +67,11 @@ struct ShownFaces {
   /// Photographs that show, or may show, a child of up to three years: ages are estimated, so a
   /// face counts when it is not known to be older.
   private var realInfants: Set<PathKey> {
-    guard !isSynthetic else { return [] }
+    let drawn = manifest.drawnFaces
     let probabilities = manifest.values(ofExtraColumn: "p_\(AgeGroup.toddler.rawValue)")
     return Set(
       manifest.records.enumerated().filter { index, record in
+        guard !drawn[index] else { return false }
         guard let group = record.ageGroup else { return true }
         let probability = probabilities.flatMap { Double($0[index]) } ?? 0
         return group == .toddler || probability >= ShownFaces.toddlerProbability

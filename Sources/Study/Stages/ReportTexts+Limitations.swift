@@ -1,0 +1,102 @@
+import Cohort
+import Evaluation
+import Exploration
+import Report
+
+/// What a run's results do not show, as far as its data and settings say.
+extension ReportTexts {
+  static func limitations(
+    _ configuration: StudyConfiguration, _ manifest: Manifest, audit: ShortcutAudit?,
+    appearance: AppearanceReference?
+  ) -> [String] {
+    let drawn = isDrawn(manifest)
+    var limitations = drawn ? drawnLimitations : photographLimitations(manifest)
+    limitations += [
+      "An accuracy curve over age shows changes of heads, skin and photographs as well as of "
+        + "expression. By itself it cannot tell them apart.",
+      configuration.estimatesAges
+        ? "Estimated ages are uncertain; faces near a boundary may be in the wrong group."
+        : "Ages are the drawn ones, as no picture shows them; real ages would be uncertain.",
+      trainingFaces(manifest),
+      "One run with one seed: the variation between trainings is not in the intervals.",
+      "One picture shows one moment, and ages differ between people: nobody is followed over time, "
+        + "neither through an expression nor through childhood.",
+    ]
+    if let appearance {
+      let models = configuration.expressionModelsInWords
+      let others =
+        models == appearance.settings ? "" : " The models of this run are others: \(models)."
+      limitations.append(appearance.caveat + others)
+    }
+    if !drawn, manifest.records.allSatisfy({ $0.subject == nil }) {
+      limitations.append(
+        "The archive does not say who is shown, so one person may be in training and test; only "
+          + "identical and nearly identical images are kept together.")
+    }
+    if let audit, audit.isFlagged {
+      limitations.append(
+        "The data hold shortcuts by which a model can score without reading a face; see the audit.")
+    }
+    return limitations
+  }
+
+  private static let drawnLimitations = [
+    "Labels are the choices of simulated raters of drawings: no person perceived, posed or felt them.",
+    "Drawn faces have no culture and no real skin, light or pose: nothing here concerns bias between "
+      + "groups of people.",
+    "Estimated ages of change come out too young: in 15 studies of drawn faces with changes planted at "
+      + "5, 8 and 11 years, sharper ones than the preset’s, they lay 0.7 (crossing of the curves) to 1.4 years (middle of the infant "
+      + "model’s curve) below the planted age on average, and their intervals held it in 5 (crossing), "
+      + "7 and 8 (middles of the infant and the adult model’s curve).",
+  ]
+
+  private static func photographLimitations(_ manifest: Manifest) -> [String] {
+    [
+      "Labels are the emotions that raters or collectors perceived, not what was felt. Infants’ faces "
+        + "too are labelled by adults, in adults’ categories.",
+      people(manifest),
+      "The data do not say which expressions were posed and which spontaneous, and that may differ "
+        + "with age: infants do not pose.",
+    ]
+  }
+
+  /// Whether sex and ethnicity are known, without which no bias can be seen.
+  private static func people(_ manifest: Manifest) -> String {
+    func known(_ isKnown: (FaceRecord) -> Bool) -> String {
+      let count = manifest.records.count(where: isKnown)
+      return count == 0
+        ? "of none" : count == manifest.records.count ? "of all" : "of \(Format.count(count))"
+    }
+    return
+      "Who is shown and who labelled shapes the results. Sex is known \(known { $0.sex != nil }) "
+      + "and ethnicity \(known { $0.ethnicity != nil }) of \(Format.count(manifest.records.count)) "
+      + "faces; the culture of those who labelled is not recorded. Models may read some groups of "
+      + "people worse, and other cultures’ faces may give other curves."
+  }
+
+  /// How many faces and people each expression model learnt from, and how even their emotions are.
+  private static func trainingFaces(_ manifest: Manifest) -> String {
+    let sentences = [("infant", AgeGroup.toddler), ("adult", .adult)].map { model, group in
+      let faces = manifest.records.filter {
+        $0.split == .train && $0.ageGroup == group && $0.emotion != nil
+      }
+      let subjects = faces.map(\.subject)
+      let people =
+        subjects.contains(nil) ? "" : " of \(Format.count(Set(subjects).count)) subjects"
+      let counts = Emotion.allCases.map { emotion in
+        (emotion: emotion, count: faces.count { $0.emotion == emotion })
+      }.sorted { $0.count > $1.count }
+      let balance =
+        counts.first.flatMap { most in
+          counts.last.map { least in
+            "; \(most.emotion.rawValue) is the most common emotion among them "
+              + "(\(Format.count(most.count))), \(least.emotion.rawValue) the rarest "
+              + "(\(Format.count(least.count)))"
+          }
+        } ?? ""
+      return "The \(model) model learnt from \(Format.count(faces.count)) faces\(people)\(balance)."
+    }
+    return sentences.joined(separator: " ") + " Part of any difference between the two models, or "
+      + "between emotions, may come from that."
+  }
+}

@@ -1,0 +1,51 @@
+import Cohort
+import Evaluation
+import Foundation
+import Report
+import TestSupport
+import Testing
+
+/// Raters that the program simulates are never shown as people, and people never as simulated.
+@Suite struct SimulatedRaterTests {
+  private func page(_ input: ReportInput) throws -> String {
+    try ReportPage.html(input, bundle: standInBundle())
+  }
+
+  /// The demonstration with votes of raters that are simulated, or not.
+  private func input(simulated: Bool) throws -> ReportInput {
+    var input = try Demo.input()
+    input.cohort.isSynthetic = simulated
+    for model in try #require(input.metrics).models.indices {
+      for row in (input.metrics?.models[model].humanReference ?? []).indices {
+        let n = input.metrics?.models[model].humanReference?[row].n
+        input.metrics?.models[model].humanReference?[row].facesWithSimulatedVotes =
+          simulated ? n : 0
+      }
+    }
+    return input
+  }
+
+  @Test func areNamedInTheFigureItsCaptionAndItsTable() throws {
+    for theme in [ChartTheme.page, .publication] {
+      let chart = try #require(
+        ChartSpecs.charts(for: input(simulated: true), theme: theme)
+          .first { $0.name == "cross-age" })
+      #expect(try chart.spec.text().contains("simulated\\nraters"))
+      #expect(chart.caption.contains("“simulated raters”"))
+      #expect(chart.table.columns.last == "agreement of simulated raters")
+    }
+    let page = try page(input(simulated: true))
+    #expect(page.contains("No person rated these faces"))
+    #expect(page.contains("labels are simulated raters’ choices"))
+  }
+
+  @Test func arePeopleWhereTheFacesAreOfPeople() throws {
+    let input = try input(simulated: false)
+    let charts = try ChartSpecs.charts(for: input, theme: .page)
+    let chart = try #require(charts.first { $0.name == "cross-age" })
+    #expect(chart.caption.contains("“raters”"))
+    #expect(!chart.caption.contains("the ceiling"))
+    let text = try page(input)
+    #expect(!text.contains("simulated rater") && !text.contains("simulated\\nrater"))
+  }
+}

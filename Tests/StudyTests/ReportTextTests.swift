@@ -1,0 +1,98 @@
+import Cohort
+import Foundation
+import Report
+import Study
+import Support
+import TestSupport
+import Testing
+
+/// What a page says of where its faces, labels and ages come from.
+@Suite struct ReportTextTests {
+  /// The page's input for a run that has gathered its faces.
+  private func input(
+    drawn: Bool, records: [FaceRecord], column: String? = nil
+  ) throws -> ReportInput {
+    let folder = try TemporaryFolder()
+    let run = RunFolder(folder.file("run"))
+    var configuration = StudyConfiguration(preset: drawn ? .synthetic : .open)
+    if !drawn {
+      configuration.data.faces = "faces"
+      configuration.data.ageFaces = "ages"
+    }
+    try AtomicFile.write(SettingsFile.encode(configuration), to: run.configuration)
+    var manifest = Manifest(folder: run.url, records: records)
+    if let column {
+      manifest.setExtraColumn("transition_weight", to: records.map { _ in column })
+    }
+    try manifest.write(to: run.manifest)
+    return try ReportStage(run: run, observer: SilentObserver()).reportInput()
+  }
+
+  private func records(source: String) -> [FaceRecord] {
+    AgeGroup.allCases.flatMap { group in
+      (0..<6).map { index in
+        FaceRecord(
+          image: "\(group)-\(index).png", subject: "\(group)-\(index)", source: source,
+          emotion: index == 0 ? .fear : .happy, votes: [0, 0, 0, 4, 1, 0, 0], ageInYears: 2,
+          ageSource: .estimated, ageGroup: group, sex: .female, split: .train)
+      }
+    }
+  }
+
+  private func texts(_ input: ReportInput) -> String {
+    ([input.cohort.text] + input.limitations + input.warnings + input.methodsText
+      + input.dataSheet.map(\.text) + input.methodNotes.flatMap(\.paragraphs))
+      .joined(separator: "\n")
+  }
+
+  @Test func photographsHaveRatersAndNothingPlanted() throws {
+    // The name of a folder makes no face a drawing, nor does the column alone.
+    for (source, column) in [("archive", nil), (SyntheticCohort.source, nil), ("archive", "0.5")] {
+      let input = try input(drawn: false, records: records(source: source), column: column)
+      #expect(!input.cohort.isSynthetic)
+      let text = texts(input)
+      #expect(!text.contains("planted") && !text.contains("imulated"), "\(source)")
+      #expect(text.contains("30 faces have raters’ votes"))
+      #expect(text.contains("Infants’ faces too are labelled by adults"))
+      #expect(text.contains("Sex is known of all and ethnicity of none of 30 faces"))
+      #expect(text.contains("posed"))
+      // Toddlers may be real infants, whose pictures stay out.
+      let toddlers = input.sampleFaces.filter { $0.ageGroup == .toddler }
+      #expect(toddlers.count == 2)
+      for toddler in toddlers { #expect(toddler.isRealInfant) }
+    }
+  }
+
+  @Test func drawingsHaveSimulatedRatersAndAPlantedAge() throws {
+    let input = try input(
+      drawn: true, records: records(source: SyntheticCohort.source), column: "0.5")
+    #expect(input.cohort.isSynthetic)
+    #expect(
+      input.cohort.text == "30 drawn faces of 30 subjects: expressions change from infant to adult "
+        + "form at 8 years (planted), heads age.")
+    let text = texts(input)
+    #expect(text.contains("30 faces have votes of simulated raters"))
+    #expect(text.contains("Labels are the choices of simulated raters"))
+    #expect(text.contains("Estimated ages of change come out too young"))
+    #expect(!text.contains("raters or collectors perceived"))
+    #expect(!text.contains("Infants’ faces too"))
+  }
+
+  @Test func drawingsThatWereGivenAsFacesAreStillDrawings() throws {
+    let input = try input(
+      drawn: false, records: records(source: SyntheticCohort.source), column: "0.5")
+    #expect(input.cohort.isSynthetic)
+    #expect(input.cohort.text == "30 drawn faces of 30 subjects.")
+    #expect(input.warnings.contains { $0.hasPrefix("These faces are drawn") })
+  }
+
+  @Test func saysFromHowManyFacesEachModelLearnt() throws {
+    let input = try input(drawn: false, records: records(source: "archive"))
+    #expect(
+      input.limitations.contains {
+        $0.contains(
+          "The infant model learnt from 6 faces of 6 subjects; happy is the most common emotion "
+            + "among them (5), surprise the rarest (0).")
+      })
+  }
+}
