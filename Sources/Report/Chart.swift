@@ -49,8 +49,10 @@ extension ChartTheme {
     case secondRun = "second-run"
     case thirdRun = "third-run"
     case fourthRun = "fourth-run"
-    /// Cells of a heat map: text stands on them.
+    /// Cells of a heat map, on which text stands: of what is no model's, and of each model's.
     case heat
+    case infantHeat = "heat-infant"
+    case adultHeat = "heat-adult"
   }
 
   func color(_ role: Role) -> JSONValue {
@@ -60,8 +62,10 @@ extension ChartTheme {
     case .soft: "#595959"
     case .rule: "#d9d9d9"
     // Okabe & Ito's blue, vermilion and bluish green: told apart by every kind of colour vision.
-    case .infant, .heat: "#0072b2"
-    case .adult: "#d55e00"
+    // They mean the infant-trained and the adult-trained model, and nothing else.
+    case .infant, .infantHeat: "#0072b2"
+    case .adult, .adultHeat: "#d55e00"
+    case .heat: "#8c8c8c"
     case .age: "#009e73"
     case .secondRun: "#8a3d8f"
     case .thirdRun: "#8f6b00"

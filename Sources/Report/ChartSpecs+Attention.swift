@@ -36,7 +36,9 @@ extension ChartSpecs {
       "Maps are of \(Format.list(layers)).",
       "Maps have n = \(Format.count(sizes.min() ?? 0)) to \(Format.count(sizes.max() ?? 0)) faces; n "
         + "of each is in the table.",
-      leftOut == 0 ? nil : "No place spoke for the answer in \(Format.count(leftOut)) more.",
+      leftOut == 0
+        ? nil
+        : "\(Format.count(leftOut)) further \(leftOut == 1 ? "face" : "faces") gave an empty map.",
       "A map shows where features lie that raised the answer’s score. It does not show what is seen "
         + "there, nor that the answer would change without it; and each place stands for the wider "
         + "part of the picture that the network sees from it.",
@@ -94,7 +96,7 @@ extension ChartSpecs {
         ],
       ]
     }
-    let x = axis("left", AgeGroup.allCases.map(\.shortRangeInYears), title: "Age, years")
+    let x = axis("left", AgeGroup.allCases.map(\.rangeInYears), title: "Age, years")
     let y = axis("top", Emotion.allCases.map(\.rawValue), title: nil)
       .merging(["scale": ["reverse": true]])
     return [
@@ -107,7 +109,7 @@ extension ChartSpecs {
         edge("top", "datum.row", row, of: height),
         edge("bottom", "datum.row", row + " + 1", of: height),
       ],
-      "mark": ["type": "rect", "color": theme.color(.heat)],
+      "mark": ["type": "rect", "color": theme.color(ModelStyle(model: model.model).heat)],
       "encoding": [
         "x": x, "x2": ["field": "right"], "y": y, "y2": ["field": "bottom"],
         "fillOpacity": [

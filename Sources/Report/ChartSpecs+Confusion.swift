@@ -30,7 +30,7 @@ extension ChartSpecs {
       "encoding": [
         "x": axis("predicted", "predicted", angle: -90), "y": axis("true", "labelled", angle: 0),
       ],
-      "layer": heatLayers(largestShare: 1, theme: theme),
+      "layer": heatLayers(largestShare: 1, models: models.map(\.model), theme: theme),
     ]
     let body: JSONValue = [
       "config": theme.config.merging(["text": ["fontSize": 5.5]]),

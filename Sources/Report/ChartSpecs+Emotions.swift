@@ -43,7 +43,7 @@ extension ChartSpecs {
     return Chart(
       name: "emotion-counts", title: "Faces by perceived emotion and age group",
       caption: "Number of faces with each perceived emotion in each age group, all splits "
-        + "together. Shading is the share within the age group.",
+        + "together. Shading is the share within the age group. \(AgeGroup.boundsInWords)",
       summary: "Seven emotions by five age groups. "
         + AgeGroup.allCases.map { "\($0.plural.sentenceCased): \(Format.count(total($0)))." }
         .joined(separator: " "),
@@ -52,16 +52,29 @@ extension ChartSpecs {
   }
 
   /// Cells shaded by their field `share`, with their field `text` on top.
-  static func heatLayers(largestShare: Double, theme: ChartTheme) -> JSONValue {
-    [
-      [
-        "mark": ["type": "rect", "color": theme.color(.heat), "stroke": theme.color(.surface)],
-        "encoding": [
-          "fillOpacity": [
-            "field": "share", "type": "quantitative", "legend": nil,
-            "scale": ["domain": [0, .number(largestShare)], "range": [0.04, 0.7]],
-          ]
+  /// - Parameter models: Whose cells these are, by their field `model`; empty for no model's.
+  static func heatLayers(
+    largestShare: Double, models: [String] = [], theme: ChartTheme
+  ) -> JSONValue {
+    let opacity: JSONValue = [
+      "fillOpacity": [
+        "field": "share", "type": "quantitative", "legend": nil,
+        "scale": ["domain": [0, .number(largestShare)], "range": [0.04, 0.7]],
+      ]
+    ]
+    let color: JSONValue = [
+      "fill": [
+        "field": "model", "type": "nominal", "legend": nil,
+        "scale": [
+          "domain": .strings(models.map(StudyModel.displayName(of:))),
+          "range": .array(models.map { theme.color(ModelStyle(model: $0).heat) }),
         ],
+      ]
+    ]
+    return [
+      [
+        "mark": ["type": "rect", "fill": theme.color(.heat), "stroke": theme.color(.surface)],
+        "encoding": models.isEmpty ? opacity : opacity.merging(color),
       ],
       ["mark": ["type": "text"], "encoding": ["text": ["field": "text", "type": "nominal"]]],
     ]

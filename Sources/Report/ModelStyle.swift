@@ -1,20 +1,31 @@
+import Evaluation
+
 /// How a model is drawn wherever it appears: by colour, and by shape and dash for those who print
 /// in grey or see colours differently.
 struct ModelStyle {
   var role: ChartTheme.Role
+  /// The colour of the cells of its heat maps.
+  var heat: ChartTheme.Role
   var shape: JSONValue
   var dash: JSONValue
 
   init(model: String) {
     switch model {
-    case StudyModel.infant.rawValue: self.init(role: .infant, shape: "circle", dash: [1, 0])
-    case StudyModel.adult.rawValue: self.init(role: .adult, shape: "square", dash: [6, 3])
-    default: self.init(role: .age, shape: "triangle-up", dash: [2, 2])
+    case StudyModel.infant.rawValue:
+      self.init(role: .infant, heat: .infantHeat, shape: "circle", dash: [1, 0])
+    case StudyModel.adult.rawValue:
+      self.init(role: .adult, heat: .adultHeat, shape: "square", dash: [6, 3])
+    case AgeErrorQuantity.crossing.rawValue:
+      self.init(role: .ink, heat: .heat, shape: "triangle-up", dash: [2, 2])
+    default: self.init(role: .age, heat: .age, shape: "triangle-up", dash: [2, 2])
     }
   }
 
-  private init(role: ChartTheme.Role, shape: JSONValue, dash: JSONValue) {
+  private init(
+    role: ChartTheme.Role, heat: ChartTheme.Role, shape: JSONValue, dash: JSONValue
+  ) {
     self.role = role
+    self.heat = heat
     self.shape = shape
     self.dash = dash
   }

@@ -61,7 +61,7 @@ public enum TuningCharts {
       "data": ["values": .array(values)],
       "mark": [
         "type": "point", "filled": true, "opacity": 0.75, "size": theme.pointSize,
-        "color": theme.color(.infant),
+        "color": theme.color(.ink),
       ],
       "encoding": encoding,
     ]
