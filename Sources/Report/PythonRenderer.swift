@@ -56,8 +56,9 @@ struct PythonRenderer {
   }
 
   /// Written aside and renamed, so that a figure is whole or not there; links are followed, and what
-  /// is no file is refused, as `AtomicFile` does. A specification's pixel is a point in print: 72 to
-  /// the inch.
+  /// is no file is refused, as `AtomicFile` does. A specification's pixel is a point in print, 72 to
+  /// the inch; the PNG has 300 pixels to the inch and says so, or word processors would show it four
+  /// times as large.
   private static let script = """
     import pathlib, sys
     import vl_convert
@@ -78,6 +79,6 @@ struct PythonRenderer {
         svg = vl_convert.vegalite_to_svg(spec, **nothing_from_the_network)
         write(folder / (name + ".svg"), svg.encode("utf-8"))
         write(folder / (name + ".pdf"), vl_convert.svg_to_pdf(svg))
-        write(folder / (name + ".png"), vl_convert.svg_to_png(svg, scale=300 / 72, ppi=72))
+        write(folder / (name + ".png"), vl_convert.svg_to_png(svg, scale=1, ppi=300))
     """
 }

@@ -48,6 +48,10 @@ import Testing
       let png = try Data(contentsOf: folder.file("\(name).png"))
       let width = png[16..<20].reduce(0) { $0 << 8 | Int($1) }
       #expect(abs(Double(width) / 300 * 25.4 - millimetres) < 3, "\(name)")
+      // The file says so in pixels per metre, or word processors take it for 72 to the inch.
+      let chunk = try #require(png.range(of: Data("pHYs".utf8)))
+      let density = png[chunk.upperBound..<chunk.upperBound + 4].reduce(0) { $0 << 8 | Int($1) }
+      #expect(density == 11_811 && png[chunk.upperBound + 8] == 1, "\(name)")
     }
     for file in outcome.files {
       guard let start = starts[file.pathExtension] else { continue }
