@@ -3,38 +3,49 @@ import Statistics
 
 extension ChartSpecs {
   /// The results under four treatments of the ages' error: a panel for each quantity.
-  static func ageDependence(_ analysis: AgeErrorAnalysis, theme: ChartTheme) -> Chart? {
+  /// - Parameter planted: The age at which expressions change in drawn faces, in years.
+  static func ageDependence(
+    _ analysis: AgeErrorAnalysis, planted: Double?, theme: ChartTheme
+  ) -> Chart? {
     let points =
       analysis.results.flatMap(TreatedPoint.all) + (analysis.ages ?? []).flatMap(TreatedPoint.all)
     guard !points.isEmpty else { return nil }
+    let line = planted.map { PlantedLine(ageInYears: $0, theme: theme) }
     // A paper's panels share one scale of colours and shapes.
     let style = ModelStyle.channels(
-      models: TreatedPoint.series(points), theme: theme, name: TreatedPoint.name)
+      models: TreatedPoint.series(points), theme: theme, name: ageSeriesName)
     let bodies = TreatedPoint.Panel.allCases.compactMap {
       panel -> (title: String, body: JSONValue)? in
       let members = points.filter { $0.panel == panel }
       guard !members.isEmpty else { return nil }
-      return (panel.title, body(members, panel: panel, style: style, theme: theme))
+      return (
+        panel.title,
+        body(
+          members, panel: panel, style: style, planted: panel == .ages ? line : nil, theme: theme)
+      )
     }
     return Chart(
       name: "age-dependence", title: "What the error of the ages does to the results",
-      caption: "Each result with ages taken as estimated, without the faces whose age lies within "
+      caption:
+        "Each result with ages taken as estimated; excluding the faces whose age lies within "
         + "\(Format.number(analysis.settings.boundaryDeviations, decimals: 0)) standard deviation of "
-        + "a bound between age groups, with true ages imputed given the answers "
-        + "(\(analysis.settings.imputations) imputations), and with true "
-        + "ages drawn without the answers, which weakens every relation and is shown as a warning. "
+        + "a bound between age groups; corrected, with true ages imputed given the answers "
+        + "(\(analysis.settings.imputations) imputations), which is the result to report; and with "
+        + "true ages drawn without the answers, which weakens every relation and is shown as a "
+        + "warning. "
         + (points.contains { $0.quantity == .crossing }
-          ? "Triangles are the ages at which the two curves cross. " : "")
+          ? "Triangles are the ages at which the two models’ curves cross. " : "")
         + "Error bars are \(Format.number(100 * analysis.settings.level, decimals: 0))% intervals; "
         + "one without a cap has no bound there. n = \(Format.count(analysis.n)) test faces, "
-        + "\(Format.count(analysis.facesNearBoundary)) of them near a bound.",
-      summary: analysis.summary, bodies: bodies, pageHeight: 200, columns: 3,
-      panelSize: (width: 87, height: 90), table: table(points), theme: theme)
+        + "\(Format.count(analysis.facesNearBoundary)) of them near a bound.\(line?.caption ?? "")",
+      summary: analysis.summary, bodies: bodies, pageHeight: 250, columns: 3,
+      panelSize: (width: 87, height: 100), table: table(points), theme: theme)
   }
 
   private static func body(
     _ points: [TreatedPoint], panel: TreatedPoint.Panel,
-    style: (color: JSONValue, shape: JSONValue, dash: JSONValue), theme: ChartTheme
+    style: (color: JSONValue, shape: JSONValue, dash: JSONValue), planted: PlantedLine?,
+    theme: ChartTheme
   ) -> JSONValue {
     // A paper's panels share one legend; the page has a key of its own.
     let legend: JSONValue = theme == .page ? ["legend": nil] : [:]
@@ -62,23 +73,40 @@ extension ChartSpecs {
       "encoding": [
         "y": [
           "field": "treatment", "type": "ordinal", "scale": ["domain": .strings(treatments)],
-          "axis": ["title": nil, "ticks": false, "domain": false, "labelLimit": 130],
+          "axis": [
+            "title": nil, "ticks": false, "domain": false, "labelLimit": 130,
+            "labelExpr": treatmentLabels, "labelFontSize": theme == .page ? 12 : 7,
+          ],
         ],
         "yOffset": [
           "field": "model", "type": "nominal",
           "scale": [
-            "domain": .strings(TreatedPoint.series(points).map(TreatedPoint.name)),
+            "domain": .strings(TreatedPoint.series(points).map(ageSeriesName)),
             "paddingOuter": 1.5,
           ],
         ],
       ],
-      "layer": .array((panel == .ages ? [] : [zero]) + marks.layers),
+      "layer": .array(
+        [panel == .ages ? nil : zero, planted?.layer(x: value.merging(["field": "age"]))]
+          .compactMap(\.self) + marks.layers),
     ]
   }
 
   fileprivate static let treatments = [
-    "as estimated", "no boundary faces", "imputed", "naive draws",
+    "as estimated", "excluding faces near a boundary", "corrected (multiple imputation)",
+    "uncorrected draws",
   ]
+
+  /// A label of several short lines.
+  private static let treatmentLabels: JSONValue = .string(
+    "split(replace(replace(replace(datum.value, 'near', '\\nnear'), '(', '\\n('), ' draws', "
+      + "'\\ndraws'), '\\n')")
+
+  /// A model's name, or what the crossing of both models' curves is called beside them.
+  static func ageSeriesName(_ series: String) -> String {
+    series == AgeErrorQuantity.crossing.rawValue
+      ? "crossing of the curves" : StudyModel.displayName(of: series)
+  }
 
   private static func table(_ points: [TreatedPoint]) -> DataTable {
     DataTable(
@@ -86,7 +114,7 @@ extension ChartSpecs {
       rows: points.map { point in
         let decimals = point.quantity.hasVerdict ? 4 : 2
         return [
-          .text(TreatedPoint.name(point.series)), .text(point.quantity.title),
+          .text(ageSeriesName(point.series)), .text(point.quantity.title),
           .text(point.treatment), .number(point.estimate, decimals: decimals),
           .number(point.lower, decimals: decimals), .number(point.upper, decimals: decimals),
           point.test.map { .text($0.name) } ?? .missing,
@@ -179,16 +207,11 @@ private struct TreatedPoint {
     }
   }
 
-  static func name(_ series: String) -> String {
-    series == AgeErrorQuantity.crossing.rawValue
-      ? series : StudyModel.displayName(of: series)
-  }
-
   var value: JSONValue {
     // Shares are drawn as points.
     let scale = quantity.hasVerdict ? 100.0 : 1
     return [
-      "model": .string(TreatedPoint.name(series)), "key": .string(series),
+      "model": .string(ChartSpecs.ageSeriesName(series)), "key": .string(series),
       "treatment": .string(treatment), "value": .optional(estimate.map { scale * $0 }),
       "lower": .optional(lower.map { scale * $0 }), "upper": .optional(upper.map { scale * $0 }),
       "from": .number(scale * from), "to": .number(scale * to),

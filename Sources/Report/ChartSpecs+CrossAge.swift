@@ -11,9 +11,11 @@ extension ChartSpecs {
   ///
   /// The chart's parameter `shown` chooses the model (its name, or "all"), `measure` raw or
   /// standardised accuracy. A paper's figure is of one measure.
+  /// - Parameter planted: The age at which expressions change in drawn faces, in years.
   /// - Returns: nil where there is no such accuracy.
   static func crossAge(
-    _ models: [ModelMetrics], measure: AccuracyMeasure = .raw, theme: ChartTheme
+    _ models: [ModelMetrics], measure: AccuracyMeasure = .raw, planted: Double? = nil,
+    theme: ChartTheme
   ) -> Chart? {
     let tested = models.filter { $0.groups.contains { $0.accuracy != nil } }
     let shownMeasures = theme == .page ? AccuracyMeasure.allCases : [measure]
@@ -29,6 +31,9 @@ extension ChartSpecs {
       first.groups.map { ($0.ageGroup, groupLabel($0.ageGroup, n: sameFaces ? $0.n : nil)) }
     ) { first, _ in first }
     let names = JSONValue.strings(tested.map { StudyModel.displayName(of: $0.model) })
+    let line = planted.map { PlantedLine(ageInYears: $0, theme: theme) }
+    let axis = groupAxis(labels: first.groups.compactMap { labels[$0.ageGroup] }, theme: theme)
+    let plantedLayer = line?.layer(axis: axis, labels: labels)
     let raters = tested.lazy.compactMap(\.humanReference).first { !$0.isEmpty } ?? []
     let body: JSONValue = [
       "params": [
@@ -39,23 +44,25 @@ extension ChartSpecs {
         ["filter": "datum.measure == measure && (shown == 'all' || datum.key == shown)"]
       ],
       "encoding": [
-        "x": groupAxis(labels: first.groups.compactMap { labels[$0.ageGroup] }, theme: theme),
+        "x": axis,
         // The models stand side by side in the middle of a group's place.
         "xOffset": [
           "field": "model", "type": "nominal", "scale": ["domain": names, "paddingOuter": 3],
         ],
       ],
       "layer": .array(
-        [chanceLayer(theme)] + raterLayers(raters, labels: labels, theme: theme)
+        [chanceLayer(theme), plantedLayer].compactMap(\.self)
+          + raterLayers(raters, labels: labels, theme: theme)
           + modelLayers(
             tested.map(\.model), axisTitle: theme == .page ? "Accuracy" : measure.axisTitle,
             theme: theme)),
     ]
     return Chart(
       name: measure == .raw ? "cross-age" : "cross-age-standardised",
-      title: measure == .raw ? "Accuracy across ages" : "Accuracy across ages at one mix",
+      title: measure == .raw ? "Accuracy across ages" : "Emotion-balanced accuracy across ages",
       caption: caption(
-        points, measure: measure, sameFaces: sameFaces, raters: raters, theme: theme),
+        points, measure: measure, sameFaces: sameFaces, raters: raters, theme: theme)
+        + (plantedLayer == nil ? "" : line?.caption ?? ""),
       summary: summary(tested),
       spec: theme.spec(body, pageHeight: 400, width: .oneColumn, height: 190),
       table: crossAgeTable(models))
@@ -77,6 +84,11 @@ extension ChartSpecs {
         ],
       ],
     ]
+  }
+
+  /// Who rated the faces: "raters", "simulated raters".
+  private static func raterName(_ references: [HumanReference]) -> String {
+    references.first { $0.ageGroup == nil }?.raters ?? "raters"
   }
 
   /// A bar over each group at the agreement of raters.
@@ -104,8 +116,8 @@ extension ChartSpecs {
         "data": ["values": .array(Array(values.suffix(1)))],
         "encoding": ["y": y, "xOffset": nil],
         "mark": [
-          "type": "text", "text": "raters", "baseline": "bottom", "dy": -4,
-          "color": theme.color(.soft),
+          "type": "text", "text": .string(raterName(raters).replacing(" ", with: "\n")),
+          "lineBreak": "\n", "baseline": "bottom", "dy": -4, "color": theme.color(.soft),
         ],
       ],
     ]
@@ -144,8 +156,8 @@ extension ChartSpecs {
     }
     if points.contains(where: { $0.measure == .standardised }) {
       sentences.append(
-        (theme == .page ? "At one mix of emotions it is" : "Accuracy, by age group,")
-          + " as if every age group had the same mix; emotions with fewer than "
+        (theme == .page ? "Emotion-balanced accuracy is" : "Accuracy, by age group,")
+          + " as if every age group had the same mix of emotions; emotions with fewer than "
           + "\(Standardisation.fewestFaces) faces in some group are left out.")
     } else {
       sentences.append(
@@ -163,8 +175,9 @@ extension ChartSpecs {
     sentences.append("The dotted line is chance, one in seven.")
     if !raters.isEmpty {
       sentences.append(
-        "Bars marked “raters” show how often a single rater agrees with most of the others. That is no "
-          + "upper bound: a model that names the majority itself is right more often.")
+        "Bars marked “\(raterName(raters))” show how often a single one of them agrees with most of "
+          + "the others. That is no upper bound: a model that names the majority itself is right more "
+          + "often.")
     }
     return sentences.joined(separator: " ")
   }
@@ -183,8 +196,8 @@ extension ChartSpecs {
     DataTable(
       columns: [
         "model", "age group", "n", "subjects", "correct", "accuracy", "lower", "upper",
-        "macro recall", "at one mix", "at one mix, lower", "at one mix, upper",
-        "rater agreement",
+        "macro recall", "emotion-balanced", "emotion-balanced, lower", "emotion-balanced, upper",
+        "agreement of \(raterName(models.compactMap(\.humanReference).first ?? []))",
       ],
       rows: models.flatMap { model in
         model.groups.map { group in

@@ -3,18 +3,17 @@ import Evaluation
 import Statistics
 
 extension ChartSpecs {
-  /// Each model's class-standardised accuracy over age in years with its fitted curve, and the
-  /// interval of its transition age.
-  static func transition(_ analysis: TransitionAnalysis, theme: ChartTheme) -> Chart? {
+  /// Each model's class-standardised accuracy over age in years with its fitted curve; below, the ages
+  /// to report with their intervals.
+  static func transition(
+    _ analysis: TransitionAnalysis, reported: [ReportedAge], theme: ChartTheme
+  ) -> Chart? {
     let fitted = analysis.models.filter { $0.curve != nil && !$0.observed.isEmpty }
     let ages = fitted.flatMap(\.observed).map(\.age)
     guard let oldest = ages.max(), let youngest = ages.min() else { return nil }
-    let models = fitted.map(\.model)
-    var style = ModelStyle.channels(models: models, theme: theme)
-    // Above the plot is room for the crossing's label.
-    let legend: JSONValue = ["legend": ["offset": theme == .page ? 20 : 12]]
-    style.color = style.color.merging(legend)
-    style.shape = style.shape.merging(legend)
+    let style = ModelStyle.channels(
+      models: fitted.map(\.model) + reported.filter { $0.model == nil }.map(\.series),
+      theme: theme, name: ageSeriesName)
     let x: JSONValue = [
       "field": "age", "type": "quantitative",
       // Childhood takes most of the width: half of it is below a quarter of the oldest age.
@@ -26,7 +25,7 @@ extension ChartSpecs {
     let y: JSONValue = [
       "field": "accuracy", "type": "quantitative",
       // Below zero is room for the intervals.
-      "scale": ["domain": [-0.15, 1], "nice": false],
+      "scale": ["domain": [-0.2, 1], "nice": false],
       "axis": [
         "title": "Class-standardised accuracy", "format": ".0%",
         "values": [0, 0.2, 0.4, 0.6, 0.8, 1],
@@ -36,13 +35,15 @@ extension ChartSpecs {
       [boundaryLayer(theme, x: x)]
       + observedLayers(fitted, x: x, y: y, style: style, theme: theme)
       + [curveLayer(fitted, from: youngest, to: oldest, x: x, y: y, style: style, theme: theme)]
-      + midpointLayers(fitted, x: x, style: style, theme: theme)
-      + crossingLayers(analysis.crossing, x: x, theme: theme)
+      + [reportedLayer(reported, oldest: oldest.rounded(.up), x: x, style: style, theme: theme)]
+    let planted = analysis.planted.map { PlantedLine(ageInYears: $0.ageInYears, theme: theme) }
     return Chart(
-      name: "transition", title: "The transition age", caption: caption(fitted, analysis),
-      summary: summary(fitted),
+      name: "transition", title: "The transition age",
+      caption: caption(fitted, reported) + (planted?.caption ?? ""),
+      summary: summary(fitted, reported),
       spec: theme.spec(
-        ["layer": .array(layers)], pageHeight: 420, width: .oneColumn, height: 210),
+        ["layer": .array(layers + [planted?.layer(x: x)].compactMap(\.self))], pageHeight: 420,
+        width: .oneColumn, height: 210),
       table: table(fitted))
   }
 
@@ -116,101 +117,71 @@ extension ChartSpecs {
     ]
   }
 
-  /// Below the curves, the interval of each model's transition age; without caps where it is open.
-  private static func midpointLayers(
-    _ models: [ModelTransition], x: JSONValue, style: Style, theme: ChartTheme
-  ) -> [JSONValue] {
-    let values = models.enumerated().compactMap { position, model -> JSONValue? in
-      guard let curve = model.curve else { return nil }
-      let interval = curve.profileInterval
-      return identity(model.model).merging([
-        "midpoint": .number(curve.logistic.midpoint),
-        "from": .number(interval.lower ?? curve.searchedFrom),
-        "to": .number(interval.upper ?? curve.searchedTo), "lower": .optional(interval.lower),
-        "upper": .optional(interval.upper), "level": .number(-0.055 - 0.05 * Double(position)),
-        "claim": .string(curve.isClaimed ? "claimed" : "not claimed"),
-      ])
-    }
-    let data: JSONValue = ["values": .array(values)]
-    let y: JSONValue = ["field": "level", "type": "quantitative"]
-    func cap(_ field: JSONValue) -> JSONValue {
-      [
-        "data": data, "transform": [["filter": "isValid(datum.lower) && isValid(datum.upper)"]],
-        "mark": ["type": "tick", "orient": "vertical", "size": theme.capSize, "thickness": 1],
-        "encoding": ["x": x.merging(["field": field]), "y": y, "color": style.color],
+  /// Below the curves, the ages to report with their intervals; without a cap where one is open, and
+  /// without a mark where there is no age to report.
+  private static func reportedLayer(
+    _ ages: [ReportedAge], oldest: Double, x: JSONValue, style: Style, theme: ChartTheme
+  ) -> JSONValue {
+    let values = ages.enumerated().map { position, reported -> JSONValue in
+      let interval = reported.age.interval
+      return [
+        "model": .string(reported.name), "key": .string(reported.series),
+        "age": .optional(reported.age.ageInYears), "lower": .optional(interval.lower),
+        "upper": .optional(interval.upper), "from": .number(interval.lower ?? 0),
+        "to": .number(interval.upper ?? oldest),
+        "level": .number(-0.055 - 0.05 * Double(position)),
       ]
     }
+    let marks = IntervalMarks(
+      theme: theme, value: x, isHorizontal: true, channels: ["color": style.color],
+      pointChannels: [
+        "shape": style.shape,
+        "tooltip": [
+          ["field": "model"], .numberTooltip("age", decimals: 1),
+          .numberTooltip("lower", decimals: 1), .numberTooltip("upper", decimals: 1),
+        ],
+      ], ruleFields: ("from", "to"))
     return [
-      [
-        "data": data, "mark": ["type": "rule", "strokeWidth": theme.lineWidth],
-        "encoding": [
-          "x": x.merging(["field": "from"]), "x2": ["field": "to"], "y": y, "color": style.color,
-        ],
-      ],
-      cap("lower"), cap("upper"),
-      [
-        "data": data,
-        "mark": ["type": "point", "filled": true, "opacity": 1, "size": theme.pointSize],
-        "encoding": [
-          "x": x.merging(["field": "midpoint"]), "y": y, "color": style.color,
-          "shape": style.shape,
-          "tooltip": [
-            ["field": "model"], .numberTooltip("midpoint", decimals: 1),
-            .numberTooltip("lower", decimals: 1), .numberTooltip("upper", decimals: 1),
-            ["field": "claim"],
-          ],
-        ],
-      ],
+      "data": ["values": .array(values)],
+      "encoding": ["y": ["field": "level", "type": "quantitative"]],
+      "layer": .array(marks.layers),
     ]
   }
 
-  private static func crossingLayers(
-    _ crossing: CurveCrossing?, x: JSONValue, theme: ChartTheme
-  ) -> [JSONValue] {
-    guard let age = crossing?.age else { return [] }
-    return [
-      [
-        "data": ["values": [["age": .number(age)]]], "encoding": ["x": x],
-        "layer": [
-          ["mark": ["type": "rule", "color": theme.color(.soft), "strokeDash": [2, 3]]],
-          [
-            "mark": [
-              "type": "text", "text": "curves cross", "y": -3, "baseline": "bottom",
-              "color": theme.color(.soft),
-            ]
-          ],
-        ],
-      ]
-    ]
-  }
-
-  private static func caption(
-    _ models: [ModelTransition], _ analysis: TransitionAnalysis
-  ) -> String {
+  private static func caption(_ models: [ModelTransition], _ reported: [ReportedAge]) -> String {
     let sizes = models.map {
       "\(StudyModel.displayName(of: $0.model)) \(Format.count($0.n)) faces of "
         + "\(Format.count($0.subjects)) subjects"
     }
-    let crossing =
-      analysis.crossing?.age == nil ? "" : " The dotted line marks where the curves cross."
-    return "Share of right answers by age, each emotion counting the same, in narrow bins of age "
-      + "(larger marks hold more faces), and the four-parameter logistic curve fitted to the "
-      + "single faces. Below: the age midway between the curve’s two levels with its "
-      + "\(Format.number(100 * analysis.settings.level, decimals: 0))% profile-likelihood "
-      + "interval, allowing for faces of one subject; without caps where the data set no bound on "
-      + "some side. n: \(sizes.joined(separator: "; ")).\(crossing) Thin lines are the bounds of "
+    let level = reported.first.map { Format.number(100 * $0.age.interval.level, decimals: 0) }
+    let below =
+      level.map {
+        " Below: the ages to report with their \($0)% intervals, the age midway between each curve’s "
+          + "two levels and the age at which the curves cross. "
+          + (reported.areCorrected
+            ? "They are corrected for the error of the ages by multiple imputation, so they need not lie "
+              + "where the drawn curves have them. " : "")
+          + "Without a cap the data set no bound on that side; without a mark there is no age to report."
+      } ?? ""
+    return
+      "Share of right answers by age as estimated, each emotion counting the same, in narrow bins "
+      + "of age (larger marks hold more faces), and the four-parameter logistic curve fitted to the "
+      + "single faces.\(below) n: \(sizes.joined(separator: "; ")). Thin lines are the bounds of "
       + "the age groups; the axis is stretched towards the young."
   }
 
-  private static func summary(_ models: [ModelTransition]) -> String {
-    models.compactMap { model in
+  private static func summary(_ models: [ModelTransition], _ reported: [ReportedAge]) -> String {
+    let levels = models.compactMap { model in
       model.curve.map { curve in
         let name = StudyModel.displayName(of: model.model).sentenceCased
         let (young, old) = (curve.logistic.infantAsymptote, curve.logistic.adultAsymptote)
-        return "\(name): from \(Format.share(young)) to \(Format.share(old)), midway at "
-          + "\(Format.number(curve.logistic.midpoint, decimals: 1)) years."
+        return "\(name): from \(Format.share(young)) to \(Format.share(old))."
       }
-    }.joined(separator: " ")
+    }
+    let ages = reported.map {
+      $0.years("\($0.name.sentenceCased):") ?? "\($0.name.sentenceCased): no age"
+    }
+    return (levels + ages.map { "\($0)." }).joined(separator: " ")
   }
 
   private static func table(_ models: [ModelTransition]) -> DataTable {

@@ -39,14 +39,20 @@ public enum ChartSpecs {
   }
 
   private static func results(_ metrics: Metrics, theme: ChartTheme) -> [Chart] {
-    [
-      crossAge(metrics.models, theme: theme),
+    let planted = metrics.transition?.planted?.ageInYears
+    return [
+      crossAge(metrics.models, planted: planted, theme: theme),
       // The page's chart of accuracy has a switch instead.
-      theme == .page ? nil : crossAge(metrics.models, measure: .standardised, theme: theme),
-      metrics.transition.flatMap { transition($0, theme: theme) },
+      theme == .page
+        ? nil
+        : crossAge(
+          metrics.models, measure: .standardised, planted: planted, theme: theme),
+      metrics.transition.flatMap {
+        transition($0, reported: metrics.reportedAges, theme: theme)
+      },
       confusion(metrics.models, theme: theme), recall(metrics.models, theme: theme),
       reliability(metrics.models, theme: theme),
-      metrics.ageError.flatMap { ageDependence($0, theme: theme) },
+      metrics.ageError.flatMap { ageDependence($0, planted: planted, theme: theme) },
     ].compactMap(\.self)
   }
 

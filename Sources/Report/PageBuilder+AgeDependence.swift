@@ -4,7 +4,8 @@ extension PageBuilder {
   mutating func ageDependence() -> HTML {
     let (id, title) = ("age-error-dependence", "What wrong ages do to the results")
     guard let analysis = input.metrics?.ageError,
-      let chart = figure("age-dependence", controls: key(models(analysis)))
+      let chart = figure(
+        "age-dependence", controls: key(series(analysis), name: ChartSpecs.ageSeriesName))
     else {
       return section(
         id, title, short: "Wrong ages",
@@ -41,9 +42,13 @@ extension PageBuilder {
       ])
   }
 
-  private func models(_ analysis: AgeErrorAnalysis) -> [String] {
-    analysis.results.reduce(into: []) { models, result in
-      if !models.contains(result.model) { models.append(result.model) }
+  /// The models, and the crossing where it is among the ages.
+  private func series(_ analysis: AgeErrorAnalysis) -> [String] {
+    let names =
+      analysis.results.map(\.model)
+      + (analysis.ages ?? []).map { $0.model ?? $0.quantity.rawValue }
+    return names.reduce(into: []) { series, name in
+      if !series.contains(name) { series.append(name) }
     }
   }
 }

@@ -22,10 +22,11 @@ extension PageBuilder {
   }
 
   /// What the marks of panels stand for.
-  func key(_ models: [String]) -> HTML {
-    let items = models.map {
-      MarkKey(ModelStyle(model: $0)).item(StudyModel.displayName(of: $0))
-    }
+  /// - Parameter name: What the key says of a model, or of what is drawn like one.
+  func key(
+    _ models: [String], name: (String) -> String = StudyModel.displayName(of:)
+  ) -> HTML {
+    let items = models.map { MarkKey(ModelStyle(model: $0)).item(name($0)) }
     return "<ul class=\"key\">\(items)</ul>"
   }
 }

@@ -90,7 +90,7 @@ extension PageBuilder {
     }
     let difference = input.metrics?.findings.first { $0.id == "adult-toddler-adult" }
     if let note = difference?.appearance { sentences.append(note.text) }
-    sentences += (input.metrics?.transition?.models ?? []).compactMap(sentence)
+    sentences += ages
     let flagged = input.audit?.findings.count { $0.isFlagged } ?? 0
     if flagged > 0 {
       sentences.append(
@@ -106,14 +106,33 @@ extension PageBuilder {
     return sentences
   }
 
-  /// The age of one model's transition, or that there is none to claim.
-  private func sentence(_ model: ModelTransition) -> String? {
-    guard let curve = model.curve else { return nil }
-    let name = StudyModel.displayName(of: model.model)
-    guard curve.isClaimed else { return "No transition age can be claimed for the \(name)." }
-    return "The accuracy of the \(name) is midway between its two levels at "
-      + "\(Format.number(curve.logistic.midpoint, decimals: 1)) years "
-      + "(\(Format.years(curve.profileInterval)))."
+  /// The ages to report, and what was planted.
+  private var ages: [String] {
+    let ages = input.metrics?.reportedAges ?? []
+    let located = ages.compactMap { age in
+      age.model.map {
+        age.years(
+          "the accuracy of the \(StudyModel.displayName(of: $0)) is midway between its two levels at"
+        )
+      } ?? age.years("the curves of both models cross at")
+    }
+    let unlocated = ages.filter { $0.age.ageInYears == nil }.map(\.name)
+    var sentences: [String] = []
+    if !located.isEmpty {
+      let opening = ages.areCorrected ? "Corrected for the error of estimated ages, " : ""
+      sentences.append((opening + Format.list(located)).sentenceCased + ".")
+    }
+    if !unlocated.isEmpty {
+      sentences.append("No age can be reported of the \(Format.list(unlocated)).")
+    }
+    if let planted = input.metrics?.transition?.planted {
+      let holding = ages.filter { $0.planted?.holdsPlanted == true }.count
+      sentences.append(
+        "What was planted is a change at \(Format.number(planted.ageInYears, decimals: 1)) years, which "
+          + "\(Format.count(holding)) of \(Format.count(ages.count)) intervals "
+          + "\(holding == 1 ? "holds" : "hold").")
+    }
+    return sentences
   }
 
   /// What one model achieved on the youngest and on the oldest group that it was tested on.

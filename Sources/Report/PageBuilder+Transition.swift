@@ -29,60 +29,88 @@ extension PageBuilder {
         every emotion counts the same in every age group. The transition age is midway between the \
         curve’s two levels.</p>
         """,
-        chart, "<ul>\(analysis.models.map(statement))</ul>",
-        analysis.crossing.map(crossing) ?? "", imputedAges, tests(analysis), byEmotion(analysis),
+        chart, reported(analysis), planted(analysis), tests(analysis), byEmotion(analysis),
         caveats,
         appearanceAlone,
       ])
   }
 
-  private func statement(_ model: ModelTransition) -> HTML {
+  /// The ages to report, each once.
+  private func reported(_ analysis: TransitionAnalysis) -> HTML {
+    let ages = input.metrics?.reportedAges ?? []
+    let models = analysis.models.map { model in
+      statement(model, ages.first { $0.model == model.model })
+    }
+    let treatment: HTML =
+      ages.isEmpty ? "" : "<p>\(ages.treatmentInWords); report these:</p>"
+    return """
+      \(treatment)
+      <ul>\(models)\(crossing(analysis, ages.first { $0.model == nil }))</ul>
+      \(ages.areCorrected ? "\(brokenPromises ?? "")\(dependentErrors)" : "")
+      """
+  }
+
+  private func statement(_ model: ModelTransition, _ reported: ReportedAge?) -> HTML {
     let name = StudyModel.displayName(of: model.model).sentenceCased
     guard let curve = model.curve else {
       return "<li><b>\(name):</b> no transition age. \(model.reason ?? "")</li>"
     }
-    let level = Format.number(100 * curve.profileInterval.level, decimals: 0)
-    let interval = "\(level)% interval \(Format.years(curve.profileInterval))"
     let ends =
       "from \(Format.share(curve.logistic.infantAsymptote)) to "
       + "\(Format.share(curve.logistic.adultAsymptote))"
-    let test =
-      curve.noTransitionTest.map { "; against no change \(Format.pValue($0))" } ?? ""
-    let midpoint = Format.number(curve.logistic.midpoint, decimals: 1)
-    return curve.isClaimed
-      ? """
-      <li><b>\(name):</b> accuracy goes \(ends), midway at <b>\(midpoint) years</b> \
-      (\(interval)\(test)).</li>
-      """
-      : """
-      <li><b>\(name):</b> no transition can be claimed (\(interval)\(test)). The fitted curve goes \
-      \(ends) with its middle at \(midpoint) years.</li>
-      """
-  }
-
-  private func crossing(_ crossing: CurveCrossing) -> HTML {
-    let age =
-      crossing.age.map { "cross at \(Format.number($0, decimals: 1)) years" } ?? "do not cross"
-    let share = Format.number(100 * crossing.shareOfResamplesCrossing, decimals: 0)
-    return """
-      <p>The fitted curves of the two models \(age); neither can be told to be above the other at \
-      these ages: \(Format.years(crossing.interval)). They cross in \(share)% of the resamples.</p>
-      """
-  }
-
-  /// The same ages with the error of the faces' ages allowed for.
-  private var imputedAges: HTML {
-    let ages = (input.metrics?.ageError?.ages ?? []).compactMap { age -> HTML? in
-      guard let imputed = age.imputed else { return nil }
-      let what = age.model.map(StudyModel.displayName(of:)) ?? "crossing of the curves"
-      let years = imputed.boundedAgeInYears.map { "\(Format.number($0, decimals: 1)) years" }
-      return "<li>\(what): \(years ?? "no sure age") (\(Format.years(imputed.interval)))</li>"
+    guard let reported else {
+      return """
+        <li><b>\(name):</b> the fitted curve goes \(ends). These metrics give no age to report: make \
+        them anew with <code>smilestone evaluate --transition</code>.</li>
+        """
     }
-    guard !ages.isEmpty else { return "" }
+    let test = curve.noTransitionTest.map { "; against no change \(Format.pValue($0))" } ?? ""
+    guard let age = reported.age.ageInYears else {
+      return """
+        <li><b>\(name):</b> no transition age can be reported (\(reported.interval)\(test)). The \
+        fitted curve goes \(ends).</li>
+        """
+    }
     return """
-      <p>Ages are estimated, and that blurs the curves. With true ages imputed given the answers, which \
-      are the results to quote:</p><ul>\(ages)</ul>
-      \(brokenPromises ?? "")\(dependentErrors)
+      <li><b>\(name):</b> accuracy goes \(ends), midway at \
+      <b>\(Format.number(age, decimals: 1)) years</b> (\(reported.interval)\(test)).</li>
+      """
+  }
+
+  private func crossing(_ analysis: TransitionAnalysis, _ reported: ReportedAge?) -> HTML {
+    guard let crossing = analysis.crossing, let reported else { return "" }
+    let share = Format.number(100 * crossing.shareOfResamplesCrossing, decimals: 0)
+    let age = reported.age.ageInYears.map { "\(Format.number($0, decimals: 1)) years" }
+    return """
+      <li><b>Crossing of the curves:</b> <b>\(age ?? "no age can be reported")</b> \
+      (\(reported.interval)). The curves cross in \(share)% of the resamples.</li>
+      """
+  }
+
+  /// The planted age beside every age to report; nothing for photographs.
+  private func planted(_ analysis: TransitionAnalysis) -> HTML {
+    guard let planted = analysis.planted else { return "" }
+    let ages = (input.metrics?.reportedAges ?? []).filter { $0.planted != nil }
+    guard !ages.isEmpty else { return "" }
+    let year = Format.number(planted.ageInYears, decimals: 1)
+    return """
+      <h3>Beside what was planted</h3>
+      <p>In these drawings expressions change from infant to adult form at <b>\(year) years</b>. The \
+      models need not change there: each learns from its own mix of details, some of which change \
+      earlier.</p>
+      \(DataTable(
+        columns: ["age", "planted", "estimate", "interval", "off by", "interval holds it"],
+        rows: ages.map { age in
+          [
+            .text(age.name), .number(planted.ageInYears, decimals: 1),
+            .number(age.age.ageInYears, decimals: 1), .text(Format.bounds(age.age.interval)),
+            age.planted?.offInYears.map { .text(Format.signedYears($0)) } ?? .missing,
+            age.holdsPlanted.map { .text($0) } ?? .missing,
+          ]
+        }
+      ).html(
+        caption: "Ages in years. “open”: the interval lacks a bound on the side of the planted age, so "
+          + "it excludes nothing there"))
       """
   }
 
@@ -114,6 +142,8 @@ extension PageBuilder {
           .pValue(curve.stillChangingTest),
           .number(curve.segmented.midpoint, decimals: 2),
           .text(curve.segmentedAgrees ? "yes" : "no"),
+          .text(
+            curve.edges.map { $0.map(\.rawValue).joined(separator: ", ") } ?? "none"),
         ]
       }
     }
@@ -123,10 +153,11 @@ extension PageBuilder {
       body: DataTable(
         columns: [
           "model", "n", "subjects", "age", "profile interval", "bootstrap interval", "scale",
-          "p, no change", "p, still changing", "segmented", "agrees",
+          "p, no change", "p, still changing", "segmented", "agrees", "at an end of the search",
         ], rows: rows
       ).html(
-        caption: "Fitted curves. Ages and scales in years; “still changing” tests against a change "
+        caption:
+          "Curves fitted to the ages as estimated. Ages and scales in years; “still changing” tests against a change "
           + "that is not yet done at the oldest child; “segmented” is the age by straight lines"))
   }
 
@@ -135,7 +166,9 @@ extension PageBuilder {
       model.byEmotion.map { emotion -> [DataTable.Cell] in
         [
           .text(StudyModel.displayName(of: model.model)), .text(emotion.emotion.rawValue),
-          .count(emotion.n), .number(emotion.boundedAgeInYears, decimals: 1),
+          .count(emotion.n),
+          // An age that the data do not bound on both sides is no result.
+          .number(emotion.boundedAgeInYears, decimals: 1),
           .text(Format.bounds(emotion.profileInterval)),
           .share(emotion.logistic.infantAsymptote), .share(emotion.logistic.adultAsymptote),
           .pValue(
@@ -151,7 +184,10 @@ extension PageBuilder {
           "model", "emotion", "n", "age", "interval", "younger level", "older level",
           "p, no change (Holm)",
         ], rows: rows
-      ).html(caption: "Curves of each emotion’s recall; ages in years"))
+      ).html(
+        caption:
+          "Curves of each emotion’s recall; ages in years, a dash where the data do not bound "
+          + "them on both sides"))
   }
 
   /// How often cohorts in which only appearance changes have a transition.
@@ -167,8 +203,7 @@ extension PageBuilder {
 
   private var caveats: HTML {
     """
-    <p class="aside">An absent bound means that the data set none: that is the honest answer where a \
-    change is weak. Nothing here tells expression from appearance, for heads and photographs change \
+    <p class="aside">“…” means that the data do not bound the interval on that side. Nothing here tells expression from appearance, for heads and photographs change \
     with age too, and ages that are estimated blur the curve. A change among adults is not looked \
     for.</p>
     """

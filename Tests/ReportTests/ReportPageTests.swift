@@ -2,6 +2,7 @@ import Cohort
 import Evaluation
 import Foundation
 import Report
+import Statistics
 import Support
 import TestSupport
 import Testing
@@ -121,12 +122,14 @@ private struct Page: CustomTestStringConvertible {
       let imputed = try #require(result.imputed).estimate.value
       #expect(page.contains(String(format: "%.4f", abs(imputed))))
     }
+    for age in metrics.findings.compactMap(\.age) {
+      let text = age.ageInYears.map { String(format: "<b>%.1f years</b>", $0) }
+      #expect(page.contains(text ?? "can be reported"))
+    }
     let ages = try #require(metrics.ageError?.ages)
     #expect(ages.map(\.quantity.rawValue).contains("crossing"))
     for age in ages {
       let imputed = try #require(age.imputed?.ageInYears)
-      let text = age.imputed?.boundedAgeInYears.map { String(format: ": %.1f years (", $0) }
-      #expect(page.contains(text ?? ": no sure age ("))
       #expect(page.contains(String(format: ">%.2f<", imputed)))
     }
   }
@@ -269,6 +272,40 @@ private struct Page: CustomTestStringConvertible {
     // The chart library is not in the page here.
     let size = try page(input).text.utf8.count + 1_000_000
     #expect(size < 6_250_000)
+  }
+
+  @Test func namesAgeGroupsByTheirRanges() throws {
+    let page = try page(Demo.input())
+    for range in ["0–3", "3–8", "8–12", "12–17", "17+"] {
+      #expect(page.contains("<li>\(range)</li>"))
+      #expect(page.contains("<small>\(range) y</small>"))
+    }
+    #expect(page.contains("A group includes its upper bound"))
+    #expect(!page.contains("≤") && !page.contains("&gt; 17"))
+    #expect(page.contains("infants and toddlers of 0–3 years"))
+  }
+
+  @Test func printsNoAgeOfAnEmotionThatTheDataDoNotBound() throws {
+    var input = try Demo.input()
+    input.metrics?.transition?.models[0].byEmotion[0].logistic.midpoint = 24.96
+    input.metrics?.transition?.models[0].byEmotion[0].profileInterval.lower = nil
+    #expect(try !page(input).contains("25.0"))
+    input.metrics?.transition?.models[0].byEmotion[0].profileInterval = OpenInterval(
+      lower: 20, upper: 28, level: 0.95, method: "")
+    #expect(try page(input).contains(">25.0<"))
+  }
+
+  @Test func saysHowBoundsWereCalibratedAndWhichFacesWereReadWhen() throws {
+    var input = try Demo.input()
+    var page = try page(input)
+    #expect(page.contains("widened where 19 data sets simulated at each bound"))
+    #expect(page.contains("Test faces took part in neither"))
+    #expect(page.contains("afterwards they were read again: for attention maps"))
+    #expect(!page.contains("read once, at the end"))
+    input.representation = nil
+    input.audit = nil
+    page = try self.page(input)
+    #expect(!page.contains("read again"))
   }
 
   @Test func showsTextFromDataAsText() throws {

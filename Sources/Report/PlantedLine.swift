@@ -1,0 +1,50 @@
+import Cohort
+
+/// A vertical line at the age at which expressions change in drawn faces.
+struct PlantedLine {
+  var ageInYears: Double
+  var theme: ChartTheme
+
+  /// For captions.
+  var caption: String {
+    " The solid vertical line is the age at which expressions change in these drawings, "
+      + "\(Format.number(ageInYears, decimals: 1)) years: it was planted."
+  }
+
+  /// - Parameter x: The channel of ages; it needs a field "age".
+  func layer(x: JSONValue) -> JSONValue {
+    layer(x: x, datum: ["age": .number(ageInYears)])
+  }
+
+  /// The same over an axis of age groups, between or within their places.
+  /// - Parameters:
+  ///   - axis: The channel of age groups.
+  ///   - labels: Each group's label on the axis.
+  /// - Returns: nil among adults, whose group has no end.
+  func layer(axis: JSONValue, labels: [AgeGroup: String]) -> JSONValue? {
+    let group = AgeGroup(ageInYears: ageInYears)
+    let bounds = [0] + AgeGroup.upperBoundsInYears
+    guard group != .adult, let label = labels[group] else { return nil }
+    let share = (ageInYears - bounds[group.index]) / (bounds[group.index + 1] - bounds[group.index])
+    // Between two places is a gap, of a quarter of a place.
+    let x = axis.merging(["bandPosition": .number(share * 1.25 - 0.125)])
+    return layer(x: x, datum: ["group": .string(label)])
+  }
+
+  private func layer(x: JSONValue, datum: JSONValue) -> JSONValue {
+    [
+      "data": ["values": .array([datum])],
+      "encoding": ["x": x, "xOffset": nil, "y": nil, "yOffset": nil],
+      "layer": [
+        ["mark": ["type": "rule", "color": theme.color(.ink), "strokeWidth": theme.lineWidth]],
+        [
+          "mark": [
+            "type": "text", "y": theme == .page ? 10 : 5, "align": "left",
+            "dx": theme == .page ? 5 : 3, "baseline": "middle", "color": theme.color(.ink),
+            "text": .string("planted: \(Format.number(ageInYears, decimals: 1)) years"),
+          ]
+        ],
+      ],
+    ]
+  }
+}

@@ -1,0 +1,66 @@
+import Evaluation
+
+/// An age that the page says to report: of a model's transition, or of the crossing of both models'
+/// curves. Every part of the page takes it from here, so that it has one number.
+struct ReportedAge {
+  /// nil for the crossing.
+  var model: String?
+  /// The age with its interval, as the findings give it.
+  var age: QuotedAge
+  /// The same estimate beside what was planted; nil for photographs.
+  var planted: PlantedEstimate?
+
+  /// "infant model", "crossing of the curves".
+  var name: String { ChartSpecs.ageSeriesName(series) }
+
+  /// What it is called in charts' data: a model, or "crossing".
+  var series: String { model ?? AgeErrorQuantity.crossing.rawValue }
+
+  /// "midway between its two levels at 4.4 years (95% interval 3.5 to 5.9 years)"; nil where there is
+  /// no age to report.
+  func years(_ verb: String) -> String? {
+    age.ageInYears.map { "\(verb) \(Format.number($0, decimals: 1)) years (\(interval))" }
+  }
+
+  /// "95% interval 3.5 to 5.9 years".
+  var interval: String {
+    "\(Format.number(100 * age.interval.level, decimals: 0))% interval \(Format.years(age.interval))"
+  }
+
+  /// Whether the interval holds the planted age: "yes", "no", or "open" where it lacks a bound on that
+  /// side.
+  var holdsPlanted: String? {
+    planted.map { estimate in
+      guard estimate.holdsPlanted else { return "no" }
+      return estimate.interval.width == nil ? "open" : "yes"
+    }
+  }
+}
+
+extension Metrics {
+  /// The ages to report, the models' first; empty where none was estimated, and in files of earlier
+  /// versions, whose findings give no ages.
+  var reportedAges: [ReportedAge] {
+    findings.compactMap { finding in
+      guard let age = finding.age else { return nil }
+      let model = models.map(\.model).first { finding.id == "\($0)-transition" }
+      return ReportedAge(
+        model: model, age: age,
+        planted: transition?.planted?.estimates.first {
+          $0.model == model && $0.treatment == age.treatment
+        })
+    }
+  }
+}
+
+extension Array<ReportedAge> {
+  /// Whether the error of the faces' ages is allowed for in all of them.
+  var areCorrected: Bool { !isEmpty && allSatisfy { $0.age.treatment == .imputed } }
+
+  /// "Corrected for age-estimation error (multiple imputation)".
+  var treatmentInWords: String {
+    areCorrected
+      ? "Corrected for age-estimation error (multiple imputation)"
+      : "With the ages as the data give them"
+  }
+}
