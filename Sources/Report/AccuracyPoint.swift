@@ -2,12 +2,12 @@ import Cohort
 import Evaluation
 import Statistics
 
-/// Accuracy as it is, or as it would be at one mix of emotions.
+/// Accuracy as it is, or emotion-balanced: as it would be at one mix of emotions.
 enum AccuracyMeasure: String, CaseIterable {
   case raw, standardised
 
   var axisTitle: String {
-    self == .raw ? "Accuracy on test faces" : "Accuracy at one mix of emotions"
+    self == .raw ? "Accuracy on test faces" : "Emotion-balanced accuracy"
   }
 }
 

@@ -12,13 +12,16 @@ extension Chart {
     <figure id="figure-\(name)">
     \(controls)
     \(places)
-    <figcaption><b>Figure \(number). \(title).</b> \(caption)</figcaption>
+    <figcaption><b>Figure \(number). \(heading)</b> \(caption)</figcaption>
     <details class="numbers"><summary>Numbers behind figure \(number)</summary>
     \(table.html(caption: title))
     </details>
     </figure>
     """
   }
+
+  /// The title as a sentence: "Accuracy across ages.", "Can cues predict the label?".
+  var heading: String { title.hasSuffix("?") ? title : title + "." }
 
   private var places: HTML {
     guard !panels.isEmpty else {

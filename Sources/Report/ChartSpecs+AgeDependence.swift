@@ -68,6 +68,9 @@ extension ChartSpecs {
       "mark": ["type": "rule", "color": theme.color(.soft), "strokeDash": [2, 3]],
       "encoding": ["x": value, "y": nil, "yOffset": nil],
     ]
+    let lines =
+      panel == .ages
+      ? planted.map { [$0.layer(x: value.merging(["field": "age"]))] } ?? [] : [zero]
     return [
       "data": ["values": .array(points.map(\.value))],
       "encoding": [
@@ -86,9 +89,7 @@ extension ChartSpecs {
           ],
         ],
       ],
-      "layer": .array(
-        [panel == .ages ? nil : zero, planted?.layer(x: value.merging(["field": "age"]))]
-          .compactMap(\.self) + marks.layers),
+      "layer": .array(lines + marks.layers),
     ]
   }
 

@@ -103,6 +103,8 @@ extension ChartSpecs {
     }
     guard !values.isEmpty else { return [] }
     let y: JSONValue = ["field": "agreement", "type": "quantitative"]
+    let words = raterName(raters).split(separator: " ")
+    let lineHeight = theme == .page ? 15 : 9
     let data: JSONValue = ["values": .array(values)]
     return [
       [
@@ -116,8 +118,10 @@ extension ChartSpecs {
         "data": ["values": .array(Array(values.suffix(1)))],
         "encoding": ["y": y, "xOffset": nil],
         "mark": [
-          "type": "text", "text": .string(raterName(raters).replacing(" ", with: "\n")),
-          "lineBreak": "\n", "baseline": "bottom", "dy": -4, "color": theme.color(.soft),
+          "type": "text", "text": .string(words.joined(separator: "\n")),
+          "lineBreak": "\n", "lineHeight": .integer(lineHeight),
+          "baseline": "bottom", "dy": .integer(-4 - lineHeight * (words.count - 1)),
+          "color": theme.color(.soft),
         ],
       ],
     ]

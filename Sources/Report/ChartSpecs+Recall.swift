@@ -95,14 +95,14 @@ extension ChartSpecs {
       })
   }
 
-  /// An x axis of age groups for small panels: their upper bounds in years.
+  /// An x axis of age groups for small panels: their ages in years.
   static func shortGroupAxis(theme: ChartTheme) -> JSONValue {
     [
       "field": "bounds", "type": "ordinal",
-      "scale": ["domain": .strings(AgeGroup.allCases.map(\.shortRangeInYears))],
+      "scale": ["domain": .strings(AgeGroup.allCases.map(\.rangeInYears))],
       "axis": [
         "title": "Age, years", "labelAngle": 0, "labelOverlap": false, "ticks": false,
-        "labelFontSize": theme == .page ? 11 : 7, "titleFontSize": theme == .page ? 11 : 7,
+        "labelFontSize": theme == .page ? 11 : 6, "titleFontSize": theme == .page ? 11 : 7,
         "titlePadding": 3,
       ],
     ]
@@ -139,7 +139,7 @@ private struct RecallPoint {
   var value: JSONValue {
     [
       "model": .string(StudyModel.displayName(of: model)), "key": .string(model),
-      "bounds": .string(ageGroup.shortRangeInYears), "age group": .string(ageGroup.displayName),
+      "bounds": .string(ageGroup.rangeInYears), "age group": .string(ageGroup.displayName),
       "n": .integer(n), "recall": .number(share), "lower": .number(value(\.lower)),
       "upper": .number(value(\.upper)),
     ]

@@ -44,8 +44,8 @@ extension ChartSpecs {
     return Chart(
       name: "similarity", title: "How alike the models see faces",
       caption: "Debiased linear centred kernel alignment (CKA) of the features of the "
-        + "\(Format.list(names)) on the same test faces, by age group: 1 where the one’s features "
-        + "are the other’s turned and scaled, around 0 where they have nothing in common. Error bars "
+        + "\(Format.list(names)) on the same test faces, by age group: 1 = identical up to rotation "
+        + "and scaling, about 0 = nothing in common. Error bars "
         + "are \(Format.level(first.estimate)) intervals (\(first.estimate.method)); n counts the "
         + "faces.\(isComplete ? "" : " Groups without a mark have too few faces or subjects.")",
       summary: defined.map { group, estimate in

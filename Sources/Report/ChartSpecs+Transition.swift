@@ -11,9 +11,15 @@ extension ChartSpecs {
     let fitted = analysis.models.filter { $0.curve != nil && !$0.observed.isEmpty }
     let ages = fitted.flatMap(\.observed).map(\.age)
     guard let oldest = ages.max(), let youngest = ages.min() else { return nil }
-    let style = ModelStyle.channels(
+    var style = ModelStyle.channels(
       models: fitted.map(\.model) + reported.filter { $0.model == nil }.map(\.series),
       theme: theme, name: ageSeriesName)
+    if theme == .publication {
+      // One column of a paper is too narrow for three names in a row.
+      let legend: JSONValue = ["legend": ["columns": 2]]
+      style.color = style.color.merging(legend)
+      style.shape = style.shape.merging(legend)
+    }
     let x: JSONValue = [
       "field": "age", "type": "quantitative",
       // Childhood takes most of the width: half of it is below a quarter of the oldest age.

@@ -63,7 +63,7 @@ public struct FigureExporter: Sendable {
   }
 
   private static func captions(_ charts: [Chart]) -> String {
-    let captions = charts.map { "## \($0.name)\n\n**\($0.title).** \($0.caption)\n" }
+    let captions = charts.map { "## \($0.name)\n\n**\($0.heading)** \($0.caption)\n" }
     return "# Captions\n\n\(captions.joined(separator: "\n"))"
   }
 }

@@ -24,9 +24,8 @@ extension PageBuilder {
       On \(Format.count(age.n)) faces of known age that it was not trained on, the estimator is \
       wrong by \(Format.number(error.value, decimals: 2)) years on average (\(Format.level(error)) \
       interval \(Format.interval(error, decimals: 2))), within 5 years for \
-      \(Format.share(within.value)) (\(Format.shareInterval(within))). It answers \
-      \(Format.number(abs(age.bias.value), decimals: 2)) years too \
-      \(age.bias.value < 0 ? "young" : "old") on average \
+      \(Format.share(within.value)) (\(Format.shareInterval(within))). It \(age.bias.value < 0 ? "under" : "over")estimates age by \
+      \(Format.number(abs(age.bias.value), decimals: 2)) years on average \
       (\(Format.interval(age.bias, decimals: 2))).\(baseline) Faces near a boundary of an age group \
       can fall into the wrong one.
       """
@@ -95,7 +94,7 @@ extension PageBuilder {
         [.text(group.displayName)] + counts.map { .count($0) }
       })
     return card(
-      "Into which groups estimated ages put the faces",
+      "Confusion of age groups",
       body: table.html(caption: "Faces by known age group (rows) and estimated one (columns)"))
   }
 
@@ -122,7 +121,7 @@ extension PageBuilder {
         "group", "n", "promised", "held", "lower", "upper", "median width (years)",
       ], rows: rows)
     return card(
-      "How often its intervals hold the age",
+      "Coverage of prediction intervals",
       body: table.html(
         caption:
           "Share of faces whose interval holds the known age. Intervals are made by estimated "

@@ -21,7 +21,7 @@ extension PageBuilder {
       <p><button type="button" data-more hidden>Show more</button></p>
       \(faceNote)
       <p class="aside">Bars are the probabilities of anger, disgust, fear, happy, neutral, sad and \
-      surprise; the label’s is darker; percentages are those of the answers. \(drawingNote)</p>
+      surprise; the label’s is in full colour, the others are faded; percentages are those of the answers. \(drawingNote)</p>
       <noscript><p class="missing">Looking at faces needs JavaScript.</p></noscript>
       </div>
       """
@@ -29,7 +29,7 @@ extension PageBuilder {
 
   private var drawingNote: String {
     let drawn = input.judgedFaces?.faces.count ?? 0
-    return "\(Format.count(drawn)) test faces are in this file, drawn with a seed: up to "
+    return "\(Format.count(drawn)) test faces are in this file: a random sample of up to "
       + "\(JudgedFaces.facesOfACell) of each cell of each model’s matrices, unless all were asked "
       + "for (report --all-faces)."
   }

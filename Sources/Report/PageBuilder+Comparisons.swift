@@ -53,10 +53,10 @@ extension PageBuilder {
     let test = models.lazy.compactMap(\.crossAge).flatMap(\.pairwise)
       .compactMap(\.difference?.test.name).first
     return card(
-      "Every two age groups compared",
+      "Pairwise comparisons of age groups",
       body: """
         <p>Differences of accuracy in points.\(test.map { " Test: \($0)." } ?? "") The last column \
-        is the smallest difference that is detectable with 80 % power.</p>
+        is the smallest difference that is detectable with 80% power.</p>
         \(DataTable(
           columns: [
             "model", "groups", "difference", "lower", "upper", "p", "p (Holm)", "corrected as",

@@ -6,7 +6,7 @@ extension PageBuilder {
     let models = input.metrics?.models ?? []
     guard models.contains(where: { $0.groups.contains { $0.n > 0 } }) else {
       return section(
-        "confusions", "What is taken for what",
+        "confusions", "Which emotions are confused",
         [
           missing(
             "There are no confusion matrices.",
@@ -25,7 +25,7 @@ extension PageBuilder {
         """
     }
     return section(
-      "confusions", "What is taken for what", short: "Confusions",
+      "confusions", "Which emotions are confused", short: "Confusions",
       [
         """
         <p>Each row holds the faces with one perceived emotion; the cells say what the model called \
@@ -38,11 +38,11 @@ extension PageBuilder {
   }
 
   private func controls(_ ages: [AgeGroup?]) -> HTML {
-    let stops = ages.map { "<li>\($0?.shortRangeInYears ?? "all")</li>" as HTML }
+    let stops = ages.map { "<li>\($0?.rangeInYears ?? "all")</li>" as HTML }
     return """
       <div class="controls">
       <div class="toggle" role="group" aria-label="Numbers in the cells" data-cells>
-      <button type="button" data-value="shares" aria-pressed="true">Row shares, %</button>
+      <button type="button" data-value="shares" aria-pressed="true">Row %</button>
       <button type="button" data-value="counts" aria-pressed="false">Counts</button>
       </div>
       <div class="ages-slider">

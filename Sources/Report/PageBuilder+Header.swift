@@ -129,8 +129,8 @@ extension PageBuilder {
       let holding = ages.filter { $0.planted?.holdsPlanted == true }.count
       sentences.append(
         "What was planted is a change at \(Format.number(planted.ageInYears, decimals: 1)) years, which "
-          + "\(Format.count(holding)) of \(Format.count(ages.count)) intervals "
-          + "\(holding == 1 ? "holds" : "hold").")
+          + "\(holding == 0 ? "none" : Format.count(holding)) of the \(Format.count(ages.count)) "
+          + "intervals \(holding == 1 || holding == 0 ? "holds" : "hold").")
     }
     return sentences
   }

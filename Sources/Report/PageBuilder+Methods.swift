@@ -23,7 +23,7 @@ extension PageBuilder {
       }
     return section(
       "methods", "Methods",
-      ["<p>Each card opens.</p>"] + notes + architectures + [settings()])
+      ["<p>Click a card to open it.</p>"] + notes + architectures + [settings()])
   }
 
   private func layers(_ architecture: Architecture) -> HTML {

@@ -54,9 +54,9 @@ extension PageBuilder {
     return """
       <div class="toggle" role="group" aria-label="Accuracy shown in the chart" \
       data-chart="cross-age" data-parameter="measure">
-      <button type="button" data-value="raw" aria-pressed="true">As it is</button>
-      <button type="button" data-value="standardised" aria-pressed="false">At one mix of \
-      emotions</button>
+      <button type="button" data-value="raw" aria-pressed="true">Raw</button>
+      <button type="button" data-value="standardised" aria-pressed="false">Emotion-balanced\
+      </button>
       </div>
       """
   }

@@ -96,15 +96,15 @@ extension PageBuilder {
     return """
       <h3>Beside what was planted</h3>
       <p>In these drawings expressions change from infant to adult form at <b>\(year) years</b>. The \
-      models need not change there: each learns from its own mix of details, some of which change \
-      earlier.</p>
+      models’ curves need not turn there: heads change with age too, and a model may name an expression \
+      from part of its adult form.</p>
       \(DataTable(
         columns: ["age", "planted", "estimate", "interval", "off by", "interval holds it"],
         rows: ages.map { age in
           [
             .text(age.name), .number(planted.ageInYears, decimals: 1),
             .number(age.age.ageInYears, decimals: 1), .text(Format.bounds(age.age.interval)),
-            age.planted?.offInYears.map { .text(Format.signedYears($0)) } ?? .missing,
+            age.off.map { .text(Format.signedYears($0)) } ?? .missing,
             age.holdsPlanted.map { .text($0) } ?? .missing,
           ]
         }

@@ -27,6 +27,9 @@ struct ReportedAge {
     "\(Format.number(100 * age.interval.level, decimals: 0))% interval \(Format.years(age.interval))"
   }
 
+  /// The age minus the planted one, in years; nil where there is no age to report.
+  var off: Double? { age.ageInYears == nil ? nil : planted?.offInYears }
+
   /// Whether the interval holds the planted age: "yes", "no", or "open" where it lacks a bound on that
   /// side.
   var holdsPlanted: String? {

@@ -89,10 +89,10 @@ if (closer) {
       && matches(choice, model, face.group, face.source, face.emotion, face.answers[model][0]));
     const total = data.counts.reduce((sum, [of, group, source, emotion, predicted, number]) =>
       sum + (matches(choice, of, group, source, emotion, predicted) ? number : 0), 0);
-    found.textContent = total === 0 ? "No test face fits."
-      : `${count(total)} test ${total === 1 ? "face fits" : "faces fit"}; `
-        + (faces.length === total ? "all are here." : `${count(faces.length)} drawn from them `
-          + `${faces.length === 1 ? "is" : "are"} here.`);
+    found.textContent = total === 0 ? "No test face matches."
+      : `${count(total)} test ${total === 1 ? "face matches" : "faces match"}; `
+        + (faces.length === total ? "all are shown."
+          : `${count(faces.length)} ${faces.length === 1 ? "is" : "are"} shown (random sample).`);
     list.replaceChildren(...faces.slice(0, limit).map(card));
     more.hidden = faces.length <= limit;
     for (const button of document.querySelectorAll("#matrices td button")) {

@@ -160,7 +160,7 @@ private struct ComparedPoint {
 
   var value: JSONValue {
     [
-      "run": .string(run), "bounds": .string(ageGroup.shortRangeInYears),
+      "run": .string(run), "bounds": .string(ageGroup.rangeInYears),
       "age group": .string(ageGroup.displayName), "n": .integer(n),
       "value": .number(estimate.value), "lower": .number(estimate.lower),
       "upper": .number(estimate.upper),
