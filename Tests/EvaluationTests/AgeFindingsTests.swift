@@ -203,7 +203,9 @@ private func metrics(
     transition.models[1].curve?.profileInterval.upper = nil
     let result = try Metrics(predictions: table, settings: quick, transition: transition)
     let finding = try #require(result.finding("adult-transition"))
-    #expect(finding.text.contains("cannot be located: 95 % interval from"))
+    #expect(
+      finding.text.contains(
+        "cannot be located: with the ages as the manifest gives them, 95 % interval from"))
     #expect(finding.age?.ageInYears == nil)
     #expect(result.transition?.models[1].curve?.isClaimed == false)
   }

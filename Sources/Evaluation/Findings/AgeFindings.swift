@@ -29,7 +29,7 @@ struct QuotedAges {
     let levels =
       "\(Wording.percent(curve.logistic.infantAsymptote)) and "
       + "\(Wording.percent(curve.logistic.adultAsymptote))"
-    let interval = "\(Wording.ageInterval(quoted.interval)) \(treatment.inWords)"
+    let interval = "\(treatment.inWords), \(Wording.ageInterval(quoted.interval))"
     let other = otherTreatment(age)
     var draft = FindingDraft(id: "\(name)-transition", test: test) { verdict in
       guard verdict.holds else {
@@ -38,7 +38,7 @@ struct QuotedAges {
       }
       guard let years = quoted.boundedAgeInYears else {
         return "The \(name) model's accuracy changes with age (\(sample); \(verdict.inWords)), but "
-          + "the age of the change cannot be located: \(interval)\(other)."
+          + "the age of the change cannot be located: \(interval)\(other).\(curve.scaleAtAnEnd)"
       }
       return "The \(name) model's accuracy, every emotion counting the same, is midway between its "
         + "two levels (\(levels)) at "
@@ -62,7 +62,7 @@ struct QuotedAges {
           + "the ages at which neither can be told to be above the other."
       } else {
         "No age at which the adult model's curve of accuracy over age overtakes the infant model's "
-          + "can be given: \(Wording.ageInterval(quoted.interval)) \(treatment.inWords)\(other)."
+          + "can be given: \(treatment.inWords), \(Wording.ageInterval(quoted.interval))\(other)."
       }
     var draft = FindingDraft(id: "crossing-age", text)
     draft.age = quoted.quoted(treatment)
@@ -79,10 +79,14 @@ struct QuotedAges {
         })
       else { return nil }
       let name = age.model.map { "the \($0) model's transition age" } ?? "the crossing"
-      let off = estimate.offInYears.map {
-        "\(name) is \(Wording.decimal(abs($0))) years too \($0 < 0 ? "young" : "old")"
-      }
-      return "\(off ?? "\(name) has no estimate") (\(Wording.ageInterval(estimate.interval)), "
+      // What is not bounded on both sides is no estimate to be off.
+      let off =
+        age.quoted?.age.boundedAgeInYears == nil
+        ? nil
+        : estimate.offInYears.map {
+          "\(name) is \(Wording.decimal(abs($0))) years too \($0 < 0 ? "young" : "old")"
+        }
+      return "\(off ?? "\(name) cannot be located") (\(Wording.ageInterval(estimate.interval)), "
         + "which \(estimate.holdsPlanted ? "does not exclude" : "excludes") the planted age)"
     }
     guard !sentences.isEmpty else { return nil }
@@ -99,7 +103,7 @@ struct QuotedAges {
     let size =
       estimated.boundedAgeInYears.map { "at \(Wording.age($0, estimated.interval))" }
       ?? Wording.ageInterval(estimated.interval)
-    return "; \(AgeTreatment.asEstimated.inWords) \(size)"
+    return "; \(AgeTreatment.asEstimated.inWords), \(size)"
   }
 }
 
