@@ -31,12 +31,8 @@ import Testing
     return try folder.write(lines.joined(separator: "\n") + "\n", to: name).path
   }
 
-  /// A study that stops before anything is drawn leaves its settings.
   private func appearanceRun() throws -> String {
-    let stopped = try Program.run(
-      "study", "--out", path("run"), "--cohort", "appearance", "--set",
-      "data.synthetic.subjects=0")
-    #expect(stopped.status == 2)
+    try Program.killStudy(into: folder.file("run"), "--cohort", "appearance")
     let drawn = try predictions("drawn.csv", source: "synthetic", falling: 5)
     let evaluated = try Program.run(
       "evaluate", "--predictions", drawn, "--replicates", "50", "--out", path("run/evaluation"))

@@ -31,11 +31,9 @@ import Testing
     return try folder.write(lines.joined(separator: "\n") + "\n", to: name).path
   }
 
-  /// The folder of a study that stopped before anything was drawn, with a manifest put into it.
+  /// The folder of a study that was killed before anything was drawn, with a manifest put into it.
   private func run(_ name: String) throws {
-    let stopped = try Program.run(
-      "study", "--out", path(name), "--set", "data.synthetic.subjects=0")
-    #expect(stopped.status == 2)
+    try Program.killStudy(into: folder.file(name))
     var rows = "image,subject,source,emotion,age_group,split\n"
     for group in AgeGroup.allCases {
       for face in 0..<20 {

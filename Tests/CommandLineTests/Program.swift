@@ -27,6 +27,19 @@ struct Program {
     try finish(process(arguments))
   }
 
+  /// Makes the folder of a study that was killed as soon as its settings were there.
+  static func killStudy(into folder: URL, _ arguments: String...) throws {
+    let process = process(["study", "--out", folder.path] + arguments)
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let settings = folder.appendingPathComponent("study.json").path
+    while process.isRunning, !FileManager.default.fileExists(atPath: settings) { usleep(1000) }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == SIGKILL, "it ended by itself")
+  }
+
   /// Starts a process and waits for its end; output goes through files, which never block.
   static func finish(_ process: Process) throws -> Outcome {
     let folder = FileManager.default.temporaryDirectory

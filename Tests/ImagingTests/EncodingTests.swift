@@ -29,9 +29,6 @@ import Testing
   @Test func aSideTooLongForJPEGIsAnError() throws {
     let long = RGBImage(width: 65_520, height: 1, pixels: [UInt8](repeating: 9, count: 196_560))
     #expect(throws: SmilestoneError.self) { try long.jpegData() }
-    // What is written as PNG can be longer than what is read from anywhere.
-    #expect(throws: SmilestoneError.self) {
-      try RGBImage(decoding: try long.pngData(), name: "long.png")
-    }
+    #expect(try RGBImage(decoding: try long.pngData(), name: "long.png") == long)
   }
 }

@@ -39,7 +39,7 @@ import Testing
     #expect(page.ranges(of: warning).count == 2)
     #expect(page.contains("are teenager"))
     #expect(page.contains("where 10% were said"))
-    let quoted = try #require(page.range(of: "are the results to quote"))
+    let quoted = try #require(page.range(of: "report these:"))
     #expect(page[quoted.upperBound...].contains(warning))
     let right = try ReportPage.html(input(said: 0.25), bundle: standInBundle())
     #expect(!right.contains("where 25% were said"))

@@ -175,7 +175,7 @@ struct BrowserTests {
     #expect(result["errors"] as? [String] == [])
     let count = try #require(result["count"] as? Int)
     let cell = try #require(result["cell"] as? [String: Any])
-    #expect((cell["found"] as? String)?.hasPrefix("\(count) test faces fit;") == true)
+    #expect((cell["found"] as? String)?.hasPrefix("\(count) test faces match;") == true)
     #expect(cell["cards"] as? Int ?? 0 >= 4)
     #expect(cell["marked"] as? Int == 1)
     #expect(result["isFocused"] as? Bool == true)
@@ -183,7 +183,7 @@ struct BrowserTests {
     #expect(oneSource["cards"] as? Int ?? 99 < cell["cards"] as? Int ?? 0)
     let everything = try #require(result["everything"] as? [String: Any])
     let test = Demo.predictions.rows.count { $0.split == "test" } / 2
-    #expect((everything["found"] as? String)?.hasPrefix("\(test) test faces fit;") == true)
+    #expect((everything["found"] as? String)?.hasPrefix("\(test) test faces match;") == true)
     #expect(everything["cards"] as? Int == 12)
     #expect((result["more"] as? [String: Any])?["cards"] as? Int == 24)
     let toddlers = try #require(result["toddlers"] as? [Int])
