@@ -126,11 +126,18 @@ extension PageBuilder {
       sentences.append("No age can be reported of the \(Format.list(unlocated)).")
     }
     if let planted = input.metrics?.transition?.planted {
-      let holding = ages.filter { $0.planted?.holdsPlanted == true }.count
+      // An open interval excludes nothing, so it is not counted among those that hold the age.
+      let bounded = ages.filter { $0.age.ageInYears != nil }
+      let holding = bounded.count { $0.planted?.holdsPlanted == true }
+      let held =
+        bounded.isEmpty
+        ? ""
+        : "; of the intervals with two bounds, "
+          + "\(holding == 0 ? "none" : Format.count(holding)) of \(Format.count(bounded.count)) "
+          + "\(holding > 1 ? "hold" : "holds") it"
       sentences.append(
-        "What was planted is a change at \(Format.number(planted.ageInYears, decimals: 1)) years, which "
-          + "\(holding == 0 ? "none" : Format.count(holding)) of the \(Format.count(ages.count)) "
-          + "intervals \(holding == 1 || holding == 0 ? "holds" : "hold").")
+        "What was planted is a change at \(Format.number(planted.ageInYears, decimals: 1)) years"
+          + "\(held).")
     }
     return sentences
   }

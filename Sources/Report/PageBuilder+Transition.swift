@@ -43,10 +43,11 @@ extension PageBuilder {
     }
     let treatment: HTML =
       ages.isEmpty ? "" : "<p>\(ages.treatmentInWords); report these:</p>"
+    let doubts: HTML = ages.areCorrected ? "\(brokenPromises ?? "")\(dependentErrors)" : ""
     return """
       \(treatment)
       <ul>\(models)\(crossing(analysis, ages.first { $0.model == nil }))</ul>
-      \(ages.areCorrected ? "\(brokenPromises ?? "")\(dependentErrors)" : "")
+      \(doubts)
       """
   }
 

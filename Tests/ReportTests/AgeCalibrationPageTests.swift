@@ -41,6 +41,8 @@ import Testing
     #expect(page.contains("where 10% were said"))
     let quoted = try #require(page.range(of: "report these:"))
     #expect(page[quoted.upperBound...].contains(warning))
+    // As markup, not as the text of a value in a text.
+    #expect(!page.contains("HTML("))
     let right = try ReportPage.html(input(said: 0.25), bundle: standInBundle())
     #expect(!right.contains("where 25% were said"))
   }

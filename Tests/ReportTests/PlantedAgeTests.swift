@@ -85,7 +85,8 @@ import Testing
       ])
     #expect(
       try abstract(page).contains(
-        "What was planted is a change at 8.0 years, which 2 of the 3 intervals hold."))
+        "What was planted is a change at 8.0 years; of the intervals with two bounds, 1 of 2 holds it."
+      ))
   }
 
   @Test(arguments: [ChartTheme.page, .publication])
