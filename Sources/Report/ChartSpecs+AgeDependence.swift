@@ -70,7 +70,8 @@ extension ChartSpecs {
     ]
     let lines =
       panel == .ages
-      ? planted.map { [$0.layer(x: value.merging(["field": "age"]))] } ?? [] : [zero]
+      ? planted.map { [$0.layer(x: value.merging(["field": "age"]), isNamedOnTheLeft: true)] } ?? []
+      : [zero]
     return [
       "data": ["values": .array(points.map(\.value))],
       "encoding": [

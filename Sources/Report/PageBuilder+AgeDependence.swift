@@ -38,7 +38,7 @@ extension PageBuilder {
         <p>Ages are estimated, so every face may belong to another group, and every relation with age \
         is blurred. The same results under four treatments of the ages:</p>
         """,
-        chart, "<p>\(HTML.data(analysis.summary))</p>", verdict, missing,
+        chart, "<p>\(HTML.data(analysis.summary.sentenceCased))</p>", verdict, missing,
       ])
   }
 

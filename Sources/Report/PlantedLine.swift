@@ -11,9 +11,11 @@ struct PlantedLine {
       + "\(Format.number(ageInYears, decimals: 1)) years: it was planted."
   }
 
-  /// - Parameter x: The channel of ages; it needs a field "age".
-  func layer(x: JSONValue) -> JSONValue {
-    layer(x: x, datum: ["age": .number(ageInYears)])
+  /// - Parameters:
+  ///   - x: The channel of ages; it needs a field "age".
+  ///   - isNamedOnTheLeft: For panels too narrow for the name on the right.
+  func layer(x: JSONValue, isNamedOnTheLeft: Bool = false) -> JSONValue {
+    layer(x: x, datum: ["age": .number(ageInYears)], isNamedOnTheLeft: isNamedOnTheLeft)
   }
 
   /// The same over an axis of age groups, between or within their places.
@@ -31,16 +33,21 @@ struct PlantedLine {
     return layer(x: x, datum: ["group": .string(label)])
   }
 
-  private func layer(x: JSONValue, datum: JSONValue) -> JSONValue {
-    [
+  private func layer(
+    x: JSONValue, datum: JSONValue, isNamedOnTheLeft: Bool = false
+  ) -> JSONValue {
+    let gap: Double = theme == .page ? 5 : 3
+    return [
       "data": ["values": .array([datum])],
       "encoding": ["x": x, "xOffset": nil, "y": nil, "yOffset": nil],
       "layer": [
         ["mark": ["type": "rule", "color": theme.color(.ink), "strokeWidth": theme.lineWidth]],
         [
           "mark": [
-            "type": "text", "y": theme == .page ? 10 : 5, "align": "left",
-            "dx": theme == .page ? 5 : 3, "baseline": "middle", "color": theme.color(.ink),
+            "type": "text", "y": theme == .page ? 10 : 5,
+            "align": isNamedOnTheLeft ? "right" : "left",
+            "dx": .number(isNamedOnTheLeft ? -gap : gap), "baseline": "middle",
+            "color": theme.color(.ink),
             "text": .string("planted: \(Format.number(ageInYears, decimals: 1)) years"),
           ]
         ],
