@@ -95,15 +95,8 @@ extension Manifest {
   /// kept as they are: relFCs, Emotoin (did you mean emotion?)"; nil where there are none.
   public var unusedColumnsInWords: String? {
     let known = Set(ManifestColumn.allNames)
-    let unused = extraColumns.filter { !known.contains($0) }
-    guard !unused.isEmpty else { return nil }
-    let shown = unused.prefix(12).map { name in
-      name
-        + (Misspelling.meant(by: name, among: ManifestColumn.allNames)
-          .map { " (did you mean \($0)?)" } ?? "")
-    }
-    let more = unused.count - shown.count
-    return "columns kept as they are: " + shown.joined(separator: ", ")
-      + (more > 0 ? " and \(more) more" : "")
+    return Misspelling.inWords(
+      extraColumns.filter { !known.contains($0) }, among: ManifestColumn.allNames
+    ).map { "columns kept as they are: \($0)" }
   }
 }

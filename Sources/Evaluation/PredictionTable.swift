@@ -17,6 +17,8 @@ public struct PredictionTable: Sendable, Equatable {
   public static let sumTolerance: Float = 1e-3
 
   public var rows: [PredictionRow]
+  /// The columns of the file that nothing uses, for people; nil where there are none.
+  public private(set) var unusedColumnsInWords: String?
 
   public init(rows: [PredictionRow] = []) { self.rows = rows }
 
@@ -41,6 +43,8 @@ public struct PredictionTable: Sendable, Equatable {
       rows.append(row)
     }
     self.rows = rows
+    unusedColumnsInWords = reader.unusedColumnsInWords(
+      beyond: PredictionTable.columns + [PredictionTable.photographColumn])
   }
 
   /// Writes the file whole or not at all.

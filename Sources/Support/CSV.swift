@@ -116,6 +116,14 @@ public struct CSVReader: Sendable {
     }
   }
 
+  /// The file's columns beyond the ones that its reader knows, for people; nil where there are none.
+  public func unusedColumnsInWords(beyond known: [String]) -> String? {
+    let keys = Set(known.map(ColumnNames.key))
+    return Misspelling.inWords(
+      header.filter { !keys.contains(ColumnNames.key($0)) }, among: known
+    ).map { "\(name): columns not used: \($0)" }
+  }
+
   /// Where a column stands in each row's fields.
   /// - Throws: `SmilestoneError` when the file has no such column, or several could be meant.
   public func requiredIndex(of column: String) throws -> Int {

@@ -15,6 +15,17 @@ public enum Misspelling {
     return nearest.name
   }
 
+  /// Names that are not known, for people, at most 12 of them, each with the one that may have been
+  /// meant: "relFCs, Emotoin (did you mean emotion?)"; nil where there are none.
+  public static func inWords(_ unknown: [String], among known: [String]) -> String? {
+    guard !unknown.isEmpty else { return nil }
+    let shown = unknown.prefix(12).map { name in
+      name + (meant(by: name, among: known).map { " (did you mean \($0)?)" } ?? "")
+    }
+    let more = unknown.count - shown.count
+    return shown.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
+
   /// The optimal string alignment distance (Damerau 1964): insertions, deletions, substitutions and
   /// swaps of neighbours.
   static func edits(from first: [Character], to second: [Character]) -> Int {

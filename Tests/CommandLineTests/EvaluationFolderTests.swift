@@ -51,6 +51,24 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
   }
 
+  @Test func columnsThatNothingUsesAreNamed() throws {
+    let predictions = try String(contentsOfFile: predictions("p.csv", correct: 12), encoding: .utf8)
+    let rows = predictions.split(separator: "\n")
+    let table = [rows[0] + ",duplicate_clutser"] + rows.dropFirst().map { $0 + ",c" }
+    try folder.write(table.joined(separator: "\n") + "\n", to: "more.csv")
+    let outcome = try Program.run(
+      "evaluate", "--predictions", path("more.csv"), "--replicates", "50", "--out", path("more"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains(
+        "more.csv: columns not used: duplicate_clutser (did you mean duplicate_cluster?)"),
+      "\(outcome.errors)")
+
+    try folder.write("Model,age_group,accuracy,raters\na,adult,0.5,3\n", to: "claims.csv")
+    let claims = try Program.run("evaluate", "--from-table", path("claims.csv"))
+    #expect(claims.errors.contains("claims.csv: columns not used: raters"), "\(claims.errors)")
+  }
+
   private struct Header: Decodable { let predictionsSHA256: String? }
 
   @Test func evaluatingPredictionsKeepsThemBesideTheMetrics() throws {

@@ -39,7 +39,7 @@ private let goodRow = "a.png,s1,set,test,2.5,toddler,happy,infant,sad,0.1,0,0,0.
     let file = try folder.write(
       "extra,\(names)\nx,\(fields.reversed().joined(separator: ","))\n", to: "p.csv")
     let plain = try folder.write("\(header)\n\(goodRow)\n", to: "q.csv")
-    #expect(try PredictionTable(contentsOf: file) == PredictionTable(contentsOf: plain))
+    #expect(try PredictionTable(contentsOf: file).rows == PredictionTable(contentsOf: plain).rows)
   }
 
   @Test(arguments: [

@@ -21,6 +21,8 @@ public struct AccuracyTable: Sendable, Equatable {
   }
 
   public var rows: [Row]
+  /// The columns of the file that nothing uses, for people; nil where there are none.
+  public private(set) var unusedColumnsInWords: String?
 
   public init(rows: [Row]) { self.rows = rows }
 
@@ -84,5 +86,7 @@ public struct AccuracyTable: Sendable, Equatable {
         "\(reader.name) has no rows.", remedy: "Give each model's accuracy in each age group.")
     }
     self.rows = rows
+    unusedColumnsInWords = reader.unusedColumnsInWords(
+      beyond: ["model", "age_group", "accuracy", "accuracy_percent", "n"])
   }
 }

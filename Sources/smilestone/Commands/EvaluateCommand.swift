@@ -123,9 +123,12 @@ enum EvaluateCommand {
       }
       return count
     }
+    let accuracies =
+      try table == "published"
+      ? AccuracyTable.published : AccuracyTable(contentsOf: URL(fileURLWithPath: table))
+    if let unused = accuracies.unusedColumnsInWords { TerminalObserver().message(unused) }
     let report = try ClaimReport(
-      table == "published"
-        ? AccuracyTable.published : AccuracyTable(contentsOf: URL(fileURLWithPath: table)),
+      accuracies,
       sizes: sizes ?? ClaimReport.defaultSizes)
     if arguments.has("--json") { try printJSON(report) } else { print(report.text) }
   }
@@ -136,6 +139,7 @@ enum EvaluateCommand {
   ) throws -> Metrics {
     let source = URL(fileURLWithPath: try arguments.required("--predictions"))
     var table = try PredictionTable(contentsOf: source)
+    if let unused = table.unusedColumnsInWords { TerminalObserver().message(unused) }
     let manifest = try arguments.operands.first.map {
       try Manifest(contentsOf: URL(fileURLWithPath: $0), observer: TerminalObserver())
     }
