@@ -179,10 +179,7 @@ import Torch
       "age", "predict", path("many"), "--model", model, "--out", path("killed.csv"), "--threads",
       "1",
     ])
-    process.standardError = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    while process.isRunning, !FileManager.default.fileExists(atPath: log.path) { usleep(1000) }
+    try Program.start(process, until: log)
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     #expect(process.terminationStatus == SIGKILL, "it had finished before")

@@ -13,22 +13,11 @@ import Testing
 
   /// Both models' answers, less often right with each age group.
   private func predictions(_ name: String, source: String, falling steps: Int) throws -> String {
-    var lines = [
-      "image,subject,source,split,age,age_group,emotion,model,predicted,p_anger,p_disgust,p_fear,"
-        + "p_happy,p_neutral,p_sad,p_surprise"
-    ]
-    for model in ["infant", "adult"] {
-      for group in AgeGroup.allCases {
-        for face in 0..<100 {
-          let isRight = face < 90 - steps * group.index
-          lines.append(
-            "\(group.rawValue)-\(face),\(group.rawValue)-\(face / 2),\(source),test,,"
-              + "\(group.rawValue),happy,\(model),\(isRight ? "happy" : "sad"),0.1,0.1,0.1,"
-              + (isRight ? "0.4,0.1,0.1,0.1" : "0.1,0.1,0.4,0.1"))
-        }
-      }
-    }
-    return try folder.write(lines.joined(separator: "\n") + "\n", to: name).path
+    try folder.write(
+      SimulatedPredictions.text(facesInAGroup: 100, source: source) { group, face in
+        face < 90 - steps * group.index
+      }, to: name
+    ).path
   }
 
   private func appearanceRun() throws -> String {

@@ -14,21 +14,9 @@ import Testing
 
   /// Answers of both models about 20 faces of each age group, the first `correct` of them right.
   private func predictions(_ name: String, correct: Int) throws -> String {
-    var lines = [
-      "image,subject,source,split,age,age_group,emotion,model,predicted,p_anger,p_disgust,p_fear,"
-        + "p_happy,p_neutral,p_sad,p_surprise"
-    ]
-    for model in ["infant", "adult"] {
-      for group in AgeGroup.allCases {
-        for face in 0..<20 {
-          let answer = face < correct ? "happy" : "sad"
-          lines.append(
-            "\(group.rawValue)-\(face).png,s\(group.index)-\(face),archive,test,,"
-              + "\(group.rawValue),happy,\(model),\(answer),0.1,0.1,0.1,0.3,0.1,0.2,0.1")
-        }
-      }
-    }
-    return try folder.write(lines.joined(separator: "\n") + "\n", to: name).path
+    try folder.write(
+      SimulatedPredictions.text(facesInAGroup: 20, source: "archive") { $1 < correct }, to: name
+    ).path
   }
 
   /// The folder of a study that was killed before anything was drawn, with a manifest put into it.
@@ -37,8 +25,10 @@ import Testing
     var rows = "image,subject,source,emotion,age_group,split\n"
     for group in AgeGroup.allCases {
       for face in 0..<20 {
-        rows += "\(group.rawValue)-\(face).png,s\(group.index)-\(face),archive,happy,"
-        rows += "\(group.rawValue),test\n"
+        let (image, subject) = (
+          SimulatedPredictions.image(group, face), SimulatedPredictions.subject(group, face)
+        )
+        rows += "\(image),\(subject),archive,happy,\(group.rawValue),test\n"
       }
     }
     try folder.write(rows, to: "\(name)/manifest.csv")

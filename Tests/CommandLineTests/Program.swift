@@ -27,14 +27,18 @@ struct Program {
     try finish(process(arguments))
   }
 
-  /// Makes the folder of a study that was killed as soon as its settings were there.
-  static func killStudy(into folder: URL, _ arguments: String...) throws {
-    let process = process(["study", "--out", folder.path] + arguments)
+  /// Starts a process whose output nobody reads, and waits until a file is there or it has ended.
+  static func start(_ process: Process, until file: URL) throws {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
-    let settings = folder.appendingPathComponent("study.json").path
-    while process.isRunning, !FileManager.default.fileExists(atPath: settings) { usleep(1000) }
+    while process.isRunning, !FileManager.default.fileExists(atPath: file.path) { usleep(1000) }
+  }
+
+  /// Makes the folder of a study that was killed as soon as its settings were there.
+  static func killStudy(into folder: URL, _ arguments: String...) throws {
+    let process = process(["study", "--out", folder.path] + arguments)
+    try start(process, until: folder.appendingPathComponent("study.json"))
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     #expect(process.terminationStatus == SIGKILL, "it ended by itself")

@@ -40,14 +40,7 @@ import Testing
 
     for mark in ["study.json", "cohort/skipped.csv", "age/history.csv", "infant/history.csv"] {
       let process = study("killed")
-      process.standardError = FileHandle.nullDevice
-      process.standardOutput = FileHandle.nullDevice
-      try process.run()
-      while process.isRunning,
-        !FileManager.default.fileExists(atPath: folder.file("killed/\(mark)").path)
-      {
-        usleep(2000)
-      }
+      try Program.start(process, until: folder.file("killed/\(mark)"))
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
     }
@@ -111,11 +104,7 @@ import Testing
   /// first moment on; a process that was killed leaves no lock.
   @Test func aRunFolderIsLockedWhileAStudyRuns() throws {
     let first = study("locked")
-    first.standardError = FileHandle.nullDevice
-    first.standardOutput = FileHandle.nullDevice
-    try first.run()
-    let settings = folder.file("locked/study.json")
-    while first.isRunning, !FileManager.default.fileExists(atPath: settings.path) { usleep(1000) }
+    try Program.start(first, until: folder.file("locked/study.json"))
     let other = study("locked")
     other.arguments = (other.arguments ?? []) + ["--seed", "4"]
     for process in [
@@ -145,11 +134,7 @@ import Testing
   @Test func imagesThatVanishStopAStudyUntilTheyAreBack() throws {
     #expect(try Program.finish(study("undisturbed")).status == 0)
     let process = study("disturbed")
-    process.standardError = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    let mark = folder.file("disturbed/infant/history.csv")
-    while process.isRunning, !FileManager.default.fileExists(atPath: mark.path) { usleep(2000) }
+    try Program.start(process, until: folder.file("disturbed/infant/history.csv"))
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
 
@@ -311,11 +296,8 @@ import Testing
   /// The page is there from the first finished stage on, and says how far the study has come.
   @Test func thePageOfAnUnfinishedStudyShowsItsStages() throws {
     let process = study("watched")
-    process.standardError = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
     let page = folder.file("watched/report.html")
-    while process.isRunning, !FileManager.default.fileExists(atPath: page.path) { usleep(2000) }
+    try Program.start(process, until: page)
     let text = try String(contentsOf: page, encoding: .utf8)
     process.terminate()
     process.waitUntilExit()

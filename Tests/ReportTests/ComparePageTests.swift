@@ -5,18 +5,6 @@ import Report
 import Support
 import Testing
 
-/// A page that a failing expectation does not print whole.
-private struct Page: CustomTestStringConvertible {
-  let text: String
-  var testDescription: String { "a page of \(text.count) characters" }
-
-  init(_ input: CompareInput) throws {
-    text = try ComparePage.html(input, bundle: standInBundle())
-  }
-
-  func contains(_ part: String) -> Bool { text.contains(part) }
-}
-
 /// The demonstration beside a run whose models answer as the other one's, on other faces.
 func comparedRuns(secondName: String = "second") throws -> CompareInput {
   let first = try Demo.input()

@@ -8,26 +8,10 @@ import Torch
 import Training
 
 @Suite struct TrainerTests {
-  /// Twelve pictures of three colours, each colour an emotion.
-  private let faces = FaceSet<ExpressionTarget>(
-    source: SolidPictures(
-      colours: (0..<12).map { index in
-        [[250, 10, 10], [10, 250, 10], [10, 10, 250]][index % 3].map { $0 + UInt8(index / 3) }
-      }),
-    indices: Array(0..<12),
-    targets: (0..<12).map { ExpressionTarget([.anger, .happy, .sad][$0 % 3]) })
-
-  private var settings: TrainingSettings {
-    var settings = TrainingSettings()
-    settings.pictureSize = 16
-    settings.epochs = 8
-    settings.batchSize = 6
-    settings.dropout = 0.2
-    settings.learningRate = 1e-3
-    settings.patience = 0
-    settings.augmentation.hue = 0
-    return settings
+  private let faces = FaceSet<ExpressionTarget>.easyFaces { colour in
+    ExpressionTarget([.anger, .happy, .sad][colour])
   }
+  private let settings = TrainingSettings.forEasyFaces
 
   private func train(
     _ settings: TrainingSettings, on others: FaceSet<ExpressionTarget>? = nil,
@@ -276,97 +260,6 @@ import Training
     }
   }
 
-  /// Ages are learnt in standard units, and the finished model answers in years.
-  @Test func theAgeModelAnswersInYears() throws {
-    let ages = faces.indices.map { [20.0, 40, 60][$0 % 3] }
-    let set = FaceSet(source: faces.source, indices: faces.indices, targets: ages)
-    var settings = settings
-    settings.epochs = 12
-    settings.dropout = 0
-    try Runtime.seed(1)
-    let model = try FaceModel(architecture: .resNet18, head: .age(dropout: 0))
-    let history = try Trainer(
-      model: model, objective: AgeObjective(centreInYears: 40, spreadInYears: 16),
-      settings: settings, device: .cpu, title: "Age", observer: SilentObserver()
-    ).train(on: set, validatingOn: set)
-    let estimates = try Inference(model: model, pictureSize: settings.pictureSize, device: .cpu)
-      .ages(
-        of: faces.source, at: faces.indices, task: "test", observer: SilentObserver())
-    let error =
-      zip(estimates, ages).map { abs($0.ageInYears - $1) }.reduce(0, +) / Double(ages.count)
-    let best = try #require(history.bestEpoch)
-    // The estimate averages over the mirror image, the training's score does not.
-    #expect(abs(error - best.validation.score) < 2)
-    #expect(estimates.allSatisfy { (1...100).contains($0.ageInYears) && $0.distribution == nil })
-  }
-
-  /// A distribution over years: it sums to 1, and its mean approaches the known age.
-  @Test func theAgeModelLearnsADistribution() throws {
-    let ages = faces.indices.map { [20.0, 40, 60][$0 % 3] }
-    let set = FaceSet(source: faces.source, indices: faces.indices, targets: ages)
-    var settings = settings
-    settings.epochs = 12
-    settings.dropout = 0
-    settings.ageLoss = .distribution
-    try Runtime.seed(1)
-    let model = try FaceModel(architecture: .resNet18, head: settings.ageHead)
-    let history = try Trainer(
-      model: model, objective: AgeDistributionObjective(), settings: settings, device: .cpu,
-      title: "Age", observer: SilentObserver()
-    ).train(on: set, validatingOn: set)
-    let estimates = try Inference(model: model, pictureSize: settings.pictureSize, device: .cpu)
-      .ages(
-        of: faces.source, at: faces.indices, task: "test", observer: SilentObserver())
-    let first = try #require(history.epochs.first)
-    let best = try #require(history.bestEpoch)
-    #expect(best.validation.score < first.validation.score / 2)
-    for (estimate, age) in zip(estimates, ages) {
-      let distribution = try #require(estimate.distribution)
-      #expect(distribution.count == AgeDistribution.agesInYears.count)
-      #expect(abs(distribution.reduce(0, +) - 1) < 1e-9)
-      #expect(abs(estimate.ageInYears - age) < 10)
-    }
-  }
-
-  @Test func historyRoundTrips() throws {
-    let folder = try TemporaryFolder()
-    let history = TrainingHistory(
-      scoreName: "mae", criterion: .score,
-      epochs: (1...3).map {
-        EpochRecord(
-          epoch: $0, learningRate: 1e-3 / Double($0),
-          training: EpochScore(loss: 1.25, score: 7), validation: EpochScore(loss: 2, score: 8),
-          seconds: 1.5)
-      })
-    try history.write(to: folder.file("history.csv"))
-    #expect(try TrainingHistory(contentsOf: folder.file("history.csv")) == history)
-    #expect(history.bestEpoch?.epoch == 1)
-    let header = try String(contentsOf: folder.file("history.csv"), encoding: .utf8).prefix {
-      $0 != "\n"
-    }
-    #expect(
-      header
-        == "epoch,learning_rate,training_loss,training_mae,validation_loss,validation_mae,seconds")
-  }
-
-  /// Their validation loss was what chose the epoch, and no loss to compare with the training's.
-  @Test func historiesOfEarlierVersionsAreRead() throws {
-    let folder = try TemporaryFolder()
-    let url = folder.file("history.csv")
-    try Data(
-      """
-      epoch,learning_rate,train_loss,train_mae,validation_loss,validation_mae,seconds
-      1,0.001,4.5,9.5,2.5,6.5,1.00
-      2,0.001,4,9,3,6,1.00
-
-      """.utf8
-    ).write(to: url)
-    let history = try TrainingHistory(contentsOf: url)
-    #expect(!history.comparesLosses)
-    #expect(history.bestEpoch?.epoch == 1)
-    #expect(history.epochs.map(\.training.loss) == [4.5, 4])
-  }
-
   // MARK: Losses
 
   /// The distance term is minimised and is no part of the loss, which is the same for both sets: on
@@ -399,36 +292,6 @@ import Training
       #expect(abs(epoch.training.loss - epoch.validation.loss) < 1e-4)
     }
     #expect(try abs(trainer.score(on: faces).loss - history.epochs[0].validation.loss) < 1e-4)
-  }
-
-  /// The age estimator's loss is that of its distribution on both sets, in evaluation mode too, and
-  /// the epoch is the one with the lowest mean absolute error.
-  @Test func theAgeEstimatorComparesLossesAndChoosesByError() throws {
-    let ages = faces.indices.map { [20.0, 40, 60][$0 % 3] }
-    let set = FaceSet(source: faces.source, indices: faces.indices, targets: ages)
-    var settings = settings
-    settings.epochs = 6
-    settings.dropout = 0
-    settings.ageLoss = .distribution
-    try Runtime.seed(1)
-    let model = try FaceModel(architecture: .resNet18, head: settings.ageHead)
-    let objective = try AgeDistributionObjective()
-    let trainer = Trainer(
-      model: model, objective: objective, settings: settings, device: .cpu, title: "Age",
-      observer: SilentObserver())
-    let history = try trainer.train(on: set, validatingOn: set)
-    let best = try #require(history.bestEpoch)
-    #expect(best.validation.score == history.epochs.map(\.validation.score).min())
-    #expect(history.epochs.allSatisfy { $0.validation.loss != $0.validation.score })
-    let loader = try PictureLoader(source: set.source, device: .cpu)
-    let loss = try withoutGradients {
-      try objective.loss(
-        try model(loader.normalised(loader.pictures(at: set.indices)), training: false),
-        objective.tensor(of: set.targets)
-      ).item()
-    }
-    #expect(abs(loss - best.validation.loss) < 1e-4)
-    #expect(try abs(trainer.score(on: set).loss - loss) < 1e-4)
   }
 }
 

@@ -43,8 +43,10 @@ extension PlantedTransition {
     let faces = judged.compactMap { row in
       ages[row].flatMap { age in weights[row].map { (age: age, weight: $0) } }
     }
-    let areDrawn = judged.allSatisfy { manifest.records[$0].source == SyntheticCohort.source }
-    guard areDrawn, !faces.isEmpty, faces.count == judged.count else { return nil }
+    let drawn = manifest.drawnFaces
+    guard judged.allSatisfy({ drawn[$0] }), !faces.isEmpty, faces.count == judged.count else {
+      return nil
+    }
     // Weights of almost 0 or 1 have no digits left.
     let telling = faces.filter { $0.weight > 1e-6 && $0.weight < 1 - 1e-6 }
     let logits = telling.map { log($0.weight / (1 - $0.weight)) }
