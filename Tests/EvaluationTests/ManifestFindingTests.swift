@@ -7,7 +7,7 @@ import Testing
 /// they are.
 @Suite struct ManifestFindingTests {
   /// Toddlers of both sexes, girls read worse than boys, with votes.
-  private func metrics(source: String, weight: String) throws -> Metrics {
+  private func metrics(source: String, cohort: String) throws -> Metrics {
     var rows: [PredictionRow] = []
     var records: [FaceRecord] = []
     for (sex, correct) in [(Sex.female, 10), (.male, 30)] {
@@ -20,25 +20,26 @@ import Testing
       rows += answers
       records += answers.map { row in
         FaceRecord(
-          image: row.image, source: source, emotion: row.emotion, votes: [4, 1, 1, 1, 1, 1, 1],
+          image: row.image, subject: row.subject, source: source, emotion: row.emotion,
+          votes: [4, 1, 1, 1, 1, 1, 1],
           sex: sex)
       }
     }
     var manifest = Manifest(folder: URL(fileURLWithPath: "/"), records: records)
-    manifest.setExtraColumn("transition_weight", to: records.map { _ in weight })
+    manifest.setExtraColumn("cohort", to: records.map { _ in cohort })
     return try Metrics(
       predictions: PredictionTable(rows: rows), manifest: manifest, settings: quick)
   }
 
   @Test func ratersAreSimulatedWhereFacesAreDrawn() throws {
-    let drawn = try metrics(source: SyntheticCohort.source, weight: "1")
+    let drawn = try metrics(source: SyntheticCohort.source, cohort: "both")
     let reference = try #require(drawn.models[0].humanReference?.first)
     #expect(reference.facesWithSimulatedVotes == 80)
     #expect(reference.raters == "simulated raters")
     #expect(try #require(drawn.finding("adult-raters")).text.contains("votes of simulated raters"))
     #expect(try #require(drawn.finding("perceived-emotion")).text.contains("No person saw"))
-    for (source, weight) in [("archive", "1"), (SyntheticCohort.source, "")] {
-      let real = try metrics(source: source, weight: weight)
+    for (source, cohort) in [("archive", "both"), (SyntheticCohort.source, "")] {
+      let real = try metrics(source: source, cohort: cohort)
       #expect(real.models[0].humanReference?.first?.facesWithSimulatedVotes == 0)
       #expect(try !#require(real.finding("adult-raters")).text.contains("simulated"))
       #expect(
@@ -47,7 +48,7 @@ import Testing
   }
 
   @Test func theLargestGapBetweenSubgroupsIsNamed() throws {
-    let metrics = try metrics(source: "archive", weight: "")
+    let metrics = try metrics(source: "archive", cohort: "")
     let finding = try #require(metrics.finding("subgroup-gap"))
     #expect(finding.pValue == nil)
     #expect(finding.text.contains("(sex): on toddler faces the adult model is right for 25.0 %"))

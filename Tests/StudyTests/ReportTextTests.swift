@@ -10,7 +10,7 @@ import Testing
 @Suite struct ReportTextTests {
   /// The page's input for a run that has gathered its faces.
   private func input(
-    drawn: Bool, records: [FaceRecord], column: String? = nil
+    drawn: Bool, records: [FaceRecord], cohort: String? = nil
   ) throws -> ReportInput {
     let folder = try TemporaryFolder()
     let run = RunFolder(folder.file("run"))
@@ -21,8 +21,8 @@ import Testing
     }
     try AtomicFile.write(SettingsFile.encode(configuration), to: run.configuration)
     var manifest = Manifest(folder: run.url, records: records)
-    if let column {
-      manifest.setExtraColumn("transition_weight", to: records.map { _ in column })
+    if let cohort {
+      manifest.setExtraColumn("cohort", to: records.map { _ in cohort })
     }
     try manifest.write(to: run.manifest)
     return try ReportStage(run: run, observer: SilentObserver()).reportInput()
@@ -47,8 +47,8 @@ import Testing
 
   @Test func photographsHaveRatersAndNothingPlanted() throws {
     // The name of a folder makes no face a drawing, nor does the column alone.
-    for (source, column) in [("archive", nil), (SyntheticCohort.source, nil), ("archive", "0.5")] {
-      let input = try input(drawn: false, records: records(source: source), column: column)
+    for (source, cohort) in [("archive", nil), (SyntheticCohort.source, nil), ("archive", "both")] {
+      let input = try input(drawn: false, records: records(source: source), cohort: cohort)
       #expect(!input.cohort.isSynthetic)
       let text = texts(input)
       #expect(!text.contains("planted") && !text.contains("imulated"), "\(source)")
@@ -65,7 +65,7 @@ import Testing
 
   @Test func drawingsHaveSimulatedRatersAndAPlantedAge() throws {
     let input = try input(
-      drawn: true, records: records(source: SyntheticCohort.source), column: "0.5")
+      drawn: true, records: records(source: SyntheticCohort.source), cohort: "both")
     #expect(input.cohort.isSynthetic)
     #expect(
       input.cohort.text == "30 drawn faces of 30 subjects: expressions change from infant to adult "
@@ -80,7 +80,7 @@ import Testing
 
   @Test func drawingsThatWereGivenAsFacesAreStillDrawings() throws {
     let input = try input(
-      drawn: false, records: records(source: SyntheticCohort.source), column: "0.5")
+      drawn: false, records: records(source: SyntheticCohort.source), cohort: "both")
     #expect(input.cohort.isSynthetic)
     #expect(input.cohort.text == "30 drawn faces of 30 subjects.")
     #expect(input.warnings.contains { $0.hasPrefix("These faces are drawn") })

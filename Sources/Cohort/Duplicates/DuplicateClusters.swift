@@ -34,17 +34,6 @@ public struct DuplicateClusters: Sendable {
 }
 
 extension Manifest {
-  /// Whether each record is of `synth`. Drawings of different people resemble each other more than
-  /// photographs do and repeat nothing, so that they are compared by subject and bytes alone.
-  public var isDrawn: [Bool] {
-    let kinds = values(ofExtraColumn: "cohort") ?? []
-    guard kinds.count == records.count else { return records.map { _ in false } }
-    return zip(records, kinds).map { record, kind in
-      record.source == SyntheticCohort.source && record.subject != nil
-        && CohortKind(rawValue: kind) != nil
-    }
-  }
-
   /// The extra column that holds the clusters of near duplicates.
   public static let duplicateClusterColumn = "duplicate_cluster"
 

@@ -8,8 +8,7 @@ public enum SyntheticCohort {
 
   /// The extra columns of synthetic manifests: the planted age, the weight w of the adult
   /// prototypes, and the kind of cohort.
-  public static let extraColumns = ["true_age", weightColumn, "cohort"]
-  static let weightColumn = "transition_weight"
+  public static let extraColumns = ["true_age", "transition_weight", "cohort"]
 
   /// Draws the cohort's pictures into `folder/images` and writes `folder/manifest.csv`.
   ///

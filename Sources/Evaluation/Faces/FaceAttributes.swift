@@ -38,7 +38,7 @@ struct ManifestFaces: Sendable {
     let columns = try qualities.map { ($0, try manifest.numbers(ofExtraColumn: $0.rawValue)) }
     var attributes: [PathKey: FaceAttributes] = [:]
     attributes.reserveCapacity(manifest.records.count)
-    let drawn = manifest.drawnFaces
+    let drawn = manifest.isDrawn
     for (index, record) in manifest.records.enumerated() {
       var quality: [ImageQuality: Double] = [:]
       for (name, values) in columns { quality[name] = values[index] }

@@ -43,7 +43,7 @@ extension PlantedTransition {
     let faces = judged.compactMap { row in
       ages[row].flatMap { age in weights[row].map { (age: age, weight: $0) } }
     }
-    let drawn = manifest.drawnFaces
+    let drawn = manifest.isDrawn
     guard judged.allSatisfy({ drawn[$0] }), !faces.isEmpty, faces.count == judged.count else {
       return nil
     }

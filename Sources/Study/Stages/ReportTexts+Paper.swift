@@ -83,7 +83,7 @@ extension ReportTexts {
     let drawn = isDrawn(manifest)
     let ages = Set(manifest.records.compactMap(\.ageSource))
     let votes = manifest.records.count { $0.votes != nil }
-    let simulated = zip(manifest.records, manifest.drawnFaces).count { $0.votes != nil && $1 }
+    let simulated = zip(manifest.records, manifest.isDrawn).count { $0.votes != nil && $1 }
     return [
       Fact(
         name: "What the faces are",

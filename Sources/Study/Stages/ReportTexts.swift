@@ -181,7 +181,7 @@ enum ReportTexts {
 
   /// Whether every face is a drawing of this program.
   static func isDrawn(_ manifest: Manifest) -> Bool {
-    !manifest.records.isEmpty && manifest.drawnFaces.allSatisfy(\.self)
+    !manifest.records.isEmpty && manifest.isDrawn.allSatisfy(\.self)
   }
 
   static func warnings(

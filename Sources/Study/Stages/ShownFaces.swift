@@ -67,7 +67,7 @@ struct ShownFaces {
   /// Photographs that show, or may show, a child of up to three years: ages are estimated, so a
   /// face counts when it is not known to be older.
   private var realInfants: Set<PathKey> {
-    let drawn = manifest.drawnFaces
+    let drawn = manifest.isDrawn
     let probabilities = manifest.values(ofExtraColumn: "p_\(AgeGroup.toddler.rawValue)")
     return Set(
       manifest.records.enumerated().filter { index, record in
