@@ -7,7 +7,9 @@ readonly requirements=Benchmarks/requirements.txt
 readonly venv=.deps/bench-venv
 readonly stamp=.deps/stamps/bench-venv
 
-cmp --silent "$requirements" "$stamp" && exit
+readonly lists=(scripts/requirements/{libtorch-plain,cuda}.txt "$requirements")
+
+cat "${lists[@]}" | cmp --silent - "$stamp" && exit
 echo "bench-setup: Installing PyTorch and Pillow for the comparison into $venv (a download of 2.5 GB)"
 rm -rf "$venv"
 mkdir -p "${stamp%/*}"
@@ -15,7 +17,7 @@ mkdir -p "${stamp%/*}"
 
 # The version that libtorch comes from, as torchvision's plain build needs it: with CUDA's libraries,
 # which are not used. All wheels are taken by their hashes.
-for list in scripts/requirements/{libtorch-plain,cuda}.txt "$requirements"; do
+for list in "${lists[@]}"; do
   "$venv/bin/python" -m pip --disable-pip-version-check --quiet install --no-deps \
     --only-binary=:all: --require-hashes --requirement "$list" || {
     echo "bench-setup: pip could not install $list: check the network, the disk, and that pip's index" \
@@ -23,4 +25,4 @@ for list in scripts/requirements/{libtorch-plain,cuda}.txt "$requirements"; do
     exit 1
   }
 done
-cp "$requirements" "$stamp"
+cat "${lists[@]}" > "$stamp"

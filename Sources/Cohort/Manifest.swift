@@ -82,9 +82,10 @@ enum ManifestColumn: String, CaseIterable {
     FacePlace.columns + SyntheticCohort.extraColumns
     + AgeGroup.allCases.map { "p_\($0.rawValue)" }
     + [
-      "age_bounds", "age_low", "age_high", "age_failure", "age_months", "age_range", "arousal",
+      "age_bounds", "age_low", "age_high", "age_quantiles", "age_failure", "age_months",
+      "age_range", "arousal",
       "duplicate_cluster", "fold", "original", "sha256", "sharpness", "size", "source_label",
-      "valence", "votes_contempt", "votes_no_face", "votes_unknown",
+      "valence", "votes_contempt", "votes_no_face", "votes_unknown", "warning",
     ]
 
   static let allNames = allCases.map(\.rawValue) + further

@@ -69,7 +69,7 @@ extension Metrics {
       ModelEvidence(
         metrics: metrics, counts: counts, trainedOn: settings.trainedOn[metrics.model])
     }
-    let judged = Set(answers.flatMap { $0.test.map(\.image) })
+    let judged = Set(answers.flatMap { $0.test.map { PathKey($0.image) } })
     let ages = QuotedAges(
       transition, ageError: ageError,
       planted: try manifest.flatMap { try PlantedTransition($0, images: judged) })
@@ -82,7 +82,7 @@ extension Metrics {
     self.transition = ages.transition
     self.ageError = ageError
     self.plan = plan.map { PlannedAnalysis($0, of: self) }
-    correct(drafts)
+    correct(drafts, plan: plan?.plan)
     let hasPhotographs = predictions.rows.contains {
       $0.split == "test" && $0.emotion != nil && $0.source != SyntheticCohort.source
     }

@@ -3,8 +3,10 @@ import Statistics
 
 extension Metrics {
   /// Gives every comparison one corrected p-value: that of the finding that states it, else that of a
-  /// family of its own.
-  mutating func correct(_ drafts: [FindingDraft]) {
+  /// family of its own. A planned finding comes before one that chose its groups by looking.
+  mutating func correct(_ drafts: [FindingDraft], plan: AnalysisPlan?) {
+    let alphas = Verdict.alphas(of: plan)
+    let drafts = drafts.filter { alphas[$0.id] != nil } + drafts.filter { alphas[$0.id] == nil }
     let findingOf = Dictionary(findings.map { ($0.id, $0) }) { first, _ in first }
     for place in models.indices {
       guard var pairs = models[place].crossAge?.pairwise else { continue }
@@ -41,7 +43,7 @@ extension Metrics {
       curve.adjustedPValue = finding.adjustedPValue
       curve.family = finding.family
       curve.isClaimed =
-        (finding.adjustedPValue ?? 1) < 1 - curve.profileInterval.level
+        (finding.adjustedPValue ?? 1) < alphas[finding.id] ?? Verdict.usualAlpha
         && curve.boundedAgeInYears != nil
       transition?.models[place].curve = curve
     }

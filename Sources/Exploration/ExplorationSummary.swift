@@ -62,7 +62,7 @@ public struct ExplorationSummary: Codable, Sendable, Equatable {
     let records = explored.records
     faces = records.count
     unreadable = explored.skipped.count
-    subjects = Set(records.compactMap(\.subject)).count
+    subjects = SubjectKnowledge(records).subjects
     sources = Set(records.compactMap(\.source)).count
     counts = ExplorationSummary.counts(records)
     ages = ExplorationSummary.years(records)

@@ -37,10 +37,6 @@ public struct DecodedPicture: Sendable {
 
   /// An eighth of 16 bits: data of up to 13 bits.
   private static let fewLevels = 8192
-
-  /// Whether one side is so much longer than the other that squeezing the picture into a square
-  /// distorts the face.
-  public var isOblong: Bool { image.isOblong }
 }
 
 extension RGBImage {

@@ -60,7 +60,7 @@ struct PythonRenderer {
   /// the inch; the PNG has 300 pixels to the inch and says so, or word processors would show it four
   /// times as large.
   private static let script = """
-    import pathlib, sys
+    import pathlib, sys, uuid
     import vl_convert
 
     folder = pathlib.Path(sys.argv[1])
@@ -69,7 +69,7 @@ struct PythonRenderer {
         path = path.resolve()
         if path.exists() and not path.is_file():
             sys.exit(f"{path} is no file")
-        aside = path.with_name("." + path.name + ".partial")
+        aside = path.with_name(f".{path.name}.{str(uuid.uuid4()).upper()}.partial")
         aside.write_bytes(data)
         aside.replace(path)
 

@@ -66,7 +66,8 @@ public func independenceDesignEffect(rows: [Int], columns: [Int], clusters: [Int
     start = end
   }
   if clusterCount == rows.count { return 1 }
-  guard clusterCount > 1, variance > 0 else { return nil }
   let freedom = Double((usedRows.count - 1) * (usedColumns.count - 1))
+  // Residuals that vanish leave their rounding errors.
+  guard clusterCount > 1, variance > 1e-9 * freedom else { return nil }
   return variance * Double(clusterCount) / Double(clusterCount - 1) / freedom
 }

@@ -2,7 +2,7 @@ import Cohort
 import Support
 
 extension LoadedFaces {
-  /// Divides the faces where the manifest has no split at all, and fills their duplicate clusters.
+  /// Fills the duplicate clusters, and divides the faces where the manifest has no split at all.
   /// Splits that are there must be sound and stay; those of `needed` that have no face get some of
   /// the training faces. The observer is told of that, of faces without a split and of persons that are
   /// not known.
@@ -14,14 +14,15 @@ extension LoadedFaces {
     observer: any ProgressObserver = SilentObserver()
   ) throws {
     for note in SubjectKnowledge(manifest.records).notes { observer.message(note) }
+    // Written down, they are looked for once, and every interval knows them.
+    manifest.setDuplicateClusters(try duplicateClusters())
     try requireDivisible(needed)
     let splitter = Splitter(fractions: fractions, seed: seed)
     guard hasSplits else {
-      let clusters = try duplicateClusters()
       let splits = try splitter.splits(
-        of: manifest.records, contentHashes: contentHashes, duplicateClusters: clusters)
+        of: manifest.records, contentHashes: contentHashes,
+        duplicateClusters: manifest.duplicateClusters)
       for (row, split) in splits.enumerated() { manifest.records[row].split = split }
-      manifest.setDuplicateClusters(clusters)
       return
     }
     let without = manifest.records.count { $0.split == nil }

@@ -92,11 +92,13 @@ public struct StudyPipeline {
   private func perform(_ stages: [Stage]) throws {
     var timing = try StageTimes(run.url)
     var saidOfPage: String?
+    var groupsAreChecked = run.adult.isComplete
     for (index, stage) in stages.enumerated() {
       let label = "[\(index + 1)/\(stages.count + 1)] \(stage.title)"
       // The groups are known from the manifest on: what they lack had better be known before the
       // audit and the trainings.
-      if run.manifest.exists, !run.adult.isComplete {
+      if !groupsAreChecked, run.manifest.exists {
+        groupsAreChecked = true
         try StudyNeeds.require(in: Manifest(contentsOf: run.manifest).records)
       }
       guard !stage.result.exists else {

@@ -6,7 +6,7 @@ import Foundation
 /// synchronising clients do, would end this one (SIGBUS).
 public enum InputFile {
   /// Larger files are not read: 4 GiB. A million predictions take 0.1 GB, a ViT-S/14 0.09 GB.
-  public static let maximumByteCount = 1 << 32
+  static let maximumByteCount = 1 << 32
 
   /// The bytes of a whole file.
   /// - Parameter remedy: what to do where there is no such file.

@@ -203,6 +203,10 @@ private let few = AgeErrorSettings(
     #expect(
       result.reasons?["asEstimated"]?.contains("8 toddler faces of 8 subjects") == true)
     #expect(!analysis.turningResults.contains("adult toddler-adult"))
+    // What has no estimate is no change that could depend on the treatment.
+    let compared = analysis.results.count { $0.asEstimated != nil && $0.imputed != nil }
+    #expect(compared < analysis.results.count)
+    #expect(analysis.summary.contains("of \(compared) changes of accuracy"), "\(analysis.summary)")
   }
 
   @Test func anAgeWithoutBoundsIsNotQuoted() throws {

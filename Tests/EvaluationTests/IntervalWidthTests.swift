@@ -46,6 +46,10 @@ import Testing
         // F1 falls back as recall does: subjects with the emotion are its trials.
         let f1 = try #require(scores.f1[Emotion.happy.index])
         #expect(f1.value == (correct == 0 ? 0 : 1) && f1.method == "Wilson with subjects as n")
+        // A mean over seven emotions rests on no more subjects than there are.
+        let recall = try #require(group.macroRecallEstimate)
+        let mean = try #require(try wilsonInterval(successes: subjects, trials: subjects))
+        #expect(recall.upper - recall.lower >= mean.upper - mean.lower - 1e-9)
         let accuracy = try #require(group.accuracy)
         let wilson = try #require(
           try wilsonInterval(
@@ -54,6 +58,14 @@ import Testing
         #expect(abs(accuracy.upper - wilson.upper) < 1e-9)
       }
       for mix in [model.crossAge?.emotionMix].compactMap(\.self) {
+        // At most as narrow as all of a group's subjects as trials would make it.
+        for group in mix.groups {
+          let standardised = try #require(group.standardised)
+          let wilson = try #require(
+            try wilsonInterval(successes: subjects, trials: subjects))
+          #expect(standardised.value == (correct == 0 ? 0 : 1))
+          #expect(standardised.upper - standardised.lower >= wilson.upper - wilson.lower - 1e-9)
+        }
         let parts = mix.differences.flatMap { [$0.total, $0.mix, $0.within] }
         for estimate in (parts + [mix.rawSlope, mix.slopeDifference]).compactMap(\.self) {
           #expect(estimate.lower < estimate.upper)

@@ -110,6 +110,19 @@ private struct AssociationReference: Decodable {
       independenceDesignEffect(rows: rows, columns: columns, clusters: rows.map { _ in 1 }) == nil)
   }
 
+  /// Residuals that cancel within each subject leave rounding errors, which are no design effect.
+  @Test func subjectsThatAllShowTheSameHaveNoDesignEffect() throws {
+    let faces = (0..<31 * 7).map { (subject: $0 / 7, emotion: $0 % 7) }
+    #expect(
+      independenceDesignEffect(
+        rows: faces.map { $0.subject % 2 }, columns: faces.map(\.emotion),
+        clusters: faces.map(\.subject)) == nil)
+    // Two clusters of one row each, whose columns are distributed alike.
+    #expect(
+      independenceDesignEffect(
+        rows: [0, 0, 1, 1], columns: [0, 1, 0, 1], clusters: [0, 0, 1, 1]) == nil)
+  }
+
   private func draw(_ shares: [Double], _ generator: inout SeededGenerator) -> Int {
     var left = generator.uniform() * shares.reduce(0, +)
     for (index, share) in shares.enumerated() {

@@ -56,7 +56,11 @@ struct LabelJoin {
     guard let best = matches.map(\.fit).max() else {
       return .failure(ImageRefusal("there is no image “\(name)”"))
     }
-    let fitting = matches.filter { $0.fit == best }
+    var fitting = matches.filter { $0.fit == best }
+    // The original beside a copy that was converted, say.
+    if fitting.contains(where: { $0.image < usableCount }) {
+      fitting.removeAll { $0.image >= usableCount }
+    }
     guard fitting.count == 1, let match = fitting.first?.image else {
       return .failure(ImageRefusal("\(fitting.count) images are named “\(name)”"))
     }

@@ -17,15 +17,8 @@ public struct FileCopies: Sendable {
     let sizes = try parallelMap(count: paths.count) { FileCopies.size(of: paths[$0]) }
     let counts = Dictionary(sizes.compactMap(\.self).map { ($0, 1) }, uniquingKeysWith: +)
     let candidates = paths.indices.filter { sizes[$0].map { counts[$0] ?? 0 > 1 } ?? false }
-    let counter = ProgressCounter(
-      task: "Comparing files", total: candidates.count, unit: "files", observer: observer)
-    let hashes = try parallelMap(count: candidates.count) { place -> String? in
-      defer { counter.advance() }
-      guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: paths[candidates[place]])) else {
-        return nil
-      }
-      return try ContentHash.sha256(of: bytes)
-    }
+    let hashes = try FileCopies.contentHashes(
+      of: candidates.map { paths[$0] }, task: "Comparing files", observer)
     var first: [String: Int] = [:]
     var original = [Int?](repeating: nil, count: paths.count)
     for (file, hash) in zip(candidates, hashes) {
@@ -33,6 +26,18 @@ public struct FileCopies: Sendable {
       if let earlier = first[hash] { original[file] = earlier } else { first[hash] = file }
     }
     self.original = original
+  }
+
+  /// The SHA-256 of each file's bytes, computed on all cores; nil where a file cannot be read.
+  static func contentHashes(
+    of paths: [String], workers: Int? = nil, task: String, _ observer: any ProgressObserver
+  ) throws -> [String?] {
+    let counter = ProgressCounter(
+      task: task, total: paths.count, unit: "files", observer: observer)
+    return try parallelMap(count: paths.count, workers: workers) { index in
+      defer { counter.advance() }
+      return try? ContentHash.sha256(ofFile: URL(fileURLWithPath: paths[index]))
+    }
   }
 
   /// Bytes of a regular file; nil where there is none, or nothing in it.

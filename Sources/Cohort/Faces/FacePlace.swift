@@ -13,7 +13,7 @@ public struct FaceBox: Sendable, Hashable {
   }
 
   /// A face with a shorter side, in pixels, shows nothing.
-  public static let smallestSide = 8.0
+  static let smallestSide = 8.0
 
   /// Why the box cannot be a face's, one clause; nil where it can.
   public var problem: String? {
@@ -40,7 +40,7 @@ public struct EyePair: Sendable, Hashable {
   }
 
   /// Eyes that are nearer to each other, in pixels, belong to no face that shows anything.
-  public static let smallestDistance = 3.0
+  static let smallestDistance = 3.0
 
   /// Why the eyes cannot be a face's, one clause; nil where they can, or are one point.
   public var problem: String? {

@@ -40,15 +40,6 @@ extension Manifest {
   public func contentHashes(
     workers: Int? = nil, observer: any ProgressObserver = SilentObserver()
   ) throws -> [String?] {
-    let paths = imagePaths
-    let counter = ProgressCounter(
-      task: "Hashing", total: paths.count, unit: "images", observer: observer)
-    return try parallelMap(count: paths.count, workers: workers) { index in
-      defer { counter.advance() }
-      guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: paths[index])) else {
-        return nil
-      }
-      return try ContentHash.sha256(of: bytes)
-    }
+    try FileCopies.contentHashes(of: imagePaths, workers: workers, task: "Hashing", observer)
   }
 }

@@ -11,7 +11,7 @@ public struct SubjectKnowledge: Sendable {
   public let largest: (name: String, faces: Int)?
 
   /// A subject with more than this share of all faces is likely to be a placeholder.
-  public static let largestPlausibleShare = 1.0 / 3
+  private static let largestPlausibleShare = 1.0 / 3
 
   public init(_ records: [FaceRecord]) {
     var counts: [String: (faces: Int, names: Set<String>)] = [:]
@@ -29,6 +29,9 @@ public struct SubjectKnowledge: Sendable {
       first.value.names.min().map { ($0, first.value.faces) }
     }
   }
+
+  /// The number of different subjects; nil where a face has none, so that there may be more.
+  public var exactSubjects: Int? { facesWithoutSubject == 0 ? subjects : nil }
 
   /// Why persons may cross splits; nil where every face has a subject.
   public var caution: String? {

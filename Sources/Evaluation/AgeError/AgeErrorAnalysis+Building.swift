@@ -105,7 +105,8 @@ extension AgeErrorAnalysis {
         + (inWrongGroup.map { "; by their true ages \(share(Double($0))) do" } ?? "")
     ]
     parts += [
-      Self.sentence("changes of accuracy", results.map { ($0.name, $0.turns) }),
+      Self.sentence(
+        "changes of accuracy", results.filter(\.isCompared).map { ($0.name, $0.turns) }),
       Self.sentence("ages", ages.map { ($0.name, $0.turns) }),
     ].compactMap(\.self)
     parts += ages.compactMap { age in

@@ -17,7 +17,7 @@ public struct AgeErrorAnalysis: Codable, Sendable, Equatable {
   public var expectedInWrongGroup: Double?
   /// Those whose true age does, where every true age is known, as of drawn faces; nil elsewhere.
   public var inWrongGroup: Int?
-  /// One entry for each model and change of accuracy that can be estimated.
+  /// One entry for each model and change of accuracy: its estimates, or the reasons why there are none.
   public var results: [AgeErrorResult]
   /// The transition age of each model that has one, then the crossing of the two curves; nil in
   /// files of earlier versions, which have transition ages among the results.
@@ -66,14 +66,19 @@ public struct AgeErrorResult: Codable, Sendable, Equatable {
     return error > 0 ? (imputed.estimate.value - asEstimated.estimate.value) / error : nil
   }
 
-  /// Whether zero is excluded with some treatments and not with others.
-  var turns: Bool {
-    guard quantity.hasVerdict else { return false }
-    let verdicts = [asEstimated, withoutBoundaryFaces, imputed].compactMap { tested in
+  /// Whether zero is excluded, for each treatment that has an estimate; naive draws do not count.
+  private var verdicts: [Bool] {
+    guard quantity.hasVerdict else { return [] }
+    return [asEstimated, withoutBoundaryFaces, imputed].compactMap { tested in
       tested.map { $0.estimate.lower > 0 || $0.estimate.upper < 0 }
     }
-    return Set(verdicts).count > 1
   }
+
+  /// Whether two treatments at the least have an estimate, which can then be compared.
+  var isCompared: Bool { verdicts.count > 1 }
+
+  /// Whether zero is excluded with some treatments and not with others.
+  var turns: Bool { Set(verdicts).count > 1 }
 }
 
 /// An age at which something happens under four treatments of the ages.

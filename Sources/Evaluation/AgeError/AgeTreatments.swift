@@ -7,7 +7,7 @@ struct AgeTreatments {
   var imputed: ImputedAges
   var naive: ImputedAges
 
-  /// One entry for each model and change that can be estimated.
+  /// One entry for each model and change that has an estimate, or a reason why it has none.
   func changes(_ models: [String], _ settings: AgeErrorSettings) throws -> [AgeErrorResult] {
     var results: [AgeErrorResult] = []
     for (model, name) in models.enumerated() {

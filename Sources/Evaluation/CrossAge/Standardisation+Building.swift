@@ -18,8 +18,7 @@ extension Standardisation {
       groups.dropFirst(second + 1).map { (first: $0, second: second) }
     }
     let ranks = counts.groups.map { Double($0.index) }
-    // What resampling sees no spread of has no interval.
-    let estimates = try counts.bootstrap.estimates(level: level, label: counts.label) { sums in
+    let resampled = try counts.bootstrap.estimates(level: level, label: counts.label) { sums in
       let raw = counts.rawCurve(sums)
       let standardised = counts.standardisedCurve(sums, strata: kept, weights: keptWeights)
       let slopes = (raw.map { slope($0, ranks) }, standardised.map { slope($0, ranks) })
@@ -31,8 +30,17 @@ extension Standardisation {
       }
       return groups.map { raw?[$0] } + groups.map { standardised?[$0] }
         + [slopes.0, slopes.1, difference] + (kept.isEmpty ? parts.map { _ in nil } : parts)
-    }.map { estimate in estimate.flatMap { $0.lower < $0.upper ? $0 : nil } }
+    }
     let count = groups.count
+    // Of an accuracy at one mix that all resamples share, as where all are right, subjects as trials
+    // bound what it may be; other numbers without spread have no interval.
+    let estimates = try resampled.enumerated().map { place, estimate -> Estimate? in
+      guard let estimate, estimate.lower >= estimate.upper else { return estimate }
+      guard (count..<2 * count).contains(place) else { return nil }
+      return try wilsonWithSubjects(
+        estimate.value,
+        worth: counts.size(group: place - count, strata: kept, weights: keptWeights), level: level)
+    }
     self.variable = variable
     strata = zip(kept, keptWeights).map { Stratum(name: names[$0], weight: $1) }
     leftOut = names.indices.filter { weights[$0] > 0 && !kept.contains($0) }.map { names[$0] }

@@ -7,6 +7,8 @@ struct StratifiedCounts: Sendable {
   let groups: [AgeGroup]
   let stratumCount: Int
   let repeats: Bool
+  /// Each subject's faces in each cell of group and stratum, then its right answers.
+  let sums: ClusterSums
   let bootstrap: ClusterBootstrap
   /// Sums over all subjects.
   let totals: [Double]
@@ -39,6 +41,7 @@ struct StratifiedCounts: Sendable {
     var generator = SeededGenerator(seed: settings.seed, stream: stream)
     bootstrap = ClusterBootstrap(
       resampling: sums, replicates: settings.replicates, generator: &generator)
+    self.sums = sums
     totals = sums.totals
     association = try cramersV(
       rows: placed.map { $0.1 / stratumCount }, columns: placed.map { $0.1 % stratumCount },
@@ -75,6 +78,11 @@ struct StratifiedCounts: Sendable {
       shares(sums, group: $0, strata: strata).standardised(to: weights)
     }
     return curve.count == groups.count ? curve : nil
+  }
+
+  /// How many subjects a group's accuracy at one mix of strata is worth.
+  func size(group: Int, strata: [Int], weights: [Double]) -> Double {
+    sums.size(ofMeanOver: strata.map { [group * stratumCount + $0] }, weights: weights)
   }
 
   /// The strata with at least `fewest` faces in every group.

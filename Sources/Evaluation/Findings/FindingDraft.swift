@@ -30,8 +30,7 @@ struct FindingDraft {
   /// for what was not. Without a plan all tests are one family.
   static func findings(_ drafts: [FindingDraft], plan: AnalysisPlan?) -> [Finding] {
     var verdicts = drafts.map { Verdict(test: $0.test) }
-    let planned = Dictionary((plan?.hypotheses ?? []).map { ($0.id, $0.alpha) }) { first, _ in first
-    }
+    let planned = Verdict.alphas(of: plan)
     let tested = drafts.indices.filter { drafts[$0].test != nil }
     for isPlanned in [true, false] {
       let family = tested.filter { (planned[drafts[$0].id] != nil) == isPlanned }
@@ -77,6 +76,11 @@ struct Verdict {
   var family: String?
   var testCount = 0
   var alpha = Verdict.usualAlpha
+
+  /// The levels that a plan states for its tests, by the finding's id.
+  static func alphas(of plan: AnalysisPlan?) -> [String: Double] {
+    Dictionary((plan?.hypotheses ?? []).map { ($0.id, $0.alpha) }) { first, _ in first }
+  }
 
   /// Whether the effect may be claimed: its p-value, corrected for all tests of the family, is below
   /// the test's level.

@@ -1,9 +1,9 @@
 import Cohort
 
-/// States in words what the numbers show, and what they do not.
+/// Drafts what is to be said of the numbers, and of what they do not show.
 ///
-/// A claim is made only where its test's p-value, corrected for all tests of its family, is below
-/// 0.05; otherwise the text says that nothing could be seen. Groups of fewer than 30 faces or 10
+/// A draft is worded once its test's p-value is corrected for all tests of its family: it claims only
+/// what that allows, and otherwise says that nothing could be seen. Groups of fewer than 30 faces or 10
 /// subjects are named and left out of statements about single groups.
 func draftFindings(
   _ models: [ModelEvidence], comparisons: [ModelComparison], ageEstimator: AgeMetrics?,

@@ -183,13 +183,13 @@ private struct TestedGroup {
       let own = control.flatMap { means[$0] }
       return means + means.map { value in value.flatMap { value in own.map { value - $0 } } }
     }
-    // A mean over emotions is worth no more subjects than it rests on; a difference of which resampling
-    // sees no spread has no interval.
+    let size = sums.size(ofMeanOver: (0..<emotions).map { [$0] })
+    // A difference of which resampling sees no spread has no interval.
     return try resampled.enumerated().map { place, estimate in
       guard let estimate, estimate.lower >= estimate.upper else { return estimate }
       return place < trained
         ? try wilsonWithSubjects(
-          estimate.value, worth: Double(index.count), level: settings.level) : nil
+          estimate.value, worth: size, level: settings.level) : nil
     }
   }
 

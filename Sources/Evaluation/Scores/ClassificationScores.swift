@@ -51,7 +51,7 @@ extension ClassificationScores {
     let occurrences = zip(SubjectSample.labels, SubjectSample.answers).map { [$0, $1] }
     f1 = try Emotion.allCases.map { emotion in
       try intervals.bootstrapped(
-        restingOn: intervals.subjects(with: occurrences[emotion.index])
+        restingOn: intervals.sums.subjects(with: occurrences[emotion.index])
       ) { SubjectSample.f1($0, emotion.index) }
     }
     topTwoAccuracy = try intervals.estimate(
@@ -64,7 +64,7 @@ extension ClassificationScores {
     }
     let subjects = Double(sample.subjects.count)
     macroF1 = try intervals.widened(
-      others[0], worth: intervals.size(ofMeanOver: occurrences))
+      others[0], worth: intervals.sums.size(ofMeanOver: occurrences))
     kappa = try intervals.widened(others[1], within: -1...1, worth: subjects)
     logLoss = try intervals.widened(
       others[2], within: 0...Evaluation.largestLogLoss, worth: subjects)

@@ -43,7 +43,7 @@ struct Performance: Sendable {
     }
     macroRecall = SubjectSample.macroRecall(sample.sums.totals)
     macroRecallEstimate = try intervals.bootstrapped(
-      worth: intervals.size(ofMeanOver: SubjectSample.labels.map { [$0] }),
+      worth: intervals.sums.size(ofMeanOver: SubjectSample.labels.map { [$0] }),
       SubjectSample.macroRecall)
     confusion = sample.confusion
     logLoss = SubjectSample.meanLogLoss(sample.sums.totals)

@@ -19,7 +19,7 @@ struct ProportionIntervals {
     let trialCount = total(trials, of: totals)
     guard trialCount > 0 else { return nil }
     let successCount = total(successes, of: totals)
-    let subjects = subjects(with: trials)
+    let subjects = sums.subjects(with: trials)
     if Double(subjects) == trialCount {
       return try wilsonInterval(
         successes: Int(successCount), trials: Int(trialCount), level: level)
@@ -59,20 +59,28 @@ struct ProportionIntervals {
       estimate.value, within: range, worth: size, level: estimate.level)
   }
 
-  /// How many subjects each of some columns' sums rests on, as the size that a mean of one share for
-  /// each column is worth: K² / Σ 1/n_k over the K columns with subjects.
-  func size(ofMeanOver columns: [[Int]]) -> Double {
-    let sizes = columns.map { Double(subjects(with: $0)) }.filter { $0 > 0 }
-    let count = Double(sizes.count)
-    return sizes.isEmpty ? 0 : count * count / sizes.reduce(0) { $0 + 1 / $1 }
-  }
+  var label: String { repeats ? "subject-cluster bootstrap" : "bootstrap" }
+}
 
+extension ClusterSums {
   /// How many subjects have something in one of the columns.
   func subjects(with columns: [Int]) -> Int {
-    (0..<sums.count).count { subject in columns.contains { sums[subject, $0] > 0 } }
+    (0..<count).count { subject in columns.contains { self[subject, $0] > 0 } }
   }
 
-  var label: String { repeats ? "subject-cluster bootstrap" : "bootstrap" }
+  /// How many subjects a weighted mean of one share for each set of columns is worth: 1 / Σ w_k² / n_k over
+  /// the sets that n_k > 0 subjects have something in, but no more than there are of them in all, for one
+  /// subject's shares are not independent of each other.
+  /// - Parameter weights: one for each set of columns, of sum 1; nil for equal ones.
+  func size(ofMeanOver sets: [[Int]], weights: [Double]? = nil) -> Double {
+    let sizes = sets.map { Double(subjects(with: $0)) }
+    let used = sizes.indices.filter { sizes[$0] > 0 }
+    let spread = used.reduce(0) { sum, place in
+      let weight = weights?[place] ?? 1 / Double(used.count)
+      return sum + weight * weight / sizes[place]
+    }
+    return used.isEmpty ? 0 : min(1 / spread, Double(subjects(with: sets.flatMap(\.self))))
+  }
 }
 
 /// Wilson's interval of a number within a range that subjects as trials give.

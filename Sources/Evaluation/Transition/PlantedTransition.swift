@@ -1,6 +1,7 @@
 import Cohort
 import Foundation
 import Statistics
+import Support
 
 /// The age at which the expressions of drawn faces pass from the infant's to the adult's form, and how
 /// near each estimate of the models comes to it.
@@ -36,10 +37,12 @@ extension PlantedTransition {
   /// - Parameter images: The judged faces, as the manifest spells them.
   /// - Returns: nil where a judged face is not drawn, where expressions do not change, and where the
   ///   faces do not follow one curve, as in cohorts that were put together.
-  init?(_ manifest: Manifest, images: Set<String>) throws {
+  init?(_ manifest: Manifest, images: Set<PathKey>) throws {
     let ages = try manifest.numbers(ofExtraColumn: "true_age")
     let weights = try manifest.transitionWeights()
-    let judged = manifest.records.indices.filter { images.contains(manifest.records[$0].image) }
+    let judged = manifest.records.indices.filter {
+      images.contains(PathKey(manifest.records[$0].image))
+    }
     let faces = judged.compactMap { row in
       ages[row].flatMap { age in weights[row].map { (age: age, weight: $0) } }
     }

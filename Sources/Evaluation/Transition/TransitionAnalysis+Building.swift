@@ -125,9 +125,9 @@ extension FittedTransition {
     noTransitionTest = try sample.testAgainstNoTransition(stream: "\(stream)/flat")
     stillChangingTest = try sample.testAgainstStillChanging(fit, stream: "\(stream)/levelling")
     oldestChild = sample.oldestChild
+    isClaimed = false
     isClaimed =
-      (noTransitionTest?.pValue ?? 1) < 1 - sample.settings.level
-      && profileInterval.width != nil
+      (noTransitionTest?.pValue ?? 1) < 1 - sample.settings.level && boundedAgeInYears != nil
   }
 }
 

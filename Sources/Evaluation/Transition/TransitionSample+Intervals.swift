@@ -31,21 +31,25 @@ extension TransitionSample {
         trials: trials, successes: successes, best: fit,
         drop: (max(asymptotic, lower), max(asymptotic, upper)))
     }
-    let first = bounds(0, 0)
     let count = settings.boundSimulations
+    func interval(_ bounds: (lower: Double?, upper: Double?)) -> OpenInterval {
+      OpenInterval(
+        lower: bounds.lower, upper: bounds.upper, level: settings.level,
+        method: "profile likelihood, "
+          + (count == nil ? "cluster-robust" : "calibrated by simulation"))
+    }
+    let first = bounds(0, 0)
     func simulated(_ bound: Double?, _ name: String) throws -> SimulatedDrop? {
       guard let bound, let count else { return nil }
       return try simulatedDrop(at: bound, count, "\(stream)/\(name)", workers)
     }
     let (lower, upper) = (try simulated(first.lower, "lower"), try simulated(first.upper, "upper"))
+    guard lower != nil || upper != nil else { return (interval(first), nil, nil) }
     let best = bounds(lower?.drop ?? 0, upper?.drop ?? 0)
     let inner = bounds(lower?.range.lowerBound ?? 0, upper?.range.lowerBound ?? 0)
     let outer = bounds(lower?.range.upperBound ?? 0, upper?.range.upperBound ?? 0)
     return (
-      OpenInterval(
-        lower: best.lower, upper: best.upper, level: settings.level,
-        method: "profile likelihood, "
-          + (count == nil ? "cluster-robust" : "calibrated by simulation")),
+      interval(best),
       lower.map { _ in BoundRange(inner: inner.lower, outer: outer.lower) },
       upper.map { _ in BoundRange(inner: inner.upper, outer: outer.upper) }
     )

@@ -66,12 +66,18 @@ public struct AgeEstimation {
     let judged = try answers(
       of: Inference(model: model, pictureSize: settings.pictureSize, device: device), on: faces,
       splits: [.validation, .test], calibrating: calibrating)
+    let uncertainty = AgeUncertainty(
+      calibratingOn: judged.filter(\.calibrates).map(\.calibration))
+    if uncertainty == nil {
+      observer.message(
+        "only \(calibrating.count) validation faces calibrate, too few for intervals of estimated "
+          + "ages (calibrationShare=\(settings.calibrationShare))")
+    }
     let description = ModelDescription(
       kind: .age, name: "age", trainedOn: nil, learntFrom: faces.trainingOrigin(),
       colour: faces.store.colour, settings: settings,
       selectionFaces: faces.selectionFaces(besides: calibrating) { $0.ageInYears != nil },
-      ageUncertainty: AgeUncertainty(
-        calibratingOn: judged.filter(\.calibrates).map(\.calibration)),
+      ageUncertainty: uncertainty,
       trainingMedianAgeInYears: median)
     try ModelFile.write(model, description, to: folder.model)
     try AgeAnswer.write(judged, to: folder.predictions)

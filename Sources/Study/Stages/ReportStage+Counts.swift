@@ -31,10 +31,8 @@ extension ReportStage {
   static func sources(_ manifest: Manifest) -> [SourceCount] {
     Dictionary(grouping: manifest.records.filter { $0.source != nil }) { $0.source ?? "" }
       .map { name, records in
-        let subjects = records.map(\.subject)
-        return SourceCount(
-          name: name, faces: records.count,
-          subjects: subjects.contains(nil) ? nil : Set(subjects).count)
+        SourceCount(
+          name: name, faces: records.count, subjects: SubjectKnowledge(records).exactSubjects)
       }.sorted { ($1.faces, $0.name) < ($0.faces, $1.name) }
   }
 }

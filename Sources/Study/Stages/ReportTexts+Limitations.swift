@@ -80,9 +80,8 @@ extension ReportTexts {
       let faces = manifest.records.filter {
         $0.split == .train && $0.ageGroup == group && $0.emotion != nil
       }
-      let subjects = faces.map(\.subject)
       let people =
-        subjects.contains(nil) ? "" : " of \(Format.count(Set(subjects).count)) subjects"
+        SubjectKnowledge(faces).exactSubjects.map { " of \(Format.count($0)) subjects" } ?? ""
       let counts = Emotion.allCases.map { emotion in
         (emotion: emotion, count: faces.count { $0.emotion == emotion })
       }.sorted { $0.count > $1.count }

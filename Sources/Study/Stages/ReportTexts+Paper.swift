@@ -9,7 +9,7 @@ extension ReportTexts {
   /// Where the faces come from, in a sentence.
   static func cohort(_ configuration: StudyConfiguration, _ manifest: Manifest) -> String {
     let faces = Format.count(manifest.records.count)
-    let subjects = Format.count(Set(manifest.records.compactMap(\.subject)).count)
+    let subjects = Format.count(SubjectKnowledge(manifest.records).subjects)
     guard !isDrawn(manifest) else {
       let data = configuration.data.faces == nil ? configuration.data.synthetic : nil
       return "\(faces) drawn faces of \(subjects) subjects\(data.map(development) ?? "")."
@@ -56,11 +56,28 @@ extension ReportTexts {
         + "label-smoothed cross-entropy on validation faces was kept"
         + (configuration.estimatesAges
           ? " (for the age estimator, the lowest mean absolute error)" : "")
-        + ". Other validation subjects calibrated intervals of ages and temperatures. "
-        + testFaces(configuration),
+        + ". " + calibration(configuration) + testFaces(configuration),
       "The study was run with Smilestone \(Smilestone.version) on libtorch "
         + "\(Runtime.libtorchVersion) with the seed \(configuration.seed).",
     ]
+  }
+
+  /// Which validation subjects calibrate what, a sentence and a space.
+  private static func calibration(_ configuration: StudyConfiguration) -> String {
+    var shares = [
+      ("temperatures of the infant model", configuration.infant.calibrationShare),
+      ("temperatures of the adult model", configuration.adult.calibrationShare),
+    ]
+    if configuration.estimatesAges {
+      shares.insert(("intervals of ages", configuration.age.calibrationShare), at: 0)
+    }
+    let calibrated = shares.filter { $0.1 > 0 }.map(\.0)
+    let others = shares.filter { $0.1 == 0 }.map(\.0)
+    return
+      (calibrated.isEmpty
+      ? "" : "Other validation subjects calibrated \(calibrated.joined(separator: " and ")). ")
+      + (others.isEmpty
+        ? "" : "No faces were set apart to calibrate \(others.joined(separator: " and ")). ")
   }
 
   private static func start(_ settings: TrainingSettings) -> String {

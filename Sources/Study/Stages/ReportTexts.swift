@@ -136,10 +136,14 @@ enum ReportTexts {
             + ". "
             + (configuration.estimatesAges
               ? "Each face of the study is then given an estimated age, averaged over the picture "
-                + "and its mirror image. Where its true age may lie is learnt from validation faces that "
-                + "had no part in choosing the epoch, those of similar estimated age counting most; "
-                + "intervals and the probabilities of age groups come from that one distribution."
-                + " Of its epochs the one with the lowest mean absolute error on the other validation "
+                + "and its mirror image. "
+                + (configuration.age.calibrationShare > 0
+                  ? "Where its true age may lie is learnt from validation faces that had no part in "
+                    + "choosing the epoch, those of similar estimated age counting most; intervals "
+                    + "and the probabilities of age groups come from that one distribution. "
+                  : "No validation faces were set apart to learn where its true age may lie, so "
+                    + "estimates have no calibrated intervals. ")
+                + "Of its epochs the one with the lowest mean absolute error on the other validation "
                 + "faces is kept."
               : "No picture of this cohort shows its age, so the study's faces keep the drawn ages."),
           "Ages up to and including 3 years are toddlers, 8 younger children, 12 older children, "
@@ -151,9 +155,10 @@ enum ReportTexts {
           "The infant model is trained on infants and toddlers (0–3 years) and the adult model on "
             + "adults; both are then "
             + "tested on the test faces of all five groups. The weights of the epoch with the "
-            + "lowest label-smoothed cross-entropy on their own validation faces are kept, but for "
-            + "the share \(number(configuration.adult.calibrationShare)) of the validation subjects, "
-            + "which is left for calibration. "
+            + "lowest label-smoothed cross-entropy on their own validation faces are kept; "
+            + "\(percent(configuration.infant.calibrationShare)) (infant model) and "
+            + "\(percent(configuration.adult.calibrationShare)) (adult model) of the validation "
+            + "subjects have no part in that choice, they calibrate. "
             + ReportTexts.testFaces(configuration),
           "The loss is cross-entropy with label smoothing ε plus a distance term: the features f "
             + "before dropout are drawn to the moving centre c of their class (Wen et al. 2016), "

@@ -67,7 +67,8 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
   public var batchSize = 64
 
   /// The share of the validation faces, by subject, that does not choose the epoch but calibrates:
-  /// the intervals of ages, the temperature of expressions. 0 lets all choose it.
+  /// the intervals of ages, the temperature of expressions. 0 lets all choose it; ages then have no
+  /// calibrated intervals.
   public var calibrationShare = 0.5
 
   // MARK: The computation

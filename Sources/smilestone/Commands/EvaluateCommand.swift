@@ -138,7 +138,9 @@ enum EvaluateCommand {
     further: FurtherAnalyses, out: URL
   ) throws -> Metrics {
     let source = URL(fileURLWithPath: try arguments.required("--predictions"))
-    var table = try PredictionTable(contentsOf: source)
+    // Read once, so that what is copied is what the metrics were made from.
+    let content = try InputFile.read(source)
+    var table = try PredictionTable(CSVReader(content, name: source.path))
     if let unused = table.unusedColumnsInWords { TerminalObserver().message(unused) }
     let manifest = try arguments.operands.first.map {
       try Manifest(contentsOf: URL(fileURLWithPath: $0), observer: TerminalObserver())
@@ -151,7 +153,7 @@ enum EvaluateCommand {
       transition: transition, ageError: ageError, plan: further.plan)
     // The folder never holds metrics beside predictions that they were not made from.
     let predictions = out.appendingPathComponent("predictions.csv")
-    try AtomicFile.write(Data(contentsOf: source), to: predictions)
+    try AtomicFile.write(content, to: predictions)
     try metrics.record(predictionsIn: predictions)
     try metrics.write(to: out.appendingPathComponent("metrics.json"))
     return metrics

@@ -71,7 +71,8 @@ enum ManifestCommand {
     var dataset = try adapter.read(
       URL(fileURLWithPath: arguments.operands[0]),
       options: options(arguments, for: type(of: adapter), out: out, list: list))
-    try dataset.compareFiles(droppingCopies: arguments.has("--drop-copies"))
+    try dataset.compareFiles(
+      droppingCopies: arguments.has("--drop-copies"), observer: TerminalObserver())
     try dataset.manifest.write(to: out)
     print("\(out.path): \(dataset.summary.joined(separator: "\n"))")
     if let note = dataset.manifest.unusedColumnsInWords { TerminalObserver().message(note) }

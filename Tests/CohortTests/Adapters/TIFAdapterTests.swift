@@ -77,6 +77,17 @@ import Testing
     #expect(dataset.skipped[0].reason == "its name is not of the form A02F10HA1")
   }
 
+  /// The original beside a converted copy takes no labels from the copy.
+  @Test func aNameWithoutEndingIsThatOfThePictureThatCanBeUsed() throws {
+    try folder.write("", to: "A02F10HA1.png")
+    try folder.write("", to: "A02F10HA1.tif")
+    let table = try tables.write("image,emotion\nA02F10HA1,sad\n", to: "ratings.csv")
+    let dataset = try read { $0.labels = table }
+    #expect(dataset.manifest.records.map(\.image) == ["A02F10HA1.png"])
+    #expect(dataset.manifest.records.map(\.emotion) == [.sad])
+    #expect(dataset.skipped.map(\.image) == ["A02F10HA1.tif"])
+  }
+
   @Test func aTableOverridesTheNamesAndGivesVotes() throws {
     for name in ["A02F10HA1.jpg", "A12M5SA.jpg", "A13M5SA.jpg", "odd.jpg"] {
       try folder.write("", to: name)
