@@ -11,7 +11,7 @@ SOURCES := Package.swift Sources Tests
 RUN ?= runs/synthetic
 ARGS ?=
 
-FAST_TESTS := ^(Support|Weights|Imaging|Statistics|Cohort|Faces|Exploration|Evaluation|Report|Tuning)Tests\.
+FAST_TESTS := ^(Support|Weights|Imaging|Statistics|Faces|FaceDetection|Datasets|Synthetic|Exploration|Evaluation|Report|Tuning)Tests\.
 TORCH_TESTS := ^(Torch|Models|Training|Study|CommandLine)Tests\.
 TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
 

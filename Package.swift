@@ -33,22 +33,30 @@ var targets: [Target] = [
   .target(name: "CStatistics"),
   .target(name: "Statistics", dependencies: ["CStatistics", "Support"]),
 
-  // Faces and their labels.
-  .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
-  .target(name: "Cohort", dependencies: ["CCairo", "Imaging", "Support"]),
+  // Faces and their labels: the vocabulary of every target below.
+  .target(name: "Faces", dependencies: ["Support"]),
 
   // dlib, behind one plain C header.
-  .target(name: "CFaces", linkerSettings: [.linkedLibrary("dlib")]),
-  .target(name: "Faces", dependencies: ["CFaces", "Cohort", "Imaging", "Support"]),
+  .target(name: "CFaceDetection", linkerSettings: [.linkedLibrary("dlib")]),
+  .target(
+    name: "FaceDetection", dependencies: ["CFaceDetection", "Faces", "Imaging", "Support"]),
+
+  // Faces of others, as they were distributed, and how they are divided.
+  .target(name: "Datasets", dependencies: ["Faces", "Imaging", "Support"]),
+
+  // Drawn faces.
+  .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
+  .target(name: "Synthetic", dependencies: ["CCairo", "Faces", "Support"]),
 
   // What is in the data, and what a model could cheat with.
-  .target(name: "Exploration", dependencies: ["Cohort", "Imaging", "Statistics", "Support"]),
+  .target(
+    name: "Exploration", dependencies: ["Datasets", "Faces", "Imaging", "Statistics", "Support"]),
 
   // Results.
-  .target(name: "Evaluation", dependencies: ["Cohort", "Statistics", "Support"]),
+  .target(name: "Evaluation", dependencies: ["Datasets", "Faces", "Statistics", "Support"]),
   .target(
     name: "Report",
-    dependencies: ["Cohort", "Evaluation", "Exploration", "Statistics", "Support"],
+    dependencies: ["Evaluation", "Exploration", "Faces", "Statistics", "Support"],
     // The page's style sheets and scripts, inside the program.
     resources: [.embedInCode("Assets")]),
 
@@ -57,7 +65,7 @@ var targets: [Target] = [
 
   // The coverage study of intervals and tests, `make validate`.
   .executableTarget(
-    name: "validate", dependencies: ["Cohort", "Evaluation", "Statistics", "Support"]),
+    name: "validate", dependencies: ["Evaluation", "Faces", "Statistics", "Support"]),
 
   .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
   // Feeds mutated weights files to the reader; run by scripts/fuzz-weights.sh.
@@ -66,8 +74,8 @@ var targets: [Target] = [
 ]
 
 let fastTargets = [
-  "Support", "Weights", "Imaging", "Statistics", "Cohort", "Faces", "Exploration", "Evaluation",
-  "Report", "Tuning",
+  "Support", "Weights", "Imaging", "Statistics", "Faces", "FaceDetection", "Datasets", "Synthetic",
+  "Exploration", "Evaluation", "Report", "Tuning",
 ]
 
 let torchTargets = ["Torch", "Models", "Training", "Study"]
@@ -91,18 +99,19 @@ if withTorch {
       ]),
     .target(name: "Torch", dependencies: ["CTorch", "Weights", "Support"]),
     .target(name: "Models", dependencies: ["Torch", "Weights", "Support"]),
-    .target(name: "Training", dependencies: ["Models", "Torch", "Cohort", "Support"]),
+    .target(name: "Training", dependencies: ["Models", "Torch", "Faces", "Support"]),
     .target(
       name: "Study",
       dependencies: [
-        "Training", "Models", "Torch", "Weights", "Report", "Exploration", "Evaluation", "Faces",
-        "Cohort", "Imaging", "Support",
+        "Training", "Models", "Torch", "Weights", "Report", "Exploration", "Evaluation",
+        "Synthetic",
+        "Datasets", "FaceDetection", "Faces", "Imaging", "Support",
       ]),
     .executableTarget(
       name: "smilestone",
       dependencies: [
-        "Study", "Training", "Torch", "Weights", "Report", "Tuning", "Faces", "Exploration",
-        "Evaluation", "Statistics", "Cohort", "Imaging", "Support",
+        "Study", "Training", "Torch", "Weights", "Report", "Tuning", "Exploration", "Evaluation",
+        "Synthetic", "Datasets", "FaceDetection", "Faces", "Statistics", "Imaging", "Support",
       ]),
   ]
 }
@@ -114,11 +123,13 @@ let targetsWithFixtures: Set = [
 
 // What tests import besides their own module, Support and TestSupport.
 let importedByTests: [String: [String]] = [
-  "Cohort": ["Imaging"], "Faces": ["Cohort", "Imaging"],
-  "Exploration": ["Cohort", "Imaging", "Statistics"], "Evaluation": ["Cohort", "Statistics"],
-  "Report": ["Cohort", "Evaluation", "Exploration", "Imaging", "Statistics"],
-  "Models": ["Torch", "Weights"], "Training": ["Cohort", "Models", "Torch"],
-  "Study": ["Cohort", "Evaluation", "Report", "Training"],
+  "FaceDetection": ["Faces", "Imaging", "Synthetic"], "Datasets": ["Faces", "Imaging"],
+  "Synthetic": ["Datasets", "Faces"],
+  "Exploration": ["Datasets", "Faces", "Imaging", "Statistics", "Synthetic"],
+  "Evaluation": ["Datasets", "Faces", "Statistics", "Synthetic"],
+  "Report": ["Datasets", "Evaluation", "Exploration", "Faces", "Imaging", "Statistics"],
+  "Models": ["Torch", "Weights"], "Training": ["Faces", "Models", "Torch"],
+  "Study": ["Evaluation", "Faces", "Report", "Training"],
 ]
 
 targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in
@@ -134,7 +145,7 @@ if withTorch {
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "smilestone", "Cohort", "Evaluation", "Imaging", "Study", "Support", "TestSupport", "Torch",
+        "smilestone", "Evaluation", "Faces", "Imaging", "Study", "Support", "TestSupport", "Torch",
       ],
       exclude: ["load_export.py"]))
 }

@@ -8,8 +8,8 @@ readonly site=${1:-.build/docs}
 readonly build=.build/release
 readonly work=.build/docs.work
 readonly targets=(
-  Support Weights Imaging Statistics Cohort Faces Exploration Evaluation Report Tuning Torch Models
-  Training Study
+  Support Weights Imaging Statistics Faces FaceDetection Datasets Synthetic Exploration Evaluation
+  Report Tuning Torch Models Training Study
 )
 
 # The C modules that the Swift ones import.

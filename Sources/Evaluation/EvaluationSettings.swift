@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Support
 
 /// How metrics are made; kept in `metrics.json`, so that the numbers can be made again.

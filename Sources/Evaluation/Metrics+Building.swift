@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 import Support
 
@@ -84,7 +84,7 @@ extension Metrics {
     self.plan = plan.map { PlannedAnalysis($0, of: self) }
     correct(drafts, plan: plan?.plan)
     let hasPhotographs = predictions.rows.contains {
-      $0.split == "test" && $0.emotion != nil && $0.source != SyntheticCohort.source
+      $0.split == "test" && $0.emotion != nil && $0.source != SyntheticFaces.source
     }
     if hasPhotographs { note(reference) }
   }

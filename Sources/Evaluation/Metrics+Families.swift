@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 extension Metrics {

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 extension Metrics {
   /// The first model and age group whose vectors and matrices do not have an entry for every

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// Everything that `evaluation/metrics.json` holds: what the models achieved on the test faces.

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 /// What one expression model said about one face: a row of `evaluation/predictions.csv`.
 public struct PredictionRow: Sendable, Equatable {

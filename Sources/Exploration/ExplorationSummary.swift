@@ -1,4 +1,5 @@
-import Cohort
+import Datasets
+import Faces
 import Statistics
 
 /// What is in a data set: everything that `smilestone explore` prints, draws and writes.

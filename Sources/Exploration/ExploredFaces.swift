@@ -1,4 +1,5 @@
-import Cohort
+import Datasets
+import Faces
 import Imaging
 import Support
 
@@ -8,7 +9,7 @@ public struct ExploredFaces: Sendable {
   /// nil for pictures that cannot be read.
   public let facts: [PictureFacts?]
   public let duplicates: DuplicateClusters
-  public let skipped: [Cohort.SkippedImage]
+  public let skipped: [SkippedImage]
   /// The number of each face's cluster: faces of one subject, identical files and near duplicates
   /// have the same; faces of different clusters are taken as independent.
   public let clusters: [Int]
@@ -33,7 +34,7 @@ public struct ExploredFaces: Sendable {
       manifest.records, facts: files.map(\.facts), contentHashes: hashes, duplicates: duplicates,
       skipped: zip(manifest.records, files).compactMap { record, file in
         file.reason.map {
-          Cohort.SkippedImage(image: record.image, stage: "explore", reason: $0)
+          SkippedImage(image: record.image, stage: "explore", reason: $0)
         }
       })
   }
@@ -41,7 +42,7 @@ public struct ExploredFaces: Sendable {
   /// Faces whose pictures were measured already.
   public init(
     _ records: [FaceRecord], facts: [PictureFacts?], contentHashes: [String?],
-    duplicates: DuplicateClusters, skipped: [Cohort.SkippedImage] = []
+    duplicates: DuplicateClusters, skipped: [SkippedImage] = []
   ) {
     self.records = records
     self.facts = facts

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 /// A label that faces are grouped by.
 enum FaceLabel: String {

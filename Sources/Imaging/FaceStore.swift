@@ -18,7 +18,7 @@ public final class FaceStore: Sendable {
   /// The images as they were given.
   public let images: [String]
   /// The images that cannot be used, in the order in which they were given.
-  public let skipped: [SkippedImage]
+  public let skipped: [UndecodedImage]
   /// Hash over size, colour and the pictures' bytes: another key, other faces.
   public let key: String
   private let contents: FaceContents
@@ -93,7 +93,7 @@ public final class FaceStore: Sendable {
         case .content(let slot): file.failures[slot]
         case .unreadable(let reason): reason
         }
-      return reason.map { SkippedImage(index: index, image: image, reason: $0) }
+      return reason.map { UndecodedImage(index: index, image: image, reason: $0) }
     }
   }
 

@@ -1,5 +1,5 @@
-import Cohort
 import Evaluation
+import Faces
 import Statistics
 
 /// Accuracy as it is, or emotion-balanced: as it would be at one mix of emotions.

@@ -1,5 +1,5 @@
-import Cohort
 import Evaluation
+import Faces
 
 extension ChartSpecs {
   /// The age estimator's mean absolute error by true age group.

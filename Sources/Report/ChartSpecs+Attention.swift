@@ -1,5 +1,5 @@
-import Cohort
 import Evaluation
+import Faces
 
 extension ChartSpecs {
   /// Where each model looks: a panel for each model, in it a small map for each age group (columns)

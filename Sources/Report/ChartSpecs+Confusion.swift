@@ -1,5 +1,5 @@
-import Cohort
 import Evaluation
+import Faces
 
 extension ChartSpecs {
   /// All confusion matrices in one figure: a row of matrices for each model, a column for each

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 extension ChartSpecs {
   /// How many faces each age group has with each emotion; shading is the share within the group.

@@ -1,5 +1,5 @@
-import Cohort
 import Evaluation
+import Faces
 
 extension ChartSpecs {
   /// Mean accuracy of the models trained on each age group (rows) on each tested one (columns).

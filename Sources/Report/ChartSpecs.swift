@@ -1,6 +1,6 @@
-import Cohort
 import Evaluation
 import Exploration
+import Faces
 
 /// The charts of a report as pure functions of its numbers: the page shows them, `FigureExporter`
 /// writes them to files.

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Foundation
 
 /// How many faces one age group has with one emotion in one split.

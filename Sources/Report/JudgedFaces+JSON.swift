@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 extension JudgedFaces {
   var sources: [String] { Set(counts.compactMap(\.source)).sorted() }

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 extension PageBuilder {
   /// The faces behind the numbers, with filters; a script shows them.

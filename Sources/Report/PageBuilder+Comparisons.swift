@@ -1,5 +1,5 @@
-import Cohort
 import Evaluation
+import Faces
 
 /// Tables behind the accuracy curves: models on the same faces, age groups, sex and ethnicity.
 extension PageBuilder {

@@ -1,5 +1,5 @@
-import Cohort
 import Evaluation
+import Faces
 
 extension PageBuilder {
   mutating func confusions() -> HTML {

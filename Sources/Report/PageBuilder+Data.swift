@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 extension PageBuilder {
   mutating func question() -> HTML {

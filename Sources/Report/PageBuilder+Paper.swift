@@ -1,5 +1,5 @@
-import Cohort
 import Evaluation
+import Faces
 
 /// What a paper about the run needs: methods in words, cards of models and data, references.
 extension PageBuilder {

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 /// A vertical line at the age at which expressions change in drawn faces.
 struct PlantedLine {

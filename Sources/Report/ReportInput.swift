@@ -1,6 +1,6 @@
-import Cohort
 import Evaluation
 import Exploration
+import Faces
 import Foundation
 
 /// Everything that the report page shows, read from a run folder by the caller.

@@ -1,4 +1,4 @@
-import Faces
+import FaceDetection
 import Foundation
 import Report
 import Support

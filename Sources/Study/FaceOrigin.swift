@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 /// What faces are: drawings of `synth`, photographs, or both. What a model learnt from decides what
 /// its answers can mean.

@@ -1,4 +1,5 @@
-import Cohort
+import Datasets
+import Faces
 import Foundation
 import Support
 
@@ -11,7 +12,7 @@ public enum FaceSource {
   public static func read(
     _ path: String, adapter: some DatasetAdapter, skippedList: URL? = nil,
     observer: any ProgressObserver
-  ) throws -> (Manifest, [Cohort.SkippedImage]) {
+  ) throws -> (Manifest, [SkippedImage]) {
     let url = URL(fileURLWithPath: path)
     if url.pathExtension.lowercased() == "csv" {
       return (try Manifest(contentsOf: url, observer: observer), [])

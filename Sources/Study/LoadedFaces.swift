@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Foundation
 import Imaging
 import Support
@@ -11,7 +11,7 @@ public struct LoadedFaces: Sendable {
   public let store: FaceStore
   /// Each row's place in the store.
   public private(set) var storeIndices: [Int]
-  public let skipped: [Cohort.SkippedImage]
+  public let skipped: [SkippedImage]
 
   /// Decodes what is not in the cache yet.
   /// - Parameter areSettled: whether the faces are those of work that has begun, which must not go

@@ -1,5 +1,5 @@
-import Cohort
 import Evaluation
+import Faces
 import Statistics
 import Support
 

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 /// Predictions of both models about happy faces of each age group, for commands that read tables.
 enum SimulatedPredictions {

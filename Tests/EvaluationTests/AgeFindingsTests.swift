@@ -1,8 +1,9 @@
-import Cohort
 import Evaluation
+import Faces
 import Foundation
 import Statistics
 import Support
+import Synthetic
 import Testing
 
 /// Drawn faces with every column but the pictures, and two models whose answers follow what was planted.
@@ -23,7 +24,7 @@ private struct DrawnStudy {
 
   func manifest() throws -> Manifest {
     Manifest(
-      folder: URL(fileURLWithPath: "/"), extraColumns: SyntheticCohort.extraColumns,
+      folder: URL(fileURLWithPath: "/"), extraColumns: SyntheticFaces.extraColumns,
       records: try faces)
   }
 

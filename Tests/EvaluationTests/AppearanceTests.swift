@@ -1,5 +1,5 @@
-import Cohort
 import Evaluation
+import Faces
 import Foundation
 import Statistics
 import Testing
@@ -100,9 +100,9 @@ private let rising = [100, 110, 120, 140, 160]
 @Suite struct AppearanceReferenceTests {
   /// What the findings of each cohort state is what the reference holds.
   @Test func cohortsAreCombinedByStudentsT() throws {
-    let first = try metrics(rows(infant: falling, adult: rising, source: SyntheticCohort.source))
+    let first = try metrics(rows(infant: falling, adult: rising, source: SyntheticFaces.source))
     let second = try metrics(
-      rows(infant: [150, 140, 130, 120, 110], adult: rising, source: SyntheticCohort.source))
+      rows(infant: [150, 140, 130, 120, 110], adult: rising, source: SyntheticFaces.source))
     let combined = try AppearanceReference(
       cohorts: [first, second], runs: ["a", "b"], settings: "any")
     #expect(combined.cohorts == 2 && combined.models.map(\.model) == ["infant", "adult"])
@@ -121,7 +121,7 @@ private let rising = [100, 110, 120, 140, 160]
   }
 
   @Test func oneCohortKeepsItsOwnInterval() throws {
-    let cohort = try metrics(rows(infant: falling, adult: rising, source: SyntheticCohort.source))
+    let cohort = try metrics(rows(infant: falling, adult: rising, source: SyntheticFaces.source))
     let trend = try #require(
       AppearanceReference(cohorts: [cohort], runs: ["a"], settings: "any").model("infant")?.trend)
     let own = try #require(cohort.models[0].crossAge?.trend?.estimate)
@@ -130,9 +130,9 @@ private let rising = [100, 110, 120, 140, 160]
   }
 
   @Test func whatOneCohortLacksIsNotCombined() throws {
-    let whole = try metrics(rows(infant: falling, adult: rising, source: SyntheticCohort.source))
+    let whole = try metrics(rows(infant: falling, adult: rising, source: SyntheticFaces.source))
     let without = try metrics(
-      rows(infant: falling, adult: rising, source: SyntheticCohort.source)
+      rows(infant: falling, adult: rising, source: SyntheticFaces.source)
         .filter { $0.ageGroup != .toddler })
     let combined = try AppearanceReference(
       cohorts: [whole, without], runs: ["a", "b"], settings: "any")
@@ -141,7 +141,7 @@ private let rising = [100, 110, 120, 140, 160]
   }
 
   @Test func transitionsAreCounted() throws {
-    let rows = rows(infant: falling, adult: rising, source: SyntheticCohort.source)
+    let rows = rows(infant: falling, adult: rising, source: SyntheticFaces.source)
     var cohort = try metrics(rows)
     cohort.transition = try TransitionAnalysis(
       predictions: PredictionTable(rows: rows), settings: TransitionSettings(replicates: 10))
@@ -188,7 +188,7 @@ private let rising = [100, 110, 120, 140, 160]
   }
 
   @Test func drawnFacesHaveNone() throws {
-    let drawn = try metrics(rows(infant: falling, adult: rising, source: SyntheticCohort.source))
+    let drawn = try metrics(rows(infant: falling, adult: rising, source: SyntheticFaces.source))
     #expect(drawn.appearance == nil)
     #expect(drawn.findings.allSatisfy { $0.appearance == nil })
     // Nothing else depends on the reference.
@@ -206,7 +206,7 @@ private let rising = [100, 110, 120, 140, 160]
   }
 
   @Test func onePhotographIsEnough() throws {
-    var mixed = rows(infant: falling, adult: rising, source: SyntheticCohort.source)
+    var mixed = rows(infant: falling, adult: rising, source: SyntheticFaces.source)
     mixed[0].source = nil
     #expect(try metrics(mixed).appearance == reference)
     mixed[0].split = "train"

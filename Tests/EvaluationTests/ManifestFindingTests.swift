@@ -1,5 +1,5 @@
-import Cohort
 import Evaluation
+import Faces
 import Foundation
 import Testing
 
@@ -32,13 +32,13 @@ import Testing
   }
 
   @Test func ratersAreSimulatedWhereFacesAreDrawn() throws {
-    let drawn = try metrics(source: SyntheticCohort.source, cohort: "both")
+    let drawn = try metrics(source: SyntheticFaces.source, cohort: "both")
     let reference = try #require(drawn.models[0].humanReference?.first)
     #expect(reference.facesWithSimulatedVotes == 80)
     #expect(reference.raters == "simulated raters")
     #expect(try #require(drawn.finding("adult-raters")).text.contains("votes of simulated raters"))
     #expect(try #require(drawn.finding("perceived-emotion")).text.contains("No person saw"))
-    for (source, cohort) in [("archive", "both"), (SyntheticCohort.source, "")] {
+    for (source, cohort) in [("archive", "both"), (SyntheticFaces.source, "")] {
       let real = try metrics(source: source, cohort: cohort)
       #expect(real.models[0].humanReference?.first?.facesWithSimulatedVotes == 0)
       #expect(try !#require(real.finding("adult-raters")).text.contains("simulated"))

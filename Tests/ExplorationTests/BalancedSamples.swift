@@ -1,8 +1,10 @@
-import Cohort
+import Datasets
 import Exploration
+import Faces
 import Foundation
 import Imaging
 import Support
+import Synthetic
 import TestSupport
 
 /// Random samples of drawn faces as small and balanced as a laboratory's archive: 17 faces of each

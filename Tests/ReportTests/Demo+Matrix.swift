@@ -1,5 +1,6 @@
-import Cohort
+import Datasets
 import Evaluation
+import Faces
 import Support
 
 extension Demo {

@@ -1,6 +1,7 @@
-import Cohort
+import Datasets
 import Evaluation
 import Exploration
+import Faces
 import Foundation
 import Imaging
 import Report

@@ -1,5 +1,6 @@
-import Cohort
+import Datasets
 import Exploration
+import Faces
 import Foundation
 import Imaging
 import Report

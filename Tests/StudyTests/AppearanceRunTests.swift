@@ -1,5 +1,5 @@
-import Cohort
 import Evaluation
+import Faces
 import Foundation
 import Study
 import Support
@@ -28,7 +28,7 @@ import Testing
           let isRight = face < 10 + 5 * group.index + Int(seed)
           return PredictionRow(
             image: "\(group)-\(face)", subject: "\(group)-\(face / 2)",
-            source: SyntheticCohort.source, split: "test", ageGroup: group, emotion: .happy,
+            source: SyntheticFaces.source, split: "test", ageGroup: group, emotion: .happy,
             model: model, predicted: isRight ? .happy : .sad,
             probabilities: Emotion.allCases.map { $0 == .happy ? 0.4 : 0.1 })
         }

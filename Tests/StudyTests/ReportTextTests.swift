@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Foundation
 import Report
 import Study
@@ -47,7 +47,7 @@ import Testing
 
   @Test func photographsHaveRatersAndNothingPlanted() throws {
     // The name of a folder makes no face a drawing, nor does the column alone.
-    for (source, cohort) in [("archive", nil), (SyntheticCohort.source, nil), ("archive", "both")] {
+    for (source, cohort) in [("archive", nil), (SyntheticFaces.source, nil), ("archive", "both")] {
       let input = try input(drawn: false, records: records(source: source), cohort: cohort)
       #expect(!input.cohort.isSynthetic)
       let text = texts(input)
@@ -65,7 +65,7 @@ import Testing
 
   @Test func drawingsHaveSimulatedRatersAndAPlantedAge() throws {
     let input = try input(
-      drawn: true, records: records(source: SyntheticCohort.source), cohort: "both")
+      drawn: true, records: records(source: SyntheticFaces.source), cohort: "both")
     #expect(input.cohort.isSynthetic)
     #expect(
       input.cohort.text == "30 drawn faces of 30 subjects: expressions change from infant to adult "
@@ -80,7 +80,7 @@ import Testing
 
   @Test func drawingsThatWereGivenAsFacesAreStillDrawings() throws {
     let input = try input(
-      drawn: false, records: records(source: SyntheticCohort.source), cohort: "both")
+      drawn: false, records: records(source: SyntheticFaces.source), cohort: "both")
     #expect(input.cohort.isSynthetic)
     #expect(input.cohort.text == "30 drawn faces of 30 subjects.")
     #expect(input.warnings.contains { $0.hasPrefix("These faces are drawn") })

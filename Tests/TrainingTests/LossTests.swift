@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Support
 import Testing
 import Torch

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// Estimates every model's quantities at given ages.

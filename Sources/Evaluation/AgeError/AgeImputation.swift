@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Support
 
 /// Draws true ages from their predictive distribution, given what the models answered.

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// One curve through several imputed data sets of a model's answers.

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// How often a model is right at each age, emotion by emotion, without a shape assumed.

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Support
 
 /// A test face whose age is known up to an error, with every model's answer.

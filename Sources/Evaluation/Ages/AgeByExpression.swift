@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// Whether an age estimator's answers go with the perceived emotion: an estimator that reads a

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// How close estimated ages come to known ages; the fields of `AgeErrors` are its own.

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 /// One face with its known age and what the estimator answered, both in years.
 public struct AgePrediction: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Foundation
 
 /// Where the true age of a face may lie given its estimate, learnt from faces of known age that

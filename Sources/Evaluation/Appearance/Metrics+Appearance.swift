@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 extension Metrics {
   /// Notes beside every finding about a change with age what appearance alone can make of it.

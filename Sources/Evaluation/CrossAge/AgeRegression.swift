@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// Accuracy as a function of age in years: logistic regressions on the test faces with a known or

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// How one model's accuracy changes with age, corrected for what else changes with it.

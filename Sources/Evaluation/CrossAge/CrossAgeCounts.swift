@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// How many faces of each age group a model was shown and got right, per subject, and the tests

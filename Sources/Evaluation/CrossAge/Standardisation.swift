@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// Accuracy by age group as it is and as it would be at one mix of strata, which are emotions or

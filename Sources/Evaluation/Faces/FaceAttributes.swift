@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Support
 
 /// A property of the picture that can differ between age groups; a manifest holds it in an extra

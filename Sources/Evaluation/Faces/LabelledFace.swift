@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Foundation
 
 /// A prediction for a labelled face, with what the manifest knows of the face.

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 /// What a face is drawn with when faces are resampled: faces of one unit are not independent.
 public enum ResamplingUnit: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// The transition ages and the crossing as findings use them, each under the treatment of the ages that

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// Findings about what differs between age groups beside age.

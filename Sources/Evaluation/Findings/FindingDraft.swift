@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// A finding before the p-values of all findings are known.

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 /// Drafts what is to be said of the numbers, and of what they do not show.
 ///

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// One model's results, as findings use them.

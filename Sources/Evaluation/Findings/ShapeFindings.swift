@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// Descriptions of a curve's shape, of what can be detected, and of the raters beside it.

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 /// Where the two models' curves cross, described from the estimates only.
 func crossing(_ infant: ModelEvidence, _ adult: ModelEvidence) -> FindingDraft? {

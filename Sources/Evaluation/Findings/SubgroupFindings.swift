@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// The subgroups of one age group, by sex or ethnicity, whose accuracies lie furthest apart.

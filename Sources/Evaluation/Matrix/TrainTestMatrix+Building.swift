@@ -1,4 +1,5 @@
-import Cohort
+import Datasets
+import Faces
 import Statistics
 import Support
 

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// A statement about one model's curve over the age groups.

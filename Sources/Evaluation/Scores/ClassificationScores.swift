@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// What else can be said of a model's answers on some faces, beside accuracy and recall.

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// A model's accuracy on all test faces and on those of each age group, made once, so that every part

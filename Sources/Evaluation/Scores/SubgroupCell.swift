@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 /// A face that can be counted by sex and ethnicity.
 protocol SubgroupedFace: Sendable {

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// One expression model on the test faces of one sex or ethnicity.

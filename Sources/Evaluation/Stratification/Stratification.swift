@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Support
 
 /// Sorts faces into age groups; needs no pixels.

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 /// What sorting faces into age groups gave, and how sure the groups are.
 public struct StratificationSummary: Codable, Sendable, Equatable {

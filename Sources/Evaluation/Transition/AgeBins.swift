@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Foundation
 
 /// Narrow bins of age, none across two age groups, which keep fits fast on any number of faces.

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 /// One model's answer for a labelled face of known age, reduced to what curves over age need.
 package struct AgedAnswer: Sendable, Equatable {

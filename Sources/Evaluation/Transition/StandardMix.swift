@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 
 /// Which age groups and classes a curve rests on: those with enough faces for every class to be
 /// weighted alike in every group.

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// The ages at which the models' accuracy changes from its infant to its adult level, and at which

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// How the mix of emotions differs between age groups, and what that alone could do to a curve of

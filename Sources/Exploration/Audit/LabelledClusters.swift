@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Support
 
 /// Faces with known emotions, and the folds in which predictors are tested on faces that they were

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// What a model could score with without reading a face: emotions that go together with sources,

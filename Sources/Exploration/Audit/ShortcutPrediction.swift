@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Statistics
 
 /// Something about a picture that says nothing about the expression on it.

@@ -1,5 +1,5 @@
-import Cohort
 import Evaluation
+import Faces
 import Statistics
 
 /// The charts of several runs side by side as pure functions of their numbers.

@@ -1,5 +1,5 @@
-import Cohort
 import Exploration
+import Faces
 import Statistics
 
 extension ExploreCharts {

@@ -1,5 +1,5 @@
-import Cohort
 import Exploration
+import Faces
 
 /// The charts about a data set as pure functions of its numbers.
 public enum ExploreCharts {

@@ -1,5 +1,5 @@
-import Cohort
 import Exploration
+import Faces
 import Foundation
 import Support
 
@@ -34,7 +34,7 @@ public struct ExploreFolder: Sendable {
     try AtomicFile.write(
       duplicates(explored).csv, to: tables.appendingPathComponent("duplicates.csv"))
     if !explored.skipped.isEmpty {
-      try Cohort.SkippedImage.write(explored.skipped, to: file("skipped.csv"))
+      try SkippedImage.write(explored.skipped, to: file("skipped.csv"))
     }
     try AtomicFile.write(
       ExplorePage.html(input, bundle: VegaBundle.locate()), to: file("explore.html"))

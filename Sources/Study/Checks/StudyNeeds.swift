@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Support
 
 /// What the study's two expression models, and their test, need of its faces.

@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Support
 
 /// The faces that a training needs, and what to say where they are not there.

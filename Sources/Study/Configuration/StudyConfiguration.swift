@@ -1,7 +1,9 @@
-import Cohort
+import Datasets
+import Faces
 import Foundation
 import Imaging
 import Support
+import Synthetic
 import Training
 
 /// Everything that determines a study's results: `study.json`.

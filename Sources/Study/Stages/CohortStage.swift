@@ -1,7 +1,9 @@
-import Cohort
+import Datasets
+import Faces
 import Foundation
 import Imaging
 import Support
+import Synthetic
 
 /// Gathers the faces of a study: drawn, or read from the user's folders and manifests.
 struct CohortStage {
@@ -55,7 +57,7 @@ struct CohortStage {
   }
 
   /// Leaves out what crosses splits, where that is asked for.
-  private func droppingLeaks(_ faces: inout LoadedFaces) throws -> [Cohort.SkippedImage] {
+  private func droppingLeaks(_ faces: inout LoadedFaces) throws -> [SkippedImage] {
     guard configuration.data.dropsLeaks == true else { return [] }
     let dropped = try faces.dropLeaks()
     if !dropped.isEmpty {
@@ -71,7 +73,7 @@ struct CohortStage {
 
   // MARK: Where faces come from
 
-  private func studyFaces() throws -> (Manifest, [Cohort.SkippedImage]) {
+  private func studyFaces() throws -> (Manifest, [SkippedImage]) {
     if let path = configuration.data.faces {
       return try FaceSource.read(
         path, adapter: EmotionFolderAdapter(), skippedList: run.skipped, observer: observer)
@@ -89,7 +91,7 @@ struct CohortStage {
     return (manifest, [])
   }
 
-  private func ageFaces() throws -> (Manifest, [Cohort.SkippedImage]) {
+  private func ageFaces() throws -> (Manifest, [SkippedImage]) {
     if let path = configuration.data.ageFaces {
       return try FaceSource.read(
         path, adapter: UTKFaceAdapter(), skippedList: run.skipped, observer: observer)
@@ -107,7 +109,7 @@ struct CohortStage {
   /// - Throws: `SmilestoneError.badInput` when none is left.
   private func withoutStudyFaces(
     _ ages: LoadedFaces, besides faces: LoadedFaces
-  ) throws -> (faces: LoadedFaces, skipped: [Cohort.SkippedImage]) {
+  ) throws -> (faces: LoadedFaces, skipped: [SkippedImage]) {
     let contents = Set(faces.contentHashes)
     let clusters = try duplicateClusters(of: faces, and: ages)
     let photographs = Set(clusters.prefix(faces.manifest.records.count).compactMap(\.self))

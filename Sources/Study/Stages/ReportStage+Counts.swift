@@ -1,4 +1,5 @@
-import Cohort
+import Datasets
+import Faces
 import Report
 
 /// How many faces a manifest has of what.

@@ -1,6 +1,7 @@
-import Cohort
+import Datasets
 import Evaluation
 import Exploration
+import Faces
 import Report
 
 /// What a run's results do not show, as far as its data and settings say.

@@ -1,6 +1,6 @@
-import Cohort
 import Evaluation
 import Exploration
+import Faces
 import Foundation
 import Report
 import Training

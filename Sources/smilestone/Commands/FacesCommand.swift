@@ -1,4 +1,4 @@
-import Cohort
+import FaceDetection
 import Faces
 import Foundation
 import Imaging

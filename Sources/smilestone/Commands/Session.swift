@@ -1,4 +1,4 @@
-import Cohort
+import Faces
 import Foundation
 import Imaging
 import Study
@@ -33,7 +33,7 @@ struct Session {
   }
 
   /// Lists the images that a command left out.
-  func report(_ skipped: [Cohort.SkippedImage], to url: URL) throws {
+  func report(_ skipped: [SkippedImage], to url: URL) throws {
     guard !skipped.isEmpty else { return }
     try SkippedImage.write(skipped, to: url)
     observer.message("\(skipped.count) images were left out; \(url.path) says why.")

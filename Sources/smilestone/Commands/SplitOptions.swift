@@ -1,4 +1,5 @@
-import Cohort
+import Datasets
+import Faces
 import Foundation
 import Support
 

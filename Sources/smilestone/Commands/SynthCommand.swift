@@ -1,6 +1,7 @@
-import Cohort
+import Faces
 import Foundation
 import Support
+import Synthetic
 
 enum SynthCommand {
   static let command = Command(

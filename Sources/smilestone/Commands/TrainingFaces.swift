@@ -1,4 +1,5 @@
-import Cohort
+import Datasets
+import Faces
 import Foundation
 import Imaging
 import Study
@@ -40,7 +41,7 @@ extension TrainingNeed.Label {
 
   private func read(
     _ path: String, skippedList: URL, _ session: Session
-  ) throws -> (Manifest, [Cohort.SkippedImage]) {
+  ) throws -> (Manifest, [SkippedImage]) {
     let adapter: any DatasetAdapter = self == .age ? UTKFaceAdapter() : EmotionFolderAdapter()
     return try FaceSource.read(
       path, adapter: adapter, skippedList: skippedList, observer: session.observer)

@@ -1,0 +1,103 @@
+#include "CFaceDetection.h"
+
+#include <memory>
+#include <new>
+#include <optional>
+#include <vector>
+
+// Debian's dlib is configured to call LAPACK and BLAS from its headers. Detection needs neither,
+// and without them their development files need not be installed.
+#include <dlib/assert.h>
+#include <dlib/test_for_odr_violations.h>
+#undef DLIB_USE_BLAS
+#undef DLIB_USE_LAPACK
+
+#include <dlib/array2d.h>
+#include <dlib/image_processing.h>
+#include <dlib/image_processing/frontal_face_detector.h>
+#include <dlib/pixel.h>
+#include <dlib/revision.h>
+
+struct faces_detector {
+  dlib::frontal_face_detector find = dlib::get_frontal_face_detector();
+  std::optional<dlib::shape_predictor> landmarks;
+};
+
+namespace {
+
+template <typename Body>
+faces_status guarded(Body body) noexcept {
+  try {
+    body();
+    return FACES_OK;
+  } catch (const std::bad_alloc &) {
+    return FACES_OUT_OF_MEMORY;
+  } catch (...) {
+    return FACES_FAILED;
+  }
+}
+
+/// The mean of the points first ..< end.
+dlib::dpoint centre(const dlib::full_object_detection &shape, unsigned first, unsigned end) {
+  dlib::dpoint sum(0, 0);
+  for (unsigned part = first; part < end; part++) sum += shape.part(part);
+  return sum / (end - first);
+}
+
+}  // namespace
+
+#define FACES_TEXT_OF(value) #value
+#define FACES_TEXT(value) FACES_TEXT_OF(value)
+
+const char *faces_library_version(void) {
+  return FACES_TEXT(DLIB_MAJOR_VERSION) "." FACES_TEXT(DLIB_MINOR_VERSION);
+}
+
+faces_status faces_detector_make(const char *landmark_file, faces_detector **detector) {
+  return guarded([&] {
+    auto made = std::make_unique<faces_detector>();
+    if (landmark_file) {
+      dlib::shape_predictor landmarks;
+      dlib::deserialize(landmark_file) >> landmarks;
+      if (landmarks.num_parts() != 68) throw dlib::error("not 68 points");
+      made->landmarks = std::move(landmarks);
+    }
+    *detector = made.release();
+  });
+}
+
+void faces_detector_free(faces_detector *detector) { delete detector; }
+
+faces_status faces_detect(
+    faces_detector *detector, const uint8_t *pixels, int32_t width, int32_t height,
+    faces_face *faces, int32_t capacity, int32_t *count) {
+  return guarded([&] {
+    *count = 0;
+    dlib::array2d<dlib::rgb_pixel> picture(height, width);
+    for (int32_t y = 0; y < height; y++) {
+      for (int32_t x = 0; x < width; x++, pixels += 3) {
+        picture[y][x] = dlib::rgb_pixel(pixels[0], pixels[1], pixels[2]);
+      }
+    }
+    std::vector<dlib::rect_detection> found;
+    detector->find(picture, found);
+    for (const auto &detection : found) {
+      if (*count == capacity) break;
+      faces_face &face = faces[(*count)++];
+      const dlib::rectangle &box = detection.rect;
+      face = {};
+      face.x = box.left();
+      face.y = box.top();
+      face.width = box.width();
+      face.height = box.height();
+      face.score = detection.detection_confidence;
+      if (!detector->landmarks) continue;
+      const auto shape = (*detector->landmarks)(picture, box);
+      const auto left = centre(shape, 36, 42), right = centre(shape, 42, 48);
+      face.left_eye_x = left.x();
+      face.left_eye_y = left.y();
+      face.right_eye_x = right.x();
+      face.right_eye_y = right.y();
+    }
+  });
+}

@@ -1,0 +1,127 @@
+import Faces
+import Foundation
+import Imaging
+import Support
+
+/// AffectNet's NumPy form: for `images/N.jpg` the files `annotations/N_exp.npy` (a code), `_val`
+/// and `_aro` and, where they are, `_lnd` (68 points), each with one value or array.
+enum AffectNetAnnotations {
+  /// Whether a folder, or one directly below it, has a folder `annotations`.
+  static func exist(below folder: URL) -> Bool {
+    let manager = FileManager.default
+    let below = (try? manager.contentsOfDirectory(atPath: folder.path)) ?? []
+    return ([""] + below).contains {
+      manager.fileExists(
+        atPath: folder.appendingPathComponent($0).appendingPathComponent("annotations").path)
+    }
+  }
+
+  static func read(
+    _ folder: URL, _ pictures: ImageFolder, _ options: ImportOptions
+  ) throws -> ImportedDataset {
+    var rows = ImportedRows(
+      folder: folder, columns: FacePlace.columns + ["valence", "arousal"], options: options)
+    rows.leaveOut(pictures.unusable)
+    let progress = ProgressCounter(
+      task: "Reading annotations", total: pictures.images.count, unit: "images",
+      observer: options.observer)
+    let found = try parallelMap(count: pictures.images.count) { index in
+      defer { progress.advance() }
+      return try AnnotatedImage(pictures.images[index]).map { try $0.read(in: folder) }
+    }
+    var stems: [String: Set<String>] = [:]
+    for (image, result) in zip(pictures.images, found) {
+      if let annotated = AnnotatedImage(image) {
+        stems[annotated.base, default: []].insert(annotated.stem)
+      }
+      switch result {
+      case .success(let (record, label))?: rows.add(record, label: label)
+      case .failure(let refusal)?: rows.leaveOut(image, refusal.reason)
+      case nil: rows.leaveOut(image, "it does not lie in a folder images")
+      }
+    }
+    for (base, stems) in stems.sorted(by: { $0.key < $1.key }) {
+      for path in try expressions(below: folder, base: base, besides: stems) {
+        rows.leaveOut(annotation: path, "there is no image for it")
+      }
+    }
+    return try rows.dataset(layout: AffectNetAdapter.layout)
+  }
+
+  /// The expression files of images that are not there.
+  private static func expressions(
+    below folder: URL, base: String, besides stems: Set<String>
+  ) throws -> [String] {
+    let place = folder.appendingPathComponent(base + "annotations")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
+    return names.filter { $0.hasSuffix("_exp.npy") && !stems.contains(String($0.dropLast(8))) }
+      .sorted().map { "\(base)annotations/\($0)" }
+  }
+}
+
+/// An image whose annotations lie beside it.
+private struct AnnotatedImage {
+  let image: String
+  /// What comes before "images/", "" or ending in a slash.
+  let base: String
+  /// The file's name without its ending.
+  let stem: String
+
+  /// Nil where the image does not lie in a folder `images`.
+  init?(_ image: String) {
+    let parts = image.split(separator: "/")
+    guard parts.count >= 2, parts[parts.count - 2] == "images", let name = parts.last else {
+      return nil
+    }
+    self.image = image
+    base = parts.dropLast(2).map { $0 + "/" }.joined()
+    stem = String(name[..<(name.lastIndex(of: ".") ?? name.endIndex)])
+  }
+
+  func read(in folder: URL) throws -> Result<(FaceRecord, SourceLabel), ImageRefusal> {
+    do {
+      guard let code = try value("exp", in: folder) else {
+        return .failure(ImageRefusal("it has no annotations/\(stem)_exp.npy"))
+      }
+      let label = try AffectNetAdapter.label(code: code)
+      let affect = try ["val", "aro"].map { name in
+        try value(name, in: folder).flatMap { try AffectNetAdapter.affect($0) }
+      }
+      let split = base.split(separator: "/").last.flatMap { Split(datasetName: String($0)) }
+      let place = FacePlace(eyes: try eyes(in: folder))
+      return .success(
+        (
+          FaceRecord(
+            image: image, source: "AffectNet", split: split,
+            extra: place.cells + affect.map { $0.map(ManifestNumber.text) ?? "" }), label
+        ))
+    } catch let refusal as ImageRefusal {
+      return .failure(refusal)
+    } catch let error as SmilestoneError {
+      return .failure(ImageRefusal(error.message))
+    }
+  }
+
+  /// Nil where the file is not there.
+  private func array(_ name: String, in folder: URL) throws -> NumPyArray? {
+    let url = folder.appendingPathComponent("\(base)annotations/\(stem)_\(name).npy")
+    guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+    return try NumPyArray(contentsOf: url)
+  }
+
+  private func value(_ name: String, in folder: URL) throws -> String? {
+    guard let array = try array(name, in: folder) else { return nil }
+    guard let text = array.singleText else {
+      throw ImageRefusal("its \(stem)_\(name).npy does not hold one value")
+    }
+    return text
+  }
+
+  private func eyes(in folder: URL) throws -> EyePair? {
+    guard let array = try array("lnd", in: folder) else { return nil }
+    guard case .numbers(let numbers) = array.values, let eyes = EyePair(landmarks: numbers) else {
+      throw ImageRefusal("its \(stem)_lnd.npy does not hold 68 points")
+    }
+    return eyes
+  }
+}

@@ -1,0 +1,110 @@
+import Faces
+import Foundation
+import Imaging
+import Support
+
+/// AffectNet's lists: `subDirectory_filePath,face_x,face_y,face_width,face_height,
+/// facial_landmarks,expression,valence,arousal`, with or without that line at the top.
+struct AffectNetLists {
+  let files: [URL]
+
+  private static let columns = [
+    "subDirectory_filePath", "face_x", "face_y", "face_width", "face_height", "facial_landmarks",
+    "expression", "valence", "arousal",
+  ]
+  private static let splits: [String: Split] = [
+    "training.csv": .train, "validation.csv": .validation,
+  ]
+
+  init(files: [URL]) { self.files = files }
+
+  /// The lists in a folder and in those directly below it, in the order of their paths.
+  init(below folder: URL) {
+    let names = Set(Self.splits.keys).union(["automatically_annotated.csv"])
+    let folders = [folder] + Self.folders(in: folder)
+    files =
+      (folders + folders.dropFirst().flatMap(Self.folders))
+      .flatMap { $0.datasetFiles(names.sorted()) }
+  }
+
+  private static func folders(in folder: URL) -> [URL] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.sorted().map { folder.appendingPathComponent($0, isDirectory: true) }.filter {
+      var isFolder: ObjCBool = false
+      return FileManager.default.fileExists(atPath: $0.path, isDirectory: &isFolder)
+        && isFolder.boolValue
+    }
+  }
+
+  /// Whether a table has the lists' columns, named or not.
+  static func isList(_ url: URL) throws -> Bool {
+    let reader = try CSVReader(contentsOf: url, unnamedColumns: true)
+    return try reader.index(of: columns[0]) != nil
+      || (reader.header.count == columns.count && reader.index(of: "label") == nil)
+  }
+
+  func read(
+    _ folder: URL, _ pictures: ImageFolder, _ options: ImportOptions
+  ) throws -> ImportedDataset {
+    var join = LabelJoin(pictures)
+    var rows = ImportedRows(
+      folder: folder, columns: FacePlace.columns + ["valence", "arousal"], options: options)
+    rows.leaveOut(pictures.unusable)
+    for file in files {
+      let reader = try CSVReader(contentsOf: file, columnsWithoutHeader: Self.columns)
+      let positions = try Self.columns.map { try reader.requiredIndex(of: $0) }
+      let split = Self.splits[file.lastPathComponent.lowercased()]
+      try reader.forEachRow { row in
+        let place = RowPlace(table: file.lastPathComponent, line: row.line)
+        do {
+          let image = try join.image(named: row.fields[positions[0]]).get()
+          let (record, label) = try Self.describe(
+            image, positions.map { Cell.trimmed(row.fields[$0]) })
+          var face = record
+          face.split = split
+          rows.add(face, label: label, place: place)
+        } catch let refusal as ImageRefusal {
+          rows.leaveOut(place, refusal.reason)
+        }
+      }
+    }
+    for image in join.unnamed { rows.leaveOut(image, "no list names it") }
+    return try rows.dataset(layout: AffectNetAdapter.layout)
+  }
+
+  /// - Parameter cells: in the order of `columns`.
+  private static func describe(
+    _ image: String, _ cells: [String]
+  ) throws -> (FaceRecord, SourceLabel) {
+    let label = try AffectNetAdapter.label(code: cells[6])
+    let valence = try AffectNetAdapter.affect(cells[7])
+    let arousal = try AffectNetAdapter.affect(cells[8])
+    let place = FacePlace(box: try box(cells[1...4]), eyes: try eyes(cells[5]))
+    let affect = [valence, arousal].map { $0.map(ManifestNumber.text) ?? "" }
+    return (
+      FaceRecord(image: image, source: "AffectNet", extra: place.cells + affect), label
+    )
+  }
+
+  /// Rows without a face have a box that is not positive.
+  private static func box(_ cells: ArraySlice<String>) throws -> FaceBox? {
+    let numbers = cells.compactMap { Double($0) }.filter(\.isFinite)
+    guard numbers.count == 4 else {
+      throw ImageRefusal("“\(cells.joined(separator: ", "))” is not a face box")
+    }
+    guard numbers[2] > 0, numbers[3] > 0 else { return nil }
+    let box = FaceBox(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
+    if let problem = box.problem { throw ImageRefusal(problem) }
+    return box
+  }
+
+  private static func eyes(_ cell: String) throws -> EyePair? {
+    if cell.isEmpty { return nil }
+    let parts = cell.split(separator: ";", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Double($0) }
+    guard numbers.count == parts.count, let eyes = EyePair(landmarks: numbers) else {
+      throw ImageRefusal("its landmarks are not 68 points")
+    }
+    return eyes
+  }
+}

@@ -1,0 +1,118 @@
+import Faces
+import Foundation
+import Imaging
+import Support
+
+/// FER2013 (Goodfellow et al. 2013, arXiv 1307.0414) as its CSV file or as folders, with FERPlus's
+/// votes where they are given.
+public struct FER2013Adapter: DatasetAdapter {
+  public static let name = "fer2013"
+  public static let layout =
+    "fer2013.csv (emotion, pixels, Usage), or the folder that holds it; or a folder for "
+    + "each emotion, also inside train and test; or FERPlus's FER2013Train, FER2013Valid and "
+    + "FER2013Test. --labels names FERPlus's fer2013new.csv, which is also found beside the rest."
+  public static let options: Set<ImportOption> = [.labels, .keepOtherLabels, .emotionFromVotes]
+
+  public init() {}
+
+  public func read(_ place: URL, options: ImportOptions) throws -> ImportedDataset {
+    if place.pathExtension.lowercased() == "csv" {
+      let votes = try Self.votes(options, beside: place.deletingLastPathComponent())
+      return try FER2013Table(place).read(votes: votes, options: options)
+    }
+    let votes = try Self.votes(options, beside: place)
+    if let table = place.datasetFiles(["fer2013.csv", "icml_face_data.csv"]).first {
+      let beside = try Self.pictures(in: place, besides: options.pictureFolder)
+      var dataset = try FER2013Table(table).read(votes: votes, options: options)
+      dataset.skipped += beside.map {
+        SkippedImage(
+          image: $0, stage: "manifest",
+          reason: "the table \(table.lastPathComponent) is read instead")
+      }
+      return dataset
+    }
+    return try readFolders(place, votes: votes, options: options)
+  }
+
+  /// The pictures in a folder that do not lie where a table's own are written.
+  private static func pictures(in folder: URL, besides written: URL?) throws -> [String] {
+    let root = folder.standardizedFileURL.path
+    let own = written.map { $0.standardizedFileURL.path + "/" }
+    return try ImageFolder(folder).images.filter { image in
+      !(own.map { "\(root)/\(image)".hasPrefix($0) } ?? false)
+    }
+  }
+
+  private static func votes(_ options: ImportOptions, beside folder: URL) throws -> FERPlusVotes? {
+    let table = options.labels ?? folder.datasetFiles(["fer2013new.csv"]).first
+    guard let table else {
+      try options.requireVotes(
+        false, remedy: "Name FERPlus's fer2013new.csv with --labels, or put it beside the rest.")
+      return nil
+    }
+    let votes = try FERPlusVotes(contentsOf: table)
+    try options.requireVotes(
+      votes.rows.contains { $0.votes != nil }, remedy: "\(table.path) holds none.")
+    return votes
+  }
+
+  /// Votes join images by FERPlus's names; images without an emotion's folder have their raters'
+  /// first choice.
+  private func readFolders(
+    _ folder: URL, votes: FERPlusVotes?, options: ImportOptions
+  ) throws -> ImportedDataset {
+    let pictures = try ImageFolder(folder)
+    var rows = ImportedRows(folder: folder, columns: FERPlusVotes.columns, options: options)
+    rows.leaveOut(pictures.unusable)
+    var join = LabelJoin(pictures)
+    var votesOfImage: [PathKey: RaterVotes] = [:]
+    var joined: Set<PathKey> = []
+    for (place, reason) in votes?.refused ?? [] { rows.leaveOut(place, reason) }
+    for row in votes?.rows ?? [] {
+      guard let name = row.image else { continue }
+      switch join.image(named: name) {
+      case .success(let image):
+        let key = PathKey(image)
+        if joined.insert(key).inserted {
+          votesOfImage[key] = row.votes
+        } else {
+          // Which votes are right cannot be known where they differ.
+          if votesOfImage[key] != row.votes { votesOfImage[key] = nil }
+          rows.leaveOut(row.place, "it names \(image) again")
+        }
+      case .failure(let refusal): rows.leaveOut(row.place, refusal.reason)
+      }
+    }
+    for image in pictures.images {
+      let votes = votesOfImage[PathKey(image)]
+      let described = EmotionFolder.describe(image)
+      do {
+        var record = FaceRecord(
+          image: image, source: "FER2013", votes: votes?.votes,
+          split: try EmotionFolder.split(of: image))
+        record.extra = FERPlusVotes.cells(votes)
+        let label = try? described.get().0
+        if let settled = try Self.label(label, votes: votes, options: options) {
+          rows.add(record, label: settled)
+        } else {
+          _ = try described.get()
+        }
+      } catch let refusal as ImageRefusal {
+        rows.leaveOut(image, refusal.reason)
+      }
+    }
+    return try rows.dataset(layout: Self.layout)
+  }
+
+  /// The label of a face: FER2013's own, or the raters' first choice where it is asked for or
+  /// there is no other.
+  static func label(
+    _ own: SourceLabel?, votes: RaterVotes?, options: ImportOptions
+  ) throws -> SourceLabel? {
+    guard let votes, own == nil || options.takesEmotionFromVotes else { return own }
+    guard let choice = votes.firstChoice else {
+      throw ImageRefusal("its raters' first choice is tied")
+    }
+    return choice
+  }
+}

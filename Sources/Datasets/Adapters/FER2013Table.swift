@@ -1,0 +1,152 @@
+import Faces
+import Foundation
+import Imaging
+import Support
+
+/// FER2013's CSV file: a code from 0 to 6, 48 × 48 shades of grey, and the part of the contest.
+///
+/// Its pictures are written as PNG files, `Training-00000.png` for the first row, on all cores.
+/// Memory holds one batch of rows.
+struct FER2013Table: Sendable {
+  private let url: URL
+  private let reader: CSVReader
+  private let emotion: Int
+  private let pixels: Int
+  private let usage: Int
+
+  private static let side = 48
+  private static let batchSize = 1024
+  /// Codes 0 to 6.
+  private static let emotions: [Emotion] = [
+    .anger, .disgust, .fear, .happy, .sad, .surprise, .neutral,
+  ]
+
+  init(_ url: URL) throws {
+    self.url = url
+    reader = try CSVReader(contentsOf: url)
+    emotion = try reader.requiredIndex(of: "emotion")
+    pixels = try reader.requiredIndex(of: "pixels")
+    usage = try reader.requiredIndex(of: "Usage")
+  }
+
+  func read(votes: FERPlusVotes?, options: ImportOptions) throws -> ImportedDataset {
+    guard let folder = options.pictureFolder else {
+      throw SmilestoneError.usage(
+        "The pictures of \(url.path) need a folder to be written to.",
+        remedy: "Give the folder for pictures.")
+    }
+    var rows = ImportedRows(folder: folder, columns: FERPlusVotes.columns, options: options)
+    for (place, reason) in votes?.refused ?? [] { rows.leaveOut(place, reason) }
+    let total = reader.lineCount
+    var batch: [CSVRow] = []
+    var count = 0
+    func finishBatch() throws {
+      let faces = try parallelMap(count: batch.count) { [batch, count] index in
+        let votesRow = try votes.map {
+          try Self.matching(batch[index], count + index, in: $0, usage)
+        }
+        return try face(batch[index], number: count + index, votes: votesRow, options, folder)
+      }
+      for (row, face) in zip(batch, faces) {
+        let place = RowPlace(table: url.lastPathComponent, line: row.line)
+        switch face {
+        case .success(let (record, label)): rows.add(record, label: label)
+        case .failure(let refusal): rows.leaveOut(place, refusal.reason)
+        }
+      }
+      count += batch.count
+      batch = []
+      options.observer.update(
+        ProgressUpdate(
+          task: "Writing pictures", completed: count, total: total, unit: "pictures"))
+    }
+    try reader.forEachRow { row in
+      batch.append(row.trimmed)
+      if batch.count == Self.batchSize { try finishBatch() }
+    }
+    try finishBatch()
+    if let votes, votes.rows.count != count {
+      throw Self.mismatch(votes, "\(votes.rows.count) rows for \(count) faces")
+    }
+    AtomicFile.flushAll()
+    return try rows.dataset(layout: FER2013Adapter.layout)
+  }
+
+  // MARK: One row
+
+  private func face(
+    _ row: CSVRow, number: Int, votes: FERPlusVotes.Row?, _ options: ImportOptions, _ folder: URL
+  ) throws -> Result<(FaceRecord, SourceLabel), ImageRefusal> {
+    do {
+      guard let code = Int(row.fields[emotion]), Self.emotions.indices.contains(code) else {
+        throw ImageRefusal("“\(row.fields[emotion])” is not an emotion code from 0 to 6")
+      }
+      guard let split = Split(datasetName: row.fields[usage]) else {
+        throw ImageRefusal("“\(row.fields[usage])” is not Training, PublicTest or PrivateTest")
+      }
+      let grey = try Self.greyLevels(row.fields[pixels])
+      var label = SourceLabel.emotion(Self.emotions[code])
+      if let votes, votes.image == nil {
+        label = .other("no-face")
+      } else {
+        label =
+          try FER2013Adapter.label(label, votes: votes?.votes, options: options) ?? label
+      }
+      let digits = "\(number)"
+      let name =
+        "\(row.fields[usage])-\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits).png"
+      let picture = RGBImage(
+        width: Self.side, height: Self.side, pixels: grey.flatMap { [$0, $0, $0] })
+      try AtomicFile.write(
+        picture.pngData(), to: folder.appendingPathComponent(name), isFlushed: false)
+      let record = FaceRecord(
+        image: name, source: "FER2013", votes: votes?.votes?.votes, split: split,
+        extra: FERPlusVotes.cells(votes?.votes))
+      return .success((record, label))
+    } catch let refusal as ImageRefusal {
+      return .failure(refusal)
+    }
+  }
+
+  /// Numbers from 0 to 255 with blanks between.
+  private static func greyLevels(_ text: String) throws -> [UInt8] {
+    let levels = text.utf8.split(separator: UInt8(ascii: " ")).compactMap { part -> UInt8? in
+      var value = 0
+      for digit in part {
+        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit), value < 256 else {
+          return nil
+        }
+        value = 10 * value + Int(digit - UInt8(ascii: "0"))
+      }
+      return UInt8(exactly: value)
+    }
+    let words = text.utf8.split(separator: UInt8(ascii: " ")).count
+    guard words == side * side, levels.count == words else {
+      throw ImageRefusal("its pixels are not 2304 numbers from 0 to 255")
+    }
+    return levels
+  }
+
+  /// FERPlus's row of the same number, which must belong to the same part.
+  private static func matching(
+    _ row: CSVRow, _ number: Int, in votes: FERPlusVotes, _ usage: Int
+  ) throws -> FERPlusVotes.Row {
+    guard number < votes.rows.count else {
+      throw mismatch(votes, "only \(votes.rows.count) rows")
+    }
+    let match = votes.rows[number]
+    guard match.usage == row.fields[usage] else {
+      throw mismatch(
+        votes,
+        "“\(match.usage)” on line \(match.place.line) where the pictures have "
+          + "“\(row.fields[usage])”")
+    }
+    return match
+  }
+
+  private static func mismatch(_ votes: FERPlusVotes, _ difference: String) -> SmilestoneError {
+    .badInput(
+      "\(votes.name) does not belong to these pictures: it has \(difference).",
+      remedy: "Give FERPlus's fer2013new.csv and FER2013's whole fer2013.csv.")
+  }
+}

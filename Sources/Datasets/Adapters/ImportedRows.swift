@@ -1,0 +1,154 @@
+import Faces
+import Foundation
+import Imaging
+import Support
+
+/// A row of a label table, for messages: "training.csv, line 7".
+struct RowPlace: Sendable, Hashable, CustomStringConvertible {
+  /// The table's file name.
+  let table: String
+  let line: Int
+
+  var description: String { "\(table), line \(line)" }
+}
+
+/// Collects the faces that an adapter finds, and lists what it leaves out.
+///
+/// An image that two rows name stays where they say the same; rows that contradict each other
+/// leave it out.
+struct ImportedRows {
+  private let folder: URL
+  private let columns: [String]
+  private let options: ImportOptions
+  private var records: [FaceRecord] = []
+  private var skipped: [SkippedImage] = []
+  private var notes: [String] = []
+  private var namings: [PathKey: Naming] = [:]
+
+  /// The first row that named an image.
+  private struct Naming {
+    let place: RowPlace
+    let content: Int
+    /// Nil where the row left the image out.
+    let record: Int?
+    var isContradicted = false
+  }
+
+  /// - Parameter columns: the extra columns of the records to come; `source_label` joins them.
+  init(folder: URL, columns: [String] = [], options: ImportOptions) {
+    self.folder = folder
+    self.columns = columns + ["source_label"]
+    self.options = options
+  }
+
+  /// Adds a face, unless the options leave it out.
+  /// - Parameter place: the row of the table that names it; nil where the layout does.
+  mutating func add(_ record: FaceRecord, label: SourceLabel? = nil, place: RowPlace? = nil) {
+    guard let place else { return settle(record, label: label) }
+    var hasher = Hasher()
+    hasher.combine(record)
+    hasher.combine(label)
+    let content = hasher.finalize()
+    let key = PathKey(record.image)
+    if let earlier = namings[key] {
+      let verb = earlier.content == content ? "repeats" : "contradicts"
+      leaveOut(place, "it \(verb) line \(earlier.place.line) on \(record.image)")
+      if earlier.content != content { namings[key]?.isContradicted = true }
+      return
+    }
+    let count = records.count
+    settle(record, label: label)
+    namings[key] = Naming(
+      place: place, content: content, record: records.count > count ? count : nil)
+  }
+
+  /// Adds a line to the data set's summary.
+  mutating func note(_ line: String) { notes.append(line) }
+
+  /// Lists an image that cannot be used.
+  mutating func leaveOut(_ image: String, _ reason: String) {
+    skipped.append(SkippedImage(image: image, stage: "manifest", reason: reason))
+  }
+
+  /// Lists a row that cannot be used.
+  mutating func leaveOut(_ place: RowPlace, _ reason: String) {
+    skipped.append(SkippedImage(image: "\(place)", stage: "label", reason: reason))
+  }
+
+  /// Lists a file with labels that cannot be used.
+  mutating func leaveOut(annotation path: String, _ reason: String) {
+    skipped.append(SkippedImage(image: path, stage: "label", reason: reason))
+  }
+
+  mutating func leaveOut(_ unusable: [ImageFolder.Unusable]) {
+    for file in unusable { leaveOut(file.path, file.reason) }
+  }
+
+  private mutating func settle(_ record: FaceRecord, label: SourceLabel?) {
+    var record = record
+    var otherLabel = ""
+    switch label {
+    case .emotion(let emotion): record.emotion = emotion
+    case .other(let name):
+      guard options.keepsOtherLabels else {
+        return leaveOut(record.image, "its label “\(name)” is not one of the seven emotions")
+      }
+      otherLabel = name
+    case nil: break
+    }
+    if let limit = options.droppedFromAgeInYears, let age = record.ageInYears, age >= limit {
+      return leaveOut(record.image, "its age is \(ManifestNumber.text(limit)) years or more")
+    }
+    record.extra.append(otherLabel)
+    records.append(record)
+  }
+
+  /// What was collected; columns that stayed empty are dropped.
+  /// - Throws: `SmilestoneError` (bad input) when no face is left.
+  consuming func dataset(layout: String) throws -> ImportedDataset {
+    let contradicted = namings.filter(\.value.isContradicted)
+    let dropped = Set(contradicted.compactMap(\.value.record))
+    for image in contradicted.keys.sorted().map(\.path) {
+      leaveOut(image, "rows of its table contradict each other")
+    }
+    let kept =
+      dropped.isEmpty ? Array(records.indices) : records.indices.filter { !dropped.contains($0) }
+    // What is wrong with rows would drown among files that no row was meant for.
+    let listed = skipped.filter { $0.stage == "label" } + skipped.filter { $0.stage != "label" }
+    guard !kept.isEmpty else {
+      if let list = options.skippedList, !listed.isEmpty {
+        try SkippedImage.write(listed, to: list)
+      }
+      throw nothingFound(listed, layout: layout)
+    }
+    let used = columns.indices.filter { column in
+      kept.contains { !records[$0].extra[column].isEmpty }
+    }
+    let manifest = Manifest(
+      folder: folder, extraColumns: used.map { columns[$0] },
+      records: kept.map { row in
+        var record = records[row]
+        record.extra = used.map { record.extra[$0] }
+        return record
+      })
+    return ImportedDataset(manifest: manifest, skipped: listed, notes: notes)
+  }
+
+  /// Says what happened: what is wrong with rows, then with images, the most common reason first.
+  private func nothingFound(_ listed: [SkippedImage], layout: String) -> SmilestoneError {
+    guard !listed.isEmpty else {
+      return .badInput("The folder \(folder.path) holds no images.", remedy: "Expected: \(layout)")
+    }
+    let reasons = ["label", "manifest"].flatMap { stage in
+      ImportedDataset.reasons(of: listed.filter { $0.stage == stage })
+    }
+    let shown = reasons.prefix(3).map { reason in
+      "\(reason.text) (\(reason.count), for instance \(reason.example))"
+    }
+    let list = options.skippedList.map { " \($0.path) lists them all." } ?? ""
+    return .badInput(
+      "Nothing in \(folder.path) can be used, of \(listed.count) images and rows: "
+        + shown.joined(separator: "; ") + (reasons.count > 3 ? "; …" : ".") + list,
+      remedy: "Expected: \(layout)")
+  }
+}

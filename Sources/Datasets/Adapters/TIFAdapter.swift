@@ -1,0 +1,101 @@
+import Faces
+import Foundation
+import Imaging
+import Support
+
+/// The Tromsø Infant Faces database (Maack et al. 2017, doi 10.3389/fpsyg.2017.00409): what is
+/// shown stands in the names, `A02F10HA1.jpg` = subject A02, female, 10 months, happy, take 1.
+public struct TIFAdapter: DatasetAdapter {
+  public static let name = "tif"
+  public static let layout =
+    "images named as A02F10HA1.jpg (subject, sex, months, HA SA DI AN SU NE AF or FE, "
+    + "take); --labels may name a table that overrides the names."
+  public static let options: Set<ImportOption> = [.labels, .column, .emotionFromVotes]
+
+  public init() {}
+
+  public func read(_ folder: URL, options: ImportOptions) throws -> ImportedDataset {
+    let pictures = try ImageFolder(folder)
+    let table = try options.labels.map {
+      try OverridingTable(
+        Self.table($0, options: options), pictures: pictures, allowsMissingEnding: true)
+    }
+    try options.requireVotes(
+      table?.rows.values.contains { $0.record.votes != nil } ?? false,
+      remedy: "Name a table with a column for each of the seven emotions with --labels.")
+    let tableColumns = table?.extraColumns ?? []
+    var rows = ImportedRows(
+      folder: folder, columns: ["age_months"] + tableColumns, options: options)
+    rows.leaveOut(pictures.unusable)
+    for (place, reason) in table?.refused ?? [] { rows.leaveOut(place, reason) }
+    for image in pictures.images {
+      let named = TIFName(image)
+      let row = table?.rows[PathKey(image)]
+      guard named != nil || row?.label != nil else {
+        rows.leaveOut(image, "its name is not of the form A02F10HA1")
+        continue
+      }
+      var record = FaceRecord(
+        image: image, subject: named?.subject, source: "TIF",
+        ageInYears: named.map { Double($0.ageInMonths) / 12 }, ageSource: named.map { _ in .label },
+        ageGroup: named.map { AgeGroup(ageInYears: Double($0.ageInMonths) / 12) },
+        sex: named?.sex)
+      var label = named.map { SourceLabel.emotion($0.emotion) }
+      if let row { row.override(&record, label: &label) }
+      if options.takesEmotionFromVotes, let votes = record.votes {
+        guard let choice = RaterVotes(votes).firstChoice else {
+          rows.leaveOut(image, "its raters' first choice is tied")
+          continue
+        }
+        label = choice
+      }
+      let months = record.ageInYears.map { ManifestNumber.text(($0 * 12).rounded()) } ?? ""
+      record.extra =
+        [months] + (row?.record.extra ?? Array(repeating: "", count: tableColumns.count))
+      rows.add(record, label: label)
+    }
+    return try rows.dataset(layout: Self.layout)
+  }
+
+  /// Columns named after emotions hold the raters' counts or percentages.
+  private static func table(_ url: URL, options: ImportOptions) throws -> FaceTable {
+    var columns = options.columns
+    for title in try CSVReader(contentsOf: url).header where !columns.values.contains(title) {
+      guard let emotion = Emotion(datasetName: ColumnNames.key(title)) else { continue }
+      columns["votes.\(emotion.rawValue)"] = title
+    }
+    return try FaceTable(url, columns: columns)
+  }
+}
+
+extension RaterVotes {
+  init(_ votes: [Double]) { emotions = votes }
+}
+
+/// What the name of one of the database's images says.
+private struct TIFName {
+  let subject: String
+  let sex: Sex
+  let ageInMonths: Int
+  let emotion: Emotion
+
+  private static let emotions: [Substring: Emotion] = [
+    "HA": .happy, "SA": .sad, "DI": .disgust, "AN": .anger, "SU": .surprise, "NE": .neutral,
+    "AF": .fear, "FE": .fear,
+  ]
+
+  /// - Parameter path: the image's path; its folders say nothing.
+  init?(_ path: String) {
+    let name = path.split(separator: "/").last ?? ""
+    let stem = name.prefix { $0 != "." }
+    guard
+      let match = stem.wholeMatch(
+        of: /(A[0-9]{2})([FM])([0-9]{1,2})(HA|SA|DI|AN|SU|NE|AF|FE)[0-9]*/),
+      let months = Int(match.3), let emotion = Self.emotions[match.4]
+    else { return nil }
+    subject = String(match.1)
+    sex = match.2 == "F" ? .female : .male
+    ageInMonths = months
+    self.emotion = emotion
+  }
+}

@@ -1,0 +1,115 @@
+import CFaceDetection
+import Faces
+import Foundation
+import Imaging
+import Support
+
+/// Finds faces in pictures.
+public protocol FaceFinder: Sendable {
+  /// The faces in a picture, the surest first.
+  func faces(in picture: RGBImage) throws -> [FacePlace]
+}
+
+/// dlib's detector of faces that look at the camera (King 2015, arXiv 1502.00046).
+///
+/// Where dlib's model of 68 landmarks is installed (Debian's `libdlib-data`), it places the eyes
+/// too. Any number of threads may use one detector.
+public final class FaceDetector: FaceFinder {
+  /// dlib's version: "19.24".
+  public static var libraryVersion: String { String(cString: faces_library_version()) }
+
+  /// Where `libdlib-data` puts the landmarks.
+  public static let landmarkFile = URL(
+    fileURLWithPath: "/usr/share/dlib/shape_predictor_68_face_landmarks.dat")
+
+  /// The detector sees faces of 80 pixels and more: pictures whose shorter side is below this are
+  /// enlarged.
+  private static let shorterSide = 320
+  /// Longer pictures are made smaller: a face that fills less than a twentieth of them is missed.
+  private static let longerSide = 1600
+  private static let mostFaces = 32
+
+  private let landmarks: URL?
+  private let idle = IdleDetectors()
+
+  /// Whether the eyes are placed.
+  public var placesEyes: Bool { landmarks != nil }
+
+  /// - Parameter landmarks: dlib's shape predictor of 68 points; nil for none.
+  /// - Throws: `SmilestoneError` where the landmarks cannot be read.
+  public init(landmarks: URL?) throws {
+    self.landmarks = landmarks
+    // Making one now tells of unreadable landmarks before any picture is read.
+    idle.put(back: try make())
+  }
+
+  /// With the landmarks where they are installed.
+  public convenience init() throws {
+    let isThere = FileManager.default.fileExists(atPath: Self.landmarkFile.path)
+    try self.init(landmarks: isThere ? Self.landmarkFile : nil)
+  }
+
+  public func faces(in picture: RGBImage) throws -> [FacePlace] {
+    let scale = Self.scale(of: picture)
+    let width = max(1, Int((Double(picture.width) * scale).rounded()))
+    let height = max(1, Int((Double(picture.height) * scale).rounded()))
+    let scaled = picture.resized(toWidth: width, height: height)
+    let detector = try idle.take() ?? make()
+    defer { idle.put(back: detector) }
+    var faces = [faces_face](repeating: faces_face(), count: Self.mostFaces)
+    var count: Int32 = 0
+    let status = faces_detect(
+      detector, scaled.pixels, Int32(width), Int32(height), &faces, Int32(Self.mostFaces), &count)
+    guard status == FACES_OK else {
+      throw SmilestoneError.failed(
+        "The face detector failed on a picture of \(picture.width) × \(picture.height) pixels.",
+        remedy: "Free some memory, then run the command again.")
+    }
+    let (toX, toY) = (
+      Double(picture.width) / Double(width), Double(picture.height) / Double(height)
+    )
+    return faces.prefix(Int(count)).map { face in
+      FacePlace(
+        box: FaceBox(
+          x: face.x * toX, y: face.y * toY, width: face.width * toX, height: face.height * toY),
+        eyes: placesEyes
+          ? EyePair(
+            leftX: face.left_eye_x * toX, leftY: face.left_eye_y * toY,
+            rightX: face.right_eye_x * toX, rightY: face.right_eye_y * toY) : nil)
+    }
+  }
+
+  private static func scale(of picture: RGBImage) -> Double {
+    let shorter = Double(min(picture.width, picture.height))
+    let longer = Double(max(picture.width, picture.height))
+    return min(max(1, Double(shorterSide) / shorter), Double(longerSide) / longer)
+  }
+
+  private func make() throws -> OpaquePointer {
+    var detector: OpaquePointer?
+    let status = faces_detector_make(landmarks?.path, &detector)
+    guard status == FACES_OK, let detector else {
+      throw SmilestoneError.failed(
+        "The face detector cannot be made\(landmarks.map { " with \($0.path)" } ?? "").",
+        remedy: "Reinstall libdlib-data, or remove it to go without landmarks.")
+    }
+    return detector
+  }
+}
+
+/// The detectors that no thread uses at the moment.
+///
+/// `@unchecked Sendable`: the pointers are only touched under `lock`, and one that is taken is used
+/// by its taker alone until it is put back.
+private final class IdleDetectors: @unchecked Sendable {
+  private let lock = NSLock()
+  private var detectors: [OpaquePointer] = []
+
+  func take() -> OpaquePointer? { lock.withLock { detectors.popLast() } }
+
+  func put(back detector: OpaquePointer) { lock.withLock { detectors.append(detector) } }
+
+  deinit {
+    for detector in detectors { faces_detector_free(detector) }
+  }
+}

@@ -1,0 +1,29 @@
+import Faces
+import Support
+
+/// The expression of one picture: an emotion, how strongly it is shown, and a person's own way.
+struct ShownExpression {
+  let intended: Emotion
+  let actions: FacialActions
+
+  static let usualIntensity = 0.8
+  private static let intensities = (lower: 0.5, upper: 1.1)
+
+  /// (1 − w)·infant + w·adult, times the intensity, plus noise on every action that is shown and a
+  /// little on those that are not.
+  init(
+    _ emotion: Emotion, adultWeight: Double, actionNoise: Double,
+    using generator: inout SeededGenerator
+  ) {
+    intended = emotion
+    let intensity = generator.uniform(
+      ShownExpression.intensities.lower, ShownExpression.intensities.upper)
+    var actions = ExpressionPrototypes.blend(emotion, adultWeight: adultWeight)
+      .scaled(by: intensity)
+    for action in FacialAction.allCases {
+      let spread = actionNoise * (actions[action] > 0.02 ? 1 : 0.6)
+      actions[action] += generator.normal(standardDeviation: spread)
+    }
+    self.actions = actions
+  }
+}

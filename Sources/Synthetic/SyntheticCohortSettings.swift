@@ -1,0 +1,96 @@
+import Faces
+import Support
+
+/// What a synthetic cohort is drawn from.
+public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
+  public var kind: CohortKind
+  public var seed: UInt64
+  public var subjects: Int
+  public var imagesPerSubject: Int
+  /// Width and height of the pictures.
+  public var sizeInPixels: Int
+  public var transition: ExpressionTransition
+  /// The share of the subjects in each age group, youngest first; scaled to a sum of one.
+  ///
+  /// Within a group ages are uniform: 0.3 to 3, 3 to 8, 8 to 12, 12 to 17 and 17 to 60 years.
+  /// Default: .25, .15, .15, .15, .30, so that both models have faces to learn from, every group
+  /// has enough to be tested on, and no age up to 17 is missing.
+  public var ageGroupShares: [Double]
+  /// How many simulated raters judge each face.
+  public var raters: Int
+  /// How unsure a rater is: the standard deviation τ of what is seen of each facial action.
+  /// Default 0.5: in the cohort `both`, 88 % of the votes on an adult's face agree with its label,
+  /// and 73 % of those on a toddler's; with ten raters 1 to 4 % of the labels are not the ones that
+  /// thousands of raters would give.
+  public var raterUncertainty: Double
+  /// The standard deviation of each facial action around its prototype. Default 0.12.
+  public var actionNoise: Double
+  /// Pose, light, blur, noise and occluders: 0 none, 1 the default.
+  public var nuisanceStrength: Double
+
+  public init(
+    kind: CohortKind = .both, seed: UInt64, subjects: Int, imagesPerSubject: Int = 4,
+    sizeInPixels: Int = 96, transition: ExpressionTransition = ExpressionTransition(),
+    ageGroupShares: [Double] = [0.25, 0.15, 0.15, 0.15, 0.30], raters: Int = 10,
+    raterUncertainty: Double = 0.5, actionNoise: Double = 0.12, nuisanceStrength: Double = 1
+  ) {
+    self.kind = kind
+    self.seed = seed
+    self.subjects = subjects
+    self.imagesPerSubject = imagesPerSubject
+    self.sizeInPixels = sizeInPixels
+    self.transition = transition
+    self.ageGroupShares = ageGroupShares
+    self.raters = raters
+    self.raterUncertainty = raterUncertainty
+    self.actionNoise = actionNoise
+    self.nuisanceStrength = nuisanceStrength
+  }
+
+  /// What can be drawn: more would fill a disk.
+  public static let subjectRange = 1...1_000_000
+  public static let imagesPerSubjectRange = 1...1000
+
+  /// - Throws: `SmilestoneError` (usage) naming the first setting that cannot be used.
+  public func validate() throws {
+    let (people, images) = (Self.subjectRange, Self.imagesPerSubjectRange)
+    try require(
+      people.contains(subjects), "number of subjects", "\(subjects)", "1 to \(people.upperBound)")
+    try require(
+      images.contains(imagesPerSubject), "images per subject", "\(imagesPerSubject)",
+      "1 to \(images.upperBound)")
+    try require(
+      (16...1024).contains(sizeInPixels), "size", "\(sizeInPixels)", "16 to 1024 pixels")
+    try require(raters > 0, "number of raters", "\(raters)", "at least 1")
+    try require(
+      (0...100).contains(transition.ageInYears), "transition age", "\(transition.ageInYears)",
+      "0 to 100 years")
+    try require(
+      (0.01...100).contains(transition.widthInYears), "transition width",
+      "\(transition.widthInYears)", "0.01 to 100 years")
+    try require(
+      isPositive(raterUncertainty), "raters' uncertainty", "\(raterUncertainty)",
+      "a positive number")
+    try require(
+      actionNoise >= 0 && actionNoise.isFinite, "action noise", "\(actionNoise)",
+      "a number that is not negative")
+    try require(
+      (0...2).contains(nuisanceStrength), "nuisance strength", "\(nuisanceStrength)", "0 to 2")
+    try require(
+      ageGroupShares.count == AgeGroup.allCases.count
+        && ageGroupShares.allSatisfy { $0 >= 0 && $0.isFinite }
+        && ageGroupShares.contains { $0 > 0 },
+      "list of age group shares", "\(ageGroupShares)", "five numbers, not all zero")
+  }
+
+  private func isPositive(_ number: Double) -> Bool { number > 0 && number.isFinite }
+
+  private func require(
+    _ holds: Bool, _ name: String, _ value: String, _ remedy: String
+  ) throws {
+    guard holds else {
+      throw SmilestoneError.usage(
+        "The synthetic cohort's \(name) cannot be \(value).", remedy: "Use \(remedy).")
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Faces
+import Support
+
+/// One person of a synthetic cohort.
+struct SyntheticSubject {
+  let index: Int
+  /// The planted age, to a hundredth of a year.
+  let ageInYears: Double
+  /// The age that the head shows.
+  let appearanceAgeInYears: Double
+  let identity: FaceIdentity
+  /// The emotion that each picture intends.
+  let emotions: [Emotion]
+
+  private static let rangesInYears: [ClosedRange<Double>] = [
+    0.3...3, 3...8, 8...12, 12...17, 17...60,
+  ]
+  /// Heads of cohorts whose heads do not age; the same ages whatever the planted one.
+  private static let adultAgesInYears = (lower: 19.0, upper: 60.0)
+
+  init(index: Int, group: AgeGroup, settings: SyntheticCohortSettings) {
+    var generator = SeededGenerator(seed: settings.seed, stream: "subject \(index)")
+    let range = SyntheticSubject.rangesInYears[group.index]
+    let drawn = generator.uniform(range.lowerBound, range.upperBound)
+    // Upper bounds belong to the group, lower ones to the one before.
+    ageInYears = max((drawn * 100).rounded(.up) / 100, range.lowerBound + 0.01)
+    let adult = generator.uniform(
+      SyntheticSubject.adultAgesInYears.lower, SyntheticSubject.adultAgesInYears.upper)
+    appearanceAgeInYears = settings.kind.headsAge ? ageInYears : adult
+    identity = FaceIdentity(using: &generator)
+    var emotions: [Emotion] = []
+    while emotions.count < settings.imagesPerSubject {
+      emotions += Emotion.allCases.shuffled(using: &generator)
+    }
+    self.emotions = Array(emotions.prefix(settings.imagesPerSubject))
+    self.index = index
+  }
+
+  /// The age groups of all subjects, in the proportion of the shares and evenly interleaved: each
+  /// next subject goes to the group that is furthest behind its share.
+  static func groups(_ settings: SyntheticCohortSettings) -> [AgeGroup] {
+    let sum = settings.ageGroupShares.reduce(0, +)
+    let shares = settings.ageGroupShares.map { $0 / sum }
+    var counts = Array(repeating: 0.0, count: shares.count)
+    return (1...settings.subjects).map { number in
+      let behind = shares.indices.map { shares[$0] * Double(number) - counts[$0] }
+      let next = behind.indices.max { behind[$0] < behind[$1] } ?? 0
+      counts[next] += 1
+      return AgeGroup.allCases[next]
+    }
+  }
+}

@@ -1,0 +1,227 @@
+import Datasets
+import Faces
+import Foundation
+import Support
+import TestSupport
+import Testing
+
+@Suite struct TableAdapterTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    for name in ["a.jpg", "b.jpg", "c.jpg"] { try folder.write("", to: "pictures/\(name)") }
+  }
+
+  private func read(
+    _ text: String, columns: [String: String] = [:],
+    _ change: (inout ImportOptions) -> Void = { _ in }
+  ) throws -> ImportedDataset {
+    let table = try folder.write(text, to: "table.csv")
+    var options = ImportOptions()
+    options.columns = columns
+    change(&options)
+    return try TableAdapter().read(table, options: options)
+  }
+
+  @Test func columnsAreMapped() throws {
+    let dataset = try read(
+      """
+      ,file,years,mood,who,gender,camera,x,y,w,h
+      0,pictures/a.jpg,7.5,Happiness,S1,F,old,1,2,30,40
+      1,b.jpg,90,contempt,S2,male,,,,,
+      2,pictures/c.jpg,,,,,new,,,,
+      """,
+      columns: [
+        "image": "file", "age": "years", "emotion": "mood", "subject": "who", "sex": "gender",
+        "face_x": "x", "face_y": "y", "face_width": "w", "face_height": "h",
+      ]
+    ) { $0.keepsOtherLabels = true }
+    #expect(
+      dataset.manifest.records == [
+        FaceRecord(
+          image: "pictures/a.jpg", subject: "S1", emotion: .happy, ageInYears: 7.5,
+          ageSource: .label, ageGroup: .youngerChild, sex: .female,
+          extra: ["1", "2", "30", "40", "old", ""]),
+        FaceRecord(
+          image: "pictures/b.jpg", subject: "S2", ageInYears: 90, ageSource: .label,
+          ageGroup: .adult, sex: .male, extra: ["", "", "", "", "", "contempt"]),
+        FaceRecord(image: "pictures/c.jpg", extra: ["", "", "", "", "new", ""]),
+      ])
+    #expect(
+      dataset.manifest.extraColumns == [
+        "face_x", "face_y", "face_width", "face_height", "camera", "source_label",
+      ])
+    #expect(dataset.skipped.isEmpty)
+  }
+
+  @Test func votesAndMonthsAreUnderstood() throws {
+    let votes = Dictionary(
+      uniqueKeysWithValues: Emotion.allCases.map { ("votes.\($0.rawValue)", "v\($0.index)") })
+    let dataset = try read(
+      "image,age_months,v0,v1,v2,v3,v4,v5,v6\na.jpg,30,1,2,3,4,5,6,7\nb.jpg,,,,,,,,\n",
+      columns: votes)
+    let expected: [[Double]?] = [[1, 2, 3, 4, 5, 6, 7], nil]
+    #expect(dataset.manifest.records.map(\.votes) == expected)
+    #expect(dataset.manifest.records.map(\.ageInYears) == [2.5, nil])
+    let error = #expect(throws: SmilestoneError.self) {
+      try read("image,v\na.jpg,1\n", columns: ["votes.fear": "v"])
+    }
+    #expect(error?.message.contains("votes.anger") == true)
+  }
+
+  @Test(arguments: [
+    ("image,age\nb.jpg,old\n", "“old” is not a number (age)"),
+    ("image,age\nb.jpg,nan\n", "“nan” is not a number (age)"),
+    ("image,age_months\nb.jpg,-1\n", "“-1” is negative (age_months)"),
+    ("image,age\nb.jpg,-31\n", "“-31” is negative (age)"),
+    ("image,age\nb.jpg,130\n", "“130” is no age from 0 to 120 years (age)"),
+    ("image,age\nb.jpg,1985\n", "“1985” is no age from 0 to 120 years (age)"),
+    ("image,age_months\nb.jpg,4000\n", "“4000” is no age from 0 to 120 years (age_months)"),
+    ("image,emotion\nb.jpg,joyish\n", "“joyish” is not an emotion"),
+    ("image,emotion\nb.jpg,3\n", "“3” is not an emotion"),
+    ("image,sex\nb.jpg,2\n", "“2” is not a sex"),
+    ("image,split\nb.jpg,dev\n", "“dev” is not a split"),
+    ("image,age_group\nb.jpg,baby\n", "“baby” is not known (age_group)"),
+    ("image,votes\nb.jpg,1;2\n", "“1;2” is not a vote on seven emotions"),
+    ("image,votes\nb.jpg,1;2;3;4;5;6;-7\n", "“-7” is not a number of votes"),
+    ("image,face_x,face_y,face_width,face_height\nb.jpg,1,2,3,\n", "“1, 2, 3, ” is not a place"),
+    ("image,face_x,face_y,face_width,face_height\nb.jpg,1,2,0,5\n", "a face box of 0 × 5"),
+    ("image,left_eye_x\nb.jpg,4\n", "“4, , , ” is not a place"),
+    (
+      "image,face_x,face_y,face_width,face_height\nb.jpg,0.25,0.25,0.5,0.5\n",
+      "a face box of 0.5 × 0.5 is below 8 pixels; is it relative to the picture?"
+    ),
+    (
+      "image,left_eye_x,left_eye_y,right_eye_x,right_eye_y\nb.jpg,0.3,0.4,0.7,0.4\n",
+      "its eyes are less than 3 pixels apart; are they relative to the picture?"
+    ),
+  ])
+  func badCellsAreListed(text: String, reason: String) throws {
+    let columnCount = text.prefix { $0 != "\n" }.split(separator: ",").count
+    let goodRow = "a.jpg" + String(repeating: ",", count: columnCount - 1)
+    let dataset = try read(text + goodRow)
+    #expect(dataset.manifest.records.map(\.image) == ["pictures/a.jpg"])
+    #expect(dataset.skipped.first?.image == "table.csv, line 2")
+    #expect(dataset.skipped.first?.stage == "label")
+    #expect(dataset.skipped.first?.reason.hasPrefix(reason) == true, "\(dataset.skipped)")
+  }
+
+  @Test(arguments: [
+    "image, Emotion ,AGE,Subject,SPLIT,Sex,Votes\na.jpg, happy , 7, S1 ,Train , F,\n",
+    "\u{FEFF}IMAGE,emotion,age,subject,split,sex,votes\n a.jpg ,Happy,7,S1,train,female,\n",
+  ])
+  func blanksAndCaseOfColumnsAndCellsDoNotMatter(text: String) throws {
+    let dataset = try read(text)
+    #expect(
+      dataset.manifest.records == [
+        FaceRecord(
+          image: "pictures/a.jpg", subject: "S1", emotion: .happy, ageInYears: 7, ageSource: .label,
+          ageGroup: .youngerChild, sex: .female, split: .train)
+      ])
+    #expect(dataset.manifest.extraColumns.isEmpty)
+  }
+
+  @Test func theColumnOfExactlyTheNameIsTaken() throws {
+    let dataset = try read("image,Emotion,emotion\na.jpg,sad,happy\n")
+    #expect(dataset.manifest.records.map(\.emotion) == [.happy])
+    #expect(dataset.manifest.extraColumns == ["Emotion"])
+    let error = #expect(throws: SmilestoneError.self) {
+      try read("image,Emotion,EMOTION\na.jpg,sad,happy\n")
+    }
+    #expect(error?.message.contains("“Emotion”, “EMOTION”") == true, "\(error?.message ?? "")")
+  }
+
+  @Test func targetsThatAreMistypedAreRefused() throws {
+    let error = #expect(throws: SmilestoneError.self) {
+      try read("image,label,years\na.jpg,happy,7\n", columns: ["emotoin": "label", "Age": "years"])
+    }
+    #expect(error?.code == .usage)
+    #expect(error?.message.contains("“Age”, “emotoin” are no columns") == true)
+    #expect(error?.message.contains("did you mean age, emotion?") == true)
+    let renamed = try read("image,Remarks\na.jpg,old\n", columns: ["note": "Remarks"])
+    #expect(renamed.manifest.extraColumns == ["note"])
+    #expect(renamed.manifest.unusedColumnsInWords == "columns kept as they are: note")
+  }
+
+  @Test func subjectsThatStandForNobodyAreUnknown() throws {
+    let cells = ["NA", "n/a", " None", "UNKNOWN", "-", "?", "", "Naomi"]
+    for name in ["d.jpg", "e.jpg", "f.jpg", "g.jpg", "h.jpg"] {
+      try folder.write("", to: "pictures/\(name)")
+    }
+    let rows = zip("abcdefgh", cells).map { "\($0).jpg,\($1)" }
+    let dataset = try read("image,subject\n" + rows.joined(separator: "\n"))
+    #expect(dataset.manifest.records.compactMap(\.subject) == ["Naomi"])
+    #expect(dataset.manifest.records.count == 8)
+  }
+
+  @Test func errorsOfRowsComeBeforeStrangers() throws {
+    for index in 0..<30 { try folder.write("", to: "pictures/other/\(index).jpg") }
+    let dataset = try read("image,age\na.jpg,7\nb.jpg,999\n")
+    #expect(dataset.skipped.first?.image == "table.csv, line 3")
+    let summary = dataset.summary
+    let errors = try #require(summary.firstIndex { $0.contains("rows of labels not used") })
+    let strangers = try #require(summary.firstIndex { $0.contains("no row of the table names it") })
+    #expect(errors < strangers)
+    #expect(summary[strangers] == "  no row of the table names it: 32")
+  }
+
+  @Test func whatARowNamesIsNotCalledMissing() throws {
+    try folder.write("GIF89a", to: "pictures/d.gif")
+    let dataset = try read("image\na.jpg\nd.gif\n")
+    #expect(
+      dataset.skipped.first?.reason
+        == "“d.gif” cannot be used: the format GIF cannot be read; convert it to JPEG, PNG or WebP")
+    #expect(!dataset.skipped.contains { $0.image == "pictures/d.gif" })
+  }
+
+  @Test func namesThatLookAlikeAreTwoFiles() throws {
+    let (composed, decomposed) = ("pictures/\u{E9}.jpg", "pictures/e\u{301}.jpg")
+    for name in [composed, decomposed] { try folder.write("", to: name) }
+    let both = try read("image,age\n\(decomposed),8\n\(composed),7\n").manifest
+    #expect(
+      both.records.map { Array($0.image.utf8) } == [decomposed, composed].map { Array($0.utf8) })
+    #expect(both.records.map(\.ageInYears) == [8, 7])
+    // One file alone is found by either spelling.
+    let single = try TemporaryFolder()
+    try single.write("", to: decomposed)
+    let found = try read("image\n\(composed)\n") { $0.images = single.url }
+    #expect(found.manifest.records.map(\.image.utf8.count) == [decomposed.utf8.count])
+  }
+
+  @Test func whenNothingCanBeUsedAllReasonsAreListed() throws {
+    var list: URL?
+    let error = #expect(throws: SmilestoneError.self) {
+      try read("image,age\na.jpg,999\nz.jpg,1\ny.jpg,2\n") {
+        $0.skippedList = folder.file("skipped.csv")
+        list = $0.skippedList
+      }
+    }
+    let message = error?.message ?? ""
+    #expect(message.contains("no row of the table names it (3, for instance pictures/a.jpg)"))
+    #expect(message.contains("there is no image “…” (2"), "\(message)")
+    let listed = try SkippedImage.read(try #require(list))
+    #expect(listed.count == 6)
+    #expect(listed.first?.image == "table.csv, line 2")
+  }
+
+  @Test func aMissingColumnIsNamed() throws {
+    for columns in [["image": "file"], [:]] {
+      let error = #expect(throws: SmilestoneError.self) {
+        try read("path\na.jpg\n", columns: columns)
+      }
+      #expect(error?.code == .badInput)
+      #expect(error?.message.contains(columns["image"] ?? "image") == true)
+      #expect(error?.remedy?.contains("path") == true)
+    }
+  }
+
+  @Test func imagesMayLieElsewhere() throws {
+    let images = try TemporaryFolder()
+    try images.write("", to: "deep/z.jpg")
+    let dataset = try read("image\nz.jpg\na.jpg\n") { $0.images = images.url }
+    #expect(dataset.manifest.folder.path == images.url.path)
+    #expect(dataset.manifest.records.map(\.image) == ["deep/z.jpg"])
+    #expect(dataset.skipped.map(\.reason) == ["there is no image “a.jpg”"])
+  }
+}

@@ -1,0 +1,173 @@
+import Datasets
+import Faces
+import Foundation
+import Imaging
+import Support
+import TestSupport
+import Testing
+
+/// Pictures that differ from each other, and altered copies of one.
+private enum Pictures {
+  /// A smooth random picture: a sum of waves.
+  static func random(_ seed: UInt64, side: Int = 64) -> RGBImage {
+    var generator = SeededGenerator(seed: seed)
+    let waves = (0..<14).map { _ in
+      (
+        x: generator.uniform(0.5, 4), y: generator.uniform(0.5, 4),
+        phase: generator.uniform(0, 6.28), height: generator.uniform(6, 26)
+      )
+    }
+    return picture(side) { column, row in
+      let (x, y) = (Double(column) / Double(side), Double(row) / Double(side))
+      return waves.reduce(128) { $0 + $1.height * sin(6.28 * ($1.x * x + $1.y * y) + $1.phase) }
+    }
+  }
+
+  static func picture(_ side: Int, _ level: (Int, Int) -> Double) -> RGBImage {
+    var pixels: [UInt8] = []
+    for row in 0..<side {
+      for column in 0..<side {
+        let value = UInt8(min(255, max(0, level(column, row))))
+        pixels += [value, value, value]
+      }
+    }
+    return RGBImage(width: side, height: side, pixels: pixels)
+  }
+
+  static func changed(
+    _ picture: RGBImage, _ change: (_ level: Double, _ column: Int, _ row: Int) -> Double
+  ) -> RGBImage {
+    self.picture(picture.width) { column, row in
+      change(Double(picture.pixels[3 * (row * picture.width + column)]), column, row)
+    }
+  }
+
+  static func mirrored(_ picture: RGBImage) -> RGBImage {
+    self.picture(picture.width) { column, row in
+      Double(picture.pixels[3 * (row * picture.width + picture.width - 1 - column)])
+    }
+  }
+}
+
+@Suite struct NearDuplicateTests {
+  private let original = Pictures.random(1)
+
+  private func pair(_ other: RGBImage) throws -> NearDuplicatePair? {
+    try NearDuplicateSearch.pairs(
+      among: [FaceFingerprint(original), FaceFingerprint(other)]
+    ).first
+  }
+
+  @Test func copiesAreFoundThroughScaleLightMarksAndCompression() throws {
+    var generator = SeededGenerator(seed: 2)
+    let copies = [
+      original, original.resized(toWidth: 48, height: 48),
+      original.resized(toWidth: 200, height: 200),
+      Pictures.changed(original) { level, _, _ in 0.8 * level + 10 },
+      Pictures.changed(original) { level, column, row in
+        (20..<40).contains(column) && (40..<43).contains(row) ? 200 : level
+      },
+      Pictures.changed(original) { level, _, _ in level + generator.normal(standardDeviation: 6) },
+      try RGBImage(decoding: original.jpegData(quality: 40), name: "copy"),
+    ]
+    for (index, copy) in copies.enumerated() {
+      let found = try pair(copy)
+      #expect(found?.isMirrored == false, "copy \(index)")
+      #expect(found?.correlation ?? 0 > 0.92)
+    }
+  }
+
+  @Test func mirrorImagesAreFound() throws {
+    let found = try #require(try pair(Pictures.mirrored(original)))
+    #expect(found.isMirrored)
+    #expect(found.hashDistance == 0)
+    #expect(found.correlation > 0.999)
+  }
+
+  @Test func otherPicturesAreNot() throws {
+    let prints = (1...300).map { FaceFingerprint(Pictures.random(UInt64($0))) }
+    #expect(try NearDuplicateSearch.pairs(among: prints).isEmpty)
+  }
+
+  /// The index must find exactly what comparing all pairs finds.
+  @Test func theIndexMissesNothing() throws {
+    var generator = SeededGenerator(seed: 3)
+    // Noise of every strength, so that hashes lie at every distance around the limit.
+    let pictures = (0..<240).map { index in
+      let noise = Double(index % 12) * 4
+      return Pictures.changed(Pictures.random(UInt64(index / 12))) { level, _, _ in
+        level + generator.normal(standardDeviation: noise)
+      }
+    }
+    let prints = pictures.map { FaceFingerprint($0) }
+    var expected: Set<[Int]> = []
+    for first in prints.indices {
+      for second in prints.indices where second > first {
+        for isMirrored in [false, true] {
+          let hash = isMirrored ? prints[first].mirroredHash : prints[first].hash
+          let distance = (hash ^ prints[second].hash).nonzeroBitCount
+          let correlation = prints[first].correlation(
+            with: prints[second], isMirrored: isMirrored)
+          if distance <= NearDuplicateSearch.maximumHashDistance,
+            correlation >= NearDuplicateSearch.minimumCorrelation,
+            prints[first].detailCorrelation(with: prints[second], isMirrored: isMirrored)
+              >= NearDuplicateSearch.minimumDetailCorrelation
+          {
+            expected.insert([first, second])
+          }
+        }
+      }
+    }
+    let found = try NearDuplicateSearch.pairs(among: prints)
+    #expect(Set(found.map { [$0.first, $0.second] }) == expected)
+    #expect(Set(found.map(\.hashDistance)).count > 3)
+  }
+
+  @Test func flatPicturesAreNoDuplicates() throws {
+    let flat = [10.0, 10, 200].map { level in
+      FaceFingerprint(Pictures.picture(32) { _, _ in level })
+    }
+    #expect(flat.allSatisfy { $0.isFlat })
+    #expect(try NearDuplicateSearch.pairs(among: flat).isEmpty)
+  }
+
+  @Test func clustersJoinChainsAndHaveNamesOfTheirFiles() throws {
+    let prints: [FaceFingerprint?] = [
+      FaceFingerprint(original), FaceFingerprint(Pictures.random(9)), nil,
+      FaceFingerprint(Pictures.mirrored(original)), FaceFingerprint(original),
+    ]
+    let clusters = try DuplicateClusters(
+      fingerprints: prints,
+      contentHashes: ["cccccccccccccccccccc", "d", nil, "bbbbbbbbbbbbbbbbbbbb", "e"])
+    #expect(clusters.members == [[0, 3, 4]])
+    let name = "bbbbbbbbbbbbbbbb"
+    #expect(clusters.names == [name, nil, nil, name, name])
+  }
+
+  @Test func nearDuplicatesShareASplit() throws {
+    let folder = try TemporaryFolder()
+    var records: [FaceRecord] = []
+    for index in 0..<60 {
+      let picture = Pictures.random(UInt64(index / 2))
+      let copy = index % 2 == 0 ? picture : picture.resized(toWidth: 50, height: 50)
+      try copy.pngData().write(to: folder.file("\(index).png"))
+      records.append(FaceRecord(image: "\(index).png"))
+    }
+    try folder.write("no picture", to: "60.png")
+    records.append(FaceRecord(image: "60.png"))
+    var manifest = Manifest(folder: folder.url, records: records)
+    let scan = try DuplicateScan(manifest)
+    #expect(scan.skipped.map(\.image) == ["60.png"])
+    #expect(scan.duplicates.members == (0..<30).map { [2 * $0, 2 * $0 + 1] })
+    try Splitter(seed: 1).assignSplits(in: &manifest)
+    #expect(manifest.duplicateClusters == scan.duplicates.names)
+    let check = {
+      manifest.splitViolations(
+        contentHashes: scan.contentHashes, duplicateClusters: scan.duplicates.names)
+    }
+    #expect(check().isEmpty)
+    manifest.records[0].split = manifest.records[0].split == .test ? .train : .test
+    #expect(check().map(\.kind) == [.nearDuplicates])
+    #expect(check().map(\.images) == [["0.png", "1.png"]])
+  }
+}

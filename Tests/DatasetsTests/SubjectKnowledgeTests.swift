@@ -1,0 +1,60 @@
+import Datasets
+import Faces
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct SubjectKnowledgeTests {
+  private func records(_ subjects: [String?]) -> [FaceRecord] {
+    subjects.enumerated().map { FaceRecord(image: "\($0).png", subject: $1, split: .train) }
+  }
+
+  @Test func spellingsOfOneSubjectStayTogether() throws {
+    let names: [String?] = ["S1", "s1", "S1 ", "S2", "s3", "S3", nil]
+    let faces = records(names)
+    let clusters = FaceClusters(
+      faces, contentHashes: names.map { _ in nil }, duplicateClusters: nil)
+    #expect(clusters.members == [[0, 1, 2], [3], [4, 5], [6]])
+    let knowledge = SubjectKnowledge(faces)
+    #expect(knowledge.subjects == 3)
+    #expect(knowledge.facesWithoutSubject == 1)
+    #expect(knowledge.spellings == [["S1", "S1 ", "s1"], ["S3", "s3"]])
+    #expect(knowledge.spellingsInWords?.contains("“S3”, “s3”") == true)
+
+    var manifest = Manifest(folder: URL(fileURLWithPath: "/"), records: faces)
+    manifest.records[1].split = .test
+    let violations = manifest.splitViolations(contentHashes: names.map { _ in nil })
+    #expect(violations.map(\.value) == ["S1"])
+    #expect(violations.first?.images == ["0.png", "1.png", "2.png"])
+  }
+
+  @Test func whoIsUnknownMayCrossSplits() {
+    #expect(SubjectKnowledge(records(["a", "b"])).caution == nil)
+    let some = SubjectKnowledge(records(["a", nil, nil])).caution
+    #expect(some?.hasPrefix("The subjects of 2 of 3 faces are not known, so their persons") == true)
+    let none = SubjectKnowledge(records([nil, nil])).caution
+    #expect(
+      none
+        == "Subjects are not known, so persons may cross splits; crops and rotations of one image "
+        + "are not looked for.")
+  }
+
+  @Test func oneSubjectWithMostFacesIsSuspected() {
+    let suspect = SubjectKnowledge(records(["x", "x", "x", "a", "b", "c"])).largestInWords
+    #expect(suspect?.hasPrefix("Subject “x” has 3 of 6 faces") == true)
+    #expect(SubjectKnowledge(records(["x", "x", "a", "b", "c", "d"])).largestInWords == nil)
+  }
+
+  @Test func splitsWithoutFacesAndFacesWithoutSplitsAreSaid() {
+    var manifest = Manifest(
+      folder: URL(fileURLWithPath: "/"), records: records(["a", "b", "c", "d"]))
+    manifest.records[3].split = nil
+    #expect(
+      manifest.splitNotes == [
+        "No face is in the validation split.", "No face is in the test split.",
+        "1 of 4 faces have no split: not used.",
+      ])
+    for index in manifest.records.indices { manifest.records[index].split = nil }
+    #expect(manifest.splitNotes.isEmpty)
+  }
+}
