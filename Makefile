@@ -7,7 +7,7 @@ PYTHON ?= python3
 WARNINGS ?= -Xswiftc -warnings-as-errors
 FLAGS := -c release $(WARNINGS)
 PROGRAM := .build/release/smilestone
-SOURCES := Package.swift Sources Tests
+SOURCES := Package.swift Plugins Sources Tests
 RUN ?= runs/synthetic
 ARGS ?=
 

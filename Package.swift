@@ -13,6 +13,9 @@ let libtorch =
 let withTorch = Context.environment["SMILESTONE_WITHOUT_TORCH"] == nil
 
 var targets: [Target] = [
+  // Lists the networks and the data sets from their files.
+  .plugin(name: "Registry", capability: .buildTool()),
+
   // Foundations shared by every other target.
   .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
   .target(name: "Support", dependencies: ["CCrypto"]),
@@ -42,7 +45,8 @@ var targets: [Target] = [
     name: "FaceDetection", dependencies: ["CFaceDetection", "Faces", "Imaging", "Support"]),
 
   // Faces of others, as they were distributed, and how they are divided.
-  .target(name: "Datasets", dependencies: ["Faces", "Imaging", "Support"]),
+  .target(
+    name: "Datasets", dependencies: ["Faces", "Imaging", "Support"], plugins: ["Registry"]),
 
   // Drawn faces.
   .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
@@ -98,7 +102,8 @@ if withTorch {
         .linkedLibrary("stdc++"),
       ]),
     .target(name: "Torch", dependencies: ["CTorch", "Weights", "Support"]),
-    .target(name: "Models", dependencies: ["Torch", "Weights", "Support"]),
+    .target(
+      name: "Models", dependencies: ["Torch", "Weights", "Support"], plugins: ["Registry"]),
     .target(name: "Training", dependencies: ["Models", "Torch", "Faces", "Support"]),
     .target(
       name: "Study",
@@ -110,7 +115,8 @@ if withTorch {
     .executableTarget(
       name: "smilestone",
       dependencies: [
-        "Study", "Training", "Torch", "Weights", "Report", "Tuning", "Exploration", "Evaluation",
+        "Study", "Training", "Models", "Torch", "Weights", "Report", "Tuning", "Exploration",
+        "Evaluation",
         "Synthetic", "Datasets", "FaceDetection", "Faces", "Statistics", "Imaging", "Support",
       ]),
   ]
@@ -145,7 +151,8 @@ if withTorch {
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "smilestone", "Evaluation", "Faces", "Imaging", "Study", "Support", "TestSupport", "Torch",
+        "smilestone", "Datasets", "Evaluation", "Faces", "Imaging", "Models", "Study", "Support",
+        "TestSupport", "Torch", "Weights",
       ],
       exclude: ["load_export.py"]))
 }

@@ -11,8 +11,10 @@ public struct CroppedFaces: Sendable {
     public var face: String?
     /// Where it was cut out.
     public var square: PictureSquare?
+    /// The name of what looked for it; nil where its place was given.
+    public var detector: String?
     /// Whether a finder looked for it.
-    public var wasLookedFor = false
+    public var wasLookedFor: Bool { detector != nil }
     /// Whether its place was given in a picture that EXIF turns.
     public var placeIsTurned = false
     /// What is odd about its picture, one clause; nil where nothing is.
@@ -87,18 +89,23 @@ public struct CroppedFaces: Sendable {
   /// The cut faces with all that is known of them.
   var cropped: Manifest {
     let columns = manifest.extraColumns.filter { !FacePlace.columns.contains($0) }
+    let known = manifest.values(ofExtraColumn: Manifest.faceDetectorColumn)
     let values = columns.map { manifest.values(ofExtraColumn: $0) ?? [] }
     var result = Manifest(folder: folder, extraColumns: columns)
-    var originals: [String] = []
+    var (originals, detectors) = ([String](), [String]())
     for (row, outcome) in outcomes.enumerated() {
       guard let face = outcome.face else { continue }
       var record = manifest.records[row]
       originals.append(manifest.path(of: record))
+      detectors.append(outcome.detector ?? known?[row] ?? "")
       record.image = face
       record.extra = values.map { $0[row] }
       result.records.append(record)
     }
     result.setExtraColumn("original", to: originals)
+    if detectors.contains(where: { !$0.isEmpty }) {
+      result.setExtraColumn(Manifest.faceDetectorColumn, to: detectors)
+    }
     return result
   }
 

@@ -57,7 +57,7 @@ public struct FaceCropper: Sendable {
       guard let finder else {
         return CroppedFaces.Outcome(problem: "where its face is, is not known")
       }
-      outcome.wasLookedFor = true
+      outcome.detector = finder.name
       guard let found = cropping.chosen(among: try finder.faces(in: picture), in: picture) else {
         outcome.problem = "no face was found"
         return outcome

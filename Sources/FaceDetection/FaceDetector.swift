@@ -6,6 +6,9 @@ import Support
 
 /// Finds faces in pictures.
 public protocol FaceFinder: Sendable {
+  /// What faces that it found have in the manifest's column `face_detector`: "dlib 19.24".
+  var name: String { get }
+
   /// The faces in a picture, the surest first.
   func faces(in picture: RGBImage) throws -> [FacePlace]
 }
@@ -15,6 +18,33 @@ public protocol FaceFinder: Sendable {
 /// Where dlib's model of 68 landmarks is installed (Debian's `libdlib-data`), it places the eyes
 /// too. Any number of threads may use one detector.
 public final class FaceDetector: FaceFinder {
+  /// What a paper that uses it cites: the library, and the detector's training.
+  public static let references = [
+    Reference(
+      "article", "king2009dlib",
+      [
+        "title": "{Dlib-ml}: a machine learning toolkit", "author": "King, Davis E.",
+        "journal": "Journal of Machine Learning Research", "volume": "10", "pages": "1755--1758",
+        "year": "2009",
+      ]),
+    Reference(
+      "misc", "king2015maxmargin",
+      [
+        "title": "Max-margin object detection", "author": "King, Davis E.", "year": "2015",
+        "eprint": "1502.00046", "archiveprefix": "arXiv",
+      ]),
+  ]
+
+  private static let libraryName = "dlib"
+
+  public var name: String { "\(Self.libraryName) \(Self.libraryVersion)" }
+
+  /// What to cite for a manifest's faces: nothing where this detector found none of them.
+  public static func references(for manifest: Manifest) -> [Reference] {
+    let detectors = manifest.values(ofExtraColumn: Manifest.faceDetectorColumn) ?? []
+    return detectors.contains { $0.hasPrefix("\(libraryName) ") } ? references : []
+  }
+
   /// dlib's version: "19.24".
   public static var libraryVersion: String { String(cString: faces_library_version()) }
 

@@ -66,6 +66,12 @@ public struct EyePair: Sendable, Hashable {
   }
 }
 
+extension Manifest {
+  /// The extra column that says what found a face in its picture: "dlib 19.24"; empty for faces whose
+  /// place was given.
+  public static let faceDetectorColumn = "face_detector"
+}
+
 /// What a manifest knows of where a face is in its picture, in extra columns.
 public struct FacePlace: Sendable, Hashable {
   public var box: FaceBox?

@@ -79,7 +79,7 @@ package enum ManifestColumn: String, CaseIterable {
 
   /// The columns beyond these that some command reads or writes.
   static let further =
-    FacePlace.columns + SyntheticFaces.extraColumns
+    FacePlace.columns + [Manifest.faceDetectorColumn] + SyntheticFaces.extraColumns
     + AgeGroup.allCases.map { "p_\($0.rawValue)" }
     + [
       "age_bounds", "age_low", "age_high", "age_quantiles", "age_failure", "age_months",

@@ -1,64 +1,60 @@
 import Support
 import Torch
+import Weights
 
-/// Which network; raw values are torchvision's names, and timm's for the vision transformer.
-public enum Architecture: String, Sendable, Codable, CaseIterable {
-  case resNet18 = "resnet18"
-  case resNet50 = "resnet50"
-  case efficientNetB0 = "efficientnet_b0"
-  /// ViT-S/14 as DINOv2 trains it.
-  case visionTransformerSmall14 = "vit_small_patch14_dinov2"
-
-  /// - Throws: `DecodingError` that lists the names there are.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let name = try container.decode(String.self)
-    guard let architecture = Architecture(rawValue: name) else {
-      let names = Architecture.allCases.map(\.rawValue).joined(separator: ", ")
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "the networks are \(names)")
-    }
-    self = architecture
-  }
-
-  public var displayName: String {
-    switch self {
-    case .resNet18: "ResNet-18"
-    case .resNet50: "ResNet-50"
-    case .efficientNetB0: "EfficientNet-B0"
-    case .visionTransformerSmall14: "ViT-S/14"
-    }
-  }
-
-  /// The name of the published weights to start from, as in `weights fetch`.
-  public var publishedWeights: String {
-    self == .visionTransformerSmall14 ? "dinov2_vits14" : rawValue
-  }
-
+/// A network, and all that the program knows of it.
+///
+/// Each has a file of its own in `Networks`, named as its static member is; the build lists them in
+/// `all`, which settings, help, weights and citations read.
+public struct Architecture: Sendable {
+  /// How settings and files name it: torchvision's name, or timm's.
+  public let name: String
+  public let displayName: String
+  /// What a paper that uses it cites.
+  public let references: [Reference]
+  /// Weights to start from; the first are those that presets take. May be empty.
+  public let publishedWeights: [PublishedWeights]
+  /// What the side of a picture must be a multiple of, in pixels.
+  let pictureSizeStep: Int
+  /// The first layer with weights, which tells files of this network, or of one with the same names but
+  /// for its size, from others'.
+  public let firstLayer: String
   /// What the head is called in state dicts: its layers are `fc.1`, `fc.2` in a ResNet.
-  public var headName: String {
-    switch self {
-    case .resNet18, .resNet50: "fc"
-    case .efficientNetB0: "classifier"
-    case .visionTransformerSmall14: "head"
-    }
+  public let headName: String
+  /// The name of the one linear layer that torchvision and timm have as the head.
+  public let linearHeadName: String
+  /// Tensors of published files that the network does not use.
+  public let unusedNames: Set<String>
+  /// This network's name for a tensor of a file; files with these names keep them.
+  public let tensorName: @Sendable (String) -> String
+  /// Builds the network up to its features.
+  let backbone: @Sendable (ParameterPath) throws -> any Backbone
+
+  init(
+    name: String, displayName: String, references: [Reference],
+    publishedWeights: [PublishedWeights], pictureSizeStep: Int = 1, firstLayer: String,
+    headName: String, linearHeadName: String? = nil, unusedNames: Set<String> = [],
+    tensorName: @escaping @Sendable (String) -> String = { $0 },
+    backbone: @escaping @Sendable (ParameterPath) throws -> any Backbone
+  ) {
+    self.name = name
+    self.displayName = displayName
+    self.references = references
+    self.publishedWeights = publishedWeights
+    self.pictureSizeStep = pictureSizeStep
+    self.firstLayer = firstLayer
+    self.headName = headName
+    self.linearHeadName = linearHeadName ?? headName
+    self.unusedNames = unusedNames
+    self.tensorName = tensorName
+    self.backbone = backbone
   }
 
-  /// The name of the one linear layer that torchvision and timm have as the head: in an
-  /// EfficientNet it stands behind a dropout layer, which is number 0.
-  public var linearHeadName: String { self == .efficientNetB0 ? "\(headName).1" : headName }
-
-  /// Tensors of published files that the network does not use: DINOv2 put `mask_token` in the place
-  /// of hidden patches while it was trained.
-  public var unusedNames: Set<String> { self == .visionTransformerSmall14 ? ["mask_token"] : [] }
+  /// The names of all networks, for people: "efficientnet_b0, resnet18, …".
+  public static var namesInWords: String { all.map(\.name).joined(separator: ", ") }
 
   /// Sides of pictures that networks are given, in pixels.
   private static let pictureSizes = 16...1024
-
-  /// What the side of a picture must be a multiple of, in pixels.
-  private var pictureSizeStep: Int {
-    self == .visionTransformerSmall14 ? VisionTransformer.patchSize : 1
-  }
 
   /// - Throws: `SmilestoneError.usage` for a side that the network does not take; it names the
   ///   setting and the nearest sides.
@@ -74,17 +70,37 @@ public enum Architecture: String, Sendable, Codable, CaseIterable {
       let nearest = [smaller, smaller + step].filter(sizes.contains).map { "\($0)" }
       throw SmilestoneError.usage(
         "The setting pictureSize is \(pictureSize): \(displayName) takes multiples of \(step) "
-          + "pixels alone, the side of its patches.",
+          + "pixels alone.",
         remedy: "Set pictureSize to \(nearest.joined(separator: " or ")).")
     }
   }
+}
 
-  func backbone(_ path: ParameterPath) throws -> any Backbone {
-    switch self {
-    case .resNet18: try ResNet(path, depth: .eighteen)
-    case .resNet50: try ResNet(path, depth: .fifty)
-    case .efficientNetB0: try EfficientNet(path)
-    case .visionTransformerSmall14: try VisionTransformer(path)
+extension Architecture: Hashable {
+  public static func == (one: Architecture, other: Architecture) -> Bool { one.name == other.name }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+extension Architecture: CustomStringConvertible {
+  public var description: String { name }
+}
+
+/// A network is written as its name.
+extension Architecture: Codable {
+  /// - Throws: `DecodingError` that lists the names there are.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let name = try container.decode(String.self)
+    guard let architecture = Architecture.all.first(where: { $0.name == name }) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "the networks are \(Architecture.namesInWords)")
     }
+    self = architecture
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(name)
   }
 }

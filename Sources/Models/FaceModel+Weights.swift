@@ -61,7 +61,8 @@ extension FaceModel {
     let isUnused = { (name: String) in self.architecture.unusedNames.contains(name) }
     let isCounter = { (name: String) in name.hasSuffix(".num_batches_tracked") }
     let names = WeightNames(file.tensors.keys)
-    let wanted = names.fileNames.filter { !isKept($0.key) && !isUnused($0.key) }
+    let fileNames = try architecture.fileNames(names, of: file.name)
+    let wanted = fileNames.filter { !isKept($0.key) && !isUnused($0.key) }
     let startsCounting =
       store.parameters.contains { isCounter($0.name) } && !wanted.keys.contains(where: isCounter)
     var shapes = wanted.compactMapValues { file.tensors[$0]?.shape }
@@ -81,8 +82,8 @@ extension FaceModel {
     }
     return LoadedWeights(
       place: file.name, wrappingKey: file.wrappingKey, removedPrefix: names.removedPrefix,
-      replacedHead: names.fileNames.keys.filter(isKept).sorted(),
-      unused: names.fileNames.keys.filter(isUnused).sorted(), startsCounting: startsCounting)
+      replacedHead: fileNames.keys.filter(isKept).sorted(),
+      unused: fileNames.keys.filter(isUnused).sorted(), startsCounting: startsCounting)
   }
 
   /// Weights that are no numbers look like a training that diverges.
@@ -106,5 +107,23 @@ extension FaceModel {
           remedy: "Give weights that are not quantised.")
       }
     }
+  }
+}
+
+extension Architecture {
+  /// A file's names by this network's.
+  /// - Parameter file: for messages.
+  /// - Throws: `SmilestoneError.badInput` where two tensors of the file have one name in the network.
+  public func fileNames(_ names: WeightNames, of file: String) throws -> [String: String] {
+    var fileNames: [String: String] = [:]
+    for (name, fileName) in names.fileNames {
+      if let other = fileNames.updateValue(fileName, forKey: tensorName(name)) {
+        throw SmilestoneError.badInput(
+          "\(file): the tensors “\(min(fileName, other))” and “\(max(fileName, other))” are both "
+            + "\(tensorName(name)) in \(displayName).",
+          remedy: "Get the file again, or give other weights.")
+      }
+    }
+    return fileNames
   }
 }

@@ -1,4 +1,15 @@
+import Support
 import Torch
+
+extension Reference {
+  static let residualLearning = Reference(
+    "inproceedings", "he2016deep",
+    [
+      "title": "Deep residual learning for image recognition",
+      "author": "He, Kaiming and Zhang, Xiangyu and Ren, Shaoqing and Sun, Jian",
+      "booktitle": "CVPR", "year": "2016", "doi": "10.1109/CVPR.2016.90",
+    ])
+}
 
 /// The residual network up to its features, with torchvision's layer names.
 ///

@@ -1,5 +1,6 @@
 import Evaluation
 import Faces
+import Support
 
 /// What a paper about the run needs: methods in words, cards of models and data, references.
 extension PageBuilder {

@@ -1,31 +1,13 @@
 import Evaluation
+import Support
 
-/// Something to cite, as BibTeX.
-struct Reference {
-  private let type: String
-  private let key: String
-  private let fields: [(String, String)]
-
-  private init(_ type: String, _ key: String, _ fields: KeyValuePairs<String, String>) {
-    self.type = type
-    self.key = key
-    self.fields = Array(fields)
-  }
-
-  var bibTeX: String {
-    let lines = fields.map { "  \($0) = {\($1)}" }
-    return "@\(type){\(key),\n\(lines.joined(separator: ",\n"))\n}"
-  }
-
-  /// What a run's paper has to cite: the program, then the methods and data that the run used.
+extension Reference {
+  /// What a run's paper has to cite: the program, then the methods that the run used, then the
+  /// networks, data sets and programs of others.
   static func all(for input: ReportInput) -> [Reference] {
     let metrics = input.metrics
-    let sources = input.sources.map { $0.name.lowercased() }
-    let settings = input.settings.flatMap { [$0.infant, $0.adult, $0.age ?? ""] }
-    func isUsed(_ dataSet: String) -> Bool { sources.contains { $0.contains(dataSet) } }
     let choices: [(Reference, Bool)] = [
       (program(input), true),
-      (resNet, settings.contains { $0.contains("ResNet") }),
       (centreLoss, input.methodNotes.contains { $0.equations.contains(.distanceLoss) }),
       (labelDistribution, input.methodNotes.contains { $0.equations.contains(.ageDistribution) }),
       (wilson, metrics != nil), (bootstrap, metrics != nil), (holm, metrics != nil),
@@ -36,12 +18,9 @@ struct Reference {
       (gradCAM, input.representation?.attention.contains { $0.layer != nil } ?? false),
       (alignment, input.representation?.similarities.isEmpty == false),
       (cramer, input.audit?.emotionBySource != nil), (modelCards, metrics != nil),
-      (dataSheets, true), (tromsø, isUsed("tif")), (affectNet, isUsed("affectnet")),
-      (fer2013, isUsed("fer2013") || isUsed("fer+") || isUsed("ferplus")),
-      (ferPlus, isUsed("ferplus") || isUsed("fer+")), (rafDB, isUsed("raf")),
-      (utkFace, isUsed("utkface")),
+      (dataSheets, true),
     ]
-    return choices.filter(\.1).map(\.0)
+    return choices.filter(\.1).map(\.0) + input.references
   }
 
   private static func program(_ input: ReportInput) -> Reference {
@@ -60,13 +39,6 @@ struct Reference {
     String(text.map { "\\{}$&#^_%~".contains($0) ? "-" : $0 })
   }
 
-  private static let resNet = Reference(
-    "inproceedings", "he2016deep",
-    [
-      "title": "Deep residual learning for image recognition",
-      "author": "He, Kaiming and Zhang, Xiangyu and Ren, Shaoqing and Sun, Jian",
-      "booktitle": "CVPR", "year": "2016", "doi": "10.1109/CVPR.2016.90",
-    ])
   private static let centreLoss = Reference(
     "inproceedings", "wen2016discriminative",
     [
@@ -180,54 +152,5 @@ struct Reference {
         + "Vaughan, Jennifer Wortman and Wallach, Hanna and Daum{\\'e} III, Hal and Crawford, Kate",
       "journal": "Communications of the ACM", "volume": "64", "number": "12", "pages": "86--92",
       "year": "2021", "doi": "10.1145/3458723",
-    ])
-  private static let tromsø = Reference(
-    "article", "maack2017tromso",
-    [
-      "title": "The {Troms{\\o}} {Infant} {Faces} database ({TIF}): development and validation",
-      "author": "Maack, Jana K. and Bohne, Agnes and Nordahl, Dag and Livsdatter, Lina and "
-        + "Lindahl, {\\AA}sne A. W. and {\\O}vervoll, Morten and Wang, Catharina E. A. and "
-        + "Pfuhl, Gerit",
-      "journal": "Frontiers in Psychology", "volume": "8", "pages": "409", "year": "2017",
-      "doi": "10.3389/fpsyg.2017.00409",
-    ])
-  private static let affectNet = Reference(
-    "article", "mollahosseini2017affectnet",
-    [
-      "title":
-        "{AffectNet}: a database for facial expression, valence, and arousal computing in the wild",
-      "author": "Mollahosseini, Ali and Hasani, Behzad and Mahoor, Mohammad H.",
-      "journal": "IEEE Transactions on Affective Computing", "volume": "10", "pages": "18--31",
-      "year": "2019", "doi": "10.1109/TAFFC.2017.2740923",
-    ])
-  private static let fer2013 = Reference(
-    "inproceedings", "goodfellow2013challenges",
-    [
-      "title": "Challenges in representation learning: a report on three machine learning contests",
-      "author": "Goodfellow, Ian J. and others", "booktitle": "ICONIP", "year": "2013",
-      "doi": "10.1007/978-3-642-42051-1_16",
-    ])
-  private static let ferPlus = Reference(
-    "inproceedings", "barsoum2016training",
-    [
-      "title": "Training deep networks for facial expression recognition with crowd-sourced label "
-        + "distribution",
-      "author": "Barsoum, Emad and Zhang, Cha and Canton Ferrer, Cristian and Zhang, Zhengyou",
-      "booktitle": "ICMI", "year": "2016", "doi": "10.1145/2993148.2993165",
-    ])
-  private static let rafDB = Reference(
-    "inproceedings", "li2017reliable",
-    [
-      "title": "Reliable crowdsourcing and deep locality-preserving learning for expression "
-        + "recognition in the wild",
-      "author": "Li, Shan and Deng, Weihong and Du, JunPing", "booktitle": "CVPR", "year": "2017",
-      "doi": "10.1109/CVPR.2017.277",
-    ])
-  private static let utkFace = Reference(
-    "inproceedings", "zhang2017age",
-    [
-      "title": "Age progression/regression by conditional adversarial autoencoder",
-      "author": "Zhang, Zhifei and Song, Yang and Qi, Hairong", "booktitle": "CVPR",
-      "year": "2017", "doi": "10.1109/CVPR.2017.463",
     ])
 }

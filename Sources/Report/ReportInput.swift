@@ -2,6 +2,7 @@ import Evaluation
 import Exploration
 import Faces
 import Foundation
+import Support
 
 /// Everything that the report page shows, read from a run folder by the caller.
 ///
@@ -47,6 +48,8 @@ public struct ReportInput: Sendable {
   public var methodsText: [String] = []
   /// A data sheet's answers that are not numbers (Gebru et al. 2021).
   public var dataSheet: [Fact] = []
+  /// What a paper cites for the networks, the data sets and the programs of others.
+  public var references: [Reference] = []
   /// The program's version; nil where unknown.
   public var programVersion: String?
   /// How far an unfinished run has come; empty for a finished one.

@@ -3,23 +3,64 @@ import Faces
 import Foundation
 import Support
 
-/// Reads what a user names as a source of faces: a folder in a known form, or a manifest.
-public enum FaceSource {
+/// What a user names as a source of faces: `NAME:PATH` for a data set of a kind, or the path of a
+/// manifest or of a data set that is recognised.
+public struct FaceSource: Sendable {
+  /// Where the faces are; absolute.
+  public let place: URL
+  /// The kind of data set that was named; nil where it is to be found out.
+  private let kind: (any DatasetAdapter.Type)?
+
+  /// For help: what may be written.
+  public static let grammar =
+    "a manifest CSV, a data set's folder or table, or NAME:PATH, with NAME one of "
+    + DatasetAdapters.namesInWords
+
+  /// - Parameter text: “tif:photos/TIF”, “faces.csv”. A path that begins like a data set's name is
+  ///   written with `./` before it.
+  public init(_ text: String) {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    kind = parts.count < 2 ? nil : DatasetAdapters.all.first { $0.name == parts[0] }
+    let path = kind == nil ? text : String(parts[1])
+    place = URL(fileURLWithPath: path).standardizedFileURL
+  }
+
+  /// The source with an absolute path.
+  public var text: String { (kind.map { "\($0.name):" } ?? "") + place.path }
+
   /// - Parameters:
-  ///   - skippedList: where the reasons are listed when nothing in a folder can be used.
-  ///   - observer: learns of columns that nothing uses.
-  /// - Throws: `SmilestoneError.badInput` when the folder or the manifest cannot be used.
-  public static func read(
-    _ path: String, adapter: some DatasetAdapter, skippedList: URL? = nil,
-    observer: any ProgressObserver
+  ///   - pictureFolder: where pictures are written that a data set holds as numbers; nil where there
+  ///     is no such place.
+  ///   - skippedList: where the reasons are listed when nothing in a data set can be used.
+  ///   - observer: learns of the data set that was recognised, and of columns that nothing uses.
+  /// - Throws: `SmilestoneError` when the place holds no manifest and no data set that is
+  ///   recognised, or it cannot be used.
+  public func read(
+    pictureFolder: URL? = nil, skippedList: URL? = nil, observer: any ProgressObserver
   ) throws -> (Manifest, [SkippedImage]) {
-    let url = URL(fileURLWithPath: path)
-    if url.pathExtension.lowercased() == "csv" {
-      return (try Manifest(contentsOf: url, observer: observer), [])
+    guard let adapter = try adapter(observer) else {
+      return (try Manifest(contentsOf: place, observer: observer), [])
     }
     var options = ImportOptions()
+    options.pictureFolder = pictureFolder
     options.skippedList = skippedList
-    let dataset = try adapter.read(url, options: options)
+    let dataset = try adapter.read(place, options: options)
     return (dataset.manifest, dataset.skipped)
+  }
+
+  /// What reads the place; nil for a manifest.
+  private func adapter(_ observer: any ProgressObserver) throws -> (any DatasetAdapter)? {
+    if let kind { return kind.init() }
+    if let found = try DatasetAdapters.recognised(in: DatasetPlace(place)) {
+      observer.message("\(place.path) is read as the data set kind “\(type(of: found).name)”.")
+      return found
+    }
+    guard place.isTable else {
+      throw SmilestoneError.badInput(
+        "\(place.path) looks like no data set that is known.",
+        remedy: "Say which it is, as NAME:PATH with NAME one of \(DatasetAdapters.namesInWords); "
+          + "`smilestone help manifest` says what each holds.")
+    }
+    return nil
   }
 }

@@ -34,8 +34,10 @@ public enum InitialWeights {
   /// network where none are named.
   public static func namingCached(_ settings: TrainingSettings) -> TrainingSettings {
     var settings = settings
-    let name = settings.architecture.publishedWeights
-    if settings.initialWeights == nil, WeightsCache().entry(name) != nil {
+    if settings.initialWeights == nil,
+      let name = settings.architecture.publishedWeights.first?.name,
+      WeightsCache().entry(name) != nil
+    {
       settings.initialWeights = name
     }
     return settings
@@ -43,7 +45,7 @@ public enum InitialWeights {
 
   /// The remedy where such a preset finds none for some of these trainings.
   public static func remedy(for trainings: [TrainingSettings]) -> String {
-    let names = Set(trainings.map(\.architecture.publishedWeights)).sorted()
+    let names = Set(trainings.compactMap(\.architecture.publishedWeights.first?.name)).sorted()
     return "Get them with `smilestone weights fetch \(names.joined(separator: " "))` (without "
       + "network: `smilestone weights import FILE`), name files with --set, or add "
       + "--random-initialisation."

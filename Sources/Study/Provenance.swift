@@ -1,4 +1,5 @@
 import Foundation
+import Models
 import Support
 import Torch
 import Weights

@@ -8,7 +8,7 @@ public enum WeightsExport {
   /// How the head is written.
   public enum Form: String, Sendable, CaseIterable {
     /// One linear layer under the network's own name, so that torchvision's network of as many
-    /// outputs, and timm's for ViT-S/14, loads it with `strict=True`.
+    /// outputs, or timm's where torchvision has none, loads it with `strict=True`.
     case torchvision
     /// The head as the study builds it: `fc.1`, and `fc.2` of an age estimator.
     case study
@@ -21,13 +21,15 @@ public enum WeightsExport {
   public static func write(_ source: URL, form: Form, to out: URL) throws -> Int? {
     let file = try WeightsFile(contentsOf: source)
     var tensors: [String: SafetensorsWriter.Entry] = [:]
-    for (name, fileName) in WeightNames(file.tensors.keys).fileNames {
+    let names = WeightNames(file.tensors.keys)
+    let architecture = architecture(of: names)
+    let fileNames = try architecture?.fileNames(names, of: file.name) ?? names.fileNames
+    for (name, fileName) in fileNames {
       guard let tensor = file.tensors[fileName] else { continue }
       tensors[name] = SafetensorsWriter.Entry(
         name: name, elementType: tensor.elementType, shape: tensor.shape,
         bytes: { try file.bytes(of: fileName) })
     }
-    let architecture = architecture(of: tensors.keys)
     if form == .torchvision, let architecture {
       for name in architecture.unusedNames { tensors[name] = nil }
       try joinHead(&tensors, of: architecture, source: file.name)
@@ -42,12 +44,12 @@ public enum WeightsExport {
 
   /// The network, or one with the same names but for its size, that tensors are called after; nil
   /// for another.
-  private static func architecture(of names: some Collection<String>) -> Architecture? {
-    let layers: [(String, Architecture)] = [
-      ("conv1.weight", .resNet18), ("features.0.0.weight", .efficientNetB0),
-      ("patch_embed.proj.weight", .visionTransformerSmall14),
-    ]
-    return layers.first { names.contains($0.0) }?.1
+  private static func architecture(of names: WeightNames) -> Architecture? {
+    Architecture.all.first { architecture in
+      names.fileNames.keys.contains {
+        architecture.tensorName($0) == "\(architecture.firstLayer).weight"
+      }
+    }
   }
 
   /// Makes one linear layer of the head: dropout does nothing after training, and two linear layers

@@ -1,7 +1,10 @@
+import Datasets
 import Foundation
+import Models
 import Support
 import TestSupport
 import Testing
+import Weights
 
 /// What documents say is what the tables beside them hold.
 @Suite struct DocumentTests {
@@ -120,6 +123,33 @@ import Testing
       let document = try text(path)
       #expect(
         !document.contains(#/holds?\s+the\s+truth|held\s+the\s+truth/#), "\(path)")
+    }
+  }
+
+  /// A row of a table for each network, each file of weights and each data set, with what the program
+  /// says of it.
+  @Test func theListsOfNetworksWeightsAndDataSetsAreInStep() throws {
+    let training = try text("docs/training.md")
+    let names = Architecture.all.map { "`\($0.name)`" }.joined(separator: ", ")
+    #expect(training.contains("| `architecture` | \(names) |"), "\(names)")
+    for network in Architecture.all {
+      #expect(training.contains("\n| `\(network.name)` | \(network.displayName) ("), "\(network)")
+    }
+    let weights = try text("docs/weights.md")
+    for known in PublishedWeights.all {
+      let count = known.byteCount.formatted(.number.locale(Locale(identifier: "en_GB")))
+      for row in [
+        "| `\(known.name)` | \(known.network) |",
+        "| `\(known.name)` | \(count) | `\(known.sha256 ?? "")` |",
+      ] { #expect(weights.contains("\n\(row)"), "\(row)") }
+    }
+    let datasets = try text("docs/datasets.md")
+    for dataset in DatasetAdapters.all {
+      let options = datasets.firstMatch(of: try Regex("\n\\| `\(dataset.name)` \\|([^|]*)\\|"))?
+        .output[1].substring
+      let named = Set((options ?? "").matches(of: /--([a-z-]+)/).map { String($0.1) })
+      #expect(named == Set(dataset.options.map(\.rawValue)), "\(dataset.name)")
+      #expect(datasets.contains("`\(dataset.name)`\n"), "\(dataset.name) has no section")
     }
   }
 

@@ -37,7 +37,7 @@ import Testing
     (["synth", "extra", "--out", "a"], "Unexpected “extra”"),
     (["stratify", "--out", "a"], "needs MANIFEST"),
     (["manifest", "a", "--dataset", "tiff", "--out", "b"], "utkface"),
-    (["manifest", "a", "--dataset", "utkface", "--labels", "c", "--out", "b"], "for tif"),
+    (["manifest", "a", "--dataset", "utkface", "--labels", "c", "--out", "b"], "for affectnet"),
     (["manifest", "a", "--dataset", "csv", "--column", "image", "--out", "b"], "TARGET=NAME"),
     (["faces", "a", "--out", "b", "--choose", "best"], "largest, central"),
     (["predict", "a", "--out", "b"], "needs a model"),

@@ -8,6 +8,8 @@ import Testing
 
 /// Finds one face for each 10 pixels of width, the surest first, each smaller and further right.
 private struct RulerFinder: FaceFinder {
+  let name = "ruler 1"
+
   func faces(in picture: RGBImage) -> [FacePlace] {
     (0..<picture.width / 10).map { index in
       let side = Double(10 - index)
@@ -162,6 +164,26 @@ private struct RulerFinder: FaceFinder {
     #expect(central.outcomes[0].square?.centreX == 15)
   }
 
+  /// So that a paper cites it.
+  @Test func theManifestSaysWhatFoundAFace() throws {
+    try write("a.png", width: 25)
+    let columns = FacePlace.columns
+    let given = ["2", "2", "8", "8", "", "", "", ""]
+    let manifest = Manifest(
+      folder: folder.url, extraColumns: columns,
+      records: [given, columns.map { _ in "" }].map { FaceRecord(image: "a.png", extra: $0) })
+    _ = try crop(manifest, finder: RulerFinder())
+    let written = try Manifest(contentsOf: folder.file("out/manifest.csv"))
+    #expect(written.values(ofExtraColumn: Manifest.faceDetectorColumn) == ["", "ruler 1"])
+    #expect(FaceDetector.references(for: written).isEmpty)
+    // Faces that are cut out once more keep what found them.
+    _ = try crop(written.givingPlaces(given))
+    var again = try Manifest(contentsOf: folder.file("out/manifest.csv"))
+    #expect(again.values(ofExtraColumn: Manifest.faceDetectorColumn) == ["", "ruler 1"])
+    again.setExtraColumn(Manifest.faceDetectorColumn, to: ["", "dlib 19.24"])
+    #expect(FaceDetector.references(for: again).map(\.key).contains("king2009dlib"))
+  }
+
   @Test func ratesAreCountedByAgeGroup() throws {
     try write("wide.png", width: 25)
     try write("narrow.png", width: 9)
@@ -193,5 +215,16 @@ private struct RulerFinder: FaceFinder {
     let error = #expect(throws: SmilestoneError.self) { try crop(manifest) }
     #expect(error?.code == .badInput)
     #expect(error?.message.contains("a.png") == true)
+  }
+}
+
+extension Manifest {
+  /// The same faces, all of them in one place.
+  fileprivate func givingPlaces(_ cells: [String]) -> Manifest {
+    var manifest = self
+    for (column, cell) in zip(FacePlace.columns, cells) {
+      manifest.setExtraColumn(column, to: records.map { _ in cell })
+    }
+    return manifest
   }
 }

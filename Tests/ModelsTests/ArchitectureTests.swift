@@ -39,7 +39,7 @@ import Torch
   }
 
   @Test(
-    arguments: Architecture.allCases,
+    arguments: Architecture.all,
     [
       (Head.expression(dropout: 0.5), 7), (.age(dropout: 0.2), 1),
       (.ageDistribution(dropout: 0.2), 101),
@@ -53,7 +53,7 @@ import Torch
     #expect((model.store["\(architecture.headName).2.weight"] != nil) == (head.outputs == 1))
   }
 
-  @Test(arguments: Architecture.allCases) func agesAreScaled(architecture: Architecture) throws {
+  @Test(arguments: Architecture.all) func agesAreScaled(architecture: Architecture) throws {
     let model = try FaceModel(architecture: architecture, head: .age(dropout: 0))
     let pictures = try Tensor.full(0.5, shape: [1, 3, pictureSize, pictureSize])
     let age = { try withoutGradients { try model(pictures, training: false).outputs.item() } }

@@ -24,7 +24,7 @@ import Torch
   /// also here, so ViT-S/14 agrees less closely.
   @Test(arguments: [(Architecture.efficientNetB0, 1e-8), (.visionTransformerSmall14, 1e-5)])
   func gradientsEqualPyTorchs(architecture: Architecture, tolerance: Double) throws {
-    let recording: Recording = try fixture("gradients-\(architecture.rawValue)")
+    let recording: Recording = try fixture("gradients-\(architecture.name)")
     let model = try FaceModel(architecture: architecture, head: .linear(outputs: 7))
     try model.store.convert(to: .float64)
     try model.fillByFormula()

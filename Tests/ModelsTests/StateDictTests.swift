@@ -35,11 +35,11 @@ import Weights
     (.resNet50, "legacy"), (.efficientNetB0, "zip"),
   ])
   func logitsEqualTorchvisions(architecture: Architecture, form: String) throws {
-    let reference = try ReferenceLogits.load("\(architecture.rawValue)-state-dict")
+    let reference = try ReferenceLogits.load("\(architecture.name)-state-dict")
     let model = try FaceModel(
       architecture: architecture, head: .linear(outputs: 1000), initialisesWeights: false)
     let loaded = try model.load(
-      from: stateDict("state-dict-\(architecture.rawValue)-\(form).pth"))
+      from: stateDict("state-dict-\(architecture.name)-\(form).pth"))
     #expect(loaded.replacedHead.isEmpty && loaded.removedPrefix.isEmpty && !loaded.startsCounting)
     try expectEqual(reference) { try model($0, training: false).outputs }
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Report
+import Support
 import Testing
 
 /// The page's BibTeX, CITATION.cff and LICENSE speak of one thing.
@@ -31,6 +32,14 @@ import Testing
     #expect(bibTeX.contains("title = \(try #require(title.first)),"), "\(bibTeX)")
     #expect(bibTeX.contains("year = \(try #require(year.first)),"), "\(bibTeX)")
     #expect(try text("LICENSE").contains("Copyright (c) \(try #require(year.first)) "))
+  }
+
+  @Test func whatTheRunUsedIsCited() throws {
+    var input = try Demo.input()
+    input.references = [Reference("misc", "somebody2020", ["title": "{A} <title>"])]
+    let page = try ReportPage.html(input, bundle: standInBundle())
+    #expect(page.contains("@misc{somebody2020,\n  title = {{A} &lt;title&gt;}\n}"))
+    #expect(!page.contains("@inproceedings{he2016deep"))
   }
 
   /// The version of Citation File Format 1.2.0, whose required keys are there.

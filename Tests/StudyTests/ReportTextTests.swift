@@ -63,6 +63,13 @@ import Testing
     }
   }
 
+  @Test func citesTheNetworksAndTheDataSetsOfTheRun() throws {
+    let cited = try input(drawn: false, records: records(source: "TIF")).references.map(\.key)
+    #expect(cited == ["he2016deep", "maack2017tromso"])
+    let other = try input(drawn: false, records: records(source: "beautiful")).references
+    #expect(other.map(\.key) == ["he2016deep"])
+  }
+
   @Test func drawingsHaveSimulatedRatersAndAPlantedAge() throws {
     let input = try input(
       drawn: true, records: records(source: SyntheticFaces.source), cohort: "both")

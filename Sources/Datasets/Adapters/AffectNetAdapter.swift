@@ -13,7 +13,37 @@ public struct AffectNetAdapter: DatasetAdapter {
     + "or without a table labels.csv."
   public static let options: Set<ImportOption> = [.labels, .keepOtherLabels]
 
+  public static let citations = [
+    DatasetCitation(
+      "AffectNet",
+      Reference(
+        "article", "mollahosseini2017affectnet",
+        [
+          "title":
+            "{AffectNet}: a database for facial expression, valence, and arousal computing in the wild",
+          "author": "Mollahosseini, Ali and Hasani, Behzad and Mahoor, Mohammad H.",
+          "journal": "IEEE Transactions on Affective Computing", "volume": "10", "pages": "18--31",
+          "year": "2019", "doi": "10.1109/TAFFC.2017.2740923",
+        ])),
+    DatasetCitation(
+      "FFHQ",
+      Reference(
+        "inproceedings", "karras2019style",
+        [
+          "title": "A style-based generator architecture for generative adversarial networks",
+          "author": "Karras, Tero and Laine, Samuli and Aila, Timo", "booktitle": "CVPR",
+          "year": "2019", "doi": "10.1109/CVPR.2019.00453",
+        ])),
+  ]
+
   public init() {}
+
+  public static func recognises(_ place: DatasetPlace) -> Bool {
+    let lists = AffectNetLists(below: place.url).files
+    return lists.contains { (try? AffectNetLists.isList($0)) == true }
+      || AffectNetAnnotations.exist(below: place.url)
+      || place.hasTable(["labels.csv"], columns: ["pth", "label"])
+  }
 
   /// Expression codes 0 to 10, as the data set numbers them.
   static let labels: [SourceLabel] = [

@@ -1,5 +1,6 @@
 import Faces
 import Foundation
+import Support
 
 /// A folder per emotion (`happy/…`), with folders `train/`, `validation/` and `test/` above or inside
 /// them where they set the split.
@@ -10,7 +11,13 @@ public struct EmotionFolderAdapter: DatasetAdapter {
     + "with train, validation and test above or inside them where there is a split."
   public static let options: Set<ImportOption> = [.keepOtherLabels]
 
+  public static let citations: [DatasetCitation] = []
+
   public init() {}
+
+  public static func recognises(_ place: DatasetPlace) -> Bool {
+    place.images.contains { (try? EmotionFolder.describe($0).get()) != nil }
+  }
 
   public func read(_ folder: URL, options: ImportOptions) throws -> ImportedDataset {
     let source = folder.standardizedFileURL.lastPathComponent

@@ -13,7 +13,40 @@ public struct FER2013Adapter: DatasetAdapter {
     + "FER2013Test. --labels names FERPlus's fer2013new.csv, which is also found beside the rest."
   public static let options: Set<ImportOption> = [.labels, .keepOtherLabels, .emotionFromVotes]
 
+  public static let citations = [
+    DatasetCitation(
+      "FER2013",
+      Reference(
+        "inproceedings", "goodfellow2013challenges",
+        [
+          "title":
+            "Challenges in representation learning: a report on three machine learning contests",
+          "author": "Goodfellow, Ian J. and others", "booktitle": "ICONIP", "year": "2013",
+          "doi": "10.1007/978-3-642-42051-1_16",
+        ])),
+    DatasetCitation(
+      "FER2013",
+      Reference(
+        "inproceedings", "barsoum2016training",
+        [
+          "title":
+            "Training deep networks for facial expression recognition with crowd-sourced label "
+            + "distribution",
+          "author": "Barsoum, Emad and Zhang, Cha and Canton Ferrer, Cristian and Zhang, Zhengyou",
+          "booktitle": "ICMI", "year": "2016", "doi": "10.1145/2993148.2993165",
+        ]),
+      concernsVotes: true),
+  ]
+
+  /// What the table is called.
+  private static let tables = ["fer2013.csv", "icml_face_data.csv"]
+
   public init() {}
+
+  public static func recognises(_ place: DatasetPlace) -> Bool {
+    place.hasTable(Self.tables, columns: ["emotion", "pixels", "Usage"])
+      || !place.url.datasetFiles(["FER2013Train", "FER2013Valid", "FER2013Test"]).isEmpty
+  }
 
   public func read(_ place: URL, options: ImportOptions) throws -> ImportedDataset {
     if place.pathExtension.lowercased() == "csv" {
@@ -21,7 +54,7 @@ public struct FER2013Adapter: DatasetAdapter {
       return try FER2013Table(place).read(votes: votes, options: options)
     }
     let votes = try Self.votes(options, beside: place)
-    if let table = place.datasetFiles(["fer2013.csv", "icml_face_data.csv"]).first {
+    if let table = place.datasetFiles(Self.tables).first {
       let beside = try Self.pictures(in: place, besides: options.pictureFolder)
       var dataset = try FER2013Table(table).read(votes: votes, options: options)
       dataset.skipped += beside.map {

@@ -13,7 +13,25 @@ public struct RAFDBAdapter: DatasetAdapter {
     + "list beside them."
   public static let options: Set<ImportOption> = [.labels]
 
+  public static let citations = [
+    DatasetCitation(
+      "RAF-DB",
+      Reference(
+        "inproceedings", "li2017reliable",
+        [
+          "title": "Reliable crowdsourcing and deep locality-preserving learning for expression "
+            + "recognition in the wild",
+          "author": "Li, Shan and Deng, Weihong and Du, JunPing", "booktitle": "CVPR",
+          "year": "2017",
+          "doi": "10.1109/CVPR.2017.277",
+        ]))
+  ]
+
   public init() {}
+
+  public static func recognises(_ place: DatasetPlace) -> Bool {
+    (try? list(in: place.url)) != nil
+  }
 
   /// Codes 1 to 7.
   private static let emotions: [Emotion] = [

@@ -12,7 +12,26 @@ public struct TIFAdapter: DatasetAdapter {
     + "take); --labels may name a table that overrides the names."
   public static let options: Set<ImportOption> = [.labels, .column, .emotionFromVotes]
 
+  public static let citations = [
+    DatasetCitation(
+      "TIF",
+      Reference(
+        "article", "maack2017tromso",
+        [
+          "title": "The {Troms{\\o}} {Infant} {Faces} database ({TIF}): development and validation",
+          "author": "Maack, Jana K. and Bohne, Agnes and Nordahl, Dag and Livsdatter, Lina and "
+            + "Lindahl, {\\AA}sne A. W. and {\\O}vervoll, Morten and Wang, Catharina E. A. and "
+            + "Pfuhl, Gerit",
+          "journal": "Frontiers in Psychology", "volume": "8", "pages": "409", "year": "2017",
+          "doi": "10.3389/fpsyg.2017.00409",
+        ]))
+  ]
+
   public init() {}
+
+  public static func recognises(_ place: DatasetPlace) -> Bool {
+    place.images.contains { TIFName($0) != nil }
+  }
 
   public func read(_ folder: URL, options: ImportOptions) throws -> ImportedDataset {
     let pictures = try ImageFolder(folder)

@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import Support
 
 /// Any CSV file with a row for each image, its columns mapped to the manifest's.
 public struct TableAdapter: DatasetAdapter {
@@ -11,7 +12,14 @@ public struct TableAdapter: DatasetAdapter {
     .images, .column, .keepOtherLabels, .dropAgesFrom,
   ]
 
+  public static let citations: [DatasetCitation] = []
+
   public init() {}
+
+  public static func recognises(_ place: DatasetPlace) -> Bool {
+    // A table in the manifest's own columns is read as a manifest.
+    false
+  }
 
   public func read(_ place: URL, options: ImportOptions) throws -> ImportedDataset {
     let table = try FaceTable(place, columns: options.columns, unnamedColumns: true)

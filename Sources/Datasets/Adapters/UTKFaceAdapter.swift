@@ -1,5 +1,6 @@
 import Faces
 import Foundation
+import Support
 
 /// UTKFace (Zhang, Song & Qi 2017): `[age]_[sex]_[ethnicity]_[timestamp].jpg.chip.jpg`, in one
 /// folder or several; sex 0 male, 1 female; ethnicity 0 White, 1 Black, 2 Asian, 3 Indian,
@@ -11,7 +12,26 @@ public struct UTKFaceAdapter: DatasetAdapter {
     + "distributed."
   public static let options: Set<ImportOption> = [.dropAgesFrom]
 
+  public static let citations = [
+    DatasetCitation(
+      "UTKFace",
+      Reference(
+        "inproceedings", "zhang2017age",
+        [
+          "title": "Age progression/regression by conditional adversarial autoencoder",
+          "author": "Zhang, Zhifei and Song, Yang and Qi, Hairong", "booktitle": "CVPR",
+          "year": "2017", "doi": "10.1109/CVPR.2017.463",
+        ]))
+  ]
+
   public init() {}
+
+  public static func recognises(_ place: DatasetPlace) -> Bool {
+    place.images.contains { path in
+      (try? record(path: path, name: path.split(separator: "/").last.map(String.init) ?? path).get())
+        != nil
+    }
+  }
 
   private static let ethnicities = ["White", "Black", "Asian", "Indian", "Others"]
   private static let agesInYears = 0...116

@@ -58,12 +58,13 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
     guard data.faces == nil || data.ageFaces != nil else {
       throw SmilestoneError.usage(
         "The study has --faces but no faces with ages to train the age estimator on.",
-        remedy: "Add --age-faces DIR, e.g. an unpacked UTKFace.")
+        remedy: "Add --age-faces FACES, e.g. an unpacked UTKFace.")
     }
     guard data.faces != nil || data.ageFaces == nil else {
       throw SmilestoneError.usage(
         "The study has --age-faces but no faces with emotions.",
-        remedy: "Add --faces DIR, a folder for each emotion, or leave both out to draw faces.")
+        remedy: "Add --faces FACES, say a folder for each emotion, or leave both out to draw faces."
+      )
     }
     guard data.faces != nil || data.appearanceRuns == nil else {
       throw SmilestoneError.usage(
@@ -73,7 +74,7 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
     guard preset == .synthetic || data.faces != nil else {
       throw SmilestoneError.usage(
         "The preset \(preset.rawValue) needs photographs.",
-        remedy: "Add --faces DIR and --age-faces DIR, or use --preset synthetic.")
+        remedy: "Add --faces FACES and --age-faces FACES, or use --preset synthetic.")
     }
     let withoutWeights = [age, infant, adult].filter { $0.initialWeights == nil }
     guard preset != .paper || withoutWeights.isEmpty || randomInitialisation else {
@@ -103,11 +104,11 @@ public enum Preset: String, Codable, Sendable, CaseIterable {
   case paper
 }
 
-/// Where the faces come from: folders or manifests, or, without `faces`, drawings.
+/// Where the faces come from, as `FaceSource` reads it, or, without `faces`, drawings.
 public struct StudyData: Codable, Sendable, Equatable {
-  /// Faces with emotions: a folder for each emotion, or a manifest.
+  /// Faces with emotions.
   public var faces: String?
-  /// Faces with ages for the age estimator: a folder in UTKFace's form, or a manifest.
+  /// Faces with ages for the age estimator.
   public var ageFaces: String?
   /// Runs of drawn cohorts of the kind `appearance`, which findings on photographs are compared
   /// with; nil for the measurement that ships with the program.

@@ -75,8 +75,8 @@ struct CohortStage {
 
   private func studyFaces() throws -> (Manifest, [SkippedImage]) {
     if let path = configuration.data.faces {
-      return try FaceSource.read(
-        path, adapter: EmotionFolderAdapter(), skippedList: run.skipped, observer: observer)
+      return try FaceSource(path).read(
+        pictureFolder: run.importedFaces, skippedList: run.skipped, observer: observer)
     }
     var manifest = try SyntheticCohort.draw(
       configuration.drawnFaces, into: run.drawnFaces, observer: observer)
@@ -93,8 +93,8 @@ struct CohortStage {
 
   private func ageFaces() throws -> (Manifest, [SkippedImage]) {
     if let path = configuration.data.ageFaces {
-      return try FaceSource.read(
-        path, adapter: UTKFaceAdapter(), skippedList: run.skipped, observer: observer)
+      return try FaceSource(path).read(
+        pictureFolder: run.importedAgeFaces, skippedList: run.skipped, observer: observer)
     }
     let manifest = try SyntheticCohort.draw(
       configuration.drawnAgeFaces, into: run.drawnAgeFaces, observer: observer)

@@ -1,3 +1,6 @@
+import Datasets
+import FaceDetection
+import Faces
 import Foundation
 import Models
 import Report
@@ -37,6 +40,22 @@ extension ReportStage {
           trainScore: $0.training.score,
           validationScore: $0.validation.score, seconds: $0.seconds)
       }, chosenEpoch: history.bestEpoch?.epoch)
+  }
+
+  /// What to cite for the networks, the data sets, those of the age estimator's faces among them, and
+  /// the finder of faces.
+  func references(
+    _ configuration: StudyConfiguration, _ manifest: Manifest
+  ) throws -> [Reference] {
+    let networks = [configuration.age, configuration.infant, configuration.adult]
+      .flatMap(\.architecture.references)
+    let manifests =
+      [manifest] + (run.ageFaces.exists ? [try Manifest(contentsOf: run.ageFaces)] : [])
+    let faces = manifests.flatMap(\.records)
+    var seen: Set<String> = []
+    return
+      (networks + DatasetAdapters.references(for: faces)
+      + manifests.flatMap(FaceDetector.references)).filter { seen.insert($0.key).inserted }
   }
 
   func provenance() throws -> [ProvenanceEntry] {

@@ -106,6 +106,7 @@ public struct ReportStage {
     input.warnings = ReportTexts.warnings(configuration, manifest)
     input.methodsText = ReportTexts.methodsText(configuration, manifest)
     input.dataSheet = ReportTexts.dataSheet(configuration, manifest)
+    input.references = try references(configuration, manifest)
     input.programVersion = Smilestone.version
     input.provenance = try provenance()
     return input

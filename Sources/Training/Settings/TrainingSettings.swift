@@ -12,7 +12,8 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
   /// torchvision's or timm's names) or the name of cached weights ("resnet18"); nil for random
   /// weights.
   public var initialWeights: String?
-  /// Side of the square pictures, in pixels; a multiple of 14 for ViT-S/14.
+  /// Side of the square pictures, in pixels; some networks take multiples of their patches' side
+  /// alone.
   public var pictureSize = 224
   /// Layers that keep their initial weights ("layer1", "features.0", "blocks.0").
   public var frozenLayers: [String] = []

@@ -1,6 +1,5 @@
-import Support
-
-/// Weights that others publish and that the study's networks can start from.
+/// Weights that others publish and that networks can start from. Sizes and whole hashes as
+/// docs/weights.md says.
 public struct PublishedWeights: Sendable, Codable, Equatable {
   /// The name to fetch and to use them by: "resnet18".
   public let name: String
@@ -49,42 +48,8 @@ public struct PublishedWeights: Sendable, Codable, Equatable {
       ? String(digits) : nil
   }
 
-  /// - Throws: `SmilestoneError.usage` for a name that is not in the list.
-  public static func named(_ name: String) throws -> PublishedWeights {
-    guard let weights = all.first(where: { $0.name == name }) else {
-      throw SmilestoneError.usage(
-        "There are no published weights “\(name)”.",
-        remedy: "There are: \(all.map(\.name).joined(separator: ", ")).")
-    }
-    return weights
-  }
-
-  /// Facts from torchvision 0.28 (`torchvision/models/resnet.py`, `efficientnet.py`) and from
-  /// DINOv2's model card; sizes and whole hashes as docs/weights.md says.
-  public static let all: [PublishedWeights] = [
-    torchvision(
-      "resnet18", "ResNet-18", "IMAGENET1K_V1", "resnet18-f37072fd.pth", byteCount: 46_830_571,
-      sha256: "f37072fd47e89c5e827621c5baffa7500819f7896bbacec160b1a16c560e07ec"),
-    torchvision(
-      "resnet50", "ResNet-50", "IMAGENET1K_V1", "resnet50-0676ba61.pth", byteCount: 102_530_333,
-      sha256: "0676ba61b6795bbe1773cffd859882e5e297624d384b6993f7c9e683e722fb8a"),
-    torchvision(
-      "resnet50_v2", "ResNet-50", "IMAGENET1K_V2", "resnet50-11ad3fa6.pth",
-      byteCount: 102_540_417,
-      sha256: "11ad3fa62ca79e40addfd354a8ec4b7c75143b3038b8d2a807fbc68deab379ca"),
-    torchvision(
-      "efficientnet_b0", "EfficientNet-B0", "IMAGENET1K_V1 (converted from timm)",
-      "efficientnet_b0_rwightman-7f5810bc.pth", byteCount: 21_444_401,
-      sha256: "7f5810bc96def8f7552d5b7e68d53c4786f81167d28291b21c0d90e1fca14934"),
-    PublishedWeights(
-      name: "dinov2_vits14", network: "ViT-S/14",
-      origin: "LVD-142M, self-supervised, without a head (Oquab et al. 2023)",
-      source: "https://dl.fbaipublicfiles.com/dinov2/dinov2_vits14/dinov2_vits14_pretrain.pth",
-      licence: "Apache-2.0", byteCount: 88_283_115,
-      sha256: "b938bf1bc15cd2ec0feacfe3a1bb553fe8ea9ca46a7e1d8d00217f29aef60cd9"),
-  ]
-
-  private static func torchvision(
+  /// Weights of torchvision 0.28 (`torchvision/models/resnet.py`, `efficientnet.py`) for ImageNet-1k.
+  public static func torchvision(
     _ name: String, _ network: String, _ weights: String, _ file: String, byteCount: Int,
     sha256: String
   ) -> PublishedWeights {

@@ -5,9 +5,12 @@ import Support
 /// published, and `weights.json`, which is written last.
 public struct WeightsCache: Sendable {
   public let folder: URL
+  /// What can be fetched.
+  public let published: [PublishedWeights]
 
-  public init(_ folder: URL = WeightsCache.standardFolder) {
+  public init(_ folder: URL, published: [PublishedWeights]) {
     self.folder = folder.standardizedFileURL
+    self.published = published
   }
 
   /// `$SMILESTONE_WEIGHTS`, or else `smilestone/weights` in `$XDG_CACHE_HOME` or `~/.cache`.
@@ -52,7 +55,7 @@ public struct WeightsCache: Sendable {
       return url
     }
     if let entry = entry(setting) { return try verifiedFile(entry) }
-    let isPublished = PublishedWeights.all.contains { $0.name == setting }
+    let isPublished = published.contains { $0.name == setting }
     throw SmilestoneError.usage(
       "There are no weights “\(setting)” in \(folder.path).",
       remedy: isPublished
@@ -82,10 +85,10 @@ public struct WeightsCache: Sendable {
   ///   file, or published weights do not have the published hash.
   @discardableResult
   public func importFile(_ url: URL, name: String? = nil) throws -> CachedWeights {
-    let published = PublishedWeights.all.first {
+    let known = published.first {
       $0.name == name || (name == nil && $0.fileName == url.lastPathComponent)
     }
-    guard let name = name ?? published?.name else {
+    guard let name = name ?? known?.name else {
       throw SmilestoneError.usage(
         "\(url.lastPathComponent) is not the file of published weights, so it needs a name.",
         remedy: "Add --name NAME.")
@@ -104,13 +107,13 @@ public struct WeightsCache: Sendable {
       }
       return entry
     }
-    try requirePublishedHash(hash, of: published, at: url.path)
+    try requirePublishedHash(hash, of: known, at: url.path)
     _ = try WeightsFile(contentsOf: url)
-    let file = published?.fileName ?? "\(name).\(url.pathExtension)"
+    let file = known?.fileName ?? "\(name).\(url.pathExtension)"
     try AtomicFile.write(to: filePlace(name, file)) { handle in
       try InputFile.forEachPiece(of: url) { try handle.write(contentsOf: Data($0)) }
     }
-    return try record(name, file: file, hash: hash, source: url.path, published: published)
+    return try record(name, file: file, hash: hash, source: url.path, published: known)
   }
 
   /// Downloads published weights into the cache, unless they are there.

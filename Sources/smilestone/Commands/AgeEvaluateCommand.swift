@@ -1,4 +1,3 @@
-import Datasets
 import Evaluation
 import Faces
 import Foundation
@@ -9,10 +8,12 @@ import Support
 enum AgeEvaluateCommand {
   static let command = Command(
     name: "age evaluate", summary: "Test an age estimator on faces with known ages.",
-    operands: "MANIFEST|FOLDER", operandCount: 1...1,
+    operands: "FACES", operandCount: 1...1,
     discussion: """
+      FACES is \(FaceSource.grammar).
+
       Rows whose split is test are used, or all rows when no row has a split. Known ages are labels \
-      (column age) or, for drawn faces, true_age. A folder must hold UTKFace's files.
+      (column age) or, for drawn faces, true_age.
 
       Errors are printed overall, by age group, sex and ethnicity, with the groups' confusion, how \
       often the estimator's intervals hold the age, and, where faces have an emotion, whether the \
@@ -44,8 +45,8 @@ enum AgeEvaluateCommand {
     let session = try Session(arguments)
     let file = try ModelFile(
       contentsOf: arguments.requiredURL("--model"), kind: .age, device: session.device)
-    let (manifest, skipped) = try FaceSource.read(
-      arguments.operands[0], adapter: UTKFaceAdapter(), observer: session.observer)
+    let (manifest, skipped) = try FaceSource(arguments.operands[0]).read(
+      observer: session.observer)
     if let warning = OriginWarning([file.description], about: manifest) {
       session.observer.message(warning.message)
     }

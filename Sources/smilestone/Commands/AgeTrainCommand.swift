@@ -1,5 +1,6 @@
 import Faces
 import Foundation
+import Models
 import Study
 import Support
 import Training
@@ -7,12 +8,12 @@ import Training
 enum AgeTrainCommand {
   static let command = Command(
     name: "age train", summary: "Train the age estimator on faces with ages.",
-    operands: "MANIFEST|FOLDER", operandCount: 1...1,
+    operands: "FACES", operandCount: 1...1,
     discussion:
-      "A manifest needs the column age; without a split one is made (85, 7.5 and 7.5 % of "
+      "FACES is \(FaceSource.grammar). A manifest needs the column age; without a split one is made (85, 7.5 and 7.5 % of "
       + "the faces, 50, 40 and 10 % with the preset synthetic; those of a known subject stay "
       + "together). Of the validation faces a part chooses the epoch and the other "
-      + "(calibrationShare) says how far answers may be off. A folder must hold UTKFace's files.",
+      + "(calibrationShare) says how far answers may be off.",
     options: [
       .value("--out", "DIR", "Where the model and its history go.", required: true),
       .value(
@@ -29,7 +30,7 @@ enum AgeTrainCommand {
       (
         "smilestone age train utkface --out models/age --set architecture=efficientnet_b0 "
           + "--set pictureSize=64",
-        "Another network: resnet18, resnet50, efficientnet_b0 or vit_small_patch14_dinov2."
+        "Another network, of \(Architecture.namesInWords)."
       ),
     ],
     run: run)

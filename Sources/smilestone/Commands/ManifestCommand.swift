@@ -14,7 +14,7 @@ enum ManifestCommand {
     options: [
       .value(
         "--dataset", "NAME",
-        "What PLACE holds: \(DatasetAdapters.all.map { $0.name }.joined(separator: ", ")).",
+        "What PLACE holds: \(DatasetAdapters.namesInWords).",
         required: true),
       .value("--out", "FILE", "The manifest to write.", required: true),
       .value("--labels", "FILE", "A table of labels (\(names(.labels)))."),

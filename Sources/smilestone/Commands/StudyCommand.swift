@@ -17,8 +17,8 @@ enum StudyCommand {
         "--preset", "NAME",
         "synthetic (drawn faces), open (photographs, from scratch) or paper (the study's own "
           + "settings, from ImageNet weights). Default: synthetic, or open with --faces."),
-      .value("--faces", "DIR", "Faces with emotions: a folder for each, or a manifest CSV."),
-      .value("--age-faces", "DIR", "Faces with ages: UTKFace's files, or a manifest CSV."),
+      .value("--faces", "FACES", "Faces with emotions: \(FaceSource.grammar)."),
+      .value("--age-faces", "FACES", "Faces with ages, named in the same ways."),
       .value(
         "--cohort", "KIND",
         "Drawn faces: both, expression, appearance or neither. In expression and neither no picture "
@@ -39,6 +39,10 @@ enum StudyCommand {
       (
         "smilestone study --faces fer2013 --age-faces utkface --out runs/photographs",
         "The study on photographs: ages learnt on UTKFace, emotions on FER2013."
+      ),
+      (
+        "smilestone study --faces tif:TIF --age-faces utkface --out runs/infants",
+        "Data sets by name, where they might not be recognised."
       ),
       (
         "smilestone study --out runs/quick --epochs 2 --set data.synthetic.subjects=300",
@@ -73,8 +77,10 @@ enum StudyCommand {
       configuration = try SettingsFile.applying(file, to: configuration)
     }
     configuration = try SettingsFile.applying(arguments.strings("--set"), to: configuration)
-    if let path = arguments.url("--faces")?.path { configuration.data.faces = path }
-    if let path = arguments.url("--age-faces")?.path { configuration.data.ageFaces = path }
+    if let text = arguments.string("--faces") { configuration.data.faces = FaceSource(text).text }
+    if let text = arguments.string("--age-faces") {
+      configuration.data.ageFaces = FaceSource(text).text
+    }
     if let kind = try arguments.choice("--cohort", of: CohortKind.self) {
       configuration.data.synthetic.cohort = kind
     }

@@ -1,16 +1,17 @@
 import Faces
 import Foundation
 import Imaging
+import Models
 import Study
 import Support
 
 enum TrainCommand {
   static let command = Command(
     name: "train", summary: "Train one expression model.",
-    operands: "MANIFEST|FOLDER", operandCount: 1...1,
+    operands: "FACES", operandCount: 1...1,
     discussion:
-      "A manifest needs emotion and, with --group, age_group; without a split one is made "
-      + "(70, 15 and 15 % of the faces; those of a known subject stay together). A folder must hold a folder for each emotion.",
+      "FACES is \(FaceSource.grammar). A manifest needs emotion and, with --group, age_group; without a split one is made "
+      + "(70, 15 and 15 % of the faces; those of a known subject stay together).",
     options: [
       .value("--out", "DIR", "Where the model and its history go.", required: true),
       .value(
@@ -36,7 +37,7 @@ enum TrainCommand {
       ),
       (
         "smilestone train grouped.csv --out models/all --set architecture=efficientnet_b0",
-        "Another network: resnet18, resnet50, efficientnet_b0 or vit_small_patch14_dinov2."
+        "Another network, of \(Architecture.namesInWords)."
       ),
     ],
     run: run)

@@ -1,4 +1,3 @@
-import Datasets
 import Faces
 import Foundation
 import Imaging
@@ -7,7 +6,7 @@ import Support
 import Training
 
 extension TrainingNeed.Label {
-  /// Reads the command's manifest or folder, leaves out faces without the label, decodes the rest
+  /// Reads the command's source of faces, leaves out faces without the label, decodes the rest
   /// and divides it where it has no split, or none of train or validation. What could not be used is listed in `skipped.csv`.
   /// - Parameter out: the folder of the command's results.
   /// - Throws: `SmilestoneError` when no face has the label, or the splits leak.
@@ -17,7 +16,10 @@ extension TrainingNeed.Label {
   ) throws -> LoadedFaces {
     let path = arguments.operands[0]
     let skippedFile = out.appendingPathComponent("skipped.csv")
-    var (manifest, skipped) = try read(path, skippedList: skippedFile, session)
+    let source = FaceSource(path)
+    var (manifest, skipped) = try source.read(
+      pictureFolder: out.appendingPathComponent("faces"), skippedList: skippedFile,
+      observer: session.observer)
     manifest.records.removeAll { !isKnown(of: $0) }
     guard !manifest.records.isEmpty else {
       throw SmilestoneError.badInput(
@@ -25,11 +27,10 @@ extension TrainingNeed.Label {
         remedy: "Fill its column \(self == .age ? "age (in years)" : "emotion").")
     }
     // The faces of a study or of a search must not become fewer.
-    let file = URL(fileURLWithPath: path)
     var faces = try session.load(
       manifest, size: settings.pictureSize, colour: colour, arguments: arguments,
       output: skippedFile,
-      areSettled: RunFolder.isManifest(file) || TuningFolder.isManifest(file))
+      areSettled: RunFolder.isManifest(source.place) || TuningFolder.isManifest(source.place))
     skipped += faces.skipped
     if arguments.has("--drop-leaks") { skipped += try faces.dropLeaks() }
     try faces.splitIfNeeded(
@@ -37,13 +38,5 @@ extension TrainingNeed.Label {
       needed: [.train, .validation], observer: session.observer)
     try session.report(skipped, to: skippedFile)
     return faces
-  }
-
-  private func read(
-    _ path: String, skippedList: URL, _ session: Session
-  ) throws -> (Manifest, [SkippedImage]) {
-    let adapter: any DatasetAdapter = self == .age ? UTKFaceAdapter() : EmotionFolderAdapter()
-    return try FaceSource.read(
-      path, adapter: adapter, skippedList: skippedList, observer: session.observer)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Models
 import Study
 import Support
 import Weights
@@ -121,7 +122,7 @@ enum WeightsExportCommand {
     operands: "MODEL|NAME", operandCount: 1...1,
     discussion:
       "Writes safetensors. In the form torchvision the head is one linear layer, and torchvision's "
-      + "network (timm's for ViT-S/14) with as many classes loads it with strict=True; two linear "
+      + "network, or timm's where torchvision has none, with as many classes loads it with strict=True; two linear "
       + "layers are joined into one. The form study keeps them, as fc.1 and fc.2 in a ResNet.",
     options: [
       .value("--out", "FILE", "The safetensors file to write.", required: true),

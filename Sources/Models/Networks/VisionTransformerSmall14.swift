@@ -1,4 +1,41 @@
+import Support
 import Torch
+import Weights
+
+extension Architecture {
+  /// ViT-S/14 as DINOv2 trains it; its references are the network's and the training's.
+  public static let visionTransformerSmall14 = Architecture(
+    name: "vit_small_patch14_dinov2", displayName: "ViT-S/14",
+    references: [
+      Reference(
+        "inproceedings", "dosovitskiy2021image",
+        [
+          "title": "An image is worth 16x16 words: transformers for image recognition at scale",
+          "author": "Dosovitskiy, Alexey and others", "booktitle": "ICLR", "year": "2021",
+          "eprint": "2010.11929", "archiveprefix": "arXiv",
+        ]),
+      Reference(
+        "article", "oquab2024dinov2",
+        [
+          "title": "{DINOv2}: learning robust visual features without supervision",
+          "author": "Oquab, Maxime and others",
+          "journal": "Transactions on Machine Learning Research", "year": "2024",
+          "eprint": "2304.07193", "archiveprefix": "arXiv",
+        ]),
+    ],
+    publishedWeights: [
+      PublishedWeights(
+        name: "dinov2_vits14", network: "ViT-S/14",
+        origin: "LVD-142M, self-supervised, without a head (Oquab et al. 2023)",
+        source: "https://dl.fbaipublicfiles.com/dinov2/dinov2_vits14/dinov2_vits14_pretrain.pth",
+        licence: "Apache-2.0", byteCount: 88_283_115,
+        sha256: "b938bf1bc15cd2ec0feacfe3a1bb553fe8ea9ca46a7e1d8d00217f29aef60cd9")
+    ],
+    pictureSizeStep: VisionTransformer.patchSize, firstLayer: "patch_embed.proj",
+    headName: "head",
+    // DINOv2 put it in the place of hidden patches while it was trained.
+    unusedNames: ["mask_token"], backbone: { try VisionTransformer($0) })
+}
 
 /// ViT-S/14 as DINOv2 trains it, up to its features, with timm's layer names.
 ///
@@ -8,7 +45,7 @@ import Torch
 /// Sources: Dosovitskiy et al., "An image is worth 16x16 words", ICLR 2021; layer scale from
 /// Touvron et al., "Going deeper with image transformers", ICCV 2021; Oquab et al., "DINOv2:
 /// learning robust visual features without supervision", 2023. Initial weights as in timm.
-struct VisionTransformer: Backbone {
+private struct VisionTransformer: Backbone {
   /// Side of the patches in pixels.
   static let patchSize = 14
   private static let blockCount = 12

@@ -1,11 +1,37 @@
+import Support
 import Torch
+import Weights
+
+extension Architecture {
+  /// EfficientNet-B0 (Tan & Le 2019).
+  public static let efficientNetB0 = Architecture(
+    name: "efficientnet_b0", displayName: "EfficientNet-B0",
+    references: [
+      Reference(
+        "inproceedings", "tan2019efficientnet",
+        [
+          "title": "{EfficientNet}: rethinking model scaling for convolutional neural networks",
+          "author": "Tan, Mingxing and Le, Quoc V.", "booktitle": "ICML", "year": "2019",
+          "eprint": "1905.11946", "archiveprefix": "arXiv",
+        ])
+    ],
+    publishedWeights: [
+      .torchvision(
+        "efficientnet_b0", "EfficientNet-B0", "IMAGENET1K_V1 (converted from timm)",
+        "efficientnet_b0_rwightman-7f5810bc.pth", byteCount: 21_444_401,
+        sha256: "7f5810bc96def8f7552d5b7e68d53c4786f81167d28291b21c0d90e1fca14934")
+    ],
+    firstLayer: "features.0.0", headName: "classifier",
+    // torchvision's stands behind a dropout layer, which is number 0.
+    linearHeadName: "classifier.1", backbone: { try EfficientNet($0) })
+}
 
 /// EfficientNet-B0 up to its features, with torchvision's layer names.
 ///
 /// Pictures [N, 3, H, W], normalised → features [N, 1280].
 /// Source: Tan & Le, "EfficientNet: rethinking model scaling for convolutional neural networks",
 /// ICML 2019, table 1; batch normalisation, initial weights and stochastic depth as in torchvision.
-struct EfficientNet: Backbone {
+private struct EfficientNet: Backbone {
   /// Inverted residual blocks of one kind; the first has the stride and widens the channels.
   private struct Stage {
     let expansion, kernelSize, stride, channels, blockCount: Int

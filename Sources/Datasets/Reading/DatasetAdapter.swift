@@ -5,6 +5,9 @@ import Support
 
 /// Reads one kind of data set, as it was distributed, into a manifest.
 ///
+/// Each has a file of its own in `Adapters`, named as its type is; the build lists them in
+/// `DatasetAdapters.all`, which commands, help and citations read.
+///
 /// Labels are taken only from what the layout says; what does not match is listed, never guessed.
 public protocol DatasetAdapter: Sendable {
   /// The name after `--dataset`.
@@ -13,6 +16,10 @@ public protocol DatasetAdapter: Sendable {
   static var layout: String { get }
   /// The options that it understands.
   static var options: Set<ImportOption> { get }
+  /// What a paper that uses its faces cites; none for a layout that is nobody's own.
+  static var citations: [DatasetCitation] { get }
+  /// Whether a place looks like this data set, by names and titles of columns alone.
+  static func recognises(_ place: DatasetPlace) -> Bool
 
   init()
 
@@ -61,23 +68,5 @@ public struct ImportedDataset: Sendable, Equatable {
     self.manifest = manifest
     self.skipped = skipped
     self.notes = notes
-  }
-}
-
-/// The data sets that can be read.
-public enum DatasetAdapters {
-  public static let all: [any DatasetAdapter.Type] = [
-    EmotionFolderAdapter.self, TIFAdapter.self, AffectNetAdapter.self, FER2013Adapter.self,
-    UTKFaceAdapter.self, RAFDBAdapter.self, TableAdapter.self,
-  ]
-
-  /// - Throws: `SmilestoneError` (usage) when no adapter has that name.
-  public static func named(_ name: String) throws -> any DatasetAdapter {
-    guard let type = all.first(where: { $0.name == name }) else {
-      throw SmilestoneError.usage(
-        "There is no data set kind “\(name)”.",
-        remedy: "Choose one of \(all.map { $0.name }.joined(separator: ", ")).")
-    }
-    return type.init()
   }
 }

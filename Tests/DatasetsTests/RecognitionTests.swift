@@ -1,0 +1,90 @@
+import Datasets
+import Faces
+import Foundation
+import Support
+import TestSupport
+import Testing
+
+/// What a folder or a table is known by, and what is cited for its faces.
+@Suite struct RecognitionTests {
+  /// Files that make a place look like a data set.
+  static let places: [(name: String?, files: [String: String])] = [
+    ("folders", ["happy/1.jpg": "", "odd/2.jpg": ""]),
+    ("folders", ["train/sad/1.png": ""]),
+    ("tif", ["A02F10HA1.jpg": "", "readme.jpg": ""]),
+    ("utkface", ["part1/25_0_1_20170116174525125.jpg.chip.jpg": ""]),
+    ("affectnet", ["training.csv": "subDirectory_filePath,expression\n", "1/a.jpg": ""]),
+    ("affectnet", ["images/1.jpg": "", "annotations/1_exp.npy": ""]),
+    ("affectnet", ["happy/1.jpg": "", "labels.csv": "pth,label\nhappy/1.jpg,sad\n"]),
+    ("fer2013", ["fer2013.csv": "emotion,pixels,Usage\n"]),
+    ("fer2013", ["FER2013Train/fer0000001.png": ""]),
+    ("rafdb", ["EmoLabel/list_patition_label.txt": "", "Image/aligned/a.jpg": ""]),
+    // Names that almost fit, lists of something else, and nothing at all.
+    (nil, ["A02F10.jpg": "", "25_0_1.jpg": "", "IMG_0001.jpg": ""]),
+    (nil, ["training.csv": "image,emotion\n", "1/a.jpg": ""]),
+    (nil, ["readme.txt": ""]),
+  ]
+
+  @Test(arguments: places) func placesAreRecognised(name: String?, files: [String: String]) throws {
+    let folder = try TemporaryFolder()
+    for (file, text) in files { try folder.write(text, to: file) }
+    let found = try DatasetAdapters.recognised(in: DatasetPlace(folder.url))
+    #expect(found.map { type(of: $0).name } == name)
+  }
+
+  @Test func tablesAreRecognisedByTheirColumns() throws {
+    let folder = try TemporaryFolder()
+    let contest = try folder.write("emotion,pixels,Usage\n", to: "a.csv")
+    let manifest = try folder.write("image,emotion\n", to: "b.csv")
+    let found = try DatasetAdapters.recognised(in: DatasetPlace(contest))
+    #expect(found is FER2013Adapter)
+    #expect(try DatasetAdapters.recognised(in: DatasetPlace(manifest)) == nil)
+  }
+
+  @Test func whatCouldBeSeveralIsAsked() throws {
+    let folder = try TemporaryFolder()
+    for file in ["A02F10HA1.jpg", "25_0_1_2017.jpg"] { try folder.write("", to: file) }
+    let error = #expect(throws: SmilestoneError.self) {
+      try DatasetAdapters.recognised(in: DatasetPlace(folder.url))
+    }
+    #expect(error?.code == .usage)
+    for name in ["tif", "utkface"] {
+      #expect(error?.remedy?.contains("\(name):\(folder.url.path)") == true)
+    }
+  }
+
+  @Test func missingFoldersAreNamed() {
+    #expect(throws: SmilestoneError.self) {
+      try DatasetPlace(URL(fileURLWithPath: "/nowhere/at/all"))
+    }
+  }
+
+  // MARK: Citations
+
+  private func keys(_ sources: String?..., votes: [Double]? = nil) -> [String] {
+    DatasetAdapters.references(
+      for: sources.map { FaceRecord(image: "a.png", source: $0, votes: votes) }
+    ).map(\.key)
+  }
+
+  @Test func citationsFollowTheWholeSource() {
+    #expect(keys("TIF") == ["maack2017tromso"])
+    #expect(keys("tif", "UTKFace") == ["maack2017tromso", "zhang2017age"])
+    #expect(keys("beautiful", "raft", "my AffectNet", nil).isEmpty)
+    #expect(keys("FFHQ") == ["karras2019style"])
+  }
+
+  @Test func votesAreCitedWhereThereAreSome() {
+    #expect(keys("FER2013") == ["goodfellow2013challenges"])
+    #expect(
+      keys("FER2013", votes: [0, 0, 0, 1, 0, 0, 0])
+        == ["goodfellow2013challenges", "barsoum2016training"])
+  }
+
+  @Test func namesAndReferencesAreUnique() {
+    let names = DatasetAdapters.all.map { $0.name }
+    #expect(Set(names).count == names.count)
+    let keys = DatasetAdapters.all.flatMap { $0.citations }.map(\.reference.key)
+    #expect(Set(keys).count == keys.count)
+  }
+}
