@@ -137,7 +137,7 @@ import Testing
       outcome.errors.contains("its name has 2 parts instead of age_sex_ethnicity_timestamp (3,"),
       "\(outcome.errors)")
     #expect(try SkippedImage.read(folder.file("u.skipped.csv")).count == 4)
-    let training = try Program.run("age", "train", path("d"), "--out", path("model"))
+    let training = try Program.run("age", "train", "utkface:" + path("d"), "--out", path("model"))
     #expect(training.status == 3)
     #expect(try SkippedImage.read(folder.file("model/skipped.csv")).count == 4)
   }
