@@ -12,7 +12,7 @@ RUN ?= runs/synthetic
 ARGS ?=
 
 FAST_TESTS := ^(Support|Weights|Imaging|Statistics|Faces|FaceDetection|Datasets|Synthetic|Exploration|Evaluation|Report|Tuning)Tests\.
-TORCH_TESTS := ^(Torch|Models|Training|Study|CommandLine)Tests\.
+TORCH_TESTS := ^(Torch|Models|Expression|Training|Study|CommandLine)Tests\.
 TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
 
 export PYTHON

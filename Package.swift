@@ -82,7 +82,7 @@ let fastTargets = [
   "Exploration", "Evaluation", "Report", "Tuning",
 ]
 
-let torchTargets = ["Torch", "Models", "Training", "Study"]
+let torchTargets = ["Torch", "Models", "Expression", "Training", "Study"]
 
 if withTorch {
   targets += [
@@ -104,6 +104,8 @@ if withTorch {
     .target(name: "Torch", dependencies: ["CTorch", "Weights", "Support"]),
     .target(
       name: "Models", dependencies: ["Torch", "Weights", "Support"], plugins: ["Registry"]),
+    // When expressions, apart from heads, become adults'.
+    .target(name: "Expression", dependencies: ["Torch", "Statistics", "Support"]),
     .target(name: "Training", dependencies: ["Models", "Torch", "Faces", "Support"]),
     .target(
       name: "Study",
@@ -115,7 +117,8 @@ if withTorch {
     .executableTarget(
       name: "smilestone",
       dependencies: [
-        "Study", "Training", "Models", "Torch", "Weights", "Report", "Tuning", "Exploration",
+        "Study", "Training", "Models", "Torch", "Expression", "Weights", "Report", "Tuning",
+        "Exploration",
         "Evaluation",
         "Synthetic", "Datasets", "FaceDetection", "Faces", "Statistics", "Imaging", "Support",
       ]),
@@ -124,7 +127,8 @@ if withTorch {
 
 // Values from reference implementations, with the scripts that made them.
 let targetsWithFixtures: Set = [
-  "Support", "Weights", "Imaging", "Statistics", "Evaluation", "Models", "Training",
+  "Support", "Weights", "Imaging", "Statistics", "Evaluation", "Models", "Expression",
+  "Training",
 ]
 
 // What tests import besides their own module, Support and TestSupport.
@@ -134,7 +138,8 @@ let importedByTests: [String: [String]] = [
   "Exploration": ["Datasets", "Faces", "Imaging", "Statistics", "Synthetic"],
   "Evaluation": ["Datasets", "Faces", "Statistics", "Synthetic"],
   "Report": ["Datasets", "Evaluation", "Exploration", "Faces", "Imaging", "Statistics"],
-  "Models": ["Torch", "Weights"], "Training": ["Faces", "Models", "Torch"],
+  "Models": ["Torch", "Weights"], "Expression": ["Torch"],
+  "Training": ["Faces", "Models", "Torch"],
   "Study": ["Evaluation", "Faces", "Report", "Training"],
 ]
 
@@ -151,7 +156,8 @@ if withTorch {
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "smilestone", "Datasets", "Evaluation", "Faces", "Imaging", "Models", "Study", "Support",
+        "smilestone", "Datasets", "Evaluation", "Expression", "Faces", "Imaging", "Models", "Study",
+        "Support",
         "TestSupport", "Torch", "Weights",
       ],
       exclude: ["load_export.py"]))

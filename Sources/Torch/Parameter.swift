@@ -18,7 +18,8 @@ public final class Parameter {
   /// Whether training leaves the value alone.
   public private(set) var isFrozen = false
 
-  init(name: String, kind: Kind, value: Tensor) throws {
+  /// A parameter of its own; layers make theirs under a `ParameterPath`.
+  public init(name: String, kind: Kind, value: Tensor) throws {
     self.name = name
     self.kind = kind
     self.value = value

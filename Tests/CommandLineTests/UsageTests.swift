@@ -6,6 +6,7 @@ import Testing
   static let commands = [
     "study", "synth", "manifest", "manifest check", "faces", "explore", "age train",
     "age evaluate", "age predict", "age expression", "stratify", "train", "tune", "evaluate",
+    "expression",
     "predict", "report",
     "weights list", "weights fetch", "weights import", "weights export", "doctor",
   ]

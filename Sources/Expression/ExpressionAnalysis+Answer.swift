@@ -1,0 +1,41 @@
+import Foundation
+
+extension ExpressionAnalysis {
+  /// Fills in the verdict and the words.
+  mutating func conclude() {
+    guard let timing else {
+      isClaimed = false
+      answer = gateInWords + " No age can be said: too few ages show every emotion."
+      return
+    }
+    let isClear = timing.likelihoodRatio >= settings.leastLikelihoodRatio
+    let isClosed = timing.lowerInYears != nil && timing.upperInYears != nil
+    isClaimed = gate.isOpen && isClear && isClosed
+    let age: String
+    if let lower = timing.lowerInYears, let upper = timing.upperInYears, isClaimed {
+      age = String(
+        format: "The expression is half way to adults' at %.1f years (%.1f to %.1f).",
+        timing.ageInYears, lower, upper)
+    } else if !gate.isOpen {
+      age = "No age can be said."
+    } else if !isClear {
+      age = "No age can be said: the change is as gradual as the growth of heads."
+    } else {
+      age = "No age can be said: its interval reaches an end of the searched ages."
+    }
+    answer = gateInWords + " " + age
+  }
+
+  private var gateInWords: String {
+    if gate.isOpen {
+      return "The gate is open: toddlers show the emotions in another configuration than adults."
+    }
+    if let failed = gate.controls.first(where: { !$0.isPassed }) {
+      return "The gate stays shut: \(failed.name) differ as well, so the measure is not fit for "
+        + "these faces."
+    }
+    return gate.correlation == nil
+      ? "The gate stays shut: the faces are too few to compare toddlers' and adults' emotions."
+      : "The gate stays shut: heads alone can explain what differs between toddlers and adults."
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import Support
+import Torch
+
+extension ExpressionAnalysis {
+  /// Analyses faces of all ages: registration, features, gate, timing.
+  ///
+  /// The same faces and settings give the same result on the same machine.
+  /// - Throws: `SmilestoneError.badInput` where an end of the ages lacks faces, or fewer than three
+  ///   emotions are shown at both.
+  public init(
+    _ faces: ExpressionFaces, settings: ExpressionSettings = ExpressionSettings(),
+    observer: any ProgressObserver = SilentObserver()
+  ) throws {
+    let ends = try EndCounts(faces, settings: settings)
+    let registration = try Registration(faces, settings: settings)
+    observer.message(registration.result.inWords)
+    self = try withoutGradients {
+      let features = try RegisteredFeatures(faces, warp: registration.warp, settings: settings)
+      let gate = try GateResult(features, data: faces, settings: settings)
+      let timing = try TimingEstimator(
+        faces, features: features, registration: registration, settings: settings
+      ).result()
+      return ExpressionAnalysis(
+        settings: settings, faces: faces.count, subjects: faces.subjectCount,
+        facesByEmotion: ends.counts, registration: registration.result, gate: gate,
+        timing: timing, isClaimed: false, answer: "", warnings: [])
+    }
+    conclude()
+  }
+}
+
+/// The faces at both ends, of which there must be enough.
+private struct EndCounts {
+  let counts: [ExpressionAnalysis.EmotionCount]
+  private static let leastFaces = 10
+  private static let leastEmotions = 3
+
+  init(_ faces: ExpressionFaces, settings: ExpressionSettings) throws {
+    let ends = settings.end(of: faces)
+    counts = faces.emotionNames.enumerated().map { emotion, name in
+      let own = faces.emotions.indices.filter { faces.emotions[$0] == emotion }
+      return ExpressionAnalysis.EmotionCount(
+        emotion: name, toddlers: own.count { ends[$0] == 0 }, adults: own.count { ends[$0] == 1 },
+        all: own.count)
+    }
+    guard counts.count >= Self.leastEmotions else {
+      throw SmilestoneError.badInput(
+        "The faces show \(counts.count) emotion\(counts.count == 1 ? "" : "s").",
+        remedy: "The configuration of emotions needs at least \(Self.leastEmotions).")
+    }
+    let few = counts.filter { min($0.toddlers, $0.adults) < Self.leastFaces }
+    guard few.isEmpty else {
+      let list = few.map { "\($0.emotion) \($0.toddlers) and \($0.adults)" }
+      throw SmilestoneError.badInput(
+        "Too few faces of toddlers (up to \(Int(settings.toddlersUpToYears)) years) and adults (above "
+          + "\(Int(settings.adultsAboveYears))): \(list.joined(separator: "; ")).",
+        remedy: "Every emotion needs at least \(Self.leastFaces) of each; leave out the others.")
+    }
+  }
+}

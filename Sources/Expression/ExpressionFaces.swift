@@ -1,0 +1,88 @@
+import Support
+
+/// The faces of an analysis of expression, as plain values: what is shown, by whom, and how old.
+///
+/// Nothing here knows which emotions there are; they are numbered from 0.
+public struct ExpressionFaces: Sendable {
+  /// Side of the pictures in pixels.
+  public let size: Int
+  /// Shades of grey, [count, size, size], row-major.
+  public let pictures: [UInt8]
+  /// The perceived emotion of each face, below the number of names.
+  public let emotions: [Int]
+  public let emotionNames: [String]
+  /// The age of each face in years, estimated or known.
+  public let agesInYears: [Double]
+  /// Equally likely ages of a face in years where its age is an estimate; empty where it is known.
+  public let likelyAgesInYears: [[Double]]
+  /// The subject of each face, numbered from 0 without gaps.
+  public let subjects: [Int]
+  /// Divisions of the faces into two parts whose heads differ and whose expressions should not.
+  public let divisions: [Division]
+
+  /// Two parts of the faces to compare as a control: men and women, say.
+  public struct Division: Sendable {
+    public let name: String
+    /// 0 or 1 for each face; nil for those that are in neither part.
+    public let part: [Int?]
+
+    public init(name: String, part: [Int?]) {
+      self.name = name
+      self.part = part
+    }
+  }
+
+  public var count: Int { emotions.count }
+  public var emotionCount: Int { emotionNames.count }
+  public let subjectCount: Int
+
+  /// - Parameters:
+  ///   - size: at least 32 pixels and a multiple of 8, so that the cells of the features are whole.
+  ///   - subjects: any names; faces of one subject share one.
+  ///   - likelyAgesInYears: empty where all ages are known.
+  /// - Throws: `SmilestoneError.badInput` for lists of different lengths, ages that cannot be, emotions
+  ///   without a name and sizes that cannot be.
+  public init(
+    size: Int, pictures: [UInt8], emotions: [Int], emotionNames: [String], agesInYears: [Double],
+    likelyAgesInYears: [[Double]] = [], subjects: [some Hashable], divisions: [Division] = []
+  ) throws {
+    let count = emotions.count
+    guard size >= 32, size % HistogramOfGradients.cellsPerSide == 0 else {
+      throw SmilestoneError.badInput(
+        "Faces of \(size) pixels cannot be analysed.",
+        remedy: "Use a size of at least 32 that is a multiple of 8.")
+    }
+    let likely = likelyAgesInYears.isEmpty ? Array(repeating: [], count: count) : likelyAgesInYears
+    guard pictures.count == count * size * size, agesInYears.count == count,
+      subjects.count == count, likely.count == count,
+      divisions.allSatisfy({ $0.part.count == count })
+    else {
+      throw SmilestoneError.badInput(
+        "The \(count) faces lack pictures, ages or subjects.",
+        remedy: "Give one picture, emotion, age and subject for each face.")
+    }
+    guard emotions.allSatisfy(emotionNames.indices.contains) else {
+      throw SmilestoneError.badInput(
+        "A face has an emotion that none of the \(emotionNames.count) names is for.",
+        remedy: "Number the emotions from 0.")
+    }
+    guard (agesInYears + likely.flatMap(\.self)).allSatisfy({ (0...150).contains($0) }) else {
+      throw SmilestoneError.badInput(
+        "A face has an age that cannot be.", remedy: "Give ages between 0 and 150 years.")
+    }
+    self.size = size
+    self.pictures = pictures
+    self.emotions = emotions
+    self.emotionNames = emotionNames
+    self.agesInYears = agesInYears
+    self.likelyAgesInYears = likely
+    self.divisions = divisions
+    var numbers: [AnyHashable: Int] = [:]
+    self.subjects = subjects.map { subject in
+      let number = numbers[subject] ?? numbers.count
+      numbers[subject] = number
+      return number
+    }
+    subjectCount = numbers.count
+  }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Support
+
+/// Where an analysis of expression is kept: `expression.json` and three tables for other programs.
+public struct ExpressionFolder: Sendable {
+  public let url: URL
+
+  public init(_ url: URL) { self.url = url }
+
+  public var analysis: URL { url.appendingPathComponent("expression.json") }
+
+  /// Writes the tables, then `expression.json`, whose presence means that all is there.
+  public func write(_ analysis: ExpressionAnalysis) throws {
+    try AtomicFile.createFolder(url)
+    try AtomicFile.write(distances(analysis.gate), to: url.appendingPathComponent("distances.csv"))
+    try AtomicFile.write(curve(analysis.timing), to: url.appendingPathComponent("curve.csv"))
+    try AtomicFile.write(warp(analysis.registration), to: url.appendingPathComponent("warp.csv"))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try AtomicFile.write(try encoder.encode(analysis), to: self.analysis)
+  }
+
+  private func distances(_ gate: GateResult) -> String {
+    var table = CSVWriter(header: ["first", "second", "toddlers", "adults"])
+    for distance in gate.distances {
+      table.append(
+        [distance.first, distance.second] + [distance.toddlers, distance.adults].map(text))
+    }
+    return table.text
+  }
+
+  private func curve(_ timing: TimingResult?) -> String {
+    var table = CSVWriter(header: [
+      "from_years", "to_years", "mean_age_years", "faces", "score", "standard_error",
+      "fitted_share",
+    ])
+    for point in timing?.curve ?? [] {
+      table.append([
+        text(point.fromYears), point.toYears.map(text) ?? "", text(point.meanAgeInYears),
+        "\(point.faces)", text(point.share), text(point.standardError), text(point.step),
+      ])
+    }
+    return table.text
+  }
+
+  private func warp(_ registration: RegistrationResult) -> String {
+    var table = CSVWriter(header: [
+      "age_years", "mean_displacement_pixels", "distance_before", "distance_after",
+    ])
+    for age in registration.warp {
+      table.append(
+        [
+          age.ageInYears, age.meanDisplacementInPixels, age.distanceBefore, age.distanceAfter,
+        ].map(text))
+    }
+    return table.text
+  }
+
+  private func text(_ number: Double) -> String { String(format: "%.6g", number) }
+}

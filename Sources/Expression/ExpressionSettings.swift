@@ -1,0 +1,34 @@
+/// What the analysis does with the faces; the defaults are those of docs/results/expression.md.
+public struct ExpressionSettings: Sendable, Codable, Equatable {
+  /// The two ends between which expressions may develop: toddlers up to the first age, adults above
+  /// the second, in years.
+  public var toddlersUpToYears = 3.0
+  public var adultsAboveYears = 17.0
+  /// Principal components of the features that are kept.
+  public var components = 80
+  /// What is added to the diagonal of covariance matrices, as a share of their mean eigenvalue.
+  public var ridge = 0.1
+  /// The gate is open where the correlation of the two ends' distances, with 1.645 standard errors
+  /// added, stays below this.
+  public var gateThreshold = 0.75
+  /// Controls, whose expressions are the same, must reach this correlation, up to 1.645 standard errors.
+  public var controlThreshold = 0.85
+  /// Registration is left out where toddlers' mean face is less than this many times as far from adults'
+  /// as two halves of adults are from each other.
+  public var leastHeadDistance = 3.0
+  /// The least likelihood ratio of a step over what heads explain.
+  public var leastLikelihoodRatio = 15.0
+  /// κ, how concave the share of adults' configuration is in the share w of the adult expression:
+  /// w + κ·w·(1 − w).
+  public var shareCurvature = 0.25
+  /// τ, the standard deviation of slow changes of that share that the head's distance does not explain.
+  public var slowChange = 0.03
+  /// What not knowing the shape of the step adds to the age's standard error, in widths of the step.
+  public var shapeAllowance = 0.15
+  /// Resamples of subjects for the gate, and for the interval of the age.
+  public var gateResamples = 100
+  public var timingResamples = 40
+  public var seed: UInt64 = 1
+
+  public init() {}
+}

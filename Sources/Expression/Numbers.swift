@@ -1,0 +1,35 @@
+import Support
+
+/// How often each of `count` subjects is drawn in a resample of as many.
+func resample(_ count: Int, using generator: inout SeededGenerator) -> [Double] {
+  var times = [Double](repeating: 0, count: count)
+  for _ in 0..<count { times[generator.integer(below: count)] += 1 }
+  return times
+}
+
+/// Pearson's; not a number where a list does not vary.
+func correlation(_ first: [Double], _ second: [Double]) -> Double {
+  let count = Double(first.count)
+  let means = (first.reduce(0, +) / count, second.reduce(0, +) / count)
+  var (products, squares) = (0.0, (0.0, 0.0))
+  for (x, y) in zip(first, second) {
+    products += (x - means.0) * (y - means.1)
+    squares.0 += (x - means.0) * (x - means.0)
+    squares.1 += (y - means.1) * (y - means.1)
+  }
+  return products / (squares.0 * squares.1).squareRoot()
+}
+
+/// Over n − 1; not a number for fewer than two values.
+func standardDeviation(_ values: [Double]) -> Double {
+  guard values.count > 1 else { return .nan }
+  let mean = values.reduce(0, +) / Double(values.count)
+  let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  return (squares / Double(values.count - 1)).squareRoot()
+}
+
+func median(_ values: [Double]) -> Double {
+  let sorted = values.sorted()
+  guard !sorted.isEmpty else { return .nan }
+  return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+}

@@ -1,0 +1,81 @@
+import Support
+import Torch
+
+/// The warp of a set of faces, where they need one.
+package struct Registration {
+  /// nil where toddlers' heads are adults' already.
+  package let warp: PopulationWarp?
+  package let result: RegistrationResult
+
+  /// Divisions of the adults into halves whose mean faces are compared.
+  private static let halvings = 10
+
+  package init(_ data: ExpressionFaces, settings: ExpressionSettings) throws {
+    let fitting = try WarpFitting(size: data.size)
+    let everybody = [Double](repeating: 1, count: data.count)
+    let means = MeanFaces(data, weights: everybody, settings: settings)
+    let distance = try fitting.distance(means.toddlers, means.adults)
+    let noise = try Self.distanceOfHalves(data, fitting: fitting, settings: settings)
+    guard distance > settings.leastHeadDistance * noise else {
+      warp = nil
+      result = RegistrationResult(
+        isApplied: false, toddlersToAdults: distance, betweenHalvesOfAdults: noise, warp: [])
+      return
+    }
+    let (warp, warped) = try fitting.fit(means)
+    let moved = warp.meanDisplacementInPixels
+    self.warp = warp
+    let ages = try means.knots.indices.map { knot in
+      RegistrationResult.WarpAtAge(
+        ageInYears: means.knots[knot], meanDisplacementInPixels: moved[knot],
+        distanceBefore: try fitting.distance(means.faces[knot], means.adults),
+        distanceAfter: try fitting.distance(warped[knot].map { $0 * 255 }, means.adults))
+    }
+    let young = ages.filter { $0.ageInYears <= settings.toddlersUpToYears }
+    result = RegistrationResult(
+      isApplied: true, toddlersToAdults: distance,
+      toddlersToAdultsAfter: young.isEmpty
+        ? nil : young.reduce(0) { $0 + $1.distanceAfter } / Double(young.count),
+      betweenHalvesOfAdults: noise, warp: ages)
+  }
+
+  /// How far the average head of an age is from adults', as a share of the youngest's: the warp's mean
+  /// displacement. nil where there is no warp.
+  package func headDistance(atAges ages: [Double]) -> [Double]? {
+    guard let warp, let largest = warp.meanDisplacementInPixels.max(), largest > 0 else {
+      return nil
+    }
+    let moved = warp.meanDisplacementInPixels
+    return ages.map { age in
+      let (lower, share) = warp.place(ofAge: age)
+      return (moved[lower] * Double(1 - share) + moved[lower + 1] * Double(share)) / largest
+    }
+  }
+
+  /// The mean distance of the mean faces of two halves of the adult subjects.
+  private static func distanceOfHalves(
+    _ data: ExpressionFaces, fitting: WarpFitting, settings: ExpressionSettings
+  ) throws -> Double {
+    var generator = SeededGenerator(seed: settings.seed, stream: "halves of adults")
+    let isAdult: (Double) -> Bool = { $0 > settings.adultsAboveYears }
+    let distances = try (0..<halvings).compactMap { _ -> Double? in
+      let isFirst = (0..<data.subjectCount).map { _ in generator.next() & 1 == 0 }
+      let halves = [true, false].map { half in
+        MeanFaces.mean(
+          data, weights: data.subjects.map { isFirst[$0] == half ? 1 : 0 }, where: isAdult)
+      }
+      guard let first = halves[0], let second = halves[1] else { return nil }
+      return try fitting.distance(first, second)
+    }
+    return distances.reduce(0, +) / Double(max(distances.count, 1))
+  }
+}
+
+extension RegistrationResult {
+  /// What was done, for people.
+  var inWords: String {
+    isApplied
+      ? "Registration: the average head of each age is taken to adults'."
+      : "Registration: none, toddlers' mean face is hardly further from adults' than two halves of adults are."
+  }
+}

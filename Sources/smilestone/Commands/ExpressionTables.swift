@@ -1,0 +1,69 @@
+import Expression
+import Foundation
+
+extension Tables {
+  static func text(_ analysis: ExpressionAnalysis) -> String {
+    let counts = aligned(
+      [["emotion", "toddlers", "adults", "all faces"]]
+        + analysis.facesByEmotion.map {
+          [$0.emotion, "\($0.toddlers)", "\($0.adults)", "\($0.all)"]
+        })
+    return [
+      "\(analysis.faces) faces of \(analysis.subjects) subjects\n\(counts)",
+      text(analysis.registration), text(analysis.gate, analysis.settings),
+      analysis.timing.map(text) ?? "",
+      ([analysis.answer] + analysis.warnings.map { "! \($0)" }).joined(separator: "\n"),
+    ].filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  private static func text(_ registration: RegistrationResult) -> String {
+    String(
+      format:
+        "Registration: toddlers' mean face is %.3f from adults', two halves of adults are %.3f: %@",
+      registration.toddlersToAdults, registration.betweenHalvesOfAdults,
+      (registration.toddlersToAdultsAfter.map {
+        String(format: "heads are warped, which leaves %.3f.", $0)
+      } ?? "no warp.") as NSString)
+  }
+
+  private static func text(_ gate: GateResult, _ settings: ExpressionSettings) -> String {
+    let ends = [
+      "toddlers and adults", number(gate.correlation), number(gate.standardError),
+      String(format: "open below %.2f", settings.gateThreshold), gate.isOpen ? "open" : "shut",
+    ]
+    let controls = gate.controls.map { control in
+      [
+        control.name, number(control.correlation), number(control.standardError),
+        String(format: "passes at %.2f", settings.controlThreshold),
+        control.isPassed ? "passes" : "fails",
+      ]
+    }
+    return "Gate: correlation of the distances between emotions, corrected for noise\n"
+      + aligned([["groups", "correlation", "standard error", "rule", "verdict"], ends] + controls)
+  }
+
+  private static func text(_ timing: TimingResult) -> String {
+    let rows = [
+      [
+        "likelihood ratio of a step to heads alone",
+        String(format: "%.1f (p = %.3f)", timing.likelihoodRatio, timing.pValue),
+      ],
+      ["share of the change in the step", String(format: "%.2f", timing.step)],
+      [
+        "half way, years",
+        String(format: "%.1f", timing.ageInYears)
+          + " (\(bound(timing.lowerInYears)) to \(bound(timing.upperInYears)))",
+      ],
+      ["width, years", String(format: "%.2f", timing.widthInYears)],
+    ]
+    return "Timing\n" + aligned(rows)
+  }
+
+  private static func number(_ value: Double?) -> String {
+    value.map { String(format: "%.2f", $0) } ?? "unknown"
+  }
+
+  private static func bound(_ age: Double?) -> String {
+    age.map { String(format: "%.1f", $0) } ?? "no bound"
+  }
+}

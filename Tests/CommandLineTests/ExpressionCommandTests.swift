@@ -1,0 +1,65 @@
+import Expression
+import Foundation
+import TestSupport
+import Testing
+
+/// `smilestone expression` as a user runs it.
+@Suite struct ExpressionCommandTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func path(_ name: String) -> String { folder.file(name).path }
+
+  private func analyse(_ manifest: String, _ more: String...) throws -> Program.Outcome {
+    try Program.finish(
+      Program.process(
+        [
+          "expression", path(manifest), "--out", path("out"), "--size", "32", "--threads", "1",
+          "--set", "gateResamples=5", "--set", "timingResamples=5",
+        ] + more))
+  }
+
+  @Test func drawnFacesGiveTablesAndAnAnswer() throws {
+    try Program.run(
+      "synth", "--out", path("drawn"), "--subjects", "150", "--size", "32", "--seed", "3")
+    let outcome = try analyse("drawn/manifest.csv")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    for line in ["600 faces of 150 subjects", "men and women", "The gate"] {
+      #expect(outcome.output.contains(line), "\(outcome.output)")
+    }
+    for file in ["expression.json", "curve.csv", "distances.csv", "warp.csv"] {
+      #expect(FileManager.default.fileExists(atPath: path("out/\(file)")))
+    }
+    let json = try analyse("drawn/manifest.csv", "--json")
+    let read = try JSONDecoder().decode(
+      ExpressionAnalysis.self, from: Data(contentsOf: folder.file("out/expression.json")))
+    let printed = try JSONDecoder().decode(ExpressionAnalysis.self, from: Data(json.output.utf8))
+    #expect(read == printed)
+    #expect(read.gate.distances.count == 21)
+    #expect(outcome.output.contains(read.answer))
+  }
+
+  @Test func whatIsMissingIsNamed() throws {
+    try folder.write("image,age\na.png,3\n", to: "unlabelled.csv")
+    try folder.write("image,emotion\na.png,happy\n", to: "ageless.csv")
+    for (manifest, words) in [
+      ("unlabelled.csv", "no face with an emotion"), ("ageless.csv", "and an age"),
+      ("missing.csv", "missing.csv"),
+    ] {
+      let outcome = try analyse(manifest)
+      #expect(outcome.status == 3)
+      #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    }
+  }
+
+  @Test func tooFewFacesAndOddSizesAreRefused() throws {
+    try Program.run(
+      "synth", "--out", path("few"), "--subjects", "20", "--size", "32", "--seed", "3")
+    let few = try analyse("few/manifest.csv")
+    #expect(few.status == 3 && few.errors.contains("at least 10"), "\(few.errors)")
+    let odd = try Program.run(
+      "expression", path("few/manifest.csv"), "--out", path("odd"), "--size", "50")
+    #expect(odd.status == 2 && odd.errors.contains("multiple of 8"), "\(odd.errors)")
+  }
+}

@@ -1,0 +1,94 @@
+import Expression
+import Foundation
+import Support
+import TestSupport
+import Testing
+
+struct AnalysisTests {
+  private static let settings = {
+    var settings = ExpressionSettings()
+    settings.gateResamples = 20
+    settings.timingResamples = 20
+    // The spots move evenly with the share.
+    settings.shareCurvature = 0
+    return settings
+  }()
+
+  @Test("An expression that develops is dated, on heads that grow as well")
+  func develops() throws {
+    var drawn = DrawnFaces()
+    drawn.growth = { 0.2 * max(0, 1 - $0 / 17) }
+    let analysis = try ExpressionAnalysis(try drawn.faces(), settings: Self.settings)
+    #expect(analysis.gate.isOpen)
+    #expect(analysis.isClaimed)
+    let timing = try #require(analysis.timing)
+    #expect(abs(timing.ageInYears - 8) < 0.6)
+    #expect(try #require(timing.lowerInYears) < timing.ageInYears)
+    #expect(try #require(timing.upperInYears) > timing.ageInYears)
+    #expect(analysis.answer.contains("half way to adults'"))
+    #expect(analysis.facesByEmotion.map(\.all) == [320, 320, 320])
+  }
+
+  @Test("Heads that grow alone are no development of expression")
+  func heads() throws {
+    var drawn = DrawnFaces()
+    drawn.adultShare = { _ in 1 }
+    drawn.growth = { 0.2 * max(0, 1 - $0 / 17) }
+    let analysis = try ExpressionAnalysis(try drawn.faces(), settings: Self.settings)
+    #expect(!analysis.gate.isOpen)
+    #expect(!analysis.isClaimed)
+    #expect(analysis.answer.contains("heads alone"))
+  }
+
+  @Test("The same faces give the same bytes, and the tables their rows")
+  func bytes() throws {
+    let folder = try TemporaryFolder()
+    let faces = try DrawnFaces().faces()
+    for name in ["one", "two"] {
+      try ExpressionFolder(folder.file(name)).write(
+        try ExpressionAnalysis(faces, settings: Self.settings))
+    }
+    for file in ["expression.json", "curve.csv", "distances.csv", "warp.csv"] {
+      let contents = try ["one", "two"].map { try Data(contentsOf: folder.file("\($0)/\(file)")) }
+      #expect(contents[0] == contents[1])
+    }
+    let data = try Data(contentsOf: folder.file("one/expression.json"))
+    let read = try JSONDecoder().decode(ExpressionAnalysis.self, from: data)
+    #expect(read.gate.distances.count == 3)
+    let curve = try String(contentsOf: folder.file("one/curve.csv"), encoding: .utf8)
+    #expect(curve.split(separator: "\n").count == 1 + (read.timing?.curve.count ?? 0))
+  }
+
+  @Test("What cannot be analysed is refused with its reason")
+  func refusals() throws {
+    let faces = try DrawnFaces().faces()
+    func refusal(_ body: () throws -> Void) -> SmilestoneError? {
+      do { try body() } catch { return error as? SmilestoneError }
+      return nil
+    }
+    func made(
+      size: Int = 32, emotions: [Int]? = nil, names: [String] = ["a", "b", "c"],
+      ages: [Double]? = nil
+    ) throws -> ExpressionFaces {
+      try ExpressionFaces(
+        size: size, pictures: faces.pictures, emotions: emotions ?? faces.emotions,
+        emotionNames: names, agesInYears: ages ?? faces.agesInYears, subjects: faces.subjects)
+    }
+    let size = refusal { _ = try made(size: 30) }
+    #expect(size?.code == .badInput && size?.message.contains("30 pixels") == true)
+    #expect(refusal { _ = try made(names: ["a"]) }?.message.contains("1 names") == true)
+    #expect(
+      refusal { _ = try made(ages: faces.agesInYears.map { -$0 }) }?.message.contains("age") == true
+    )
+    #expect(refusal { _ = try made(size: 40) }?.message.contains("pictures") == true)
+    let one = refusal {
+      _ = try ExpressionAnalysis(made(emotions: faces.emotions.map { _ in 0 }, names: ["a"]))
+    }
+    #expect(one?.message.contains("1 emotion") == true)
+    let young = refusal {
+      _ = try ExpressionAnalysis(made(ages: faces.agesInYears.map { min($0, 17) }))
+    }
+    #expect(young?.message.contains("Too few faces of toddlers") == true)
+    #expect(young?.remedy?.contains("at least 10") == true)
+  }
+}

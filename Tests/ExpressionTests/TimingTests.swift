@@ -1,0 +1,94 @@
+import Expression
+import Foundation
+import Support
+import Testing
+import Torch
+
+struct TimingTests {
+  private static let ages = (1...60).map { $0 < 35 ? Double($0) / 2 : Double($0) - 17 }
+  private static let head = ages.map { max(0, 1 - $0 / 17) }
+
+  private static func model(_ settings: ExpressionSettings) throws -> TransitionModel {
+    try TransitionModel(
+      ages: ages, variances: Array(repeating: 0.0025, count: ages.count), headDistance: head,
+      settings: settings)
+  }
+
+  @Test(
+    "The midpoint of a step is found beside what heads do",
+    arguments: [5.0, 8, 11], [0.5, 1.5])
+  func midpoint(age: Double, width: Double) throws {
+    var settings = ExpressionSettings()
+    settings.shareCurvature = 0.25
+    let curve = zip(Self.ages, Self.head).map { years, head in
+      let share = 1 / (1 + exp(-(years - age) / width))
+      return 0.1 - 0.3 * head + 0.7 * (share + 0.25 * share * (1 - share))
+    }
+    let fit = try #require(try Self.model(settings).fit([curve]).first)
+    #expect(abs(fit.midpoint - age) < 0.05)
+    #expect(fit.width == width)
+    #expect(abs(fit.step - 0.7) < 0.02)
+    #expect(fit.likelihoodRatio > 15)
+    #expect(fit.profile.max() == 0)
+  }
+
+  @Test("What goes with heads alone is no step")
+  func noStep() throws {
+    let model = try Self.model(ExpressionSettings())
+    let fit = try #require(try model.fit([Self.head.map { 0.9 - 0.8 * $0 }]).first)
+    #expect(fit.likelihoodRatio < 0.01)
+  }
+
+  @Test("Noise alone has a large likelihood ratio as rarely as the p-value says")
+  func ratios() throws {
+    let model = try Self.model(ExpressionSettings())
+    var generator = SeededGenerator(seed: 2)
+    let ratios = try model.ratiosWithoutStep(draws: 400, generator: &generator).sorted()
+    #expect(ratios[200] < 6)
+    #expect(ratios[399] < 25)
+    #expect(ratios[0] >= 0)
+  }
+
+  @Test("Toddlers have all of their own configuration, adults of theirs, and blends their share")
+  func weights() throws {
+    var generator = SeededGenerator(seed: 7)
+    let configurations = [
+      [[1.0, 0, 0, 0], [-1, 0, 0, 0], [0, 0, 0, 0]],
+      [[0, 1, 0, 0], [0, 0, 1, 0], [0, -1, -1, 0]],
+    ]
+    var (features, emotions, ages, subjects): ([Double], [Int], [Double], [Int]) = ([], [], [], [])
+    for subject in 0..<600 {
+      let kind = subject % 3
+      // The share of the adult configuration, at a gain of 0.6 between the ends.
+      let (share, gain) = [(0.0, 1.0), (0.3, 0.6), (1, 1)][kind]
+      for emotion in 0..<3 {
+        for column in 0..<4 {
+          let mean =
+            (1 - share) * configurations[0][emotion][column]
+            + share * configurations[1][emotion][column]
+          features.append(gain * mean + Double(kind) + generator.normal())
+        }
+        emotions.append(emotion)
+        ages.append([1.0, 9, 30][kind])
+        subjects.append(subject)
+      }
+    }
+    let data = try ExpressionFaces(
+      size: 32, pictures: Array(repeating: 0, count: emotions.count * 1024), emotions: emotions,
+      emotionNames: ["a", "b", "c"], agesInYears: ages, subjects: subjects)
+    let weights = try #require(
+      try ConfigurationWeights(data, settings: ExpressionSettings())(
+        Tensor(features, shape: [emotions.count, 4]),
+        weights: Array(repeating: 1, count: emotions.count)))
+    for (age, toddlers, adults) in [(1.0, 1.0, 0.0), (9, 0.42, 0.18), (30, 0, 1)] {
+      let own = ages.indices.filter { ages[$0] == age }
+      func mean(_ values: [Double]) -> Double {
+        own.reduce(0) { $0 + values[$1] } / Double(own.count)
+      }
+      #expect(abs(mean(weights.toddlers) - toddlers) < 0.1)
+      #expect(abs(mean(weights.adults) - adults) < 0.1)
+    }
+    let share = AdultShareCurve(weights, data: data).points.first { $0.meanAgeInYears == 9 }
+    #expect(abs(try #require(share).share - 0.3) < 0.08)
+  }
+}

@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""Measures `smilestone expression` on drawn cohorts whose transition is planted.
+
+Draws each cohort of a plan, analyses it, and writes one row for each into OUT/cohorts.csv and a
+summary into OUT/summary.md. What is there already is kept, so that a run that was stopped goes on.
+
+    scripts/measure-expression.py --out /tmp/measured --plan fresh --jobs 2
+
+The plan `development` has the seeds on which settings were chosen, `fresh` seeds that no choice saw.
+Only Python's standard library is used.
+"""
+
+import argparse
+import csv
+import json
+import math
+import pathlib
+import shutil
+import statistics
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+COLUMNS = [
+    "cohort", "kind", "planted_age", "planted_width", "seed", "gate_correlation",
+    "gate_standard_error", "gate_open", "controls_passed", "likelihood_ratio",
+    "effect_standard_errors", "age", "lower", "upper", "standard_error", "width", "claimed",
+    "holds_planted_age",
+]
+
+
+def cohorts(plan, count, controls):
+    """(kind, planted age, planted width, seed): developing cohorts first of each seed, then controls."""
+    base = {"development": 1000, "fresh": 500_000}[plan]
+    listed = []
+    for number in range(max(count, controls)):
+        if number < count:
+            for age in (5, 8, 11):
+                for width in (0.75, 1.5):
+                    seed = base + 10_000 * age + round(1000 * width) + number
+                    listed.append(("both", age, width, seed))
+                    if number % 2 == 0:
+                        listed.append(("expression", age, width, seed + 100_000))
+        if number < controls:
+            listed.append(("appearance", 8, 0.75, base + 200_000 + number))
+            if number % 2 == 0:
+                listed.append(("neither", 8, 0.75, base + 300_000 + number))
+    return listed
+
+
+def name(cohort):
+    return "-".join(str(part) for part in cohort)
+
+
+def run(program, *arguments):
+    subprocess.run([program, *map(str, arguments)], check=True, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+
+
+def draw(options, cohort):
+    kind, age, width, seed = cohort
+    folder = options.out / "drawn" / name(cohort)
+    if not (folder / "manifest.csv").exists():
+        run(options.program, "synth", "--out", folder, "--cohort", kind, "--subjects",
+            options.subjects, "--images", 4, "--size", 48, "--seed", seed, "--transition-age", age,
+            "--transition-width", width)
+    return folder
+
+
+def measure(options, cohort):
+    result = options.out / "analysed" / name(cohort)
+    if not (result / "expression.json").exists():
+        folder = draw(options, cohort)
+        if options.only_draw:
+            return None
+        run(options.program, "expression", folder / "manifest.csv", "--out", result, "--threads", 1)
+        shutil.rmtree(result / "cache", ignore_errors=True)
+        if not options.keep:
+            shutil.rmtree(folder)
+    return row(cohort, json.loads((result / "expression.json").read_text()))
+
+
+def row(cohort, analysis):
+    kind, age, width, seed = cohort
+    gate, timing = analysis["gate"], analysis.get("timing") or {}
+    lower, upper = timing.get("lowerInYears"), timing.get("upperInYears")
+    develops = kind in ("both", "expression")
+    holds = (lower is None or lower <= age) and (upper is None or upper >= age)
+    values = {
+        "cohort": name(cohort), "kind": kind, "planted_age": age if develops else None,
+        "planted_width": width if develops else None, "seed": seed,
+        "gate_correlation": gate.get("correlation"),
+        "gate_standard_error": gate.get("standardError"), "gate_open": int(gate["isOpen"]),
+        "controls_passed": int(all(control["isPassed"] for control in gate["controls"])),
+        "likelihood_ratio": timing.get("likelihoodRatio"),
+        "effect_standard_errors": timing.get("effectInStandardErrors"),
+        "age": timing.get("ageInYears"), "lower": lower, "upper": upper,
+        "standard_error": timing.get("standardError"), "width": timing.get("widthInYears"),
+        "claimed": int(analysis["isClaimed"]),
+        "holds_planted_age": int(holds) if develops and timing else None,
+    }
+    return values
+
+
+def written(value):
+    if value is None:
+        return ""
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def exact_bound(count, of):
+    """The upper bound of the exact 95 % interval (Clopper & Pearson 1934) of a share."""
+    if count == of:
+        return 1.0
+    low, high = count / of, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        tail = sum(math.comb(of, k) * middle**k * (1 - middle) ** (of - k)
+                   for k in range(count + 1))
+        low, high = (middle, high) if tail > 0.025 else (low, middle)
+    return high
+
+
+def summary(rows):
+    lines = ["| cohorts | planted age | width | n | gate | claims | mean error | SD | holds planted "
+             "age | median width of interval |", "|---|---|---|---|---|---|---|---|---|---|"]
+    keys = sorted({(r["kind"], r["planted_age"], r["planted_width"]) for r in rows
+                   if r["planted_age"] is not None})
+    held = claimed = 0
+    for key in keys:
+        group = [r for r in rows
+                 if (r["kind"], r["planted_age"], r["planted_width"]) == key and r["claimed"]]
+        every = [r for r in rows if (r["kind"], r["planted_age"], r["planted_width"]) == key]
+        gates = [r["gate_correlation"] for r in every]
+        errors = [r["age"] - key[1] for r in group]
+        held += sum(r["holds_planted_age"] for r in group)
+        claimed += len(group)
+        cells = [key[0], key[1], key[2], len(every), f"{min(gates):.2f} to {max(gates):.2f}",
+                 len(group)]
+        if group:
+            widths = [r["upper"] - r["lower"] for r in group]
+            cells += [f"{statistics.mean(errors):+.2f}", f"{statistics.pstdev(errors):.2f}",
+                      f"{sum(r['holds_planted_age'] for r in group)} of {len(group)}",
+                      f"{statistics.median(widths):.2f}"]
+        else:
+            cells += ["", "", "", ""]
+        lines.append("| " + " | ".join(map(str, cells)) + " |")
+    if claimed:
+        lines += ["", f"Intervals hold the planted age in {held} of {claimed} "
+                  f"({100 * held / claimed:.0f} %)."]
+    for kind in ("appearance", "neither"):
+        group = [r for r in rows if r["kind"] == kind and r["gate_correlation"] is not None]
+        if group:
+            false = sum(r["claimed"] for r in group)
+            gates = [r["gate_correlation"] for r in group]
+            lines += ["", f"{kind}: {false} false claims in {len(group)} cohorts (at most "
+                      f"{100 * exact_bound(false, len(group)):.0f} %), gate {min(gates):.2f} to "
+                      f"{max(gates):.2f}, open in {sum(r['gate_open'] for r in group)}."]
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--program", default=str(ROOT / ".build/release/smilestone"))
+    parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--plan", choices=["development", "fresh"], default="fresh")
+    parser.add_argument("--cohorts", type=int, default=10,
+                        help="of each planted age and width (half as many of `expression`)")
+    parser.add_argument("--controls", type=int, default=40,
+                        help="cohorts in which only heads develop (half as many in which nothing does)")
+    parser.add_argument("--subjects", type=int, default=1000)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--keep", action="store_true", help="keep the drawn pictures")
+    parser.add_argument("--only-draw", action="store_true")
+    options = parser.parse_args()
+    with ThreadPoolExecutor(options.jobs) as pool:
+        measured = pool.map(lambda cohort: measure(options, cohort),
+                            cohorts(options.plan, options.cohorts, options.controls))
+        rows = [row for row in measured if row]
+    if not rows:
+        return
+    with open(options.out / "cohorts.csv", "w", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow({key: written(value) for key, value in row.items()})
+    (options.out / "summary.md").write_text(summary(rows))
+    print((options.out / "summary.md").read_text())
+
+
+if __name__ == "__main__":
+    main()
