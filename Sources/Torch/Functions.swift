@@ -6,6 +6,8 @@ public enum Functions {
     static let layerNormalisation = Operation("aten::layer_norm")
     static let relu = Operation("aten::relu")
     static let reluInPlace = Operation("aten::relu_")
+    static let relu6 = Operation("aten::relu6")
+    static let pad = Operation("aten::constant_pad_nd")
     static let silu = Operation("aten::silu")
     static let gelu = Operation("aten::gelu")
     static let sigmoid = Operation("aten::sigmoid")
@@ -62,6 +64,27 @@ public enum Functions {
   /// ReLU that overwrites its input, to save memory; only for a tensor that nobody else reads.
   public static func relu(consuming input: Tensor) throws -> Tensor {
     try Operations.reluInPlace(.tensor(input))
+  }
+
+  /// min(max(x, 0), 6) (Krizhevsky 2010), which whole numbers of few bits can hold.
+  public static func relu6(_ input: Tensor) throws -> Tensor {
+    try Operations.relu6(.tensor(input))
+  }
+
+  /// Adds zeros around pictures as TensorFlow's padding “same” does: so many that a convolution with
+  /// this kernel and stride gives ⌈side / stride⌉ places, the odd one after the others.
+  /// [N, C, H, W] → [N, C, H', W'].
+  public static func samePadded(
+    _ input: Tensor, kernelSize: Int, stride: Int
+  ) throws -> Tensor {
+    let margins = input.shape.suffix(2).map { side in
+      let missing = max(0, ((side + stride - 1) / stride - 1) * stride + kernelSize - side)
+      return (before: missing / 2, after: missing - missing / 2)
+    }
+    // PyTorch begins with the last dimension.
+    let around = margins.reversed().flatMap { [$0.before, $0.after] }
+    guard around.contains(where: { $0 > 0 }) else { return input }
+    return try Operations.pad(.tensor(input), .integers(around), .number(0))
   }
 
   /// x·sigmoid(x) (Elfwing et al. 2018), also called swish.

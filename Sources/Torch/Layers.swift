@@ -36,10 +36,10 @@ public struct Convolution2d {
   }
 }
 
-/// Batch normalisation (Ioffe & Szegedy 2015) over [N, C, H, W], with PyTorch's momentum 0.1 and
-/// epsilon 1e-5. A frozen layer uses and keeps its running statistics also in training.
+/// Batch normalisation (Ioffe & Szegedy 2015) over [N, C, H, W], with PyTorch's momentum 0.1. A frozen layer uses and keeps its running statistics also in training.
 public struct BatchNormalisation2d {
   public static let momentum = 0.1
+  /// PyTorch's.
   public static let epsilon = 1e-5
 
   public let weight: Parameter
@@ -47,8 +47,13 @@ public struct BatchNormalisation2d {
   public let runningMean: Parameter
   public let runningVariance: Parameter
   private let batchesTracked: Parameter
+  private let epsilon: Double
 
-  public init(_ path: ParameterPath, channels: Int) throws {
+  /// - Parameter epsilon: what is added to the variance; TensorFlow's networks have 1e-3.
+  public init(
+    _ path: ParameterPath, channels: Int, epsilon: Double = BatchNormalisation2d.epsilon
+  ) throws {
+    self.epsilon = epsilon
     weight = try path.add("weight", .weight, .full(1, shape: [channels]))
     bias = try path.add("bias", .weight, .zeros([channels]))
     runningMean = try path.add("running_mean", .buffer, .zeros([channels]))
@@ -63,7 +68,7 @@ public struct BatchNormalisation2d {
     return try Functions.batchNormalisation(
       input, weight: weight.value, bias: bias.value, runningMean: runningMean.value,
       runningVariance: runningVariance.value, training: learns,
-      momentum: BatchNormalisation2d.momentum, epsilon: BatchNormalisation2d.epsilon)
+      momentum: BatchNormalisation2d.momentum, epsilon: epsilon)
   }
 }
 

@@ -37,6 +37,21 @@ import Torch
     #expect(throws: SmilestoneError.self) { try Operation("aten::relu").call([]) }
   }
 
+  /// By the rule of TensorFlow's documentation: 5 places with stride 2 become 3, 4 become 2.
+  @Test func samePaddingPutsTheOddZeroLast() throws {
+    let odd = try Tensor([1, 2, 3, 4, 5] as [Float], shape: [1, 1, 1, 5])
+    let even = try odd.narrowed(along: 3, from: 0, count: 4)
+    #expect(
+      try Functions.samePadded(odd, kernelSize: 3, stride: 2).elements(as: Float.self)
+        == [0, 0, 0, 0, 0, 0, 0] + [0, 1, 2, 3, 4, 5, 0] + [0, 0, 0, 0, 0, 0, 0])
+    #expect(
+      try Functions.samePadded(even, kernelSize: 3, stride: 2).elements(as: Float.self)
+        == [0, 0, 0, 0, 0] + [1, 2, 3, 4, 0] + [0, 0, 0, 0, 0])
+    #expect(try Functions.samePadded(odd, kernelSize: 1, stride: 1).shape == [1, 1, 1, 5])
+    let clipped = try Functions.relu6(Tensor([-1, 2, 7] as [Float], shape: [3]))
+    #expect(try clipped.elements(as: Float.self) == [0, 2, 6])
+  }
+
   @Test func tensorsAreFreed() throws {
     // Other tests make tensors at the same time, so only growth far beyond theirs counts.
     let before = Tensor.liveCount
