@@ -13,6 +13,7 @@ import Testing
     ("folders", ["train/sad/1.png": ""]),
     ("tif", ["A02F10HA1.jpg": "", "readme.jpg": ""]),
     ("utkface", ["part1/25_0_1_20170116174525125.jpg.chip.jpg": ""]),
+    ("fgnet", ["images/001A02a.JPG": "", "points/001a02a.pts": ""]),
     ("affectnet", ["training.csv": "subDirectory_filePath,expression\n", "1/a.jpg": ""]),
     ("affectnet", ["images/1.jpg": "", "annotations/1_exp.npy": ""]),
     ("affectnet", ["happy/1.jpg": "", "labels.csv": "pth,label\nhappy/1.jpg,sad\n"]),
