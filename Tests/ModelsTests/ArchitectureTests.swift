@@ -12,7 +12,7 @@ import Torch
   /// torchvision's and timm's networks with 1000 classes.
   @Test(arguments: [
     (Architecture.resNet18, 11_689_512), (.resNet50, 25_557_032), (.efficientNetB0, 5_288_548),
-    (.visionTransformerSmall14, 22_441_192),
+    (.efficientNetLite0, 4_652_008), (.visionTransformerSmall14, 22_441_192),
   ])
   func hasTheirNumberOfWeights(architecture: Architecture, count: Int) throws {
     let model = try FaceModel(
@@ -22,7 +22,7 @@ import Torch
 
   @Test(arguments: [
     (Architecture.resNet18, "layer1", [64, 14, 14]),
-    (.efficientNetB0, "features.8", [1280, 2, 2]),
+    (.efficientNetB0, "features.8", [1280, 2, 2]), (.efficientNetLite0, "blocks.6", [320, 2, 2]),
     (.visionTransformerSmall14, "blocks.11", [17, 384]),
   ])
   func layerSummariesCountEveryWeight(
@@ -104,7 +104,8 @@ import Torch
 
   @Test(arguments: [
     (Architecture.resNet18, "layer1"), (.efficientNetB0, "features.1"),
-    (.efficientNetB0, "features.2.0"), (.visionTransformerSmall14, "blocks.1"),
+    (.efficientNetB0, "features.2.0"), (.efficientNetLite0, "blocks.1"),
+    (.visionTransformerSmall14, "blocks.1"),
   ])
   func frozenLayersAreLeftAlone(architecture: Architecture, layer: String) throws {
     let model = try FaceModel(architecture: architecture, head: .expression(dropout: 0))

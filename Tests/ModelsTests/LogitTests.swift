@@ -63,6 +63,12 @@ extension FaceModel {
     Case(
       fixture: "efficientnet_b0-imagenet-224", architecture: .efficientNetB0,
       head: .linear(outputs: 1000)),
+    Case(
+      fixture: "tf_efficientnet_lite0-imagenet-64", architecture: .efficientNetLite0,
+      head: .linear(outputs: 1000)),
+    Case(
+      fixture: "tf_efficientnet_lite0-imagenet-224", architecture: .efficientNetLite0,
+      head: .linear(outputs: 1000)),
     transformerCase(pictureSize: 126), transformerCase(pictureSize: 224),
     transformerCase(pictureSize: 518),
   ]

@@ -9,7 +9,10 @@ import Weights
   @Test func everyNetworkIsListedOnce() {
     let names = Architecture.all.map(\.name)
     #expect(
-      names == ["efficientnet_b0", "resnet18", "resnet50", "vit_small_patch14_dinov2"])
+      names == [
+        "efficientnet_b0", "efficientnet_lite0", "resnet18", "resnet50",
+        "vit_small_patch14_dinov2",
+      ])
     #expect(Architecture.all.allSatisfy { !$0.references.isEmpty })
   }
 

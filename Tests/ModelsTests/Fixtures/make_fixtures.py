@@ -14,6 +14,8 @@ from torch import nn
 from torchvision import models
 
 HERE = pathlib.Path(__file__).parent
+MEAN = torch.tensor([0.485, 0.456, 0.406]).reshape(3, 1, 1)
+DEVIATION = torch.tensor([0.229, 0.224, 0.225]).reshape(3, 1, 1)
 
 
 def age_head():
@@ -25,13 +27,19 @@ def write(model_name, head, size, count):
         # timm's own position embedding for 518 px, interpolated for the size of the pictures.
         model = timm.create_model(model_name, num_classes=100, dynamic_img_size=True)
         assert model.pos_embed.shape == (1, 1370, 384)
+    elif "lite" in model_name:
+        model = timm.create_model(model_name)
     else:
         model = models.get_model(model_name, weights=None)
     if head == "age":
         model.fc = age_head()
     model = fill(model).eval()
+    pictures = tensor("input", (count, 3, size, size))
+    if "lite" in model_name:
+        # These take pictures from -1 to 1; Smilestone gives all networks ImageNet's scale.
+        pictures = 2 * (pictures * DEVIATION + MEAN) - 1
     with torch.inference_mode():
-        logits = model(tensor("input", (count, 3, size, size)))
+        logits = model(pictures)
     name = f"logits-{model_name}-{head}-{size}.json"
     text = json.dumps({
         "model": model_name, "head": head, "size": size, "torch": torch.__version__,
@@ -43,7 +51,7 @@ def write(model_name, head, size, count):
 
 torch.set_num_threads(1)
 torch.use_deterministic_algorithms(True)
-for model_name in ("resnet18", "resnet50", "efficientnet_b0"):
+for model_name in ("resnet18", "resnet50", "efficientnet_b0", "tf_efficientnet_lite0"):
     write(model_name, "imagenet", 64, 2)
     write(model_name, "imagenet", 224, 1)
 write("resnet50", "age", 64, 2)

@@ -1,17 +1,19 @@
 #!/usr/bin/env python3
 """State dicts in the forms that are published, with torchvision's and timm's outputs: ResNet-18 and
-ResNet-50 in both forms of torch.save, EfficientNet-B0, and ViT-S/14 as DINOv2 publishes it, with
+ResNet-50 in both forms of torch.save, EfficientNet-B0, EfficientNet-Lite0 under the names of the
+package efficientnet_lite_pytorch, which then gives the outputs, and ViT-S/14 as DINOv2 publishes it, with
 its mask_token and without a head, for pictures of 126 px.
 
 All tensors are overlapping views of a few short storages, so that the files are small; every
-tensor begins elsewhere, so that no two are alike. Needs torch==2.13.0, torchvision==0.28.0 and
-timm==1.0.31; writes state-dict-*.pth and *.json beside itself.
+tensor begins elsewhere, so that no two are alike. Needs torch==2.13.0, torchvision==0.28.0,
+timm==1.0.31 and efficientnet_lite_pytorch==0.1.0; writes state-dict-*.pth and *.json beside itself.
 """
 import json
 import pathlib
 
 from formula import rounded, tensor, values
 
+import efficientnet_lite_pytorch
 import timm
 import torch
 from torchvision import models
@@ -60,11 +62,11 @@ def state_dict(model):
     return table
 
 
-def write(name, model, size, forms, unused={}):
+def write(name, model, size, forms, unused={}, scale_pictures=lambda pictures: pictures):
     table = state_dict(model)
     model.load_state_dict(table, strict=True)
     with torch.inference_mode():
-        logits = model(tensor("input", (2, 3, size, size)))
+        logits = model(scale_pictures(tensor("input", (2, 3, size, size))))
     assert logits.isfinite().all()
     text = json.dumps({
         "model": name, "size": size, "torch": torch.__version__, "logits": rounded(logits),
@@ -82,6 +84,11 @@ torch.use_deterministic_algorithms(True)
 for name in ("resnet18", "resnet50"):
     write(name, models.get_model(name, weights=None).eval(), 64, ("zip", "legacy"))
 write("efficientnet_b0", models.efficientnet_b0(weights=None).eval(), 64, ("zip",))
+write("efficientnet_lite0", efficientnet_lite_pytorch.EfficientNet.from_name(
+    "efficientnet-lite0").eval(), 64, ("zip",),
+    # It takes pictures from -1 to 1; Smilestone gives all networks ImageNet's scale.
+    scale_pictures=lambda x: 2 * (x * torch.tensor([0.229, 0.224, 0.225]).reshape(3, 1, 1)
+                                  + torch.tensor([0.485, 0.456, 0.406]).reshape(3, 1, 1)) - 1)
 write("dinov2_vits14", timm.create_model(
     "vit_small_patch14_dinov2", num_classes=0, dynamic_img_size=True).eval(), 126, ("zip",),
     {"mask_token": torch.zeros(1, 384)})

@@ -1,0 +1,211 @@
+import Support
+import Torch
+import Weights
+
+extension Architecture {
+  /// EfficientNet-Lite0: EfficientNet-B0 without squeeze and excitation, with ReLU6, for processors
+  /// that compute in whole numbers (Liu 2020; Tan & Le 2019).
+  ///
+  /// It is TensorFlow's, timm's `tf_efficientnet_lite0`, as that is the one whose weights are
+  /// published; files with the names of the package efficientnet_lite_pytorch are understood too.
+  public static let efficientNetLite0 = Architecture(
+    name: "efficientnet_lite0", displayName: "EfficientNet-Lite0",
+    references: [
+      Reference(
+        "misc", "liu2020higher",
+        [
+          "title": "Higher accuracy on vision models with {EfficientNet-Lite}",
+          "author": "Liu, Renjie", "year": "2020", "howpublished": "TensorFlow Blog",
+        ])
+    ], publishedWeights: [], firstLayer: "conv_stem", headName: "classifier",
+    tensorName: EfficientNetLite.name, backbone: { try EfficientNetLite($0) })
+}
+
+/// EfficientNet-Lite0 up to its features, with timm's layer names.
+///
+/// Pictures [N, 3, H, W], normalised with ImageNet's mean and deviation → features [N, 1280].
+/// Initial weights and stochastic depth as in EfficientNet-B0.
+private struct EfficientNetLite: Backbone {
+  /// Inverted residual blocks of one kind; the first has the stride and widens the channels.
+  private struct Stage {
+    let expansion, kernelSize, stride, channels, blockCount: Int
+  }
+
+  private static let stages = [
+    Stage(expansion: 1, kernelSize: 3, stride: 1, channels: 16, blockCount: 1),
+    Stage(expansion: 6, kernelSize: 3, stride: 2, channels: 24, blockCount: 2),
+    Stage(expansion: 6, kernelSize: 5, stride: 2, channels: 40, blockCount: 2),
+    Stage(expansion: 6, kernelSize: 3, stride: 2, channels: 80, blockCount: 3),
+    Stage(expansion: 6, kernelSize: 5, stride: 1, channels: 112, blockCount: 3),
+    Stage(expansion: 6, kernelSize: 5, stride: 2, channels: 192, blockCount: 4),
+    Stage(expansion: 6, kernelSize: 3, stride: 1, channels: 320, blockCount: 1),
+  ]
+
+  /// In training, block k of n is left out with this probability times k/n (Huang et al. 2016).
+  private static let stochasticDepth = 0.2
+
+  let featureCount = 1280
+  private let stem: NormalisedConvolution
+  private let stages: [[InvertedResidual]]
+  private let last: NormalisedConvolution
+
+  init(_ path: ParameterPath) throws {
+    var channels = 32
+    stem = try NormalisedConvolution(
+      path / "conv_stem", path / "bn1", inputChannels: 3, outputChannels: channels, kernelSize: 3,
+      stride: 2)
+    let blockCount = Self.stages.reduce(0) { $0 + $1.blockCount }
+    var blocksBefore = 0
+    stages = try Self.stages.enumerated().map { number, stage in
+      try (0..<stage.blockCount).map { index in
+        let block = try InvertedResidual(
+          path / "blocks" / "\(number)" / "\(index)", inputChannels: channels,
+          outputChannels: stage.channels, expansion: stage.expansion,
+          kernelSize: stage.kernelSize, stride: index == 0 ? stage.stride : 1,
+          dropProbability: Self.stochasticDepth * Double(blocksBefore) / Double(blockCount))
+        channels = stage.channels
+        blocksBefore += 1
+        return block
+      }
+    }
+    last = try NormalisedConvolution(
+      path / "conv_head", path / "bn2", inputChannels: channels, outputChannels: featureCount,
+      kernelSize: 1)
+  }
+
+  func parts(training: Bool) -> [BackbonePart] {
+    let blocks = stages.enumerated().map { number, blocks in
+      BackbonePart("blocks.\(number)") { x in
+        try blocks.reduce(x) { try $1($0, training: training) }
+      }
+    }
+    return [
+      BackbonePart("conv_stem") { try stem.convolved(Self.rescaled($0)) },
+      BackbonePart("bn1") { try Functions.relu6(stem.normalised($0, training: training)) },
+    ] + blocks + [
+      BackbonePart("conv_head") { try last.convolved($0) },
+      BackbonePart("bn2") { try Functions.relu6(last.normalised($0, training: training)) },
+      BackbonePart("global_pool") { try Functions.globalAveragePool($0) },
+    ]
+  }
+
+  /// Pictures with ImageNet's mean and deviation → the same from -1 to 1, which TensorFlow's weights
+  /// were trained on.
+  private static func rescaled(_ pictures: Tensor) throws -> Tensor {
+    func channels(_ values: [Double]) throws -> Tensor {
+      try Tensor(values, shape: [1, 3, 1, 1]).to(pictures.elementType ?? .float32)
+        .to(pictures.device)
+    }
+    let (mean, deviation) = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
+    return try pictures * channels(deviation.map { 2 * $0 }) + channels(mean.map { 2 * $0 - 1 })
+  }
+
+  // MARK: Names of tensors
+
+  /// timm's name for a tensor that efficientnet_lite_pytorch calls “_blocks.3._bn0.weight”: it counts
+  /// blocks through all stages. Other names stay.
+  static func name(_ other: String) -> String {
+    let parts = other.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    if parts.count == 4, parts[0] == "_blocks", var number = Int(parts[1]), number >= 0 {
+      for (index, stage) in stages.enumerated() {
+        if (0..<stage.blockCount).contains(number),
+          let layer = (stage.expansion == 1 ? plainLayers : widenedLayers)[parts[2]]
+        {
+          return "blocks.\(index).\(number).\(layer).\(parts[3])"
+        }
+        number -= stage.blockCount
+      }
+    }
+    guard parts.count == 2, let layer = outerLayers[parts[0]] else { return other }
+    return "\(layer).\(parts[1])"
+  }
+
+  private static let outerLayers = [
+    "_conv_stem": "conv_stem", "_bn0": "bn1", "_conv_head": "conv_head", "_bn1": "bn2",
+    "_fc": "classifier",
+  ]
+  private static let plainLayers = [
+    "_depthwise_conv": "conv_dw", "_bn1": "bn1", "_project_conv": "conv_pw", "_bn2": "bn2",
+  ]
+  private static let widenedLayers = [
+    "_expand_conv": "conv_pw", "_bn0": "bn1", "_depthwise_conv": "conv_dw", "_bn1": "bn2",
+    "_project_conv": "conv_pwl", "_bn2": "bn3",
+  ]
+}
+
+/// A convolution with TensorFlow's padding, and its normalisation.
+private struct NormalisedConvolution {
+  private let convolution: Convolution2d
+  private let normalisation: BatchNormalisation2d
+  private let kernelSize: Int
+
+  init(
+    _ path: ParameterPath, _ normalisationPath: ParameterPath, inputChannels: Int,
+    outputChannels: Int, kernelSize: Int, stride: Int = 1, groups: Int = 1
+  ) throws {
+    convolution = try Convolution2d(
+      path, inputChannels: inputChannels, outputChannels: outputChannels, kernelSize: kernelSize,
+      stride: stride, groups: groups)
+    normalisation = try BatchNormalisation2d(
+      normalisationPath, channels: outputChannels, epsilon: 1e-3)
+    self.kernelSize = kernelSize
+  }
+
+  func convolved(_ input: Tensor) throws -> Tensor {
+    try convolution(
+      Functions.samePadded(input, kernelSize: kernelSize, stride: convolution.stride))
+  }
+
+  func normalised(_ input: Tensor, training: Bool) throws -> Tensor {
+    try normalisation(input, training: training)
+  }
+
+  func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
+    try normalised(convolved(input), training: training)
+  }
+}
+
+/// A 1×1 convolution that widens, a depthwise one, and a 1×1 convolution that narrows, with a
+/// shortcut where input and output have the same shape (Sandler et al. 2018, MobileNetV2).
+private struct InvertedResidual {
+  private let widening: NormalisedConvolution?
+  private let depthwise: NormalisedConvolution
+  private let narrowing: NormalisedConvolution
+  private let hasShortcut: Bool
+  private let dropProbability: Double
+
+  init(
+    _ path: ParameterPath, inputChannels: Int, outputChannels: Int, expansion: Int,
+    kernelSize: Int, stride: Int, dropProbability: Double
+  ) throws {
+    let width = inputChannels * expansion
+    var count = 0
+    func nextNormalisation() -> ParameterPath {
+      count += 1
+      return path / "bn\(count)"
+    }
+    widening =
+      expansion == 1
+      ? nil
+      : try NormalisedConvolution(
+        path / "conv_pw", nextNormalisation(), inputChannels: inputChannels, outputChannels: width,
+        kernelSize: 1)
+    depthwise = try NormalisedConvolution(
+      path / "conv_dw", nextNormalisation(), inputChannels: width, outputChannels: width,
+      kernelSize: kernelSize, stride: stride, groups: width)
+    narrowing = try NormalisedConvolution(
+      path / (expansion == 1 ? "conv_pw" : "conv_pwl"), nextNormalisation(), inputChannels: width,
+      outputChannels: outputChannels, kernelSize: 1)
+    hasShortcut = stride == 1 && inputChannels == outputChannels
+    self.dropProbability = dropProbability
+  }
+
+  func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
+    var x = try widening.map { try Functions.relu6($0(input, training: training)) } ?? input
+    x = try Functions.relu6(depthwise(x, training: training))
+    x = try narrowing(x, training: training)
+    guard hasShortcut else { return x }
+    let kept = try Functions.stochasticDepth(x, probability: dropProbability, training: training)
+    return try kept + input
+  }
+}
