@@ -13,7 +13,8 @@ public struct ExpressionFaces: Sendable {
   public let emotionNames: [String]
   /// The age of each face in years, estimated or known.
   public let agesInYears: [Double]
-  /// Equally likely ages of a face in years where its age is an estimate; empty where it is known.
+  /// Equally likely ages of a face in years where its age is an estimate, equally many for all such faces;
+  /// empty where it is known.
   public let likelyAgesInYears: [[Double]]
   /// The subject of each face, numbered from 0 without gaps.
   public let subjects: [Int]
@@ -29,6 +30,16 @@ public struct ExpressionFaces: Sendable {
     public init(name: String, part: [Int?]) {
       self.name = name
       self.part = part
+    }
+  }
+
+  /// Equally likely ages of some faces together, each face weighing the same.
+  func likelyAges(of faces: [Int]) -> [Double] {
+    let most = faces.map { likelyAgesInYears[$0].count }.max() ?? 0
+    guard most > 1 else { return faces.map { agesInYears[$0] } }
+    return faces.flatMap { face in
+      let own = likelyAgesInYears[face]
+      return own.count == most ? own : Array(repeating: agesInYears[face], count: most)
     }
   }
 
@@ -60,6 +71,11 @@ public struct ExpressionFaces: Sendable {
       throw SmilestoneError.badInput(
         "The \(count) faces lack pictures, ages or subjects.",
         remedy: "Give one picture, emotion, age and subject for each face.")
+    }
+    guard Set(likely.map(\.count)).subtracting([0]).count < 2 else {
+      throw SmilestoneError.badInput(
+        "The faces have different numbers of likely ages.",
+        remedy: "Give equally many for all faces whose ages are estimates.")
     }
     guard emotions.allSatisfy(emotionNames.indices.contains) else {
       throw SmilestoneError.badInput(

@@ -6,12 +6,14 @@ import Torch
 
 struct TimingTests {
   private static let ages = (1...60).map { $0 < 35 ? Double($0) / 2 : Double($0) - 17 }
-  private static let head = ages.map { max(0, 1 - $0 / 17) }
+
+  private static func head(_ age: Double) -> Double { max(0, 1 - age / 17) }
 
   private static func model(_ settings: ExpressionSettings) throws -> TransitionModel {
     try TransitionModel(
-      ages: ages, variances: Array(repeating: 0.0025, count: ages.count), headDistance: head,
-      settings: settings)
+      mix: AgeMix(ages.map { [$0] }), meanAges: ages,
+      variances: Array(repeating: 0.0025, count: ages.count),
+      headDistance: AgeMix.ages.map(head), settings: settings)
   }
 
   @Test(
@@ -20,9 +22,9 @@ struct TimingTests {
   func midpoint(age: Double, width: Double) throws {
     var settings = ExpressionSettings()
     settings.shareCurvature = 0.25
-    let curve = zip(Self.ages, Self.head).map { years, head in
+    let curve = Self.ages.map { years in
       let share = 1 / (1 + exp(-(years - age) / width))
-      return 0.1 - 0.3 * head + 0.7 * (share + 0.25 * share * (1 - share))
+      return 0.1 - 0.3 * Self.head(years) + 0.7 * (share + 0.25 * share * (1 - share))
     }
     let fit = try #require(try Self.model(settings).fit([curve]).first)
     #expect(abs(fit.midpoint - age) < 0.05)
@@ -35,8 +37,30 @@ struct TimingTests {
   @Test("What goes with heads alone is no step")
   func noStep() throws {
     let model = try Self.model(ExpressionSettings())
-    let fit = try #require(try model.fit([Self.head.map { 0.9 - 0.8 * $0 }]).first)
+    let fit = try #require(try model.fit([Self.ages.map { 0.9 - 0.8 * Self.head($0) }]).first)
     #expect(fit.likelihoodRatio < 0.01)
+  }
+
+  @Test("Estimates that mix ages do not move the midpoint, where it is known how they do")
+  func mixedAges() throws {
+    // Of each bin's faces a third is four years younger, and a third four years older.
+    let agesOfBins = Self.ages.map { [max($0 - 4, 0.1), $0, $0 + 4] }
+    let curve = agesOfBins.map { ages in
+      ages.reduce(0) { $0 + 1 / (1 + exp(-($1 - 11) / 0.75)) } / 3
+    }
+    var settings = ExpressionSettings()
+    settings.shareCurvature = 0
+    func fit(_ mix: AgeMix) throws -> TransitionModel.Fit {
+      let model = try TransitionModel(
+        mix: mix, meanAges: Self.ages, variances: Array(repeating: 0.0025, count: curve.count),
+        headDistance: nil, settings: settings)
+      return try #require(try model.fit([curve]).first)
+    }
+    let known = try fit(AgeMix(agesOfBins))
+    #expect(abs(known.midpoint - 11) < 0.05)
+    #expect(known.width == 0.75)
+    let ignored = try fit(AgeMix(Self.ages.map { [$0] }))
+    #expect(ignored.width > 1.5)
   }
 
   @Test("Noise alone has a large likelihood ratio as rarely as the p-value says")

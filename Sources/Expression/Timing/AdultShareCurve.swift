@@ -10,6 +10,8 @@ package struct AdultShareCurve: Sendable {
     /// The place among the bins.
     package var bin: Int
     package var meanAgeInYears: Double
+    /// Equally likely ages of its faces.
+    package var likelyAgesInYears: [Double]
     package var faces: Int
     package var share: Double
     /// Clustered by subject, by the delta method.
@@ -40,7 +42,8 @@ package struct AdultShareCurve: Sendable {
         Point(
           bin: bin,
           meanAgeInYears: faces.reduce(0) { $0 + data.agesInYears[$1] } / Double(faces.count),
-          faces: faces.count, share: mean.share, variance: mean.variance))
+          likelyAgesInYears: data.likelyAges(of: faces), faces: faces.count, share: mean.share,
+          variance: mean.variance))
     }
     // A bin whose faces happen to agree is not known better than that.
     let floor = 0.2 * median(points.map(\.variance))

@@ -37,10 +37,10 @@ struct TimingEstimator {
     let curve = AdultShareCurve(weights, data: data)
     let points = curve.points
     guard points.count >= Self.leastBins else { return nil }
-    let ages = points.map(\.meanAgeInYears)
     let model = try TransitionModel(
-      ages: ages, variances: points.map(\.variance),
-      headDistance: registration.headDistance(atAges: ages), settings: settings)
+      mix: AgeMix(points.map(\.likelyAgesInYears)), meanAges: points.map(\.meanAgeInYears),
+      variances: points.map(\.variance),
+      headDistance: registration.headDistance(atAges: AgeMix.ages), settings: settings)
     guard let fit = try model.fit([points.map(\.share)]).first else { return nil }
     let dispersion = max(1, fit.chiSquared / Double(points.count - 5))
     let profile = fit.profile.indices.filter {

@@ -43,14 +43,16 @@ package struct TransitionModel {
   private let stepSquares: [Double]
 
   /// - Parameters:
-  ///   - ages: the mean age of each bin in years.
+  ///   - mix: the ages of each bin's faces, over which steps and d(a) are averaged.
+  ///   - meanAges: of the bins, in years.
   ///   - variances: of the bins' shares.
-  ///   - headDistance: d(a) of each bin; nil where heads are adults' at all ages.
+  ///   - headDistance: d(a) at each of `AgeMix.ages`; nil where heads are adults' at all ages.
   package init(
-    ages: [Double], variances: [Double], headDistance: [Double]?, settings: ExpressionSettings
+    mix: AgeMix, meanAges: [Double], variances: [Double], headDistance: [Double]?,
+    settings: ExpressionSettings
   ) throws {
-    count = ages.count
-    let growth = ages.map { log(min($0, 30) + 2) }
+    count = meanAges.count
+    let growth = meanAges.map { log(min($0, 30) + 2) }
     let covariance = growth.indices.flatMap { row in
       growth.indices.map { column in
         let distance = (growth[row] - growth[column]) / Self.lengthScale
@@ -59,11 +61,13 @@ package struct TransitionModel {
       }
     }
     factor = try LinearAlgebra.choleskyFactor(Tensor(covariance, shape: [count, count]))
-    let columns = [Array(repeating: 1, count: count)] + (headDistance.map { [$0] } ?? [])
+    let ages = AgeMix.ages
+    let columns = [Array(repeating: 1, count: ages.count)] + (headDistance.map { [$0] } ?? [])
     base = try LinearAlgebra.orthonormalBasis(
       LinearAlgebra.solution(
         lowerTriangle: factor,
-        Tensor(columns.flatMap(\.self), shape: [columns.count, count]).transposed(0, 1)))
+        mix.mean(
+          Tensor(columns.flatMap(\.self), shape: [columns.count, ages.count]).transposed(0, 1))))
     let curvature = settings.shareCurvature
     let grid = Self.midpoints.flatMap { midpoint in Self.widths.map { (midpoint, $0) } }
     let raw = ages.flatMap { age in
@@ -73,7 +77,7 @@ package struct TransitionModel {
       }
     }
     let white = try LinearAlgebra.solution(
-      lowerTriangle: factor, Tensor(raw, shape: [count, grid.count]))
+      lowerTriangle: factor, mix.mean(Tensor(raw, shape: [ages.count, grid.count])))
     steps = try white - base.matrixProduct(base.transposed(0, 1).matrixProduct(white))
     stepSquares = try (steps * steps).sum(over: [0]).doubles()
   }

@@ -1,3 +1,4 @@
+import Evaluation
 import Expression
 import Faces
 import Foundation
@@ -56,8 +57,9 @@ enum ExpressionCommand {
       usable.manifest, size: size, colour: .grey,
       cache: arguments.url("--cache") ?? out.appendingPathComponent("cache"), observer: observer)
     let faces = try UsableFaces(loaded.manifest, path: arguments.operands[0])
-      .expressionFaces(loaded)
-    let analysis = try ExpressionAnalysis(faces, settings: settings, observer: observer)
+    var analysis = try ExpressionAnalysis(
+      faces.expressionFaces(loaded), settings: settings, observer: observer)
+    analysis.warnings += faces.warnings
     try ExpressionFolder(out).write(analysis)
     if arguments.has("--json") { return try printJSON(analysis) }
     print(Tables.text(analysis))
@@ -101,6 +103,34 @@ private struct UsableFaces {
     emotions = Emotion.allCases.filter(shown.contains)
   }
 
+  /// What weakens the result, for people.
+  var warnings: [String] {
+    let records = manifest.records
+    let unsure = records.count {
+      $0.ageSource == .estimated && $0.ageStandardDeviationInYears == nil
+    }
+    let unknown = records.count { $0.subject == nil }
+    return [
+      unsure > 0
+        ? "\(unsure) ages are estimates of which nothing says how sure they are; taking them as exact "
+          + "pulls the age towards the middle and makes its interval too narrow." : nil,
+      unknown > 0
+        ? "The subjects of \(unknown) faces are not known; each counts as one, which is too sure where a "
+          + "person is shown more than once." : nil,
+    ].compactMap(\.self)
+  }
+
+  /// Equally likely ages of the faces whose ages are estimates; empty for the others.
+  private func likelyAges() throws -> [[Double]] {
+    let predicted = try PredictedAge.ofImages(in: manifest)
+    return manifest.records.map { record in
+      guard record.ageSource == .estimated, let age = predicted[PathKey(record.image)] else {
+        return []
+      }
+      return age.quantilesInYears.map { min($0, 150) }
+    }
+  }
+
   func expressionFaces(_ loaded: LoadedFaces) throws -> ExpressionFaces {
     let records = loaded.manifest.records
     let size = loaded.store.size
@@ -116,6 +146,7 @@ private struct UsableFaces {
         record.emotion.flatMap { emotions.firstIndex(of: $0) } ?? 0
       },
       emotionNames: emotions.map(\.rawValue), agesInYears: records.map { $0.ageInYears ?? 0 },
+      likelyAgesInYears: likelyAges(),
       subjects: records.enumerated().map { row, record in
         FaceRecord.uniqueSubject(record.subject, source: record.source) ?? "face \(row)"
       },
