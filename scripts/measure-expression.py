@@ -15,6 +15,7 @@ import csv
 import json
 import math
 import pathlib
+import random
 import shutil
 import statistics
 import subprocess
@@ -59,7 +60,7 @@ def run(program, *arguments):
 
 def draw(options, cohort):
     kind, age, width, seed = cohort
-    folder = options.out / "drawn" / name(cohort)
+    folder = (options.drawn or options.out / "drawn") / name(cohort)
     if not (folder / "manifest.csv").exists():
         run(options.program, "synth", "--out", folder, "--cohort", kind, "--subjects",
             options.subjects, "--images", 4, "--size", 48, "--seed", seed, "--transition-age", age,
@@ -71,11 +72,39 @@ def measure(options, cohort):
     result = options.out / "analysed" / name(cohort)
     if not (result / "expression.json").exists():
         folder = draw(options, cohort)
-        run(options.program, "expression", folder / "manifest.csv", "--out", result, "--threads", 1)
+        manifest = folder / "manifest.csv"
+        if options.stress:
+            manifest = folder / f"{options.stress}.csv"
+            stress(options.stress, folder / "manifest.csv", manifest, seed=cohort[3])
+        run(options.program, "expression", manifest, "--out", result, "--threads", 1)
         shutil.rmtree(result / "cache", ignore_errors=True)
-        if not options.keep:
+        if not options.keep and not options.drawn:
             shutil.rmtree(folder)
     return row(cohort, json.loads((result / "expression.json").read_text()))
+
+
+def stress(kind, source, target, seed):
+    """Writes a manifest whose labels depend on age: fully up to 6 years, not at all from 10 on."""
+    generator = random.Random(seed)
+    with open(source, newline="") as file:
+        rows = list(csv.DictReader(file))
+    emotions = sorted({row["emotion"] for row in rows})
+    distress = ("anger", "fear", "sad")
+    for row in rows:
+        young = min(max((10 - float(row["age"])) / 4, 0), 1)
+        if kind == "random-labels" and generator.random() < 0.3 * young:
+            row["emotion"] = generator.choice(emotions)
+        elif kind == "confused-distress" and row["emotion"] in distress:
+            if generator.random() < 0.5 * young:
+                row["emotion"] = generator.choice(distress)
+        elif kind == "unequal-mix":
+            rare = ("disgust", "fear", "surprise") if young == 1 else ("happy", "neutral")
+            if row["emotion"] in rare and generator.random() > 0.4:
+                row["emotion"] = ""
+    with open(target, "w", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row for row in rows if row["emotion"])
 
 
 def row(cohort, analysis):
@@ -168,6 +197,10 @@ def main():
                         help="cohorts in which only heads develop (half as many in which nothing does)")
     parser.add_argument("--subjects", type=int, default=1000)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--stress", choices=["random-labels", "confused-distress", "unequal-mix"],
+                        help="make labels depend on age, which no development does")
+    parser.add_argument("--drawn", type=pathlib.Path,
+                        help="where cohorts drawn before lie (OUT/drawn of a run with --keep)")
     parser.add_argument("--keep", action="store_true", help="keep the drawn pictures")
     options = parser.parse_args()
     with ThreadPoolExecutor(options.jobs) as pool:

@@ -1,5 +1,7 @@
 import Expression
+import Faces
 import Foundation
+import Support
 import TestSupport
 import Testing
 
@@ -38,6 +40,32 @@ import Testing
     #expect(read == printed)
     #expect(read.gate.distances.count == 21)
     #expect(outcome.output.contains(read.answer))
+  }
+
+  @Test func estimatedAgesAreAveragedOver() throws {
+    try Program.run(
+      "synth", "--out", path("drawn"), "--subjects", "150", "--size", "32", "--seed", "3")
+    var manifest = try Manifest(
+      contentsOf: folder.file("drawn/manifest.csv"), observer: SilentObserver())
+    func analysis(spread: Double?) throws -> ExpressionAnalysis {
+      for row in manifest.records.indices {
+        manifest.records[row].ageSource = .estimated
+        manifest.records[row].ageStandardDeviationInYears = spread
+      }
+      try manifest.write(to: folder.file("drawn/estimated.csv"))
+      let outcome = try analyse("drawn/estimated.csv")
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return try JSONDecoder().decode(
+        ExpressionAnalysis.self, from: Data(contentsOf: folder.file("out/expression.json")))
+    }
+    let unknown = try analysis(spread: nil)
+    #expect(unknown.warnings.contains { $0.contains("600 ages are estimates") })
+    let (sure, unsure) = (try analysis(spread: 0), try analysis(spread: 2))
+    #expect(sure.warnings.isEmpty && unsure.warnings.isEmpty)
+    let ages = try [unknown, sure].map { try #require($0.timing).ageInYears }
+    #expect(abs(ages[0] - ages[1]) < 1e-9)
+    #expect(sure.gate == unsure.gate)
+    #expect(sure.timing != unsure.timing)
   }
 
   @Test func whatIsMissingIsNamed() throws {
