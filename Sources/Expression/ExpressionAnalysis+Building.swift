@@ -12,6 +12,7 @@ extension ExpressionAnalysis {
     _ faces: ExpressionFaces, settings: ExpressionSettings = ExpressionSettings(),
     observer: any ProgressObserver = SilentObserver()
   ) throws {
+    try settings.validate()
     let ends = try EndCounts(faces, settings: settings)
     let registration = try Registration(faces, settings: settings)
     observer.message(registration.result.inWords)

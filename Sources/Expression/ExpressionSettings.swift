@@ -1,3 +1,5 @@
+import Support
+
 /// What the analysis does with the faces; the defaults are those of docs/results/expression.md.
 public struct ExpressionSettings: Sendable, Codable, Equatable {
   /// The two ends between which expressions may develop: toddlers up to the first age, adults above
@@ -31,4 +33,33 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
   public var seed: UInt64 = 1
 
   public init() {}
+
+  /// - Throws: `SmilestoneError` (usage) naming the first setting that cannot be used.
+  public func validate() throws {
+    let (toddlers, adults) = (toddlersUpToYears, adultsAboveYears)
+    try require(
+      toddlers > 0 && toddlers < adults, "toddlersUpToYears", "between 0 and adultsAboveYears")
+    try require(adults < PopulationWarp.unmovedFromYears, "adultsAboveYears", "below 19 years")
+    try require(
+      (2...HistogramOfGradients.featureCount).contains(components), "components",
+      "2 to \(HistogramOfGradients.featureCount)")
+    try require(ridge > 0 && ridge.isFinite, "ridge", "a number above 0")
+    try require((-0.9...0.9).contains(shareCurvature), "shareCurvature", "-0.9 to 0.9")
+    for (name, value) in [
+      ("slowChange", slowChange), ("shapeAllowance", shapeAllowance),
+      ("leastHeadDistance", leastHeadDistance),
+    ] {
+      try require(value >= 0 && value.isFinite, name, "a number that is not negative")
+    }
+    for (name, count) in [("gateResamples", gateResamples), ("timingResamples", timingResamples)] {
+      try require((2...100_000).contains(count), name, "2 to 100,000")
+    }
+  }
+
+  private func require(_ holds: Bool, _ name: String, _ remedy: String) throws {
+    guard holds else {
+      throw SmilestoneError.usage(
+        "The setting \(name) of the analysis of expression cannot be so.", remedy: "Use \(remedy).")
+    }
+  }
 }

@@ -20,14 +20,6 @@ func correlation(_ first: [Double], _ second: [Double]) -> Double {
   return products / (squares.0 * squares.1).squareRoot()
 }
 
-/// Over n − 1; not a number for fewer than two values.
-func standardDeviation(_ values: [Double]) -> Double {
-  guard values.count > 1 else { return .nan }
-  let mean = values.reduce(0, +) / Double(values.count)
-  let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-  return (squares / Double(values.count - 1)).squareRoot()
-}
-
 func median(_ values: [Double]) -> Double {
   let sorted = values.sorted()
   guard !sorted.isEmpty else { return .nan }

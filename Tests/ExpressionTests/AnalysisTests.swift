@@ -85,6 +85,10 @@ struct AnalysisTests {
       _ = try ExpressionAnalysis(made(emotions: faces.emotions.map { _ in 0 }, names: ["a"]))
     }
     #expect(one?.message.contains("1 emotion") == true)
+    var settings = Self.settings
+    settings.components = 0
+    let setting = refusal { _ = try ExpressionAnalysis(faces, settings: settings) }
+    #expect(setting?.code == .usage && setting?.message.contains("components") == true)
     let young = refusal {
       _ = try ExpressionAnalysis(made(ages: faces.agesInYears.map { min($0, 17) }))
     }

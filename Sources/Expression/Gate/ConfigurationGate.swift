@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 import Support
 
 /// Whether two groups show the emotions in the same configuration: which are alike, which are not.
@@ -36,15 +37,15 @@ package struct ConfigurationGate {
       if let value { resampled.append(value.correlation) }
     }
     return ConfigurationComparison(
-      correlation: whole.correlation, uncorrected: whole.uncorrected,
-      standardError: 2 * resampled.count > resamples ? standardDeviation(resampled) : .nan,
+      correlation: whole.correlation,
+      standardError: 2 * resampled.count > resamples
+        ? SampleMoments(resampled)?.standardDeviation : nil,
       reliabilities: whole.reliabilities,
       distances: all)
   }
 
   private struct Corrected {
     var correlation: Double
-    var uncorrected: Double
     var reliabilities: [Double]
   }
 
@@ -70,7 +71,7 @@ package struct ConfigurationGate {
     let plain = correlation(distances[0].first, distances[0].second)
     let value = plain / max(reliabilities[0] * reliabilities[1], 0.05).squareRoot()
     guard value.isFinite, reliabilities.allSatisfy(\.isFinite) else { return nil }
-    return Corrected(correlation: value, uncorrected: plain, reliabilities: reliabilities)
+    return Corrected(correlation: value, reliabilities: reliabilities)
   }
 }
 
@@ -78,17 +79,13 @@ package struct ConfigurationGate {
 package struct ConfigurationComparison {
   /// Corrected for noise in the distances; 1 where the configurations are the same.
   package var correlation: Double
-  package var uncorrected: Double
-  /// The standard deviation over resamples of subjects; not a number where most of them have no
-  /// correlation.
-  package var standardError: Double
+  /// The standard deviation over resamples of subjects; nil where most of them have no correlation.
+  package var standardError: Double?
   package var reliabilities: [Double]
   package var distances: (first: [Double], second: [Double])
 
   /// The one-sided 95 % bound above; nil where there is no standard error.
   package var upperBound: Double? {
-    standardError.isFinite ? correlation + 1.645 * standardError : nil
+    standardError.map { correlation + 1.645 * $0 }
   }
-
-  var knownStandardError: Double? { standardError.isFinite ? standardError : nil }
 }

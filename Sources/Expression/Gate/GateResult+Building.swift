@@ -16,13 +16,13 @@ extension GateResult {
       let comparison = try compare(division.name, division.part)
       return Control(
         name: division.name, correlation: comparison?.correlation,
-        standardError: comparison?.knownStandardError,
+        standardError: comparison?.standardError,
         isPassed: comparison?.upperBound.map { $0 >= settings.controlThreshold } ?? true)
     }
     let controlsPass = controls.allSatisfy(\.isPassed)
     isOpen = ends?.upperBound.map { $0 < settings.gateThreshold && controlsPass } ?? false
     correlation = ends?.correlation
-    standardError = ends?.knownStandardError
+    standardError = ends?.standardError
     toddlersReliability = ends?.reliabilities[0]
     adultsReliability = ends?.reliabilities[1]
     let pairs = (0..<data.emotionCount).flatMap { first in

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 import Support
 import Torch
 
@@ -50,7 +51,7 @@ struct TimingEstimator {
     var generator = SeededGenerator(seed: settings.seed, stream: "without a step")
     let ratios = try model.ratiosWithoutStep(
       draws: Self.drawsWithoutStep, generator: &generator)
-    let resampled = standardDeviation(try resampledMidpoints(curve, model: model))
+    let resampled = SampleMoments(try resampledMidpoints(curve, model: model))?.standardDeviation
     let interval = interval(fit, profile: bounds, resampled: resampled)
     return TimingResult(
       curve: points.map { point in
@@ -66,7 +67,7 @@ struct TimingEstimator {
       pValue: Double(1 + ratios.count { $0 >= fit.likelihoodRatio }) / Double(1 + ratios.count),
       ageInYears: fit.midpoint, widthInYears: fit.width, step: fit.step, dispersion: dispersion,
       profileLower: bounds.0, profileUpper: bounds.1,
-      resamplingError: resampled.isFinite ? resampled : nil, lowerInYears: interval.lower,
+      resamplingError: resampled, lowerInYears: interval.lower,
       upperInYears: interval.upper)
   }
 
@@ -78,9 +79,9 @@ struct TimingEstimator {
   /// The midpoint, give or take what is greater on either side of the curve's and the resamples' error,
   /// with the allowance for the step's shape added in squares.
   private func interval(
-    _ fit: TransitionModel.Fit, profile: (Double?, Double?), resampled: Double
+    _ fit: TransitionModel.Fit, profile: (Double?, Double?), resampled: Double?
   ) -> (lower: Double?, upper: Double?) {
-    guard resampled.isFinite, let first = TransitionModel.midpoints.first,
+    guard let resampled, let first = TransitionModel.midpoints.first,
       let last = TransitionModel.midpoints.last
     else { return (nil, nil) }
     let shape = settings.shapeAllowance * fit.width

@@ -46,6 +46,7 @@ enum ExpressionCommand {
     let out = try arguments.requiredURL("--out")
     var settings = try SettingsFile.applying(arguments.strings("--set"), to: ExpressionSettings())
     settings.seed = try arguments.seed() ?? settings.seed
+    try settings.validate()
     let size = try arguments.integer("--size", in: 32...256) ?? 48
     guard size % 8 == 0 else {
       throw SmilestoneError.usage(
