@@ -56,11 +56,16 @@ var targets: [Target] = [
   .target(
     name: "Exploration", dependencies: ["Datasets", "Faces", "Imaging", "Statistics", "Support"]),
 
-  // Results.
-  .target(name: "Evaluation", dependencies: ["Datasets", "Faces", "Statistics", "Support"]),
+  // Charts, tables and marked-up text.
+  .target(name: "Presentation", dependencies: ["Statistics", "Support"]),
+
+  // Results: a folder for each analysis.
+  .target(
+    name: "Analysis",
+    dependencies: ["Datasets", "Exploration", "Faces", "Presentation", "Statistics", "Support"]),
   .target(
     name: "Report",
-    dependencies: ["Evaluation", "Exploration", "Faces", "Statistics", "Support"],
+    dependencies: ["Analysis", "Exploration", "Faces", "Presentation", "Statistics", "Support"],
     // The page's style sheets and scripts, inside the program.
     resources: [.embedInCode("Assets")]),
 
@@ -69,7 +74,7 @@ var targets: [Target] = [
 
   // The coverage study of intervals and tests, `make validate`.
   .executableTarget(
-    name: "validate", dependencies: ["Evaluation", "Faces", "Statistics", "Support"]),
+    name: "validate", dependencies: ["Analysis", "Faces", "Statistics", "Support"]),
 
   .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
   // Feeds mutated weights files to the reader; run by scripts/fuzz-weights.sh.
@@ -79,7 +84,7 @@ var targets: [Target] = [
 
 let fastTargets = [
   "Support", "Weights", "Imaging", "Statistics", "Faces", "FaceDetection", "Datasets", "Synthetic",
-  "Exploration", "Evaluation", "Report", "Tuning",
+  "Exploration", "Analysis", "Report", "Tuning",
 ]
 
 let torchTargets = ["Torch", "Models", "Expression", "Training", "Study"]
@@ -110,24 +115,23 @@ if withTorch {
     .target(
       name: "Study",
       dependencies: [
-        "Training", "Models", "Torch", "Weights", "Report", "Exploration", "Evaluation",
-        "Synthetic",
-        "Datasets", "FaceDetection", "Faces", "Imaging", "Support",
+        "Training", "Models", "Torch", "Weights", "Report", "Presentation", "Analysis",
+        "Exploration", "Synthetic", "Datasets", "FaceDetection", "Faces", "Imaging", "Support",
       ]),
     .executableTarget(
       name: "smilestone",
       dependencies: [
-        "Study", "Training", "Models", "Torch", "Expression", "Weights", "Report", "Tuning",
-        "Exploration",
-        "Evaluation",
-        "Synthetic", "Datasets", "FaceDetection", "Faces", "Statistics", "Imaging", "Support",
+        "Study", "Training", "Models", "Torch", "Expression", "Weights", "Report", "Presentation",
+        "Tuning", "Analysis",
+        "Exploration", "Synthetic", "Datasets", "FaceDetection", "Faces", "Statistics", "Imaging",
+        "Support",
       ]),
   ]
 }
 
 // Values from reference implementations, with the scripts that made them.
 let targetsWithFixtures: Set = [
-  "Support", "Weights", "Imaging", "Statistics", "Evaluation", "Models", "Expression",
+  "Support", "Weights", "Imaging", "Statistics", "Analysis", "Models", "Expression",
   "Training",
 ]
 
@@ -136,11 +140,13 @@ let importedByTests: [String: [String]] = [
   "FaceDetection": ["Faces", "Imaging", "Synthetic"], "Datasets": ["Faces", "Imaging"],
   "Synthetic": ["Datasets", "Faces"],
   "Exploration": ["Datasets", "Faces", "Imaging", "Statistics", "Synthetic"],
-  "Evaluation": ["Datasets", "Faces", "Statistics", "Synthetic"],
-  "Report": ["Datasets", "Evaluation", "Exploration", "Faces", "Imaging", "Statistics"],
+  "Analysis": ["Datasets", "Exploration", "Faces", "Statistics", "Synthetic"],
+  "Report": [
+    "Analysis", "Datasets", "Exploration", "Faces", "Imaging", "Presentation", "Statistics",
+  ],
   "Models": ["Torch", "Weights"], "Expression": ["Torch"],
   "Training": ["Faces", "Models", "Torch"],
-  "Study": ["Evaluation", "Faces", "Report", "Training"],
+  "Study": ["Analysis", "Faces", "Report", "Training"],
 ]
 
 targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in
@@ -156,8 +162,7 @@ if withTorch {
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "smilestone", "Datasets", "Evaluation", "Expression", "Faces", "Imaging", "Models", "Study",
-        "Support",
+        "smilestone", "Analysis", "Datasets", "Faces", "Imaging", "Models", "Study", "Support",
         "TestSupport", "Torch", "Weights",
       ],
       exclude: ["load_export.py"]))

@@ -8,7 +8,7 @@ readonly site=${1:-.build/docs}
 readonly build=.build/release
 readonly work=.build/docs.work
 readonly targets=(
-  Support Weights Imaging Statistics Faces FaceDetection Datasets Synthetic Exploration Evaluation
+  Support Weights Imaging Statistics Faces FaceDetection Datasets Synthetic Exploration Presentation Analysis
   Report Tuning Torch Models Training Study
 )
 

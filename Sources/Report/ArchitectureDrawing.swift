@@ -1,4 +1,5 @@
 import Foundation
+import Presentation
 
 /// A network as a row of blocks, drawn from its layers: as high as the output's side, as wide as
 /// it has channels.

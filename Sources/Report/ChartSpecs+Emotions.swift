@@ -1,4 +1,6 @@
+import Analysis
 import Faces
+import Presentation
 
 extension ChartSpecs {
   /// How many faces each age group has with each emotion; shading is the share within the group.
@@ -11,7 +13,7 @@ extension ChartSpecs {
         return sum + (isCounted ? entry.count : 0)
       }
     }
-    let labels = AgeGroup.allCases.map { groupLabel($0, n: total($0)) }
+    let labels = AgeGroup.allCases.map { ChartParts.groupLabel($0, n: total($0)) }
     func share(_ group: AgeGroup, _ emotion: Emotion) -> Double {
       Double(total(group, emotion)) / Double(max(1, total(group)))
     }
@@ -31,14 +33,14 @@ extension ChartSpecs {
     let body: JSONValue = [
       "data": ["values": .array(values)],
       "encoding": [
-        "x": groupAxis(labels: labels, theme: theme),
+        "x": ChartParts.groupAxis(labels: labels, theme: theme),
         "y": [
           "field": "emotion", "type": "ordinal",
           "scale": ["domain": .strings(Emotion.allCases.map(\.rawValue))],
           "axis": ["title": nil, "ticks": false, "domain": false],
         ],
       ],
-      "layer": heatLayers(largestShare: shares.max() ?? 1, theme: theme),
+      "layer": ChartParts.heatLayers(largestShare: shares.max() ?? 1, theme: theme),
     ]
     return Chart(
       name: "emotion-counts", title: "Faces by perceived emotion and age group",
@@ -49,35 +51,6 @@ extension ChartSpecs {
         .joined(separator: " "),
       spec: theme.spec(body, pageHeight: 320, width: .oneColumn, height: 170),
       table: emotionTable(counts))
-  }
-
-  /// Cells shaded by their field `share`, with their field `text` on top.
-  /// - Parameter models: Whose cells these are, by their field `model`; empty for no model's.
-  static func heatLayers(
-    largestShare: Double, models: [String] = [], theme: ChartTheme
-  ) -> JSONValue {
-    let opacity: JSONValue = [
-      "fillOpacity": [
-        "field": "share", "type": "quantitative", "legend": nil,
-        "scale": ["domain": [0, .number(largestShare)], "range": [0.04, 0.7]],
-      ]
-    ]
-    let color: JSONValue = [
-      "fill": [
-        "field": "model", "type": "nominal", "legend": nil,
-        "scale": [
-          "domain": .strings(models.map(StudyModel.displayName(of:))),
-          "range": .array(models.map { theme.color(ModelStyle(model: $0).heat) }),
-        ],
-      ]
-    ]
-    return [
-      [
-        "mark": ["type": "rect", "fill": theme.color(.heat), "stroke": theme.color(.surface)],
-        "encoding": models.isEmpty ? opacity : opacity.merging(color),
-      ],
-      ["mark": ["type": "text"], "encoding": ["text": ["field": "text", "type": "nominal"]]],
-    ]
   }
 
   private static func emotionTable(_ counts: [EmotionCount]) -> DataTable {

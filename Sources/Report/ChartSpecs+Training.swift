@@ -1,3 +1,6 @@
+import Analysis
+import Presentation
+
 extension ChartSpecs {
   /// A model's loss by epoch, and its accuracy (or mean absolute error) where it was measured.
   static func training(_ history: TrainingHistory, theme: ChartTheme) -> [Chart] {

@@ -1,3 +1,5 @@
+import Presentation
+
 /// An equation of the method, written in MathML, which browsers set without help.
 public enum Equation: String, CaseIterable, Sendable {
   /// Cross-entropy with label smoothing.

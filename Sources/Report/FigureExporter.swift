@@ -1,4 +1,5 @@
 import Foundation
+import Presentation
 import Support
 
 /// Writes charts as files that go into a paper: the Vega-Lite specification and the numbers of

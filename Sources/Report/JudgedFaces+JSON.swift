@@ -1,4 +1,6 @@
+import Analysis
 import Faces
+import Presentation
 
 extension JudgedFaces {
   var sources: [String] { Set(counts.compactMap(\.source)).sorted() }

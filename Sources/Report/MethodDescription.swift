@@ -1,3 +1,5 @@
+import Analysis
+
 /// A part of the method in words.
 public struct MethodNote: Sendable {
   public var title: String

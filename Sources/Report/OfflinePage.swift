@@ -1,3 +1,5 @@
+import Presentation
+
 /// The frame of every page: styles, charts and the chart library in one file, and a policy with
 /// which the browser itself refuses every request, whatever the data hold.
 enum OfflinePage {

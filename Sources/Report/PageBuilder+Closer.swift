@@ -1,34 +1,35 @@
+import Analysis
 import Faces
+import Presentation
 
 extension PageBuilder {
   /// The faces behind the numbers, with filters; a script shows them.
-  func closer() -> HTML {
-    guard let judged = input.judgedFaces, !judged.models.isEmpty else { return "" }
-    return """
-      <div class="wide closer" id="closer" role="region" aria-label="Faces behind the numbers">
-      <h3>Looking closer</h3>
-      <form class="filters">
-      \(select("model", "Model", judged.models.map(StudyModel.displayName(of:)), any: nil))
-      \(select("group", "Age group", AgeGroup.allCases.map(\.displayName), any: "all ages"))
-      \(select("emotion", "Labelled", Emotion.allCases.map(\.rawValue), any: "any emotion"))
-      \(select(
+  func closer(_ judged: JudgedFaces) -> HTML {
+    """
+    <div class="wide closer" id="closer" role="region" aria-label="Faces behind the numbers">
+    <h3>Looking closer</h3>
+    <form class="filters">
+    \(select("model", "Model", judged.models.map(StudyModel.displayName(of:)), any: nil))
+    \(select("group", "Age group", AgeGroup.allCases.map(\.displayName), any: "all ages"))
+    \(select("emotion", "Labelled", Emotion.allCases.map(\.rawValue), any: "any emotion"))
+    \(select(
         "predicted", "Called", Emotion.allCases.map(\.rawValue), any: "anything",
         extra: [("right", "as labelled"), ("wrong", "something else")]))
-      \(judged.sources.count > 1 ? select("source", "Source", judged.sources, any: "all sources") : "")
-      </form>
-      <p class="found" role="status" tabindex="-1"></p>
-      <ul class="judged"></ul>
-      <p><button type="button" data-more hidden>Show more</button></p>
-      \(faceNote)
-      <p class="aside">Bars are the probabilities of anger, disgust, fear, happy, neutral, sad and \
-      surprise; the label’s is in full colour, the others are faded; percentages are those of the answers. \(drawingNote)</p>
-      <noscript><p class="missing">Looking at faces needs JavaScript.</p></noscript>
-      </div>
-      """
+    \(judged.sources.count > 1 ? select("source", "Source", judged.sources, any: "all sources") : "")
+    </form>
+    <p class="found" role="status" tabindex="-1"></p>
+    <ul class="judged"></ul>
+    <p><button type="button" data-more hidden>Show more</button></p>
+    \(faceNote)
+    <p class="aside">Bars are the probabilities of anger, disgust, fear, happy, neutral, sad and \
+    surprise; the label’s is in full colour, the others are faded; percentages are those of the answers. \(drawingNote(judged))</p>
+    <noscript><p class="missing">Looking at faces needs JavaScript.</p></noscript>
+    </div>
+    """
   }
 
-  private var drawingNote: String {
-    let drawn = input.judgedFaces?.faces.count ?? 0
+  private func drawingNote(_ judged: JudgedFaces) -> String {
+    let drawn = judged.faces.count
     return "\(Format.count(drawn)) test faces are in this file: a random sample of up to "
       + "\(JudgedFaces.facesOfACell) of each cell of each model’s matrices, unless all were asked "
       + "for (report --all-faces)."

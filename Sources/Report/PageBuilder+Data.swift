@@ -1,4 +1,5 @@
 import Faces
+import Presentation
 
 extension PageBuilder {
   mutating func question() -> HTML {
@@ -23,7 +24,7 @@ extension PageBuilder {
   mutating func data() -> HTML {
     let counts =
       figure("emotion-counts")
-      ?? missing(
+      ?? HTML.missing(
         "Faces by emotion and age group are not known.",
         remedy: "Sort the faces into age groups with <code>smilestone stratify</code>.")
     return section(
@@ -53,7 +54,7 @@ extension PageBuilder {
 
   private func samples() -> HTML {
     guard !input.sampleFaces.isEmpty else {
-      return missing(
+      return HTML.missing(
         "There are no sample faces.",
         remedy: "<code>smilestone study</code> keeps some of each age group.")
     }

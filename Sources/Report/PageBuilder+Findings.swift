@@ -1,13 +1,14 @@
-import Evaluation
+import Analysis
+import Presentation
 
 extension PageBuilder {
   mutating func findings() -> HTML {
-    let findings = input.metrics?.findings ?? []
+    let findings = results.metrics?.findings ?? []
     guard !findings.isEmpty else {
       return section(
         "findings", "Findings",
         [
-          missing(
+          HTML.missing(
             "There are no findings.",
             remedy: "They are made from the test results: run <code>smilestone evaluate</code>.")
         ])
@@ -41,14 +42,14 @@ extension PageBuilder {
         },
       ].compactMap { $0 }
     let mark: HTML? =
-      input.metrics?.plan.flatMap { plan -> HTML? in
+      results.metrics?.plan.flatMap { plan -> HTML? in
         guard finding.pValue != nil else { return nil }
         return plan.marks.planned.contains(finding.id)
           ? "<span class=\"tag\">planned</span>" : "<span class=\"tag\">exploratory</span>"
       }
     let notes: [HTML] = [
       test.isEmpty ? nil : HTML.data(test.joined(separator: ", ")), mark,
-      figureName(of: finding).flatMap { link(to: $0) },
+      finding.chart.flatMap { link(to: $0) },
     ].compactMap { $0 }
     let note: HTML =
       notes.isEmpty
@@ -63,27 +64,9 @@ extension PageBuilder {
       """
   }
 
-  /// The figure that shows what a finding says.
-  private func figureName(of finding: Finding) -> String? {
-    switch finding.id {
-    case "age-error": return "age-error"
-    case "curves-crossing":
-      return input.metrics?.transition?.crossing == nil ? "cross-age" : "transition"
-    case "infant-adult-same-faces": return "cross-age"
-    case "crossing-age", "planted-transition": return "transition"
-    case let id where id.hasSuffix("-transition"): return "transition"
-    case let id:
-      let endings = [
-        "-chance", "-trend", "-best-group", "-toddler-adult", "-shape", "-class-mix", "-raters",
-        "-power",
-      ]
-      return endings.contains { id.hasSuffix($0) } ? "cross-age" : nil
-    }
-  }
-
   /// Which plan the tests follow.
   private var planNote: HTML {
-    guard let plan = input.metrics?.plan else {
+    guard let plan = results.metrics?.plan else {
       return """
         <p class="aside">No analysis plan was given: every test here is exploratory. A claim is \
         worded as one only where its p-value after Holm’s correction is below 0.05.</p>
@@ -109,7 +92,7 @@ extension PageBuilder {
       "limitations", "Limitations",
       [
         items.isEmpty
-          ? missing(
+          ? HTML.missing(
             "No limitations are recorded for this run.",
             remedy: "That does not mean that it has none.")
           : "<ul class=\"limitations\">\(items)</ul>"

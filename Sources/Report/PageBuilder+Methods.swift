@@ -1,7 +1,9 @@
+import Presentation
+
 extension PageBuilder {
   mutating func methods() -> HTML {
     let notes = input.methodNotes.map { note in
-      card(
+      HTML.card(
         note.title,
         body: """
           \(note.paragraphs.map { "<p>\(HTML.data($0))</p>" })
@@ -11,13 +13,13 @@ extension PageBuilder {
     let architectures =
       input.architectures.isEmpty
       ? [
-        missing(
+        HTML.missing(
           "The networks’ layers are not described.",
           remedy: "Training writes them: run <code>smilestone study</code>.")
       ]
       : input.architectures.map { architecture in
         let title = architecture.model.displayName.sentenceCased
-        return card(
+        return HTML.card(
           "\(title): \(architecture.backbone), \(Format.count(architecture.parameterCount)) parameters",
           kind: "drawing", body: layers(architecture))
       }
@@ -51,7 +53,7 @@ extension PageBuilder {
 
   private func settings() -> HTML {
     guard !input.settings.isEmpty else {
-      return missing(
+      return HTML.missing(
         "The training settings are not recorded.",
         remedy:
           "They are in <code>study.json</code> of a run made by <code>smilestone study</code>.")

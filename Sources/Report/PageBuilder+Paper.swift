@@ -1,5 +1,6 @@
-import Evaluation
+import Analysis
 import Faces
+import Presentation
 import Support
 
 /// What a paper about the run needs: methods in words, cards of models and data, references.
@@ -8,7 +9,7 @@ extension PageBuilder {
     let methods = methodsText.map { "<p>\(HTML.data($0))</p>" as HTML }
     let text: HTML =
       methods.isEmpty
-      ? missing(
+      ? HTML.missing(
         "There is no text of the methods.",
         remedy: "<code>smilestone study</code> writes it from the settings.")
       : """
@@ -37,54 +38,14 @@ extension PageBuilder {
 
   /// The run's own methods, and how its numbers were made.
   private var methodsText: [String] {
-    guard let metrics = input.metrics, let settings = metrics.settings else {
-      return input.methodsText
-    }
-    let level = Format.number(100 * settings.level, decimals: 0)
-    var sentences = [
-      "Accuracies have Wilson’s \(level)% intervals where every subject has one face, and "
-        + "bias-corrected and accelerated bootstrap intervals that resample subjects "
-        + "(\(Format.count(settings.replicates)) resamples) otherwise.",
-      "Tests allow for several faces of one subject; p-values of the findings are corrected by "
-        + "Holm’s method.",
-    ]
-    if metrics.models.contains(where: { $0.crossAge?.emotionMix != nil }) {
-      sentences.append(
-        "Because age groups differ in their mix of emotions, accuracies are also given "
-          + "emotion-balanced: at one mix, each emotion counting the same.")
-    }
-    if let transition = metrics.transition {
-      let calibrated =
-        transition.settings.boundSimulations.map {
-          " and widened where \(Format.count($0)) data sets simulated at each bound asked for it"
-        } ?? ""
-      sentences.append(
-        "The transition age is the midpoint of a four-parameter logistic curve fitted to "
-          + "class-standardised outcomes by age in years, with profile-likelihood intervals scaled "
-          + "by a cluster-robust design effect\(calibrated), checked by a cluster bootstrap "
-          + "(\(Format.count(transition.settings.replicates)) resamples), and tested against no "
-          + "change by \(Format.count(transition.settings.flatSimulations)) simulated data sets.")
-    }
-    if let ageError = metrics.ageError {
-      let ages =
-        "transition ages and the crossing of the curves by the mean likelihood of the imputed data sets"
-        + (ageError.resamplesImputedAges
-          ? ", bounded in \(Format.count(ageError.settings.resamples ?? 0)) resamples of subjects for "
-            + "which ages were imputed anew" : "")
-      sentences.append(
-        "The results were repeated under the error of the estimated ages by multiple imputation "
-          + "(\(ageError.settings.imputations) imputations; changes pooled by Rubin’s rules, \(ages))."
-      )
-    }
-    return input.methodsText + [whenFacesWereRead, sentences.joined(separator: " ")]
+    let sentences = Analyses.all.flatMap { $0.methods(of: results) }
+    return input.methodsText
+      + (sentences.isEmpty ? [] : [whenFacesWereRead, sentences.joined(separator: " ")])
   }
 
   /// Which faces were read for what, and when.
   private var whenFacesWereRead: String {
-    let later = [
-      input.representation == nil ? nil : "for attention maps and the similarity of features",
-      input.audit == nil ? nil : "with all other faces, by the audit of shortcuts",
-    ].compactMap(\.self)
+    let later = Analyses.all.compactMap { $0.laterReading(of: results) }
     return "Training faces fitted the weights; validation faces chose the epochs and, others "
       + "of them, calibrated. Test faces took part in neither. Where ages were estimated, the age estimator "
       + "had read all faces before, for age groups and splits; the expression models read the test "
@@ -93,8 +54,8 @@ extension PageBuilder {
   }
 
   private var cards: [HTML] {
-    let models = (input.metrics?.models ?? []).map { model in
-      card(
+    let models = (results.metrics?.models ?? []).map { model in
+      HTML.card(
         "Model card: \(StudyModel.displayName(of: model.model))",
         body: facts(
           modelFacts(model), caption: "After Mitchell et al. 2019"))
@@ -103,7 +64,7 @@ extension PageBuilder {
       input.dataSheet.isEmpty
       ? []
       : [
-        card(
+        HTML.card(
           "Data sheet", body: facts(dataFacts, caption: "After Gebru et al. 2021"))
       ]
     return (models.isEmpty && sheet.isEmpty ? [] : ["<h3>Cards</h3>"]) + models + sheet
@@ -128,7 +89,7 @@ extension PageBuilder {
           text: "\(network.backbone), \(Format.count(network.parameterCount)) parameters, "
             + "\(Format.count(network.trainableParameterCount)) of them trained."))
     }
-    if let group = input.metrics?.settings?.trainedOn[model.model] {
+    if let group = results.metrics?.settings?.trainedOn[model.model] {
       let faces = input.emotionCounts.filter { $0.ageGroup == group && $0.split == "train" }
         .reduce(0) { $0 + $1.count }
       facts.append(

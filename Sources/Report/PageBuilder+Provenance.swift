@@ -1,10 +1,12 @@
+import Presentation
+
 extension PageBuilder {
   mutating func provenance() -> HTML {
     guard !input.provenance.isEmpty else {
       return section(
         "provenance", "Provenance",
         [
-          missing(
+          HTML.missing(
             "Versions, seeds and hashes are not recorded.",
             remedy: "<code>smilestone study</code> writes them to <code>provenance.json</code>.")
         ])

@@ -1,10 +1,12 @@
+import Presentation
+
 extension PageBuilder {
   mutating func training() -> HTML {
     guard !input.histories.isEmpty else {
       return section(
         "training", "Training",
         [
-          missing(
+          HTML.missing(
             "There are no training histories.",
             remedy: """
               Train the models with <code>smilestone study</code> or <code>smilestone train</code>.
@@ -28,7 +30,7 @@ extension PageBuilder {
       parts.append(
         """
         <h3>\(history.model.displayName.sentenceCased)</h3>
-        \(figures.isEmpty ? missing("No epoch has finished.", remedy: "") : "")
+        \(figures.isEmpty ? HTML.missing("No epoch has finished.", remedy: "") : "")
         <div class="pair">\(figures)</div>
         \(finalMetrics(history))
         """)

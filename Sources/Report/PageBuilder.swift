@@ -1,25 +1,31 @@
+import Analysis
+import Presentation
+
 /// Puts the page together: numbers its figures and remembers which charts it shows. Each section
 /// is an extension in a file of its own.
 struct PageBuilder {
   let input: ReportInput
+  private(set) var results: RunResults
   private let charts: [String: Chart]
   /// The charts placed so far; a chart's figure number is its position here, from 1.
   private(set) var shownCharts: [Chart] = []
   private var contents: [(id: String, title: String)] = []
 
-  init(input: ReportInput, charts: [Chart]) {
+  init(input: ReportInput) {
     self.input = input
-    self.charts = Dictionary(charts.map { ($0.name, $0) }) { first, _ in first }
+    results = input.shownResults
+    charts = Dictionary(
+      ChartSpecs.ownCharts(for: input, theme: .page).map { ($0.name, $0) }
+    ) { first, _ in first }
+    if let judged = input.judgedFaces, !judged.models.isEmpty {
+      results.viewer = FaceViewer(models: judged.models, html: closer(judged))
+    }
   }
 
   mutating func body() -> HTML {
-    let sections = [
-      question(), data(), methods(), training(), ageEstimator(), results(), transition(),
-      confusions(), emotions(), fairTraining(), attention(), calibration(), ageDependence(),
-      audit(), findings(),
-      limitations(),
-      paper(), provenance(),
-    ]
+    var sections = [question(), data(), methods(), training()]
+    for analysis in Analyses.all { sections += [section(of: analysis)].compactMap(\.self) }
+    sections += [findings(), limitations(), paper(), provenance()]
     let links = contents.map { entry -> HTML in
       "<li><a href=\"#\(entry.id)\">\(entry.title)</a></li>"
     }
@@ -50,9 +56,31 @@ struct PageBuilder {
       """
   }
 
-  /// A chart with its caption and, folded away, its numbers; nil where the run has none.
+  /// An analysis's section; nil where it has none.
+  private mutating func section<A: Analysis>(of analysis: A.Type) -> HTML? {
+    guard let heading = A.heading else { return nil }
+    let parts = A.section(of: results, theme: .page) ?? [.markup(A.missing)]
+    return section(A.id, heading.title, short: heading.short, parts.map { place($0) })
+  }
+
+  private mutating func place(_ part: Section.Part) -> HTML {
+    switch part {
+    case .markup(let html): return html
+    case .figure(let chart, let controls): return figure(chart, controls: controls)
+    case .pair(let parts):
+      let placed = parts.map { place($0) }
+      return "<div class=\"pair\">\(placed)</div>"
+    case .fileOnly: return ""
+    }
+  }
+
+  /// One of the page's own charts; nil where the run has none of the name.
   mutating func figure(_ name: String, controls: HTML = "") -> HTML? {
-    guard let chart = charts[name] else { return nil }
+    charts[name].map { figure($0, controls: controls) }
+  }
+
+  /// A chart with its caption and, folded away, its numbers.
+  private mutating func figure(_ chart: Chart, controls: HTML) -> HTML {
     shownCharts.append(chart)
     return chart.figure(number: shownCharts.count, controls: controls)
   }
@@ -64,24 +92,11 @@ struct PageBuilder {
     }
   }
 
-  /// A part that opens.
-  func card(_ title: String, kind: String = "", body: HTML) -> HTML {
-    """
-    <details class="card\(kind.isEmpty ? "" : " \(kind)")"><summary>\(HTML.data(title))</summary>
-    <div>\(body)</div></details>
-    """
-  }
-
   /// A button that copies an element's text, and where it says so.
   func copyButton(_ id: String, label: String) -> HTML {
     """
     <p class="copy"><button type="button" data-copy="\(id)">\(label)</button>
     <span role="status"></span></p>
     """
-  }
-
-  /// Says what the run does not have, and what to do to have it.
-  func missing(_ what: String, remedy: HTML) -> HTML {
-    "<p class=\"missing\"><b>\(what)</b> \(remedy)</p>"
   }
 }

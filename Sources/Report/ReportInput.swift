@@ -1,5 +1,4 @@
-import Evaluation
-import Exploration
+import Analysis
 import Faces
 import Foundation
 import Support
@@ -29,15 +28,8 @@ public struct ReportInput: Sendable {
   public var architectures: [Architecture] = []
   public var settings: [Setting] = []
   public var histories: [TrainingHistory] = []
-  public var metrics: Metrics?
-  /// What the age estimator answered on test faces of known age.
-  public var agePredictions: [AgePrediction] = []
-  /// Where the models look, and how alike they see the same faces.
-  public var representation: Representation?
-  /// Models trained alike on each age group; nil where nobody trained them.
-  public var matrix: TrainTestMatrix?
-  /// What a model could score with without reading a face.
-  public var audit: ShortcutAudit?
+  /// What the analyses have found by now.
+  package var results = RunResults()
   /// What these results do not show, one statement each.
   public var limitations: [String] = []
   /// Versions, seeds, hashes and times.
@@ -59,6 +51,14 @@ public struct ReportInput: Sendable {
     self.runName = runName
     self.cohort = cohort
     self.counts = counts
+  }
+
+  /// The results with what sections need to know of the run.
+  var shownResults: RunResults {
+    var shown = results
+    shown.isSynthetic = cohort.isSynthetic
+    shown.plantedAgeInYears = results.metrics?.transition?.planted?.ageInYears
+    return shown
   }
 }
 

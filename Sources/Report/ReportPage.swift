@@ -1,4 +1,5 @@
-import Evaluation
+import Analysis
+import Presentation
 import Support
 
 /// The report of a run: one HTML file that holds everything it shows and asks the network for
@@ -8,8 +9,8 @@ public enum ReportPage {
   /// - Returns: the HTML text, the chart library and all data included.
   /// - Throws: `SmilestoneError` when the metrics have the wrong shape.
   public static func html(_ input: ReportInput, bundle: VegaBundle) throws -> String {
-    let charts = try ChartSpecs.charts(for: input, theme: .page)
-    var builder = PageBuilder(input: input, charts: charts)
+    try input.results.metrics?.checkShape()
+    var builder = PageBuilder(input: input)
     let body = builder.body()
     return try OfflinePage.html(
       title: "\(input.heading) – \(input.runName)", skipLabel: "Skip to the report", body: body,

@@ -1,3 +1,4 @@
+import Presentation
 import Support
 
 /// Charts of a search for settings: what the validation faces say of each setting's values.

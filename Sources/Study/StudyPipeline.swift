@@ -1,4 +1,4 @@
-import Evaluation
+import Analysis
 import Exploration
 import Faces
 import Foundation
@@ -227,11 +227,8 @@ public struct StudyPipeline {
       ageUncertainty: ageFile.description.ageUncertainty,
       settings: EvaluationSettings(seed: configuration.seed),
       appearance: configuration.appearanceReference(),
-      further: FurtherAnalyses(
-        wantsTransition: true,
-        wantsAgeError: manifest.records.contains {
-          $0.ageInYears != nil && $0.ageStandardDeviationInYears != nil
-        },
+      choice: AnalysisChoice(
+        wanted: Set(Analyses.optional.filter { $0.canBeMade(of: manifest) }.map { $0.id }),
         plan: StatedPlan()),
       predictions: run.predictions, metrics: run.metrics, observer: observer)
   }

@@ -1,4 +1,4 @@
-import Evaluation
+import Analysis
 import Faces
 import Foundation
 import Statistics

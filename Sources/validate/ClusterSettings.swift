@@ -1,4 +1,4 @@
-import Evaluation
+import Analysis
 import Faces
 import Statistics
 import Support

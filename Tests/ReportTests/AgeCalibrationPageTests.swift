@@ -1,6 +1,7 @@
-import Evaluation
+import Analysis
 import Faces
 import Foundation
+import Presentation
 import Report
 import Support
 import Testing

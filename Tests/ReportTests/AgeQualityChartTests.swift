@@ -1,6 +1,7 @@
-import Evaluation
+import Analysis
 import Faces
 import Foundation
+import Presentation
 import Report
 import Support
 import TestSupport
@@ -23,7 +24,7 @@ import Testing
   ) throws {
     let faces = predictions(500)
     let metrics = try #require(try AgeMetrics(faces, settings: EvaluationSettings(replicates: 200)))
-    let charts = ChartSpecs.ageQuality(metrics, predictions: faces, theme: theme)
+    let charts = AgeEstimatorQuality.charts(metrics, predictions: faces, theme: theme)
     #expect(
       charts.map(\.name) == ["age-error", "age-scatter", "age-bland-altman", "age-by-expression"])
     #expect(charts[1].table.rows.count == 500)
@@ -37,7 +38,7 @@ import Testing
   @Test func manyFacesAreThinnedEvenly() throws {
     let faces = predictions(7000)
     let metrics = try #require(try AgeMetrics(faces, settings: EvaluationSettings(replicates: 50)))
-    let charts = ChartSpecs.ageQuality(metrics, predictions: faces, theme: .publication)
+    let charts = AgeEstimatorQuality.charts(metrics, predictions: faces, theme: .publication)
     let scatter = try #require(charts.first { $0.name == "age-scatter" })
     #expect(scatter.table.rows.count == 3000)
     #expect(scatter.caption.contains("3,000 of n = 7,000"))
@@ -50,7 +51,7 @@ import Testing
     let metrics = try #require(try AgeMetrics(faces, settings: EvaluationSettings(replicates: 50)))
     let folder = try TemporaryFolder()
     let outcome = try exporter.export(to: folder.url) {
-      ChartSpecs.ageQuality(metrics, predictions: faces, theme: $0)
+      AgeEstimatorQuality.charts(metrics, predictions: faces, theme: $0)
     }
     #expect(outcome.note == nil)
     for name in ["age-scatter", "age-bland-altman", "age-by-expression"] {

@@ -1,5 +1,6 @@
-import Evaluation
+import Analysis
 import Faces
+import Presentation
 import Report
 import Testing
 

@@ -1,6 +1,7 @@
-import Evaluation
+import Analysis
 import Faces
 import Foundation
+import Presentation
 import Report
 import Support
 import Testing
@@ -13,7 +14,7 @@ import Testing
         "emotion-counts", "training-age-loss", "training-age-error", "training-infant-loss",
         "training-infant-accuracy", "training-adult-loss", "training-adult-accuracy", "age-error",
         "age-scatter", "age-bland-altman", "cross-age", "transition", "confusion", "recall",
-        "reliability", "age-dependence", "attention", "similarity", "controls", "matrix",
+        "controls", "matrix", "attention", "similarity", "reliability", "age-dependence",
         "shortcuts", "class-mix",
       ])
   }

@@ -1,4 +1,4 @@
-import Evaluation
+import Analysis
 import Faces
 import Foundation
 import Statistics
@@ -18,14 +18,16 @@ extension Demo {
           try PredictedAge(ageInYears: $0.ageInYears ?? 0, standardDeviationInYears: 0.8)
         )
       })
+    // Made with fewer resamples than an evaluation would.
+    var results = AnalysisResults.with(appearance)
+    results[TransitionAge.self] = try TransitionAnalysis(predictions: predictions, settings: curves)
+    results[AgeErrorDependence.self] = try AgeErrorAnalysis(
+      predictions: predictions, ages: ages,
+      settings: AgeErrorSettings(imputations: 3, cycles: 2, resamples: 10, transition: curves))
     return try Metrics(
-      predictions: predictions, manifest: manifest, agePredictions: agePredictions,
-      baselineAgeInYears: 24, settings: EvaluationSettings(replicates: 200),
-      appearance: appearance,
-      transition: TransitionAnalysis(predictions: predictions, settings: curves),
-      ageError: AgeErrorAnalysis(
-        predictions: predictions, ages: ages,
-        settings: AgeErrorSettings(imputations: 3, cycles: 2, resamples: 10, transition: curves)),
+      Evidence(
+        predictions: predictions, manifest: manifest, agePredictions: agePredictions,
+        baselineAgeInYears: 24, settings: EvaluationSettings(replicates: 200), results: results),
       plan: StatedPlan())
   }
 

@@ -1,5 +1,5 @@
+import Analysis
 import Datasets
-import Evaluation
 import Exploration
 import Faces
 import Foundation

@@ -1,4 +1,5 @@
-import Evaluation
+import Analysis
+import Exploration
 import Faces
 import Foundation
 import Report
@@ -130,5 +131,29 @@ enum Demo {
         seconds: 21.4)
     }
     return TrainingHistory(model: model, epochs: points, chosenEpoch: chosen)
+  }
+}
+
+/// Short names for what the tests change.
+extension ReportInput {
+  var metrics: Metrics? {
+    get { results.metrics }
+    set { results.metrics = newValue }
+  }
+  var agePredictions: [AgePrediction] {
+    get { results.agePredictions }
+    set { results.agePredictions = newValue }
+  }
+  var audit: ShortcutAudit? {
+    get { results.files[Shortcuts.self] }
+    set { results.files[Shortcuts.self] = newValue }
+  }
+  var representation: Representation? {
+    get { results.files[ModelRepresentation.self] }
+    set { results.files[ModelRepresentation.self] = newValue }
+  }
+  var matrix: TrainTestMatrix? {
+    get { results.files[FairTraining.self] }
+    set { results.files[FairTraining.self] = newValue }
   }
 }

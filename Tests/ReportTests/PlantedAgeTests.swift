@@ -1,5 +1,6 @@
-import Evaluation
+import Analysis
 import Foundation
+import Presentation
 import Report
 import Statistics
 import Testing

@@ -1,4 +1,4 @@
-import Evaluation
+import Analysis
 import Faces
 import Foundation
 import Report
@@ -24,7 +24,7 @@ private enum HTMLText {
     #expect(
       sections == [
         "question", "data", "methods", "training", "age", "results", "transition", "confusions",
-        "emotions", "fair-training", "attention", "calibration", "age-error-dependence", "audit",
+        "emotions", "fair-training", "attention", "calibration", "age-error", "audit",
         "findings",
         "limitations",
         "paper", "provenance",

@@ -1,4 +1,4 @@
-import Evaluation
+import Analysis
 import Faces
 import Foundation
 import Study
@@ -35,7 +35,8 @@ import Testing
       }
     }
     try Metrics(
-      predictions: PredictionTable(rows: rows), settings: EvaluationSettings(replicates: 50)
+      Evidence(
+        predictions: PredictionTable(rows: rows), settings: EvaluationSettings(replicates: 50))
     ).write(to: run.metrics)
     return run.url
   }

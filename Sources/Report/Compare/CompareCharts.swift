@@ -1,5 +1,6 @@
-import Evaluation
+import Analysis
 import Faces
+import Presentation
 import Statistics
 
 /// The charts of several runs side by side as pure functions of their numbers.
@@ -12,7 +13,7 @@ public enum CompareCharts {
   private static func accuracy(_ input: CompareInput, theme: ChartTheme) -> Chart? {
     let names = input.runs.map(\.runName)
     let points = zip(names, input.runs).flatMap { name, run in
-      (run.metrics?.models ?? []).flatMap { model in
+      (run.results.metrics?.models ?? []).flatMap { model in
         model.groups.compactMap { group in
           group.accuracy.map {
             ComparedPoint(
@@ -139,7 +140,7 @@ public enum CompareCharts {
     return [
       "data": ["values": .array(points.map(\.value))],
       "encoding": [
-        "x": ChartSpecs.shortGroupAxis(theme: theme),
+        "x": ChartParts.shortGroupAxis(theme: theme),
         "xOffset": [
           "field": "run", "type": "nominal",
           "scale": ["domain": .strings(runs), "paddingOuter": 2],

@@ -1,4 +1,4 @@
-import Evaluation
+import Analysis
 
 /// Several runs side by side, the first of which the others are compared with.
 public struct CompareInput: Sendable {
@@ -14,7 +14,8 @@ public struct CompareInput: Sendable {
 
   /// The models of all runs, in order.
   var models: [String] {
-    runs.compactMap(\.metrics).flatMap(\.models).map(\.model).reduce(into: []) { models, model in
+    runs.compactMap(\.results.metrics).flatMap(\.models).map(\.model).reduce(into: []) {
+      models, model in
       if !models.contains(model) { models.append(model) }
     }
   }

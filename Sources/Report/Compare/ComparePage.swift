@@ -1,4 +1,5 @@
-import Evaluation
+import Analysis
+import Presentation
 import Statistics
 import Support
 
@@ -7,7 +8,7 @@ public enum ComparePage {
   /// - Returns: the HTML text, the chart library and all data included.
   /// - Throws: `SmilestoneError` when metrics have the wrong shape.
   public static func html(_ input: CompareInput, bundle: VegaBundle) throws -> String {
-    for run in input.runs { try run.metrics?.checkShape() }
+    for run in input.runs { try run.results.metrics?.checkShape() }
     var builder = ComparePageBuilder(input)
     let body = builder.body()
     return try OfflinePage.html(
@@ -79,7 +80,7 @@ private struct ComparePageBuilder {
       row("faces") { Format.count($0.counts.faces) },
       row("data") { $0.cohort.text },
       row("age estimator’s mean error, years") { run in
-        run.metrics?.ageEstimator.map {
+        run.results.metrics?.ageEstimator.map {
           "\(Format.number($0.meanAbsoluteError.value, decimals: 2)) "
             + "(\(Format.interval($0.meanAbsoluteError, decimals: 2)))"
         }
@@ -89,7 +90,7 @@ private struct ComparePageBuilder {
       let name = StudyModel.displayName(of: model)
       rows.append(
         row("\(name), all test faces") { run in
-          let overall = run.metrics?.models.first { $0.model == model }?.overall
+          let overall = run.results.metrics?.models.first { $0.model == model }?.overall
           return overall?.accuracy.map {
             "\(Format.share($0.value)) (\(Format.shareInterval($0)), "
               + "n = \(Format.count(overall?.n ?? 0)))"
@@ -98,7 +99,7 @@ private struct ComparePageBuilder {
     }
     rows.append(
       row("transition age planted in drawn faces") { run in
-        run.metrics?.transition?.planted.map {
+        run.results.metrics?.transition?.planted.map {
           "\(Format.number($0.ageInYears, decimals: 1)) years"
         }
       })
@@ -125,15 +126,15 @@ private struct ComparePageBuilder {
     return [
       row("\(what), ages as estimated") { run in
         guard let model else {
-          return run.metrics?.transition?.crossing.map {
+          return run.results.metrics?.transition?.crossing.map {
             age($0.interval.width == nil ? nil : $0.age, $0.interval)
           }
         }
-        let curve = run.metrics?.transition?.models.first { $0.model == model }?.curve
+        let curve = run.results.metrics?.transition?.models.first { $0.model == model }?.curve
         return curve.map { age($0.isClaimed ? $0.logistic.midpoint : nil, $0.profileInterval) }
       },
       row("\(what), true ages imputed") { run in
-        let ages = run.metrics?.ageError?.ages ?? []
+        let ages = run.results.metrics?.ageError?.ages ?? []
         return ages.first { $0.model == model }?.imputed.map {
           age($0.boundedAgeInYears, $0.interval)
         }
@@ -234,7 +235,9 @@ private struct ComparePageBuilder {
         """
     }
     shownCharts.append(chart)
-    let items = RunStyle.styles(of: runs, in: input).map { MarkKey($0.style).item($0.run) }
+    let items = RunStyle.styles(of: runs, in: input).map {
+      MarkKey($0.style.role, $0.style.shape, $0.style.dash).item($0.run)
+    }
     return chart.figure(
       number: shownCharts.count, controls: "<ul class=\"key\">\(items)</ul>")
   }

@@ -1,4 +1,5 @@
 import Exploration
+import Presentation
 
 extension ExploreCharts {
   static func ageHistogram(_ years: [ExplorationSummary.Year], theme: ChartTheme) -> Chart? {

@@ -1,4 +1,5 @@
 import Exploration
+import Presentation
 
 extension ExploreCharts {
   /// A violin and a box for each group, one below the other.

@@ -1,5 +1,7 @@
+import Analysis
 import Exploration
 import Faces
+import Presentation
 
 /// The charts about a data set as pure functions of its numbers.
 public enum ExploreCharts {
@@ -32,8 +34,8 @@ public enum ExploreCharts {
     let others = [
       emotions(summary.counts, theme: theme), ageHistogram(summary.ages, theme: theme),
       ageCurve(summary.ages, theme: theme), sizes(summary.sizes, theme: theme),
-      shortcuts(summary.audit.predictions, theme: theme),
-      summary.audit.classMix.map { classMix($0, theme: theme) },
+      Shortcuts.cues(summary.audit.predictions, theme: theme),
+      summary.audit.classMix.map { Shortcuts.classMix($0, theme: theme) },
     ]
     return (others + distributions).compactMap(\.self) + tables
   }

@@ -1,6 +1,7 @@
 import Exploration
 import Faces
 import Foundation
+import Presentation
 import Support
 
 /// Writes what was found in a data set: the page, the numbers as JSON, and tables.

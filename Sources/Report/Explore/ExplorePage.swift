@@ -1,4 +1,6 @@
+import Analysis
 import Exploration
+import Presentation
 import Support
 
 /// The page about a data set: one HTML file that holds everything it shows and asks the network

@@ -1,4 +1,4 @@
-import Evaluation
+import Analysis
 import Faces
 import Foundation
 import Support
@@ -12,26 +12,23 @@ public enum ModelEvaluation {
   ///   - baselineAgeInYears: the constant answer to compare the age estimator with.
   ///   - ageUncertainty: gives the answers their intervals, whose coverage is then measured.
   ///   - appearance: what appearance alone does to accuracy.
-  ///   - further: what is made beside the metrics.
+  ///   - choice: what is made beside what is always made.
   @discardableResult
   public static func write(
     _ rows: [PredictionRow], manifest: Manifest, ageAnswers: [AgeAnswer],
     baselineAgeInYears: Double?, ageUncertainty: AgeUncertainty? = nil,
     settings: EvaluationSettings, appearance: AppearanceReference = .shipped,
-    further: FurtherAnalyses? = nil, predictions: URL,
+    choice: AnalysisChoice = AnalysisChoice(), predictions: URL,
     metrics url: URL, observer: any ProgressObserver = SilentObserver()
   ) throws -> Metrics {
     let table = PredictionTable(rows: rows)
     try table.write(to: predictions)
-    let (transition, ageError) =
-      try further?.results(
-        predictions: table, manifest: manifest, seed: settings.seed, observer: observer)
-      ?? (nil, nil)
-    var metrics = try Metrics(
+    let evidence = try Evidence(
       predictions: table, manifest: manifest,
       agePredictions: ageAnswers.map { try $0.prediction(ageUncertainty) },
-      baselineAgeInYears: baselineAgeInYears, settings: settings, appearance: appearance,
-      transition: transition, ageError: ageError, plan: further?.plan)
+      baselineAgeInYears: baselineAgeInYears, settings: settings, wanted: choice.wanted,
+      results: .with(appearance), observer: observer)
+    var metrics = try Metrics(evidence, plan: choice.plan)
     try metrics.record(predictionsIn: predictions)
     try metrics.write(to: url)
     return metrics

@@ -1,4 +1,4 @@
-import Evaluation
+import Analysis
 import Exploration
 import Faces
 import Foundation
@@ -82,8 +82,8 @@ public struct ReportStage {
     input.emotionCounts = ReportStage.emotionCounts(manifest)
     input.sources = ReportStage.sources(manifest)
     input.sampleFaces = shown.samples()
-    input.metrics = run.metrics.exists ? try Metrics(contentsOf: run.metrics) : nil
-    if let metrics = input.metrics, run.predictions.exists {
+    input.results.metrics = run.metrics.exists ? try Metrics(contentsOf: run.metrics) : nil
+    if let metrics = input.results.metrics, run.predictions.exists {
       let predictions = try PredictionTable(contentsOf: run.predictions)
       try metrics.require(predictionsIn: run.predictions, table: predictions)
       input.judgedFaces = try shown.judged(predictions)
@@ -92,17 +92,23 @@ public struct ReportStage {
     input.architectures = try models.map(architecture)
     input.settings = ReportTexts.settings(configuration)
     input.histories = try models.filter { $0.1.isComplete }.map(history)
-    if input.metrics?.ageEstimator != nil, run.age.predictions.exists {
-      input.agePredictions = try AgeAnswer.read(run.age.predictions)
+    if input.results.metrics?.ageEstimator != nil, run.age.predictions.exists {
+      input.results.agePredictions = try AgeAnswer.read(run.age.predictions)
         .filter { $0.split == .test }.map { try $0.prediction(nil) }
     }
     if run.representation.exists {
-      input.representation = try Representation(contentsOf: run.representation)
+      input.results.files[ModelRepresentation.self] = try Representation(
+        contentsOf: run.representation)
     }
-    if run.matrix.exists { input.matrix = try TrainTestMatrix(contentsOf: run.matrix) }
-    input.audit = try audit()
+    if run.matrix.exists {
+      input.results.files[FairTraining.self] = try TrainTestMatrix(contentsOf: run.matrix)
+    }
+    if run.audit.exists {
+      input.results.files[Shortcuts.self] = try ShortcutAudit(contentsOf: run.audit)
+    }
     input.limitations = ReportTexts.limitations(
-      configuration, manifest, audit: input.audit, appearance: input.metrics?.appearance)
+      configuration, manifest, audit: input.results[Shortcuts.self],
+      appearance: input.results.metrics?.appearance)
     input.warnings = ReportTexts.warnings(configuration, manifest)
     input.methodsText = ReportTexts.methodsText(configuration, manifest)
     input.dataSheet = ReportTexts.dataSheet(configuration, manifest)
@@ -110,10 +116,5 @@ public struct ReportStage {
     input.programVersion = Smilestone.version
     input.provenance = try provenance()
     return input
-  }
-
-  private func audit() throws -> ShortcutAudit? {
-    guard run.audit.exists else { return nil }
-    return try ShortcutAudit(contentsOf: run.audit)
   }
 }

@@ -1,7 +1,8 @@
+import Analysis
 import Datasets
-import Evaluation
 import Exploration
 import Faces
+import Presentation
 import Report
 
 /// What a run's results do not show, as far as its data and settings say.

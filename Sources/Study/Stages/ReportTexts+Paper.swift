@@ -1,6 +1,7 @@
 import Datasets
 import Faces
 import Foundation
+import Presentation
 import Report
 import Torch
 import Training

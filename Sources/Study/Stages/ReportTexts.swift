@@ -1,4 +1,4 @@
-import Evaluation
+import Analysis
 import Exploration
 import Faces
 import Foundation

@@ -1,4 +1,5 @@
-import Evaluation
+import Analysis
+import Datasets
 import Faces
 import Foundation
 import Report
@@ -68,7 +69,7 @@ enum AgeEvaluateCommand {
       settings: EvaluationSettings(seed: arguments.seed() ?? 1))
     if let figures {
       let outcome = try FigureExporter().export(to: figures) {
-        ChartSpecs.ageQuality(metrics, predictions: predictions, theme: $0)
+        AgeEstimatorQuality.charts(metrics, predictions: predictions, theme: $0)
       }
       if let note = outcome.note { session.observer.message(note) }
     }

@@ -1,4 +1,4 @@
-import Evaluation
+import Analysis
 import Faces
 import Foundation
 import Report
@@ -44,7 +44,7 @@ enum AgeExpressionCommand {
     }
     if let figures = arguments.url("--figures") {
       let outcome = try FigureExporter().export(to: figures) {
-        [ChartSpecs.ageByExpression(result, theme: $0)]
+        [AgeEstimatorQuality.ageByExpression(result, theme: $0)]
       }
       if let note = outcome.note { TerminalObserver().message(note) }
     }

@@ -1,13 +1,14 @@
-import Evaluation
+import Analysis
 import Faces
 import Foundation
+import Presentation
 import Statistics
 
 /// Results about ages as text for a terminal.
 extension Tables {
   static func text(_ metrics: AgeMetrics) -> String {
     let rows = errorRows(metrics)
-    let errors = aligned(
+    let errors = TextTable.aligned(
       [["true age group", "n", "mean absolute error", "root mean square", "bias", "median age"]]
         + rows.map { row in
           [
@@ -15,7 +16,7 @@ extension Tables {
             row.years(\.bias), row.baseline.map { String(format: "%.2f", $0) } ?? "",
           ]
         })
-    let shares = aligned(
+    let shares = TextTable.aligned(
       [["true age group", "within 3 years", "within 5 years", "within 10 years", "right group"]]
         + rows.map { row in
           [
@@ -57,7 +58,7 @@ extension Tables {
         + result.leftOut.map(\.rawValue).joined(separator: ", ") + "."
     return
       "\(isError ? "Estimated minus known age" : "Estimated age") by perceived emotion, in years\n"
-      + aligned([header] + rows) + leftOut + "\n" + result.text
+      + TextTable.aligned([header] + rows) + leftOut + "\n" + result.text
   }
 
   /// A line of the tables of errors.
@@ -106,7 +107,7 @@ extension Tables {
 
   private static func confusion(_ counts: [[Int]]) -> String {
     let names = AgeGroup.allCases.map(\.displayName)
-    return aligned(
+    return TextTable.aligned(
       [["true age group"] + names]
         + zip(names, counts).map { name, row in [name] + row.map { "\($0)" } })
   }
@@ -128,7 +129,7 @@ extension Tables {
       }
       + metrics.byGroup.map { ["true \($0.ageGroup.displayName)"] + cells($0.coverage) }
     return "How often intervals of each level hold the known age, and their median width in years\n"
-      + aligned([header] + rows)
+      + TextTable.aligned([header] + rows)
   }
 
   private static func memberships(_ calibration: AgeCalibration) -> String {
@@ -152,7 +153,7 @@ extension Tables {
         + calibration.broken.map { "\n- \($0.text)" }.joined()
     return
       "Probability of each true age group: mean said | share found (95 % interval)\n"
-      + aligned([header] + rows) + (correlation ?? "") + broken
+      + TextTable.aligned([header] + rows) + (correlation ?? "") + broken
   }
 
   private static func years(_ estimate: Estimate) -> String {

@@ -1,4 +1,4 @@
-import Evaluation
+import Analysis
 import Faces
 import Foundation
 import Study
@@ -36,7 +36,7 @@ enum EvaluateCommand {
           + "features are; writes representation.json. Needs --model."),
       .value("--replicates", "N", "Bootstrap resamples for each interval. Default: 2000."),
       .json, .seed, .cache, AppearanceOption.option,
-    ] + FurtherAnalyses.options + Session.options,
+    ] + AnalysisChoice.options + Session.options,
     examples: [
       (
         "smilestone evaluate grouped.csv --model models/infant/model.safetensors "
@@ -92,27 +92,21 @@ enum EvaluateCommand {
       seed: try arguments.seed() ?? 1,
       replicates: try arguments.integer("--replicates", in: 1...1_000_000) ?? 2000,
       standardMix: try arguments.numbers("--standard-mix"))
-    let further = try FurtherAnalyses(arguments)
+    let choice = try AnalysisChoice(arguments)
     let appearance = try AppearanceOption.reference(arguments)
     let metrics =
       arguments.has("--predictions")
       ? try fromPredictions(
-        arguments, settings: settings, appearance: appearance, further: further, out: out)
+        arguments, settings: settings, appearance: appearance, choice: choice, out: out)
       : try fromModels(
-        arguments, settings: settings, appearance: appearance, further: further, out: out)
+        arguments, settings: settings, appearance: appearance, choice: choice, out: out)
     if metrics.appearance == nil, arguments.has(AppearanceOption.option.name) {
       TerminalObserver().message(
         "--appearance changed nothing: all test faces are drawn, or their age groups have other "
           + "bounds than 3, 8, 12 and 17.")
     }
     if arguments.has("--json") { return try printJSON(metrics) }
-    print(
-      [
-        Tables.text(metrics), metrics.transition.map(Tables.text),
-        metrics.transition == nil ? nil : metrics.appearance?.transitionsInWords,
-        metrics.ageError.map(Tables.text),
-        metrics.plan.map(Tables.text),
-      ].compactMap(\.self).joined(separator: "\n\n"))
+    print(metrics.text)
   }
 
   private static func judge(_ table: String, _ arguments: Arguments) throws {
@@ -135,7 +129,7 @@ enum EvaluateCommand {
 
   private static func fromPredictions(
     _ arguments: Arguments, settings: EvaluationSettings, appearance: AppearanceReference,
-    further: FurtherAnalyses, out: URL
+    choice: AnalysisChoice, out: URL
   ) throws -> Metrics {
     let source = URL(fileURLWithPath: try arguments.required("--predictions"))
     // Read once, so that what is copied is what the metrics were made from.
@@ -146,11 +140,10 @@ enum EvaluateCommand {
       try Manifest(contentsOf: URL(fileURLWithPath: $0), observer: TerminalObserver())
     }
     if let manifest { table.takePhotographs(from: manifest) }
-    let (transition, ageError) = try further.results(
-      predictions: table, manifest: manifest, seed: settings.seed, observer: TerminalObserver())
-    var metrics = try Metrics(
-      predictions: table, manifest: manifest, settings: settings, appearance: appearance,
-      transition: transition, ageError: ageError, plan: further.plan)
+    let evidence = try Evidence(
+      predictions: table, manifest: manifest, settings: settings, wanted: choice.wanted,
+      results: .with(appearance), observer: TerminalObserver())
+    var metrics = try Metrics(evidence, plan: choice.plan)
     // The folder never holds metrics beside predictions that they were not made from.
     let predictions = out.appendingPathComponent("predictions.csv")
     try AtomicFile.write(content, to: predictions)
@@ -161,7 +154,7 @@ enum EvaluateCommand {
 
   private static func fromModels(
     _ arguments: Arguments, settings: EvaluationSettings, appearance: AppearanceReference,
-    further: FurtherAnalyses, out: URL
+    choice: AnalysisChoice, out: URL
   ) throws -> Metrics {
     guard let path = arguments.operands.first else {
       throw SmilestoneError.usage(
@@ -205,7 +198,7 @@ enum EvaluateCommand {
     }
     let metrics = try ModelEvaluation.write(
       rows, manifest: manifest, ageAnswers: [], baselineAgeInYears: nil, settings: settings,
-      appearance: appearance, further: further,
+      appearance: appearance, choice: choice,
       predictions: out.appendingPathComponent("predictions.csv"),
       metrics: out.appendingPathComponent("metrics.json"), observer: TerminalObserver())
     if arguments.has("--representation") {

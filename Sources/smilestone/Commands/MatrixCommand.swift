@@ -1,6 +1,7 @@
-import Evaluation
+import Analysis
 import Faces
 import Foundation
+import Presentation
 import Statistics
 import Study
 import Support
@@ -132,7 +133,7 @@ extension Tables {
       Accuracy at an equal mix of \(matrix.testedEmotions.map(\.rawValue).joined(separator: ", ")), %: mean of \
       \(matrix.trainings) training\(matrix.trainings == 1 ? "" : "s") on \(matrix.trainingFaces) faces \
       of each group, 95 % interval over test subjects, ± standard deviation between trainings
-      \(aligned([head] + rows))\(comparison)
+      \(TextTable.aligned([head] + rows))\(comparison)
       """
   }
 

@@ -1,7 +1,8 @@
+import Analysis
 import Datasets
-import Evaluation
 import Faces
 import Foundation
+import Presentation
 import Support
 
 enum StratifyCommand {
@@ -85,7 +86,7 @@ extension Tables {
     }
     let total = summary.groups.reduce(0) { $0 + $1.faces }
     var lines = [
-      aligned(
+      TextTable.aligned(
         [["age group", "faces", "within one error of a bound"]] + rows
           + [["all", "\(total)", "\(summary.nearBoundary)"]])
     ]
@@ -107,6 +108,6 @@ extension Tables {
     return String(
       format: "Expected true groups of the faces in each group; %.1f %% stand in their own\n",
       100 * mixing.rightShare)
-      + aligned([["age group", "n"] + AgeGroup.allCases.map(\.displayName)] + rows)
+      + TextTable.aligned([["age group", "n"] + AgeGroup.allCases.map(\.displayName)] + rows)
   }
 }

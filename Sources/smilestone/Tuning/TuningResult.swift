@@ -1,5 +1,6 @@
 import Faces
 import Foundation
+import Presentation
 import Report
 import Study
 import Support
@@ -48,7 +49,7 @@ struct TuningResult {
       ["\(standing.candidate.number)", text(standing)] + standing.candidate.values.map(\.text)
     }
     print(
-      Tables.aligned(
+      TextTable.aligned(
         [["trial", isAccuracy ? "accuracy" : "mean error, years"] + table.keys] + rows))
   }
 

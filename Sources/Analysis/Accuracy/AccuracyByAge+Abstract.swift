@@ -1,0 +1,67 @@
+import Faces
+import Presentation
+import Statistics
+
+extension AccuracyByAge {
+  /// Whether the adult model reads adults and toddlers equally well, from the corrected test of
+  /// their difference; nil where it was not made.
+  package static func headline(of run: RunResults) -> String? {
+    let adult = run[AccuracyByAge.self]?.first { $0.model == StudyModel.adult.rawValue }
+    let pair = adult?.crossAge?.pairwise.first { $0.first == .adult && $0.second == .toddler }
+    guard let difference = pair?.difference, let p = pair?.adjustedPValue else { return nil }
+    let place = run.isSynthetic ? "In drawn faces, a" : "A"
+    guard p < 1 - difference.estimate.level else {
+      return "\(place) model trained on adults shows no sure difference between toddlers and adults"
+    }
+    let points = Format.number(100 * abs(difference.estimate.value), decimals: 0)
+    let order =
+      difference.estimate.value > 0
+      ? "adults better than toddlers" : "toddlers better than adults"
+    return "\(place) model trained on adults reads \(order), by \(points) points"
+  }
+
+  package static func abstract(of run: RunResults) -> [String] {
+    let models = run[AccuracyByAge.self] ?? []
+    guard !models.isEmpty else { return ["No expression model has been tested yet."] }
+    let level = models.lazy.flatMap(\.groups).compactMap(\.accuracy).first.map(Format.level)
+    let ranges = level.map { " Ranges in brackets are \($0) intervals." } ?? ""
+    let difference = run.metrics?.findings.first { $0.id == "adult-toddler-adult" }
+    return models.compactMap(sentence)
+      + ["Guessing would be right for \(Format.share(chance)).\(ranges)"]
+      + [difference?.appearance?.text].compactMap(\.self)
+  }
+
+  /// What one model achieved on the youngest and on the oldest group that it was tested on.
+  private static func sentence(_ model: ModelMetrics) -> String? {
+    let name = StudyModel.displayName(of: model.model)
+    let tested = model.groups.filter { $0.accuracy != nil }
+    let ends = tested.count > 1 ? [tested.first, tested.last].compactMap { $0 } : tested
+    let parts = ends.compactMap { group in
+      group.accuracy.map { accuracy in
+        "\(Format.share(accuracy.value)) of \(group.ageGroup.plural) "
+          + "(\(Format.shareInterval(accuracy)), n = \(Format.count(group.n)))"
+      }
+    }
+    guard !parts.isEmpty else { return nil }
+    return "The \(name) named the perceived emotion of \(Format.list(parts))."
+  }
+
+  package static func methods(of run: RunResults) -> [String] {
+    guard let models = run[AccuracyByAge.self], let settings = run.metrics?.settings else {
+      return []
+    }
+    let level = Format.number(100 * settings.level, decimals: 0)
+    let sentences = [
+      "Accuracies have Wilson’s \(level)% intervals where every subject has one face, and "
+        + "bias-corrected and accelerated bootstrap intervals that resample subjects "
+        + "(\(Format.count(settings.replicates)) resamples) otherwise.",
+      "Tests allow for several faces of one subject; p-values of the findings are corrected by "
+        + "Holm’s method.",
+    ]
+    guard models.contains(where: { $0.crossAge?.emotionMix != nil }) else { return sentences }
+    return sentences + [
+      "Because age groups differ in their mix of emotions, accuracies are also given "
+        + "emotion-balanced: at one mix, each emotion counting the same."
+    ]
+  }
+}

@@ -1,0 +1,224 @@
+import Faces
+import Presentation
+import Statistics
+
+extension AccuracyByAge {
+  /// Guessing among seven emotions.
+  package static let chance = 1 / Double(Emotion.allCases.count)
+
+  /// Each model's accuracy across the age groups, with intervals, the level of chance and, where
+  /// faces have votes, how well raters agree.
+  ///
+  /// The chart's parameter `shown` chooses the model (its name, or "all"), `measure` raw or
+  /// standardised accuracy. A paper's figure is of one measure.
+  /// - Parameter planted: The age at which expressions change in drawn faces, in years.
+  /// - Returns: nil where there is no such accuracy.
+  static func crossAge(
+    _ models: [ModelMetrics], measure: AccuracyMeasure = .raw, planted: Double? = nil,
+    theme: ChartTheme
+  ) -> Chart? {
+    let tested = models.filter { $0.groups.contains { $0.accuracy != nil } }
+    let shownMeasures = theme == .page ? AccuracyMeasure.allCases : [measure]
+    let points = tested.flatMap { model in
+      shownMeasures.flatMap { AccuracyPoint.all(of: model, measure: $0) }
+    }
+    guard let first = tested.first, points.contains(where: { $0.measure == measure }) else {
+      return nil
+    }
+    // n belongs under the axis where all models saw the same faces.
+    let sameFaces = tested.allSatisfy { $0.groups.map(\.n) == first.groups.map(\.n) }
+    let labels = Dictionary(
+      first.groups.map {
+        ($0.ageGroup, ChartParts.groupLabel($0.ageGroup, n: sameFaces ? $0.n : nil))
+      }
+    ) { first, _ in first }
+    let names = JSONValue.strings(tested.map { StudyModel.displayName(of: $0.model) })
+    let line = planted.map { PlantedLine(ageInYears: $0, theme: theme) }
+    let axis = ChartParts.groupAxis(
+      labels: first.groups.compactMap { labels[$0.ageGroup] }, theme: theme)
+    let plantedLayer = line?.layer(axis: axis, labels: labels)
+    let raters = tested.lazy.compactMap(\.humanReference).first { !$0.isEmpty } ?? []
+    let body: JSONValue = [
+      "params": [
+        ["name": "shown", "value": "all"], ["name": "measure", "value": .string(measure.rawValue)],
+      ],
+      "data": ["values": .array(points.map { $0.value(label: labels[$0.ageGroup] ?? "") })],
+      "transform": [
+        ["filter": "datum.measure == measure && (shown == 'all' || datum.key == shown)"]
+      ],
+      "encoding": [
+        "x": axis,
+        // The models stand side by side in the middle of a group's place.
+        "xOffset": [
+          "field": "model", "type": "nominal", "scale": ["domain": names, "paddingOuter": 3],
+        ],
+      ],
+      "layer": .array(
+        [chanceLayer(theme), plantedLayer].compactMap(\.self)
+          + raterLayers(raters, labels: labels, theme: theme)
+          + modelLayers(
+            tested.map(\.model), axisTitle: theme == .page ? "Accuracy" : measure.axisTitle,
+            theme: theme)),
+    ]
+    return Chart(
+      name: measure == .raw ? "cross-age" : "cross-age-standardised",
+      title: measure == .raw ? "Accuracy across ages" : "Emotion-balanced accuracy across ages",
+      caption: caption(
+        points, measure: measure, sameFaces: sameFaces, raters: raters, theme: theme)
+        + (plantedLayer == nil ? "" : line?.caption ?? ""),
+      summary: summary(tested),
+      spec: theme.spec(body, pageHeight: 400, width: .oneColumn, height: 190),
+      table: crossAgeTable(models))
+  }
+
+  private static func chanceLayer(_ theme: ChartTheme) -> JSONValue {
+    let y: JSONValue = ["datum": .number(chance), "type": "quantitative"]
+    return [
+      "data": ["values": [[:]]],
+      "encoding": ["x": nil, "xOffset": nil, "y": y],
+      "layer": [
+        ["mark": ["type": "rule", "color": theme.color(.soft), "strokeDash": [2, 3]]],
+        [
+          "mark": [
+            "type": "text", "align": "right", "baseline": "top", "dy": theme == .page ? 5 : 3,
+            "dx": -2, "color": theme.color(.soft), "text": "chance",
+          ],
+          "encoding": ["x": ["value": ["expr": "width"]]],
+        ],
+      ],
+    ]
+  }
+
+  /// Who rated the faces: "raters", "simulated raters".
+  private static func raterName(_ references: [HumanReference]) -> String {
+    references.first { $0.ageGroup == nil }?.raters ?? "raters"
+  }
+
+  /// A bar over each group at the agreement of raters.
+  private static func raterLayers(
+    _ raters: [HumanReference], labels: [AgeGroup: String], theme: ChartTheme
+  ) -> [JSONValue] {
+    let values = raters.compactMap { reference -> JSONValue? in
+      guard let group = reference.ageGroup, let label = labels[group],
+        let agreement = reference.raterAgreement
+      else { return nil }
+      return ["group": .string(label), "agreement": .number(agreement.value)]
+    }
+    guard !values.isEmpty else { return [] }
+    let y: JSONValue = ["field": "agreement", "type": "quantitative"]
+    let words = raterName(raters).split(separator: " ")
+    let lineHeight = theme == .page ? 15 : 9
+    let data: JSONValue = ["values": .array(values)]
+    return [
+      [
+        "data": data, "encoding": ["y": y, "xOffset": nil],
+        "mark": [
+          "type": "tick", "orient": "horizontal", "thickness": theme == .page ? 2 : 1,
+          "size": theme == .page ? 54 : 26, "color": theme.color(.ink),
+        ],
+      ],
+      [
+        "data": ["values": .array(Array(values.suffix(1)))],
+        "encoding": ["y": y, "xOffset": nil],
+        "mark": [
+          "type": "text", "text": .string(words.joined(separator: "\n")),
+          "lineBreak": "\n", "lineHeight": .integer(lineHeight),
+          "baseline": "bottom", "dy": .integer(-4 - lineHeight * (words.count - 1)),
+          "color": theme.color(.soft),
+        ],
+      ],
+    ]
+  }
+
+  private static func modelLayers(
+    _ models: [String], axisTitle: String, theme: ChartTheme
+  ) -> [JSONValue] {
+    let style = ModelStyle.channels(models: models, theme: theme)
+    let accuracy: JSONValue = [
+      "field": "accuracy", "type": "quantitative", "scale": ["domain": [0, 1]],
+      "axis": ["title": .string(axisTitle), "format": ".0%", "tickCount": 5],
+    ]
+    let tooltip: JSONValue = [
+      ["field": "model"], ["field": "age group"], .shareTooltip("accuracy"),
+      .shareTooltip("lower"), .shareTooltip("upper"), .countTooltip("n"),
+    ]
+    let line: JSONValue = [
+      "mark": ["type": "line", "strokeWidth": theme.lineWidth],
+      "encoding": ["y": accuracy, "color": style.color, "strokeDash": style.dash],
+    ]
+    let marks = IntervalMarks(
+      theme: theme, value: accuracy, channels: ["color": style.color],
+      pointChannels: ["shape": style.shape, "tooltip": tooltip])
+    return [line] + marks.layers
+  }
+
+  private static func caption(
+    _ points: [AccuracyPoint], measure: AccuracyMeasure, sameFaces: Bool,
+    raters: [HumanReference], theme: ChartTheme
+  ) -> String {
+    var sentences: [String] = []
+    if theme == .page || measure == .raw {
+      sentences.append(
+        "Share of test faces whose perceived emotion each model named, by age group.")
+    }
+    if points.contains(where: { $0.measure == .standardised }) {
+      sentences.append(
+        (theme == .page ? "Emotion-balanced accuracy is" : "Accuracy, by age group,")
+          + " as if every age group had the same mix of emotions; emotions with fewer than "
+          + "\(Standardisation.fewestFaces) faces in some group are left out.")
+    } else {
+      sentences.append(
+        "The mix of emotions can differ between groups, which moves accuracy as well.")
+    }
+    if let point = points.first(where: { $0.measure == measure }) {
+      sentences.append(
+        "Error bars are \(Format.level(point.accuracy)) intervals (\(point.accuracy.method)).")
+    }
+    let sizes = AccuracyPoint.sizes(points.filter { $0.measure == measure })
+    sentences.append(
+      measure == .standardised
+        ? "n in the kept emotions: \(sizes)."
+        : sameFaces ? "n counts the test faces." : "n: \(sizes).")
+    sentences.append("The dotted line is chance, one in seven.")
+    if !raters.isEmpty {
+      sentences.append(
+        "Bars marked “\(raterName(raters))” show how often a single one of them agrees with most of "
+          + "the others. That is no upper bound: a model that names the majority itself is right more "
+          + "often.")
+    }
+    return sentences.joined(separator: " ")
+  }
+
+  private static func summary(_ models: [ModelMetrics]) -> String {
+    models.map { model in
+      let points = model.groups.compactMap { group in
+        group.accuracy.map { "\(group.ageGroup.plural) \(Format.share($0.value))" }
+      }
+      let name = StudyModel.displayName(of: model.model).sentenceCased
+      return "\(name): \(points.joined(separator: ", "))."
+    }.joined(separator: " ")
+  }
+
+  package static func crossAgeTable(_ models: [ModelMetrics]) -> DataTable {
+    DataTable(
+      columns: [
+        "model", "age group", "n", "subjects", "correct", "accuracy", "lower", "upper",
+        "macro recall", "emotion-balanced", "emotion-balanced, lower", "emotion-balanced, upper",
+        "agreement of \(raterName(models.compactMap(\.humanReference).first ?? []))",
+      ],
+      rows: models.flatMap { model in
+        model.groups.map { group in
+          let mix = model.crossAge?.emotionMix?.groups.first { $0.ageGroup == group.ageGroup }
+          let raters = model.humanReference?.first { $0.ageGroup == group.ageGroup }
+          return [
+            .text(StudyModel.displayName(of: model.model)), .text(group.ageGroup.displayName),
+            .count(group.n), .count(group.subjects), .count(group.correct),
+            .share(group.accuracy?.value), .share(group.accuracy?.lower),
+            .share(group.accuracy?.upper), .share(group.macroRecall),
+            .share(mix?.standardised?.value), .share(mix?.standardised?.lower),
+            .share(mix?.standardised?.upper), .share(raters?.raterAgreement?.value),
+          ]
+        }
+      })
+  }
+}

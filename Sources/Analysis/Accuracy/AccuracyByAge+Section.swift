@@ -1,0 +1,105 @@
+import Presentation
+
+extension AccuracyByAge {
+  package static let heading: SectionHeading? = SectionHeading(
+    "Accuracy across ages", short: "Results")
+
+  package static let missing = HTML.missing(
+    "The models have not been tested.",
+    remedy: """
+      Run <code>smilestone evaluate</code>, or <code>smilestone study</code> again: it goes \
+      on from the last finished stage.
+      """)
+
+  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? {
+    let models = run[AccuracyByAge.self] ?? []
+    let planted = run.plantedAgeInYears
+    guard let chart = crossAge(models, planted: planted, theme: theme) else { return nil }
+    // The page's chart of accuracy has a switch instead.
+    let standardised =
+      theme == .page
+      ? nil : crossAge(models, measure: .standardised, planted: planted, theme: theme)
+    return [
+      """
+      <p>How often each model names the perceived emotion of faces that it was not trained on, \
+      from toddlers to adults.</p>
+      """,
+      .figure(
+        chart,
+        controls: """
+          <div class="controls">\(modelToggle(models))\(measureToggle(models))</div>
+          """),
+    ] + [standardised].compactMap { $0.map(Section.Part.fileOnly) } + [
+      .markup(resultTables(models)),
+      .markup("\((run[SameFaces.self] ?? []).map(SameFaces.table))"),
+      .markup(pairwise(models)), .markup(subgroups(models)),
+    ]
+  }
+
+  /// Buttons that choose the models shown; none where there is nothing to choose.
+  private static func modelToggle(_ models: [ModelMetrics]) -> HTML {
+    guard models.count > 1 else { return "" }
+    let buttons = models.map { model -> HTML in
+      let name = StudyModel.displayName(of: model.model).sentenceCased
+      return """
+        <button type="button" data-value="\(model.model)" aria-pressed="false">\(name)</button>
+        """
+    }
+    return """
+      <div class="toggle" role="group" aria-label="Models shown in the chart" \
+      data-chart="cross-age" data-parameter="shown">
+      \(buttons)
+      <button type="button" data-value="all" aria-pressed="true">\
+      \(models.count == 2 ? "Both" : "All")</button>
+      </div>
+      """
+  }
+
+  /// Buttons that choose raw or class-standardised accuracy; none without the latter.
+  private static func measureToggle(_ models: [ModelMetrics]) -> HTML {
+    guard models.contains(where: { $0.crossAge?.emotionMix != nil }) else { return "" }
+    return """
+      <div class="toggle" role="group" aria-label="Accuracy shown in the chart" \
+      data-chart="cross-age" data-parameter="measure">
+      <button type="button" data-value="raw" aria-pressed="true">Raw</button>
+      <button type="button" data-value="standardised" aria-pressed="false">Emotion-balanced\
+      </button>
+      </div>
+      """
+  }
+
+  /// A table for each model, side by side where there is room.
+  private static func resultTables(_ models: [ModelMetrics]) -> HTML {
+    let tables = models.map { model -> HTML in
+      let rows = model.groups.map { group -> HTML in
+        """
+        <tr><th scope="row">\(group.ageGroup.displayName) \
+        <small>\(group.ageGroup.rangeInYears) y</small></th>\
+        <td class="n">\(group.n)</td>\
+        <td class="n"><b>\(Format.share(group.accuracy?.value))</b></td>\
+        <td class="n">\(group.accuracy.map(Format.shareInterval) ?? Format.missing)</td>\
+        <td class="n">\(Format.share(group.macroRecall))</td></tr>
+        """
+      }
+      return """
+        <table class="results \(model.model)">
+        <caption>\(StudyModel.displayName(of: model.model).sentenceCased)</caption>
+        <thead><tr><th scope="col">age group</th><th scope="col" class="n">n</th>
+        <th scope="col" class="n">accuracy</th>
+        <th scope="col" class="n">\(intervalName(model))</th>
+        <th scope="col" class="n">macro<br>recall</th></tr></thead>
+        <tbody>\(rows)</tbody></table>
+        """
+    }
+    return """
+      <div class="pair">\(tables)</div>
+      <p class="aside">n counts test faces. Macro recall is the mean of the recalls of the emotions \
+      that occur in the group. A dash means undefined.</p>
+      """
+  }
+
+  private static func intervalName(_ model: ModelMetrics) -> String {
+    let accuracy = model.groups.lazy.compactMap(\.accuracy).first
+    return accuracy.map { "\(Format.level($0)) interval" } ?? "interval"
+  }
+}

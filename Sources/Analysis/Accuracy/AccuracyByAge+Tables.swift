@@ -1,0 +1,60 @@
+import Faces
+import Presentation
+
+/// Tables behind the accuracy curves: age groups, sex and ethnicity.
+extension AccuracyByAge {
+  static func pairwise(_ models: [ModelMetrics]) -> HTML {
+    let rows = models.flatMap { model in
+      (model.crossAge?.pairwise ?? []).map { pair -> [DataTable.Cell] in
+        [
+          .text(StudyModel.displayName(of: model.model)),
+          .text("\(pair.first.plural) − \(pair.second.plural)"),
+          .points(pair.difference?.estimate.value), .points(pair.difference?.estimate.lower),
+          .points(pair.difference?.estimate.upper),
+          .pValue(pair.difference?.test), .pValue(pair.adjustedPValue),
+          pair.family.map { .text($0) } ?? .missing, .points(pair.detectableDifference),
+        ]
+      }
+    }
+    guard !rows.isEmpty else { return "" }
+    let test = models.lazy.compactMap(\.crossAge).flatMap(\.pairwise)
+      .compactMap(\.difference?.test.name).first
+    return .card(
+      "Pairwise comparisons of age groups",
+      body: """
+        <p>Differences of accuracy in points.\(test.map { " Test: \($0)." } ?? "") The last column \
+        is the smallest difference that is detectable with 80% power.</p>
+        \(DataTable(
+          columns: [
+            "model", "groups", "difference", "lower", "upper", "p", "p (Holm)", "corrected as",
+            "detectable",
+          ], rows: rows
+        ).html(caption: "Pairs of age groups"))
+        """)
+  }
+
+  static func subgroups(_ models: [ModelMetrics]) -> HTML {
+    let rows = models.flatMap { model in
+      (model.subgroups ?? []).map { cell -> [DataTable.Cell] in
+        [
+          .text(StudyModel.displayName(of: model.model)), .text(cell.value),
+          .text(cell.ageGroup?.displayName ?? "all ages"), .count(cell.n),
+          .share(cell.accuracy?.value), .share(cell.accuracy?.lower),
+          .share(cell.accuracy?.upper), .share(cell.macroRecall),
+        ]
+      }
+    }
+    guard !rows.isEmpty else { return "" }
+    return .card(
+      "By sex and ethnicity",
+      body: """
+        <p>Cells of fewer than \(SubgroupMetrics.fewestFaces) faces or \
+        \(SubgroupMetrics.fewestSubjects) subjects are not given.</p>
+        \(DataTable(
+          columns: [
+            "model", "group", "age group", "n", "accuracy", "lower", "upper", "macro recall",
+          ], rows: rows
+        ).html(caption: "Accuracy by sex and ethnicity, as the manifest names them"))
+        """)
+  }
+}

@@ -1,0 +1,126 @@
+import Faces
+import Presentation
+import Support
+
+/// A question that is asked of a run: its numbers, what is said of them, and how they are shown.
+///
+/// An analysis is a type without instances in a folder of its own, and `Analyses.all` lists it. All that
+/// is asked of every analysis is asked here; what an analysis has nothing to say to, it leaves out.
+package protocol Analysis: Sendable {
+  /// What is kept of it.
+  associatedtype Result: Codable & Sendable & Equatable = NoResult
+
+  /// Its name on the command line, and its section's anchor on the page: "age-error".
+  static var id: String { get }
+
+  // MARK: Numbers
+
+  /// Where the result is kept.
+  static var storage: ResultStorage { get }
+  /// What `evaluate` calls it, where it takes long and is made when asked for alone; nil for one that
+  /// is always made.
+  static var option: AnalysisOption? { get }
+  /// Whether a manifest has what the analysis needs of it; a study makes those for which it has.
+  static func canBeMade(of manifest: Manifest) -> Bool
+  /// The numbers; nil where the evidence has nothing to make them of.
+  /// - Throws: `SmilestoneError` where the analysis was asked for and the evidence does not have what it
+  ///   needs.
+  static func result(of evidence: Evidence) throws -> Result?
+
+  // MARK: Words
+
+  /// What is to be said of the numbers, once p-values are corrected for all tests.
+  static func findings(in evidence: Evidence) throws -> [FindingDraft]
+  /// Takes over into the results what the findings have settled, such as corrected p-values.
+  static func settle(
+    _ metrics: inout Metrics, after findings: SettledFindings, _ evidence: Evidence
+  ) throws
+  /// The results as text for a terminal; nil for what the findings say already.
+  static func text(of metrics: Metrics) -> String?
+
+  // MARK: The page
+
+  /// The heading of its section; nil for an analysis that has none.
+  static var heading: SectionHeading? { get }
+  /// The parts of its section, drawn for the page or for files; nil where the run has no numbers to show.
+  static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]?
+  /// What the section says where it has nothing to show.
+  static var missing: HTML { get }
+  /// The result as the page's heading, one sentence; nil for none. The first analysis that has one gives it.
+  static func headline(of run: RunResults) -> String?
+  /// Sentences for the abstract.
+  static func abstract(of run: RunResults) -> [String]
+  /// Sentences for the methods of a paper.
+  static func methods(of run: RunResults) -> [String]
+  /// What a paper has to cite for its methods.
+  static func references(of run: RunResults) -> [Reference]
+  /// What test faces were read for after the accuracies, as the end of a sentence; nil where they were
+  /// not.
+  static func laterReading(of run: RunResults) -> String?
+}
+
+/// The result of an analysis that only shows what others have found.
+public struct NoResult: Codable, Sendable, Equatable {}
+
+/// Where an analysis keeps its result.
+package enum ResultStorage: Sendable, Equatable {
+  /// A member of `metrics.json`.
+  case metrics(key: String)
+  /// A file of its own, which another command than `evaluate` writes.
+  case file
+  /// Nowhere.
+  case nowhere
+}
+
+/// An option of `evaluate` that asks for an analysis.
+package struct AnalysisOption: Sendable {
+  /// One sentence for the help.
+  package var summary: String
+  /// What it needs of the manifest beside the predictions; nil where it needs none.
+  package var manifestNeed: String?
+
+  package init(summary: String, manifestNeed: String? = nil) {
+    self.summary = summary
+    self.manifestNeed = manifestNeed
+  }
+}
+
+/// What a section is called.
+package struct SectionHeading {
+  package var title: String
+  /// Its name in the contents; nil for the title.
+  package var short: String?
+
+  package init(_ title: String, short: String? = nil) {
+    self.title = title
+    self.short = short
+  }
+}
+
+extension Analysis {
+  package static var option: AnalysisOption? { nil }
+  package static func canBeMade(of manifest: Manifest) -> Bool { true }
+  package static func findings(in evidence: Evidence) throws -> [FindingDraft] { [] }
+  package static func settle(
+    _ metrics: inout Metrics, after findings: SettledFindings, _ evidence: Evidence
+  ) throws {}
+  package static func text(of metrics: Metrics) -> String? { nil }
+  package static var heading: SectionHeading? { nil }
+  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? { nil }
+  package static var missing: HTML { "" }
+  package static func headline(of run: RunResults) -> String? { nil }
+  package static func abstract(of run: RunResults) -> [String] { [] }
+  package static func methods(of run: RunResults) -> [String] { [] }
+  package static func references(of run: RunResults) -> [Reference] { [] }
+  package static func laterReading(of run: RunResults) -> String? { nil }
+
+  /// The member of `metrics.json` that holds the result; nil where none does.
+  package static var key: String? {
+    if case .metrics(let key) = storage { key } else { nil }
+  }
+}
+
+extension Analysis where Result == NoResult {
+  package static var storage: ResultStorage { .nowhere }
+  package static func result(of evidence: Evidence) throws -> NoResult? { nil }
+}

@@ -1,0 +1,75 @@
+import Faces
+import Presentation
+
+/// Parts that several charts have: axes of age groups, cells of heat maps.
+package enum ChartParts {
+  /// An x axis of age groups, which fits five labels of several lines side by side.
+  package static func groupAxis(labels: [String], theme: ChartTheme) -> JSONValue {
+    [
+      "field": "group", "type": "ordinal", "scale": ["domain": .strings(labels)],
+      "axis": [
+        "title": nil, "labelAngle": 0, "labelExpr": groupLabelExpression(theme),
+        "labelFontSize": theme == .page ? ["expr": "width < 420 ? 11 : 13"] : 8,
+        "labelOverlap": false, "labelLimit": 0, "ticks": false, "domain": true,
+        "labelPadding": theme == .page ? 8 : 4, "labelLineHeight": theme == .page ? 16 : 9.5,
+      ],
+    ]
+  }
+
+  /// An age group's name, ages and n as a label of three lines.
+  package static func groupLabel(_ group: AgeGroup, n: Int?) -> String {
+    var lines = [group.displayName, group.rangeInYears + " y"]
+    if let n { lines.append("n = \(Format.count(n))") }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Breaks a label into lines; on a phone and in a paper's column also within the name.
+  private static func groupLabelExpression(_ theme: ChartTheme) -> JSONValue {
+    let broken = "replace(datum.value, ' child', '\\nchild')"
+    if theme != .page { return .string("split(\(broken), '\\n')") }
+    let short = "replace(replace(\(broken), ' y', ''), 'n = ', 'n=')"
+    return .string("split(width < 420 ? \(short) : datum.value, '\\n')")
+  }
+
+  /// An x axis of age groups for small panels: their ages in years.
+  package static func shortGroupAxis(theme: ChartTheme) -> JSONValue {
+    [
+      "field": "bounds", "type": "ordinal",
+      "scale": ["domain": .strings(AgeGroup.allCases.map(\.rangeInYears))],
+      "axis": [
+        "title": "Age, years", "labelAngle": 0, "labelOverlap": false, "ticks": false,
+        "labelFontSize": theme == .page ? 11 : 6, "titleFontSize": theme == .page ? 11 : 7,
+        "titlePadding": 3,
+      ],
+    ]
+  }
+
+  /// Cells shaded by their field `share`, with their field `text` on top.
+  /// - Parameter models: Whose cells these are, by their field `model`; empty for no model's.
+  package static func heatLayers(
+    largestShare: Double, models: [String] = [], theme: ChartTheme
+  ) -> JSONValue {
+    let opacity: JSONValue = [
+      "fillOpacity": [
+        "field": "share", "type": "quantitative", "legend": nil,
+        "scale": ["domain": [0, .number(largestShare)], "range": [0.04, 0.7]],
+      ]
+    ]
+    let color: JSONValue = [
+      "fill": [
+        "field": "model", "type": "nominal", "legend": nil,
+        "scale": [
+          "domain": .strings(models.map(StudyModel.displayName(of:))),
+          "range": .array(models.map { theme.color(ModelStyle(model: $0).heat) }),
+        ],
+      ]
+    ]
+    return [
+      [
+        "mark": ["type": "rect", "fill": theme.color(.heat), "stroke": theme.color(.surface)],
+        "encoding": models.isEmpty ? opacity : opacity.merging(color),
+      ],
+      ["mark": ["type": "text"], "encoding": ["text": ["field": "text", "type": "nominal"]]],
+    ]
+  }
+}

@@ -1,0 +1,120 @@
+import Faces
+import Presentation
+import Statistics
+
+/// A share of each emotion by age group and model: a panel for each emotion.
+struct EmotionPanels {
+  /// What the share is called, in tooltips and tables: "recall".
+  var quantity: String
+  var points: [EmotionPoint]
+  /// Where guessing lies; nil for no line.
+  var chance: Double?
+
+  /// The models with points, in the order of the first of each.
+  var models: [String] {
+    points.reduce(into: []) { models, point in
+      if !models.contains(point.model) { models.append(point.model) }
+    }
+  }
+
+  func chart(
+    name: String, title: String, caption: String, summary: String, theme: ChartTheme
+  ) -> Chart {
+    Chart(
+      name: name, title: title, caption: caption, summary: summary,
+      bodies: Emotion.allCases.map { emotion in
+        (
+          title: emotion.rawValue.sentenceCased,
+          body: body(points.filter { $0.emotion == emotion }, theme: theme)
+        )
+      },
+      pageHeight: 170, columns: 4, panelSize: (width: 87, height: 74), table: table, theme: theme)
+  }
+
+  private func body(_ points: [EmotionPoint], theme: ChartTheme) -> JSONValue {
+    let style = ModelStyle.channels(models: models, theme: theme)
+    // A paper's panels share one legend; the page has a key of its own.
+    let legend: JSONValue = theme == .page ? ["legend": nil] : [:]
+    let value: JSONValue = [
+      "field": "share", "type": "quantitative", "scale": ["domain": [0, 1]],
+      "axis": [
+        "title": nil, "format": ".0%", "values": [0, 0.5, 1],
+        "labelFontSize": theme == .page ? 11 : 7,
+      ],
+    ]
+    let marks = IntervalMarks(
+      theme: theme, value: value, channels: ["color": style.color.merging(legend)],
+      pointChannels: [
+        "shape": style.shape.merging(legend),
+        "tooltip": [
+          ["field": "model"], ["field": "age group"],
+          JSONValue.shareTooltip("share").merging(["title": .string(quantity)]),
+          .shareTooltip("lower"), .shareTooltip("upper"), .countTooltip("n"),
+        ],
+      ],
+      pointProperties: ["size": theme == .page ? 42 : 14])
+    let line: JSONValue = [
+      "mark": ["type": "line", "strokeWidth": theme.lineWidth],
+      "encoding": [
+        "y": value, "color": style.color.merging(legend), "strokeDash": style.dash,
+      ],
+    ]
+    return [
+      "data": ["values": .array(points.map(\.value))],
+      "encoding": [
+        "x": ChartParts.shortGroupAxis(theme: theme),
+        "xOffset": [
+          "field": "model", "type": "nominal",
+          "scale": [
+            "domain": .strings(models.map(StudyModel.displayName(of:))), "paddingOuter": 2,
+          ],
+        ],
+      ],
+      "layer": .array([chanceLine(theme)].compactMap(\.self) + [line] + marks.layers),
+    ]
+  }
+
+  private func chanceLine(_ theme: ChartTheme) -> JSONValue? {
+    chance.map { chance in
+      [
+        "data": ["values": [[:]]],
+        "mark": ["type": "rule", "color": theme.color(.soft), "strokeDash": [2, 3]],
+        "encoding": [
+          "x": nil, "xOffset": nil, "y": ["datum": .number(chance), "type": "quantitative"],
+        ],
+      ]
+    }
+  }
+
+  private var table: DataTable {
+    DataTable(
+      columns: ["model", "emotion", "age group", "n", quantity, "lower", "upper"],
+      rows: points.map { point in
+        [
+          .text(StudyModel.displayName(of: point.model)), .text(point.emotion.rawValue),
+          .text(point.ageGroup.displayName), .count(point.n), .share(point.share),
+          .share(point.interval?.lower), .share(point.interval?.upper),
+        ]
+      })
+  }
+}
+
+/// One model's share of one emotion in one age group.
+struct EmotionPoint {
+  var model: String
+  var ageGroup: AgeGroup
+  var emotion: Emotion
+  var n: Int
+  var share: Double
+  /// nil where none was recorded.
+  var interval: Estimate?
+
+  fileprivate var value: JSONValue {
+    [
+      "model": .string(StudyModel.displayName(of: model)), "key": .string(model),
+      "bounds": .string(ageGroup.rangeInYears), "age group": .string(ageGroup.displayName),
+      "n": .integer(n), "share": .number(share), "lower": .number(interval?.lower ?? share),
+      "upper": .number(interval?.upper ?? share),
+    ]
+  }
+}

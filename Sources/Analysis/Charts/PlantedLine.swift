@@ -1,0 +1,58 @@
+import Faces
+import Presentation
+
+/// A vertical line at the age at which expressions change in drawn faces.
+package struct PlantedLine {
+  package var ageInYears: Double
+  package var theme: ChartTheme
+
+  /// For captions.
+  package var caption: String {
+    " The solid vertical line is the age at which expressions change in these drawings, "
+      + "\(Format.number(ageInYears, decimals: 1)) years: it was planted."
+  }
+
+  /// - Parameters:
+  ///   - x: The channel of ages; it needs a field "age".
+  ///   - isNamedOnTheLeft: For panels too narrow for the name on the right.
+  package func layer(x: JSONValue, isNamedOnTheLeft: Bool = false) -> JSONValue {
+    layer(x: x, datum: ["age": .number(ageInYears)], isNamedOnTheLeft: isNamedOnTheLeft)
+  }
+
+  /// The same over an axis of age groups, between or within their places.
+  /// - Parameters:
+  ///   - axis: The channel of age groups.
+  ///   - labels: Each group's label on the axis.
+  /// - Returns: nil among adults, whose group has no end.
+  package func layer(axis: JSONValue, labels: [AgeGroup: String]) -> JSONValue? {
+    let group = AgeGroup(ageInYears: ageInYears)
+    let bounds = [0] + AgeGroup.upperBoundsInYears
+    guard group != .adult, let label = labels[group] else { return nil }
+    let share = (ageInYears - bounds[group.index]) / (bounds[group.index + 1] - bounds[group.index])
+    // Between two places is a gap, of a quarter of a place.
+    let x = axis.merging(["bandPosition": .number(share * 1.25 - 0.125)])
+    return layer(x: x, datum: ["group": .string(label)])
+  }
+
+  private func layer(
+    x: JSONValue, datum: JSONValue, isNamedOnTheLeft: Bool = false
+  ) -> JSONValue {
+    let gap: Double = theme == .page ? 5 : 3
+    return [
+      "data": ["values": .array([datum])],
+      "encoding": ["x": x, "xOffset": nil, "y": nil, "yOffset": nil],
+      "layer": [
+        ["mark": ["type": "rule", "color": theme.color(.ink), "strokeWidth": theme.lineWidth]],
+        [
+          "mark": [
+            "type": "text", "y": theme == .page ? 10 : 5,
+            "align": isNamedOnTheLeft ? "right" : "left",
+            "dx": .number(isNamedOnTheLeft ? -gap : gap), "baseline": "middle",
+            "color": theme.color(.ink),
+            "text": .string("planted: \(Format.number(ageInYears, decimals: 1)) years"),
+          ]
+        ],
+      ],
+    ]
+  }
+}

@@ -1,0 +1,91 @@
+import Faces
+import Statistics
+import Support
+
+/// What analyses are made from: the answers of the models, what is known of the faces, and the results
+/// that were made before.
+package struct Evidence: Sendable {
+  package let predictions: PredictionTable
+  /// What is known of the faces beyond the table; nil where nothing is.
+  package let manifest: Manifest?
+  package let settings: EvaluationSettings
+  /// The age estimator's answers on faces that it was not trained on.
+  package let agePredictions: [AgePrediction]
+  /// The constant answer to compare the age estimator with, in years; nil for none.
+  package let baselineAgeInYears: Double?
+  package let observer: any ProgressObserver
+  /// The analyses to make that are made when asked for alone.
+  let wanted: Set<String>
+  /// Each expression model's answers: the infant model's, the adult model's, then others' by name.
+  let answers: [ModelAnswers]
+  /// The picture qualities that the manifest knows.
+  let qualities: [ImageQuality]
+  /// How many test answers are of faces that the manifest does not list.
+  let unlistedFaces: Int
+  /// Those of the analyses before, and any that were made elsewhere.
+  package internal(set) var results: AnalysisResults
+
+  /// - Parameters:
+  ///   - manifest: Its images are spelled as in the table.
+  ///   - wanted: Analyses with an option that are to be made.
+  ///   - results: Made elsewhere; they are not made again.
+  /// - Throws: `SmilestoneError` where there is no labelled test face, where the manifest lists
+  ///   none of them, for a picture quality that is no number, or for settings that cannot be.
+  package init(
+    predictions: PredictionTable, manifest: Manifest? = nil,
+    agePredictions: [AgePrediction] = [], baselineAgeInYears: Double? = nil,
+    settings: EvaluationSettings = EvaluationSettings(), wanted: Set<String> = [],
+    results: AnalysisResults = AnalysisResults(),
+    observer: any ProgressObserver = SilentObserver()
+  ) throws {
+    try settings.check()
+    var settings = settings
+    if let bounds = try manifest?.ageBounds(), bounds != .study {
+      settings.ageBoundsInYears = bounds.inYears
+    }
+    guard predictions.rows.contains(where: { $0.split == "test" && $0.emotion != nil }) else {
+      throw SmilestoneError.badInput(
+        "The predictions hold no labelled test face.",
+        remedy: "Give the manifest test faces with an emotion, then evaluate again.")
+    }
+    let manifestFaces = try ManifestFaces(manifest)
+    answers = Dictionary(grouping: predictions.rows, by: \.model)
+      .map { ModelAnswers(model: $0, rows: $1, manifest: manifestFaces) }
+      .sorted { $0.rank < $1.rank }
+    let unlisted = answers.flatMap(\.test).count { $0.attributes == nil }
+    guard manifest == nil || unlisted < answers.reduce(0, { $0 + $1.test.count }) else {
+      throw SmilestoneError.badInput(
+        "The manifest lists none of the images of the predictions.",
+        remedy: "Give the manifest that the models were evaluated on.")
+    }
+    unlistedFaces = manifest == nil ? 0 : unlisted
+    qualities = manifestFaces.qualities
+    self.predictions = predictions
+    self.manifest = manifest
+    self.settings = settings
+    self.agePredictions = agePredictions
+    self.baselineAgeInYears = baselineAgeInYears
+    self.observer = observer
+    self.wanted = wanted
+    self.results = results
+  }
+
+  package subscript<A: Analysis>(_ analysis: A.Type) -> A.Result? { results[A.self] }
+
+  /// Whether some labelled test face is no drawing of the program's.
+  var hasPhotographs: Bool {
+    predictions.rows.contains {
+      $0.split == "test" && $0.emotion != nil && $0.source != SyntheticFaces.source
+    }
+  }
+
+  /// Refuses age groups by other bounds than the study's, which some analyses make themselves.
+  /// - Throws: `SmilestoneError.badInput`.
+  func requireStudyBounds(for analysis: String) throws {
+    guard let bounds = try manifest?.ageBounds(), bounds != .study else { return }
+    throw SmilestoneError.badInput(
+      "The manifest's age groups were made by the bounds \(bounds.text), and --\(analysis) makes "
+        + "groups by the study's.",
+      remedy: "Make the groups by 3, 8, 12 and 17 with `smilestone stratify`.")
+  }
+}

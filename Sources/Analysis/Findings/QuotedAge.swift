@@ -1,0 +1,33 @@
+import Statistics
+
+/// How an analysis treats the error of estimated ages; docs/transition.md explains each.
+public enum AgeTreatment: String, Codable, Sendable, CaseIterable {
+  /// The ages as the manifest gives them, estimated or known.
+  case asEstimated
+  /// The same without the faces near a bound between age groups.
+  case withoutBoundaryFaces
+  /// True ages drawn given the answers.
+  case imputed
+  /// True ages drawn without the answers: attenuated, never a result.
+  case naive
+
+  /// "with true ages imputed given the answers".
+  var inWords: String {
+    switch self {
+    case .asEstimated: "with the ages as the manifest gives them"
+    case .withoutBoundaryFaces: "without faces near a bound between age groups"
+    case .imputed: "with true ages imputed given the answers"
+    case .naive: "with true ages drawn without the answers"
+    }
+  }
+}
+
+/// The age that a finding gives.
+public struct QuotedAge: Codable, Sendable, Equatable {
+  /// In years; nil where no age is to be quoted: no change can be claimed, the interval lacks a bound,
+  /// or the estimate stands at an end of what was searched.
+  public var ageInYears: Double?
+  public var interval: OpenInterval
+  /// The treatment of the ages that it comes from.
+  public var treatment: AgeTreatment
+}

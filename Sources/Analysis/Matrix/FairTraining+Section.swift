@@ -1,0 +1,84 @@
+import Faces
+import Presentation
+
+extension FairTraining {
+  package static let heading: SectionHeading? = SectionHeading(
+    "With fair training sets", short: "Fair training")
+
+  package static let missing = HTML.missing(
+    "The two models learnt from different numbers of faces with different mixes of emotions.",
+    remedy: """
+      <code>smilestone matrix RUN</code> trains models alike on each age group, with a \
+      control for each, and shows how much trainings vary.
+      """)
+
+  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? {
+    guard let matrix = run[FairTraining.self] else { return nil }
+    return [
+      """
+      <p>The study’s two models learnt from different numbers of faces with different mixes of \
+      emotions. Here every model had \(Format.count(matrix.trainingFaces)) faces with the same mix \
+      and the same settings. A model tested on the group that it was trained on is the control: how \
+      well that group can be read after such a training. A model that falls short of the \
+      control pays for having learnt on other ages.</p>
+      """,
+      .figure(controls(matrix, theme: theme), else: ""), .markup(foreignTrainings(matrix)),
+      .figure(FairTraining.matrix(matrix, theme: theme), else: ""), .markup(leftOut(matrix)),
+    ]
+  }
+
+  /// How far the adult and the infant model are from the controls, in words.
+  private static func foreignTrainings(_ matrix: TrainTestMatrix) -> HTML {
+    let sentences = [AgeGroup.adult, .toddler].compactMap { trained -> HTML? in
+      let parts = matrix.foreignTrainings.filter { $0.trainedOn == trained }.compactMap { foreign in
+        foreign.difference.map { difference in
+          let p =
+            foreign.adjustedPValue.map {
+              ", corrected "
+                + Format.pValue($0, isUpperBound: foreign.test?.pValueIsUpperBound)
+            } ?? ""
+          return "\(Format.signedPoints(difference.value)) points on \(foreign.testedOn.plural) "
+            + "(\(Format.level(difference)) interval "
+            + "\(Format.signedPoints(difference.lower)) to "
+            + "\(Format.signedPoints(difference.upper))\(p)"
+            + (matrix.trainings > 1 && !foreign.isAlikeInAllTrainings
+              ? "; trainings disagree in sign)" : ")")
+        }
+      }
+      guard !parts.isEmpty else { return nil }
+      return """
+        <li>Trained on \(trained.plural), minus the control: \(HTML.data(Format.list(parts))).</li>
+        """
+    }
+    guard !sentences.isEmpty else { return "" }
+    let apart: HTML =
+      matrix.trainings > 1
+      ? """
+      <p class="aside">Intervals and p-values take the trained models as they are and concern the test \
+      subjects; how much trainings vary stands apart, as the standard deviation in the tables.</p>
+      """
+      : """
+      <p class="aside">One training each: nothing is known of the variation between trainings.</p>
+      """
+    return "<ul>\(sentences)</ul>\(apart)"
+  }
+
+  private static func leftOut(_ matrix: TrainTestMatrix) -> HTML {
+    let untrained = AgeGroup.allCases.filter { !matrix.trainedGroups.contains($0) }
+    let untested = AgeGroup.allCases.filter { !matrix.testedGroups.contains($0) }
+    let unknown = Emotion.allCases.filter { !matrix.testedEmotions.contains($0) }
+    let notes = [
+      untrained.isEmpty ? nil : "Not trained on: \(Format.list(untrained.map(\.plural))).",
+      untested.isEmpty
+        ? nil
+        : "Not tested on, for having fewer than "
+          + "\(Format.count(matrix.settings.fewestFacesOfGroup)) test faces: "
+          + "\(Format.list(untested.map(\.plural))).",
+      unknown.isEmpty
+        ? nil
+        : "Emotions left out for having too few faces in some group: "
+          + "\(Format.list(unknown.map(\.rawValue))).",
+    ].compactMap(\.self)
+    return notes.isEmpty ? "" : "<p class=\"aside\">\(HTML.data(notes.joined(separator: " ")))</p>"
+  }
+}

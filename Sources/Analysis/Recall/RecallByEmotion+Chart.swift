@@ -1,0 +1,40 @@
+import Faces
+import Presentation
+import Statistics
+
+extension RecallByEmotion {
+  /// How often each model finds each emotion, by age group: a panel for each emotion.
+  static func chart(_ models: [ModelMetrics], theme: ChartTheme) -> Chart? {
+    let panels = EmotionPanels(
+      quantity: "recall", points: models.flatMap(points), chance: AccuracyByAge.chance)
+    guard !panels.points.isEmpty else { return nil }
+    let bars =
+      panels.points.lazy.compactMap(\.interval).first.map {
+        " Error bars are \(Format.level($0)) intervals that resample subjects where they repeat, "
+          + "Wilson’s otherwise."
+      } ?? " No intervals were recorded."
+    let counts = models.flatMap(\.groups).map(\.n)
+    return panels.chart(
+      name: "recall", title: "Each emotion across ages",
+      caption: "Share of the test faces with each perceived emotion that each model named so "
+        + "(recall), by age group.\(bars) Groups have \(Format.count(counts.min() ?? 0)) to "
+        + "\(Format.count(counts.max() ?? 0)) test faces of all emotions together; n of each point "
+        + "is in the table. The dotted line is chance, one in seven.",
+      summary:
+        "Recall of \(Format.list(panels.models.map(StudyModel.displayName(of:)))) by age group.",
+      theme: theme)
+  }
+
+  private static func points(_ model: ModelMetrics) -> [EmotionPoint] {
+    model.groups.flatMap { group in
+      Emotion.allCases.compactMap { emotion in
+        group.recall[emotion.index].map { share in
+          EmotionPoint(
+            model: model.model, ageGroup: group.ageGroup, emotion: emotion,
+            n: group.confusion[emotion.index].reduce(0, +), share: share,
+            interval: group.recallEstimates?[emotion.index])
+        }
+      }
+    }
+  }
+}

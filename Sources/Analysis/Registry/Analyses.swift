@@ -1,0 +1,11 @@
+/// All analyses, in the order of the page.
+package enum Analyses {
+  package static let all: [any Analysis.Type] = [
+    AgeEstimatorQuality.self, AccuracyByAge.self, SameFaces.self, TransitionAge.self,
+    ConfusionMatrices.self, RecallByEmotion.self, FairTraining.self, ModelRepresentation.self,
+    ProbabilityCalibration.self, AgeErrorDependence.self, Shortcuts.self, AppearanceControl.self,
+  ]
+
+  /// Those that are made when asked for alone.
+  package static var optional: [any Analysis.Type] { all.filter { $0.option != nil } }
+}

@@ -1,0 +1,36 @@
+import Presentation
+
+/// What a run has found by now, as its page shows it.
+package struct RunResults: Sendable {
+  /// nil where no model has been tested.
+  package var metrics: Metrics?
+  /// Of analyses that keep their results in files of their own.
+  package var files = AnalysisResults()
+  /// What the age estimator answered on test faces of known age.
+  package var agePredictions: [AgePrediction] = []
+  /// Whether all faces are drawings by the program.
+  package var isSynthetic = false
+  /// The age at which the expressions of drawn faces change, in years; nil where none was planted.
+  package var plantedAgeInYears: Double?
+  /// The faces behind the numbers; nil where the page has none.
+  package var viewer: FaceViewer?
+
+  package init() {}
+
+  /// nil where the run has no such result.
+  package subscript<A: Analysis>(_ analysis: A.Type) -> A.Result? {
+    metrics?.results[A.self] ?? files[A.self]
+  }
+}
+
+/// The part of the page that shows the faces behind its numbers.
+package struct FaceViewer: Sendable {
+  /// The models whose answers it has, in its order.
+  package var models: [String]
+  package var html: HTML
+
+  package init(models: [String], html: HTML) {
+    self.models = models
+    self.html = html
+  }
+}

@@ -1,0 +1,24 @@
+import Exploration
+import Presentation
+
+/// What a model could score with without reading a face: `audit.json`.
+package enum Shortcuts: Analysis {
+  package static let id = "audit"
+  package static let storage = ResultStorage.file
+
+  package static func result(of evidence: Evidence) -> ShortcutAudit? { nil }
+
+  package static func abstract(of run: RunResults) -> [String] {
+    let flagged = run[Shortcuts.self]?.findings.count { $0.isFlagged } ?? 0
+    guard flagged > 0 else { return [] }
+    return [
+      (flagged == 1 ? "One shortcut" : "\(Format.count(flagged)) shortcuts")
+        + " by which a model could score without reading a face "
+        + "\(flagged == 1 ? "was" : "were") found in the data."
+    ]
+  }
+
+  package static func laterReading(of run: RunResults) -> String? {
+    run[Shortcuts.self] == nil ? nil : "with all other faces, by the audit of shortcuts"
+  }
+}

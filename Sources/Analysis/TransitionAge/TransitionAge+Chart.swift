@@ -1,0 +1,206 @@
+import Faces
+import Presentation
+import Statistics
+
+extension TransitionAge {
+  /// Each model's class-standardised accuracy over age in years with its fitted curve; below, the ages
+  /// to report with their intervals.
+  static func chart(
+    _ analysis: TransitionAnalysis, reported: [ReportedAge], theme: ChartTheme
+  ) -> Chart? {
+    let fitted = analysis.models.filter { $0.curve != nil && !$0.observed.isEmpty }
+    let ages = fitted.flatMap(\.observed).map(\.age)
+    guard let oldest = ages.max(), let youngest = ages.min() else { return nil }
+    var style = ModelStyle.channels(
+      models: fitted.map(\.model) + reported.filter { $0.model == nil }.map(\.series),
+      theme: theme, name: AgeSeries.name)
+    if theme == .publication {
+      // One column of a paper is too narrow for three names in a row.
+      let legend: JSONValue = ["legend": ["columns": 2]]
+      style.color = style.color.merging(legend)
+      style.shape = style.shape.merging(legend)
+    }
+    let x: JSONValue = [
+      "field": "age", "type": "quantitative",
+      // Childhood takes most of the width: half of it is below a quarter of the oldest age.
+      "scale": ["type": "sqrt", "domain": [0, .number(oldest.rounded(.up))], "nice": false],
+      "axis": [
+        "title": "Age, years", "values": [1, 3, 5, 8, 12, 17, 25, 40, 60, 80], "grid": false,
+      ],
+    ]
+    let y: JSONValue = [
+      "field": "accuracy", "type": "quantitative",
+      // Below zero is room for the intervals.
+      "scale": ["domain": [-0.2, 1], "nice": false],
+      "axis": [
+        "title": "Class-standardised accuracy", "format": ".0%",
+        "values": [0, 0.2, 0.4, 0.6, 0.8, 1],
+      ],
+    ]
+    let layers =
+      [boundaryLayer(theme, x: x)]
+      + observedLayers(fitted, x: x, y: y, style: style, theme: theme)
+      + [curveLayer(fitted, from: youngest, to: oldest, x: x, y: y, style: style, theme: theme)]
+      + [reportedLayer(reported, oldest: oldest.rounded(.up), x: x, style: style, theme: theme)]
+    let planted = analysis.planted.map { PlantedLine(ageInYears: $0.ageInYears, theme: theme) }
+    return Chart(
+      name: "transition", title: "The transition age",
+      caption: caption(fitted, reported) + (planted?.caption ?? ""),
+      summary: summary(fitted, reported),
+      spec: theme.spec(
+        ["layer": .array(layers + [planted?.layer(x: x)].compactMap(\.self))], pageHeight: 420,
+        width: .oneColumn, height: 210),
+      table: table(fitted))
+  }
+
+  private typealias Style = (color: JSONValue, shape: JSONValue, dash: JSONValue)
+
+  /// Thin lines at the bounds between age groups.
+  private static func boundaryLayer(_ theme: ChartTheme, x: JSONValue) -> JSONValue {
+    [
+      "data": [
+        "values": .array(AgeGroup.upperBoundsInYears.map { ["age": .number($0)] })
+      ],
+      "mark": ["type": "rule", "color": theme.color(.rule)], "encoding": ["x": x],
+    ]
+  }
+
+  private static func identity(_ model: String) -> JSONValue {
+    ["model": .string(StudyModel.displayName(of: model)), "key": .string(model)]
+  }
+
+  private static func observedLayers(
+    _ models: [ModelTransition], x: JSONValue, y: JSONValue, style: Style, theme: ChartTheme
+  ) -> [JSONValue] {
+    let values = models.flatMap { model in
+      model.observed.map { bin in
+        identity(model.model).merging([
+          "age": .number(bin.age), "accuracy": .number(bin.accuracy), "n": .integer(bin.n),
+        ])
+      }
+    }
+    return [
+      [
+        "data": ["values": .array(values)],
+        "mark": ["type": "point", "filled": true, "opacity": 0.45],
+        "encoding": [
+          "x": x, "y": y, "color": style.color, "shape": style.shape,
+          "size": [
+            "field": "n", "type": "quantitative", "legend": nil,
+            "scale": ["range": theme == .page ? [12, 160] : [4, 40]],
+          ],
+          "tooltip": [
+            ["field": "model"], .numberTooltip("age", decimals: 1), .shareTooltip("accuracy"),
+            .countTooltip("n"),
+          ],
+        ],
+      ]
+    ]
+  }
+
+  private static func curveLayer(
+    _ models: [ModelTransition], from youngest: Double, to oldest: Double, x: JSONValue,
+    y: JSONValue, style: Style, theme: ChartTheme
+  ) -> JSONValue {
+    let steps = 160
+    let values = models.flatMap { model -> [JSONValue] in
+      guard let curve = model.curve?.logistic else { return [] }
+      return (0...steps).map { step in
+        // Even steps on the axis as it is drawn.
+        let root =
+          youngest.squareRoot()
+          + (oldest.squareRoot() - youngest.squareRoot()) * Double(step) / Double(steps)
+        let age = root * root
+        return identity(model.model).merging([
+          "age": .number(age), "accuracy": .number(curve.accuracy(at: age)),
+        ])
+      }
+    }
+    return [
+      "data": ["values": .array(values)],
+      "mark": ["type": "line", "strokeWidth": theme.lineWidth],
+      "encoding": ["x": x, "y": y, "color": style.color, "strokeDash": style.dash],
+    ]
+  }
+
+  /// Below the curves, the ages to report with their intervals; without a cap where one is open, and
+  /// without a mark where there is no age to report.
+  private static func reportedLayer(
+    _ ages: [ReportedAge], oldest: Double, x: JSONValue, style: Style, theme: ChartTheme
+  ) -> JSONValue {
+    let values = ages.enumerated().map { position, reported -> JSONValue in
+      let interval = reported.age.interval
+      return [
+        "model": .string(reported.name), "key": .string(reported.series),
+        "age": .optional(reported.age.ageInYears), "lower": .optional(interval.lower),
+        "upper": .optional(interval.upper), "from": .number(interval.lower ?? 0),
+        "to": .number(interval.upper ?? oldest),
+        "level": .number(-0.055 - 0.05 * Double(position)),
+      ]
+    }
+    let marks = IntervalMarks(
+      theme: theme, value: x, isHorizontal: true, channels: ["color": style.color],
+      pointChannels: [
+        "shape": style.shape,
+        "tooltip": [
+          ["field": "model"], .numberTooltip("age", decimals: 1),
+          .numberTooltip("lower", decimals: 1), .numberTooltip("upper", decimals: 1),
+        ],
+      ], ruleFields: ("from", "to"))
+    return [
+      "data": ["values": .array(values)],
+      "encoding": ["y": ["field": "level", "type": "quantitative"]],
+      "layer": .array(marks.layers),
+    ]
+  }
+
+  private static func caption(_ models: [ModelTransition], _ reported: [ReportedAge]) -> String {
+    let sizes = models.map {
+      "\(StudyModel.displayName(of: $0.model)) \(Format.count($0.n)) faces of "
+        + "\(Format.count($0.subjects)) subjects"
+    }
+    let level = reported.first.map { Format.number(100 * $0.age.interval.level, decimals: 0) }
+    let below =
+      level.map {
+        " Below: the ages to report with their \($0)% intervals, the age midway between each curve’s "
+          + "two levels and the age at which the curves cross. "
+          + (reported.areCorrected
+            ? "They are corrected for the error of the ages by multiple imputation, so they need not lie "
+              + "where the drawn curves have them. " : "")
+          + "Without a cap the data set no bound on that side; without a mark there is no age to report."
+      } ?? ""
+    return
+      "Share of right answers by age as estimated, each emotion counting the same, in narrow bins "
+      + "of age (larger marks hold more faces), and the four-parameter logistic curve fitted to the "
+      + "single faces.\(below) n: \(sizes.joined(separator: "; ")). Thin lines are the bounds of "
+      + "the age groups; the axis is stretched towards the young."
+  }
+
+  private static func summary(_ models: [ModelTransition], _ reported: [ReportedAge]) -> String {
+    let levels = models.compactMap { model in
+      model.curve.map { curve in
+        let name = StudyModel.displayName(of: model.model).sentenceCased
+        let (young, old) = (curve.logistic.infantAsymptote, curve.logistic.adultAsymptote)
+        return "\(name): from \(Format.share(young)) to \(Format.share(old))."
+      }
+    }
+    let ages = reported.map {
+      $0.years("\($0.name.sentenceCased):") ?? "\($0.name.sentenceCased): no age"
+    }
+    return (levels + ages.map { "\($0)." }).joined(separator: " ")
+  }
+
+  private static func table(_ models: [ModelTransition]) -> DataTable {
+    DataTable(
+      columns: ["model", "mean age (years)", "n", "accuracy", "fitted accuracy"],
+      rows: models.flatMap { model in
+        model.observed.map { bin in
+          [
+            .text(StudyModel.displayName(of: model.model)), .number(bin.age, decimals: 2),
+            .count(bin.n), .share(bin.accuracy),
+            .share(model.curve?.logistic.accuracy(at: bin.age)),
+          ]
+        }
+      })
+  }
+}

@@ -1,0 +1,74 @@
+import Analysis
+import Faces
+import Foundation
+import Support
+import Testing
+
+/// The warning that the mix of emotions decides how a curve of accuracy over age looks.
+@Suite struct ClassMixWarningTests {
+  /// Mean accuracy by age group.
+  static let curves: [[Double]] = [
+    [0.35, 0.45, 0.55, 0.56, 0.56], [0.35, 0.42, 0.49, 0.56, 0.63], [0.5, 0.5, 0.5, 0.5, 0.5],
+  ]
+  /// How much easier each emotion is than the mean.
+  static let ease: [Double] = [-0.15, -0.2, -0.1, 0.3, 0.15, -0.05, 0.05]
+
+  /// Four faces each of 150 subjects; the emotions' mix is that of `weights` in each group.
+  private func answers(
+    _ curve: [Double], seed: UInt64, weights: (AgeGroup) -> [Double]
+  ) -> PredictionTable {
+    var generator = SeededGenerator(seed: seed, stream: "mix")
+    var rows: [PredictionRow] = []
+    for subject in 0..<150 {
+      let group = AgeGroup.allCases[subject % 5]
+      let weights = weights(group)
+      for face in 0..<4 {
+        var left = generator.uniform() * weights.reduce(0, +)
+        let emotion =
+          Emotion.allCases.first { emotion in
+            left -= weights[emotion.index]
+            return left < 0
+          } ?? .surprise
+        let isRight =
+          generator.uniform() < curve[group.index] + Self.ease[emotion.index]
+        rows.append(
+          PredictionRow(
+            image: "\(subject)-\(face)", subject: "\(subject)", split: "test", ageGroup: group,
+            emotion: emotion, model: "adult",
+            predicted: isRight ? emotion : Emotion.allCases[(emotion.index + 1) % 7],
+            probabilities: [0.4, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]))
+      }
+    }
+    return PredictionTable(rows: rows)
+  }
+
+  private func warnings(
+    of curve: [Double], draws: Int, weights: @escaping @Sendable (AgeGroup) -> [Double]
+  ) throws -> Int {
+    try parallelMap(count: draws) { seed in
+      try Metrics(
+        predictions: answers(curve, seed: UInt64(seed), weights: weights),
+        settings: EvaluationSettings(replicates: 100)
+      ).finding("adult-class-mix")?.text.hasPrefix("Warning") == true
+    }.count(where: \.self)
+  }
+
+  /// All groups have the same mix, so that every warning is a false alarm.
+  @Test func equalMixesAreRarelyWarnedOf() throws {
+    let draws = 80
+    let alarms = try Self.curves.map { curve in
+      try warnings(of: curve, draws: draws) { _ in Array(repeating: 1, count: 7) }
+    }
+    print("class-mix warnings of \(draws) data sets with equal mixes: \(alarms)")
+    #expect(Double(alarms.reduce(0, +)) <= 0.05 * Double(3 * draws))
+  }
+
+  /// Adults are shown happy twice as often as toddlers, which alone makes the flat curve rise.
+  @Test func aMixThatMakesTheCurveIsFound() throws {
+    let found = try warnings(of: Self.curves[2], draws: 20) { group in
+      let happy = 1 + 1.5 * Double(group.index)
+      return [1, 1, 1, happy, 1, 1, 1]
+    }
+    #expect(found >= 16)
+  }
+}

@@ -1,0 +1,62 @@
+import Analysis
+import Faces
+import Foundation
+import Testing
+
+/// Findings that depend on what the manifest says of the faces: who rated them, and of which sex
+/// they are.
+@Suite struct ManifestFindingTests {
+  /// Toddlers of both sexes, girls read worse than boys, with votes.
+  private func metrics(source: String, cohort: String) throws -> Metrics {
+    var rows: [PredictionRow] = []
+    var records: [FaceRecord] = []
+    for (sex, correct) in [(Sex.female, 10), (.male, 30)] {
+      var answers = Answers(group: .toddler, count: 40, correct: correct).rows
+      for index in answers.indices {
+        answers[index].image = "\(sex.rawValue)-\(answers[index].image)"
+        answers[index].subject = answers[index].image
+        answers[index].source = source
+      }
+      rows += answers
+      records += answers.map { row in
+        FaceRecord(
+          image: row.image, subject: row.subject, source: source, emotion: row.emotion,
+          votes: [4, 1, 1, 1, 1, 1, 1],
+          sex: sex)
+      }
+    }
+    var manifest = Manifest(folder: URL(fileURLWithPath: "/"), records: records)
+    manifest.setExtraColumn("cohort", to: records.map { _ in cohort })
+    return try Metrics(
+      predictions: PredictionTable(rows: rows), manifest: manifest, settings: quick)
+  }
+
+  @Test func ratersAreSimulatedWhereFacesAreDrawn() throws {
+    let drawn = try metrics(source: SyntheticFaces.source, cohort: "both")
+    let reference = try #require(drawn.models[0].humanReference?.first)
+    #expect(reference.facesWithSimulatedVotes == 80)
+    #expect(reference.raters == "simulated raters")
+    #expect(try #require(drawn.finding("adult-raters")).text.contains("votes of simulated raters"))
+    #expect(try #require(drawn.finding("perceived-emotion")).text.contains("No person saw"))
+    for (source, cohort) in [("archive", "both"), (SyntheticFaces.source, "")] {
+      let real = try metrics(source: source, cohort: cohort)
+      #expect(real.models[0].humanReference?.first?.facesWithSimulatedVotes == 0)
+      #expect(try !#require(real.finding("adult-raters")).text.contains("simulated"))
+      #expect(
+        try #require(real.finding("perceived-emotion")).text.contains("adults perceive"))
+    }
+  }
+
+  @Test func theLargestGapBetweenSubgroupsIsNamed() throws {
+    let metrics = try metrics(source: "archive", cohort: "")
+    let finding = try #require(metrics.finding("subgroup-gap"))
+    #expect(finding.pValue == nil)
+    #expect(finding.text.contains("(sex): on toddler faces the adult model is right for 25.0 %"))
+    #expect(finding.text.contains("named female (n = 40"))
+    #expect(finding.text.contains("75.0 % of those named male (n = 40"))
+    #expect(finding.text.contains("50.0 points apart"))
+    #expect(
+      try Metrics(predictions: table([Answers(count: 9, correct: 4)]), settings: quick)
+        .finding("subgroup-gap") == nil)
+  }
+}
