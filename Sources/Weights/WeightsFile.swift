@@ -31,8 +31,8 @@ public struct WeightsFile: Sendable {
   /// nothing but the table of weights.
   public let wrappingKey: String?
 
-  /// Tensors at most. A checkpoint of a ResNet-50 has about 1,300.
-  public static let maximumTensorCount = 10_000
+  /// Tensors at most.
+  public static let maximumTensorCount = StoredTensor.maximumCount
 
   /// Reads a file into memory, and its table of contents; the elements stay as they lie there.
   /// - Throws: `SmilestoneError.badInput` that names the file and says what is wrong with it.

@@ -20,7 +20,7 @@ enum SafetensorsFile {
     let json = Data(try reader.take(length))
     let body = try reader.take(reader.remainingCount)
     // An object for the header, one for the metadata, one for each tensor.
-    if let flaw = JSONText.flaw(in: json, maximumObjects: WeightsFile.maximumTensorCount + 2) {
+    if let flaw = JSONText.flaw(in: json, maximumObjects: StoredTensor.maximumCount + 2) {
       throw WeightsFlaw("in line \(flaw.line) of its header \(flaw.reason)")
     }
     guard let header = try? JSONSerialization.jsonObject(with: json) as? [String: Any] else {

@@ -10,7 +10,7 @@ struct ZipArchive {
 
   static let firstBytes = Data("PK\u{3}\u{4}".utf8)
   /// A file for each tensor, and a few more.
-  static let maximumEntryCount = WeightsFile.maximumTensorCount + 100
+  static let maximumEntryCount = StoredTensor.maximumCount + 100
 
   /// - Throws: `WeightsFlaw` when the directory or an entry does not hold together.
   init(_ file: Data) throws {

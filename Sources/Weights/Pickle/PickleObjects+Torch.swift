@@ -45,8 +45,8 @@ extension PickleObjects {
       case .integer(let offset) = arguments[1], let shape = integers(arguments[2]),
       let strides = integers(arguments[3])
     else { throw WeightsFlaw("has a tensor without storage, offset, shape and strides") }
-    guard tensors.count < WeightsFile.maximumTensorCount else {
-      throw WeightsFlaw("has more than \(WeightsFile.maximumTensorCount) tensors")
+    guard tensors.count < StoredTensor.maximumCount else {
+      throw WeightsFlaw("has more than \(StoredTensor.maximumCount) tensors")
     }
     tensors.append(
       PickledTensor(storage: storage, offset: offset, shape: shape, strides: strides))
@@ -67,8 +67,8 @@ extension PickleObjects {
       else { throw WeightsFlaw("has a view that lies outside its storage") }
       view = offset..<(offset + size)
     }
-    guard storages.count < WeightsFile.maximumTensorCount else {
-      throw WeightsFlaw("has more than \(WeightsFile.maximumTensorCount) storages")
+    guard storages.count < StoredTensor.maximumCount else {
+      throw WeightsFlaw("has more than \(StoredTensor.maximumCount) storages")
     }
     storages.append(
       PickledStorage(elementType: elementType, key: key, elementCount: elementCount, view: view))

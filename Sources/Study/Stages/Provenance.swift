@@ -61,8 +61,3 @@ public struct Provenance: Codable, Sendable {
     try AtomicFile.write(SettingsFile.encode(provenance), to: run.provenance)
   }
 }
-
-/// The program itself.
-public enum Smilestone {
-  public static let version = "0.1.0"
-}

@@ -12,6 +12,8 @@ public struct StoredTensor: Sendable {
   private let storage: Data
   private let isBigEndian: Bool
 
+  /// Tensors of a file at most. A checkpoint of a ResNet-50 has about 1,300.
+  static let maximumCount = 10_000
   /// Dimensions at most.
   static let maximumDimensionCount = 16
   /// Bytes at most of a tensor whose elements share memory, so that a small file cannot ask for
