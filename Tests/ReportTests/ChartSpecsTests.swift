@@ -14,7 +14,8 @@ import Testing
         "emotion-counts", "training-age-loss", "training-age-error", "training-infant-loss",
         "training-infant-accuracy", "training-adult-loss", "training-adult-accuracy", "age-error",
         "age-scatter", "age-bland-altman", "cross-age", "transition", "confusion", "recall",
-        "controls", "matrix", "attention", "similarity", "reliability", "age-dependence",
+        "hit-rate", "controls", "matrix", "attention", "similarity", "reliability",
+        "age-dependence",
         "shortcuts", "class-mix",
       ])
   }

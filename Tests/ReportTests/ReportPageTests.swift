@@ -24,7 +24,7 @@ private enum HTMLText {
     #expect(
       sections == [
         "question", "data", "methods", "training", "age", "results", "transition", "confusions",
-        "emotions", "fair-training", "attention", "calibration", "age-error", "audit",
+        "emotions", "hit-rate", "fair-training", "attention", "calibration", "age-error", "audit",
         "findings",
         "limitations",
         "paper", "provenance",

@@ -2,7 +2,8 @@
 package enum Analyses {
   package static let all: [any Analysis.Type] = [
     AgeEstimatorQuality.self, AccuracyByAge.self, SameFaces.self, TransitionAge.self,
-    ConfusionMatrices.self, RecallByEmotion.self, FairTraining.self, ModelRepresentation.self,
+    ConfusionMatrices.self, RecallByEmotion.self, UnbiasedHitRate.self, FairTraining.self,
+    ModelRepresentation.self,
     ProbabilityCalibration.self, AgeErrorDependence.self, Shortcuts.self, AppearanceControl.self,
   ]
 

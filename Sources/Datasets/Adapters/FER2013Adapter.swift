@@ -51,12 +51,14 @@ public struct FER2013Adapter: DatasetAdapter {
   public func read(_ place: URL, options: ImportOptions) throws -> ImportedDataset {
     if place.pathExtension.lowercased() == "csv" {
       let votes = try Self.votes(options, beside: place.deletingLastPathComponent())
-      return try FER2013Table(place).read(votes: votes, options: options)
+      return try FER2013Table(place).read(
+        votes: votes, options: options, layout: Self.layout)
     }
     let votes = try Self.votes(options, beside: place)
     if let table = place.datasetFiles(Self.tables).first {
       let beside = try Self.pictures(in: place, besides: options.pictureFolder)
-      var dataset = try FER2013Table(table).read(votes: votes, options: options)
+      var dataset = try FER2013Table(table).read(
+        votes: votes, options: options, layout: Self.layout)
       dataset.skipped += beside.map {
         SkippedImage(
           image: $0, stage: "manifest",
@@ -125,7 +127,7 @@ public struct FER2013Adapter: DatasetAdapter {
           split: try EmotionFolder.split(of: image))
         record.extra = FERPlusVotes.cells(votes)
         let label = try? described.get().0
-        if let settled = try Self.label(label, votes: votes, options: options) {
+        if let settled = try FERPlusVotes.label(label, votes: votes, options: options) {
           rows.add(record, label: settled)
         } else {
           _ = try described.get()
@@ -135,17 +137,5 @@ public struct FER2013Adapter: DatasetAdapter {
       }
     }
     return try rows.dataset(layout: Self.layout)
-  }
-
-  /// The label of a face: FER2013's own, or the raters' first choice where it is asked for or
-  /// there is no other.
-  static func label(
-    _ own: SourceLabel?, votes: RaterVotes?, options: ImportOptions
-  ) throws -> SourceLabel? {
-    guard let votes, own == nil || options.takesEmotionFromVotes else { return own }
-    guard let choice = votes.firstChoice else {
-      throw ImageRefusal("its raters' first choice is tied")
-    }
-    return choice
   }
 }

@@ -69,3 +69,17 @@ struct FERPlusVotes: Sendable {
     others.map { label, _ in votes?.others[label].map(ManifestNumber.text) ?? "" }
   }
 }
+
+extension FERPlusVotes {
+  /// The label of a face: FER2013's own, or the raters' first choice where it is asked for or
+  /// there is no other.
+  static func label(
+    _ own: SourceLabel?, votes: RaterVotes?, options: ImportOptions
+  ) throws -> SourceLabel? {
+    guard let votes, own == nil || options.takesEmotionFromVotes else { return own }
+    guard let choice = votes.firstChoice else {
+      throw ImageRefusal("its raters' first choice is tied")
+    }
+    return choice
+  }
+}

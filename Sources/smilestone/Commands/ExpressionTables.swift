@@ -1,9 +1,10 @@
 import Expression
 import Foundation
+import Presentation
 
 extension Tables {
   static func text(_ analysis: ExpressionAnalysis) -> String {
-    let counts = aligned(
+    let counts = TextTable.aligned(
       [["emotion", "toddlers", "adults", "all faces"]]
         + analysis.facesByEmotion.map {
           [$0.emotion, "\($0.toddlers)", "\($0.adults)", "\($0.all)"]
@@ -39,7 +40,8 @@ extension Tables {
       ]
     }
     return "Gate: correlation of the distances between emotions, corrected for noise\n"
-      + aligned([["groups", "correlation", "standard error", "rule", "verdict"], ends] + controls)
+      + TextTable.aligned(
+        [["groups", "correlation", "standard error", "rule", "verdict"], ends] + controls)
   }
 
   private static func text(_ timing: TimingResult) -> String {
@@ -56,7 +58,7 @@ extension Tables {
       ],
       ["width, years", String(format: "%.2f", timing.widthInYears)],
     ]
-    return "Timing\n" + aligned(rows)
+    return "Timing\n" + TextTable.aligned(rows)
   }
 
   private static func number(_ value: Double?) -> String {

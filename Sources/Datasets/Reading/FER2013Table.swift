@@ -29,7 +29,8 @@ struct FER2013Table: Sendable {
     usage = try reader.requiredIndex(of: "Usage")
   }
 
-  func read(votes: FERPlusVotes?, options: ImportOptions) throws -> ImportedDataset {
+  func read(votes: FERPlusVotes?, options: ImportOptions, layout: String) throws -> ImportedDataset
+  {
     guard let folder = options.pictureFolder else {
       throw SmilestoneError.usage(
         "The pictures of \(url.path) need a folder to be written to.",
@@ -69,7 +70,7 @@ struct FER2013Table: Sendable {
       throw Self.mismatch(votes, "\(votes.rows.count) rows for \(count) faces")
     }
     AtomicFile.flushAll()
-    return try rows.dataset(layout: FER2013Adapter.layout)
+    return try rows.dataset(layout: layout)
   }
 
   // MARK: One row
@@ -90,7 +91,7 @@ struct FER2013Table: Sendable {
         label = .other("no-face")
       } else {
         label =
-          try FER2013Adapter.label(label, votes: votes?.votes, options: options) ?? label
+          try FERPlusVotes.label(label, votes: votes?.votes, options: options) ?? label
       }
       let digits = "\(number)"
       let name =

@@ -69,16 +69,16 @@ struct AffectNetLists {
       }
     }
     for image in join.unnamed { rows.leaveOut(image, "no list names it") }
-    return try rows.dataset(layout: AffectNetAdapter.layout)
+    return try rows.dataset(layout: AffectNetCodes.layout)
   }
 
   /// - Parameter cells: in the order of `columns`.
   private static func describe(
     _ image: String, _ cells: [String]
   ) throws -> (FaceRecord, SourceLabel) {
-    let label = try AffectNetAdapter.label(code: cells[6])
-    let valence = try AffectNetAdapter.affect(cells[7])
-    let arousal = try AffectNetAdapter.affect(cells[8])
+    let label = try AffectNetCodes.label(code: cells[6])
+    let valence = try AffectNetCodes.affect(cells[7])
+    let arousal = try AffectNetCodes.affect(cells[8])
     let place = FacePlace(box: try box(cells[1...4]), eyes: try eyes(cells[5]))
     let affect = [valence, arousal].map { $0.map(ManifestNumber.text) ?? "" }
     return (

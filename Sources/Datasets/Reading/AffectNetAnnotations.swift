@@ -45,7 +45,7 @@ enum AffectNetAnnotations {
         rows.leaveOut(annotation: path, "there is no image for it")
       }
     }
-    return try rows.dataset(layout: AffectNetAdapter.layout)
+    return try rows.dataset(layout: AffectNetCodes.layout)
   }
 
   /// The expression files of images that are not there.
@@ -83,9 +83,9 @@ private struct AnnotatedImage {
       guard let code = try value("exp", in: folder) else {
         return .failure(ImageRefusal("it has no annotations/\(stem)_exp.npy"))
       }
-      let label = try AffectNetAdapter.label(code: code)
+      let label = try AffectNetCodes.label(code: code)
       let affect = try ["val", "aro"].map { name in
-        try value(name, in: folder).flatMap { try AffectNetAdapter.affect($0) }
+        try value(name, in: folder).flatMap { try AffectNetCodes.affect($0) }
       }
       let split = base.split(separator: "/").last.flatMap { Split(datasetName: String($0)) }
       let place = FacePlace(eyes: try eyes(in: folder))
