@@ -1,4 +1,4 @@
-import Evaluation
+import Analysis
 import Expression
 import Faces
 import Foundation
