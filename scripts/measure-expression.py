@@ -30,12 +30,12 @@ COLUMNS = [
 ]
 
 
-def cohorts(base, count, controls):
+def cohorts(base, ages, count, controls):
     """(kind, planted age, planted width, seed), cells and controls in turn."""
     listed = []
     for number in range(max(count, controls)):
         if number < count:
-            for age in (5, 8, 11):
+            for age in ages:
                 for width in (0.75, 1.5):
                     seed = base + 10_000 * age + round(1000 * width) + number
                     listed.append(("both", age, width, seed))
@@ -191,6 +191,7 @@ def main():
     parser.add_argument("--program", default=str(ROOT / ".build/release/smilestone"))
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--first-seed", type=int, default=500_000)
+    parser.add_argument("--ages", type=int, nargs="+", default=[5, 8, 11], help="planted ages")
     parser.add_argument("--cohorts", type=int, default=10,
                         help="of each planted age and width (half as many of `expression`)")
     parser.add_argument("--controls", type=int, default=40,
@@ -205,7 +206,7 @@ def main():
     options = parser.parse_args()
     with ThreadPoolExecutor(options.jobs) as pool:
         measured = pool.map(lambda cohort: measure(options, cohort),
-                            cohorts(options.first_seed, options.cohorts,
+                            cohorts(options.first_seed, options.ages, options.cohorts,
                                     options.controls))
         rows = list(measured)
     with open(options.out / "cohorts.csv", "w", newline="") as file:
