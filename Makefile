@@ -57,8 +57,9 @@ doctor: build ## say what is installed, what is missing and how to mend it
 format: ## format all Swift files
 	$(SWIFT) format --in-place --recursive $(SOURCES)
 
-lint: ## check the format of all Swift files strictly
+lint: ## check the format of all Swift files strictly, and that no folders use each other both ways
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
+	$(PYTHON) scripts/folder-uses.py
 
 screenshot: ## take the README's pictures of the report in RUN (needs Chromium)
 	scripts/screenshot.sh $(RUN)

@@ -8,7 +8,7 @@ import Foundation
 /// scikit-image; each goes to the two nearest of eight directions without sign. A cell is divided by
 /// the root mean square of the 3 × 3 cells around it, border cells counting twice.
 package struct HistogramOfGradients {
-  package static let cellsPerSide = 8
+  static let cellsPerSide = ExpressionFaces.cellsPerSide
   static let directions = 8
   /// Added to the mean square of the surrounding cells, so that plain skin is not blown up; in squared
   /// differences of the square roots of grey values 0 to 255.

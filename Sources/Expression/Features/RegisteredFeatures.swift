@@ -30,9 +30,9 @@ struct RegisteredFeatures {
   private static func whitened(
     _ features: Tensor, data: ExpressionFaces, ridge: Double
   ) throws -> Tensor {
-    let cells = AdultShareCurve.bounds.count * data.emotionCount
+    let cells = AgeBins.bounds.count * data.emotionCount
     let cell = (0..<data.count).map { face in
-      AdultShareCurve.bin(ofAge: data.agesInYears[face]) * data.emotionCount + data.emotions[face]
+      AgeBins.bin(ofAge: data.agesInYears[face]) * data.emotionCount + data.emotions[face]
     }
     var members = [Double](repeating: 0, count: cells * data.count)
     for (face, cell) in cell.enumerated() { members[cell * data.count + face] = 1 }

@@ -11,9 +11,6 @@ package struct PopulationWarp: Sendable {
   package let displacements: [Float]
   package let size: Int
 
-  /// The age in years from which faces stay as they are.
-  static let unmovedFromYears = 19.0
-
   /// The face with the average head of its age taken to adults'.
   /// - Parameters:
   ///   - picture: [size, size].

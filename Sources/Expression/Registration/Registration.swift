@@ -70,12 +70,3 @@ package struct Registration {
     return distances.reduce(0, +) / Double(max(distances.count, 1))
   }
 }
-
-extension RegistrationResult {
-  /// What was done, for people.
-  var inWords: String {
-    isApplied
-      ? "Registration: the average head of each age is taken to adults'."
-      : "Registration: none, toddlers' mean face is hardly further from adults' than two halves of adults are."
-  }
-}

@@ -74,7 +74,8 @@ struct WarpFitting {
         + Array(repeating: 0, count: 2 * pixels)
       return (
         PopulationWarp(
-          knots: means.knots + [PopulationWarp.unmovedFromYears], displacements: displacements,
+          knots: means.knots + [ExpressionSettings.adultHeadsFromYears],
+          displacements: displacements,
           size: size),
         (0..<count).map { Array(warped[$0 * pixels..<($0 + 1) * pixels]) }
       )

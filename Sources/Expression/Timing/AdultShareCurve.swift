@@ -20,21 +20,14 @@ package struct AdultShareCurve: Sendable {
 
   package private(set) var points: [Point] = []
 
-  /// Upper bounds of the bins in years; the last one takes all above.
-  static let bounds =
-    [1, 1.7, 2.4, 3] + (7...24).map { Double($0) / 2 } + [13, 14, 15, 16, 17, 25, 35, .infinity]
   /// Bins with fewer faces of each emotion, on average, are left out.
   private static let leastFacesPerEmotion = 2
   /// Bins with a smaller sum of both weights show too little of either configuration for a share.
   private static let leastSum = 0.25
 
-  static func bin(ofAge age: Double) -> Int {
-    bounds.firstIndex { age <= $0 } ?? bounds.count - 1
-  }
-
   package init(_ weights: ConfigurationWeights.Result, data: ExpressionFaces) {
     let facesOfBin = Dictionary(grouping: data.agesInYears.indices) {
-      Self.bin(ofAge: data.agesInYears[$0])
+      AgeBins.bin(ofAge: data.agesInYears[$0])
     }
     for (bin, faces) in facesOfBin.sorted(by: { $0.key < $1.key }) {
       guard let mean = Self.mean(weights, faces: faces, data: data) else { continue }
@@ -54,13 +47,14 @@ package struct AdultShareCurve: Sendable {
   func resampled(
     _ weights: ConfigurationWeights.Result, data: ExpressionFaces, times: [Double]
   ) -> [Double]? {
-    let cells = Self.bounds.count * data.emotionCount
+    let cells = AgeBins.bounds.count * data.emotionCount
     var (toddlers, adults, totals) = (
       [Double](repeating: 0, count: cells), [Double](repeating: 0, count: cells),
       [Double](repeating: 0, count: cells)
     )
     for face in times.indices where times[face] > 0 {
-      let cell = Self.bin(ofAge: data.agesInYears[face]) * data.emotionCount + data.emotions[face]
+      let cell =
+        AgeBins.bin(ofAge: data.agesInYears[face]) * data.emotionCount + data.emotions[face]
       toddlers[cell] += times[face] * weights.toddlers[face]
       adults[cell] += times[face] * weights.adults[face]
       totals[cell] += times[face]

@@ -56,9 +56,9 @@ struct TimingEstimator {
     return TimingResult(
       curve: points.map { point in
         TimingResult.Point(
-          fromYears: point.bin == 0 ? 0 : AdultShareCurve.bounds[point.bin - 1],
-          toYears: AdultShareCurve.bounds[point.bin].isFinite
-            ? AdultShareCurve.bounds[point.bin] : nil,
+          fromYears: point.bin == 0 ? 0 : AgeBins.bounds[point.bin - 1],
+          toYears: AgeBins.bounds[point.bin].isFinite
+            ? AgeBins.bounds[point.bin] : nil,
           meanAgeInYears: point.meanAgeInYears, faces: point.faces, share: point.share,
           standardError: point.variance.squareRoot(),
           step: 1 / (1 + exp(-(point.meanAgeInYears - fit.midpoint) / fit.width)))

@@ -32,6 +32,11 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
   public var timingResamples = 40
   public var seed: UInt64 = 1
 
+  /// The age in years from which heads are adults' and stay as they are.
+  static let adultHeadsFromYears = 19.0
+  /// As many as there are features.
+  private static let mostComponents = 256
+
   public init() {}
 
   /// - Throws: `SmilestoneError` (usage) naming the first setting that cannot be used.
@@ -39,10 +44,9 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
     let (toddlers, adults) = (toddlersUpToYears, adultsAboveYears)
     try require(
       toddlers > 0 && toddlers < adults, "toddlersUpToYears", "between 0 and adultsAboveYears")
-    try require(adults < PopulationWarp.unmovedFromYears, "adultsAboveYears", "below 19 years")
+    try require(adults < Self.adultHeadsFromYears, "adultsAboveYears", "below 19 years")
     try require(
-      (2...HistogramOfGradients.featureCount).contains(components), "components",
-      "2 to \(HistogramOfGradients.featureCount)")
+      (2...Self.mostComponents).contains(components), "components", "2 to \(Self.mostComponents)")
     try require(ridge > 0 && ridge.isFinite, "ridge", "a number above 0")
     try require((-0.9...0.9).contains(shareCurvature), "shareCurvature", "-0.9 to 0.9")
     for (name, value) in [
@@ -60,6 +64,15 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
     guard holds else {
       throw SmilestoneError.usage(
         "The setting \(name) of the analysis of expression cannot be so.", remedy: "Use \(remedy).")
+    }
+  }
+}
+
+extension ExpressionSettings {
+  /// 0 for toddlers, 1 for adults, nil for faces between them.
+  func end(of data: ExpressionFaces) -> [Int?] {
+    data.agesInYears.map { age in
+      age <= toddlersUpToYears ? 0 : age > adultsAboveYears ? 1 : nil
     }
   }
 }

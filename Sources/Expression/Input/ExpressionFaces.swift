@@ -4,6 +4,9 @@ import Support
 ///
 /// Nothing here knows which emotions there are; they are numbered from 0.
 public struct ExpressionFaces: Sendable {
+  /// Pictures are divided into this many cells along each side.
+  static let cellsPerSide = 8
+
   /// Side of the pictures in pixels.
   public let size: Int
   /// Shades of grey, [count, size, size], row-major.
@@ -58,7 +61,7 @@ public struct ExpressionFaces: Sendable {
     likelyAgesInYears: [[Double]] = [], subjects: [some Hashable], divisions: [Division] = []
   ) throws {
     let count = emotions.count
-    guard size >= 32, size % HistogramOfGradients.cellsPerSide == 0 else {
+    guard size >= 32, size % Self.cellsPerSide == 0 else {
       throw SmilestoneError.badInput(
         "Faces of \(size) pixels cannot be analysed.",
         remedy: "Use a size of at least 32 that is a multiple of 8.")

@@ -1,0 +1,29 @@
+/// How faces were brought to adults' head shape.
+public struct RegistrationResult: Codable, Sendable, Equatable {
+  /// false where toddlers' mean face is hardly further from adults' than two halves of adults are.
+  public var isApplied: Bool
+  /// Mean squared differences of mean faces' local contrasts: toddlers to adults, before and after the
+  /// warp (nil where there is none), and one half of adults to the other.
+  public var toddlersToAdults: Double
+  public var toddlersToAdultsAfter: Double?
+  public var betweenHalvesOfAdults: Double
+  /// How far the warp moves a pixel on average, by age.
+  public var warp: [WarpAtAge]
+
+  public struct WarpAtAge: Codable, Sendable, Equatable {
+    public var ageInYears: Double
+    public var meanDisplacementInPixels: Double
+    /// The mean face's distance to adults' before and after.
+    public var distanceBefore: Double
+    public var distanceAfter: Double
+  }
+}
+
+extension RegistrationResult {
+  /// What was done, for people.
+  var inWords: String {
+    isApplied
+      ? "Registration: the average head of each age is taken to adults'."
+      : "Registration: none, toddlers' mean face is hardly further from adults' than two halves of adults are."
+  }
+}

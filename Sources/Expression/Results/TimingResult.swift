@@ -1,0 +1,37 @@
+/// When the share of adults' configuration of the emotions changes.
+public struct TimingResult: Codable, Sendable, Equatable {
+  public var curve: [Point]
+  /// Twice the log likelihood ratio of a step to what heads explain, and the share of curves drawn
+  /// without a step that have as large a one.
+  public var likelihoodRatio: Double
+  public var pValue: Double
+  /// The age half way, in years, and the logistic's scale.
+  public var ageInYears: Double
+  public var widthInYears: Double
+  /// How much of the way from toddlers' to adults' configuration is in the step; the rest goes with heads.
+  public var step: Double
+  /// Residual variance beyond that of the bins, at least 1.
+  public var dispersion: Double
+  /// 95 % by profile likelihood, in years, and the standard deviation over resamples of subjects; nil
+  /// towards an end of the searched ages.
+  public var profileLower: Double?
+  public var profileUpper: Double?
+  public var resamplingError: Double?
+  /// The 95 % interval to quote, in years, with the allowance for the step's shape; nil towards an end
+  /// of the searched ages.
+  public var lowerInYears: Double?
+  public var upperInYears: Double?
+
+  public struct Point: Codable, Sendable, Equatable {
+    public var fromYears: Double
+    /// nil for the last bin.
+    public var toYears: Double?
+    public var meanAgeInYears: Double
+    public var faces: Int
+    /// 0 is toddlers' configuration, 1 adults'.
+    public var share: Double
+    public var standardError: Double
+    /// The share of the adult expression by the fitted logistic, 0 to 1.
+    public var step: Double
+  }
+}
