@@ -40,6 +40,7 @@ public enum AtomicFile {
     // Closing unlocks, so it comes last; the bytes are on disk already.
     try? handle.close()
     if isFlushed { flushFolder(folder) }
+    PausePoint.passed(url)
   }
 
   /// Waits until all that was written without being flushed is on disk.

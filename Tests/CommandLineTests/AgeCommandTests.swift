@@ -181,10 +181,8 @@ import Torch
       "age", "predict", path("many"), "--model", model, "--out", path("killed.csv"), "--threads",
       "1",
     ])
-    try Program.start(process, until: log)
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == SIGKILL, "it had finished before")
+    try Program.start(process, pausingAfter: log.lastPathComponent)
+    Program.end(process, by: SIGKILL)
     #expect(!FileManager.default.fileExists(atPath: path("killed.csv")))
     let left = try String(contentsOf: log, encoding: .utf8)
 

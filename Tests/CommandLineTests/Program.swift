@@ -27,21 +27,33 @@ struct Program {
     try finish(process(arguments))
   }
 
-  /// Starts a process whose output nobody reads, and waits until a file is there or it has ended.
-  static func start(_ process: Process, until file: URL) throws {
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
+  /// Starts a process and waits until it pauses, when it has first written a file whose path ends so.
+  /// Output that nothing takes is read by nobody.
+  static func start(_ process: Process, pausingAfter file: String) throws {
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["SMILESTONE_PAUSE_AFTER": file]) { $1 }
+    if process.standardOutput == nil { process.standardOutput = FileHandle.nullDevice }
+    if process.standardError == nil { process.standardError = FileHandle.nullDevice }
     try process.run()
-    while process.isRunning, !FileManager.default.fileExists(atPath: file.path) { usleep(1000) }
+    var state = siginfo_t()
+    // WNOWAIT leaves an end to be waited for by `Process`.
+    let outcome = waitid(
+      P_PID, id_t(process.processIdentifier), &state, WSTOPPED | WEXITED | WNOWAIT)
+    try #require(outcome == 0 && state.si_code == CLD_STOPPED, "it ended before it wrote \(file)")
+  }
+
+  /// Sends a process that pauses a signal, lets it go on, and waits for its end.
+  static func end(_ process: Process, by signal: Int32) {
+    kill(process.processIdentifier, signal)
+    kill(process.processIdentifier, SIGCONT)
+    process.waitUntilExit()
   }
 
   /// Makes the folder of a study that was killed as soon as its settings were there.
   static func killStudy(into folder: URL, _ arguments: String...) throws {
     let process = process(["study", "--out", folder.path] + arguments)
-    try start(process, until: folder.appendingPathComponent("study.json"))
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == SIGKILL, "it ended by itself")
+    try start(process, pausingAfter: "\(folder.lastPathComponent)/study.json")
+    end(process, by: SIGKILL)
   }
 
   /// Starts a process and waits for its end; output goes through files, which never block.

@@ -86,12 +86,8 @@ import Testing
     ])
     let errors = try folder.write("", to: "errors")
     process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
-    while process.isRunning, !FileManager.default.fileExists(atPath: path("drawn/images")) {
-      usleep(2000)
-    }
-    kill(process.processIdentifier, number)
-    process.waitUntilExit()
+    try Program.start(process, pausingAfter: "drawn/images/000000-0.png")
+    Program.end(process, by: number)
     #expect(process.terminationReason == .uncaughtSignal)
     #expect(process.terminationStatus == number)
     let text = try String(contentsOf: errors, encoding: .utf8)

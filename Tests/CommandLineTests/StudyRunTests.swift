@@ -40,9 +40,8 @@ import Testing
 
     for mark in ["study.json", "cohort/skipped.csv", "age/history.csv", "infant/history.csv"] {
       let process = study("killed")
-      try Program.start(process, until: folder.file("killed/\(mark)"))
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
+      try Program.start(process, pausingAfter: "killed/\(mark)")
+      Program.end(process, by: SIGKILL)
     }
     let resumed = try Program.finish(study("killed"))
     #expect(resumed.status == 0, "\(resumed.errors)")
@@ -66,13 +65,8 @@ import Testing
     let checkpoint = folder.file("killed/checkpoint.safetensors")
     for (number, status) in [(SIGTERM, Int32(1)), (SIGHUP, 1), (SIGKILL, SIGKILL)] {
       let process = training("killed", checkpointEvery: "0")
-      process.standardError = FileHandle.nullDevice
-      process.standardOutput = FileHandle.nullDevice
-      try process.run()
-      let before = modificationDate(checkpoint)
-      while process.isRunning, modificationDate(checkpoint) == before { usleep(2000) }
-      kill(process.processIdentifier, number)
-      process.waitUntilExit()
+      try Program.start(process, pausingAfter: "killed/checkpoint.safetensors")
+      Program.end(process, by: number)
       #expect(process.terminationStatus == status, "it had finished before")
       #expect(FileManager.default.fileExists(atPath: checkpoint.path))
     }
@@ -84,10 +78,6 @@ import Testing
     #expect(
       try Data(contentsOf: folder.file("killed/model.safetensors"))
         == Data(contentsOf: folder.file("undisturbed/model.safetensors")))
-  }
-
-  private func modificationDate(_ file: URL) -> Date? {
-    try? FileManager.default.attributesOfItem(atPath: file.path)[.modificationDate] as? Date
   }
 
   /// A study that ends before its first stage is done binds its folder to no settings, and leaves
@@ -104,7 +94,7 @@ import Testing
   /// first moment on; a process that was killed leaves no lock.
   @Test func aRunFolderIsLockedWhileAStudyRuns() throws {
     let first = study("locked")
-    try Program.start(first, until: folder.file("locked/study.json"))
+    try Program.start(first, pausingAfter: "locked/study.json")
     let other = study("locked")
     other.arguments = (other.arguments ?? []) + ["--seed", "4"]
     for process in [
@@ -116,8 +106,7 @@ import Testing
         refused.errors.contains("process \(first.processIdentifier) on "), "\(refused.errors)")
       #expect(refused.errors.contains("study --out"), "\(refused.errors)")
     }
-    kill(first.processIdentifier, SIGKILL)
-    first.waitUntilExit()
+    Program.end(first, by: SIGKILL)
     let again = study("locked")
     again.arguments = (again.arguments ?? []) + ["--seed", "4"]
     let changed = try Program.finish(again)
@@ -134,9 +123,8 @@ import Testing
   @Test func imagesThatVanishStopAStudyUntilTheyAreBack() throws {
     #expect(try Program.finish(study("undisturbed")).status == 0)
     let process = study("disturbed")
-    try Program.start(process, until: folder.file("disturbed/infant/history.csv"))
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    try Program.start(process, pausingAfter: "disturbed/infant/history.csv")
+    Program.end(process, by: SIGKILL)
 
     let manifest = try String(contentsOf: folder.file("faces/manifest.csv"), encoding: .utf8)
     let images = manifest.split(separator: "\n").dropFirst().prefix(3).map {
@@ -297,10 +285,9 @@ import Testing
   @Test func thePageOfAnUnfinishedStudyShowsItsStages() throws {
     let process = study("watched")
     let page = folder.file("watched/report.html")
-    try Program.start(process, until: page)
+    try Program.start(process, pausingAfter: "watched/report.html")
     let text = try String(contentsOf: page, encoding: .utf8)
-    process.terminate()
-    process.waitUntilExit()
+    Program.end(process, by: SIGKILL)
     #expect(text.contains("This study is not finished."))
     #expect(text.contains("<li class=\"done\">Gathering faces"))
     #expect(text.contains("<li class=\"now\">Training the age estimator"))

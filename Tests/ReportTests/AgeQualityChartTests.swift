@@ -44,9 +44,9 @@ import Testing
     #expect(scatter.caption.contains("3,000 of n = 7,000"))
   }
 
-  @Test func picturesAreMadeWhereTheyCanBe() throws {
+  @Test(.enabled(if: FigureExporter().problem() == nil, "the renderer of figures is missing"))
+  func picturesAreMade() throws {
     let exporter = FigureExporter()
-    guard exporter.problem() == nil else { return }
     let faces = predictions(300)
     let metrics = try #require(try AgeMetrics(faces, settings: EvaluationSettings(replicates: 50)))
     let folder = try TemporaryFolder()

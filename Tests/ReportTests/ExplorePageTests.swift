@@ -87,10 +87,10 @@ private enum DemoData {
     #expect(page.contains("<b>Warning.</b>"))
   }
 
-  @Test func tablesAreWritten() throws {
+  @Test(.enabled(if: (try? VegaBundle.locate()) != nil, "the Vega-Lite bundle is missing"))
+  func tablesAreWritten() throws {
     let folder = try TemporaryFolder()
     let input = try DemoData.input()
-    guard (try? VegaBundle.locate()) != nil else { return }
     try ExploreFolder(folder.url).write(input, explored: DemoData.explored())
     for name in Self.expected + ["counts", "findings", "duplicates"] {
       let text = try String(contentsOf: folder.file("tables/\(name).csv"), encoding: .utf8)
