@@ -5,7 +5,7 @@ import Torch
 extension ExpressionAnalysis {
   /// Analyses faces of all ages: registration, features, gate, timing.
   ///
-  /// The same faces and settings give the same result on the same machine.
+  /// The same faces and settings give the same result on the same machine, with any number of threads.
   /// - Throws: `SmilestoneError.badInput` where an end of the ages lacks faces, or fewer than three
   ///   emotions are shown at both.
   public init(
@@ -14,14 +14,19 @@ extension ExpressionAnalysis {
   ) throws {
     try settings.validate()
     let ends = try EndCounts(faces, settings: settings)
+    // The matrices are small: threads within operations would mostly wait for each other.
+    let workers = Runtime.threadCount
+    try Runtime.setThreadCount(1)
+    defer { try? Runtime.setThreadCount(workers) }
     let registration = try Registration(faces, settings: settings)
     observer.message(registration.result.inWords)
     self = try withoutGradients {
-      let features = try RegisteredFeatures(faces, warp: registration.warp, settings: settings)
+      let features = try RegisteredFeatures(
+        faces, warp: registration.warp, settings: settings, workers: workers)
       let gate = try GateResult(features, data: faces, settings: settings)
       let timing = try TimingEstimator(
         faces, features: features, registration: registration, settings: settings
-      ).result()
+      ).result(workers: workers)
       return ExpressionAnalysis(
         settings: settings, faces: faces.count, subjects: faces.subjectCount,
         facesByEmotion: ends.counts, registration: registration.result, gate: gate,

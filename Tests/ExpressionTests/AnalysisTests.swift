@@ -3,6 +3,7 @@ import Foundation
 import Support
 import TestSupport
 import Testing
+import Torch
 
 struct AnalysisTests {
   private static let settings = {
@@ -40,11 +41,14 @@ struct AnalysisTests {
     #expect(analysis.answer.contains("heads alone"))
   }
 
-  @Test("The same faces give the same bytes, and the tables their rows")
+  @Test("The same faces give the same bytes with any number of threads, and the tables their rows")
   func bytes() throws {
     let folder = try TemporaryFolder()
     let faces = try DrawnFaces().faces()
-    for name in ["one", "two"] {
+    let threads = Runtime.threadCount
+    defer { try? Runtime.setThreadCount(threads) }
+    for (name, count) in [("one", 1), ("two", 2)] {
+      try Runtime.setThreadCount(count)
       try ExpressionFolder(folder.file(name)).write(
         try ExpressionAnalysis(faces, settings: Self.settings))
     }

@@ -4,7 +4,7 @@ import Support
 enum FaceFeatures {
   /// - Parameter warp: nil leaves the faces as they are.
   /// - Returns: [faces, features], row-major.
-  static func of(_ data: ExpressionFaces, warp: PopulationWarp?, workers: Int? = nil) throws
+  static func of(_ data: ExpressionFaces, warp: PopulationWarp?, workers: Int) throws
     -> [Double]
   {
     let histograms = HistogramOfGradients(size: data.size)

@@ -8,9 +8,12 @@ struct RegisteredFeatures {
   let white: Tensor
 
   /// - Parameter warp: nil leaves the faces as they are.
-  init(_ data: ExpressionFaces, warp: PopulationWarp?, settings: ExpressionSettings) throws {
+  init(
+    _ data: ExpressionFaces, warp: PopulationWarp?, settings: ExpressionSettings, workers: Int
+  ) throws {
     let features = try Tensor(
-      FaceFeatures.of(data, warp: warp), shape: [data.count, HistogramOfGradients.featureCount])
+      FaceFeatures.of(data, warp: warp, workers: workers),
+      shape: [data.count, HistogramOfGradients.featureCount])
     let components = try Self.principalComponents(features, count: settings.components)
     white = try Self.whitened(components, data: data, ridge: settings.ridge)
   }

@@ -32,7 +32,8 @@ struct TimingEstimator {
   }
 
   /// nil where too few ages show every emotion.
-  func result() throws -> TimingResult? {
+  /// - Parameter workers: threads at most.
+  func result(workers: Int) throws -> TimingResult? {
     let everybody = [Double](repeating: 1, count: data.count)
     guard let weights = try weights(features.white, weights: everybody) else { return nil }
     let curve = AdultShareCurve(weights, data: data)
@@ -51,7 +52,8 @@ struct TimingEstimator {
     var generator = SeededGenerator(seed: settings.seed, stream: "without a step")
     let ratios = try model.ratiosWithoutStep(
       draws: Self.drawsWithoutStep, generator: &generator)
-    let resampled = SampleMoments(try resampledMidpoints(curve, model: model))?.standardDeviation
+    let resampled = SampleMoments(try resampledMidpoints(curve, model: model, workers: workers))?
+      .standardDeviation
     let interval = interval(fit, profile: bounds, resampled: resampled)
     return TimingResult(
       curve: points.map { point in
@@ -96,13 +98,13 @@ struct TimingEstimator {
 
   /// The midpoint in resamples of subjects, with configurations and curve made anew.
   private func resampledMidpoints(
-    _ curve: AdultShareCurve, model: TransitionModel
+    _ curve: AdultShareCurve, model: TransitionModel, workers: Int
   ) throws -> [Double] {
     let values = try features.white.doubles()
     let shape = features.white.shape
     let (data, settings, weights) = (data, settings, weights)
     let curves = try Runtime.parallelMapOfSingleThreadedOperations(
-      count: settings.timingResamples, workers: Runtime.threadCount
+      count: settings.timingResamples, workers: workers
     ) { number -> [Double]? in
       var generator = SeededGenerator(seed: settings.seed, stream: "timing \(number)")
       let drawn = resample(data.subjectCount, using: &generator)
