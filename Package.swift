@@ -110,12 +110,13 @@ if withTorch {
     .target(
       name: "Models", dependencies: ["Torch", "Weights", "Support"], plugins: ["Registry"]),
     // When expressions, apart from heads, become adults'.
-    .target(name: "Expression", dependencies: ["Torch", "Statistics", "Support"]),
+    .target(name: "Expression", dependencies: ["Analysis", "Torch", "Statistics", "Support"]),
     .target(name: "Training", dependencies: ["Models", "Torch", "Faces", "Support"]),
     .target(
       name: "Study",
       dependencies: [
-        "Training", "Models", "Torch", "Weights", "Report", "Presentation", "Analysis",
+        "Expression", "Training", "Models", "Torch", "Weights", "Report", "Presentation",
+        "Analysis",
         "Exploration", "Synthetic", "Datasets", "FaceDetection", "Faces", "Imaging", "Support",
       ]),
     .executableTarget(
@@ -144,7 +145,7 @@ let importedByTests: [String: [String]] = [
   "Report": [
     "Analysis", "Datasets", "Exploration", "Faces", "Imaging", "Presentation", "Statistics",
   ],
-  "Models": ["Torch", "Weights"], "Expression": ["Torch"],
+  "Models": ["Torch", "Weights"], "Expression": ["Analysis", "Torch"],
   "Training": ["Faces", "Models", "Torch"],
   "Study": ["Analysis", "Faces", "Report", "Training"],
 ]

@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 import Support
 
@@ -17,6 +18,8 @@ public struct RunFolder: Sendable {
   public var predictions: URL { file("evaluation/predictions.csv") }
   public var metrics: URL { file("evaluation/metrics.json") }
   /// Where the models look, and how alike they see the same faces.
+  /// When the expression itself changes.
+  public var expression: ExpressionFolder { ExpressionFolder(file("expression")) }
   public var representation: URL { file("evaluation/representation.json") }
   /// What a model could score with without reading a face.
   public var audit: URL { file("evaluation/audit.json") }

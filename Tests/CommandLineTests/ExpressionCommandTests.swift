@@ -1,3 +1,4 @@
+import Analysis
 import Expression
 import Faces
 import Foundation

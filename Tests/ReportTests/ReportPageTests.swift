@@ -23,7 +23,8 @@ private enum HTMLText {
     let sections = page.text.matches(of: #/<section id="([^"]+)"/#).map { String($0.output.1) }
     #expect(
       sections == [
-        "question", "data", "methods", "training", "age", "results", "transition", "confusions",
+        "question", "data", "methods", "training", "expression", "age", "results", "transition",
+        "confusions",
         "emotions", "hit-rate", "fair-training", "attention", "calibration", "age-error", "audit",
         "findings",
         "limitations",

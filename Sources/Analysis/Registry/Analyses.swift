@@ -1,7 +1,7 @@
 /// All analyses, in the order of the page.
 package enum Analyses {
   package static let all: [any Analysis.Type] = [
-    AgeEstimatorQuality.self, AccuracyByAge.self, SameFaces.self, TransitionAge.self,
+    ExpressionDevelopment.self, AgeEstimatorQuality.self, AccuracyByAge.self, SameFaces.self, TransitionAge.self,
     ConfusionMatrices.self, RecallByEmotion.self, UnbiasedHitRate.self, FairTraining.self,
     ModelRepresentation.self,
     ProbabilityCalibration.self, AgeErrorDependence.self, Shortcuts.self, AppearanceControl.self,

@@ -1,3 +1,4 @@
+import Analysis
 import Support
 import Torch
 
@@ -12,7 +13,7 @@ extension GateResult {
         .compare(resamples: settings.gateResamples, generator: &generator)
     }
     let ends = try compare("ends", settings.end(of: data))
-    controls = try Self.divisions(data, settings: settings).map { division in
+    let controls = try Self.divisions(data, settings: settings).map { division in
       let comparison = try compare(division.name, division.part)
       return Control(
         name: division.name, correlation: comparison?.correlation,
@@ -20,19 +21,19 @@ extension GateResult {
         isPassed: comparison?.upperBound.map { $0 >= settings.controlThreshold } ?? true)
     }
     let controlsPass = controls.allSatisfy(\.isPassed)
-    isOpen = ends?.upperBound.map { $0 < settings.gateThreshold && controlsPass } ?? false
-    correlation = ends?.correlation
-    standardError = ends?.standardError
-    toddlersReliability = ends?.reliabilities[0]
-    adultsReliability = ends?.reliabilities[1]
     let pairs = (0..<data.emotionCount).flatMap { first in
       (first + 1..<data.emotionCount).map { (first, $0) }
     }
-    distances = zip(pairs, zip(ends?.distances.first ?? [], ends?.distances.second ?? [])).map {
+    let distances = zip(pairs, zip(ends?.distances.first ?? [], ends?.distances.second ?? [])).map {
       Distance(
         first: data.emotionNames[$0.0], second: data.emotionNames[$0.1], toddlers: $1.0,
         adults: $1.1)
     }
+    self.init(
+      isOpen: ends?.upperBound.map { $0 < settings.gateThreshold && controlsPass } ?? false,
+      correlation: ends?.correlation, standardError: ends?.standardError,
+      toddlersReliability: ends?.reliabilities[0], adultsReliability: ends?.reliabilities[1],
+      controls: controls, distances: distances)
   }
 
   /// Younger and older adults, and the divisions that came with the faces among adults.

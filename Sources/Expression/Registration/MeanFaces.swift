@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 
 /// The mean face of each age, every emotion weighing the same: happy babies and smiling adults would

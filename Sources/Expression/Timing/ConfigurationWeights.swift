@@ -1,3 +1,4 @@
+import Analysis
 import Support
 import Torch
 

@@ -54,6 +54,9 @@ public struct StudyPipeline {
         title: "Estimating ages and sorting into age groups", result: run.manifest,
         perform: stratify),
       Stage(title: "Auditing the data for shortcuts", result: run.audit, perform: audit),
+      Stage(
+        title: "Asking when the expression itself changes", result: run.expression.analysis,
+        perform: dateExpression),
       Stage(title: "Training the infant model", result: run.infant.history) {
         try trainExpression(
           "infant", on: .toddler, settings: configuration.infant, into: run.infant)
@@ -196,6 +199,15 @@ public struct StudyPipeline {
     let audit = try ShortcutAudit(explored, seed: configuration.seed)
     try AtomicFile.write(SettingsFile.encode(audit), to: run.audit)
     for finding in audit.findings where finding.isFlagged { observer.message(finding.text) }
+  }
+
+  private func dateExpression() throws {
+    var settings = ExpressionSettings()
+    settings.seed = configuration.seed
+    try run.expression.write(
+      ExpressionDating(observer: observer).outcome(
+        of: Manifest(contentsOf: run.manifest), path: run.manifest.path, cache: run.cache,
+        settings: settings))
   }
 
   private func trainExpression(

@@ -43,6 +43,7 @@ public struct Provenance: Codable, Sendable {
       "adult/model.safetensors": run.adult.model, "evaluation/predictions.csv": run.predictions,
       "evaluation/metrics.json": run.metrics,
       "evaluation/representation.json": run.representation,
+      "expression/expression.json": run.expression.analysis,
     ]
     let settings = [configuration.age, configuration.infant, configuration.adult]
     let weights = Dictionary(

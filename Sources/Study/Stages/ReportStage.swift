@@ -96,6 +96,10 @@ public struct ReportStage {
       input.results.agePredictions = try AgeAnswer.read(run.age.predictions)
         .filter { $0.split == .test }.map { try $0.prediction(nil) }
     }
+    if run.expression.analysis.exists {
+      input.results.files[ExpressionDevelopment.self] = try ExpressionOutcome(
+        contentsOf: run.expression.analysis)
+    }
     if run.representation.exists {
       input.results.files[ModelRepresentation.self] = try Representation(
         contentsOf: run.representation)

@@ -53,14 +53,9 @@ enum ExpressionCommand {
         "--size \(size): not a multiple of 8.", remedy: "Give --size 48, say.")
     }
     let manifest = try manifest(arguments.operands[0], observer: observer)
-    let usable = try UsableFaces(manifest, path: arguments.operands[0])
-    let loaded = try LoadedFaces(
-      usable.manifest, size: size, colour: .grey,
-      cache: arguments.url("--cache") ?? out.appendingPathComponent("cache"), observer: observer)
-    let faces = try UsableFaces(loaded.manifest, path: arguments.operands[0])
-    var analysis = try ExpressionAnalysis(
-      faces.expressionFaces(loaded), settings: settings, observer: observer)
-    analysis.warnings += faces.warnings
+    let analysis = try ExpressionDating(observer: observer).analysis(
+      of: manifest, path: arguments.operands[0], size: size,
+      cache: arguments.url("--cache") ?? out.appendingPathComponent("cache"), settings: settings)
     try ExpressionFolder(out).write(analysis)
     if arguments.has("--json") { return try printJSON(analysis) }
     print(Tables.text(analysis))
@@ -75,88 +70,5 @@ enum ExpressionCommand {
     return try Manifest(
       contentsOf: exists && isFolder.boolValue ? RunFolder(url).manifest : url,
       observer: observer)
-  }
-}
-
-/// The rows of a manifest that have what the analysis needs.
-private struct UsableFaces {
-  let manifest: Manifest
-  private let path: String
-  /// The emotions that are shown, in their order.
-  private let emotions: [Emotion]
-
-  init(_ manifest: Manifest, path: String) throws {
-    self.path = path
-    var usable = manifest
-    let labelled = manifest.records.filter { $0.emotion != nil }
-    guard !labelled.isEmpty else {
-      throw SmilestoneError.badInput(
-        "\(path) has no face with an emotion.", remedy: "Fill the column emotion.")
-    }
-    usable.records = labelled.filter { $0.ageInYears != nil }
-    guard !usable.records.isEmpty else {
-      throw SmilestoneError.badInput(
-        "\(path) has no face with an emotion and an age.",
-        remedy: "Fill the column age, or have it estimated by `smilestone age predict`.")
-    }
-    self.manifest = usable
-    let shown = Set(usable.records.compactMap(\.emotion))
-    emotions = Emotion.allCases.filter(shown.contains)
-  }
-
-  /// What weakens the result, for people.
-  var warnings: [String] {
-    let records = manifest.records
-    let unsure = records.count {
-      $0.ageSource == .estimated && $0.ageStandardDeviationInYears == nil
-    }
-    let unknown = records.count { $0.subject == nil }
-    return [
-      unsure > 0
-        ? "\(unsure) ages are estimates of which nothing says how sure they are; taking them as exact "
-          + "pulls the age towards the middle and makes its interval too narrow." : nil,
-      unknown > 0
-        ? "The subjects of \(unknown) faces are not known; each counts as one, which is too sure where a "
-          + "person is shown more than once." : nil,
-    ].compactMap(\.self)
-  }
-
-  /// Equally likely ages of the faces whose ages are estimates; empty for the others.
-  private func likelyAges() throws -> [[Double]] {
-    let predicted = try PredictedAge.ofImages(in: manifest)
-    return manifest.records.map { record in
-      guard record.ageSource == .estimated, let age = predicted[PathKey(record.image)] else {
-        return []
-      }
-      return age.quantilesInYears.map { min($0, 150) }
-    }
-  }
-
-  func expressionFaces(_ loaded: LoadedFaces) throws -> ExpressionFaces {
-    let records = loaded.manifest.records
-    let size = loaded.store.size
-    var pictures: [UInt8] = []
-    pictures.reserveCapacity(records.count * size * size)
-    for index in loaded.storeIndices {
-      // The three channels are the same.
-      loaded.store.withFace(at: index) { pictures += $0.prefix(size * size) }
-    }
-    return try ExpressionFaces(
-      size: size, pictures: pictures,
-      emotions: records.map { record in
-        record.emotion.flatMap { emotions.firstIndex(of: $0) } ?? 0
-      },
-      emotionNames: emotions.map(\.rawValue), agesInYears: records.map { $0.ageInYears ?? 0 },
-      likelyAgesInYears: likelyAges(),
-      subjects: records.enumerated().map { row, record in
-        FaceRecord.uniqueSubject(record.subject, source: record.source) ?? "face \(row)"
-      },
-      divisions: divisions(records))
-  }
-
-  private func divisions(_ records: [FaceRecord]) -> [ExpressionFaces.Division] {
-    let sexes = records.map { record in record.sex.map { $0 == .male ? 1 : 0 } }
-    let isKnown = [0, 1].allSatisfy(sexes.contains)
-    return isKnown ? [ExpressionFaces.Division(name: "men and women", part: sexes)] : []
   }
 }

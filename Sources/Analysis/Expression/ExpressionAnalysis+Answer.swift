@@ -2,7 +2,7 @@ import Foundation
 
 extension ExpressionAnalysis {
   /// Fills in the verdict and the words.
-  mutating func conclude() {
+  package mutating func conclude() {
     guard let timing else {
       isClaimed = false
       answer = gateInWords + " No age can be said: too few ages show every emotion."

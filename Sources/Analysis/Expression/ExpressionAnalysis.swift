@@ -25,5 +25,29 @@ public struct ExpressionAnalysis: Codable, Sendable, Equatable {
     public var toddlers: Int
     public var adults: Int
     public var all: Int
+
+    package init(emotion: String, toddlers: Int, adults: Int, all: Int) {
+      self.emotion = emotion
+      self.toddlers = toddlers
+      self.adults = adults
+      self.all = all
+    }
+  }
+
+  package init(
+    settings: ExpressionSettings, faces: Int, subjects: Int, facesByEmotion: [EmotionCount],
+    registration: RegistrationResult, gate: GateResult, timing: TimingResult? = nil,
+    isClaimed: Bool, answer: String, warnings: [String]
+  ) {
+    self.settings = settings
+    self.faces = faces
+    self.subjects = subjects
+    self.facesByEmotion = facesByEmotion
+    self.registration = registration
+    self.gate = gate
+    self.timing = timing
+    self.isClaimed = isClaimed
+    self.answer = answer
+    self.warnings = warnings
   }
 }

@@ -33,5 +33,38 @@ public struct TimingResult: Codable, Sendable, Equatable {
     public var standardError: Double
     /// The share of the adult expression by the fitted logistic, 0 to 1.
     public var step: Double
+
+    package init(
+      fromYears: Double, toYears: Double? = nil, meanAgeInYears: Double, faces: Int, share: Double,
+      standardError: Double, step: Double
+    ) {
+      self.fromYears = fromYears
+      self.toYears = toYears
+      self.meanAgeInYears = meanAgeInYears
+      self.faces = faces
+      self.share = share
+      self.standardError = standardError
+      self.step = step
+    }
+  }
+
+  package init(
+    curve: [Point], likelihoodRatio: Double, pValue: Double, ageInYears: Double,
+    widthInYears: Double, step: Double, dispersion: Double, profileLower: Double? = nil,
+    profileUpper: Double? = nil, resamplingError: Double? = nil, lowerInYears: Double? = nil,
+    upperInYears: Double? = nil
+  ) {
+    self.curve = curve
+    self.likelihoodRatio = likelihoodRatio
+    self.pValue = pValue
+    self.ageInYears = ageInYears
+    self.widthInYears = widthInYears
+    self.step = step
+    self.dispersion = dispersion
+    self.profileLower = profileLower
+    self.profileUpper = profileUpper
+    self.resamplingError = resamplingError
+    self.lowerInYears = lowerInYears
+    self.upperInYears = upperInYears
   }
 }

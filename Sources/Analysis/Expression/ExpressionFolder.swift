@@ -15,9 +15,20 @@ public struct ExpressionFolder: Sendable {
     try AtomicFile.write(distances(analysis.gate), to: url.appendingPathComponent("distances.csv"))
     try AtomicFile.write(curve(analysis.timing), to: url.appendingPathComponent("curve.csv"))
     try AtomicFile.write(warp(analysis.registration), to: url.appendingPathComponent("warp.csv"))
+    try write(.analysed(analysis), to: self.analysis)
+  }
+
+  /// Writes an analysis as above, a refusal as `expression.json` alone.
+  public func write(_ outcome: ExpressionOutcome) throws {
+    if let analysis = outcome.analysis { return try write(analysis) }
+    try AtomicFile.createFolder(url)
+    try write(outcome, to: analysis)
+  }
+
+  private func write(_ outcome: ExpressionOutcome, to file: URL) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(try encoder.encode(analysis), to: self.analysis)
+    try AtomicFile.write(try encoder.encode(outcome), to: file)
   }
 
   private func distances(_ gate: GateResult) -> String {

@@ -33,7 +33,7 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
   public var seed: UInt64 = 1
 
   /// The age in years from which heads are adults' and stay as they are.
-  static let adultHeadsFromYears = 19.0
+  package static let adultHeadsFromYears = 19.0
   /// As many as there are features.
   private static let mostComponents = 256
 
@@ -64,15 +64,6 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
     guard holds else {
       throw SmilestoneError.usage(
         "The setting \(name) of the analysis of expression cannot be so.", remedy: "Use \(remedy).")
-    }
-  }
-}
-
-extension ExpressionSettings {
-  /// 0 for toddlers, 1 for adults, nil for faces between them.
-  func end(of data: ExpressionFaces) -> [Int?] {
-    data.agesInYears.map { age in
-      age <= toddlersUpToYears ? 0 : age > adultsAboveYears ? 1 : nil
     }
   }
 }

@@ -16,14 +16,26 @@ public struct RegistrationResult: Codable, Sendable, Equatable {
     /// The mean face's distance to adults' before and after.
     public var distanceBefore: Double
     public var distanceAfter: Double
-  }
-}
 
-extension RegistrationResult {
-  /// What was done, for people.
-  var inWords: String {
-    isApplied
-      ? "Registration: the average head of each age is taken to adults'."
-      : "Registration: none, toddlers' mean face is hardly further from adults' than two halves of adults are."
+    package init(
+      ageInYears: Double, meanDisplacementInPixels: Double, distanceBefore: Double,
+      distanceAfter: Double
+    ) {
+      self.ageInYears = ageInYears
+      self.meanDisplacementInPixels = meanDisplacementInPixels
+      self.distanceBefore = distanceBefore
+      self.distanceAfter = distanceAfter
+    }
+  }
+
+  package init(
+    isApplied: Bool, toddlersToAdults: Double, toddlersToAdultsAfter: Double? = nil,
+    betweenHalvesOfAdults: Double, warp: [WarpAtAge]
+  ) {
+    self.isApplied = isApplied
+    self.toddlersToAdults = toddlersToAdults
+    self.toddlersToAdultsAfter = toddlersToAdultsAfter
+    self.betweenHalvesOfAdults = betweenHalvesOfAdults
+    self.warp = warp
   }
 }

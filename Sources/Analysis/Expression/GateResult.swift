@@ -19,6 +19,15 @@ public struct GateResult: Codable, Sendable, Equatable {
     public var standardError: Double?
     /// Whether the measure is fit for these faces, as far as this control can say.
     public var isPassed: Bool
+
+    package init(
+      name: String, correlation: Double? = nil, standardError: Double? = nil, isPassed: Bool
+    ) {
+      self.name = name
+      self.correlation = correlation
+      self.standardError = standardError
+      self.isPassed = isPassed
+    }
   }
 
   /// The squared distance of two emotions' mean features in units of the variance within emotions,
@@ -28,5 +37,26 @@ public struct GateResult: Codable, Sendable, Equatable {
     public var second: String
     public var toddlers: Double
     public var adults: Double
+
+    package init(first: String, second: String, toddlers: Double, adults: Double) {
+      self.first = first
+      self.second = second
+      self.toddlers = toddlers
+      self.adults = adults
+    }
+  }
+
+  package init(
+    isOpen: Bool, correlation: Double? = nil, standardError: Double? = nil,
+    toddlersReliability: Double? = nil, adultsReliability: Double? = nil, controls: [Control],
+    distances: [Distance]
+  ) {
+    self.isOpen = isOpen
+    self.correlation = correlation
+    self.standardError = standardError
+    self.toddlersReliability = toddlersReliability
+    self.adultsReliability = adultsReliability
+    self.controls = controls
+    self.distances = distances
   }
 }

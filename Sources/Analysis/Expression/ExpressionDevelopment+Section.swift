@@ -1,0 +1,101 @@
+import Presentation
+
+extension ExpressionDevelopment {
+  package static let heading: SectionHeading? = SectionHeading(
+    "When the expression itself changes", short: "Expression")
+
+  package static let missing = HTML.missing(
+    "Whether the expression changes apart from the head was not asked.",
+    remedy: "Give the command <code>smilestone study</code> of this run again.")
+
+  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? {
+    switch run[ExpressionDevelopment.self] {
+    case nil: nil
+    case .refused(let reason):
+      [
+        .markup(
+          .missing(
+            "These faces do not have what the question needs. \(reason)",
+            remedy: "The models’ curves below can be made by heads alone."))
+      ]
+    case .analysed(let analysis): parts(analysis, run, theme)
+    }
+  }
+
+  private static func parts(
+    _ analysis: ExpressionAnalysis, _ run: RunResults, _ theme: ChartTheme
+  ) -> [Section.Part] {
+    let warnings = analysis.warnings.map { "<li>\(HTML.data($0))</li>" as HTML }
+    return [
+      """
+      <p>Accuracy over age changes with heads as well as with expressions. Here heads are taken out first: \
+      each face is brought to adults’ head shape, and only what differs between emotions is compared. No \
+      trained model takes part.</p>
+      <p><b>\(HTML.data(analysis.answer))</b>\(planted(analysis, run))</p>
+      """,
+      .markup(warnings.isEmpty ? "" : "<ul>\(warnings)</ul>"),
+      .figure(
+        analysis.timing.flatMap {
+          chart($0, analysis, planted: run.plantedAgeInYears, theme: theme)
+        },
+        else: .missing("There is no curve over age.", remedy: "Too few ages show every emotion.")),
+      .markup(gate(analysis)), .markup(caveats),
+    ]
+  }
+
+  private static func planted(_ analysis: ExpressionAnalysis, _ run: RunResults) -> HTML {
+    guard let planted = run.plantedAgeInYears, analysis.isClaimed, let timing = analysis.timing
+    else {
+      return ""
+    }
+    let off = timing.ageInYears - planted
+    let holds =
+      (timing.lowerInYears ?? -.infinity) <= planted
+      && planted <= (timing.upperInYears ?? .infinity)
+    return """
+       In these drawings the change was planted at \(Format.number(planted, decimals: 1)) years: the \
+      estimate is off by \(Format.signedYears(off)) years, and its interval \
+      \(holds ? "holds" : "does not hold") the planted age.
+      """
+  }
+
+  private static func gate(_ analysis: ExpressionAnalysis) -> HTML {
+    let (gate, settings) = (analysis.gate, analysis.settings)
+    let rows: [[DataTable.Cell]] =
+      [
+        [
+          .text("toddlers and adults"), .number(gate.correlation, decimals: 2),
+          .number(gate.standardError, decimals: 2),
+          .text("open below \(Format.number(settings.gateThreshold, decimals: 2))"),
+          .text(gate.isOpen ? "open" : "shut"),
+        ]
+      ]
+      + gate.controls.map { control in
+        [
+          .text(control.name), .number(control.correlation, decimals: 2),
+          .number(control.standardError, decimals: 2),
+          .text("passes at \(Format.number(settings.controlThreshold, decimals: 2))"),
+          .text(control.isPassed ? "passes" : "fails"),
+        ]
+      }
+    return """
+      <h3>The gate: do toddlers show the emotions in another configuration?</h3>
+      <p>Which emotions look alike and which do not is compared between toddlers and adults, by the \
+      correlation of the distances between emotions, corrected for noise. Heads move all emotions alike \
+      and leave it near 1. Only where it is clearly lower can an age be said; the controls, whose heads \
+      differ and whose expressions should not, must stay near 1.</p>
+      \(DataTable(
+        columns: ["groups", "correlation", "standard error", "rule", "verdict"], rows: rows
+      ).html(caption: "Correlation of the distances between emotions"))
+      """
+  }
+
+  private static var caveats: HTML {
+    """
+    <p class="aside">What this cannot see: expressions that only weaken, or that all change alike; labels \
+    whose meaning changes with age; picture quality that steps with age, which is dated as precisely as \
+    expression once the gate is open. docs/expression.md has the assumptions, docs/results/expression.md \
+    how often the interval holds a planted age.</p>
+    """
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Presentation
+import Support
+
+/// When the expression itself, apart from the head, becomes adult-like: `expression/expression.json`.
+package enum ExpressionDevelopment: Analysis {
+  package static let id = "expression"
+  package static let storage = ResultStorage.file
+
+  package static func result(of evidence: Evidence) -> ExpressionOutcome? { nil }
+
+  /// The age, where one can be said.
+  package static func headline(of run: RunResults) -> String? {
+    guard let analysis = run[ExpressionDevelopment.self]?.analysis, analysis.isClaimed,
+      let timing = analysis.timing
+    else { return nil }
+    let place = run.isSynthetic ? "In drawn faces, expressions" : "Expressions"
+    return
+      "\(place) are half way to adults’ at \(Format.number(timing.ageInYears, decimals: 1)) years "
+      + "(\(interval(timing)))"
+  }
+
+  package static func abstract(of run: RunResults) -> [String] {
+    guard let analysis = run[ExpressionDevelopment.self]?.analysis else { return [] }
+    guard analysis.isClaimed, let timing = analysis.timing else {
+      return ["Whether the expression itself develops, apart from the head: \(analysis.answer)"]
+    }
+    let planted = run.plantedAgeInYears.map {
+      "; \(Format.number($0, decimals: 1)) years were planted"
+    }
+    return [
+      "Apart from the growth of heads, expressions are half way to adults’ at "
+        + "\(Format.number(timing.ageInYears, decimals: 1)) years (\(interval(timing))\(planted ?? ""))."
+    ]
+  }
+
+  package static func methods(of run: RunResults) -> [String] {
+    guard run[ExpressionDevelopment.self]?.analysis != nil else { return [] }
+    return [
+      "Whether the expression itself changes was asked without any trained model: faces were brought to "
+        + "adults’ head shape by a smooth warp of their age, described by histograms of oriented "
+        + "gradients, and the configuration of the emotions of toddlers and adults compared by "
+        + "cross-validated distances; the change was dated by the emotion-specific part of the "
+        + "description, from which all that a head adds to every emotion cancels."
+    ]
+  }
+
+  package static func references(of run: RunResults) -> [Reference] {
+    run[ExpressionDevelopment.self]?.analysis == nil ? [] : [gradients, crossnobis]
+  }
+
+  private static let gradients = Reference(
+    "inproceedings", "dalal2005histograms",
+    [
+      "title": "Histograms of oriented gradients for human detection",
+      "author": "Dalal, Navneet and Triggs, Bill", "booktitle": "CVPR", "year": "2005",
+      "doi": "10.1109/CVPR.2005.177",
+    ])
+  private static let crossnobis = Reference(
+    "article", "walther2016reliability",
+    [
+      "title": "Reliability of dissimilarity measures for multi-voxel pattern analysis",
+      "author": "Walther, Alexander and Nili, Hamed and Ejaz, Naveed and Alink, Arjen and "
+        + "Kriegeskorte, Nikolaus and Diedrichsen, J{\\\"o}rn",
+      "journal": "NeuroImage", "volume": "137", "pages": "188--200", "year": "2016",
+      "doi": "10.1016/j.neuroimage.2015.12.012",
+    ])
+
+  /// "95% interval 4.6 to 5.4".
+  static func interval(_ timing: TimingResult) -> String {
+    let bounds = [timing.lowerInYears, timing.upperInYears].map { bound in
+      bound.map { Format.number($0, decimals: 1) } ?? "…"
+    }
+    return "95% interval \(bounds[0]) to \(bounds[1])"
+  }
+}

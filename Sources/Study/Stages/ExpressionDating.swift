@@ -1,0 +1,130 @@
+import Analysis
+import Expression
+import Faces
+import Foundation
+import Support
+
+/// Asks of a manifest's faces when the expression itself, apart from the head, becomes adult-like.
+public struct ExpressionDating {
+  /// Side of the faces in pixels.
+  public static let pictureSize = 48
+
+  private let observer: any ProgressObserver
+
+  public init(observer: any ProgressObserver) { self.observer = observer }
+
+  /// - Parameters:
+  ///   - path: what the manifest is called in messages.
+  ///   - size: of the faces in pixels, a multiple of 8.
+  ///   - cache: where decoded faces are kept.
+  /// - Throws: `SmilestoneError.badInput` where the faces do not have what the analysis needs.
+  public func analysis(
+    of manifest: Manifest, path: String, size: Int = ExpressionDating.pictureSize, cache: URL,
+    settings: ExpressionSettings
+  ) throws -> ExpressionAnalysis {
+    let usable = try UsableFaces(manifest, path: path)
+    let loaded = try LoadedFaces(
+      usable.manifest, size: size, colour: .grey, cache: cache, observer: observer)
+    let faces = try UsableFaces(loaded.manifest, path: path)
+    var analysis = try ExpressionAnalysis(
+      faces.expressionFaces(loaded), settings: settings, observer: observer)
+    analysis.warnings += faces.warnings
+    return analysis
+  }
+
+  /// The same for a study, which goes on where its faces do not have what the analysis needs.
+  func outcome(
+    of manifest: Manifest, path: String, cache: URL, settings: ExpressionSettings
+  ) throws -> ExpressionOutcome {
+    do {
+      return .analysed(
+        try analysis(of: manifest, path: path, cache: cache, settings: settings))
+    } catch let error as SmilestoneError where error.code == .badInput {
+      observer.message("When the expression changes is not asked: \(error.message)")
+      return .refused(reason: error.message)
+    }
+  }
+}
+
+/// The rows of a manifest that have what the analysis needs.
+private struct UsableFaces {
+  let manifest: Manifest
+  private let path: String
+  /// The emotions that are shown, in their order.
+  private let emotions: [Emotion]
+
+  init(_ manifest: Manifest, path: String) throws {
+    self.path = path
+    var usable = manifest
+    let labelled = manifest.records.filter { $0.emotion != nil }
+    guard !labelled.isEmpty else {
+      throw SmilestoneError.badInput(
+        "\(path) has no face with an emotion.", remedy: "Fill the column emotion.")
+    }
+    usable.records = labelled.filter { $0.ageInYears != nil }
+    guard !usable.records.isEmpty else {
+      throw SmilestoneError.badInput(
+        "\(path) has no face with an emotion and an age.",
+        remedy: "Fill the column age, or have it estimated by `smilestone age predict`.")
+    }
+    self.manifest = usable
+    let shown = Set(usable.records.compactMap(\.emotion))
+    emotions = Emotion.allCases.filter(shown.contains)
+  }
+
+  /// What weakens the result, for people.
+  var warnings: [String] {
+    let records = manifest.records
+    let unsure = records.count {
+      $0.ageSource == .estimated && $0.ageStandardDeviationInYears == nil
+    }
+    let unknown = records.count { $0.subject == nil }
+    return [
+      unsure > 0
+        ? "\(unsure) ages are estimates of which nothing says how sure they are; taking them as exact "
+          + "pulls the age towards the middle and makes its interval too narrow." : nil,
+      unknown > 0
+        ? "The subjects of \(unknown) faces are not known; each counts as one, which is too sure where a "
+          + "person is shown more than once." : nil,
+    ].compactMap(\.self)
+  }
+
+  /// Equally likely ages of the faces whose ages are estimates; empty for the others.
+  private func likelyAges() throws -> [[Double]] {
+    let predicted = try PredictedAge.ofImages(in: manifest)
+    return manifest.records.map { record in
+      guard record.ageSource == .estimated, let age = predicted[PathKey(record.image)] else {
+        return []
+      }
+      return age.quantilesInYears.map { min($0, 150) }
+    }
+  }
+
+  func expressionFaces(_ loaded: LoadedFaces) throws -> ExpressionFaces {
+    let records = loaded.manifest.records
+    let size = loaded.store.size
+    var pictures: [UInt8] = []
+    pictures.reserveCapacity(records.count * size * size)
+    for index in loaded.storeIndices {
+      // The three channels are the same.
+      loaded.store.withFace(at: index) { pictures += $0.prefix(size * size) }
+    }
+    return try ExpressionFaces(
+      size: size, pictures: pictures,
+      emotions: records.map { record in
+        record.emotion.flatMap { emotions.firstIndex(of: $0) } ?? 0
+      },
+      emotionNames: emotions.map(\.rawValue), agesInYears: records.map { $0.ageInYears ?? 0 },
+      likelyAgesInYears: likelyAges(),
+      subjects: records.enumerated().map { row, record in
+        FaceRecord.uniqueSubject(record.subject, source: record.source) ?? "face \(row)"
+      },
+      divisions: divisions(records))
+  }
+
+  private func divisions(_ records: [FaceRecord]) -> [ExpressionFaces.Division] {
+    let sexes = records.map { record in record.sex.map { $0 == .male ? 1 : 0 } }
+    let isKnown = [0, 1].allSatisfy(sexes.contains)
+    return isKnown ? [ExpressionFaces.Division(name: "men and women", part: sexes)] : []
+  }
+}
