@@ -23,8 +23,8 @@ struct BrowserTests {
         .filter((name) => !name.startsWith("data:"));
       """)
     #expect(result["errors"] as? [String] == [])
-    #expect(result["charts"] as? Int == 30)
-    #expect(result["drawn"] as? Int == 30)
+    #expect(result["charts"] as? Int == 37)
+    #expect(result["drawn"] as? Int == 37)
     #expect(result["requests"] as? [String] == [])
   }
 

@@ -295,7 +295,7 @@ private enum HTMLText {
       runName: "new", cohort: CohortDescription(text: "None yet.", isSynthetic: false),
       counts: HeadlineCounts(faces: 1, emotions: 7, ageGroups: 5, models: 0, skipped: 0))
     let page = try Page(input)
-    #expect(page.count(of: "class=\"missing\"") == 20)
+    #expect(page.count(of: "class=\"missing\"") == 22)
     for command in ["stratify", "study", "train", "age evaluate", "evaluate", "explore", "matrix"] {
       #expect(page.contains("<code>smilestone \(command)"))
     }

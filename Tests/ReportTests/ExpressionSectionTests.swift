@@ -1,0 +1,88 @@
+import Analysis
+import Foundation
+import Presentation
+import Report
+import Testing
+
+/// What the page says of the expression apart from the head.
+@Suite struct ExpressionSectionTests {
+  private func analysis(isClaimed: Bool) -> ExpressionAnalysis {
+    ExpressionAnalysis(
+      settings: ExpressionSettings(), faces: 800, subjects: 200, facesByEmotion: [],
+      registration: RegistrationResult(
+        isApplied: true, toddlersToAdults: 0.3, toddlersToAdultsAfter: 0.03,
+        betweenHalvesOfAdults: 0.01, warp: []),
+      gate: GateResult(
+        isOpen: isClaimed, correlation: isClaimed ? 0.21 : 0.93, standardError: 0.06,
+        toddlersReliability: 0.9, adultsReliability: 0.9,
+        controls: [
+          .init(
+            name: "younger and older adults", correlation: 1.01, standardError: 0.03,
+            isPassed: true)
+        ],
+        distances: []),
+      timing: TimingResult(
+        curve: [2, 6, 9, 30].enumerated().map { place, age in
+          .init(
+            fromYears: age - 1, toYears: age + 1, meanAgeInYears: age, faces: 200,
+            share: Double(place) / 3, standardError: 0.03, step: Double(place) / 3)
+        },
+        likelihoodRatio: 40, pValue: 0.01, ageInYears: 8.52, widthInYears: 1.1, step: 0.9,
+        dispersion: 1.2, profileLower: 8, profileUpper: 9, resamplingError: 0.3,
+        lowerInYears: 7.31, upperInYears: 9.62),
+      isClaimed: isClaimed, answer: "The answer stands here.", warnings: ["A warning stands here."])
+  }
+
+  private func page(_ outcome: ExpressionOutcome?) throws -> String {
+    var input = try Demo.input()
+    input.results.files[ExpressionDevelopment.self] = outcome
+    return try Page(input).text
+  }
+
+  @Test func anAgeThatCanBeSaidIsTheTitle() throws {
+    let text = try page(.analysed(analysis(isClaimed: true)))
+    let heading = "xpressions are half way to adults’ at 8.5 years (95% interval 7.3 to 9.6)"
+    #expect(try #require(text.firstMatch(of: #/<h1>.*?</h1>/#)).output.contains(heading))
+    #expect(text.contains("figure-expression") && text.contains("The answer stands here."))
+    #expect(text.contains("A warning stands here.") && text.contains(">open<"))
+    #expect(text.contains("dalal2005histograms"))
+  }
+
+  @Test func aShutGateGivesNoTitleAndNoAge() throws {
+    let text = try page(.analysed(analysis(isClaimed: false)))
+    #expect(!text.contains("half way to adults’ at"))
+    #expect(
+      text.contains("Whether the expression itself develops, apart from the head: The answer"))
+    #expect(text.contains(">shut<"))
+  }
+
+  @Test func facesThatDoNotSufficeGiveTheReason() throws {
+    let text = try page(.refused(reason: "Too few faces of toddlers."))
+    #expect(text.contains("Too few faces of toddlers.") && !text.contains("figure-expression"))
+    #expect(
+      try page(nil).contains("Whether the expression changes apart from the head was not asked."))
+  }
+
+  /// An analysis is written as itself, so that the command's file and the study's are read alike.
+  @Test func outcomesAreReadAsTheyWereWritten() throws {
+    let analysis = analysis(isClaimed: true)
+    let plain = try JSONEncoder().encode(analysis)
+    #expect(try JSONDecoder().decode(ExpressionOutcome.self, from: plain).analysis == analysis)
+    for outcome in [ExpressionOutcome.analysed(analysis), .refused(reason: "few")] {
+      let data = try JSONEncoder().encode(outcome)
+      #expect(try JSONDecoder().decode(ExpressionOutcome.self, from: data) == outcome)
+    }
+  }
+
+  @Test(arguments: [ChartTheme.page, .publication, .widePublication])
+  func theChartIsDrawnForEveryPlace(theme: ChartTheme) throws {
+    var run = RunResults()
+    run.files[ExpressionDevelopment.self] = .analysed(analysis(isClaimed: true))
+    run.plantedAgeInYears = 8
+    let parts = try #require(ExpressionDevelopment.section(of: run, theme: theme))
+    let chart = try #require(parts.flatMap(\.charts).first)
+    let text = try chart.spec.text()
+    #expect(text.contains("8.52") && text.contains("planted: 8.0 years"))
+    #expect(chart.table.rows.count == 4)
+  }
+}
