@@ -39,3 +39,12 @@ public struct RegistrationResult: Codable, Sendable, Equatable {
     self.warp = warp
   }
 }
+
+extension RegistrationResult {
+  /// What was done, for people.
+  package var inWords: String {
+    isApplied
+      ? "Registration: the average head of each age is taken to adults'."
+      : "Registration: none, toddlers' mean face is hardly further from adults' than two halves of adults are."
+  }
+}

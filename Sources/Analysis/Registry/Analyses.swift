@@ -1,7 +1,8 @@
 /// All analyses, in the order of the page.
 package enum Analyses {
   package static let all: [any Analysis.Type] = [
-    ExpressionDevelopment.self, AgeEstimatorQuality.self, AccuracyByAge.self, SameFaces.self, TransitionAge.self,
+    ExpressionDevelopment.self, AgeEstimatorQuality.self, AccuracyByAge.self, SameFaces.self,
+    TransitionAge.self,
     ConfusionMatrices.self, RecallByEmotion.self, UnbiasedHitRate.self, FairTraining.self,
     ModelRepresentation.self,
     ProbabilityCalibration.self, AgeErrorDependence.self, Shortcuts.self, AppearanceControl.self,
