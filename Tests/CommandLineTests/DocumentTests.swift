@@ -1,3 +1,4 @@
+import Analysis
 import Datasets
 import Foundation
 import Models
@@ -56,6 +57,14 @@ import Weights
     #expect(
       try String(contentsOf: folder.file("transitions.md"), encoding: .utf8)
         == text("docs/results/transitions.md"))
+  }
+
+  /// Every member that an analysis writes is documented.
+  @Test func everyResultInMetricsIsDocumented() throws {
+    let page = try text("docs/metrics.md")
+    let keys = Analyses.all.compactMap { $0.key }
+    #expect(keys.contains("models") && keys.contains("hitRates"))
+    for key in keys { #expect(page.contains("| `\(key)` |"), "\(key)") }
   }
 
   private struct Held {

@@ -265,7 +265,7 @@ struct BrowserTests {
     #expect(result["scripts"] as? Int == 6)
     #expect(result["isHacked"] as? Bool == false)
     #expect(result["title"] as? String == hostile)
-    #expect(result["drawn"] as? Int == 30)
+    #expect(result["drawn"] as? Int == 37)
   }
 
   @Test(arguments: [false, true])
