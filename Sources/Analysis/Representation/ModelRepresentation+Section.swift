@@ -28,8 +28,8 @@ extension ModelRepresentation {
         else: .missing(
           "There are no maps.",
           remedy: """
-            They need test faces, and a network whose features are means over places: a ResNet or \
-            EfficientNet-B0.
+            They need test faces, and networks whose features are means over places of a picture, as
+            convolutional ones are.
             """)),
       "<p>\(summary(representation.attention))</p>",
       .markup(
