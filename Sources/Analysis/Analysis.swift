@@ -15,8 +15,9 @@ package protocol Analysis: Sendable {
 
   // MARK: Numbers
 
-  /// Where the result is kept.
-  static var storage: ResultStorage { get }
+  /// The member of `metrics.json` that holds the result; nil where it has a file of its own, which another
+  /// command than `evaluate` writes, or where there is none.
+  static var key: String? { get }
   /// What `evaluate` calls it, where it takes long and is made when asked for alone; nil for one that
   /// is always made.
   static var option: AnalysisOption? { get }
@@ -62,16 +63,6 @@ package protocol Analysis: Sendable {
 /// The result of an analysis that only shows what others have found.
 public struct NoResult: Codable, Sendable, Equatable {}
 
-/// Where an analysis keeps its result.
-package enum ResultStorage: Sendable, Equatable {
-  /// A member of `metrics.json`.
-  case metrics(key: String)
-  /// A file of its own, which another command than `evaluate` writes.
-  case file
-  /// Nowhere.
-  case nowhere
-}
-
 /// An option of `evaluate` that asks for an analysis.
 package struct AnalysisOption: Sendable {
   /// One sentence for the help.
@@ -98,6 +89,8 @@ package struct SectionHeading {
 }
 
 extension Analysis {
+  package static var key: String? { nil }
+  package static func result(of evidence: Evidence) throws -> Result? { nil }
   package static var option: AnalysisOption? { nil }
   package static func canBeMade(of manifest: Manifest) -> Bool { true }
   package static func findings(in evidence: Evidence) throws -> [FindingDraft] { [] }
@@ -113,14 +106,4 @@ extension Analysis {
   package static func methods(of run: RunResults) -> [String] { [] }
   package static func references(of run: RunResults) -> [Reference] { [] }
   package static func laterReading(of run: RunResults) -> String? { nil }
-
-  /// The member of `metrics.json` that holds the result; nil where none does.
-  package static var key: String? {
-    if case .metrics(let key) = storage { key } else { nil }
-  }
-}
-
-extension Analysis where Result == NoResult {
-  package static var storage: ResultStorage { .nowhere }
-  package static func result(of evidence: Evidence) throws -> NoResult? { nil }
 }

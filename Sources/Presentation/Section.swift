@@ -1,19 +1,5 @@
-/// A part of the page about one question.
-package struct Section {
-  /// Its anchor on the page.
-  package var id: String
-  package var title: String
-  /// Its name in the contents, where the title is long; nil for the title.
-  package var shortTitle: String?
-  package var parts: [Part]
-
-  package init(id: String, title: String, shortTitle: String? = nil, parts: [Part]) {
-    self.id = id
-    self.title = title
-    self.shortTitle = shortTitle
-    self.parts = parts
-  }
-
+/// What a part of the page about one question is made of.
+package enum Section {
   /// A piece of a section, from top to bottom.
   package indirect enum Part {
     case markup(HTML)
@@ -24,12 +10,10 @@ package struct Section {
     /// A chart that is written to a file and not shown, because the page shows it otherwise.
     case fileOnly(Chart)
   }
-
-  /// All charts, in their order.
-  package var charts: [Chart] { parts.flatMap(\.charts) }
 }
 
 extension Section.Part {
+  /// All charts in it, in their order.
   package var charts: [Chart] {
     switch self {
     case .markup: []

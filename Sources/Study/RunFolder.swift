@@ -72,5 +72,5 @@ public struct ModelFolder: Sendable {
 }
 
 extension URL {
-  var exists: Bool { FileManager.default.fileExists(atPath: path) }
+  package var exists: Bool { FileManager.default.fileExists(atPath: path) }
 }

@@ -5,7 +5,7 @@ import Statistics
 /// `models` in metrics.json.
 package enum AccuracyByAge: Analysis {
   package static let id = "results"
-  package static let storage = ResultStorage.metrics(key: "models")
+  package static let key: String? = "models"
 
   package static func result(of evidence: Evidence) throws -> [ModelMetrics]? {
     try evidence.answers.map { answers in

@@ -4,7 +4,7 @@ import Support
 /// What wrong ages do to the results: `ageError` in metrics.json.
 package enum AgeErrorDependence: Analysis {
   package static let id = "age-error"
-  package static let storage = ResultStorage.metrics(key: "ageError")
+  package static let key: String? = "ageError"
   package static let option: AnalysisOption? = AnalysisOption(
     summary: "Repeat the results under the error of the ages; the manifest needs age_sd.",
     manifestNeed: "whose column age_sd says how sure each age is")

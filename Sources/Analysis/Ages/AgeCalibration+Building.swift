@@ -86,13 +86,9 @@ extension AgeCalibration.EstimatedGroup {
       }
       if let known = face.ageGroup { sums[subject, 1 + groups.count + known.index] += 1 }
     }
-    var generator = SeededGenerator(
-      seed: settings.seed, stream: "evaluation/age/membership/\(group.rawValue)")
     let intervals = ProportionIntervals(
-      sums: sums,
-      bootstrap: ClusterBootstrap(
-        resampling: sums, replicates: settings.replicates, generator: &generator),
-      level: settings.level, repeats: index.repeats)
+      sums, repeats: index.repeats, settings: settings,
+      stream: "evaluation/age/membership/\(group.rawValue)")
     memberships = try groups.compactMap { known in
       guard let probability = try intervals.bootstrapped({ $0[1 + known.index] / $0[0] }),
         let share = try intervals.estimate(

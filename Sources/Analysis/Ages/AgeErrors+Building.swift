@@ -24,12 +24,8 @@ extension AgeErrors {
         sums[subject, Sum.firstLevel + level] += 1
       }
     }
-    var generator = SeededGenerator(seed: settings.seed, stream: stream)
     let intervals = ProportionIntervals(
-      sums: sums,
-      bootstrap: ClusterBootstrap(
-        resampling: sums, replicates: settings.replicates, generator: &generator),
-      level: settings.level, repeats: index.repeats)
+      sums, repeats: index.repeats, settings: settings, stream: stream)
     func mean(_ sum: Int) throws -> Estimate? {
       try intervals.bootstrapped { $0[sum] / $0[Sum.faces] }
     }

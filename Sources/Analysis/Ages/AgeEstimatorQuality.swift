@@ -3,7 +3,7 @@ import Statistics
 /// The age estimator on faces that it was not trained on: `ageEstimator` in metrics.json.
 package enum AgeEstimatorQuality: Analysis {
   package static let id = "age"
-  package static let storage = ResultStorage.metrics(key: "ageEstimator")
+  package static let key: String? = "ageEstimator"
 
   package static func result(of evidence: Evidence) throws -> AgeMetrics? {
     try AgeMetrics(

@@ -4,7 +4,7 @@ import Faces
 /// metrics.json, nil where every test face is drawn.
 package enum AppearanceControl: Analysis {
   package static let id = "appearance"
-  package static let storage = ResultStorage.metrics(key: "appearance")
+  package static let key: String? = "appearance"
 
   /// The measurement that ships with the program, unless another is among the results already.
   package static func result(of evidence: Evidence) -> AppearanceReference? { .shipped }

@@ -5,9 +5,7 @@ import Support
 /// When the expression itself, apart from the head, becomes adult-like: `expression/expression.json`.
 package enum ExpressionDevelopment: Analysis {
   package static let id = "expression"
-  package static let storage = ResultStorage.file
-
-  package static func result(of evidence: Evidence) -> ExpressionOutcome? { nil }
+  package typealias Result = ExpressionOutcome
 
   /// The age, where one can be said.
   package static func headline(of run: RunResults) -> String? {

@@ -2,7 +2,7 @@
 package struct SettledFindings {
   /// In the order of the findings, but planned ones first: one pair of groups may be compared by several,
   /// and what was stated beforehand comes before what was chosen by looking.
-  let drafts: [FindingDraft]
+  private let drafts: [FindingDraft]
   private let findings: [String: Finding]
   private let plannedAlphas: [String: Double]
 

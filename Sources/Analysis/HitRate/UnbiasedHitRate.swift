@@ -11,7 +11,7 @@ import Support
 /// (labels · answers), 0 to 1 (Wagner 1993, Journal of Nonverbal Behavior 17:3-28).
 package enum UnbiasedHitRate: Analysis {
   package static let id = "hit-rate"
-  package static let storage = ResultStorage.metrics(key: "hitRates")
+  package static let key: String? = "hitRates"
 
   package static func result(of evidence: Evidence) throws -> [HitRate]? {
     let cells = evidence.answers.flatMap { answers in AgeGroup.allCases.map { (answers, $0) } }
@@ -71,7 +71,8 @@ public struct HitRate: Codable, Sendable, Equatable {
     let sample = SubjectSample(faces)
     let totals = sample.sums.totals
     let intervals = ProportionIntervals(
-      sample, settings: settings, stream: "hit-rate/\(model)/\(group.rawValue)")
+      sample.sums, repeats: sample.subjects.repeats, settings: settings,
+      stream: "hit-rate/\(model)/\(group.rawValue)")
     return try Emotion.allCases.compactMap { emotion in
       let (labels, right, answers) = (
         SubjectSample.labels.lowerBound + emotion.index,

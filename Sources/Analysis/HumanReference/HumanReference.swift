@@ -70,12 +70,8 @@ extension HumanReference {
       sums[subject, 3] += face.face.isCorrect ? 1 : 0
       sums[subject, 4] += face.divergence
     }
-    var generator = SeededGenerator(seed: settings.seed, stream: stream)
     let intervals = ProportionIntervals(
-      sums: sums,
-      bootstrap: ClusterBootstrap(
-        resampling: sums, replicates: settings.replicates, generator: &generator),
-      level: settings.level, repeats: index.repeats)
+      sums, repeats: index.repeats, settings: settings, stream: stream)
     func mean(_ column: Int) throws -> Estimate? {
       try intervals.bootstrapped { $0[0] > 0 ? $0[column] / $0[0] : nil }
     }

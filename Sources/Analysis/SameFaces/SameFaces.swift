@@ -3,7 +3,7 @@ import Statistics
 /// Every two models on the test faces that both judged: `comparisons` in metrics.json.
 package enum SameFaces: Analysis {
   package static let id = "same-faces"
-  package static let storage = ResultStorage.metrics(key: "comparisons")
+  package static let key: String? = "comparisons"
 
   package static func result(of evidence: Evidence) throws -> [ModelComparison]? {
     let answers = evidence.answers

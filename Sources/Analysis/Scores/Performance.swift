@@ -26,7 +26,8 @@ struct Performance: Sendable {
     scaling: TemperatureScaling?
   ) throws {
     let sample = SubjectSample(faces)
-    let intervals = ProportionIntervals(sample, settings: settings, stream: stream)
+    let intervals = ProportionIntervals(
+      sample.sums, repeats: sample.subjects.repeats, settings: settings, stream: stream)
 
     n = faces.count
     subjects = sample.subjects.knownCount

@@ -64,14 +64,16 @@ struct ProportionIntervals {
 }
 
 extension ProportionIntervals {
-  /// - Parameter stream: Names the random numbers, so that no two samples share theirs.
-  init(_ sample: SubjectSample, settings: EvaluationSettings, stream: String) {
+  /// - Parameters:
+  ///   - repeats: Whether some subject has more than one face.
+  ///   - stream: Names the random numbers, so that no two samples share theirs.
+  init(_ sums: ClusterSums, repeats: Bool, settings: EvaluationSettings, stream: String) {
     var generator = SeededGenerator(seed: settings.seed, stream: stream)
-    sums = sample.sums
-    bootstrap = ClusterBootstrap(
-      resampling: sums, replicates: settings.replicates, generator: &generator)
-    level = settings.level
-    repeats = sample.subjects.repeats
+    self.init(
+      sums: sums,
+      bootstrap: ClusterBootstrap(
+        resampling: sums, replicates: settings.replicates, generator: &generator),
+      level: settings.level, repeats: repeats)
   }
 }
 

@@ -34,12 +34,8 @@ extension ReliabilityBin {
       if face.isCorrect { sums[index.subjectOfFace[place], count + bin] += 1 }
       confidenceSums[bin] += confidence
     }
-    var generator = SeededGenerator(seed: settings.seed, stream: stream)
     let intervals = ProportionIntervals(
-      sums: sums,
-      bootstrap: ClusterBootstrap(
-        resampling: sums, replicates: settings.replicates, generator: &generator),
-      level: settings.level, repeats: index.repeats)
+      sums, repeats: index.repeats, settings: settings, stream: stream)
     let totals = sums.totals
     return try (0..<count).compactMap { bin in
       try intervals.estimate(successes: [count + bin], trials: [bin]).map {

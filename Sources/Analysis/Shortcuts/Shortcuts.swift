@@ -4,9 +4,7 @@ import Presentation
 /// What a model could score with without reading a face: `audit.json`.
 package enum Shortcuts: Analysis {
   package static let id = "audit"
-  package static let storage = ResultStorage.file
-
-  package static func result(of evidence: Evidence) -> ShortcutAudit? { nil }
+  package typealias Result = ShortcutAudit
 
   package static func abstract(of run: RunResults) -> [String] {
     let flagged = run[Shortcuts.self]?.findings.count { $0.isFlagged } ?? 0

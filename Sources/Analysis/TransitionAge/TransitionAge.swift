@@ -5,7 +5,7 @@ import Support
 /// At what age each model's accuracy changes, and where the curves cross: `transition` in metrics.json.
 package enum TransitionAge: Analysis {
   package static let id = "transition"
-  package static let storage = ResultStorage.metrics(key: "transition")
+  package static let key: String? = "transition"
   package static let option: AnalysisOption? = AnalysisOption(
     summary: "Estimate the age at which each model's accuracy changes, with intervals and tests.")
 

@@ -32,24 +32,6 @@ extension Architecture {
 /// Source: Tan & Le, "EfficientNet: rethinking model scaling for convolutional neural networks",
 /// ICML 2019, table 1; batch normalisation, initial weights and stochastic depth as in torchvision.
 private struct EfficientNet: Backbone {
-  /// Inverted residual blocks of one kind; the first has the stride and widens the channels.
-  private struct Stage {
-    let expansion, kernelSize, stride, channels, blockCount: Int
-  }
-
-  private static let stages = [
-    Stage(expansion: 1, kernelSize: 3, stride: 1, channels: 16, blockCount: 1),
-    Stage(expansion: 6, kernelSize: 3, stride: 2, channels: 24, blockCount: 2),
-    Stage(expansion: 6, kernelSize: 5, stride: 2, channels: 40, blockCount: 2),
-    Stage(expansion: 6, kernelSize: 3, stride: 2, channels: 80, blockCount: 3),
-    Stage(expansion: 6, kernelSize: 5, stride: 1, channels: 112, blockCount: 3),
-    Stage(expansion: 6, kernelSize: 5, stride: 2, channels: 192, blockCount: 4),
-    Stage(expansion: 6, kernelSize: 3, stride: 1, channels: 320, blockCount: 1),
-  ]
-
-  /// In training, block k of n is left out with this probability times k/n (Huang et al. 2016).
-  private static let stochasticDepth = 0.2
-
   let featureCount = 1280
   private let stem: NormalisedConvolution
   private let stages: [[InvertedResidual]]
@@ -57,26 +39,17 @@ private struct EfficientNet: Backbone {
 
   init(_ path: ParameterPath) throws {
     let path = path / "features"
-    var channels = 32
+    let stemChannels = 32
     stem = try NormalisedConvolution(
-      path / "0", inputChannels: 3, outputChannels: channels, kernelSize: 3, stride: 2)
-    let blockCount = EfficientNet.stages.reduce(0) { $0 + $1.blockCount }
-    var blocksBefore = 0
-    stages = try EfficientNet.stages.enumerated().map { number, stage in
-      try (0..<stage.blockCount).map { index in
-        let block = try InvertedResidual(
-          path / "\(number + 1)" / "\(index)", inputChannels: channels,
-          outputChannels: stage.channels, expansion: stage.expansion,
-          kernelSize: stage.kernelSize, stride: index == 0 ? stage.stride : 1,
-          dropProbability: EfficientNet.stochasticDepth * Double(blocksBefore)
-            / Double(blockCount))
-        channels = stage.channels
-        blocksBefore += 1
-        return block
-      }
+      path / "0", inputChannels: 3, outputChannels: stemChannels, kernelSize: 3, stride: 2)
+    let kinds = EfficientNetStage.baseline
+    stages = try EfficientNetStage.build(kinds, inputChannels: stemChannels) {
+      number, index, block in
+      try InvertedResidual(path / "\(number + 1)" / "\(index)", block)
     }
     last = try NormalisedConvolution(
-      path / "\(stages.count + 1)", inputChannels: channels, outputChannels: featureCount,
+      path / "\(stages.count + 1)", inputChannels: kinds[kinds.count - 1].channels,
+      outputChannels: featureCount,
       kernelSize: 1)
   }
 
@@ -129,30 +102,28 @@ private struct InvertedResidual {
   private let hasShortcut: Bool
   private let dropProbability: Double
 
-  init(
-    _ path: ParameterPath, inputChannels: Int, outputChannels: Int, expansion: Int,
-    kernelSize: Int, stride: Int, dropProbability: Double
-  ) throws {
-    let width = inputChannels * expansion
+  init(_ path: ParameterPath, _ block: EfficientNetStage.Block) throws {
+    let (inputChannels, outputChannels) = (block.inputChannels, block.outputChannels)
+    let width = inputChannels * block.expansion
     var partCount = 0
     func nextPart() -> ParameterPath {
       defer { partCount += 1 }
       return path / "block" / "\(partCount)"
     }
     widening =
-      expansion == 1
+      block.expansion == 1
       ? nil
       : try NormalisedConvolution(
         nextPart(), inputChannels: inputChannels, outputChannels: width, kernelSize: 1)
     depthwise = try NormalisedConvolution(
-      nextPart(), inputChannels: width, outputChannels: width, kernelSize: kernelSize,
-      stride: stride, groups: width)
+      nextPart(), inputChannels: width, outputChannels: width, kernelSize: block.kernelSize,
+      stride: block.stride, groups: width)
     excitation = try SqueezeExcitation(
       nextPart(), channels: width, squeezedChannels: inputChannels / 4)
     narrowing = try NormalisedConvolution(
       nextPart(), inputChannels: width, outputChannels: outputChannels, kernelSize: 1)
-    hasShortcut = stride == 1 && inputChannels == outputChannels
-    self.dropProbability = dropProbability
+    hasShortcut = block.stride == 1 && inputChannels == outputChannels
+    dropProbability = block.dropProbability
   }
 
   func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {

@@ -26,50 +26,25 @@ extension Architecture {
 /// Pictures [N, 3, H, W], normalised with ImageNet's mean and deviation → features [N, 1280].
 /// Initial weights and stochastic depth as in EfficientNet-B0.
 private struct EfficientNetLite: Backbone {
-  /// Inverted residual blocks of one kind; the first has the stride and widens the channels.
-  private struct Stage {
-    let expansion, kernelSize, stride, channels, blockCount: Int
-  }
-
-  private static let stages = [
-    Stage(expansion: 1, kernelSize: 3, stride: 1, channels: 16, blockCount: 1),
-    Stage(expansion: 6, kernelSize: 3, stride: 2, channels: 24, blockCount: 2),
-    Stage(expansion: 6, kernelSize: 5, stride: 2, channels: 40, blockCount: 2),
-    Stage(expansion: 6, kernelSize: 3, stride: 2, channels: 80, blockCount: 3),
-    Stage(expansion: 6, kernelSize: 5, stride: 1, channels: 112, blockCount: 3),
-    Stage(expansion: 6, kernelSize: 5, stride: 2, channels: 192, blockCount: 4),
-    Stage(expansion: 6, kernelSize: 3, stride: 1, channels: 320, blockCount: 1),
-  ]
-
-  /// In training, block k of n is left out with this probability times k/n (Huang et al. 2016).
-  private static let stochasticDepth = 0.2
-
   let featureCount = 1280
   private let stem: NormalisedConvolution
   private let stages: [[InvertedResidual]]
   private let last: NormalisedConvolution
 
   init(_ path: ParameterPath) throws {
-    var channels = 32
+    let stemChannels = 32
     stem = try NormalisedConvolution(
-      path / "conv_stem", path / "bn1", inputChannels: 3, outputChannels: channels, kernelSize: 3,
+      path / "conv_stem", path / "bn1", inputChannels: 3, outputChannels: stemChannels,
+      kernelSize: 3,
       stride: 2)
-    let blockCount = Self.stages.reduce(0) { $0 + $1.blockCount }
-    var blocksBefore = 0
-    stages = try Self.stages.enumerated().map { number, stage in
-      try (0..<stage.blockCount).map { index in
-        let block = try InvertedResidual(
-          path / "blocks" / "\(number)" / "\(index)", inputChannels: channels,
-          outputChannels: stage.channels, expansion: stage.expansion,
-          kernelSize: stage.kernelSize, stride: index == 0 ? stage.stride : 1,
-          dropProbability: Self.stochasticDepth * Double(blocksBefore) / Double(blockCount))
-        channels = stage.channels
-        blocksBefore += 1
-        return block
-      }
+    let kinds = EfficientNetStage.baseline
+    stages = try EfficientNetStage.build(kinds, inputChannels: stemChannels) {
+      number, index, block in
+      try InvertedResidual(path / "blocks" / "\(number)" / "\(index)", block)
     }
     last = try NormalisedConvolution(
-      path / "conv_head", path / "bn2", inputChannels: channels, outputChannels: featureCount,
+      path / "conv_head", path / "bn2", inputChannels: kinds[kinds.count - 1].channels,
+      outputChannels: featureCount,
       kernelSize: 1)
   }
 
@@ -107,7 +82,7 @@ private struct EfficientNetLite: Backbone {
   static func name(_ other: String) -> String {
     let parts = other.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     if parts.count == 4, parts[0] == "_blocks", var number = Int(parts[1]), number >= 0 {
-      for (index, stage) in stages.enumerated() {
+      for (index, stage) in EfficientNetStage.baseline.enumerated() {
         if (0..<stage.blockCount).contains(number),
           let layer = (stage.expansion == 1 ? plainLayers : widenedLayers)[parts[2]]
         {
@@ -174,30 +149,29 @@ private struct InvertedResidual {
   private let hasShortcut: Bool
   private let dropProbability: Double
 
-  init(
-    _ path: ParameterPath, inputChannels: Int, outputChannels: Int, expansion: Int,
-    kernelSize: Int, stride: Int, dropProbability: Double
-  ) throws {
-    let width = inputChannels * expansion
+  init(_ path: ParameterPath, _ block: EfficientNetStage.Block) throws {
+    let (inputChannels, outputChannels) = (block.inputChannels, block.outputChannels)
+    let width = inputChannels * block.expansion
     var count = 0
     func nextNormalisation() -> ParameterPath {
       count += 1
       return path / "bn\(count)"
     }
     widening =
-      expansion == 1
+      block.expansion == 1
       ? nil
       : try NormalisedConvolution(
         path / "conv_pw", nextNormalisation(), inputChannels: inputChannels, outputChannels: width,
         kernelSize: 1)
     depthwise = try NormalisedConvolution(
       path / "conv_dw", nextNormalisation(), inputChannels: width, outputChannels: width,
-      kernelSize: kernelSize, stride: stride, groups: width)
+      kernelSize: block.kernelSize, stride: block.stride, groups: width)
     narrowing = try NormalisedConvolution(
-      path / (expansion == 1 ? "conv_pw" : "conv_pwl"), nextNormalisation(), inputChannels: width,
+      path / (block.expansion == 1 ? "conv_pw" : "conv_pwl"), nextNormalisation(),
+      inputChannels: width,
       outputChannels: outputChannels, kernelSize: 1)
-    hasShortcut = stride == 1 && inputChannels == outputChannels
-    self.dropProbability = dropProbability
+    hasShortcut = block.stride == 1 && inputChannels == outputChannels
+    dropProbability = block.dropProbability
   }
 
   func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {

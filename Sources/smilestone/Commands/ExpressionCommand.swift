@@ -67,8 +67,13 @@ enum ExpressionCommand {
     let url = URL(fileURLWithPath: path)
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    return try Manifest(
-      contentsOf: exists && isFolder.boolValue ? RunFolder(url).manifest : url,
-      observer: observer)
+    let isRun = exists && isFolder.boolValue
+    guard !isRun || RunFolder(url).manifest.exists else {
+      throw SmilestoneError.badInput(
+        "\(path) is not the folder of a study that has sorted its faces into age groups.",
+        remedy:
+          "Name a manifest, which `smilestone manifest` makes of a folder of images, or a run.")
+    }
+    return try Manifest(contentsOf: isRun ? RunFolder(url).manifest : url, observer: observer)
   }
 }
