@@ -185,9 +185,9 @@ import Training
 
   // MARK: Settings
 
-  /// Each faces' class is drawn equally often; all faces of the small class are met.
-  /// Two sad faces among forty: soon known where classes are drawn alike, and not where each face is
-  /// seen once.
+  /// Two sad faces among forty are taken for sad with far more certainty where classes are drawn alike
+  /// than where each face is seen once. Probabilities are compared, not names, as the most probable
+  /// emotion may turn with the last digit of a sum.
   @Test func balancedSamplingLearnsRareClasses() throws {
     let emotions = (0..<40).map { $0 < 2 ? Emotion.sad : [.anger, .happy][$0 % 2] }
     let colours: [Emotion: [UInt8]] = [
@@ -196,20 +196,21 @@ import Training
     let faces = FaceSet(
       source: SolidPictures(colours: emotions.compactMap { colours[$0] }),
       indices: Array(emotions.indices), targets: emotions.map { ExpressionTarget($0) })
-    func sadFacesKnown(_ sampling: Sampling) throws -> Int {
+    func probabilityOfSad(_ sampling: Sampling) throws -> Double {
       var settings = settings
       settings.sampling = sampling
       settings.batchSize = 8
       settings.epochs = 4
       let model = try train(settings, on: faces).model
-      return try Inference(model: model, pictureSize: settings.pictureSize, device: .cpu)
-        .emotionProbabilities(
-          of: faces.source, at: [0, 1], task: "test", observer: SilentObserver()
-        )
-        .count { $0[Emotion.sad.index] == $0.max() }
+      let probabilities = try Inference(
+        model: model, pictureSize: settings.pictureSize, device: .cpu
+      ).emotionProbabilities(
+        of: faces.source, at: [0, 1], task: "test", observer: SilentObserver())
+      return probabilities.map { $0[Emotion.sad.index] }.reduce(0, +) / Double(probabilities.count)
     }
-    #expect(try sadFacesKnown(.everyFaceOnce) == 0)
-    #expect(try sadFacesKnown(.balanced) == 2)
+    let balanced = try probabilityOfSad(.balanced)
+    let everyFaceOnce = try probabilityOfSad(.everyFaceOnce)
+    #expect(balanced > everyFaceOnce + 0.3)
   }
 
   /// What helps against imbalance and noise does not keep a network from learning.
