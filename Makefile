@@ -61,7 +61,7 @@ lint: ## check the format of all Swift files strictly, and that no folders use e
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	$(PYTHON) scripts/folder-uses.py
 
-screenshot: ## take the README's pictures of the report in RUN (needs Chromium)
+screenshot: ## take the README's images of the report in RUN (needs Chromium)
 	scripts/screenshot.sh $(RUN)
 
 docs: build ## write the API documentation into .build/docs

@@ -23,7 +23,7 @@ var targets: [Target] = [
   // Weights files of others, and where they are kept.
   .target(name: "Weights", dependencies: ["Support"]),
 
-  // Pictures.
+  // Images.
   .target(
     name: "CImaging",
     linkerSettings: [

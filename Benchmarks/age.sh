@@ -30,7 +30,7 @@ estimator() {
     --cache "$out/cache" > "$out/$name/evaluation.txt"
 }
 
-large=(--colour --set pictureSize=64 --set augmentation.smallestCrop=0.8
+large=(--colour --set imageSize=64 --set augmentation.smallestCrop=0.8
   --set augmentation.erasingProbability=0.25)
 estimator 64px "${large[@]}" --epochs 28
 # Goes on from those weights, with a new last layer.

@@ -29,7 +29,7 @@ def run(program, *arguments, output):
     part.rename(output)
 
 
-def judged(program, folder, model, faces, pictures):
+def judged(program, folder, model, faces, images):
     """What `age evaluate` says of an estimator on some faces, its answers with each face's probability of
     being a teenager, and its validation answers."""
     if not (folder / "evaluation.json").exists():
@@ -37,7 +37,7 @@ def judged(program, folder, model, faces, pictures):
             "--out", folder / "answers.csv", "--cache", folder / "cache",
             output=folder / "evaluation.json")
     if not (folder / "predicted.txt").exists():
-        run(program, "age", "predict", pictures, "--model", model / "model.safetensors", "--out",
+        run(program, "age", "predict", images, "--model", model / "model.safetensors", "--out",
             folder / "predicted.csv", "--cache", folder / "cache", output=folder / "predicted.txt")
     with open(folder / "predicted.csv", newline="") as file:
         teenager = {pathlib.Path(row["image"]).name: float(row["p_teenager"])

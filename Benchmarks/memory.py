@@ -37,7 +37,7 @@ def measure(options, faces):
     with open(log, "w") as output:
         process = subprocess.Popen(
             [options.program, "train", manifest, "--out", model, "--cache", options.out / "cache",
-             "--set", "pictureSize=224", "--set", "batchSize=64", "--epochs", "1",
+             "--set", "imageSize=224", "--set", "batchSize=64", "--epochs", "1",
              "--checkpoint-every", "30"], stdout=output, stderr=output)
     largest = {"RssAnon": 0.0, "RssFile": 0.0}
     checkpoint = model / "checkpoint.safetensors"

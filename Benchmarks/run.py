@@ -33,7 +33,7 @@ def smilestone_train(options, out):
     return [
         options.program, "train", options.data / "train.csv", "--out", out,
         "--cache", out / "cache", "--preset", "open", "--epochs", options.epochs,
-        "--set", f"pictureSize={SIZE}", "--set", f"batchSize={BATCH}",
+        "--set", f"imageSize={SIZE}", "--set", f"batchSize={BATCH}",
         "--set", "learningRate=0.0005", "--set", "weightDecay=0.0005",
         "--set", "schedule=constant", "--set", "patience=0",
         "--set", "augmentation.brightness=0.5", "--set", "augmentation.contrast=0.5",

@@ -1,4 +1,4 @@
-"""Fills a manifest's column `split` by the SHA-256 of "hold-out " and each picture's file name, so
+"""Fills a manifest's column `split` by the SHA-256 of "hold-out " and each image's file name, so
 that nobody chooses the hold-out: 15 % test, 7 % validation, the rest training. Near duplicates
 follow the smallest hash among them. (Without the prefix the shares would come out wrong for an
 archive that was itself chosen by the hash of its names.)

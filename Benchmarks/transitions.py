@@ -110,7 +110,7 @@ def truth(program, folder, faces, cache):
 
 def evaluate_again(program, folder, kind, seed, fresh_faces):
     """Makes the statistics of a study anew from the answers that its models gave."""
-    # Where no picture shows its age, ages are known without error.
+    # Where no image shows its age, ages are known without error.
     age_error = [] if kind == "neither" else ["--age-error"]
     for manifest, place, options in [
             (folder / "manifest.csv", folder / "evaluation", age_error),

@@ -202,7 +202,7 @@ def main():
                         help="make labels depend on age, which no development does")
     parser.add_argument("--drawn", type=pathlib.Path,
                         help="where cohorts drawn before lie (OUT/drawn of a run with --keep)")
-    parser.add_argument("--keep", action="store_true", help="keep the drawn pictures")
+    parser.add_argument("--keep", action="store_true", help="keep the drawn images")
     options = parser.parse_args()
     with ThreadPoolExecutor(options.jobs) as pool:
         measured = pool.map(lambda cohort: measure(options, cohort),

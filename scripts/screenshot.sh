@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes the README's pictures of a finished run's report: scripts/screenshot.sh RUN
+# Takes the README's images of a finished run's report: scripts/screenshot.sh RUN
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -18,7 +18,7 @@ package struct Evidence: Sendable {
   let wanted: Set<String>
   /// Each expression model's answers: the infant model's, the adult model's, then others' by name.
   let answers: [ModelAnswers]
-  /// The picture qualities that the manifest knows.
+  /// The image qualities that the manifest knows.
   let qualities: [ImageQuality]
   /// How many test answers are of faces that the manifest does not list.
   let unlistedFaces: Int
@@ -30,7 +30,7 @@ package struct Evidence: Sendable {
   ///   - wanted: Analyses with an option that are to be made.
   ///   - results: Made elsewhere; they are not made again.
   /// - Throws: `SmilestoneError` where there is no labelled test face, where the manifest lists
-  ///   none of them, for a picture quality that is no number, or for settings that cannot be.
+  ///   none of them, for an image quality that is no number, or for settings that cannot be.
   package init(
     predictions: PredictionTable, manifest: Manifest? = nil,
     agePredictions: [AgePrediction] = [], baselineAgeInYears: Double? = nil,

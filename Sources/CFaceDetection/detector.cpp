@@ -73,14 +73,14 @@ faces_status faces_detect(
     faces_face *faces, int32_t capacity, int32_t *count) {
   return guarded([&] {
     *count = 0;
-    dlib::array2d<dlib::rgb_pixel> picture(height, width);
+    dlib::array2d<dlib::rgb_pixel> image(height, width);
     for (int32_t y = 0; y < height; y++) {
       for (int32_t x = 0; x < width; x++, pixels += 3) {
-        picture[y][x] = dlib::rgb_pixel(pixels[0], pixels[1], pixels[2]);
+        image[y][x] = dlib::rgb_pixel(pixels[0], pixels[1], pixels[2]);
       }
     }
     std::vector<dlib::rect_detection> found;
-    detector->find(picture, found);
+    detector->find(image, found);
     for (const auto &detection : found) {
       if (*count == capacity) break;
       faces_face &face = faces[(*count)++];
@@ -92,7 +92,7 @@ faces_status faces_detect(
       face.height = box.height();
       face.score = detection.detection_confidence;
       if (!detector->landmarks) continue;
-      const auto shape = (*detector->landmarks)(picture, box);
+      const auto shape = (*detector->landmarks)(image, box);
       const auto left = centre(shape, 36, 42), right = centre(shape, 42, 48);
       face.left_eye_x = left.x();
       face.left_eye_y = left.y();

@@ -4,23 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *imaging_reason(const imaging_picture *picture) { return picture->reason; }
+const char *imaging_reason(const imaging_image *image) { return image->reason; }
 
 imaging_status imaging_allocate(
-    imaging_picture *picture, int64_t width, int64_t height, int64_t maximum_pixels) {
-  picture->width = width;
-  picture->height = height;
-  picture->orientation = 1;
+    imaging_image *image, int64_t width, int64_t height, int64_t maximum_pixels) {
+  image->width = width;
+  image->height = height;
+  image->orientation = 1;
   if (width < 1 || height < 1) return IMAGING_CORRUPT;
   if (width > IMAGING_MAXIMUM_SIDE || height > IMAGING_MAXIMUM_SIDE) return IMAGING_TOO_LARGE;
   if (width > maximum_pixels / height) return IMAGING_TOO_LARGE;
-  picture->pixels = malloc((size_t)width * (size_t)height * 3);
-  return picture->pixels ? IMAGING_OK : IMAGING_OUT_OF_MEMORY;
+  image->pixels = malloc((size_t)width * (size_t)height * 3);
+  return image->pixels ? IMAGING_OK : IMAGING_OUT_OF_MEMORY;
 }
 
-imaging_status imaging_abandon(imaging_picture *picture, imaging_status status) {
-  free(picture->pixels);
-  picture->pixels = NULL;
+imaging_status imaging_abandon(imaging_image *image, imaging_status status) {
+  free(image->pixels);
+  image->pixels = NULL;
   return status;
 }
 

@@ -8,7 +8,7 @@ int32_t imaging_exif_orientation(const uint8_t *bytes, size_t count);
 
 /// Notes the size and takes memory for the pixels.
 imaging_status imaging_allocate(
-    imaging_picture *picture, int64_t width, int64_t height, int64_t maximum_pixels);
+    imaging_image *image, int64_t width, int64_t height, int64_t maximum_pixels);
 
 /// Frees the pixels; for use where decoding failed.
-imaging_status imaging_abandon(imaging_picture *picture, imaging_status status);
+imaging_status imaging_abandon(imaging_image *image, imaging_status status);

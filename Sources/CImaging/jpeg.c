@@ -9,14 +9,14 @@
 #include "decoding.h"
 
 // Libjpeg has no limit of its own on the scans of a progressive file, each of which costs a pass
-// over the whole picture; real files have about ten.
+// over the whole image; real files have about ten.
 enum { maximum_scans = 200 };
 
 typedef struct failure {
   struct jpeg_error_mgr manager;
   jmp_buf escape;
   imaging_status status;
-  imaging_picture *picture;  // for the reason; NULL when encoding
+  imaging_image *image;  // for the reason; NULL when encoding
 } failure;
 
 static void escape(j_common_ptr info) {
@@ -25,10 +25,10 @@ static void escape(j_common_ptr info) {
     failed->status =
         failed->manager.msg_code == JERR_OUT_OF_MEMORY ? IMAGING_OUT_OF_MEMORY : IMAGING_CORRUPT;
   }
-  if (failed->picture) {
+  if (failed->image) {
     char text[JMSG_LENGTH_MAX];
     failed->manager.format_message(info, text);
-    snprintf(failed->picture->reason, sizeof failed->picture->reason, "%s", text);
+    snprintf(failed->image->reason, sizeof failed->image->reason, "%s", text);
   }
   longjmp(failed->escape, 1);
 }
@@ -103,14 +103,14 @@ static void read_rows(j_decompress_ptr info, uint8_t *pixels) {
 }
 
 imaging_status imaging_decode_jpeg(
-    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_picture *picture) {
+    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image) {
   struct jpeg_decompress_struct info = {0};
   struct jpeg_progress_mgr progress = {.progress_monitor = limit_scans};
-  failure failed = {.picture = picture};
+  failure failed = {.image = image};
   catch_failures(&failed, &info.err);
   if (setjmp(failed.escape)) {
     jpeg_destroy_decompress(&info);
-    return imaging_abandon(picture, failed.status);
+    return imaging_abandon(image, failed.status);
   }
   jpeg_create_decompress(&info);
   info.progress = &progress;
@@ -118,20 +118,20 @@ imaging_status imaging_decode_jpeg(
   jpeg_save_markers(&info, JPEG_APP0 + 1, 0xFFFF);
   jpeg_read_header(&info, TRUE);
   if (info.num_components == 2 || info.num_components > 4) {
-    snprintf(picture->reason, sizeof picture->reason, "%d colour components", info.num_components);
+    snprintf(image->reason, sizeof image->reason, "%d colour components", info.num_components);
     jpeg_destroy_decompress(&info);
     return IMAGING_UNSUPPORTED;
   }
   imaging_status status =
-      imaging_allocate(picture, info.image_width, info.image_height, maximum_pixels);
+      imaging_allocate(image, info.image_width, info.image_height, maximum_pixels);
   if (status != IMAGING_OK) {
     jpeg_destroy_decompress(&info);
     return status;
   }
-  picture->orientation = orientation(&info);
+  image->orientation = orientation(&info);
   info.out_color_space = info.num_components == 4 ? JCS_CMYK : JCS_RGB;
   jpeg_start_decompress(&info);
-  read_rows(&info, picture->pixels);
+  read_rows(&info, image->pixels);
   jpeg_finish_decompress(&info);
   jpeg_destroy_decompress(&info);
   return IMAGING_OK;
@@ -140,7 +140,7 @@ imaging_status imaging_decode_jpeg(
 imaging_status imaging_encode_jpeg(
     const uint8_t *pixels, int32_t width, int32_t height, int32_t quality, imaging_file *file) {
   struct jpeg_compress_struct info = {0};
-  failure failed = {.picture = NULL};
+  failure failed = {.image = NULL};
   catch_failures(&failed, &info.err);
   if (setjmp(failed.escape)) {
     // Until it is told to end, libjpeg alone knows where the grown buffer lies.

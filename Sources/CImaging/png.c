@@ -8,7 +8,7 @@
 typedef struct reader {
   const uint8_t *bytes;
   size_t count;
-  imaging_picture *picture;
+  imaging_image *image;
   imaging_status status;
 } reader;
 
@@ -19,7 +19,7 @@ static void ignore_warning(png_structp png, png_const_charp message) {
 
 static void escape_reading(png_structp png, png_const_charp message) {
   reader *input = png_get_error_ptr(png);
-  snprintf(input->picture->reason, sizeof input->picture->reason, "%s", message);
+  snprintf(input->image->reason, sizeof input->image->reason, "%s", message);
   png_longjmp(png, 1);
 }
 
@@ -43,41 +43,41 @@ static void ask_for_rgb(png_structp png) {
   png_set_strip_alpha(png);
 }
 
-static void read_picture(
+static void read_image(
     png_structp png, png_infop info, int64_t maximum_pixels, reader *input) {
-  imaging_picture *picture = input->picture;
+  imaging_image *image = input->image;
   png_set_read_fn(png, input, read_bytes);
   // Ours is the limit that counts.
   png_set_user_limits(png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
   png_read_info(png, info);
-  picture->sample_bits = png_get_bit_depth(png, info);
+  image->sample_bits = png_get_bit_depth(png, info);
   input->status = imaging_allocate(
-      picture, png_get_image_width(png, info), png_get_image_height(png, info), maximum_pixels);
+      image, png_get_image_width(png, info), png_get_image_height(png, info), maximum_pixels);
   if (input->status != IMAGING_OK) return;
 
   input->status = IMAGING_CORRUPT;  // until the end is reached
   ask_for_rgb(png);
   int passes = png_set_interlace_handling(png);
   png_read_update_info(png, info);
-  size_t row_size = (size_t)picture->width * 3;
+  size_t row_size = (size_t)image->width * 3;
   if (png_get_rowbytes(png, info) != row_size) png_error(png, "unexpected row size");
   for (int pass = 0; pass < passes; pass++) {
-    for (int64_t y = 0; y < picture->height; y++) {
-      png_read_row(png, picture->pixels + (size_t)y * row_size, NULL);
+    for (int64_t y = 0; y < image->height; y++) {
+      png_read_row(png, image->pixels + (size_t)y * row_size, NULL);
     }
   }
   png_read_end(png, info);
   png_bytep exif = NULL;
   png_uint_32 exif_size = 0;
   if (png_get_eXIf_1(png, info, &exif_size, &exif)) {
-    picture->orientation = imaging_exif_orientation(exif, exif_size);
+    image->orientation = imaging_exif_orientation(exif, exif_size);
   }
   input->status = IMAGING_OK;
 }
 
 imaging_status imaging_decode_png(
-    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_picture *picture) {
-  reader input = {bytes, count, picture, IMAGING_CORRUPT};
+    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image) {
+  reader input = {bytes, count, image, IMAGING_CORRUPT};
   png_structp png = png_create_read_struct(
       PNG_LIBPNG_VER_STRING, &input, escape_reading, ignore_warning);
   if (!png) return IMAGING_OUT_OF_MEMORY;
@@ -86,9 +86,9 @@ imaging_status imaging_decode_png(
     png_destroy_read_struct(&png, NULL, NULL);
     return IMAGING_OUT_OF_MEMORY;
   }
-  if (setjmp(png_jmpbuf(png)) == 0) read_picture(png, info, maximum_pixels, &input);
+  if (setjmp(png_jmpbuf(png)) == 0) read_image(png, info, maximum_pixels, &input);
   png_destroy_read_struct(&png, &info, NULL);
-  return input.status == IMAGING_OK ? IMAGING_OK : imaging_abandon(picture, input.status);
+  return input.status == IMAGING_OK ? IMAGING_OK : imaging_abandon(image, input.status);
 }
 
 typedef struct writer {
@@ -117,7 +117,7 @@ static void write_bytes(png_structp png, png_bytep bytes, size_t count) {
 
 static void flush_nothing(png_structp png) { (void)png; }
 
-static void write_picture(
+static void write_image(
     png_structp png, png_infop info, const uint8_t *pixels, int32_t width, int32_t height) {
   png_set_IHDR(
       png, info, (png_uint_32)width, (png_uint_32)height, 8, PNG_COLOR_TYPE_RGB,
@@ -147,7 +147,7 @@ imaging_status imaging_encode_png(
     *file = (imaging_file){0};
     return IMAGING_OUT_OF_MEMORY;
   }
-  write_picture(png, info, pixels, width, height);
+  write_image(png, info, pixels, width, height);
   png_destroy_write_struct(&png, &info);
   return IMAGING_OK;
 }

@@ -5,7 +5,7 @@
 
 // Each output sample is a weighted mean of the input samples under a triangle centred on it, whose
 // half-width is one sample of the coarser grid. Rows are mixed first: that pass runs over
-// contiguous bytes, and leaves less for the second when a picture shrinks. Between the passes
+// contiguous bytes, and leaves less for the second when an image shrinks. Between the passes
 // samples keep eight more bits, so the result is within one level of a computation that rounds
 // there (as Pillow's does), whichever pass it takes first.
 

@@ -16,30 +16,30 @@ static imaging_status status_of(VP8StatusCode code) {
 }
 
 static imaging_status decode_still(
-    const uint8_t *bytes, size_t count, imaging_picture *picture) {
+    const uint8_t *bytes, size_t count, imaging_image *image) {
   WebPDecoderConfig config;
   if (!WebPInitDecoderConfig(&config)) return IMAGING_UNSUPPORTED;
   config.output.colorspace = MODE_RGB;
   config.output.is_external_memory = 1;
-  config.output.u.RGBA.rgba = picture->pixels;
-  config.output.u.RGBA.stride = (int)picture->width * 3;
-  config.output.u.RGBA.size = (size_t)picture->width * (size_t)picture->height * 3;
+  config.output.u.RGBA.rgba = image->pixels;
+  config.output.u.RGBA.stride = (int)image->width * 3;
+  config.output.u.RGBA.size = (size_t)image->width * (size_t)image->height * 3;
   imaging_status status = status_of(WebPDecode(bytes, count, &config));
   WebPFreeDecBuffer(&config.output);
   return status;
 }
 
-static imaging_status decode_first_frame(const WebPData *data, imaging_picture *picture) {
+static imaging_status decode_first_frame(const WebPData *data, imaging_image *image) {
   WebPAnimDecoder *decoder = WebPAnimDecoderNew(data, NULL);
   if (!decoder) return IMAGING_CORRUPT;
   WebPAnimInfo info;
   uint8_t *canvas = NULL;
   int time = 0;
-  bool decoded = WebPAnimDecoderGetInfo(decoder, &info) && info.canvas_width == picture->width
-      && info.canvas_height == picture->height && WebPAnimDecoderGetNext(decoder, &canvas, &time);
+  bool decoded = WebPAnimDecoderGetInfo(decoder, &info) && info.canvas_width == image->width
+      && info.canvas_height == image->height && WebPAnimDecoderGetNext(decoder, &canvas, &time);
   if (decoded) {
-    size_t count = (size_t)picture->width * (size_t)picture->height;
-    for (size_t i = 0; i < count; i++) memcpy(picture->pixels + 3 * i, canvas + 4 * i, 3);
+    size_t count = (size_t)image->width * (size_t)image->height;
+    for (size_t i = 0; i < count; i++) memcpy(image->pixels + 3 * i, canvas + 4 * i, 3);
   }
   WebPAnimDecoderDelete(decoder);
   return decoded ? IMAGING_OK : IMAGING_CORRUPT;
@@ -66,18 +66,18 @@ static bool is_cut_short(const uint8_t *bytes, size_t count) {
 }
 
 imaging_status imaging_decode_webp(
-    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_picture *picture) {
+    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image) {
   if (is_cut_short(bytes, count)) return IMAGING_TRUNCATED;
   WebPBitstreamFeatures features;
   imaging_status status = status_of(WebPGetFeatures(bytes, count, &features));
   if (status != IMAGING_OK) return status;
-  status = imaging_allocate(picture, features.width, features.height, maximum_pixels);
+  status = imaging_allocate(image, features.width, features.height, maximum_pixels);
   if (status != IMAGING_OK) return status;
 
   WebPData data = {bytes, count};
-  status = features.has_animation ? decode_first_frame(&data, picture)
-                                  : decode_still(bytes, count, picture);
-  if (status != IMAGING_OK) return imaging_abandon(picture, status);
-  picture->orientation = orientation(&data);
+  status = features.has_animation ? decode_first_frame(&data, image)
+                                  : decode_still(bytes, count, image);
+  if (status != IMAGING_OK) return imaging_abandon(image, status);
+  image->orientation = orientation(&data);
   return IMAGING_OK;
 }

@@ -3,18 +3,18 @@ import Faces
 import Imaging
 import Support
 
-/// The faces of a manifest with what their pictures show, each file read once.
+/// The faces of a manifest with what their images show, each file read once.
 public struct ExploredFaces: Sendable {
   public let records: [FaceRecord]
-  /// nil for pictures that cannot be read.
-  public let facts: [PictureFacts?]
+  /// nil for images that cannot be read.
+  public let facts: [ImageFacts?]
   public let duplicates: DuplicateClusters
   public let skipped: [SkippedImage]
   /// The number of each face's cluster: faces of one subject, identical files and near duplicates
   /// have the same; faces of different clusters are taken as independent.
   public let clusters: [Int]
 
-  /// Reads, hashes, decodes and measures all pictures, on all cores.
+  /// Reads, hashes, decodes and measures all images, on all cores.
   public init(
     _ manifest: Manifest, workers: Int? = nil, observer: any ProgressObserver = SilentObserver()
   ) throws {
@@ -23,7 +23,7 @@ public struct ExploredFaces: Sendable {
       task: "Reading", total: paths.count, unit: "images", observer: observer)
     let files = try parallelMap(count: paths.count, workers: workers) { index in
       defer { counter.advance() }
-      return try MeasuredFile(PictureFile(paths[index]))
+      return try MeasuredFile(ReadImage(paths[index]))
     }
     let hashes = files.map(\.contentHash)
     let duplicates = try DuplicateClusters(
@@ -39,9 +39,9 @@ public struct ExploredFaces: Sendable {
       })
   }
 
-  /// Faces whose pictures were measured already.
+  /// Faces whose images were measured already.
   public init(
-    _ records: [FaceRecord], facts: [PictureFacts?], contentHashes: [String?],
+    _ records: [FaceRecord], facts: [ImageFacts?], contentHashes: [String?],
     duplicates: DuplicateClusters, skipped: [SkippedImage] = []
   ) {
     self.records = records
@@ -55,20 +55,20 @@ public struct ExploredFaces: Sendable {
   }
 }
 
-/// What is kept of one picture file.
+/// What is kept of one image file.
 private struct MeasuredFile: Sendable {
   let contentHash: String?
   var fingerprint: FaceFingerprint?
-  var facts: PictureFacts?
+  var facts: ImageFacts?
   var reason: String?
 
-  init(_ file: PictureFile) {
+  init(_ file: ReadImage) {
     contentHash = file.contentHash
     switch file.content {
     case .unusable(let why): reason = why
-    case .picture(let picture, let format):
-      fingerprint = FaceFingerprint(picture)
-      facts = PictureFacts(picture, format: format, byteCount: file.byteCount)
+    case .image(let image, let format):
+      fingerprint = FaceFingerprint(image)
+      facts = ImageFacts(image, format: format, byteCount: file.byteCount)
     }
   }
 }

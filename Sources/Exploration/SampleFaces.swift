@@ -3,17 +3,17 @@ import Foundation
 import Imaging
 import Support
 
-/// A small picture of a face, to look at.
-public struct SamplePicture: Sendable {
+/// A small image of a face, to look at.
+public struct SampleImage: Sendable {
   /// The face's position among the explored ones.
   public let face: Int
   /// A JPEG of 72 × 72 pixels.
   public let jpeg: Data
 }
 
-/// Chooses faces to look at and makes small pictures of them.
+/// Chooses faces to look at and makes small images of them.
 public enum SampleFaces {
-  /// Side of the pictures in pixels.
+  /// Side of the images in pixels.
   public static let side = 72
 
   /// Faces of each age group and emotion, up to `count` of each, drawn with a seed; unknown is a
@@ -46,14 +46,14 @@ public enum SampleFaces {
     return chosen.map { Array($0.prefix(facesOfEach)) }
   }
 
-  /// Opens the chosen files again and makes small pictures of them; files that meanwhile cannot be
+  /// Opens the chosen files again and makes small images of them; files that meanwhile cannot be
   /// read are left out.
-  public static func pictures(_ faces: [Int], of manifest: Manifest) throws -> [SamplePicture] {
+  public static func images(_ faces: [Int], of manifest: Manifest) throws -> [SampleImage] {
     let paths = faces.map { manifest.path(of: manifest.records[$0]) }
-    return try parallelMap(count: faces.count) { index -> SamplePicture? in
-      guard let picture = try PictureFile(paths[index]).picture else { return nil }
-      let small = picture.resized(toWidth: side, height: side)
-      return SamplePicture(face: faces[index], jpeg: try small.jpegData(quality: 80))
+    return try parallelMap(count: faces.count) { index -> SampleImage? in
+      guard let image = try ReadImage(paths[index]).image else { return nil }
+      let small = image.resized(toWidth: side, height: side)
+      return SampleImage(face: faces[index], jpeg: try small.jpegData(quality: 80))
     }.compactMap(\.self)
   }
 }

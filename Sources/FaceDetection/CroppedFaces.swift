@@ -3,21 +3,21 @@ import Foundation
 import Imaging
 import Support
 
-/// The faces that were cut out of a manifest's pictures, and those that were not.
+/// The faces that were cut out of a manifest's images, and those that were not.
 public struct CroppedFaces: Sendable {
   /// What became of one row.
   public struct Outcome: Sendable, Equatable {
     /// The cut face, relative to the folder; nil where there is none.
     public var face: String?
     /// Where it was cut out.
-    public var square: PictureSquare?
+    public var square: ImageSquare?
     /// The name of what looked for it; nil where its place was given.
     public var detector: String?
     /// Whether a finder looked for it.
     public var wasLookedFor: Bool { detector != nil }
-    /// Whether its place was given in a picture that EXIF turns.
+    /// Whether its place was given in an image that EXIF turns.
     public var placeIsTurned = false
-    /// What is odd about its picture, one clause; nil where nothing is.
+    /// What is odd about its image, one clause; nil where nothing is.
     public var note: String?
     /// Why there is no face, one clause; nil where there is one.
     public var problem: String?
@@ -48,10 +48,10 @@ public struct CroppedFaces: Sendable {
   /// The number of faces that were cut out.
   public var count: Int { outcomes.count { $0.face != nil } }
 
-  /// The number of places that were given in pictures that EXIF turns.
+  /// The number of places that were given in images that EXIF turns.
   public var turnedPlaces: Int { outcomes.count { $0.placeIsTurned } }
 
-  /// Why there is no face, without what is said of one picture alone, most frequent first.
+  /// Why there is no face, without what is said of one image alone, most frequent first.
   public var problems: [(text: String, count: Int)] {
     let texts = zip(manifest.imagePaths, outcomes).compactMap { path, outcome in
       outcome.problem?.replacing(path, with: "…").replacing(/[0-9.]+ × [0-9.]+/, with: "… × …")
@@ -59,7 +59,7 @@ public struct CroppedFaces: Sendable {
     return counted(texts)
   }
 
-  /// What is odd about pictures, most frequent first.
+  /// What is odd about images, most frequent first.
   public var notes: [(text: String, count: Int)] { counted(outcomes.compactMap(\.note)) }
 
   private func counted(_ texts: [String]) -> [(text: String, count: Int)] {

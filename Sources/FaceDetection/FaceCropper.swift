@@ -3,7 +3,7 @@ import Foundation
 import Imaging
 import Support
 
-/// Cuts the faces of a manifest out of their pictures, into files of their own.
+/// Cuts the faces of a manifest out of their images, into files of their own.
 ///
 /// A face is where the manifest's columns say (`FacePlace.columns`); where they say nothing, it is
 /// looked for if there is a finder.
@@ -20,7 +20,7 @@ public struct FaceCropper: Sendable {
   /// Writes `faces/…png`, `manifest.csv` with the faces that were cut out, and `faces.csv` with a
   /// row for every face of the manifest; all cores take part.
   ///
-  /// The new manifest keeps all columns but the places, which belong to the old pictures, and names
+  /// The new manifest keeps all columns but the places, which belong to the old images, and names
   /// those in a column `original`.
   /// - Throws: `SmilestoneError` where a place is not understood or nothing can be written.
   public func crop(
@@ -43,13 +43,13 @@ public struct FaceCropper: Sendable {
   private func cut(
     _ path: String, place: FacePlace, row: Int, folder: URL
   ) throws -> CroppedFaces.Outcome {
-    let decoded: DecodedPicture
+    let decoded: DecodedImage
     do {
-      decoded = try DecodedPicture(contentsOf: URL(fileURLWithPath: path))
+      decoded = try DecodedImage(contentsOf: URL(fileURLWithPath: path))
     } catch let error as SmilestoneError where error.code == .badInput {
       return CroppedFaces.Outcome(problem: error.message)
     }
-    let picture = decoded.image
+    let image = decoded.image
     var outcome = CroppedFaces.Outcome()
     outcome.note = decoded.darkness
     var face = place
@@ -58,7 +58,7 @@ public struct FaceCropper: Sendable {
         return CroppedFaces.Outcome(problem: "where its face is, is not known")
       }
       outcome.detector = finder.name
-      guard let found = cropping.chosen(among: try finder.faces(in: picture), in: picture) else {
+      guard let found = cropping.chosen(among: try finder.faces(in: image), in: image) else {
         outcome.problem = "no face was found"
         return outcome
       }
@@ -69,29 +69,29 @@ public struct FaceCropper: Sendable {
         return outcome
       }
       outcome.placeIsTurned = decoded.orientation.turns
-      if cropping.placesAreAsStored { face = place.turned(decoded.orientation, upright: picture) }
+      if cropping.placesAreAsStored { face = place.turned(decoded.orientation, upright: image) }
     }
     guard let square = cropping.square(around: face) else {
       outcome.problem = "both its eyes are in one place"
       return outcome
     }
-    guard Self.meets(square, picture) else {
-      outcome.problem = "its face lies outside of the picture"
+    guard Self.meets(square, image) else {
+      outcome.problem = "its face lies outside of the image"
       return outcome
     }
     let stem = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     let name = "faces/\(row + 1)-\(stem).png"
     try AtomicFile.write(
-      picture.cut(square, size: cropping.sizeInPixels).pngData(),
+      image.cut(square, size: cropping.sizeInPixels).pngData(),
       to: folder.appendingPathComponent(name), isFlushed: false)
     outcome.face = name
     outcome.square = square
     return outcome
   }
 
-  /// Whether the square's centre lies in the picture.
-  private static func meets(_ square: PictureSquare, _ picture: RGBImage) -> Bool {
-    (0...Double(picture.width)).contains(square.centreX)
-      && (0...Double(picture.height)).contains(square.centreY)
+  /// Whether the square's centre lies in the image.
+  private static func meets(_ square: ImageSquare, _ image: RGBImage) -> Bool {
+    (0...Double(image.width)).contains(square.centreX)
+      && (0...Double(image.height)).contains(square.centreY)
   }
 }

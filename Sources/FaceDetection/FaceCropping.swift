@@ -2,13 +2,13 @@ import Faces
 import Foundation
 import Imaging
 
-/// How faces are cut out of their pictures.
+/// How faces are cut out of their images.
 public struct FaceCropping: Sendable {
-  /// Which of several faces in a picture is meant.
+  /// Which of several faces in an image is meant.
   public enum Choice: String, Sendable, CaseIterable {
     /// The one with the largest box.
     case largest
-    /// The one whose box has its centre nearest to the picture's.
+    /// The one whose box has its centre nearest to the image's.
     case central
   }
 
@@ -17,9 +17,9 @@ public struct FaceCropping: Sendable {
   /// What is kept around the face on each side, as a share of the face's side.
   public var margin = 0.2
   public var choice = Choice.largest
-  /// Whether pictures are turned so that the eyes are level, where they are known.
+  /// Whether images are turned so that the eyes are level, where they are known.
   public var levelsEyes = true
-  /// Whether places are given in pictures as they are stored, not as EXIF turns them.
+  /// Whether places are given in images as they are stored, not as EXIF turns them.
   public var placesAreAsStored = false
 
   /// Without a box, a face is taken to be a square 2.5 eye distances wide, its eyes at 40 % of its
@@ -29,12 +29,12 @@ public struct FaceCropping: Sendable {
 
   public init() {}
 
-  /// The face that is meant among those found in a picture; nil where there is none.
-  func chosen(among faces: [FacePlace], in picture: RGBImage) -> FacePlace? {
+  /// The face that is meant among those found in an image; nil where there is none.
+  func chosen(among faces: [FacePlace], in image: RGBImage) -> FacePlace? {
     switch choice {
     case .largest: faces.max { area($0) < area($1) }
     case .central:
-      faces.min { distance($0, picture) < distance($1, picture) }
+      faces.min { distance($0, image) < distance($1, image) }
     }
   }
 
@@ -42,20 +42,20 @@ public struct FaceCropping: Sendable {
     face.box.map { $0.width * $0.height } ?? 0
   }
 
-  private func distance(_ face: FacePlace, _ picture: RGBImage) -> Double {
+  private func distance(_ face: FacePlace, _ image: RGBImage) -> Double {
     guard let box = face.box else { return .infinity }
     return hypot(
-      box.x + box.width / 2 - Double(picture.width) / 2,
-      box.y + box.height / 2 - Double(picture.height) / 2)
+      box.x + box.width / 2 - Double(image.width) / 2,
+      box.y + box.height / 2 - Double(image.height) / 2)
   }
 
   /// What to cut out for a face: around its box where there is one, else placed by the eyes; nil
   /// where neither is known or both eyes are one point.
-  public func square(around face: FacePlace) -> PictureSquare? {
+  public func square(around face: FacePlace) -> ImageSquare? {
     let eyes = face.eyes.map(EyeLine.init)
     let angle = levelsEyes ? eyes?.angle ?? 0 : 0
     if let box = face.box {
-      return PictureSquare(
+      return ImageSquare(
         centreX: box.x + box.width / 2, centreY: box.y + box.height / 2,
         side: max(box.width, box.height) * (1 + 2 * margin), angle: angle)
     }
@@ -63,18 +63,18 @@ public struct FaceCropping: Sendable {
     let side = eyes.distance * Self.sideInEyeDistances
     // From between the eyes down to the middle of the face.
     let down = (0.5 - Self.eyeHeight) * side
-    return PictureSquare(
+    return ImageSquare(
       centreX: eyes.middleX - down * sin(angle), centreY: eyes.middleY + down * cos(angle),
       side: side * (1 + 2 * margin), angle: angle)
   }
 }
 
-/// The line from the eye on the left of the picture to the one on the right.
+/// The line from the eye on the left of the image to the one on the right.
 private struct EyeLine {
   let middleX: Double
   let middleY: Double
   let distance: Double
-  /// Clockwise as seen in the picture, in radians.
+  /// Clockwise as seen in the image, in radians.
   let angle: Double
 
   init(_ eyes: EyePair) {

@@ -4,13 +4,13 @@ import Foundation
 import Imaging
 import Support
 
-/// Finds faces in pictures.
+/// Finds faces in images.
 public protocol FaceFinder: Sendable {
   /// What faces that it found have in the manifest's column `face_detector`: "dlib 19.24".
   var name: String { get }
 
-  /// The faces in a picture, the surest first.
-  func faces(in picture: RGBImage) throws -> [FacePlace]
+  /// The faces in an image, the surest first.
+  func faces(in image: RGBImage) throws -> [FacePlace]
 }
 
 /// dlib's detector of faces that look at the camera (King 2015, arXiv 1502.00046).
@@ -52,10 +52,10 @@ public final class FaceDetector: FaceFinder {
   public static let landmarkFile = URL(
     fileURLWithPath: "/usr/share/dlib/shape_predictor_68_face_landmarks.dat")
 
-  /// The detector sees faces of 80 pixels and more: pictures whose shorter side is below this are
+  /// The detector sees faces of 80 pixels and more: images whose shorter side is below this are
   /// enlarged.
   private static let shorterSide = 320
-  /// Longer pictures are made smaller: a face that fills less than a twentieth of them is missed.
+  /// Longer images are made smaller: a face that fills less than a twentieth of them is missed.
   private static let longerSide = 1600
   private static let mostFaces = 32
 
@@ -69,7 +69,7 @@ public final class FaceDetector: FaceFinder {
   /// - Throws: `SmilestoneError` where the landmarks cannot be read.
   public init(landmarks: URL?) throws {
     self.landmarks = landmarks
-    // Making one now tells of unreadable landmarks before any picture is read.
+    // Making one now tells of unreadable landmarks before any image is read.
     idle.put(back: try make())
   }
 
@@ -79,11 +79,11 @@ public final class FaceDetector: FaceFinder {
     try self.init(landmarks: isThere ? Self.landmarkFile : nil)
   }
 
-  public func faces(in picture: RGBImage) throws -> [FacePlace] {
-    let scale = Self.scale(of: picture)
-    let width = max(1, Int((Double(picture.width) * scale).rounded()))
-    let height = max(1, Int((Double(picture.height) * scale).rounded()))
-    let scaled = picture.resized(toWidth: width, height: height)
+  public func faces(in image: RGBImage) throws -> [FacePlace] {
+    let scale = Self.scale(of: image)
+    let width = max(1, Int((Double(image.width) * scale).rounded()))
+    let height = max(1, Int((Double(image.height) * scale).rounded()))
+    let scaled = image.resized(toWidth: width, height: height)
     let detector = try idle.take() ?? make()
     defer { idle.put(back: detector) }
     var faces = [faces_face](repeating: faces_face(), count: Self.mostFaces)
@@ -92,11 +92,11 @@ public final class FaceDetector: FaceFinder {
       detector, scaled.pixels, Int32(width), Int32(height), &faces, Int32(Self.mostFaces), &count)
     guard status == FACES_OK else {
       throw SmilestoneError.failed(
-        "The face detector failed on a picture of \(picture.width) × \(picture.height) pixels.",
+        "The face detector failed on an image of \(image.width) × \(image.height) pixels.",
         remedy: "Free some memory, then run the command again.")
     }
     let (toX, toY) = (
-      Double(picture.width) / Double(width), Double(picture.height) / Double(height)
+      Double(image.width) / Double(width), Double(image.height) / Double(height)
     )
     return faces.prefix(Int(count)).map { face in
       FacePlace(
@@ -109,9 +109,9 @@ public final class FaceDetector: FaceFinder {
     }
   }
 
-  private static func scale(of picture: RGBImage) -> Double {
-    let shorter = Double(min(picture.width, picture.height))
-    let longer = Double(max(picture.width, picture.height))
+  private static func scale(of image: RGBImage) -> Double {
+    let shorter = Double(min(image.width, image.height))
+    let longer = Double(max(image.width, image.height))
     return min(max(1, Double(shorterSide) / shorter), Double(longerSide) / longer)
   }
 

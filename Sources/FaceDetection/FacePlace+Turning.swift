@@ -2,10 +2,10 @@ import Faces
 import Imaging
 
 extension FacePlace {
-  /// A place in a picture as it is stored, where it lies in the upright picture.
-  func turned(_ orientation: Orientation, upright picture: RGBImage) -> FacePlace {
+  /// A place in an image as it is stored, where it lies in the upright image.
+  func turned(_ orientation: Orientation, upright image: RGBImage) -> FacePlace {
     func point(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
-      orientation.upright(x: x, y: y, in: picture)
+      orientation.upright(x: x, y: y, in: image)
     }
     let box = box.map { box in
       let (first, second) = (

@@ -11,7 +11,7 @@ public enum CohortKind: String, CaseIterable, Codable, Sendable, Hashable {
   /// Nothing: adults' heads and expressions at every age.
   case neither
 
-  /// Whether heads show their age. Where they do not, no model can see the age in the picture.
+  /// Whether heads show their age. Where they do not, no model can see the age in the image.
   public var headsAge: Bool { self == .both || self == .appearance }
 
   /// Whether expressions pass from the infant to the adult prototypes.

@@ -1,4 +1,4 @@
-/// A rectangle in a picture, in pixels from its top left corner.
+/// A rectangle in an image, in pixels from its top left corner.
 public struct FaceBox: Sendable, Hashable {
   public var x: Double
   public var y: Double
@@ -19,13 +19,13 @@ public struct FaceBox: Sendable, Hashable {
   public var problem: String? {
     guard width < FaceBox.smallestSide || height < FaceBox.smallestSide else { return nil }
     return "a face box of \(ManifestNumber.text(width)) × \(ManifestNumber.text(height)) is below "
-      + "\(ManifestNumber.text(FaceBox.smallestSide)) pixels; is it relative to the picture? Boxes "
+      + "\(ManifestNumber.text(FaceBox.smallestSide)) pixels; is it relative to the image? Boxes "
       + "must be in pixels"
   }
 }
 
-/// The centres of both eyes, in pixels from the picture's top left corner; left and right as one
-/// sees them in the picture.
+/// The centres of both eyes, in pixels from the image's top left corner; left and right as one
+/// sees them in the image.
 public struct EyePair: Sendable, Hashable {
   public var leftX: Double
   public var leftY: Double
@@ -49,7 +49,7 @@ public struct EyePair: Sendable, Hashable {
     guard distance > 0, distance < EyePair.smallestDistance else { return nil }
     return
       "its eyes are less than \(ManifestNumber.text(EyePair.smallestDistance)) pixels apart; are "
-      + "they relative to the picture? Eyes must be in pixels"
+      + "they relative to the image? Eyes must be in pixels"
   }
 
   /// The eyes among the 68 landmarks of the Multi-PIE scheme (Sagonas et al. 2013, 300-W): the
@@ -67,12 +67,12 @@ public struct EyePair: Sendable, Hashable {
 }
 
 extension Manifest {
-  /// The extra column that says what found a face in its picture: "dlib 19.24"; empty for faces whose
+  /// The extra column that says what found a face in its image: "dlib 19.24"; empty for faces whose
   /// place was given.
   public static let faceDetectorColumn = "face_detector"
 }
 
-/// What a manifest knows of where a face is in its picture, in extra columns.
+/// What a manifest knows of where a face is in its image, in extra columns.
 public struct FacePlace: Sendable, Hashable {
   public var box: FaceBox?
   public var eyes: EyePair?
@@ -106,7 +106,7 @@ public struct FacePlace: Sendable, Hashable {
       if texts.allSatisfy(\.isEmpty) { return nil }
       let numbers = texts.compactMap { Double($0) }.filter(\.isFinite)
       guard numbers.count == texts.count else {
-        throw ImageRefusal("“\(texts.joined(separator: ", "))” is not a place in a picture")
+        throw ImageRefusal("“\(texts.joined(separator: ", "))” is not a place in an image")
       }
       return numbers
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Support
 
-/// Which of a list of picture files hold the same bytes.
+/// Which of a list of image files hold the same bytes.
 struct FaceContents: Sendable {
   /// What is known of one file of the list.
   enum Row: Sendable {

@@ -20,12 +20,12 @@ extension FaceStore {
         (target + position * faceSize).update(from: start, count: face.count)
       }
       guard copied != nil else {
-        throw SmilestoneError.failed("The picture \(images[index]) was skipped: it has no face.")
+        throw SmilestoneError.failed("The image \(images[index]) was skipped: it has no face.")
       }
     }
   }
 
-  /// A face as a picture; nil where the image is skipped.
+  /// A face as an image; nil where the image is skipped.
   public func image(at index: Int) -> RGBImage? {
     withFace(at: index) { RGBImage(width: size, height: size, planes: $0) }
   }

@@ -3,13 +3,13 @@ import Support
 
 /// Square faces of one size, decoded once and served from a memory-mapped file.
 ///
-/// The file is named after the pictures' contents, the size and the colour: the same pictures,
-/// wherever they lie, share a file; a picture that changes leads to a new one. The faces' bytes have
-/// checksums, which are compared when the file is opened: a damaged one is made anew. Pictures with
-/// the same bytes share a slot. Pictures are stretched to the square, as Pillow's
+/// The file is named after the images' contents, the size and the colour: the same images,
+/// wherever they lie, share a file; an image that changes leads to a new one. The faces' bytes have
+/// checksums, which are compared when the file is opened: a damaged one is made anew. Images with
+/// the same bytes share a slot. Images are stretched to the square, as Pillow's
 /// `resize((size, size), BILINEAR)` does.
 public final class FaceStore: Sendable {
-  /// Pictures with a shorter side, in pixels, are skipped: they show no face.
+  /// Images with a shorter side, in pixels, are skipped: they show no face.
   public static let smallestSide = 8
 
   /// Side of the faces in pixels.
@@ -19,7 +19,7 @@ public final class FaceStore: Sendable {
   public let images: [String]
   /// The images that cannot be used, in the order in which they were given.
   public let skipped: [UndecodedImage]
-  /// Hash over size, colour and the pictures' bytes: another key, other faces.
+  /// Hash over size, colour and the images' bytes: another key, other faces.
   public let key: String
   private let contents: FaceContents
   let file: FaceStoreFile
@@ -40,7 +40,7 @@ public final class FaceStore: Sendable {
   ///   - size: side of the faces in pixels.
   ///   - cacheFolder: where store files are kept; made if missing.
   ///   - observer: learns of "Reading" and "Decoding", in images.
-  /// - Throws: `SmilestoneError` when the store cannot be written (a full disk, say) or a picture
+  /// - Throws: `SmilestoneError` when the store cannot be written (a full disk, say) or an image
   ///   changes while it is read.
   public static func open(
     images: [String], size: Int, colour: FaceColour, cacheFolder: URL,
@@ -106,7 +106,7 @@ public final class FaceStore: Sendable {
     return slot
   }
 
-  /// What is odd about the pictures as a whole, a line for each kind.
+  /// What is odd about the images as a whole, a line for each kind.
   public var remarks: [String] {
     let slots = images.indices.compactMap(slot)
     let (oblong, dark) = (
@@ -114,10 +114,10 @@ public final class FaceStore: Sendable {
     )
     return [
       oblong > 0
-        ? "\(oblong) of \(slots.count) pictures are far from square and are squeezed; "
+        ? "\(oblong) of \(slots.count) images are far from square and are squeezed; "
           + "`smilestone faces` cuts faces out." : nil,
       dark > 0
-        ? "\(dark) of \(slots.count) pictures are 16-bit PNG files with data of fewer bits: they are "
+        ? "\(dark) of \(slots.count) images are 16-bit PNG files with data of fewer bits: they are "
           + "nearly black." : nil,
     ].compactMap(\.self)
   }

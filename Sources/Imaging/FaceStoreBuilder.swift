@@ -1,7 +1,7 @@
 import Foundation
 import Support
 
-/// Decodes pictures into a new face store file.
+/// Decodes images into a new face store file.
 struct FaceStoreBuilder: Sendable {
   let contents: FaceContents
   /// Side of the faces in pixels.
@@ -11,7 +11,7 @@ struct FaceStoreBuilder: Sendable {
 
   private var faceSize: Int { 3 * size * size }
 
-  /// Writes the file: whole, or not at all. Memory holds one picture for each core, no more.
+  /// Writes the file: whole, or not at all. Memory holds one image for each core, no more.
   func build(_ url: URL, observer: any ProgressObserver) throws {
     let count = contents.hashes.count
     let progress = ProgressCounter(
@@ -39,7 +39,7 @@ struct FaceStoreBuilder: Sendable {
     }
   }
 
-  /// What came of one picture.
+  /// What came of one image.
   private struct Result: Sendable {
     /// Why it could not be decoded; nil where it was.
     var failure: String?
@@ -47,24 +47,24 @@ struct FaceStoreBuilder: Sendable {
     var isDark = false
   }
 
-  /// Decodes one picture into its slot.
+  /// Decodes one image into its slot.
   private func store(_ slot: Int, in descriptor: Int32) throws -> Result {
-    let decoded: DecodedPicture
+    let decoded: DecodedImage
     do {
-      decoded = try read(slot).withUnsafeBytes { try DecodedPicture.decode($0) }
+      decoded = try read(slot).withUnsafeBytes { try DecodedImage.decode($0) }
     } catch let failure as ImageFailure {
       return Result(failure: failure.reason)
     }
-    let picture = decoded.image
+    let image = decoded.image
     let fewest = FaceStore.smallestSide
-    guard min(picture.width, picture.height) >= fewest else {
+    guard min(image.width, image.height) >= fewest else {
       return Result(
-        failure: "\(picture.width) × \(picture.height) pixels are too few to show a face "
+        failure: "\(image.width) × \(image.height) pixels are too few to show a face "
           + "(\(fewest) × \(fewest) at least)")
     }
-    let face = picture.resized(toWidth: size, height: size)
+    let face = image.resized(toWidth: size, height: size)
     try write((colour == .grey ? face.grey() : face).planes, to: slot, in: descriptor)
-    return Result(isOblong: picture.isOblong, isDark: decoded.darkness != nil)
+    return Result(isOblong: image.isOblong, isDark: decoded.darkness != nil)
   }
 
   /// The bytes that were hashed. Anything else must not be kept under their hash, not even as a
@@ -75,7 +75,7 @@ struct FaceStoreBuilder: Sendable {
       try ContentHash.sha256(of: bytes) == contents.hashes[slot]
     else {
       throw SmilestoneError.failed(
-        "The picture \(path) changed while it was being read.", remedy: "Run the command again.")
+        "The image \(path) changed while it was being read.", remedy: "Run the command again.")
     }
     return bytes
   }

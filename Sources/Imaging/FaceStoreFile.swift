@@ -12,9 +12,9 @@ struct FaceStoreFile: Sendable {
   struct Index: Codable, Sendable {
     /// Hash over format version, size, colour and contents.
     let key: String
-    /// Reasons, by slot, why pictures could not be decoded.
+    /// Reasons, by slot, why images could not be decoded.
     let failures: [Int: String]
-    /// The slots of pictures that are far from square, and of 16-bit ones that are nearly black.
+    /// The slots of images that are far from square, and of 16-bit ones that are nearly black.
     let oblong: [Int]
     let dark: [Int]
     /// SHA-256 of the faces' bytes, block by block.

@@ -3,14 +3,14 @@ import Foundation
 /// What a file is, by its first bytes and, where these say nothing, by the ending of its name.
 enum FileKind: Equatable {
   /// A JPEG, PNG or WebP file, whatever its name ends in.
-  case picture
-  /// A table, a text, data or a file of the system: nobody means it as a picture.
+  case image
+  /// A table, a text, data or a file of the system: nobody means it as an image.
   case other
   /// Something else; the reason why it cannot be used.
   case unusable(String)
 
-  /// Endings of pictures that are taken at their word, in lower case.
-  static let pictureEndings: Set<String> = ["jfif", "jpe", "jpeg", "jpg", "png", "webp"]
+  /// Endings of images that are taken at their word, in lower case.
+  static let imageEndings: Set<String> = ["jfif", "jpe", "jpeg", "jpg", "png", "webp"]
 
   private static let otherEndings: Set<String> = [
     "arrow", "asc", "bat", "bib", "c", "cfg", "conf", "cpp", "csv", "css", "db", "doc", "docx",
@@ -25,7 +25,7 @@ enum FileKind: Equatable {
     "tex", "tfrecord", "toml", "tsv", "txt", "url", "xls", "xlsx", "xml", "yaml", "yml",
   ]
 
-  private static let pictureFormats: Set<String> = [
+  private static let imageFormats: Set<String> = [
     "arw", "avif", "bmp", "cr2", "cr3", "dng", "gif", "heic", "heif", "ico", "j2k", "jp2", "jxl",
     "nef", "orf", "pbm", "pgm", "pnm", "ppm", "psd", "raw", "rw2", "svg", "tga", "tif", "tiff",
   ]
@@ -49,8 +49,8 @@ enum FileKind: Equatable {
   ///   - path: of a regular file.
   ///   - ending: the name's, in lower case and without its point; "" where there is none.
   init(ofFileAt path: String, ending: String) {
-    if FileKind.pictureEndings.contains(ending) {
-      self = .picture
+    if FileKind.imageEndings.contains(ending) {
+      self = .image
     } else if FileKind.otherEndings.contains(ending) {
       self = .other
     } else {
@@ -61,7 +61,7 @@ enum FileKind: Equatable {
 
   private init(firstBytes bytes: UnsafeRawBufferPointer, ending: String) {
     if ImageFormat(firstBytesOf: bytes) != nil {
-      self = .picture
+      self = .image
     } else if let reason = FileKind.reason(firstBytes: bytes) ?? FileKind.reason(ending: ending) {
       self = .unusable(reason)
     } else if bytes.isEmpty {
@@ -80,10 +80,10 @@ enum FileKind: Equatable {
   private static func reason(ending: String) -> String? {
     if videoFormats.contains(ending) { return videoReason }
     if archiveFormats.contains(ending) { return archiveReason }
-    return pictureFormats.contains(ending) ? pictureReason(ending) : nil
+    return imageFormats.contains(ending) ? imageReason(ending) : nil
   }
 
-  private static func pictureReason(_ format: String) -> String {
+  private static func imageReason(_ format: String) -> String {
     "the format \(format) cannot be read; convert it to JPEG, PNG or WebP"
   }
 
@@ -93,19 +93,19 @@ enum FileKind: Equatable {
     }
     func hasBytes(_ start: [UInt8]) -> Bool { bytes.starts(with: start) }
     if has("ftyp", at: 4) {
-      if has("avif", at: 8) || has("avis", at: 8) { return pictureReason("AVIF") }
+      if has("avif", at: 8) || has("avis", at: 8) { return imageReason("AVIF") }
       let isHEIF = ["heic", "heix", "heim", "heis", "hevc", "mif1", "msf1"].contains {
         has($0, at: 8)
       }
-      return isHEIF ? pictureReason("HEIF") : videoReason
+      return isHEIF ? imageReason("HEIF") : videoReason
     }
-    if has("GIF8") { return pictureReason("GIF") }
+    if has("GIF8") { return imageReason("GIF") }
     if hasBytes([0x49, 0x49, 0x2A, 0]) || hasBytes([0x4D, 0x4D, 0, 0x2A]) {
-      return pictureReason("TIFF")
+      return imageReason("TIFF")
     }
-    if has("8BPS") { return pictureReason("PSD") }
-    if hasBytes([0xFF, 0x0A]) { return pictureReason("JPEG XL") }
-    if has("jP  ", at: 4) { return pictureReason("JPEG 2000") }
+    if has("8BPS") { return imageReason("PSD") }
+    if hasBytes([0xFF, 0x0A]) { return imageReason("JPEG XL") }
+    if has("jP  ", at: 4) { return imageReason("JPEG 2000") }
     let isVideo =
       has("RIFF") && has("AVI ", at: 8) || hasBytes([0x1A, 0x45, 0xDF, 0xA3])
       || hasBytes([0, 0, 1, 0xBA]) || hasBytes([0, 0, 1, 0xB3]) || has("FLV\u{1}")

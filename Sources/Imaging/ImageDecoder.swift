@@ -2,7 +2,7 @@ import CImaging
 import Foundation
 import Support
 
-/// The picture formats that can be read, told apart by their first bytes.
+/// The image formats that can be read, told apart by their first bytes.
 enum ImageFormat: String {
   case jpeg = "JPEG"
   case png = "PNG"
@@ -21,20 +21,20 @@ enum ImageFormat: String {
   }
 
   func decode(
-    _ bytes: UnsafeRawBufferPointer, maximumPixels: Int, into picture: inout imaging_picture
+    _ bytes: UnsafeRawBufferPointer, maximumPixels: Int, into image: inout imaging_image
   ) -> imaging_status {
     let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
     let limit = Int64(maximumPixels)
     return switch self {
-    case .jpeg: imaging_decode_jpeg(start, bytes.count, limit, &picture)
-    case .png: imaging_decode_png(start, bytes.count, limit, &picture)
-    case .webp: imaging_decode_webp(start, bytes.count, limit, &picture)
+    case .jpeg: imaging_decode_jpeg(start, bytes.count, limit, &image)
+    case .png: imaging_decode_png(start, bytes.count, limit, &image)
+    case .webp: imaging_decode_webp(start, bytes.count, limit, &image)
     }
   }
 }
 
 extension RGBImage {
-  /// Pillow's limit, a quarter of a gigabyte of RGB: larger pictures are taken for an attack.
+  /// Pillow's limit, a quarter of a gigabyte of RGB: larger images are taken for an attack.
   public static let defaultMaximumPixels = 89_478_485
 
   /// Decodes a JPEG, PNG or WebP file, whatever its name ends in, and turns it upright as its EXIF
@@ -43,12 +43,12 @@ extension RGBImage {
   /// The pixels are those of Pillow's `exif_transpose` and `convert("RGB")`: grey is repeated in
   /// three channels, CMYK inks are inverted (Adobe's convention), palettes are looked up,
   /// transparency is dropped (not composed over a background), an animation gives its first frame.
-  /// 16-bit samples keep their high byte, also in grey pictures (where Pillow clips instead).
+  /// 16-bit samples keep their high byte, also in grey images (where Pillow clips instead).
   /// Colour profiles are not applied.
   /// - Parameter maximumPixels: width × height at most, checked from the header before any memory
   ///   is taken for the pixels, as is that no side has more than 65,535.
   /// - Throws: `SmilestoneError` (`badInput`) that names the file and the reason: missing,
-  ///   unreadable, empty, not a picture, truncated, damaged, too large.
+  ///   unreadable, empty, not an image, truncated, damaged, too large.
   public init(contentsOf url: URL, maximumPixels: Int = defaultMaximumPixels) throws {
     do {
       let bytes = try ImageFile.read(url.path)
@@ -76,14 +76,14 @@ extension RGBImage {
   static func decode(
     _ bytes: UnsafeRawBufferPointer, maximumPixels: Int = defaultMaximumPixels
   ) throws(ImageFailure) -> RGBImage {
-    try DecodedPicture.decode(bytes, maximumPixels: maximumPixels).image
+    try DecodedImage.decode(bytes, maximumPixels: maximumPixels).image
   }
 }
 
-extension DecodedPicture {
+extension DecodedImage {
   static func decode(
     _ bytes: UnsafeRawBufferPointer, maximumPixels: Int = RGBImage.defaultMaximumPixels
-  ) throws(ImageFailure) -> DecodedPicture {
+  ) throws(ImageFailure) -> DecodedImage {
     if bytes.isEmpty {
       throw ImageFailure("the file is empty", remedy: "Fetch or copy it again, or leave it out.")
     }
@@ -92,18 +92,18 @@ extension DecodedPicture {
         FileKind.refusal(firstBytes: bytes),
         remedy: "Convert it to one of these formats, or leave it out.")
     }
-    var picture = imaging_picture()
-    let status = format.decode(bytes, maximumPixels: maximumPixels, into: &picture)
-    defer { free(picture.pixels) }
-    guard status == IMAGING_OK, let pixels = picture.pixels else {
-      throw ImageFailure(status, format: format, picture: picture, limit: maximumPixels)
+    var stored = imaging_image()
+    let status = format.decode(bytes, maximumPixels: maximumPixels, into: &stored)
+    defer { free(stored.pixels) }
+    guard status == IMAGING_OK, let pixels = stored.pixels else {
+      throw ImageFailure(status, format: format, image: stored, limit: maximumPixels)
     }
-    let width = Int(picture.width)
-    let height = Int(picture.height)
-    let orientation = Orientation(code: Int(picture.orientation))
+    let width = Int(stored.width)
+    let height = Int(stored.height)
+    let orientation = Orientation(code: Int(stored.orientation))
     let image = orientation.upright(
       UnsafeBufferPointer(start: pixels, count: width * height * 3), width: width, height: height)
-    return DecodedPicture(
-      image: image, orientation: orientation, bitsOfSample: Int(picture.sample_bits))
+    return DecodedImage(
+      image: image, orientation: orientation, bitsOfSample: Int(stored.sample_bits))
   }
 }

@@ -3,14 +3,14 @@ import Foundation
 import Support
 
 extension RGBImage {
-  /// The picture as a PNG file.
+  /// The image as a PNG file.
   public func pngData() throws -> Data {
     var file = imaging_file()
     let status = imaging_encode_png(pixels, Int32(width), Int32(height), &file)
     return try data(status, file, format: .png)
   }
 
-  /// The picture as a JPEG file.
+  /// The image as a JPEG file.
   /// - Parameter quality: 1 to 100, libjpeg's scale; 90 shows no damage at a glance.
   /// - Throws: `SmilestoneError` where a side exceeds JPEG's 65,500 pixels.
   public func jpegData(quality: Int = 90) throws -> Data {
@@ -26,7 +26,7 @@ extension RGBImage {
   ) throws -> Data {
     guard status == IMAGING_OK, let bytes = file.data else {
       throw SmilestoneError.failed(
-        "A picture of \(width) × \(height) pixels cannot be written as \(format.rawValue).",
+        "An image of \(width) × \(height) pixels cannot be written as \(format.rawValue).",
         remedy: "Choose a smaller size.")
     }
     return Data(bytesNoCopy: bytes, count: Int(file.count), deallocator: .free)

@@ -1,7 +1,7 @@
 import CImaging
 import Support
 
-/// Why a picture cannot be used, without the name of its file.
+/// Why an image cannot be used, without the name of its file.
 struct ImageFailure: Error {
   /// "the file is empty".
   let reason: String
@@ -13,8 +13,8 @@ struct ImageFailure: Error {
   }
 
   /// The failure of a decoder.
-  init(_ status: imaging_status, format: ImageFormat, picture: imaging_picture, limit: Int) {
-    let detail = withUnsafePointer(to: picture) { String(cString: imaging_reason($0)) }
+  init(_ status: imaging_status, format: ImageFormat, image: imaging_image, limit: Int) {
+    let detail = withUnsafePointer(to: image) { String(cString: imaging_reason($0)) }
     let suffix = detail.isEmpty ? "" : " (\(detail))"
     switch status {
     case IMAGING_TRUNCATED:
@@ -23,19 +23,19 @@ struct ImageFailure: Error {
         remedy: "The file is incomplete: fetch or copy it again.")
     case IMAGING_TOO_LARGE:
       let side = Int64(IMAGING_MAXIMUM_SIDE)
-      let isTooLong = picture.width * picture.height <= limit
+      let isTooLong = image.width * image.height <= limit
       self.init(
-        "\(picture.width) × \(picture.height) pixels exceed the limit of "
+        "\(image.width) × \(image.height) pixels exceed the limit of "
           + (isTooLong ? "\(side) on a side" : "\(limit)"),
-        remedy: "Scale the picture down.")
+        remedy: "Scale the image down.")
     case IMAGING_UNSUPPORTED:
       self.init(
         "this kind of \(format.rawValue) is not supported\(suffix)",
-        remedy: "Save the picture as an ordinary RGB file.")
+        remedy: "Save the image as an ordinary RGB file.")
     case IMAGING_OUT_OF_MEMORY:
       self.init(
-        "\(picture.width) × \(picture.height) pixels do not fit into memory",
-        remedy: "Scale the picture down.")
+        "\(image.width) × \(image.height) pixels do not fit into memory",
+        remedy: "Scale the image down.")
     default:
       self.init(
         "the \(format.rawValue) data are damaged\(suffix)",
@@ -45,6 +45,6 @@ struct ImageFailure: Error {
 
   /// The error for a user, which names the file.
   func error(naming name: String) -> SmilestoneError {
-    .badInput("The picture \(name) cannot be used: \(reason).", remedy: remedy)
+    .badInput("The image \(name) cannot be used: \(reason).", remedy: remedy)
   }
 }

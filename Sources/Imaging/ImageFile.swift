@@ -1,9 +1,9 @@
 import Foundation
 import Support
 
-/// Reads whole picture files.
+/// Reads whole image files.
 enum ImageFile {
-  /// Larger files are no pictures of faces.
+  /// Larger files are no images of faces.
   static let maximumBytes = 1 << 29
 
   static func read(_ path: String) throws(ImageFailure) -> [UInt8] {
@@ -14,12 +14,12 @@ enum ImageFile {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw systemFailure() }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw ImageFailure("it is not a file", remedy: "Name a picture file.")
+      throw ImageFailure("it is not a file", remedy: "Name an image file.")
     }
     guard status.st_size <= maximumBytes else {
       throw ImageFailure(
         "its \(status.st_size) bytes exceed the limit of \(maximumBytes)",
-        remedy: "Scale the picture down.")
+        remedy: "Scale the image down.")
     }
     let size = Int(status.st_size)
     var failed = false

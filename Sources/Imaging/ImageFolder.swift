@@ -1,14 +1,14 @@
 import Foundation
 import Support
 
-/// The picture files in a folder and those below it, in the bytewise order of their relative paths.
+/// The image files in a folder and those below it, in the bytewise order of their relative paths.
 ///
-/// Files ending in .jpg, .jpeg, .jpe, .jfif, .png or .webp are pictures; files with other endings,
-/// or none, where their first bytes are a picture's. Tables, texts and hidden files are passed over,
+/// Files ending in .jpg, .jpeg, .jpe, .jfif, .png or .webp are images; files with other endings,
+/// or none, where their first bytes are an image's. Tables, texts and hidden files are passed over,
 /// and so are hidden folders; everything else is listed. Links are followed, after all folders that are not reached through one; each folder is entered once, so
 /// that a loop of links ends.
 public struct ImageFolder: Sendable {
-  /// A picture file that cannot be used, and why.
+  /// An image file that cannot be used, and why.
   public struct Unusable: Sendable, Equatable {
     /// Its path below the folder.
     public let path: String
@@ -18,7 +18,7 @@ public struct ImageFolder: Sendable {
 
   /// Paths below the folder; may be empty.
   public private(set) var images: [String] = []
-  /// Pictures in another format, videos and other files that are no table or text, links that lead
+  /// Images in another format, videos and other files that are no table or text, links that lead
   /// nowhere, and names that are not UTF-8.
   public private(set) var unusable: [Unusable] = []
 
@@ -37,7 +37,7 @@ public struct ImageFolder: Sendable {
     }
     guard identity.kind == S_IFDIR else {
       throw SmilestoneError.badInput(
-        "\(root) is not a folder.", remedy: "Name the folder that holds the pictures.")
+        "\(root) is not a folder.", remedy: "Name the folder that holds the images.")
     }
     try enter("")
     var next = 0
@@ -82,7 +82,7 @@ public struct ImageFolder: Sendable {
 
   private mutating func add(_ path: String) {
     switch FileKind(ofFileAt: "\(root)/\(path)", ending: Self.ending(of: path)) {
-    case .picture: images.append(path)
+    case .image: images.append(path)
     case .other: break
     case .unusable(let reason): unusable.append(Unusable(path: path, reason: reason))
     }

@@ -1,4 +1,4 @@
-/// How the stored rows of a picture have to be turned to stand upright (EXIF 2.3, tag 0x0112).
+/// How the stored rows of an image have to be turned to stand upright (EXIF 2.3, tag 0x0112).
 public struct Orientation: Sendable, Equatable {
   /// 1 to 8.
   let code: Int
@@ -6,12 +6,12 @@ public struct Orientation: Sendable, Equatable {
   /// Whether the stored rows are not upright already.
   public var turns: Bool { code != 1 }
 
-  /// Whether the picture's sides change places.
+  /// Whether the image's sides change places.
   var swapsSides: Bool { code >= 5 }
 
-  /// Where a point of the stored picture lies in the upright one, in pixels from the top left corner
+  /// Where a point of the stored image lies in the upright one, in pixels from the top left corner
   /// of either.
-  /// - Parameter upright: the upright picture.
+  /// - Parameter upright: the upright image.
   public func upright(x: Double, y: Double, in upright: RGBImage) -> (x: Double, y: Double) {
     let (width, height) = (Double(upright.width), Double(upright.height))
     return switch code {
@@ -26,8 +26,8 @@ public struct Orientation: Sendable, Equatable {
     }
   }
 
-  /// Where the upright picture's first pixel is stored, and how far apart in storage its
-  /// neighbours to the right and below are; in pixels of a stored width × height picture.
+  /// Where the upright image's first pixel is stored, and how far apart in storage its
+  /// neighbours to the right and below are; in pixels of a stored width × height image.
   func walk(width: Int, height: Int) -> (start: Int, right: Int, down: Int) {
     let lastRow = width * (height - 1)
     let lastColumn = width - 1
@@ -43,7 +43,7 @@ public struct Orientation: Sendable, Equatable {
     }
   }
 
-  /// The upright picture of stored RGB pixels, [height, width, 3].
+  /// The upright image of stored RGB pixels, [height, width, 3].
   func upright(_ stored: UnsafeBufferPointer<UInt8>, width: Int, height: Int) -> RGBImage {
     if code == 1 { return RGBImage(width: width, height: height, pixels: Array(stored)) }
     let (start, right, down) = walk(width: width, height: height)

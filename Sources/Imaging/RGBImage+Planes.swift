@@ -14,10 +14,10 @@ extension RGBImage {
     }
   }
 
-  /// A picture from its planes, [3, height, width].
+  /// An image from its planes, [3, height, width].
   public init(width: Int, height: Int, planes: UnsafeBufferPointer<UInt8>) {
     let planeSize = width * height
-    precondition(planes.count == 3 * planeSize, "a picture has three bytes a pixel")
+    precondition(planes.count == 3 * planeSize, "an image has three bytes a pixel")
     var pixels = [UInt8](repeating: 0, count: 3 * planeSize)
     for index in 0..<planeSize {
       for channel in 0..<3 { pixels[3 * index + channel] = planes[channel * planeSize + index] }

@@ -1,11 +1,11 @@
 import Foundation
 
-/// A square in a picture, possibly turned, in pixels from the picture's top left corner.
-public struct PictureSquare: Sendable, Hashable {
+/// A square in an image, possibly turned, in pixels from the image's top left corner.
+public struct ImageSquare: Sendable, Hashable {
   public var centreX: Double
   public var centreY: Double
   public var side: Double
-  /// How far the square's upper edge is turned clockwise, as seen in the picture, in radians.
+  /// How far the square's upper edge is turned clockwise, as seen in the image, in radians.
   public var angle: Double
 
   public init(centreX: Double, centreY: Double, side: Double, angle: Double = 0) {
@@ -20,12 +20,12 @@ extension RGBImage {
   /// The largest square that is read at its own resolution.
   private static let largestSide = 4096
 
-  /// What a square of the picture shows, upright, at another size.
+  /// What a square of the image shows, upright, at another size.
   ///
-  /// Samples between pixels are mixed bilinearly; beyond the picture its outermost pixels repeat.
+  /// Samples between pixels are mixed bilinearly; beyond the image its outermost pixels repeat.
   /// - Parameter size: side of the result in pixels; reached by the antialiased `resized`.
   /// - Precondition: the square's numbers are finite and its side is positive.
-  public func cut(_ square: PictureSquare, size: Int) -> RGBImage {
+  public func cut(_ square: ImageSquare, size: Int) -> RGBImage {
     precondition(square.side > 0 && square.side.isFinite, "the square has a side")
     precondition(square.centreX.isFinite && square.centreY.isFinite && square.angle.isFinite)
     let count = Int(min(max(square.side.rounded(), 1), Double(Self.largestSide)))

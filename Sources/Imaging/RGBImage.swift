@@ -1,6 +1,6 @@
 import CImaging
 
-/// A picture of 8-bit RGB pixels.
+/// An image of 8-bit RGB pixels.
 public struct RGBImage: Sendable, Equatable {
   /// Columns and rows, at least one each.
   public let width: Int
@@ -10,18 +10,18 @@ public struct RGBImage: Sendable, Equatable {
 
   /// - Precondition: `width` and `height` are positive and `pixels` holds width × height × 3.
   public init(width: Int, height: Int, pixels: [UInt8]) {
-    precondition(width > 0 && height > 0, "a picture has at least one pixel")
-    precondition(pixels.count == width * height * 3, "a picture has three bytes a pixel")
+    precondition(width > 0 && height > 0, "an image has at least one pixel")
+    precondition(pixels.count == width * height * 3, "an image has three bytes a pixel")
     self.width = width
     self.height = height
     self.pixels = pixels
   }
 
-  /// The picture stretched to a size, antialiased: the mean under a triangle as wide as one pixel
+  /// The image stretched to a size, antialiased: the mean under a triangle as wide as one pixel
   /// of the coarser grid to either side, the filter that Pillow calls `BILINEAR` (its results
   /// differ by at most one level).
   public func resized(toWidth width: Int, height: Int) -> RGBImage {
-    precondition(width > 0 && height > 0, "a picture has at least one pixel")
+    precondition(width > 0 && height > 0, "an image has at least one pixel")
     if width == self.width && height == self.height { return self }
     let count = width * height * 3
     let resized = [UInt8](unsafeUninitializedCapacity: count) { buffer, initializedCount in
@@ -35,7 +35,7 @@ public struct RGBImage: Sendable, Equatable {
     return RGBImage(width: width, height: height, pixels: resized)
   }
 
-  /// The picture in shades of grey, three equal channels: ITU-R BT.601 luma in 16-bit fixed point,
+  /// The image in shades of grey, three equal channels: ITU-R BT.601 luma in 16-bit fixed point,
   /// as Pillow's mode `L`.
   public func grey() -> RGBImage {
     var grey = pixels

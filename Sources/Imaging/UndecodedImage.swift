@@ -1,4 +1,4 @@
-/// A picture that could not be used.
+/// An image that could not be used.
 public struct UndecodedImage: Sendable, Equatable, Codable {
   /// Its place in the list of images that was given.
   public let index: Int

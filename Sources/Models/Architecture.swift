@@ -14,8 +14,8 @@ public struct Architecture: Sendable {
   public let references: [Reference]
   /// Weights to start from; the first are those that presets take. May be empty.
   public let publishedWeights: [PublishedWeights]
-  /// What the side of a picture must be a multiple of, in pixels.
-  let pictureSizeStep: Int
+  /// What the side of an image must be a multiple of, in pixels.
+  let imageSizeStep: Int
   /// The first layer with weights, which tells files of this network, or of one with the same names but
   /// for its size, from others'.
   public let firstLayer: String
@@ -32,7 +32,7 @@ public struct Architecture: Sendable {
 
   init(
     name: String, displayName: String, references: [Reference],
-    publishedWeights: [PublishedWeights], pictureSizeStep: Int = 1, firstLayer: String,
+    publishedWeights: [PublishedWeights], imageSizeStep: Int = 1, firstLayer: String,
     headName: String, linearHeadName: String? = nil, unusedNames: Set<String> = [],
     tensorName: @escaping @Sendable (String) -> String = { $0 },
     backbone: @escaping @Sendable (ParameterPath) throws -> any Backbone
@@ -41,7 +41,7 @@ public struct Architecture: Sendable {
     self.displayName = displayName
     self.references = references
     self.publishedWeights = publishedWeights
-    self.pictureSizeStep = pictureSizeStep
+    self.imageSizeStep = imageSizeStep
     self.firstLayer = firstLayer
     self.headName = headName
     self.linearHeadName = linearHeadName ?? headName
@@ -53,25 +53,25 @@ public struct Architecture: Sendable {
   /// The names of all networks, for people: "efficientnet_b0, resnet18, …".
   public static var namesInWords: String { all.map(\.name).joined(separator: ", ") }
 
-  /// Sides of pictures that networks are given, in pixels.
-  private static let pictureSizes = 16...1024
+  /// Sides of images that networks are given, in pixels.
+  private static let imageSizes = 16...1024
 
   /// - Throws: `SmilestoneError.usage` for a side that the network does not take; it names the
   ///   setting and the nearest sides.
-  public func requireFit(pictureSize: Int) throws {
-    let (sizes, step) = (Architecture.pictureSizes, pictureSizeStep)
-    guard sizes.contains(pictureSize) else {
+  public func requireFit(imageSize: Int) throws {
+    let (sizes, step) = (Architecture.imageSizes, imageSizeStep)
+    guard sizes.contains(imageSize) else {
       throw SmilestoneError.usage(
-        "The setting pictureSize is out of range.",
+        "The setting imageSize is out of range.",
         remedy: "It must be between \(sizes.lowerBound) and \(sizes.upperBound) pixels.")
     }
-    guard pictureSize.isMultiple(of: step) else {
-      let smaller = pictureSize / step * step
+    guard imageSize.isMultiple(of: step) else {
+      let smaller = imageSize / step * step
       let nearest = [smaller, smaller + step].filter(sizes.contains).map { "\($0)" }
       throw SmilestoneError.usage(
-        "The setting pictureSize is \(pictureSize): \(displayName) takes multiples of \(step) "
+        "The setting imageSize is \(imageSize): \(displayName) takes multiples of \(step) "
           + "pixels alone.",
-        remedy: "Set pictureSize to \(nearest.joined(separator: " or ")).")
+        remedy: "Set imageSize to \(nearest.joined(separator: " or ")).")
     }
   }
 }

@@ -4,11 +4,11 @@ import Torch
 /// explanations from deep networks via gradient-based localization", ICCV 2017, equations 1 and 2.
 /// Threads may share it.
 public struct AttentionModel {
-  /// What a batch of pictures gives.
+  /// What a batch of images gives.
   public struct Output {
     /// Features before dropout [N, features], and the head's outputs [N, outputs].
     public let features, outputs: Tensor
-    /// How much each place speaks for each picture's largest output [N, h, w], 0 or more; nil for
+    /// How much each place speaks for each image's largest output [N, h, w], 0 or more; nil for
     /// a network without maps.
     public let maps: Tensor?
   }
@@ -26,9 +26,9 @@ public struct AttentionModel {
 
   /// - Parameters:
   ///   - model: its weights are frozen from here on.
-  ///   - pictureSize: the side of the pictures to come, in pixels.
-  public init(_ model: FaceModel, pictureSize: Int) throws {
-    let summaries = try model.layerSummaries(pictureSize: pictureSize)
+  ///   - imageSize: the side of the images to come, in pixels.
+  public init(_ model: FaceModel, imageSize: Int) throws {
+    let summaries = try model.layerSummaries(imageSize: imageSize)
     for parameter in model.store.parameters { try parameter.freeze() }
     let parts = model.backbone.parts(training: false)
     let place = AttentionModel.place(in: summaries.prefix(parts.count).map(\.outputShape))
@@ -48,16 +48,16 @@ public struct AttentionModel {
     return sides.lastIndex { $0 >= enough }
   }
 
-  /// - Parameter pictures: [N, 3, H, W], normalised.
-  public func callAsFunction(_ pictures: Tensor) throws -> Output {
+  /// - Parameter images: [N, 3, H, W], normalised.
+  public func callAsFunction(_ images: Tensor) throws -> Output {
     let activations = try withoutGradients {
-      try before.reduce(pictures) { x, part in try part.forward(x) }
+      try before.reduce(images) { x, part in try part.forward(x) }
     }
     if layer != nil { try activations.requireGradient() }
     let features = try after.reduce(activations) { x, part in try part.forward(x) }
     let outputs = try head(features, training: false)
     guard layer != nil else { return Output(features: features, outputs: outputs, maps: nil) }
-    // Pictures do not touch each other, so the sum's gradient is each picture's own.
+    // Images do not touch each other, so the sum's gradient is each image's own.
     try outputs.maximum(over: [1]).sum().backward()
     return try withoutGradients {
       let maps = try activations.gradient().map { gradient in

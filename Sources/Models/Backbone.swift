@@ -1,11 +1,11 @@
 import Torch
 
-/// A network up to its features: pictures [N, 3, H, W], normalised → features [N, featureCount].
+/// A network up to its features: images [N, 3, H, W], normalised → features [N, featureCount].
 protocol Backbone {
   /// The length of the feature vector before the head.
   var featureCount: Int { get }
 
-  /// The network's parts in the order in which pictures pass them.
+  /// The network's parts in the order in which images pass them.
   func parts(training: Bool) -> [BackbonePart]
 
   /// The function that gives the features at inference.
@@ -25,12 +25,12 @@ struct BackbonePart {
 }
 
 extension Backbone {
-  func callAsFunction(_ pictures: Tensor, training: Bool) throws -> Tensor {
-    try parts(training: training).reduce(pictures) { x, part in try part.forward(x) }
+  func callAsFunction(_ images: Tensor, training: Bool) throws -> Tensor {
+    try parts(training: training).reduce(images) { x, part in try part.forward(x) }
   }
 
   /// Networks that have no faster form are evaluated as they are.
   func featuresForInference(inputShape: [Int]) throws -> (Tensor) throws -> Tensor {
-    { pictures in try self(pictures, training: false) }
+    { images in try self(images, training: false) }
   }
 }

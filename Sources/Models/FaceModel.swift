@@ -51,9 +51,9 @@ public final class FaceModel {
     }
   }
 
-  /// - Parameter pictures: [N, 3, H, W], normalised with ImageNet's mean and deviation.
-  public func callAsFunction(_ pictures: Tensor, training: Bool) throws -> Output {
-    let features = try backbone(pictures, training: training)
+  /// - Parameter images: [N, 3, H, W], normalised with ImageNet's mean and deviation.
+  public func callAsFunction(_ images: Tensor, training: Bool) throws -> Output {
+    let features = try backbone(images, training: training)
     return Output(features: features, outputs: try headLayers(features, training: training))
   }
 

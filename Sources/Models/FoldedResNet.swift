@@ -7,7 +7,7 @@ struct FoldedResNet {
   private let stem: FoldedConvolution
   private let blocks: [FoldedBlock]
 
-  /// - Parameter inputShape: [N, 3, H, W] of the pictures to come, to lay out weights for; others
+  /// - Parameter inputShape: [N, 3, H, W] of the images to come, to lay out weights for; others
   ///   are computed too, more slowly.
   init(_ network: ResNet, inputShape: [Int]) throws {
     var shape = inputShape
@@ -26,9 +26,9 @@ struct FoldedResNet {
     }
   }
 
-  /// Pictures [N, 3, H, W], normalised → features [N, 512 or 2048].
-  func callAsFunction(_ pictures: Tensor) throws -> Tensor {
-    var x = try stem(pictures, relu: true)
+  /// Images [N, 3, H, W], normalised → features [N, 512 or 2048].
+  func callAsFunction(_ images: Tensor) throws -> Tensor {
+    var x = try stem(images, relu: true)
     x = try Functions.maximumPool(x, kernelSize: 3, stride: 2, padding: 1)
     for block in blocks { x = try block(x) }
     return try Functions.globalAveragePool(x)

@@ -11,10 +11,10 @@ public struct InferenceModel {
     head = model.headLayers
   }
 
-  /// - Parameter pictures: [N, 3, H, W], normalised.
-  public func callAsFunction(_ pictures: Tensor) throws -> FaceModel.Output {
+  /// - Parameter images: [N, 3, H, W], normalised.
+  public func callAsFunction(_ images: Tensor) throws -> FaceModel.Output {
     try withoutGradients {
-      let features = try features(pictures)
+      let features = try features(images)
       return FaceModel.Output(features: features, outputs: try head(features, training: false))
     }
   }

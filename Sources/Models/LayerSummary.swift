@@ -4,7 +4,7 @@ import Torch
 public struct LayerSummary: Sendable, Equatable {
   /// The part's name in the state dict: "layer1", "blocks.0".
   public let name: String
-  /// The shape of what leaves it for one picture: [64, 12, 12].
+  /// The shape of what leaves it for one image: [64, 12, 12].
   public let outputShape: [Int]
   /// Weights and biases in it, buffers aside.
   public let weightCount: Int
@@ -13,9 +13,9 @@ public struct LayerSummary: Sendable, Equatable {
 }
 
 extension FaceModel {
-  /// The parts in the order in which a picture of the given size passes them.
-  /// - Parameter pictureSize: side in pixels.
-  public func layerSummaries(pictureSize: Int) throws -> [LayerSummary] {
+  /// The parts in the order in which an image of the given size passes them.
+  /// - Parameter imageSize: side in pixels.
+  public func layerSummaries(imageSize: Int) throws -> [LayerSummary] {
     func summary(_ name: String, _ output: Tensor) -> LayerSummary {
       let weights = store.parameters.filter { $0.kind == .weight && $0.belongs(to: name) }
       return LayerSummary(
@@ -24,7 +24,7 @@ extension FaceModel {
         isFrozen: !weights.isEmpty && weights.allSatisfy(\.isFrozen))
     }
     return try withoutGradients {
-      var x = try Tensor.zeros([1, 3, pictureSize, pictureSize])
+      var x = try Tensor.zeros([1, 3, imageSize, imageSize])
       var summaries: [LayerSummary] = []
       for part in backbone.parts(training: false) {
         x = try part.forward(x)

@@ -13,7 +13,7 @@ extension Reference {
 
 /// The residual network up to its features, with torchvision's layer names.
 ///
-/// Pictures [N, 3, H, W], normalised → features [N, 512 or 2048].
+/// Images [N, 3, H, W], normalised → features [N, 512 or 2048].
 /// Source: He et al., "Deep residual learning for image recognition", CVPR 2016; strides as in
 /// torchvision (in the 3×3 convolution of a bottleneck).
 struct ResNet: Backbone {
@@ -75,7 +75,7 @@ struct ResNet: Backbone {
 
   func featuresForInference(inputShape: [Int]) throws -> (Tensor) throws -> Tensor {
     let folded = try FoldedResNet(self, inputShape: inputShape)
-    return { pictures in try folded(pictures) }
+    return { images in try folded(images) }
   }
 }
 

@@ -12,12 +12,12 @@ public struct Chart: Sendable {
   public var spec: JSONValue
   /// The same numbers as a table.
   public var table: DataTable
-  /// On the page, the pictures that stand side by side in place of `spec`; empty where it is one.
+  /// On the page, the images that stand side by side in place of `spec`; empty where it is one.
   public var panels: [Panel] = []
   /// Whether one column of a paper is too narrow for it.
   public var needsTwoColumns = false
 
-  /// One of several pictures of a chart.
+  /// One of several images of a chart.
   public struct Panel: Sendable {
     public var title: String
     public var spec: JSONValue

@@ -31,7 +31,7 @@ public struct SourceCount: Sendable {
   }
 }
 
-/// Which pictures of faces go into a page.
+/// Which images of faces go into a page.
 public enum FaceVisibility: Sendable {
   /// All but photographs of real infants, whose bytes are then not in the file.
   case withoutRealInfants
@@ -39,7 +39,7 @@ public enum FaceVisibility: Sendable {
   /// None.
   case nothing
 
-  /// Whether a face's picture may be in the file.
+  /// Whether a face's image may be in the file.
   public func shows(realInfant isRealInfant: Bool) -> Bool {
     switch self {
     case .withoutRealInfants: !isRealInfant
@@ -52,7 +52,7 @@ public enum FaceVisibility: Sendable {
 /// A face to look at.
 public struct SampleFace: Sendable {
   /// A JPEG, PNG or WebP file's bytes.
-  public var picture: Data
+  public var image: Data
   public var ageGroup: AgeGroup
   public var emotion: Emotion
   /// The estimated age in years.
@@ -62,10 +62,10 @@ public struct SampleFace: Sendable {
   public var isRealInfant: Bool
 
   public init(
-    picture: Data, ageGroup: AgeGroup, emotion: Emotion, ageInYears: Double?, source: String,
+    image: Data, ageGroup: AgeGroup, emotion: Emotion, ageInYears: Double?, source: String,
     isRealInfant: Bool
   ) {
-    self.picture = picture
+    self.image = image
     self.ageGroup = ageGroup
     self.emotion = emotion
     self.ageInYears = ageInYears
@@ -76,8 +76,8 @@ public struct SampleFace: Sendable {
 }
 
 extension Data {
-  /// A picture as an address that holds it; nil for anything that a browser may not show.
-  var pictureAddress: String? {
+  /// An image as an address that holds it; nil for anything that a browser may not show.
+  var imageAddress: String? {
     mediaType.map { "data:\($0);base64,\(base64EncodedString())" }
   }
 

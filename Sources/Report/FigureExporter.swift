@@ -19,13 +19,13 @@ public struct FigureExporter: Sendable {
     renderer = PythonRenderer(environment: environment)
   }
 
-  /// Why pictures of charts cannot be made here, and the remedy; nil where they can.
+  /// Why images of charts cannot be made here, and the remedy; nil where they can.
   public func problem() -> String? { renderer.problem() }
 
   /// Writes the figures of a report: one column of a paper wide (85 mm) as NAME, two columns wide
   /// (180 mm) as NAME-wide; those that need two columns have no other form and no suffix.
   ///
-  /// Each is NAME.vl.json and pictures of it; NAME.csv has its numbers, and captions.md all
+  /// Each is NAME.vl.json and images of it; NAME.csv has its numbers, and captions.md all
   /// captions.
   /// - Throws: `SmilestoneError` when a file cannot be written. A missing or failing renderer is
   ///   no error: the outcome's note tells of it.

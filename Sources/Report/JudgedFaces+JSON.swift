@@ -25,7 +25,7 @@ extension JudgedFaces {
       "faces": .array(
         faces.map { face in
           [
-            "picture": face.address.map { .string($0) } ?? .null,
+            "image": face.address.map { .string($0) } ?? .null,
             "isHidden": .bool(face.isHidden), "group": .integer(face.ageGroup.index),
             "age": face.ageInYears.map { .number(($0 * 10).rounded() / 10) } ?? .null,
             "emotion": .integer(face.emotion.index), "source": index(face.source),
@@ -46,12 +46,12 @@ extension JudgedFaces {
 
 extension JudgedFaces.Face {
   fileprivate var address: String? {
-    if case .shown(let data) = picture { return data.pictureAddress }
+    if case .shown(let data) = image { return data.imageAddress }
     return nil
   }
 
   var isHidden: Bool {
-    if case .hidden = picture { return true }
+    if case .hidden = image { return true }
     return false
   }
 }

@@ -7,7 +7,7 @@ import Support
 /// matrix, the rest counted.
 public struct JudgedFaces: Sendable {
   /// What may be seen of a face.
-  public enum Picture: Sendable {
+  public enum Image: Sendable {
     /// A JPEG, PNG or WebP file's bytes.
     case shown(Data)
     /// Left out on purpose.
@@ -17,7 +17,7 @@ public struct JudgedFaces: Sendable {
   }
 
   public struct Face: Sendable {
-    public var picture: Picture
+    public var image: Image
     public var ageGroup: AgeGroup
     public var ageInYears: Double?
     /// The label.
@@ -56,10 +56,10 @@ public struct JudgedFaces: Sendable {
   /// - Parameters:
   ///   - facesOfACell: how many faces of each cell are drawn; nil for all.
   ///   - seed: of the draw.
-  ///   - picture: gives a row's picture; called for the chosen ones alone, from several threads.
+  ///   - image: gives a row's image; called for the chosen ones alone, from several threads.
   public init(
     _ table: PredictionTable, facesOfACell: Int? = JudgedFaces.facesOfACell, seed: UInt64,
-    picture: @Sendable (PredictionRow) -> Picture
+    image: @Sendable (PredictionRow) -> Image
   ) throws {
     let rows = table.rows.compactMap(JudgedRow.init)
     let names = Set(rows.map(\.row.model))
@@ -77,7 +77,7 @@ public struct JudgedFaces: Sendable {
     faces = try parallelMap(count: images.count) { index -> Face? in
       guard let judged = answers[images[index]], let first = judged.first else { return nil }
       return Face(
-        picture: picture(first.row), ageGroup: first.ageGroup, ageInYears: first.row.age,
+        image: image(first.row), ageGroup: first.ageGroup, ageInYears: first.row.age,
         emotion: first.emotion, source: first.row.source.map(source),
         answers: models.map { model in
           judged.first { $0.row.model == model }.map {

@@ -83,7 +83,7 @@ extension PageBuilder {
       hidden == 0
       ? ""
       : input.faceVisibility == .nothing
-        ? "<p class=\"aside\">All pictures of faces were left out of this file.</p>"
+        ? "<p class=\"aside\">All images of faces were left out of this file.</p>"
         : """
         <p class="aside">Photographs of real infants (\(Format.count(hidden))) were left out of \
         this file.</p>
@@ -104,16 +104,16 @@ extension PageBuilder {
 
   private func face(_ face: SampleFace) -> HTML {
     let age = face.ageInYears.map { "\(Format.number($0, decimals: 1)) y" } ?? "age unknown"
-    let picture: HTML
+    let image: HTML
     if isHidden(face) {
-      picture = "<span class=\"hidden-face\">not shown</span>"
-    } else if let address = face.picture.pictureAddress {
+      image = "<span class=\"hidden-face\">not shown</span>"
+    } else if let address = face.image.imageAddress {
       let alternative = "Face labelled \(face.emotion.rawValue), \(age), from \(face.source)"
-      picture = """
+      image = """
         <img src="\(trusted: address)" alt="\(alternative)" width="88" height="88">
         """
     } else {
-      picture = "<span class=\"hidden-face\">not a picture</span>"
+      image = "<span class=\"hidden-face\">not an image</span>"
     }
     let source: HTML =
       hasManySources
@@ -121,7 +121,7 @@ extension PageBuilder {
       <span class="label source" title="\(face.source)">\(HTML.data(face.source))</span>
       """ : ""
     return """
-      <li>\(picture)<span class="label">\(face.emotion.rawValue)</span>
+      <li>\(image)<span class="label">\(face.emotion.rawValue)</span>
       <span class="label">\(age)</span>\(source)</li>
       """
   }

@@ -97,7 +97,7 @@ extension PageBuilder {
     }
     facts += [
       Fact(
-        name: "Input", text: "One face, cut out and scaled to the picture size in the settings."),
+        name: "Input", text: "One face, cut out and scaled to the image size in the settings."),
       Fact(
         name: "Output",
         text: "Probabilities of seven perceived emotions: "

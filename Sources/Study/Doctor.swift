@@ -53,7 +53,7 @@ public enum Doctor {
     let works = ImageCheck.roundTripWorks()
     return Part(
       name: "image libraries", isPresent: works, isRequired: true,
-      detail: works ? "JPEG and PNG are written and read back" : "pictures cannot be read",
+      detail: works ? "JPEG and PNG are written and read back" : "images cannot be read",
       remedy: works ? nil : "Run `make setup`.")
   }
 

@@ -29,20 +29,20 @@ public struct FaceSource: Sendable {
   public var text: String { (kind.map { "\($0.name):" } ?? "") + place.path }
 
   /// - Parameters:
-  ///   - pictureFolder: where pictures are written that a data set holds as numbers; nil where there
+  ///   - imageFolder: where images are written that a data set holds as numbers; nil where there
   ///     is no such place.
   ///   - skippedList: where the reasons are listed when nothing in a data set can be used.
   ///   - observer: learns of the data set that was recognised, and of columns that nothing uses.
   /// - Throws: `SmilestoneError` when the place holds no manifest and no data set that is
   ///   recognised, or it cannot be used.
   public func read(
-    pictureFolder: URL? = nil, skippedList: URL? = nil, observer: any ProgressObserver
+    imageFolder: URL? = nil, skippedList: URL? = nil, observer: any ProgressObserver
   ) throws -> (Manifest, [SkippedImage]) {
     guard let adapter = try adapter(observer) else {
       return (try Manifest(contentsOf: place, observer: observer), [])
     }
     var options = ImportOptions()
-    options.pictureFolder = pictureFolder
+    options.imageFolder = imageFolder
     options.skippedList = skippedList
     let dataset = try adapter.read(place, options: options)
     return (dataset.manifest, dataset.skipped)

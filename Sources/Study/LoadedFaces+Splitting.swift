@@ -220,7 +220,7 @@ extension LoadedFaces {
   }
 
   /// The clusters of near duplicates: those that the manifest has written down, or else found among
-  /// the decoded pictures.
+  /// the decoded images.
   private func duplicateClusters() throws -> [String?] {
     if let known = manifest.duplicateClusters { return known }
     return try DuplicateClusters(fingerprints: fingerprints(), contentHashes: contentHashes).names

@@ -95,12 +95,12 @@ public struct LoadedFaces: Sendable {
   }
 }
 
-extension FaceStore: PictureSource {
-  public var pictureSize: Int { size }
+extension FaceStore: ImageSource {
+  public var imageSize: Int { size }
 
   public var contentKey: String { key }
 
-  public func copyPictures(at indices: [Int], to bytes: UnsafeMutableRawBufferPointer) throws {
+  public func copyImages(at indices: [Int], to bytes: UnsafeMutableRawBufferPointer) throws {
     guard let start = bytes.bindMemory(to: UInt8.self).baseAddress else { return }
     try copyBatch(indices, into: start)
   }

@@ -32,7 +32,7 @@ public struct ModelDescription: Codable, Sendable, Equatable {
   /// Of an age estimator: the median age of its training faces, the baseline answer.
   public var trainingMedianAgeInYears: Double?
 
-  /// The first twelve of the digits of a picture's SHA-256: enough to know it again.
+  /// The first twelve of the digits of an image's SHA-256: enough to know it again.
   static func key(ofContent hash: String) -> String { String(hash.prefix(12)) }
 }
 
@@ -64,17 +64,17 @@ public struct ModelFile {
     let (description, model) = try ModelFile.read(url, kind: kind)
     self.description = description
     inference = try Inference(
-      model: model, pictureSize: description.settings.pictureSize, device: device)
+      model: model, imageSize: description.settings.imageSize, device: device)
   }
 
   /// A model of an earlier version knows nothing of later settings: these are the defaults, which
-  /// change nothing.
+  /// change nothing. It may have settings under former names.
   private static func description(_ json: Data) throws -> ModelDescription {
     func decode<Value: Decodable>(_ type: Value.Type, _ data: Data) throws -> Value {
       try JSONText.decode(type, from: data, name: key, as: "a model's description", remedy: "")
     }
     let merged = try JSONTree(encoding: ["settings": TrainingSettings()])
-      .merging(decode(JSONTree.self, json))
+      .merging(FormerSettings.renamed(decode(JSONTree.self, json)))
     return try decode(ModelDescription.self, SettingsFile.encode(merged))
   }
 

@@ -36,7 +36,7 @@ public struct RunFolder: Sendable {
   public var ageFaces: URL { file("cohort/ages.csv") }
   public var cohortSkipped: URL { file("cohort/skipped.csv") }
   public var drawnFaces: URL { file("cohort/faces") }
-  /// Where pictures are written that data sets hold as numbers.
+  /// Where images are written that data sets hold as numbers.
   public var importedFaces: URL { file("cohort/imported-faces") }
   public var importedAgeFaces: URL { file("cohort/imported-age-faces") }
   public var drawnAgeFaces: URL { file("cohort/ages") }

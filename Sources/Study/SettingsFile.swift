@@ -34,8 +34,12 @@ public enum SettingsFile {
   }
 
   private static func applying<Settings: Codable>(
-    _ changes: JSONTree, to settings: Settings, place: String
+    _ given: JSONTree, to settings: Settings, place: String
   ) throws -> Settings {
+    for note in FormerSettings.notes(on: given) {
+      StandardStreams.writeError("note: \(place): \(note)\n")
+    }
+    let changes = FormerSettings.renamed(given)
     let merged = try JSONDecoder().decode(JSONTree.self, from: encode(settings)).merging(changes)
     let changed: Settings
     do {

@@ -1,7 +1,7 @@
 import Faces
 import Support
 
-/// The expression of one picture: an emotion, how strongly it is shown, and a person's own way.
+/// The expression of one image: an emotion, how strongly it is shown, and a person's own way.
 struct ShownExpression {
   let intended: Emotion
   let actions: FacialActions

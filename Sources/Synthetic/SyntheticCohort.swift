@@ -4,7 +4,7 @@ import Support
 
 /// Cohorts of drawn faces whose ages and expression development are known.
 public enum SyntheticCohort {
-  /// Draws the cohort's pictures into `folder/images` and writes `folder/manifest.csv`.
+  /// Draws the cohort's images into `folder/images` and writes `folder/manifest.csv`.
   ///
   /// The manifest comes last, so that its presence means a complete cohort. The same settings give
   /// the same bytes whatever the number of workers. `emotion` is the perceived one: what most
@@ -31,7 +31,7 @@ public enum SyntheticCohort {
         defer { counter.advance() }
         let face = face(of: subject, image: image, settings: settings)
         let place = folder.appendingPathComponent(face.record.image)
-        // Pictures need no flushing one by one: without the manifest they count for nothing.
+        // Images need no flushing one by one: without the manifest they count for nothing.
         try AtomicFile.write(
           face.drawing.png(sizeInPixels: settings.sizeInPixels), to: place, isFlushed: false)
         return face.record
@@ -43,7 +43,7 @@ public enum SyntheticCohort {
     return manifest
   }
 
-  /// The faces of a cohort without the pictures: for simulations and contact sheets.
+  /// The faces of a cohort without the images: for simulations and contact sheets.
   public static func faces(
     _ settings: SyntheticCohortSettings
   ) throws -> [(record: FaceRecord, drawing: FaceDrawing)] {

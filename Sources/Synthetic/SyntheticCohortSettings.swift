@@ -7,7 +7,7 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
   public var seed: UInt64
   public var subjects: Int
   public var imagesPerSubject: Int
-  /// Width and height of the pictures.
+  /// Width and height of the images.
   public var sizeInPixels: Int
   public var transition: ExpressionTransition
   /// The share of the subjects in each age group, youngest first; scaled to a sum of one.

@@ -9,7 +9,7 @@ struct SyntheticSubject {
   /// The age that the head shows.
   let appearanceAgeInYears: Double
   let identity: FaceIdentity
-  /// The emotion that each picture intends.
+  /// The emotion that each image intends.
   let emotions: [Emotion]
 
   private static let rangesInYears: [ClosedRange<Double>] = [

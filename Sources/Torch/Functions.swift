@@ -71,7 +71,7 @@ public enum Functions {
     try Operations.relu6(.tensor(input))
   }
 
-  /// Adds zeros around pictures as TensorFlow's padding “same” does: so many that a convolution with
+  /// Adds zeros around images as TensorFlow's padding “same” does: so many that a convolution with
   /// this kernel and stride gives ⌈side / stride⌉ places, the odd one after the others.
   /// [N, C, H, W] → [N, C, H', W'].
   public static func samePadded(
@@ -135,8 +135,8 @@ public enum Functions {
     return try Operations.dropout(.tensor(input), .number(probability), .boolean(true))
   }
 
-  /// Stochastic depth (Huang et al. 2016): in training sets all of a picture's values to zero for a
-  /// share of the pictures, and scales the others up; torchvision's mode “row”.
+  /// Stochastic depth (Huang et al. 2016): in training sets all of an image's values to zero for a
+  /// share of the images, and scales the others up; torchvision's mode “row”.
   /// - Parameter input: [N, ...].
   public static func stochasticDepth(
     _ input: Tensor, probability: Double, training: Bool
@@ -144,7 +144,7 @@ public enum Functions {
     guard training, probability > 0, let type = input.elementType else { return input }
     let survival = 1 - probability
     let shape = [input.shape[0]] + input.shape.dropFirst().map { _ in 1 }
-    // Always drawn in the same type, so that the same pictures are chosen in double precision.
+    // Always drawn in the same type, so that the same images are chosen in double precision.
     let draws = try Operations.random(
       .integers(shape),
       named: ["dtype": .integer(ElementType.float32.rawValue), "device": .device(input.device)])
@@ -196,12 +196,12 @@ public enum Functions {
   }
 
   /// Sampling positions for an affine map per image: [N, 2, 3] → [N, H, W, 2], in the coordinates
-  /// that run from -1 to 1 over the picture's outer edges.
+  /// that run from -1 to 1 over the image's outer edges.
   public static func affineGrid(_ maps: Tensor, shape: [Int]) throws -> Tensor {
     try Operations.affineGrid(.tensor(maps), .integers(shape), .boolean(false))
   }
 
-  /// Samples images [N, C, H, W] at a grid's positions; outside the picture is zero.
+  /// Samples images [N, C, H, W] at a grid's positions; outside the image is zero.
   public static func sample(
     _ images: Tensor, at grid: Tensor, interpolation: Interpolation
   ) throws -> Tensor {
@@ -211,7 +211,7 @@ public enum Functions {
   }
 }
 
-/// How a picture is read between its pixels.
+/// How an image is read between its pixels.
 public enum Interpolation: String, Sendable, Codable {
   case nearest, bilinear
 

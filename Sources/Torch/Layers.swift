@@ -1,4 +1,4 @@
-/// Convolution over pictures: [N, C, H, W] → [N, O, H', W'] with
+/// Convolution over images: [N, C, H, W] → [N, O, H', W'] with
 /// H' = (H + 2·padding − kernelSize) / stride + 1, rounded down.
 public struct Convolution2d {
   public let weight: Parameter

@@ -19,7 +19,7 @@ public struct PackedConvolution {
   /// - Parameters:
   ///   - weight: [O, C, kH, kW].
   ///   - bias: [O].
-  ///   - inputShape: [N, C, H, W] of the pictures to come. Other shapes give the same results, more
+  ///   - inputShape: [N, C, H, W] of the images to come. Other shapes give the same results, more
   ///     slowly.
   public init?(
     weight: Tensor, bias: Tensor, stride: Int, padding: Int, inputShape: [Int]

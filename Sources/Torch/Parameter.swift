@@ -126,7 +126,7 @@ public final class ParameterStore {
     }
   }
 
-  /// Lays convolution weights out for channels-last pictures.
+  /// Lays convolution weights out for channels-last images.
   public func layOut(_ format: MemoryFormat) throws {
     for parameter in parameters where parameter.value.shape.count == 4 {
       try parameter.convert { try $0.contiguous(format) }

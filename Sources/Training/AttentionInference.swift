@@ -6,7 +6,7 @@ import Torch
 public struct FaceView: Sendable {
   /// The features before the head.
   public let features: [Double]
-  /// How much each place of the picture speaks for the answer, row by row; the places add up to 1.
+  /// How much each place of the image speaks for the answer, row by row; the places add up to 1.
   /// nil where none does, and for a network without maps.
   public let map: [Double]?
 }
@@ -17,9 +17,9 @@ public struct AttentionInference {
 
   /// - Parameters:
   ///   - model: is moved to the device, and its weights are frozen.
-  ///   - pictureSize: the side of the pictures to come, in pixels.
-  public init(model: FaceModel, pictureSize: Int, device: Device) throws {
-    let attention = try AttentionModel(model, pictureSize: pictureSize)
+  ///   - imageSize: the side of the images to come, in pixels.
+  public init(model: FaceModel, imageSize: Int, device: Device) throws {
+    let attention = try AttentionModel(model, imageSize: imageSize)
     try model.store.move(to: device)
     self.model = BatchedModel(model: attention, device: device)
   }
@@ -31,10 +31,10 @@ public struct AttentionInference {
 
   /// One view for each index, in their order.
   public func views(
-    of source: any PictureSource, at indices: [Int], task: String, observer: any ProgressObserver
+    of source: any ImageSource, at indices: [Int], task: String, observer: any ProgressObserver
   ) throws -> [FaceView] {
-    try model.results(of: source, at: indices, task: task, observer: observer) { model, pictures in
-      let output = try model(pictures)
+    try model.results(of: source, at: indices, task: task, observer: observer) { model, images in
+      let output = try model(images)
       return try withoutGradients {
         let features = try output.features.rows()
         let maps = try output.maps?.rows()

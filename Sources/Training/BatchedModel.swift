@@ -17,10 +17,10 @@ struct BatchedModel<Model> {
     device == .cpu ? cpuBatchSize : gpuBatchSize
   }
 
-  /// - Parameter results: gives a batch's results, one for each picture of [N, 3, S, S], normalised.
+  /// - Parameter results: gives a batch's results, one for each image of [N, 3, S, S], normalised.
   /// - Returns: one result for each index, in their order.
   func results<Result: Sendable>(
-    of source: any PictureSource, at indices: [Int], task: String, observer: any ProgressObserver,
+    of source: any ImageSource, at indices: [Int], task: String, observer: any ProgressObserver,
     _ results: @Sendable (Model, Tensor) throws -> [Result]
   ) throws -> [Result] {
     // Loading the model has left as much again as the model is large.
@@ -30,15 +30,15 @@ struct BatchedModel<Model> {
     let progress = ProgressCounter(
       task: task, total: indices.count, unit: "images", observer: observer)
     let shared = Shared(
-      model: model, loader: try PictureLoader(source: source, device: device))
+      model: model, loader: try ImageLoader(source: source, device: device))
     let parts = try Runtime.parallelMapOfSingleThreadedOperations(
       count: batches.count, workers: device == .cpu ? Runtime.threadCount : 1
     ) { batch in
       let chosen = Array(indices[batches[batch]])
-      let pictures = try withoutGradients {
-        try shared.loader.normalised(shared.loader.pictures(at: chosen))
+      let images = try withoutGradients {
+        try shared.loader.normalised(shared.loader.images(at: chosen))
       }
-      let part = try results(shared.model, pictures)
+      let part = try results(shared.model, images)
       progress.advance(by: chosen.count)
       return part
     }
@@ -48,12 +48,12 @@ struct BatchedModel<Model> {
 
 /// What all threads read.
 ///
-/// `@unchecked Sendable`: the model's weights, the loader's constants and the stored pictures are only
+/// `@unchecked Sendable`: the model's weights, the loader's constants and the stored images are only
 /// read; libtorch counts references atomically, and operations never write to their inputs here
 /// except to results of their own thread.
 private struct Shared<Model>: @unchecked Sendable {
   let model: Model
-  let loader: PictureLoader
+  let loader: ImageLoader
 }
 
 extension Tensor {

@@ -10,37 +10,37 @@ public struct Inference {
 
   /// - Parameters:
   ///   - model: is moved to the device.
-  ///   - pictureSize: the side of the pictures to come, in pixels.
-  public init(model: FaceModel, pictureSize: Int, device: Device) throws {
+  ///   - imageSize: the side of the images to come, in pixels.
+  public init(model: FaceModel, imageSize: Int, device: Device) throws {
     try model.store.move(to: device)
     head = model.head
     let batchSize = BatchedModel<InferenceModel>.batchSize(on: device)
     self.model = BatchedModel(
       model: try model.preparedForInference(
-        inputShape: [batchSize, 3, pictureSize, pictureSize]), device: device)
+        inputShape: [batchSize, 3, imageSize, imageSize]), device: device)
   }
 
   /// The probability of each emotion for each face, in the order of `Emotion.allCases`.
   public func emotionProbabilities(
-    of source: any PictureSource, at indices: [Int], task: String, observer: any ProgressObserver
+    of source: any ImageSource, at indices: [Int], task: String, observer: any ProgressObserver
   ) throws -> [[Double]] {
-    try model.results(of: source, at: indices, task: task, observer: observer) { model, pictures in
+    try model.results(of: source, at: indices, task: task, observer: observer) { model, images in
       try withoutGradients {
-        try Functions.softmax(model(pictures).outputs.to(.float64)).rows()
+        try Functions.softmax(model(images).outputs.to(.float64)).rows()
       }
     }
   }
 
-  /// The estimated age of each face: the mean of what the model answers for the picture and for
+  /// The estimated age of each face: the mean of what the model answers for the image and for
   /// its mirror image.
   public func ages(
-    of source: any PictureSource, at indices: [Int], task: String, observer: any ProgressObserver
+    of source: any ImageSource, at indices: [Int], task: String, observer: any ProgressObserver
   ) throws -> [AgeEstimate] {
     let answersWithDistribution = if case .ageDistribution = head { true } else { false }
     return try model.results(of: source, at: indices, task: task, observer: observer) {
-      model, pictures in
+      model, images in
       try withoutGradients {
-        let answers = try [pictures, pictures.flipped(along: [3])].map { view in
+        let answers = try [images, images.flipped(along: [3])].map { view in
           let outputs = try model(view).outputs.to(.float64)
           return try answersWithDistribution ? Functions.softmax(outputs) : outputs
         }

@@ -6,7 +6,7 @@ import Support
 import Synthetic
 import Testing
 
-/// Drawn faces with every column but the pictures, and two models whose answers follow what was planted.
+/// Drawn faces with every column but the images, and two models whose answers follow what was planted.
 private struct DrawnStudy {
   var kind = CohortKind.both
   var planted = ExpressionTransition()

@@ -270,7 +270,7 @@ import Testing
     #expect(plain.models[0].subgroups == [])
     #expect(plain.models[0].humanReference == [])
     #expect(plain.models[0].crossAge?.missingQualities == [.sharpness, .size])
-    #expect(plain.finding("picture-quality")?.text.contains("sharpness and size") == true)
+    #expect(plain.finding("image-quality")?.text.contains("sharpness and size") == true)
   }
 }
 

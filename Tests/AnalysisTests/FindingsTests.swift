@@ -198,7 +198,7 @@ private func curve(
         "infant-chance", "infant-trend", "infant-best-group", "infant-toddler-adult",
         "infant-shape", "infant-power", "adult-chance", "adult-trend", "adult-best-group",
         "adult-toddler-adult", "adult-shape", "adult-power", "curves-crossing",
-        "picture-quality", "perceived-emotion", "infant-adult-same-faces", "infant-hit-rate",
+        "image-quality", "perceived-emotion", "infant-adult-same-faces", "infant-hit-rate",
         "adult-hit-rate", "appearance",
       ])
   }

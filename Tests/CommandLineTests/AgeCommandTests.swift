@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import Torch
 
-/// An age estimator of one epoch on thirty drawn faces, and pictures to try it on.
+/// An age estimator of one epoch on thirty drawn faces, and images to try it on.
 @Suite struct AgeCommandTests {
   private let folder: TemporaryFolder
   private let model: String
@@ -20,7 +20,7 @@ import Torch
       "synth", "--out", path("drawn"), "--subjects", "30", "--images", "1", "--size", "24")
     let trained = try Program.run(
       "age", "train", path("drawn/manifest.csv"), "--out", path("age"), "--epochs", "1", "--set",
-      "pictureSize=16")
+      "imageSize=16")
     try #require(trained.status == 0, "\(trained.errors)")
   }
 
@@ -31,7 +31,7 @@ import Torch
       at: folder.file(name), withIntermediateDirectories: true)
   }
 
-  private func picture(_ side: Int, _ seed: UInt64 = 1) throws -> Data {
+  private func image(_ side: Int, _ seed: UInt64 = 1) throws -> Data {
     var generator = SeededGenerator(seed: seed)
     let pixels = (0..<(3 * side * side)).map { _ in UInt8(generator.integer(below: 256)) }
     return try RGBImage(width: side, height: side, pixels: pixels).pngData()
@@ -42,13 +42,13 @@ import Torch
       "age", "predict", path(input), "--model", model, "--out", path(output), "--threads", "1")
   }
 
-  /// A text file and a 1 × 1 picture are listed with the reason; a picture of noise is no face, but
+  /// A text file and a 1 × 1 image are listed with the reason; an image of noise is no face, but
   /// gets an age, as the help says.
-  @Test func everyPictureHasARow() throws {
+  @Test func everyImageHasARow() throws {
     try makeFolder("photos")
-    try picture(24).write(to: folder.file("photos/noise.png"))
-    try picture(1).write(to: folder.file("photos/dot.png"))
-    try folder.write("not a picture", to: "photos/text.png")
+    try image(24).write(to: folder.file("photos/noise.png"))
+    try image(1).write(to: folder.file("photos/dot.png"))
+    try folder.write("not an image", to: "photos/text.png")
     let outcome = try predict("photos", to: "ages.csv")
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("1 of 3 faces"))
@@ -83,7 +83,7 @@ import Torch
       "synth", "--out", path("more"), "--subjects", "80", "--images", "2", "--size", "24")
     let trained = try Program.run(
       "age", "train", path("more/manifest.csv"), "--preset", "synthetic", "--out", path("other"),
-      "--epochs", "1", "--set", "pictureSize=16")
+      "--epochs", "1", "--set", "imageSize=16")
     try #require(trained.status == 0, "\(trained.errors)")
     let answers = try AgeAnswer.read(folder.file("other/predictions.csv"))
     let validation = answers.filter { $0.split == .validation }
@@ -116,7 +116,7 @@ import Torch
     // All faces choose the epoch where that is asked for, and nothing is said of certainty then.
     let sure = try Program.run(
       "age", "train", path("more/manifest.csv"), "--preset", "synthetic", "--out", path("sure"),
-      "--epochs", "1", "--set", "pictureSize=16", "--set", "calibrationShare=0")
+      "--epochs", "1", "--set", "imageSize=16", "--set", "calibrationShare=0")
     try #require(sure.status == 0, "\(sure.errors)")
     #expect(
       try ModelFile(
@@ -137,12 +137,12 @@ import Torch
     #expect(outcome.status == 0, "\(outcome.errors)")
   }
 
-  @Test func aFolderWithoutReadablePicturesIsExplained() throws {
+  @Test func aFolderWithoutReadableImagesIsExplained() throws {
     try makeFolder("empty")
     let empty = try predict("empty", to: "a.csv")
-    #expect(empty.status == 3 && empty.errors.contains("holds no pictures"), "\(empty.errors)")
+    #expect(empty.status == 3 && empty.errors.contains("holds no images"), "\(empty.errors)")
     try makeFolder("small")
-    try picture(1).write(to: folder.file("small/dot.png"))
+    try image(1).write(to: folder.file("small/dot.png"))
     let small = try predict("small", to: "b.csv")
     #expect(small.status == 3 && small.errors.contains("1 × 1 pixels"), "\(small.errors)")
     let trained = try Program.run("age", "train", path("small"), "--out", path("other"))
@@ -151,7 +151,7 @@ import Torch
 
   @Test func aManifestWithoutKnownAgesCannotTest() throws {
     try makeFolder("photos")
-    try picture(24).write(to: folder.file("photos/noise.png"))
+    try image(24).write(to: folder.file("photos/noise.png"))
     _ = try predict("photos", to: "ages.csv")
     // All that it writes is known to the commands that read it.
     #expect(try Manifest(contentsOf: folder.file("ages.csv")).unusedColumnsInWords == nil)
@@ -166,7 +166,7 @@ import Torch
   @Test func anInterruptedPredictionGoesOn() throws {
     try makeFolder("many")
     for number in 0..<4 {
-      try picture(24, UInt64(number)).write(to: folder.file("many/\(number).png"))
+      try image(24, UInt64(number)).write(to: folder.file("many/\(number).png"))
     }
     for number in 4..<3000 {
       try FileManager.default.linkItem(
@@ -301,7 +301,7 @@ import Torch
     }
   }
 
-  /// The manifest alone is read: no picture is there.
+  /// The manifest alone is read: no image is there.
   @Test func agesByEmotionAreAWarningWithoutTrueAges() throws {
     var text = "image,subject,emotion,age,age_source,true_age\n"
     var generator = SeededGenerator(seed: 4)

@@ -22,7 +22,7 @@ import Testing
 
   @Test(arguments: [
     ("image,age\na.png,young\n", "line 2"), ("image,age\na.png,-1\n", "line 2"),
-    ("image,age_group\na.png,baby\n", "age_group"), ("picture\na.png\n", "image"),
+    ("image,age_group\na.png,baby\n", "age_group"), ("image\na.png\n", "image"),
     ("image,age\na.png\n", "line 2"), ("", "empty"), ("image,age\na.png,\n", "No face"),
   ])
   func badManifestsAreExplained(content: String, explanation: String) throws {
@@ -77,10 +77,10 @@ import Testing
     let names = try FileManager.default.subpathsOfDirectory(atPath: images.path)
       .filter { $0.hasSuffix(".png") }.sorted()
     #expect(names.count == 30)
-    try Data("not a picture".utf8).write(to: images.appendingPathComponent(names[3]))
+    try Data("not an image".utf8).write(to: images.appendingPathComponent(names[3]))
     let trained = try Program.run(
       "age", "train", path("drawn/manifest.csv"), "--out", path("age"), "--epochs", "1", "--set",
-      "pictureSize=16")
+      "imageSize=16")
     #expect(trained.status == 0, "\(trained.errors)")
     #expect(trained.errors.contains("1 images were left out"))
     let skipped = try String(contentsOf: folder.file("age/skipped.csv"), encoding: .utf8)

@@ -12,7 +12,7 @@ import Testing
 
   private func path(_ name: String) -> String { folder.file(name).path }
 
-  /// Pictures of stripes that resemble each other little.
+  /// Images of stripes that resemble each other little.
   private func write(_ name: String, _ seed: Int) throws {
     let pixels = (0..<32 * 32).flatMap { pixel -> [UInt8] in
       let (x, y) = (pixel % 32, pixel / 32)
@@ -72,7 +72,7 @@ import Testing
     #expect(!check.output.contains("No subject"))
     // The warning comes before any training.
     let training = try Program.run(
-      "train", path("m.csv"), "--out", path("model"), "--epochs", "1", "--set", "pictureSize=32",
+      "train", path("m.csv"), "--out", path("model"), "--epochs", "1", "--set", "imageSize=32",
       "--set", "batchSize=8")
     #expect(training.errors.contains(caution), "\(training.errors)")
 
@@ -92,7 +92,7 @@ import Testing
       "\(emotions[face]),s\(person),\(person < 2 ? "train" : person < 4 ? "validation" : "")"
     }
     let training = try Program.run(
-      "train", path("m.csv"), "--out", path("model"), "--epochs", "1", "--set", "pictureSize=32",
+      "train", path("m.csv"), "--out", path("model"), "--epochs", "1", "--set", "imageSize=32",
       "--set", "batchSize=8")
     #expect(
       training.errors.contains("6 of 18 faces have no split: not used."),

@@ -47,10 +47,10 @@ import Testing
   }
 
   @Test func nothingUsableIsBadInput() throws {
-    try folder.write("", to: "pictures/holiday.jpg")
+    try folder.write("", to: "images/holiday.jpg")
     for dataset in ["folders", "tif", "affectnet", "fer2013", "utkface", "rafdb"] {
       let outcome = try Program.run(
-        "manifest", path("pictures"), "--dataset", dataset, "--out", path("m.csv"))
+        "manifest", path("images"), "--dataset", dataset, "--out", path("m.csv"))
       #expect(outcome.status == 3, "\(dataset): \(outcome.errors)")
       #expect(!FileManager.default.fileExists(atPath: path("m.csv")))
     }

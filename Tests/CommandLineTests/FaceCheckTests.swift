@@ -13,7 +13,7 @@ import Testing
 
   private func path(_ name: String) -> String { folder.file(name).path }
 
-  /// Writes pictures of noise, of which no two are alike, and a manifest of them.
+  /// Writes images of noise, of which no two are alike, and a manifest of them.
   /// - Parameter row: the cells behind the image's name, from its number.
   private func write(
     _ name: String, _ columns: String, count: Int, first: Int = 0, _ row: (Int) -> String
@@ -37,7 +37,7 @@ import Testing
       Program.process(
         [
           "train", path(manifest), "--out", path("model"), "--epochs", "1", "--threads", "1",
-          "--set", "pictureSize=16",
+          "--set", "imageSize=16",
         ] + more))
   }
 
@@ -46,8 +46,8 @@ import Testing
       Program.process(
         [
           "study", "--faces", path(faces), "--age-faces", path("ages.csv"), "--out", path("run"),
-          "--epochs", "1", "--threads", "1", "--set", "age.pictureSize=16", "--set",
-          "infant.pictureSize=16", "--set", "adult.pictureSize=16",
+          "--epochs", "1", "--threads", "1", "--set", "age.imageSize=16", "--set",
+          "infant.imageSize=16", "--set", "adult.imageSize=16",
         ] + more))
   }
 
@@ -65,7 +65,7 @@ import Testing
     #expect(outcome.errors.contains("2 of 30 faces have no split"), "\(outcome.errors)")
     let tuned = try Program.run(
       "tune", path("faces.csv"), "--out", path("search"), "--epochs", "1", "--threads", "1",
-      "--skip-sanity", "--set", "pictureSize=16", "--search", "dropout=0.5")
+      "--skip-sanity", "--set", "imageSize=16", "--search", "dropout=0.5")
     #expect(tuned.status == 0, "\(tuned.errors)")
     #expect(tuned.output.contains("on 4 validation faces"), "\(tuned.output)")
   }
@@ -118,7 +118,7 @@ import Testing
         Program.process(
           [
             "tune", path("faces.csv"), "--out", path("search"), "--threads", "1", "--skip-sanity",
-            "--set", "pictureSize=16",
+            "--set", "imageSize=16",
           ] + words))
       #expect(outcome.status == code, "\(words): \(outcome.errors)")
       #expect(outcome.errors.contains(part), "\(words): \(outcome.errors)")

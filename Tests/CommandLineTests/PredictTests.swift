@@ -25,7 +25,7 @@ import Testing
   {
     let trained = try Program.finish(
       Program.process(
-        command + [path(manifest), "--out", path(name), "--epochs", "1", "--set", "pictureSize=16"]
+        command + [path(manifest), "--out", path(name), "--epochs", "1", "--set", "imageSize=16"]
       ))
     try #require(trained.status == 0, "\(trained.errors)")
   }
@@ -55,7 +55,7 @@ import Testing
     #expect(drawn.status == 0 && !drawn.errors.contains("WARNING"), "\(drawn.errors)")
     #expect(try cells("warning").allSatisfy(\.isEmpty))
 
-    // A folder says nothing of its pictures, so that they are taken for photographs.
+    // A folder says nothing of its images, so that they are taken for photographs.
     let photographs = try predict("drawn/images", models[0], models[1], models[2], models[3])
     #expect(photographs.status == 0)
     #expect(
@@ -124,12 +124,12 @@ import Testing
     #expect(outcome.errors.contains("WARNING: the adult model does not tell"), "\(outcome.errors)")
   }
 
-  @Test func onePictureIsEnough() throws {
+  @Test func oneImageIsEnough() throws {
     let first = try #require(
       FileManager.default.contentsOfDirectory(atPath: path("drawn/images")).min())
     let outcome = try predict("drawn/images/\(first)", "--model", model("adult"))
     #expect(outcome.status == 0 && outcome.output.contains("1 of 1 images"), "\(outcome.errors)")
-    try folder.write("no picture", to: "notes.png")
+    try folder.write("no image", to: "notes.png")
     let refused = try predict("notes.png", "--model", model("adult"))
     #expect(refused.status == 3 && refused.errors.contains("notes.png"), "\(refused.errors)")
   }

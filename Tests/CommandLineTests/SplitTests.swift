@@ -8,7 +8,7 @@ import Testing
 @Suite struct SplitTests {
   private let folder: TemporaryFolder
 
-  /// 40 pictures of noise and a smaller copy of the first, without ages or subjects.
+  /// 40 images of noise and a smaller copy of the first, without ages or subjects.
   init() throws {
     folder = try TemporaryFolder()
     var text = "image,emotion,source\n"

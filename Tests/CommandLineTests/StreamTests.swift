@@ -96,7 +96,7 @@ import Testing
 
   /// With hardly more memory than it takes to load the program.
   @Test func wantOfMemoryIsAMessage() throws {
-    let rows = (0..<200_000).map { "picture-\($0).png,\($0 % 80),person-\($0)\n" }
+    let rows = (0..<200_000).map { "image-\($0).png,\($0 % 80),person-\($0)\n" }
     try folder.write("image,age,subject\n\(rows.joined())", to: "m.csv")
     let outcome = try shell(
       """

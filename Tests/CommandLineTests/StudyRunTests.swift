@@ -20,8 +20,8 @@ import Testing
     Program.process([
       "study", "--out", folder.file(run).path, "--faces", folder.file("\(faces)/manifest.csv").path,
       "--age-faces", folder.file("ages/manifest.csv").path, "--epochs", "2", "--threads", "1",
-      "--set", "age.pictureSize=16", "--set", "infant.pictureSize=16", "--set",
-      "adult.pictureSize=16",
+      "--set", "age.imageSize=16", "--set", "infant.imageSize=16", "--set",
+      "adult.imageSize=16",
     ])
   }
 
@@ -56,7 +56,7 @@ import Testing
       Program.process([
         "train", folder.file("faces/manifest.csv").path, "--out", folder.file(name).path,
         "--epochs", "3", "--threads", "1", "--checkpoint-every", seconds, "--set",
-        "pictureSize=16", "--set", "batchSize=4", "--set", "weightAverageDecay=0.9",
+        "imageSize=16", "--set", "batchSize=4", "--set", "weightAverageDecay=0.9",
       ])
     }
     let undisturbed = try Program.finish(training("undisturbed"))
@@ -169,13 +169,13 @@ import Testing
     #expect(outcome.errors.contains("seed: 1, now 5"), "\(outcome.errors)")
   }
 
-  /// Where no picture shows its age, ages are not estimated but taken from the drawing.
-  @Test func aCohortWithoutAgesInItsPicturesIsSortedByTheDrawnOnes() throws {
+  /// Where no image shows its age, ages are not estimated but taken from the drawing.
+  @Test func aCohortWithoutAgesInItsImagesIsSortedByTheDrawnOnes() throws {
     let outcome = try Program.run(
       "study", "--out", folder.file("neither").path, "--cohort", "neither", "--epochs", "1",
       "--threads", "1", "--set", "data.synthetic.subjects=60", "--set",
       "data.synthetic.imagesPerSubject=2", "--set", "data.synthetic.ageSubjects=20", "--set",
-      "age.pictureSize=16", "--set", "infant.pictureSize=16", "--set", "adult.pictureSize=16")
+      "age.imageSize=16", "--set", "infant.imageSize=16", "--set", "adult.imageSize=16")
     #expect(outcome.status == 0, "\(outcome.errors)")
     let manifest = try String(contentsOf: folder.file("neither/manifest.csv"), encoding: .utf8)
     #expect(manifest.contains(",label,toddler,") && !manifest.contains(",estimated,"))
@@ -244,7 +244,7 @@ import Testing
 
     let trained = try Program.run(
       "train", "\(run)/manifest.csv", "--model", "infant", "--group", "toddler", "--out",
-      folder.file("infant").path, "--epochs", "1", "--set", "pictureSize=16", "--grey")
+      folder.file("infant").path, "--epochs", "1", "--set", "imageSize=16", "--grey")
     #expect(trained.status == 0, "\(trained.errors)")
 
     let tested = try Program.run(

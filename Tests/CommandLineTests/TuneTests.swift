@@ -21,7 +21,7 @@ import Testing
       Program.process(
         [
           "tune", path("faces.csv"), "--out", path(out), "--threads", "1", "--skip-sanity", "--set",
-          "pictureSize=16", "--epochs", "1",
+          "imageSize=16", "--epochs", "1",
         ] + arguments))
   }
 
@@ -83,7 +83,7 @@ import Testing
     func search() -> Process {
       Program.process([
         "tune", path("faces.csv"), "--out", path("stopped"), "--threads", "1", "--skip-sanity",
-        "--set", "pictureSize=16", "--epochs", "40", "--search", "dropout=0.5",
+        "--set", "imageSize=16", "--epochs", "40", "--search", "dropout=0.5",
       ])
     }
     let process = search()
@@ -107,7 +107,7 @@ import Testing
   @Test func agesAndHalving() throws {
     let outcome = try Program.run(
       "tune", path("faces.csv"), "--model", "age", "--out", path("ages"), "--threads", "1",
-      "--set", "pictureSize=16", "--epochs", "3", "--strategy", "halving", "--trials", "3",
+      "--set", "imageSize=16", "--epochs", "3", "--strategy", "halving", "--trials", "3",
       "--search", "learningRate=log:1e-4..1e-2")
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("ages learnt by heart"), "\(outcome.output)")
@@ -116,22 +116,22 @@ import Testing
     #expect(epochs == ["1", "1", "1", "3"])
   }
 
-  /// Labels without a relation to pictures can be learnt by heart too; pictures that are all the
+  /// Labels without a relation to images can be learnt by heart too; images that are all the
   /// same cannot.
   @Test func sanityChecksStopAHopelessSearch() throws {
-    let pictures = try FileManager.default.contentsOfDirectory(atPath: path("drawn/images"))
+    let images = try FileManager.default.contentsOfDirectory(atPath: path("drawn/images"))
       .filter { $0.hasSuffix(".png") }.sorted()
-    let first = try Data(contentsOf: folder.file("drawn/images/\(pictures[0])"))
+    let first = try Data(contentsOf: folder.file("drawn/images/\(images[0])"))
     var text = "image,emotion,split\n"
     for index in 0..<8 {
-      // Bytes behind the picture's end make another file of it.
+      // Bytes behind the image's end make another file of it.
       try (first + Data([UInt8(index)])).write(to: folder.file("same-\(index).png"))
       text += "same-\(index).png,\(index % 2 == 0 ? "happy" : "sad"),train\n"
     }
-    text += "drawn/images/\(pictures[40]),happy,validation\n"
+    text += "drawn/images/\(images[40]),happy,validation\n"
     try folder.write(text, to: "same.csv")
     let outcome = try Program.run(
-      "tune", path("same.csv"), "--out", path("hopeless"), "--set", "pictureSize=16", "--threads",
+      "tune", path("same.csv"), "--out", path("hopeless"), "--set", "imageSize=16", "--threads",
       "1")
     #expect(outcome.status == 1, "\(outcome.errors)")
     #expect(outcome.output.contains("ok     loss before training"), "\(outcome.output)")

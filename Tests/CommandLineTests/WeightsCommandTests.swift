@@ -48,7 +48,7 @@ import Testing
     #expect(try run(["weights", "list", "--json"]).output.contains("\"faces\""))
     let trained = try run([
       "train", manifest, "--out", folder.file("model").path, "--epochs", "1", "--set",
-      "pictureSize=32", "--set", "initialWeights=faces",
+      "imageSize=32", "--set", "initialWeights=faces",
     ])
     #expect(trained.status == 0, "\(trained.errors)")
     #expect(
@@ -83,7 +83,7 @@ import Testing
       let trained = try run(
         command + [
           manifest, "--out", model.path, "--epochs", "1", "--set", "architecture=\(network)",
-          "--set", "pictureSize=28", "--set", "initialWeights=faces",
+          "--set", "imageSize=28", "--set", "initialWeights=faces",
         ])
       #expect(trained.status == 0, "\(trained.errors)")
       #expect(trained.errors.contains("Starting from faces.pth (\(note))"), "\(trained.errors)")
@@ -108,7 +108,7 @@ import Testing
       "train", "faces.csv", "--out", "x", "--set", "architecture=vit_small_patch14_dinov2",
     ])
     #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("pictureSize is 48"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("imageSize is 48"), "\(outcome.errors)")
     #expect(outcome.errors.contains("42 or 56"), "\(outcome.errors)")
   }
 

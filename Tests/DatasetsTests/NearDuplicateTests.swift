@@ -6,9 +6,9 @@ import Support
 import TestSupport
 import Testing
 
-/// Pictures that differ from each other, and altered copies of one.
-private enum Pictures {
-  /// A smooth random picture: a sum of waves.
+/// Images that differ from each other, and altered copies of one.
+private enum Images {
+  /// A smooth random image: a sum of waves.
   static func random(_ seed: UInt64, side: Int = 64) -> RGBImage {
     var generator = SeededGenerator(seed: seed)
     let waves = (0..<14).map { _ in
@@ -17,13 +17,13 @@ private enum Pictures {
         phase: generator.uniform(0, 6.28), height: generator.uniform(6, 26)
       )
     }
-    return picture(side) { column, row in
+    return image(side) { column, row in
       let (x, y) = (Double(column) / Double(side), Double(row) / Double(side))
       return waves.reduce(128) { $0 + $1.height * sin(6.28 * ($1.x * x + $1.y * y) + $1.phase) }
     }
   }
 
-  static func picture(_ side: Int, _ level: (Int, Int) -> Double) -> RGBImage {
+  static func image(_ side: Int, _ level: (Int, Int) -> Double) -> RGBImage {
     var pixels: [UInt8] = []
     for row in 0..<side {
       for column in 0..<side {
@@ -35,22 +35,22 @@ private enum Pictures {
   }
 
   static func changed(
-    _ picture: RGBImage, _ change: (_ level: Double, _ column: Int, _ row: Int) -> Double
+    _ image: RGBImage, _ change: (_ level: Double, _ column: Int, _ row: Int) -> Double
   ) -> RGBImage {
-    self.picture(picture.width) { column, row in
-      change(Double(picture.pixels[3 * (row * picture.width + column)]), column, row)
+    self.image(image.width) { column, row in
+      change(Double(image.pixels[3 * (row * image.width + column)]), column, row)
     }
   }
 
-  static func mirrored(_ picture: RGBImage) -> RGBImage {
-    self.picture(picture.width) { column, row in
-      Double(picture.pixels[3 * (row * picture.width + picture.width - 1 - column)])
+  static func mirrored(_ image: RGBImage) -> RGBImage {
+    self.image(image.width) { column, row in
+      Double(image.pixels[3 * (row * image.width + image.width - 1 - column)])
     }
   }
 }
 
 @Suite struct NearDuplicateTests {
-  private let original = Pictures.random(1)
+  private let original = Images.random(1)
 
   private func pair(_ other: RGBImage) throws -> NearDuplicatePair? {
     try NearDuplicateSearch.pairs(
@@ -63,11 +63,11 @@ private enum Pictures {
     let copies = [
       original, original.resized(toWidth: 48, height: 48),
       original.resized(toWidth: 200, height: 200),
-      Pictures.changed(original) { level, _, _ in 0.8 * level + 10 },
-      Pictures.changed(original) { level, column, row in
+      Images.changed(original) { level, _, _ in 0.8 * level + 10 },
+      Images.changed(original) { level, column, row in
         (20..<40).contains(column) && (40..<43).contains(row) ? 200 : level
       },
-      Pictures.changed(original) { level, _, _ in level + generator.normal(standardDeviation: 6) },
+      Images.changed(original) { level, _, _ in level + generator.normal(standardDeviation: 6) },
       try RGBImage(decoding: original.jpegData(quality: 40), name: "copy"),
     ]
     for (index, copy) in copies.enumerated() {
@@ -78,14 +78,14 @@ private enum Pictures {
   }
 
   @Test func mirrorImagesAreFound() throws {
-    let found = try #require(try pair(Pictures.mirrored(original)))
+    let found = try #require(try pair(Images.mirrored(original)))
     #expect(found.isMirrored)
     #expect(found.hashDistance == 0)
     #expect(found.correlation > 0.999)
   }
 
-  @Test func otherPicturesAreNot() throws {
-    let prints = (1...300).map { FaceFingerprint(Pictures.random(UInt64($0))) }
+  @Test func otherImagesAreNot() throws {
+    let prints = (1...300).map { FaceFingerprint(Images.random(UInt64($0))) }
     #expect(try NearDuplicateSearch.pairs(among: prints).isEmpty)
   }
 
@@ -93,13 +93,13 @@ private enum Pictures {
   @Test func theIndexMissesNothing() throws {
     var generator = SeededGenerator(seed: 3)
     // Noise of every strength, so that hashes lie at every distance around the limit.
-    let pictures = (0..<240).map { index in
+    let images = (0..<240).map { index in
       let noise = Double(index % 12) * 4
-      return Pictures.changed(Pictures.random(UInt64(index / 12))) { level, _, _ in
+      return Images.changed(Images.random(UInt64(index / 12))) { level, _, _ in
         level + generator.normal(standardDeviation: noise)
       }
     }
-    let prints = pictures.map { FaceFingerprint($0) }
+    let prints = images.map { FaceFingerprint($0) }
     var expected: Set<[Int]> = []
     for first in prints.indices {
       for second in prints.indices where second > first {
@@ -123,9 +123,9 @@ private enum Pictures {
     #expect(Set(found.map(\.hashDistance)).count > 3)
   }
 
-  @Test func flatPicturesAreNoDuplicates() throws {
+  @Test func flatImagesAreNoDuplicates() throws {
     let flat = [10.0, 10, 200].map { level in
-      FaceFingerprint(Pictures.picture(32) { _, _ in level })
+      FaceFingerprint(Images.image(32) { _, _ in level })
     }
     #expect(flat.allSatisfy { $0.isFlat })
     #expect(try NearDuplicateSearch.pairs(among: flat).isEmpty)
@@ -133,8 +133,8 @@ private enum Pictures {
 
   @Test func clustersJoinChainsAndHaveNamesOfTheirFiles() throws {
     let prints: [FaceFingerprint?] = [
-      FaceFingerprint(original), FaceFingerprint(Pictures.random(9)), nil,
-      FaceFingerprint(Pictures.mirrored(original)), FaceFingerprint(original),
+      FaceFingerprint(original), FaceFingerprint(Images.random(9)), nil,
+      FaceFingerprint(Images.mirrored(original)), FaceFingerprint(original),
     ]
     let clusters = try DuplicateClusters(
       fingerprints: prints,
@@ -148,12 +148,12 @@ private enum Pictures {
     let folder = try TemporaryFolder()
     var records: [FaceRecord] = []
     for index in 0..<60 {
-      let picture = Pictures.random(UInt64(index / 2))
-      let copy = index % 2 == 0 ? picture : picture.resized(toWidth: 50, height: 50)
+      let image = Images.random(UInt64(index / 2))
+      let copy = index % 2 == 0 ? image : image.resized(toWidth: 50, height: 50)
       try copy.pngData().write(to: folder.file("\(index).png"))
       records.append(FaceRecord(image: "\(index).png"))
     }
-    try folder.write("no picture", to: "60.png")
+    try folder.write("no image", to: "60.png")
     records.append(FaceRecord(image: "60.png"))
     var manifest = Manifest(folder: folder.url, records: records)
     let scan = try DuplicateScan(manifest)

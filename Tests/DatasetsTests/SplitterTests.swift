@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 @Suite struct SplitterTests {
-  /// Faces with subjects of one to six pictures, a few pictures copied between subjects, and some
+  /// Faces with subjects of one to six images, a few images copied between subjects, and some
   /// unknown labels.
   private func faces(seed: UInt64) -> (records: [FaceRecord], hashes: [String?]) {
     var generator = SeededGenerator(seed: seed)
@@ -164,7 +164,7 @@ import Testing
     #expect(hashes[3] == nil)
     try Splitter(seed: 1).assignSplits(in: &manifest)
     #expect(manifest.records[0].split == manifest.records[2].split)
-    // Text is no picture: nothing is known of near duplicates.
+    // Text is no image: nothing is known of near duplicates.
     #expect(manifest.duplicateClusters == [nil, nil, nil, nil])
   }
 

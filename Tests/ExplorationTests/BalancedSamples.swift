@@ -14,7 +14,7 @@ enum BalancedSamples {
 
   private struct Pool {
     let records: [FaceRecord]
-    let facts: [PictureFacts?]
+    let facts: [ImageFacts?]
   }
 
   private static let pool = Result {

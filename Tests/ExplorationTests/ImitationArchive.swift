@@ -25,7 +25,7 @@ struct ImitationArchive: Sendable {
   func draw(seed: UInt64) throws -> ExploredFaces {
     var generator = SeededGenerator(seed: seed, stream: "imitation archive")
     var records: [FaceRecord] = []
-    var facts: [PictureFacts] = []
+    var facts: [ImageFacts] = []
     var isPortraitOfSubject = false
     for index in 0..<faces {
       let emotion = Self.emotion(&generator)
@@ -39,7 +39,7 @@ struct ImitationArchive: Sendable {
           image: "\(index)", subject: facesPerSubject > 1 ? "s\(index / facesPerSubject)" : nil,
           source: namesSource ? (isPortraitOfSubject ? "portraits" : "web") : nil,
           emotion: emotion, ageGroup: AgeGroup.allCases[generator.integer(below: 5)]))
-      facts.append(Self.picture(isPortrait: isPortraitOfSubject, &generator))
+      facts.append(Self.image(isPortrait: isPortraitOfSubject, &generator))
     }
     let hashes = records.map { Optional($0.image) }
     return ExploredFaces(
@@ -57,9 +57,9 @@ struct ImitationArchive: Sendable {
     return .surprise
   }
 
-  private static func picture(
+  private static func image(
     isPortrait: Bool, _ generator: inout SeededGenerator
-  ) -> PictureFacts {
+  ) -> ImageFacts {
     let side = isPortrait ? 24 : 16 + generator.integer(below: 24)
     let light = generator.normal(mean: 120, standardDeviation: 25)
     let warmth = generator.normal(mean: isPortrait ? 12 : 0, standardDeviation: 12)
@@ -76,7 +76,7 @@ struct ImitationArchive: Sendable {
         pixels.append(UInt8(min(255, max(0, level - warmth))))
       }
     }
-    return PictureFacts(
+    return ImageFacts(
       RGBImage(width: side, height: side, pixels: pixels),
       format: isPortrait && generator.uniform() < 0.8 ? "PNG" : "JPEG", byteCount: side * side)
   }

@@ -26,12 +26,12 @@ import Testing
     #expect(density.allSatisfy { $0.value >= 0 && $0.density >= 0 })
   }
 
-  @Test func picturesAreMeasured() {
+  @Test func imagesAreMeasured() {
     // Left half black, right half pure red.
     let pixels = (0..<64 * 64).flatMap { place -> [UInt8] in
       place % 64 < 32 ? [0, 0, 0] : [255, 0, 0]
     }
-    let facts = PictureFacts(
+    let facts = ImageFacts(
       RGBImage(width: 64, height: 64, pixels: pixels), format: "PNG", byteCount: 10)
     #expect(facts.meanColour == [127.5, 0, 0])
     // The luma of pure red is 76.
@@ -92,7 +92,7 @@ import Testing
     #expect(table.counts == [[5, 10], [5, 10]])
     let sample = SampleFaces.ofEachGroup(explored, count: 2, seed: 1)
     #expect(!sample.contains(31))
-    #expect(try SampleFaces.pictures(sample, of: manifest).map(\.face) == sample)
+    #expect(try SampleFaces.images(sample, of: manifest).map(\.face) == sample)
     #expect(SampleFaces.ofDuplicates(explored, seed: 1) == [[4, 30]])
   }
 }

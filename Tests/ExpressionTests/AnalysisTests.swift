@@ -76,7 +76,7 @@ struct AnalysisTests {
       ages: [Double]? = nil
     ) throws -> ExpressionFaces {
       try ExpressionFaces(
-        size: size, pictures: faces.pictures, emotions: emotions ?? faces.emotions,
+        size: size, images: faces.images, emotions: emotions ?? faces.emotions,
         emotionNames: names, agesInYears: ages ?? faces.agesInYears, subjects: faces.subjects)
     }
     let size = refusal { _ = try made(size: 30) }
@@ -85,7 +85,7 @@ struct AnalysisTests {
     #expect(
       refusal { _ = try made(ages: faces.agesInYears.map { -$0 }) }?.message.contains("age") == true
     )
-    #expect(refusal { _ = try made(size: 40) }?.message.contains("pictures") == true)
+    #expect(refusal { _ = try made(size: 40) }?.message.contains("images") == true)
     let one = refusal {
       _ = try ExpressionAnalysis(made(emotions: faces.emotions.map { _ in 0 }, names: ["a"]))
     }

@@ -23,7 +23,7 @@ struct DrawnFaces {
 
   func faces() throws -> ExpressionFaces {
     var generator = SeededGenerator(seed: seed)
-    var (pictures, emotions): ([UInt8], [Int]) = ([], [])
+    var (images, emotions): ([UInt8], [Int]) = ([], [])
     var (ages, people): ([Double], [Int]) = ([], [])
     for subject in 0..<subjects {
       let age =
@@ -33,19 +33,19 @@ struct DrawnFaces {
         default: generator.uniform(3, 17)
         }
       for emotion in 0..<3 {
-        pictures += picture(emotion, age: age, generator: &generator)
+        images += image(emotion, age: age, generator: &generator)
         emotions.append(emotion)
         ages.append(age)
         people.append(subject)
       }
     }
     return try ExpressionFaces(
-      size: size, pictures: pictures, emotions: emotions, emotionNames: ["calm", "glad", "upset"],
+      size: size, images: images, emotions: emotions, emotionNames: ["calm", "glad", "upset"],
       agesInYears: ages, subjects: people)
   }
 
   /// One face: two eyes, two brows, two corners of a mouth.
-  func picture(_ emotion: Int, age: Double, generator: inout SeededGenerator) -> [UInt8] {
+  func image(_ emotion: Int, age: Double, generator: inout SeededGenerator) -> [UInt8] {
     let share = adultShare(age)
     let scale = 1 + growth(age)
     func moved(_ part: Int) -> (Double, Double) {

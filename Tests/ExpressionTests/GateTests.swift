@@ -25,7 +25,7 @@ struct GateTests {
       }
     }
     let data = try ExpressionFaces(
-      size: 32, pictures: Array(repeating: 0, count: shown.count * 1024), emotions: shown,
+      size: 32, images: Array(repeating: 0, count: shown.count * 1024), emotions: shown,
       emotionNames: (0..<emotions).map { "\($0)" },
       agesInYears: Array(repeating: 1, count: shown.count), subjects: people)
     return (features, group, data)

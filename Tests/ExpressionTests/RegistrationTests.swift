@@ -40,9 +40,9 @@ struct RegistrationTests {
   @Test("Every emotion weighs the same in a mean face")
   func balance() throws {
     // Two faces of one emotion, one of the other; mirrored and averaged.
-    let pictures: [UInt8] = [10, 10, 40].flatMap { Array(repeating: $0, count: 1024) }
+    let images: [UInt8] = [10, 10, 40].flatMap { Array(repeating: $0, count: 1024) }
     let faces = try ExpressionFaces(
-      size: 32, pictures: pictures, emotions: [0, 0, 1], emotionNames: ["a", "b"],
+      size: 32, images: images, emotions: [0, 0, 1], emotionNames: ["a", "b"],
       agesInYears: [1, 1, 1], subjects: [0, 1, 2])
     let mean = try #require(MeanFaces.mean(faces, weights: [1, 1, 1]) { $0 < 3 })
     #expect(mean.allSatisfy { $0 == 25 })

@@ -99,7 +99,7 @@ struct TimingTests {
       }
     }
     let data = try ExpressionFaces(
-      size: 32, pictures: Array(repeating: 0, count: emotions.count * 1024), emotions: emotions,
+      size: 32, images: Array(repeating: 0, count: emotions.count * 1024), emotions: emotions,
       emotionNames: ["a", "b", "c"], agesInYears: ages, subjects: subjects)
     let weights = try #require(
       try ConfigurationWeights(data, settings: ExpressionSettings())(

@@ -10,8 +10,8 @@ import Testing
 private struct RulerFinder: FaceFinder {
   let name = "ruler 1"
 
-  func faces(in picture: RGBImage) -> [FacePlace] {
-    (0..<picture.width / 10).map { index in
+  func faces(in image: RGBImage) -> [FacePlace] {
+    (0..<image.width / 10).map { index in
       let side = Double(10 - index)
       return FacePlace(
         box: FaceBox(x: Double(10 * index) + 5 - side / 2, y: 0, width: side, height: side))
@@ -24,7 +24,7 @@ private struct RulerFinder: FaceFinder {
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// A picture whose red tells the column, by ten levels.
+  /// An image whose red tells the column, by ten levels.
   private func write(_ name: String, width: Int) throws {
     var pixels: [UInt8] = []
     for _ in 0..<20 {
@@ -46,8 +46,8 @@ private struct RulerFinder: FaceFinder {
   }
 
   private func red(_ face: String?, x: Int) throws -> UInt8 {
-    let picture = try RGBImage(contentsOf: folder.file("out/\(try #require(face))"))
-    return picture.pixels[3 * x]
+    let image = try RGBImage(contentsOf: folder.file("out/\(try #require(face))"))
+    return image.pixels[3 * x]
   }
 
   @Test func placesThatAreNotInPixelsAreRefused() throws {
@@ -61,8 +61,8 @@ private struct RulerFinder: FaceFinder {
       ])
     let faces = try crop(manifest)
     #expect(faces.count == 1)
-    #expect(faces.outcomes[0].problem?.contains("is it relative to the picture?") == true)
-    #expect(faces.outcomes[1].problem?.contains("are they relative to the picture?") == true)
+    #expect(faces.outcomes[0].problem?.contains("is it relative to the image?") == true)
+    #expect(faces.outcomes[1].problem?.contains("are they relative to the image?") == true)
     #expect(faces.problems.map(\.count) == [1, 1])
   }
 
@@ -96,7 +96,7 @@ private struct RulerFinder: FaceFinder {
     }
   }
 
-  @Test func placesOnTurnedPicturesAreCountedAndTurnedWhereAsked() throws {
+  @Test func placesOnTurnedImagesAreCountedAndTurnedWhereAsked() throws {
     try writeTurned("turned.png")
     // Upright, the stored point (x, y) lies at (20 − y, x): the dark square at (7, 2) to (17, 12).
     func manifest(_ box: [String]) -> Manifest {
@@ -116,7 +116,7 @@ private struct RulerFinder: FaceFinder {
   @Test func placesInTheManifestAreCutOut() throws {
     try write("a/one.png", width: 25)
     try write("two.png", width: 25)
-    try folder.write("no picture", to: "three.png")
+    try folder.write("no image", to: "three.png")
     let columns = ["note"] + FacePlace.columns
     let manifest = Manifest(
       folder: folder.url, extraColumns: columns,
@@ -133,7 +133,7 @@ private struct RulerFinder: FaceFinder {
     #expect(faces.outcomes.map(\.face) == ["faces/1-one.png", nil, nil, nil])
     #expect(faces.outcomes[1].problem == "where its face is, is not known")
     #expect(faces.outcomes[2].problem?.contains("three.png") == true)
-    #expect(faces.outcomes[3].problem == "its face lies outside of the picture")
+    #expect(faces.outcomes[3].problem == "its face lies outside of the image")
     #expect(try red("faces/1-one.png", x: 0) == 50)
     #expect(try red("faces/1-one.png", x: 9) == 140)
 

@@ -11,7 +11,7 @@ import Testing
     var cropping = FaceCropping()
     cropping.margin = 0.25
     let square = try #require(cropping.square(around: FacePlace(box: box)))
-    #expect(square == PictureSquare(centreX: 30, centreY: 50, side: 90))
+    #expect(square == ImageSquare(centreX: 30, centreY: 50, side: 90))
   }
 
   @Test func eyesTurnTheSquareUnlessTheTiltIsKept() throws {

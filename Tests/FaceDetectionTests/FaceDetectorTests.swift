@@ -12,7 +12,7 @@ import Testing
 
   init() throws { detector = try FaceDetector(landmarks: nil) }
 
-  @Test func anEmptyPictureHasNoFace() throws {
+  @Test func anEmptyImageHasNoFace() throws {
     for (width, height) in [(1, 1), (64, 64), (2000, 30)] {
       let grey = RGBImage(
         width: width, height: height, pixels: Array(repeating: 90, count: 3 * width * height))
@@ -28,8 +28,8 @@ import Testing
       into: folder.url)
     var found = 0
     for path in manifest.imagePaths {
-      let picture = try RGBImage(contentsOf: URL(fileURLWithPath: path))
-      guard let box = try detector.faces(in: picture).first?.box else { continue }
+      let image = try RGBImage(contentsOf: URL(fileURLWithPath: path))
+      guard let box = try detector.faces(in: image).first?.box else { continue }
       found += 1
       #expect(abs(box.x + box.width / 2 - 64) < 24)
       // Its boxes end above the brows, so they sit low.

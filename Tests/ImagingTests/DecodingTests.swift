@@ -6,22 +6,22 @@ import Testing
 
 @Suite struct DecodingTests {
   @Test func agreesWithPillow() throws {
-    let expectations = try Fixtures.load([String: Fixtures.Picture].self, "decode.json")
+    let expectations = try Fixtures.load([String: Fixtures.Image].self, "decode.json")
     #expect(expectations.count > 35)
     for (name, expected) in expectations.sorted(by: { $0.key < $1.key }) {
-      let picture = try RGBImage(contentsOf: Fixtures.url(name))
-      #expect(picture.width == expected.width, "\(name)")
-      #expect(picture.height == expected.height, "\(name)")
-      #expect(picture.pixels.count == expected.pixels.count, "\(name)")
+      let image = try RGBImage(contentsOf: Fixtures.url(name))
+      #expect(image.width == expected.width, "\(name)")
+      #expect(image.height == expected.height, "\(name)")
+      #expect(image.pixels.count == expected.pixels.count, "\(name)")
       #expect(
-        largestDifference(picture.pixels, expected.pixels) <= expected.tolerance, "\(name)")
+        largestDifference(image.pixels, expected.pixels) <= expected.tolerance, "\(name)")
     }
   }
 
   @Test(arguments: [
     ("empty.jpg", "the file is empty"),
     ("text.jpg", "not a JPEG, PNG or WebP file"),
-    ("picture.gif", "the format GIF cannot be read; convert it"),
+    ("image.gif", "the format GIF cannot be read; convert it"),
     ("cut-colour.jpg", "the JPEG data end early"),
     ("cut-progressive.jpg", "the JPEG data end early"),
     ("cut-colour.png", "the PNG data end early"),
@@ -55,16 +55,16 @@ import Testing
 
   @Test func nearlyBlackDataOfSixteenBitsIsSaid() throws {
     // "twelve-bit-grey.png" holds 12-bit data in 16-bit samples; "deep-grey.png" uses all 16 bits.
-    let dark = try DecodedPicture(contentsOf: Fixtures.url("twelve-bit-grey.png"))
+    let dark = try DecodedImage(contentsOf: Fixtures.url("twelve-bit-grey.png"))
     #expect(dark.darkness == "it uses 4096 of 65536 levels: nearly black")
     for name in ["deep-grey.png", "deep.png", "grey.png", "colour.jpg"] {
-      #expect(try DecodedPicture(contentsOf: Fixtures.url(name)).darkness == nil, "\(name)")
+      #expect(try DecodedImage(contentsOf: Fixtures.url(name)).darkness == nil, "\(name)")
     }
   }
 
   @Test(arguments: 1...8) func pointsTurnAsPixelsDo(code: Int) throws {
     // Where the first pixel of the stored rows goes (EXIF 2.3, tag 0x0112), and the one beside it.
-    let decoded = try DecodedPicture(contentsOf: Fixtures.url("orientation-\(code).jpg"))
+    let decoded = try DecodedImage(contentsOf: Fixtures.url("orientation-\(code).jpg"))
     #expect(decoded.orientation.turns == (code != 1))
     let corner = decoded.orientation.upright(x: 0, y: 0, in: decoded.image)
     let (width, height) = (Double(decoded.image.width), Double(decoded.image.height))
@@ -100,9 +100,9 @@ import Testing
     #expect(try RGBImage(decoding: bytes, name: "stray bytes between segments") == expected)
   }
 
-  /// A seeded storm of damage: decoding either gives a picture of the size it says or an error.
+  /// A seeded storm of damage: decoding either gives an image of the size it says or an error.
   @Test func hostileBytesNeverCrash() throws {
-    let names = try Fixtures.load([String: Fixtures.Picture].self, "decode.json").keys.sorted()
+    let names = try Fixtures.load([String: Fixtures.Image].self, "decode.json").keys.sorted()
     var generator = SeededGenerator(seed: 5, stream: "damage")
     var decoded = 0
     var refused = 0
@@ -119,8 +119,8 @@ import Testing
           bytes.removeLast(generator.integer(below: bytes.count))
         }
         do {
-          let picture = try RGBImage(decoding: bytes, name: name, maximumPixels: 1_000_000)
-          #expect(picture.pixels.count == picture.width * picture.height * 3)
+          let image = try RGBImage(decoding: bytes, name: name, maximumPixels: 1_000_000)
+          #expect(image.pixels.count == image.width * image.height * 3)
           decoded += 1
         } catch {
           #expect((error as? SmilestoneError)?.code == .badInput)

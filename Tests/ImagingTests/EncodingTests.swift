@@ -6,24 +6,24 @@ import Testing
 @Suite struct EncodingTests {
   @Test(arguments: ["one-pixel.png", "colour.png", "resize-200x200.png"])
   func pngKeepsEveryPixel(name: String) throws {
-    let picture = try RGBImage(contentsOf: Fixtures.url(name))
-    #expect(try RGBImage(decoding: try picture.pngData(), name: "again.png") == picture)
+    let image = try RGBImage(contentsOf: Fixtures.url(name))
+    #expect(try RGBImage(decoding: try image.pngData(), name: "again.png") == image)
   }
 
   @Test func jpegComesCloseAndQualityCounts() throws {
-    let picture = try RGBImage(contentsOf: Fixtures.url("resize-200x200.png"))
+    let image = try RGBImage(contentsOf: Fixtures.url("resize-200x200.png"))
     func error(atQuality quality: Int) throws -> Double {
-      let data = try picture.jpegData(quality: quality)
+      let data = try image.jpegData(quality: quality)
       let again = try RGBImage(decoding: data, name: "again.jpg")
-      #expect(again.width == picture.width && again.height == picture.height)
-      let differences = zip(again.pixels, picture.pixels).map { abs(Int($0) - Int($1)) }
+      #expect(again.width == image.width && again.height == image.height)
+      let differences = zip(again.pixels, image.pixels).map { abs(Int($0) - Int($1)) }
       return Double(differences.reduce(0, +)) / Double(differences.count)
     }
     let fine = try error(atQuality: 95)
     let coarse = try error(atQuality: 20)
     #expect(fine < 8)
     #expect(coarse > fine)
-    #expect(try picture.jpegData(quality: 20).count < picture.jpegData(quality: 95).count / 3)
+    #expect(try image.jpegData(quality: 20).count < image.jpegData(quality: 95).count / 3)
   }
 
   @Test func aSideTooLongForJPEGIsAnError() throws {

@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A folder with six files: two pictures, a copy, a damaged one, a missing one and a grey one.
+/// A folder with six files: two images, a copy, a damaged one, a missing one and a grey one.
 private struct Faces {
   let folder: TemporaryFolder
   let images: [String]
@@ -59,7 +59,7 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
 
 @Suite struct FaceStoreTests {
   @Test(arguments: FaceColour.allCases)
-  func holdsTheResizedPictures(colour: FaceColour) throws {
+  func holdsTheResizedImages(colour: FaceColour) throws {
     let faces = try Faces()
     let store = try faces.open(colour: colour)
     #expect(store.count == 6)
@@ -102,7 +102,7 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
     }
   }
 
-  @Test func oblongAndNearlyBlackPicturesAreCounted() throws {
+  @Test func oblongAndNearlyBlackImagesAreCounted() throws {
     let folder = try TemporaryFolder()
     for (name, width) in [("square.png", 20), ("wide.png", 26), ("nearly.png", 25)] {
       try RGBImage(
@@ -118,8 +118,8 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
         images: images, size: 8, colour: .grey, cacheFolder: folder.file("cache"))
       #expect(
         store.remarks == [
-          "1 of 4 pictures are far from square and are squeezed; `smilestone faces` cuts faces out.",
-          "1 of 4 pictures are 16-bit PNG files with data of fewer bits: they are nearly black.",
+          "1 of 4 images are far from square and are squeezed; `smilestone faces` cuts faces out.",
+          "1 of 4 images are 16-bit PNG files with data of fewer bits: they are nearly black.",
         ])
     }
   }
@@ -155,7 +155,7 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
     #expect(try faces.cached().count == 4)
   }
 
-  @Test func aChangedPictureIsDecodedAgain() throws {
+  @Test func aChangedImageIsDecodedAgain() throws {
     let setting = try Faces()
     let before = faces(of: try setting.open())
     try Data(contentsOf: Fixtures.url("orientation-6.jpg"))
@@ -165,7 +165,7 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
     #expect(after[0] == before[0] && after[5] == before[5])
   }
 
-  @Test func aRepairedPictureIsNoLongerSkipped() throws {
+  @Test func aRepairedImageIsNoLongerSkipped() throws {
     let setting = try Faces()
     #expect(try setting.open().skipped.count == 2)
     for index in [3, 4] {
@@ -189,7 +189,7 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
     #expect(try Data(contentsOf: file) == bytes)
   }
 
-  @Test func aStoreOfOtherPicturesIsNotTrusted() throws {
+  @Test func aStoreOfOtherImagesIsNotTrusted() throws {
     let setting = try Faces()
     let whole = faces(of: try setting.open())
     let file = try setting.cacheFile()

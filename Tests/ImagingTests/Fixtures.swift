@@ -2,9 +2,9 @@ import Foundation
 import Imaging
 import Testing
 
-/// The pictures that `Fixtures/make_fixtures.py` made, and what Pillow reads from them.
+/// The images that `Fixtures/make_fixtures.py` made, and what Pillow reads from them.
 enum Fixtures {
-  struct Picture: Decodable {
+  struct Image: Decodable {
     let width: Int
     let height: Int
     let tolerance: Int
@@ -12,16 +12,16 @@ enum Fixtures {
   }
 
   struct Resize: Decodable, Sendable, CustomTestStringConvertible {
-    let picture: String
+    let image: String
     let width: Int
     let height: Int
     let pixels: Data
 
-    var testDescription: String { "\(picture) to \(width) × \(height)" }
+    var testDescription: String { "\(image) to \(width) × \(height)" }
   }
 
   struct Grey: Decodable {
-    let picture: String
+    let image: String
     let pixels: Data
   }
 

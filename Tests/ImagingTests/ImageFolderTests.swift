@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct ImageFolderTests {
-  @Test func findsPicturesBelowSortedBytewise() throws {
+  @Test func findsImagesBelowSortedBytewise() throws {
     let folder = try TemporaryFolder()
     for name in [
       "b.JPG", "a.jpeg", "B.png", "a/z.WebP", "a/deep/er/x.jpg", ".hidden.jpg", ".git/x.jpg",

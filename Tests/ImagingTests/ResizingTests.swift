@@ -5,7 +5,7 @@ import Testing
 @Suite struct ResizingTests {
   @Test(arguments: try Fixtures.load([Fixtures.Resize].self, "resize.json"))
   func agreesWithPillowWithinOneLevel(expected: Fixtures.Resize) throws {
-    let source = try RGBImage(contentsOf: Fixtures.url(expected.picture))
+    let source = try RGBImage(contentsOf: Fixtures.url(expected.image))
     let resized = source.resized(toWidth: expected.width, height: expected.height)
     #expect(resized.width == expected.width && resized.height == expected.height)
     #expect(resized.pixels.count == expected.pixels.count)
@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(arguments: [(1, 7), (64, 64), (3000, 2)])
-  func aPlainPictureStaysPlain(width: Int, height: Int) {
+  func aPlainImageStaysPlain(width: Int, height: Int) {
     for level: UInt8 in [0, 1, 127, 254, 255] {
       let plain = RGBImage(
         width: width, height: height,
@@ -30,20 +30,20 @@ import Testing
 
   @Test func greyAgreesWithPillow() throws {
     let expected = try Fixtures.load(Fixtures.Grey.self, "grey.json")
-    let grey = try RGBImage(contentsOf: Fixtures.url(expected.picture)).grey()
+    let grey = try RGBImage(contentsOf: Fixtures.url(expected.image)).grey()
     #expect(grey.pixels == expected.pixels.flatMap { [$0, $0, $0] })
   }
 
   @Test func planesKeepEveryPixel() throws {
-    let picture = try RGBImage(contentsOf: Fixtures.url("colour.png"))
-    let planes = picture.planes
-    let last = picture.width * picture.height - 1
-    #expect(planes[0] == picture.pixels[0])
-    #expect(planes[last] == picture.pixels[3 * last])
-    #expect(planes[3 * last + 2] == picture.pixels[3 * last + 2])
+    let image = try RGBImage(contentsOf: Fixtures.url("colour.png"))
+    let planes = image.planes
+    let last = image.width * image.height - 1
+    #expect(planes[0] == image.pixels[0])
+    #expect(planes[last] == image.pixels[3 * last])
+    #expect(planes[3 * last + 2] == image.pixels[3 * last + 2])
     let restored = planes.withUnsafeBufferPointer {
-      RGBImage(width: picture.width, height: picture.height, planes: $0)
+      RGBImage(width: image.width, height: image.height, planes: $0)
     }
-    #expect(restored == picture)
+    #expect(restored == image)
   }
 }

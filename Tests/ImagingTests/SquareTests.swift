@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func anUprightSquareIsACrop() {
-    let cut = slope.cut(PictureSquare(centreX: 15, centreY: 12, side: 10), size: 10)
+    let cut = slope.cut(ImageSquare(centreX: 15, centreY: 12, side: 10), size: 10)
     for row in 0..<10 {
       for column in 0..<10 {
         let start = 3 * (10 * row + column)
@@ -32,7 +32,7 @@ import Testing
   /// The pixel in row r and column c of a turned square shows the point that turning says.
   @Test(arguments: [0.3, -0.8, .pi / 2, .pi]) func aTurnedSquareIsTurned(angle: Double) {
     let cut = slope.cut(
-      PictureSquare(centreX: 20, centreY: 15, side: 12, angle: angle), size: 12)
+      ImageSquare(centreX: 20, centreY: 15, side: 12, angle: angle), size: 12)
     for row in 0..<12 {
       for column in 0..<12 {
         let (right, down) = (Double(column) - 5.5, Double(row) - 5.5)
@@ -45,18 +45,18 @@ import Testing
     }
   }
 
-  @Test func theOutermostPixelsRepeatBeyondThePicture() {
-    let cut = slope.cut(PictureSquare(centreX: 0, centreY: 0, side: 20), size: 20)
+  @Test func theOutermostPixelsRepeatBeyondTheImage() {
+    let cut = slope.cut(ImageSquare(centreX: 0, centreY: 0, side: 20), size: 20)
     #expect(cut.pixels[0] == 0)
     #expect(Array(cut.pixels.suffix(3)) == SquareTests.levels(9, 9))
   }
 
   @Test func otherSizesAreReached() {
-    let small = slope.cut(PictureSquare(centreX: 15, centreY: 12, side: 20), size: 5)
+    let small = slope.cut(ImageSquare(centreX: 15, centreY: 12, side: 20), size: 5)
     #expect((small.width, small.height) == (5, 5))
     let middle = Int(small.pixels[3 * 12 + 1])
     #expect(abs(middle - 29) <= 1)
-    let tiny = slope.cut(PictureSquare(centreX: 15, centreY: 12, side: 0.2), size: 3)
+    let tiny = slope.cut(ImageSquare(centreX: 15, centreY: 12, side: 0.2), size: 3)
     #expect(tiny.pixels == Array(repeating: Array(tiny.pixels.prefix(3)), count: 9).flatMap { $0 })
   }
 }

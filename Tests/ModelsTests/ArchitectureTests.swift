@@ -6,8 +6,8 @@ import Testing
 import Torch
 
 @Suite struct ArchitectureTests {
-  /// Pictures that every network takes: 4 × 4 patches of ViT-S/14.
-  private let pictureSize = 56
+  /// Images that every network takes: 4 × 4 patches of ViT-S/14.
+  private let imageSize = 56
 
   /// torchvision's and timm's networks with 1000 classes.
   @Test(arguments: [
@@ -30,7 +30,7 @@ import Torch
   ) throws {
     let model = try FaceModel(architecture: architecture, head: .expression(dropout: 0.5))
     try model.store.freeze(layer: layer)
-    let summaries = try model.layerSummaries(pictureSize: pictureSize)
+    let summaries = try model.layerSummaries(imageSize: imageSize)
     #expect(summaries.map(\.weightCount).reduce(0, +) == model.store.weightCount)
     #expect(summaries.filter(\.isFrozen).map(\.name) == [layer])
     #expect(summaries.first { $0.name == layer }?.outputShape == shape)
@@ -47,7 +47,7 @@ import Torch
   func takesTheStudysHeads(architecture: Architecture, head: (kind: Head, outputs: Int)) throws {
     let model = try FaceModel(architecture: architecture, head: head.kind)
     let output = try model(
-      .full(0.5, shape: [2, 3, pictureSize, pictureSize]), training: true)
+      .full(0.5, shape: [2, 3, imageSize, imageSize]), training: true)
     #expect(output.outputs.shape == [2, head.outputs])
     #expect(model.store["\(architecture.headName).1.weight"] != nil)
     #expect((model.store["\(architecture.headName).2.weight"] != nil) == (head.outputs == 1))
@@ -55,8 +55,8 @@ import Torch
 
   @Test(arguments: Architecture.all) func agesAreScaled(architecture: Architecture) throws {
     let model = try FaceModel(architecture: architecture, head: .age(dropout: 0))
-    let pictures = try Tensor.full(0.5, shape: [1, 3, pictureSize, pictureSize])
-    let age = { try withoutGradients { try model(pictures, training: false).outputs.item() } }
+    let images = try Tensor.full(0.5, shape: [1, 3, imageSize, imageSize])
+    let age = { try withoutGradients { try model(images, training: false).outputs.item() } }
     let before = try age()
     try model.scaleAges(by: 20, from: 30)
     #expect(abs(try age() - (30 + 20 * before)) < 1e-3)
@@ -114,7 +114,7 @@ import Torch
       #expect(parameter.isFrozen == parameter.name.hasPrefix(layer + "."), "\(parameter.name)")
     }
     let before = try model.store.snapshot()
-    _ = try model(.full(0.5, shape: [2, 3, pictureSize, pictureSize]), training: true)
+    _ = try model(.full(0.5, shape: [2, 3, imageSize, imageSize]), training: true)
     for parameter in model.store.parameters where parameter.name.hasSuffix("running_mean") {
       let isUnchanged =
         try parameter.value.doubles() == #require(before[parameter.name]).doubles()
@@ -124,22 +124,22 @@ import Torch
     #expect(error?.description.contains(architecture.headName) == true)
   }
 
-  // MARK: Picture sizes
+  // MARK: Image sizes
 
   @Test(arguments: [
-    (64, "Set pictureSize to 56 or 70"), (27, "Set pictureSize to 28."), (1023, "to 1022."),
+    (64, "Set imageSize to 56 or 70"), (27, "Set imageSize to 28."), (1023, "to 1022."),
     (14, "between 16 and 1024"),
   ])
   func sizesThatAreNoWholePatchesAreRefused(size: Int, remedy: String) throws {
     let architecture = Architecture.visionTransformerSmall14
     let refusal = try #require(
-      #expect(throws: SmilestoneError.self) { try architecture.requireFit(pictureSize: size) })
-    #expect(refusal.description.contains("pictureSize"))
+      #expect(throws: SmilestoneError.self) { try architecture.requireFit(imageSize: size) })
+    #expect(refusal.description.contains("imageSize"))
     #expect(refusal.description.contains(remedy), "\(refusal)")
     let model = try FaceModel(
       architecture: architecture, head: .expression(dropout: 0), initialisesWeights: false)
-    let pictures = try Tensor.zeros([1, 3, size, size])
-    #expect(throws: refusal) { try model(pictures, training: false) }
-    if size > 16 { try Architecture.efficientNetB0.requireFit(pictureSize: size) }
+    let images = try Tensor.zeros([1, 3, size, size])
+    #expect(throws: refusal) { try model(images, training: false) }
+    if size > 16 { try Architecture.efficientNetB0.requireFit(imageSize: size) }
   }
 }

@@ -15,13 +15,13 @@ import Torch
   @Test func mapsEqualPyTorchs() throws {
     for recording in try fixture("attention") as [Recording] {
       let model = try FaceModel(architecture: .resNet18, head: .linear(outputs: 7))
-      let attention = try AttentionModel(model, pictureSize: recording.size)
+      let attention = try AttentionModel(model, imageSize: recording.size)
       try model.store.convert(to: .float64)
       try model.fillByFormula()
       let shape = [recording.maps.count, 3, recording.size, recording.size]
-      let pictures = try Tensor(
+      let images = try Tensor(
         formulaValues(name: "input", count: shape.reduce(1, *)), shape: shape)
-      let output = try attention(pictures)
+      let output = try attention(images)
       let maps = try #require(output.maps)
       let expected = recording.maps.flatMap(\.self).flatMap(\.self)
       #expect(attention.layer == recording.layer)
@@ -31,7 +31,7 @@ import Torch
       for (value, reference) in zip(try maps.doubles(), expected) {
         #expect(abs(value - reference) < 1e-8 * largest)
       }
-      let usual = try withoutGradients { try model(pictures, training: false) }
+      let usual = try withoutGradients { try model(images, training: false) }
       #expect(try output.outputs.doubles() == usual.outputs.doubles())
       #expect(try output.features.doubles() == usual.features.doubles())
     }
@@ -45,13 +45,13 @@ import Torch
     architecture: Architecture, size: Int, layer: String
   ) throws {
     let model = try FaceModel(architecture: architecture, head: .expression(dropout: 0))
-    #expect(try AttentionModel(model, pictureSize: size).layer == layer)
+    #expect(try AttentionModel(model, imageSize: size).layer == layer)
   }
 
   @Test func aTransformerHasFeaturesAndNoMaps() throws {
     let model = try FaceModel(
       architecture: .visionTransformerSmall14, head: .expression(dropout: 0))
-    let attention = try AttentionModel(model, pictureSize: 28)
+    let attention = try AttentionModel(model, imageSize: 28)
     let output = try attention(Tensor.zeros([2, 3, 28, 28]))
     #expect(attention.layer == nil && attention.mapShape == nil && output.maps == nil)
     #expect(output.features.shape == [2, 384] && output.outputs.shape == [2, 7])

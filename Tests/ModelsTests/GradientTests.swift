@@ -29,11 +29,11 @@ import Torch
     try model.store.convert(to: .float64)
     try model.fillByFormula()
     let shape = [recording.labels.count, 3, recording.size, recording.size]
-    let pictures = try Tensor(
+    let images = try Tensor(
       formulaValues(name: "input", count: shape.reduce(1, *)), shape: shape)
     try Runtime.seed(recording.seed)
     let loss = try Functions.crossEntropy(
-      model(pictures, training: true).outputs,
+      model(images, training: true).outputs,
       target: Tensor(recording.labels, shape: [recording.labels.count]))
     try loss.backward()
     #expect(abs(try loss.item() - recording.loss) <= tolerance)

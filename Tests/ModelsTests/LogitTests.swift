@@ -22,8 +22,8 @@ struct ReferenceLogits: Decodable {
     try fixture("logits-\(name)")
   }
 
-  /// The pictures that the logits belong to.
-  var pictures: Tensor {
+  /// The images that the logits belong to.
+  var images: Tensor {
     get throws {
       let shape = [logits.count, 3, size, size]
       let values = formulaValues(name: "input", count: shape.reduce(1, *))
@@ -69,13 +69,13 @@ extension FaceModel {
     Case(
       fixture: "tf_efficientnet_lite0-imagenet-224", architecture: .efficientNetLite0,
       head: .linear(outputs: 1000)),
-    transformerCase(pictureSize: 126), transformerCase(pictureSize: 224),
-    transformerCase(pictureSize: 518),
+    transformerCase(imageSize: 126), transformerCase(imageSize: 224),
+    transformerCase(imageSize: 518),
   ]
 
-  static func transformerCase(pictureSize: Int) -> Case {
+  static func transformerCase(imageSize: Int) -> Case {
     Case(
-      fixture: "vit_small_patch14_dinov2-classes-\(pictureSize)",
+      fixture: "vit_small_patch14_dinov2-classes-\(imageSize)",
       architecture: .visionTransformerSmall14, head: .linear(outputs: 100))
   }
 
@@ -86,9 +86,9 @@ extension FaceModel {
     try model.fillByFormula()
     let expected = reference.logits.flatMap(\.self)
     let tolerance = 1e-4 * (expected.map(abs).max() ?? 0)
-    let pictures = try reference.pictures
-    let own = try withoutGradients { try model(pictures, training: false).outputs.doubles() }
-    let prepared = try model.preparedForInference(inputShape: pictures.shape)(pictures)
+    let images = try reference.images
+    let own = try withoutGradients { try model(images, training: false).outputs.doubles() }
+    let prepared = try model.preparedForInference(inputShape: images.shape)(images)
       .outputs.doubles()
     for outputs in [own, prepared] {
       #expect(outputs.count == expected.count)

@@ -50,7 +50,7 @@ import Weights
   ) throws {
     let expected = reference.logits.flatMap(\.self)
     let tolerance = 1e-4 * (expected.map(abs).max() ?? 0)
-    let own = try withoutGradients { try body(reference.pictures).doubles() }
+    let own = try withoutGradients { try body(reference.images).doubles() }
     let largest = zip(own, expected).map { abs($0 - $1) }.max() ?? .infinity
     #expect(own.count == expected.count && largest <= tolerance, "\(largest) of \(tolerance)")
   }

@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test(.enabled(if: FigureExporter().problem() == nil, "the renderer of figures is missing"))
-  func picturesAreMade() throws {
+  func imagesAreMade() throws {
     let exporter = FigureExporter()
     let faces = predictions(300)
     let metrics = try #require(try AgeMetrics(faces, settings: EvaluationSettings(replicates: 50)))

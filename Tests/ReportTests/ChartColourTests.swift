@@ -50,7 +50,7 @@ import Testing
       #expect(Self.contains(text, model, .page))
       #expect(!Self.contains(text, model == .infant ? .adult : .infant, .page))
     }
-    // The figure for a paper shows both models' matrices in one picture.
+    // The figure for a paper shows both models' matrices in one image.
     let matrices = try #require(
       ChartSpecs.charts(for: Demo.input(), theme: .publication).first { $0.name == "confusion" })
     for model in [StudyModel.infant, .adult] {

@@ -12,7 +12,7 @@ import Support
 extension Demo {
   private static let groupSizes = [84, 72, 64, 70, 420]
 
-  /// Test and validation faces of subjects with two pictures each.
+  /// Test and validation faces of subjects with two images each.
   static let predictions: PredictionTable = {
     var generator = SeededGenerator(seed: 7, stream: "demo predictions")
     let spans: [ClosedRange<Double>] = [0.4...3, 3.1...8, 8.1...12, 12.1...17, 17.5...70]
@@ -79,14 +79,14 @@ extension Demo {
     return Manifest(folder: URL(fileURLWithPath: "/"), records: records)
   }()
 
-  /// Pictures in which border and file type give something away.
+  /// Images in which border and file type give something away.
   static func audit() throws -> ShortcutAudit {
-    var generator = SeededGenerator(seed: 7, stream: "demo pictures")
+    var generator = SeededGenerator(seed: 7, stream: "demo images")
     let records = manifest.records
-    let facts = records.map { record -> PictureFacts in
+    let facts = records.map { record -> ImageFacts in
       let level = record.emotion == .happy ? 150 : 70
       let pixels = (0..<16 * 16 * 3).map { _ in UInt8(level + generator.integer(below: 60)) }
-      return PictureFacts(
+      return ImageFacts(
         RGBImage(width: 16, height: 16, pixels: pixels),
         format: generator.uniform() < 0.5 ? "JPEG" : "PNG", byteCount: 99)
     }
@@ -103,7 +103,7 @@ extension Demo {
       guard row.ageGroup != .toddler else { return .hidden }
       let smiles: [Double] = [-0.6, -0.4, -0.2, 1, 0, -1, 0.3]
       return .shown(
-        Picture.face(
+        Image.face(
           eyes: 0.2 - 0.025 * Double(row.ageGroup?.index ?? 0),
           smile: smiles[row.emotion?.index ?? 0], side: 16))
     }

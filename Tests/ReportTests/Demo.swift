@@ -69,7 +69,7 @@ enum Demo {
         values: ["sha256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"]),
       ProvenanceEntry(key: "versions", values: ["smilestone 0.1", "libtorch 2.13.0"]),
     ]
-    input.warnings = ["How well the age estimator transfers to grey pictures is unmeasured."]
+    input.warnings = ["How well the age estimator transfers to grey images is unmeasured."]
     return input
   }
 
@@ -94,7 +94,7 @@ enum Demo {
       Emotion.allCases.map { emotion in
         let smiles: [Double] = [-0.6, -0.4, -0.2, 1, 0, -1, 0.3]
         return SampleFace(
-          picture: Picture.face(
+          image: Image.face(
             eyes: 0.2 - 0.025 * Double(group.index), smile: smiles[emotion.index]),
           ageGroup: group, emotion: emotion, ageInYears: [1.4, 6.2, 10.8, 15.1, 38.6][group.index],
           source: "drawn", isRealInfant: false)

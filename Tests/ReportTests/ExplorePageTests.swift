@@ -25,8 +25,8 @@ private enum DemoData {
       records,
       facts: (0..<600).map { index in
         let level = UInt8(60 + index % 100)
-        let picture = noise(seed: UInt64(index), level: level)
-        return PictureFacts(picture, format: index % 3 == 0 ? "PNG" : "JPEG", byteCount: 99)
+        let image = noise(seed: UInt64(index), level: level)
+        return ImageFacts(image, format: index % 3 == 0 ? "PNG" : "JPEG", byteCount: 99)
       }, contentHashes: hashes,
       duplicates: try DuplicateClusters(
         fingerprints: records.map { _ in nil }, contentHashes: hashes))
@@ -41,10 +41,10 @@ private enum DemoData {
   static func input(source: String = "studio", name: String = "faces.csv") throws -> ExploreInput {
     let summary = try ExplorationSummary(explored(source: source), seed: 1)
     var input = ExploreInput(name: name, summary: summary)
-    let picture = try noise(seed: 1, level: 90).jpegData()
+    let image = try noise(seed: 1, level: 90).jpegData()
     input.samples = [
       ExploreInput.FaceGroup(
-        title: "Toddler", faces: [ExploreInput.Face(picture: picture, label: "happy, 2 years")])
+        title: "Toddler", faces: [ExploreInput.Face(image: image, label: "happy, 2 years")])
     ]
     return input
   }

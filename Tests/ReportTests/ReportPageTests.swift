@@ -245,8 +245,8 @@ private enum HTMLText {
       }
     }
     // As large as a JPEG of 48 × 48 pixels usually is.
-    let picture = Data([0xFF, 0xD8, 0xFF]) + Data(repeating: 7, count: 1300)
-    let judged = try JudgedFaces(PredictionTable(rows: rows), seed: 1) { _ in .shown(picture) }
+    let image = Data([0xFF, 0xD8, 0xFF]) + Data(repeating: 7, count: 1300)
+    let judged = try JudgedFaces(PredictionTable(rows: rows), seed: 1) { _ in .shown(image) }
     #expect(judged.counts.reduce(0) { $0 + $1.faces } == 52_000)
     #expect(judged.faces.count > 1500 && judged.faces.count <= 2 * 5 * 49 * 4)
     var input = try Demo.input()
@@ -315,10 +315,10 @@ private enum HTMLText {
   @Test(arguments: [FaceVisibility.withoutRealInfants, .all, .nothing])
   func leavesFacesOut(visibility: FaceVisibility) throws {
     var input = try Demo.input()
-    let infant = Picture.face(eyes: 0.3, smile: 0.5)
+    let infant = Image.face(eyes: 0.3, smile: 0.5)
     input.sampleFaces.append(
       SampleFace(
-        picture: infant, ageGroup: .toddler, emotion: .happy, ageInYears: 0.8, source: "TIF",
+        image: infant, ageGroup: .toddler, emotion: .happy, ageInYears: 0.8, source: "TIF",
         isRealInfant: true))
     input.judgedFaces = nil
     input.faceVisibility = visibility
@@ -326,7 +326,7 @@ private enum HTMLText {
     #expect(page.contains(infant.base64EncodedString()) == (visibility == .all))
     #expect(page.contains("data:image") == (visibility != .nothing))
     #expect(page.contains("Photographs of real infants (1)") == (visibility == .withoutRealInfants))
-    #expect(page.contains("All pictures of faces were left out") == (visibility == .nothing))
+    #expect(page.contains("All images of faces were left out") == (visibility == .nothing))
   }
 
   @Test func drawsFacesByTheSeedAndCountsTheRest() throws {

@@ -13,7 +13,7 @@ import Testing
 
   private func read(_ text: String) throws -> Manifest {
     try FaceSource(text).read(
-      pictureFolder: folder.file("pictures"), observer: SilentObserver()
+      imageFolder: folder.file("images"), observer: SilentObserver()
     ).0
   }
 

@@ -56,7 +56,7 @@ import Testing
       #expect(text.contains("Infants’ faces too are labelled by adults"))
       #expect(text.contains("Sex is known of all and ethnicity of none of 30 faces"))
       #expect(text.contains("posed"))
-      // Toddlers may be real infants, whose pictures stay out.
+      // Toddlers may be real infants, whose images stay out.
       let toddlers = input.sampleFaces.filter { $0.ageGroup == .toddler }
       #expect(toddlers.count == 2)
       for toddler in toddlers { #expect(toddler.isRealInfant) }

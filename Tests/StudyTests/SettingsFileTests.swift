@@ -68,7 +68,7 @@ import Training
     "data.synthetic.subjects=9223372036854775807",
     "data.synthetic.imagesPerSubject=4611686018427387904", "data.synthetic.ageSubjects=0",
     "data.synthetic.ageImagesPerSubject=-1", "data.synthetic.transition.widthInYears=0",
-    "adult.pictureSize=4",
+    "adult.imageSize=4",
   ])
   func settingsOutOfRangeAreRefusedAtOnce(assignment: String) throws {
     let changed = try SettingsFile.applying(
@@ -102,9 +102,9 @@ import Training
   /// The settings that the study states (STUDY: model and age estimator tables).
   @Test func paperHasTheStudysSettings() {
     let paper = StudyConfiguration(preset: .paper)
-    #expect(paper.age.architecture == .resNet50 && paper.age.pictureSize == 128)
+    #expect(paper.age.architecture == .resNet50 && paper.age.imageSize == 128)
     #expect(paper.age.dropout == 0.2)
-    #expect(paper.infant.architecture == .resNet18 && paper.infant.pictureSize == 224)
+    #expect(paper.infant.architecture == .resNet18 && paper.infant.imageSize == 224)
     #expect(paper.infant.dropout == 0.5 && paper.adult.dropout == 0.7)
     #expect(paper.infant.learningRate == 5e-4 && paper.adult.learningRate == 1e-5)
     #expect(paper.infant.weightDecay == 5e-4 && paper.adult.weightDecay == 2e-3)

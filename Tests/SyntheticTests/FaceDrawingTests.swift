@@ -14,21 +14,21 @@ import Testing
       actions: actions)
   }
 
-  /// The mean absolute difference of two pictures in grey levels.
+  /// The mean absolute difference of two images in grey levels.
   private func difference(_ first: [UInt8], _ second: [UInt8]) -> Double {
     zip(first, second).map { abs(Double($0) - Double($1)) }.reduce(0, +) / Double(first.count)
   }
 
   @Test(arguments: [1.0, 30])
   func everyEmotionLooksDifferent(ageInYears: Double) throws {
-    let pictures = try Emotion.allCases.flatMap { emotion in
+    let images = try Emotion.allCases.flatMap { emotion in
       try [ExpressionPrototypes.infant(emotion), ExpressionPrototypes.adult(emotion)].map {
         try drawing($0, ageInYears: ageInYears).render(sizeInPixels: 48)
       }
     }
-    for first in pictures.indices {
-      for second in pictures.indices where first < second {
-        #expect(difference(pictures[first], pictures[second]) > 0.25)
+    for first in images.indices {
+      for second in images.indices where first < second {
+        #expect(difference(images[first], images[second]) > 0.25)
       }
     }
   }
@@ -84,7 +84,7 @@ import Testing
     #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
   }
 
-  /// Extremes of every setting still give a picture.
+  /// Extremes of every setting still give an image.
   @Test func strongViewsCanBeDrawn() throws {
     for seed in 0..<40 {
       var generator = SeededGenerator(seed: UInt64(seed))

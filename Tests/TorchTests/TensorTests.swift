@@ -102,8 +102,8 @@ import Torch
     return try Functions.stochasticDepth(input, probability: 0.2, training: true).doubles()
   }
 
-  /// Pictures are kept or left out as a whole, and what is kept makes up for the rest.
-  @Test func wholePicturesAreLeftOut() throws {
+  /// Images are kept or left out as a whole, and what is kept makes up for the rest.
+  @Test func wholeImagesAreLeftOut() throws {
     let input = try Tensor.full(1, shape: [4000, 2, 3, 1])
     let values = try draw(input)
     let rows = stride(from: 0, to: values.count, by: 6).map { Array(values[$0..<($0 + 6)]) }

@@ -21,7 +21,7 @@ import Training
       model: model, objective: AgeObjective(centreInYears: 40, spreadInYears: 16),
       settings: settings, device: .cpu, title: "Age", observer: SilentObserver()
     ).train(on: set, validatingOn: set)
-    let estimates = try Inference(model: model, pictureSize: settings.pictureSize, device: .cpu)
+    let estimates = try Inference(model: model, imageSize: settings.imageSize, device: .cpu)
       .ages(
         of: set.source, at: set.indices, task: "test", observer: SilentObserver())
     let error =
@@ -44,7 +44,7 @@ import Training
       model: model, objective: AgeDistributionObjective(), settings: settings, device: .cpu,
       title: "Age", observer: SilentObserver()
     ).train(on: set, validatingOn: set)
-    let estimates = try Inference(model: model, pictureSize: settings.pictureSize, device: .cpu)
+    let estimates = try Inference(model: model, imageSize: settings.imageSize, device: .cpu)
       .ages(
         of: set.source, at: set.indices, task: "test", observer: SilentObserver())
     let first = try #require(history.epochs.first)
@@ -75,10 +75,10 @@ import Training
     let best = try #require(history.bestEpoch)
     #expect(best.validation.score == history.epochs.map(\.validation.score).min())
     #expect(history.epochs.allSatisfy { $0.validation.loss != $0.validation.score })
-    let loader = try PictureLoader(source: set.source, device: .cpu)
+    let loader = try ImageLoader(source: set.source, device: .cpu)
     let loss = try withoutGradients {
       try objective.loss(
-        try model(loader.normalised(loader.pictures(at: set.indices)), training: false),
+        try model(loader.normalised(loader.images(at: set.indices)), training: false),
         objective.tensor(of: set.targets)
       ).item()
     }

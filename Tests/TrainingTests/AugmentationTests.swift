@@ -41,7 +41,7 @@ import Training
   @Test func operationsEqualTorchvisions() throws {
     let references = try Reference.load("augmentations", as: References.self)
     let shape = [1] + references.image
-    let picture = try Reference.tensor("image", shape: shape, scale: 0.5, type: .float32) + 0.5
+    let image = try Reference.tensor("image", shape: shape, scale: 0.5, type: .float32) + 0.5
     for reference in references.cases {
       var augmentation = BatchAugmentation(count: 1)
       let parameter = reference.parameter?.number ?? 0
@@ -61,7 +61,7 @@ import Training
       default: Issue.record("unknown case \(reference.name)")
       }
       let difference = largestDifference(
-        try augmentation(picture).doubles(), reference.output)
+        try augmentation(image).doubles(), reference.output)
       #expect(difference <= 2.0 / 255, "\(reference.name) \(parameter): \(difference)")
     }
   }
@@ -69,20 +69,20 @@ import Training
   @Test func shiftMovesToTheRightAndDown() throws {
     var pixels = [Float](repeating: 0, count: 3 * 8 * 8)
     pixels[3 * 8 + 2] = 1
-    let picture = try Tensor(pixels, shape: [1, 3, 8, 8])
+    let image = try Tensor(pixels, shape: [1, 3, 8, 8])
     var augmentation = BatchAugmentation(count: 1)
     augmentation.translationX = [0.25]
     augmentation.translationY = [0.125]
-    let moved = try augmentation(picture).doubles()
+    let moved = try augmentation(image).doubles()
     #expect(moved.firstIndex(of: 1) == 4 * 8 + 4)
   }
 
-  /// Each picture of a batch is varied by its own parameters.
-  @Test func picturesAreIndependent() throws {
-    let picture =
+  /// Each image of a batch is varied by its own parameters.
+  @Test func imagesAreIndependent() throws {
+    let image =
       try Reference.tensor("image", shape: [1, 3, 12, 12], scale: 0.5, type: .float32)
       + 0.5
-    let batch = try Tensor.concatenated([picture, picture, picture])
+    let batch = try Tensor.concatenated([image, image, image])
     var generator = SeededGenerator(seed: 4)
     var together = BatchAugmentation(count: 3, size: 12, settings: .study, using: &generator)
     together.isGrey[1] = true
@@ -97,7 +97,7 @@ import Training
       alone.hue = [together.hue[index]]
       alone.isGrey = [together.isGrey[index]]
       let own = Array(all[(index * 432)..<((index + 1) * 432)])
-      #expect(largestDifference(try alone(picture).doubles(), own) < 1e-6)
+      #expect(largestDifference(try alone(image).doubles(), own) < 1e-6)
     }
   }
 

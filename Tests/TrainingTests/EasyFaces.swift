@@ -1,11 +1,11 @@
 import Training
 
 extension FaceSet {
-  /// Twelve pictures of three colours, which any network learns to tell apart.
+  /// Twelve images of three colours, which any network learns to tell apart.
   /// - Parameter target: What is to be learnt of a colour, 0 to 2.
   static func easyFaces(_ target: (Int) -> Target) -> FaceSet {
     FaceSet(
-      source: SolidPictures(
+      source: SolidImages(
         colours: (0..<12).map { index in
           [[250, 10, 10], [10, 250, 10], [10, 10, 250]][index % 3].map { $0 + UInt8(index / 3) }
         }),
@@ -17,7 +17,7 @@ extension TrainingSettings {
   /// A few epochs without a change of hue, which would turn one colour into another.
   static var forEasyFaces: TrainingSettings {
     var settings = TrainingSettings()
-    settings.pictureSize = 16
+    settings.imageSize = 16
     settings.epochs = 8
     settings.batchSize = 6
     settings.dropout = 0.2

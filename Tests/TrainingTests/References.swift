@@ -28,14 +28,14 @@ func largestDifference(_ first: [Double], _ second: [Double]) -> Double {
   return zip(first, second).map { abs($0 - $1) }.max() ?? 0
 }
 
-/// Pictures in memory: solid colours by index, so that they are easy to learn.
-struct SolidPictures: PictureSource {
-  var pictureSize = 16
+/// Images in memory: solid colours by index, so that they are easy to learn.
+struct SolidImages: ImageSource {
+  var imageSize = 16
   var contentKey: String { "\(colours)" }
   let colours: [[UInt8]]
 
-  func copyPictures(at indices: [Int], to bytes: UnsafeMutableRawBufferPointer) throws {
-    let plane = pictureSize * pictureSize
+  func copyImages(at indices: [Int], to bytes: UnsafeMutableRawBufferPointer) throws {
+    let plane = imageSize * imageSize
     for (position, index) in indices.enumerated() {
       for channel in 0..<3 {
         let start = (position * 3 + channel) * plane

@@ -42,7 +42,7 @@ import Training
     let result = try train(settings)
     #expect(result.history.bestEpoch?.validation.score == 1)
     let probabilities = try Inference(
-      model: result.model, pictureSize: settings.pictureSize, device: .cpu
+      model: result.model, imageSize: settings.imageSize, device: .cpu
     ).emotionProbabilities(
       of: faces.source, at: [0, 1, 2], task: "test", observer: SilentObserver())
     for (row, emotion) in zip(probabilities, [Emotion.anger, .happy, .sad]) {
@@ -86,24 +86,24 @@ import Training
   func otherNetworksLearnAndRepeatTheirBytes(architecture: Architecture) throws {
     var settings = settings
     settings.architecture = architecture
-    settings.pictureSize = 28
+    settings.imageSize = 28
     settings.epochs = 2
-    let pictures = SolidPictures(
-      pictureSize: settings.pictureSize,
+    let images = SolidImages(
+      imageSize: settings.imageSize,
       colours: (0..<12).map { index in [[250, 10, 10], [10, 250, 10]][index % 2] })
     let faces = FaceSet(
-      source: pictures, indices: Array(0..<12),
+      source: images, indices: Array(0..<12),
       targets: (0..<12).map { ExpressionTarget([.anger, .happy][$0 % 2]) })
     let (first, second) = (try train(settings, on: faces), try train(settings, on: faces))
     try expectEqual(first.model, second.model)
     let probabilities = try Inference(
-      model: first.model, pictureSize: settings.pictureSize, device: .cpu
+      model: first.model, imageSize: settings.imageSize, device: .cpu
     ).emotionProbabilities(
-      of: pictures, at: faces.indices, task: "test", observer: SilentObserver())
+      of: images, at: faces.indices, task: "test", observer: SilentObserver())
     let expected = try withoutGradients {
-      let loader = try PictureLoader(source: pictures, device: .cpu)
+      let loader = try ImageLoader(source: images, device: .cpu)
       let output = try first.model(
-        loader.normalised(loader.pictures(at: faces.indices)), training: false)
+        loader.normalised(loader.images(at: faces.indices)), training: false)
       return try Functions.softmax(output.outputs.to(.float64)).doubles()
     }
     #expect(largestDifference(probabilities.flatMap(\.self), expected) < 1e-5)
@@ -117,10 +117,10 @@ import Training
     let objective = try ExpressionObjective(
       labelSmoothing: settings.labelSmoothing,
       distanceLoss: DistanceLoss(settings: settings.distanceLoss))
-    let loader = try PictureLoader(source: faces.source, device: .cpu)
+    let loader = try ImageLoader(source: faces.source, device: .cpu)
     let loss = try withoutGradients {
       let output = try result.model(
-        loader.normalised(loader.pictures(at: faces.indices)), training: false)
+        loader.normalised(loader.images(at: faces.indices)), training: false)
       return try objective.loss(output, objective.tensor(of: faces.targets)).item()
     }
     #expect(abs(loss - best.validation.loss) < 1e-6)
@@ -194,7 +194,7 @@ import Training
       .anger: [250, 10, 10], .happy: [10, 250, 10], .sad: [130, 130, 10],
     ]
     let faces = FaceSet(
-      source: SolidPictures(colours: emotions.compactMap { colours[$0] }),
+      source: SolidImages(colours: emotions.compactMap { colours[$0] }),
       indices: Array(emotions.indices), targets: emotions.map { ExpressionTarget($0) })
     func probabilityOfSad(_ sampling: Sampling) throws -> Double {
       var settings = settings
@@ -203,7 +203,7 @@ import Training
       settings.epochs = 4
       let model = try train(settings, on: faces).model
       let probabilities = try Inference(
-        model: model, pictureSize: settings.pictureSize, device: .cpu
+        model: model, imageSize: settings.imageSize, device: .cpu
       ).emotionProbabilities(
         of: faces.source, at: [0, 1], task: "test", observer: SilentObserver())
       return probabilities.map { $0[Emotion.sad.index] }.reduce(0, +) / Double(probabilities.count)

@@ -110,9 +110,9 @@ import Training
       labelSmoothing: settings.labelSmoothing, distanceLoss: distanceLoss)
     var losses: [Double] = []
     for step in 0..<recording.steps {
-      let (pictures, labels) = try batch(step, recording, type: type)
+      let (images, labels) = try batch(step, recording, type: type)
       let target = try objective.tensor(of: labels.map { ExpressionTarget($0) })
-      let output = try model(pictures, training: true)
+      let output = try model(images, training: true)
       var loss = try objective.loss(output, target)
       if let penalty = try objective.penalty(output, target, epochs: 1) {
         loss = try loss + penalty
@@ -142,18 +142,18 @@ import Training
     return try Adam(model.store.trainable, settings: adam)
   }
 
-  /// Label (3i + b) mod 7 for picture i; its pattern plus half the batch's noise.
+  /// Label (3i + b) mod 7 for image i; its pattern plus half the batch's noise.
   private func batch(
     _ step: Int, _ recording: Recording, type: ElementType
   ) throws -> (Tensor, [Emotion]) {
     let number = step % recording.batches
     let labels = (0..<recording.batch).map { (3 * $0 + number) % 7 }
-    let picture = [3, recording.size, recording.size]
+    let image = [3, recording.size, recording.size]
     let patterns = try labels.map {
-      try Reference.tensor("pattern-\($0)", shape: picture, type: type)
+      try Reference.tensor("pattern-\($0)", shape: image, type: type)
     }
     let noise = try Reference.tensor(
-      "input-\(number)", shape: [recording.batch] + picture, scale: 0.5, type: type)
+      "input-\(number)", shape: [recording.batch] + image, scale: 0.5, type: type)
     return (try Tensor.stacked(patterns) + noise, labels.map { Emotion.allCases[$0] })
   }
 }

@@ -12,11 +12,11 @@ extension ModelEvidence {
     }
   }
 
-  /// Warnings where the quality of the pictures decides how the curve looks.
+  /// Warnings where the quality of the images decides how the curve looks.
   func qualityMix() -> [FindingDraft] {
     (metrics.crossAge?.qualityMix ?? []).compactMap { mix in
       confound(
-        mix, id: "\(metrics.model)-\(mix.variable)", cause: "the \(mix.variable) of the pictures",
+        mix, id: "\(metrics.model)-\(mix.variable)", cause: "the \(mix.variable) of the images",
         standard: "at one mix of \(mix.variable) (\(mixInWords(mix)))",
         stratum: "quarter of \(mix.variable)")
     }

@@ -76,15 +76,15 @@ func perceivedEmotion(_ models: [ModelEvidence]) -> FindingDraft {
         + "nothing about what the person felt.")
 }
 
-/// Says which picture qualities accuracy could not be corrected for.
+/// Says which image qualities accuracy could not be corrected for.
 func missingQualities(_ models: [ModelEvidence]) -> FindingDraft? {
   let missing = models.first?.metrics.crossAge?.missingQualities ?? []
   guard !missing.isEmpty else { return nil }
   let names = Wording.list(missing.map(\.rawValue))
   return FindingDraft(
-    id: "picture-quality",
+    id: "image-quality",
     "The manifest has no column \(names), so accuracy could not be corrected for the \(names) of "
-      + "the pictures, which may differ between age groups.")
+      + "the images, which may differ between age groups.")
 }
 
 /// Says how many test faces the manifest does not list.
@@ -93,5 +93,5 @@ func unlisted(_ faces: Int) -> FindingDraft? {
   return FindingDraft(
     id: "unlisted-faces",
     "\(faces) test rows of the predictions are not in the manifest: nothing is known of the sex, "
-      + "ethnicity, votes and picture quality of these faces.")
+      + "ethnicity, votes and image quality of these faces.")
 }

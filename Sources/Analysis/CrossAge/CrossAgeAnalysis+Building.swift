@@ -4,7 +4,7 @@ import Statistics
 extension CrossAgeAnalysis {
   /// - Parameters:
   ///   - faces: A model's labelled test faces.
-  ///   - qualities: The picture qualities that the manifest holds.
+  ///   - qualities: The image qualities that the manifest holds.
   ///   - accuracies: Those of the age groups, with their intervals.
   init(
     _ faces: [LabelledFace], counts: CrossAgeCounts, qualities: [ImageQuality], model: String,
@@ -70,7 +70,7 @@ extension CrossAgeAnalysis {
 }
 
 extension Standardisation {
-  /// Standardises to equal shares of the quarters of a picture quality over all compared faces.
+  /// Standardises to equal shares of the quarters of an image quality over all compared faces.
   /// - Returns: nil where no face of the compared groups has the quality, or all have the same.
   fileprivate init?(
     _ quality: ImageQuality, of faces: [LabelledFace], groups: [AgeGroup],

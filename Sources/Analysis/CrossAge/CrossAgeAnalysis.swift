@@ -14,7 +14,7 @@ public struct CrossAgeAnalysis: Codable, Sendable, Equatable {
   public var adjustedTrend: TestResult?
   /// Accuracy at one mix of emotions; nil for fewer than two compared groups.
   public var emotionMix: Standardisation?
-  /// Accuracy at one mix of picture qualities, one entry per quality that the manifest holds.
+  /// Accuracy at one mix of image qualities, one entry per quality that the manifest holds.
   public var qualityMix: [Standardisation]
   /// Qualities that the manifest has no column for.
   public var missingQualities: [ImageQuality]

@@ -2,7 +2,7 @@ import Faces
 import Statistics
 
 /// Accuracy by age group as it is and as it would be at one mix of strata, which are emotions or
-/// quarters of a picture quality.
+/// quarters of an image quality.
 public struct Standardisation: Codable, Sendable, Equatable {
   /// Fewest test faces of a stratum in every compared group; with fewer it is left out everywhere.
   public static let fewestFaces = 5

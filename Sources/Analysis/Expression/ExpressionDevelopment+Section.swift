@@ -93,7 +93,7 @@ extension ExpressionDevelopment {
   private static var caveats: HTML {
     """
     <p class="aside">What this cannot see: expressions that only weaken, or that all change alike; labels \
-    whose meaning changes with age; picture quality that steps with age, which is dated as precisely as \
+    whose meaning changes with age; image quality that steps with age, which is dated as precisely as \
     expression once the gate is open. docs/expression.md has the assumptions, docs/results/expression.md \
     how often the interval holds a planted age.</p>
     """

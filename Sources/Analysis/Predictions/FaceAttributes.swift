@@ -1,7 +1,7 @@
 import Faces
 import Support
 
-/// A property of the picture that can differ between age groups; a manifest holds it in an extra
+/// A property of the image that can differ between age groups; a manifest holds it in an extra
 /// column of this name.
 public enum ImageQuality: String, CaseIterable, Codable, Sendable, Hashable {
   /// Any measure that rises with sharpness, such as the variance of the Laplacian.

@@ -30,7 +30,7 @@ extension ModelRepresentation {
     }
     return [
       "Mean Grad-CAM maps of test faces by age group and labelled emotion: how much each place of the "
-        + "picture spoke for the answer that the model gave, right or wrong.",
+        + "image spoke for the answer that the model gave, right or wrong.",
       "Each face’s map is divided by its sum first; stronger colour is more, "
         + "full at \(Format.number(fullDensity(models), decimals: 1)) times an even share and above.",
       "Maps are of \(Format.list(layers)).",
@@ -41,11 +41,11 @@ extension ModelRepresentation {
         : "\(Format.count(leftOut)) further \(leftOut == 1 ? "face" : "faces") gave an empty map.",
       "A map shows where features lie that raised the answer’s score. It does not show what is seen "
         + "there, nor that the answer would change without it; and each place stands for the wider "
-        + "part of the picture that the network sees from it.",
+        + "part of the image that the network sees from it.",
     ].compactMap(\.self).joined(separator: " ")
   }
 
-  /// "The lower half of the picture holds 61.0% (toddlers) and 55.0% (adults) of the infant model’s
+  /// "The lower half of the image holds 61.0% (toddlers) and 55.0% (adults) of the infant model’s
   /// maps."
   static func summary(_ models: [ModelAttention]) -> String {
     models.compactMap { model -> String? in
@@ -53,7 +53,7 @@ extension ModelRepresentation {
         model.lowerHalf(of: group).map { "\(Format.share($0)) (\(group.plural))" }
       }
       guard !shares.isEmpty else { return nil }
-      return "The lower half of the picture holds \(Format.list(shares)) of the "
+      return "The lower half of the image holds \(Format.list(shares)) of the "
         + "\(StudyModel.displayName(of: model.model))’s maps."
     }.joined(separator: " ")
   }
@@ -164,7 +164,7 @@ extension ModelAttention {
     return "\(map.count) × \(map.first?.count ?? 0) places"
   }
 
-  /// The share of a group's maps in the lower half of the picture, every face counting the same;
+  /// The share of a group's maps in the lower half of the image, every face counting the same;
   /// nil where the group has no maps.
   fileprivate func lowerHalf(of group: AgeGroup) -> Double? {
     let shares = cells.filter { $0.ageGroup == group }.compactMap { cell in
@@ -182,7 +182,7 @@ extension AttentionCell {
     return greatest * Double(places.count)
   }
 
-  /// The share of the map in the lower half of the picture; a row across the middle counts half.
+  /// The share of the map in the lower half of the image; a row across the middle counts half.
   fileprivate var lowerHalf: Double? {
     guard let map else { return nil }
     let height = Double(map.count)

@@ -20,7 +20,7 @@ extension ModelRepresentation {
     let similarities = representation.similarities.first
     return [
       """
-      <p>Both models see the same faces. The maps show which places of the picture spoke for the \
+      <p>Both models see the same faces. The maps show which places of the image spoke for the \
       answer, averaged over the faces of one emotion and age group.</p>
       """,
       .figure(
@@ -28,7 +28,7 @@ extension ModelRepresentation {
         else: .missing(
           "There are no maps.",
           remedy: """
-            They need test faces, and networks whose features are means over places of a picture, as
+            They need test faces, and networks whose features are means over places of an image, as
             convolutional ones are.
             """)),
       "<p>\(summary(representation.attention))</p>",

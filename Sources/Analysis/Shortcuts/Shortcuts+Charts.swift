@@ -101,7 +101,7 @@ extension Shortcuts {
     let values = zip(shifts, labels).map { shift, label -> JSONValue in
       ["group": .string(label), "shift": .number(100 * shift)]
     }
-    // A shift of nothing must not fill the picture.
+    // A shift of nothing must not fill the image.
     let limit = max(10, 100 * (shifts.map(abs).max() ?? 0))
     let body: JSONValue = [
       "data": ["values": .array(values)],

@@ -23,7 +23,7 @@ extension Shortcuts {
     ].compactMap(\.self)
     return [
       """
-      <p>A shortcut predicts the label and is no expression: where a picture comes from, its file \
+      <p>A shortcut predicts the label and is no expression: where an image comes from, its file \
       type, size, colour or border. Each is tried by itself, on all faces of the study.</p>
       """,
       "<ul class=\"findings\">\(items)</ul>",

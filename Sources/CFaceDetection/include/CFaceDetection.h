@@ -1,4 +1,4 @@
-// Faces in pictures, found by dlib's frontal face detector (Felzenszwalb's histograms of oriented
+// Faces in images, found by dlib's frontal face detector (Felzenszwalb's histograms of oriented
 // gradients in a scanning window; King 2015, arXiv 1502.00046).
 //
 // Nothing here throws: every call returns a status.
@@ -24,12 +24,12 @@ const char *faces_library_version(void);
 /// One detector; to be used by one thread at a time.
 typedef struct faces_detector faces_detector;
 
-/// A face, in pixels from the picture's top left corner.
+/// A face, in pixels from the image's top left corner.
 typedef struct faces_face {
   double x, y, width, height;
   /// How far it is above the detector's threshold; higher is surer.
   double score;
-  /// The centres of both eyes, left and right in the picture.
+  /// The centres of both eyes, left and right in the image.
   double left_eye_x, left_eye_y, right_eye_x, right_eye_y;
 } faces_face;
 

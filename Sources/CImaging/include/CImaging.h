@@ -1,4 +1,4 @@
-// Pictures in and out of memory over libjpeg-turbo, libpng, libwebp and libexif.
+// Images in and out of memory over libjpeg-turbo, libpng, libwebp and libexif.
 //
 // Nothing here jumps, aborts or prints: every call returns a status.
 #pragma once
@@ -18,13 +18,13 @@ typedef enum imaging_status {
   IMAGING_OUT_OF_MEMORY,
 } imaging_status;
 
-/// Pixels at most on a side: what a JPEG can have. A picture of one row of millions of pixels would
+/// Pixels at most on a side: what a JPEG can have. An image of one row of millions of pixels would
 /// keep every step after decoding busy for minutes.
 #define IMAGING_MAXIMUM_SIDE 65535
 
-/// A decoded picture; zero it before decoding.
-typedef struct imaging_picture {
-  /// As the header says, set even when the picture is refused as too large.
+/// A decoded image; zero it before decoding.
+typedef struct imaging_image {
+  /// As the header says, set even when the image is refused as too large.
   int64_t width, height;
   /// EXIF's 1 to 8, 1 where there is none; not applied to the pixels.
   int32_t orientation;
@@ -34,22 +34,22 @@ typedef struct imaging_picture {
   uint8_t *pixels;
   /// The library's own words for what went wrong; may be empty.
   char reason[160];
-} imaging_picture;
+} imaging_image;
 
-// Pictures of more than maximum_pixels, or a longer side than IMAGING_MAXIMUM_SIDE, are refused
+// Images of more than maximum_pixels, or a longer side than IMAGING_MAXIMUM_SIDE, are refused
 // before memory is taken for them. Transparency is dropped, 16-bit samples keep their high byte, animations give their first frame.
 
 IMAGING_CHECKED imaging_status imaging_decode_jpeg(
-    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_picture *picture);
+    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image);
 IMAGING_CHECKED imaging_status imaging_decode_png(
-    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_picture *picture);
+    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image);
 IMAGING_CHECKED imaging_status imaging_decode_webp(
-    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_picture *picture);
+    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image);
 
 /// The reason as a C string.
-const char *imaging_reason(const imaging_picture *picture);
+const char *imaging_reason(const imaging_image *image);
 
-/// An encoded picture; zero it before encoding, free `data` afterwards.
+/// An encoded image; zero it before encoding, free `data` afterwards.
 typedef struct imaging_file {
   uint8_t *data;
   unsigned long count;

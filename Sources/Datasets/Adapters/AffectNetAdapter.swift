@@ -43,34 +43,34 @@ public struct AffectNetAdapter: DatasetAdapter {
   }
 
   public func read(_ folder: URL, options: ImportOptions) throws -> ImportedDataset {
-    let pictures = try ImageFolder(folder)
+    let contents = try ImageFolder(folder)
     if let labels = options.labels {
       let lists = try AffectNetLists.isList(labels)
       return try lists
-        ? AffectNetLists(files: [labels]).read(folder, pictures, options)
-        : folders(folder, pictures, table: labels, options)
+        ? AffectNetLists(files: [labels]).read(folder, contents, options)
+        : folders(folder, contents, table: labels, options)
     }
     let lists = AffectNetLists(below: folder)
-    if !lists.files.isEmpty { return try lists.read(folder, pictures, options) }
+    if !lists.files.isEmpty { return try lists.read(folder, contents, options) }
     if AffectNetAnnotations.exist(below: folder) {
-      return try AffectNetAnnotations.read(folder, pictures, options)
+      return try AffectNetAnnotations.read(folder, contents, options)
     }
-    return try folders(folder, pictures, table: folder.datasetFiles(["labels.csv"]).first, options)
+    return try folders(folder, contents, table: folder.datasetFiles(["labels.csv"]).first, options)
   }
 
   // MARK: A folder for each expression
 
   private func folders(
-    _ folder: URL, _ pictures: ImageFolder, table: URL?, _ options: ImportOptions
+    _ folder: URL, _ contents: ImageFolder, table: URL?, _ options: ImportOptions
   ) throws -> ImportedDataset {
     let overriding = try table.map {
-      try OverridingTable(Self.labelTable($0), pictures: pictures)
+      try OverridingTable(Self.labelTable($0), contents: contents)
     }
     let columns = overriding?.extraColumns ?? []
     var rows = ImportedRows(folder: folder, columns: columns, options: options)
-    rows.leaveOut(pictures.unusable)
+    rows.leaveOut(contents.unusable)
     for (place, reason) in overriding?.refused ?? [] { rows.leaveOut(place, reason) }
-    for image in pictures.images {
+    for image in contents.images {
       let row = overriding?.rows[PathKey(image)]
       let described = EmotionFolder.describe(image)
       var (label, split): (SourceLabel?, Split?) = (nil, nil)

@@ -56,7 +56,7 @@ public struct FER2013Adapter: DatasetAdapter {
     }
     let votes = try Self.votes(options, beside: place)
     if let table = place.datasetFiles(Self.tables).first {
-      let beside = try Self.pictures(in: place, besides: options.pictureFolder)
+      let beside = try Self.images(in: place, besides: options.imageFolder)
       var dataset = try FER2013Table(table).read(
         votes: votes, options: options, layout: Self.layout)
       dataset.skipped += beside.map {
@@ -69,8 +69,8 @@ public struct FER2013Adapter: DatasetAdapter {
     return try readFolders(place, votes: votes, options: options)
   }
 
-  /// The pictures in a folder that do not lie where a table's own are written.
-  private static func pictures(in folder: URL, besides written: URL?) throws -> [String] {
+  /// The images in a folder that do not lie where a table's own are written.
+  private static func images(in folder: URL, besides written: URL?) throws -> [String] {
     let root = folder.standardizedFileURL.path
     let own = written.map { $0.standardizedFileURL.path + "/" }
     return try ImageFolder(folder).images.filter { image in
@@ -96,10 +96,10 @@ public struct FER2013Adapter: DatasetAdapter {
   private func readFolders(
     _ folder: URL, votes: FERPlusVotes?, options: ImportOptions
   ) throws -> ImportedDataset {
-    let pictures = try ImageFolder(folder)
+    let contents = try ImageFolder(folder)
     var rows = ImportedRows(folder: folder, columns: FERPlusVotes.columns, options: options)
-    rows.leaveOut(pictures.unusable)
-    var join = LabelJoin(pictures)
+    rows.leaveOut(contents.unusable)
+    var join = LabelJoin(contents)
     var votesOfImage: [PathKey: RaterVotes] = [:]
     var joined: Set<PathKey> = []
     for (place, reason) in votes?.refused ?? [] { rows.leaveOut(place, reason) }
@@ -118,7 +118,7 @@ public struct FER2013Adapter: DatasetAdapter {
       case .failure(let refusal): rows.leaveOut(row.place, refusal.reason)
       }
     }
-    for image in pictures.images {
+    for image in contents.images {
       let votes = votesOfImage[PathKey(image)]
       let described = EmotionFolder.describe(image)
       do {

@@ -41,21 +41,21 @@ public struct RAFDBAdapter: DatasetAdapter {
 
   public func read(_ folder: URL, options: ImportOptions) throws -> ImportedDataset {
     // The folder's own errors come first.
-    var pictures = try ImageFolder(folder)
+    var contents = try ImageFolder(folder)
     var root = folder
     for name in ["Image/aligned", "Image/original"] {
       let place = folder.appendingPathComponent(name)
       guard let inside = try? ImageFolder(place), !inside.images.isEmpty else { continue }
-      (pictures, root) = (inside, place)
+      (contents, root) = (inside, place)
       break
     }
     var rows = ImportedRows(
       folder: root, columns: ["age_range"] + FacePlace.columns, options: options)
-    rows.leaveOut(pictures.unusable)
-    guard !pictures.images.isEmpty else { return try rows.dataset(layout: Self.layout) }
+    rows.leaveOut(contents.unusable)
+    guard !contents.images.isEmpty else { return try rows.dataset(layout: Self.layout) }
     let list = try options.labels ?? Self.list(in: folder)
     let attributes = RAFDBAttributes(folder.appendingPathComponent("Annotation/manual"))
-    var join = LabelJoin(pictures)
+    var join = LabelJoin(contents)
     var withoutAttributes = 0
     for (place, words) in try LabelLines(list).lines {
       do {

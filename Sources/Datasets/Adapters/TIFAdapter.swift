@@ -34,10 +34,10 @@ public struct TIFAdapter: DatasetAdapter {
   }
 
   public func read(_ folder: URL, options: ImportOptions) throws -> ImportedDataset {
-    let pictures = try ImageFolder(folder)
+    let contents = try ImageFolder(folder)
     let table = try options.labels.map {
       try OverridingTable(
-        Self.table($0, options: options), pictures: pictures, allowsMissingEnding: true)
+        Self.table($0, options: options), contents: contents, allowsMissingEnding: true)
     }
     try options.requireVotes(
       table?.rows.values.contains { $0.record.votes != nil } ?? false,
@@ -45,9 +45,9 @@ public struct TIFAdapter: DatasetAdapter {
     let tableColumns = table?.extraColumns ?? []
     var rows = ImportedRows(
       folder: folder, columns: ["age_months"] + tableColumns, options: options)
-    rows.leaveOut(pictures.unusable)
+    rows.leaveOut(contents.unusable)
     for (place, reason) in table?.refused ?? [] { rows.leaveOut(place, reason) }
-    for image in pictures.images {
+    for image in contents.images {
       let named = TIFName(image)
       let row = table?.rows[PathKey(image)]
       guard named != nil || row?.label != nil else {

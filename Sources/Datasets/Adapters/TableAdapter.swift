@@ -24,8 +24,8 @@ public struct TableAdapter: DatasetAdapter {
   public func read(_ place: URL, options: ImportOptions) throws -> ImportedDataset {
     let table = try FaceTable(place, columns: options.columns, unnamedColumns: true)
     let folder = options.images ?? place.deletingLastPathComponent()
-    let pictures = try ImageFolder(folder)
-    var join = LabelJoin(pictures)
+    let contents = try ImageFolder(folder)
+    var join = LabelJoin(contents)
     var rows = ImportedRows(folder: folder, columns: table.extraColumns, options: options)
     try table.forEachRow { place, result in
       switch result.flatMap({ row in join.image(named: row.record.image).map { ($0, row) } }) {

@@ -4,7 +4,7 @@ import Support
 /// Faces that show the same photograph, joined into clusters: where a resembles b and b resembles
 /// c, all three belong together.
 public struct DuplicateClusters: Sendable {
-  /// The near duplicates that were found, identical pictures among them.
+  /// The near duplicates that were found, identical images among them.
   public let pairs: [NearDuplicatePair]
   /// The positions of each cluster's faces, two at least; in the faces' order.
   public let members: [[Int]]
@@ -13,7 +13,7 @@ public struct DuplicateClusters: Sendable {
   public let names: [String?]
 
   /// - Parameters:
-  ///   - fingerprints: nil for pictures that cannot be read.
+  ///   - fingerprints: nil for images that cannot be read.
   ///   - contentHashes: SHA-256 of each file.
   public init(
     fingerprints: [FaceFingerprint?], contentHashes: [String?], workers: Int? = nil,

@@ -19,12 +19,12 @@ public struct DuplicateScan: Sendable {
       task: "Reading", total: paths.count, unit: "images", observer: observer)
     let files = try parallelMap(count: paths.count, workers: workers) { index in
       defer { counter.advance() }
-      let file = try PictureFile(paths[index])
+      let file = try ReadImage(paths[index])
       var reason: String?
       if case .unusable(let why) = file.content { reason = why }
       return (
         hash: file.contentHash,
-        fingerprint: isDrawn[index] ? nil : file.picture.map { FaceFingerprint($0) },
+        fingerprint: isDrawn[index] ? nil : file.image.map { FaceFingerprint($0) },
         reason: reason
       )
     }

@@ -2,14 +2,14 @@ import Foundation
 import Imaging
 
 /// What near duplicates of a face share: a perceptual hash, to find candidates by, and a small
-/// grey picture, to judge them by.
+/// grey image, to judge them by.
 ///
-/// The hash has a bit for each of the 64 lowest frequencies of the 32 × 32 grey picture's discrete
+/// The hash has a bit for each of the 64 lowest frequencies of the 32 × 32 grey image's discrete
 /// cosine transform: whether it exceeds the median of the 63 that are not the mean (Zauner 2010,
 /// "Implementation and Benchmarking of Perceptual Image Hash Functions", section 3.2). Scaling,
 /// recompression, light and small marks change few bits.
 public struct FaceFingerprint: Sendable, Hashable {
-  /// The hash of the picture and of its mirror image.
+  /// The hash of the image and of its mirror image.
   public let hash: UInt64
   public let mirroredHash: UInt64
   /// Shades of grey, [24, 24], rows from the top.
@@ -17,13 +17,13 @@ public struct FaceFingerprint: Sendable, Hashable {
 
   private static let side = 24
 
-  public init(_ picture: RGBImage) {
-    let frequencies = CosineTransform.lowest(of: FaceFingerprint.grey(picture, side: 32))
+  public init(_ image: RGBImage) {
+    let frequencies = CosineTransform.lowest(of: FaceFingerprint.grey(image, side: 32))
     hash = FaceFingerprint.bits(frequencies)
     // Mirroring changes the sign of the frequencies that are odd from left to right.
     mirroredHash = FaceFingerprint.bits(
       frequencies.enumerated().map { $0.offset % 2 == 1 ? -$0.element : $0.element })
-    thumbnail = FaceFingerprint.grey(picture, side: FaceFingerprint.side)
+    thumbnail = FaceFingerprint.grey(image, side: FaceFingerprint.side)
   }
 
   /// Whether there is nothing to compare: grey levels vary by less than one (a standard deviation).
@@ -34,15 +34,15 @@ public struct FaceFingerprint: Sendable, Hashable {
     return squares / count - (sum / count) * (sum / count) < 1
   }
 
-  /// Pearson's correlation of the two small grey pictures, −1 to 1: light and contrast drop out.
+  /// Pearson's correlation of the two small grey images, −1 to 1: light and contrast drop out.
   /// 0 where one of them is of a single grey.
-  /// - Parameter isMirrored: whether the other picture is mirrored first.
+  /// - Parameter isMirrored: whether the other image is mirrored first.
   public func correlation(with other: FaceFingerprint, isMirrored: Bool) -> Double {
     FaceFingerprint.correlation(
       thumbnail.map(Double.init), other.levels(isMirrored: isMirrored))
   }
 
-  /// The same of the pictures' detail: what is left when the mean of the 5 × 5 pixels around is
+  /// The same of the images' detail: what is left when the mean of the 5 × 5 pixels around is
   /// taken off. Light from one side makes aligned faces alike, detail tells them apart.
   public func detailCorrelation(with other: FaceFingerprint, isMirrored: Bool) -> Double {
     FaceFingerprint.correlation(
@@ -87,9 +87,9 @@ public struct FaceFingerprint: Sendable, Hashable {
     }
   }
 
-  /// The red channel of the grey picture stretched to a square: all three are equal.
-  private static func grey(_ picture: RGBImage, side: Int) -> [UInt8] {
-    let small = picture.resized(toWidth: side, height: side).grey()
+  /// The red channel of the grey image stretched to a square: all three are equal.
+  private static func grey(_ image: RGBImage, side: Int) -> [UInt8] {
+    let small = image.resized(toWidth: side, height: side).grey()
     return stride(from: 0, to: small.pixels.count, by: 3).map { small.pixels[$0] }
   }
 

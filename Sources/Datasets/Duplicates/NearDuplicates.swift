@@ -7,7 +7,7 @@ public struct NearDuplicatePair: Sendable, Equatable {
   public let second: Int
   /// Bits in which the perceptual hashes differ, of 64.
   public let hashDistance: Int
-  /// Correlation of the small grey pictures.
+  /// Correlation of the small grey images.
   public let correlation: Double
   /// Correlation of their detail.
   public let detailCorrelation: Double
@@ -28,7 +28,7 @@ public struct NearDuplicateSearch: Sendable {
   public static let minimumDetailCorrelation = 0.75
 
   /// All pairs, in order. Of faces with equal fingerprints each is paired with the first alone.
-  /// - Parameter fingerprints: nil for pictures that cannot be read; those of a single grey
+  /// - Parameter fingerprints: nil for images that cannot be read; those of a single grey
   ///   resemble one another whatever they show, so they are passed over.
   public static func pairs(
     among fingerprints: [FaceFingerprint?], workers: Int? = nil,

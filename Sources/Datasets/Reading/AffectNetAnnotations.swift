@@ -17,20 +17,20 @@ enum AffectNetAnnotations {
   }
 
   static func read(
-    _ folder: URL, _ pictures: ImageFolder, _ options: ImportOptions
+    _ folder: URL, _ contents: ImageFolder, _ options: ImportOptions
   ) throws -> ImportedDataset {
     var rows = ImportedRows(
       folder: folder, columns: FacePlace.columns + ["valence", "arousal"], options: options)
-    rows.leaveOut(pictures.unusable)
+    rows.leaveOut(contents.unusable)
     let progress = ProgressCounter(
-      task: "Reading annotations", total: pictures.images.count, unit: "images",
+      task: "Reading annotations", total: contents.images.count, unit: "images",
       observer: options.observer)
-    let found = try parallelMap(count: pictures.images.count) { index in
+    let found = try parallelMap(count: contents.images.count) { index in
       defer { progress.advance() }
-      return try AnnotatedImage(pictures.images[index]).map { try $0.read(in: folder) }
+      return try AnnotatedImage(contents.images[index]).map { try $0.read(in: folder) }
     }
     var stems: [String: Set<String>] = [:]
-    for (image, result) in zip(pictures.images, found) {
+    for (image, result) in zip(contents.images, found) {
       if let annotated = AnnotatedImage(image) {
         stems[annotated.base, default: []].insert(annotated.stem)
       }

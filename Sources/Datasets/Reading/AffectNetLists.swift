@@ -44,12 +44,12 @@ struct AffectNetLists {
   }
 
   func read(
-    _ folder: URL, _ pictures: ImageFolder, _ options: ImportOptions
+    _ folder: URL, _ contents: ImageFolder, _ options: ImportOptions
   ) throws -> ImportedDataset {
-    var join = LabelJoin(pictures)
+    var join = LabelJoin(contents)
     var rows = ImportedRows(
       folder: folder, columns: FacePlace.columns + ["valence", "arousal"], options: options)
-    rows.leaveOut(pictures.unusable)
+    rows.leaveOut(contents.unusable)
     for file in files {
       let reader = try CSVReader(contentsOf: file, columnsWithoutHeader: Self.columns)
       let positions = try Self.columns.map { try reader.requiredIndex(of: $0) }

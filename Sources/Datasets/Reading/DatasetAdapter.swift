@@ -41,10 +41,10 @@ extension DatasetAdapter {
     _ folder: URL, columns: [String] = [], options: ImportOptions,
     describe: (_ path: String) -> Result<(FaceRecord, SourceLabel?), ImageRefusal>
   ) throws -> ImportedDataset {
-    let pictures = try ImageFolder(folder)
+    let contents = try ImageFolder(folder)
     var rows = ImportedRows(folder: folder, columns: columns, options: options)
-    rows.leaveOut(pictures.unusable)
-    for path in pictures.images {
+    rows.leaveOut(contents.unusable)
+    for path in contents.images {
       switch describe(path) {
       case .success(let (record, label)): rows.add(record, label: label)
       case .failure(let refusal): rows.leaveOut(path, refusal.reason)

@@ -5,7 +5,7 @@ import Support
 /// A folder or table in which a data set may lie, as adapters look at it to recognise theirs.
 public struct DatasetPlace: Sendable {
   public let url: URL
-  /// Paths of pictures below the folder, the first thousand; none of a table.
+  /// Paths of images below the folder, the first thousand; none of a table.
   public let images: [String]
 
   private static let imageCount = 1000

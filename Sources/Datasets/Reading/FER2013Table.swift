@@ -5,7 +5,7 @@ import Support
 
 /// FER2013's CSV file: a code from 0 to 6, 48 × 48 shades of grey, and the part of the contest.
 ///
-/// Its pictures are written as PNG files, `Training-00000.png` for the first row, on all cores.
+/// Its images are written as PNG files, `Training-00000.png` for the first row, on all cores.
 /// Memory holds one batch of rows.
 struct FER2013Table: Sendable {
   private let url: URL
@@ -31,10 +31,10 @@ struct FER2013Table: Sendable {
 
   func read(votes: FERPlusVotes?, options: ImportOptions, layout: String) throws -> ImportedDataset
   {
-    guard let folder = options.pictureFolder else {
+    guard let folder = options.imageFolder else {
       throw SmilestoneError.usage(
-        "The pictures of \(url.path) need a folder to be written to.",
-        remedy: "Give the folder for pictures.")
+        "The images of \(url.path) need a folder to be written to.",
+        remedy: "Give the folder for images.")
     }
     var rows = ImportedRows(folder: folder, columns: FERPlusVotes.columns, options: options)
     for (place, reason) in votes?.refused ?? [] { rows.leaveOut(place, reason) }
@@ -59,7 +59,7 @@ struct FER2013Table: Sendable {
       batch = []
       options.observer.update(
         ProgressUpdate(
-          task: "Writing pictures", completed: count, total: total, unit: "pictures"))
+          task: "Writing images", completed: count, total: total, unit: "images"))
     }
     try reader.forEachRow { row in
       batch.append(row.trimmed)
@@ -96,10 +96,10 @@ struct FER2013Table: Sendable {
       let digits = "\(number)"
       let name =
         "\(row.fields[usage])-\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits).png"
-      let picture = RGBImage(
+      let image = RGBImage(
         width: Self.side, height: Self.side, pixels: grey.flatMap { [$0, $0, $0] })
       try AtomicFile.write(
-        picture.pngData(), to: folder.appendingPathComponent(name), isFlushed: false)
+        image.pngData(), to: folder.appendingPathComponent(name), isFlushed: false)
       let record = FaceRecord(
         image: name, source: "FER2013", votes: votes?.votes?.votes, split: split,
         extra: FERPlusVotes.cells(votes?.votes))
@@ -139,7 +139,7 @@ struct FER2013Table: Sendable {
     guard match.usage == row.fields[usage] else {
       throw mismatch(
         votes,
-        "“\(match.usage)” on line \(match.place.line) where the pictures have "
+        "“\(match.usage)” on line \(match.place.line) where the images have "
           + "“\(row.fields[usage])”")
     }
     return match
@@ -147,7 +147,7 @@ struct FER2013Table: Sendable {
 
   private static func mismatch(_ votes: FERPlusVotes, _ difference: String) -> SmilestoneError {
     .badInput(
-      "\(votes.name) does not belong to these pictures: it has \(difference).",
+      "\(votes.name) does not belong to these images: it has \(difference).",
       remedy: "Give FERPlus's fer2013new.csv and FER2013's whole fer2013.csv.")
   }
 }

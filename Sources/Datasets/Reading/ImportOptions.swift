@@ -15,8 +15,8 @@ public struct ImportOptions: Sendable {
   public var droppedFromAgeInYears: Double?
   /// A table's column, by the manifest's column that it fills.
   public var columns: [String: String] = [:]
-  /// Where pictures that a data set holds as numbers in a table are written.
-  public var pictureFolder: URL?
+  /// Where images that a data set holds as numbers in a table are written.
+  public var imageFolder: URL?
   /// Where what was left out is listed when nothing at all can be used; nil for nowhere.
   public var skippedList: URL?
   public var observer: any ProgressObserver = SilentObserver()

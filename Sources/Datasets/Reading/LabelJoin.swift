@@ -19,9 +19,9 @@ struct LabelJoin {
   private var usableCount: Int { images.count - unusable.count }
 
   /// - Parameter allowsMissingEnding: whether "A01" may stand for "A01.jpg".
-  init(_ pictures: ImageFolder, allowsMissingEnding: Bool = false) {
-    images = pictures.images + pictures.unusable.map(\.path)
-    unusable = pictures.unusable
+  init(_ contents: ImageFolder, allowsMissingEnding: Bool = false) {
+    images = contents.images + contents.unusable.map(\.path)
+    unusable = contents.unusable
     self.allowsMissingEnding = allowsMissingEnding
     earlier = Array(repeating: -1, count: images.count)
     isNamed = Array(repeating: false, count: images.count)
@@ -78,7 +78,7 @@ struct LabelJoin {
     images.indices.prefix(usableCount).filter { !isNamed[$0] }.map { images[$0] }
   }
 
-  /// The pictures that cannot be used and that no row has named so far.
+  /// The images that cannot be used and that no row has named so far.
   var unnamedUnusable: [ImageFolder.Unusable] {
     unusable.indices.filter { !isNamed[usableCount + $0] }.map { unusable[$0] }
   }

@@ -9,9 +9,9 @@ struct OverridingTable {
   private(set) var refused: [(place: RowPlace, reason: String)] = []
   let extraColumns: [String]
 
-  init(_ table: FaceTable, pictures: ImageFolder, allowsMissingEnding: Bool = false) throws {
+  init(_ table: FaceTable, contents: ImageFolder, allowsMissingEnding: Bool = false) throws {
     extraColumns = table.extraColumns
-    var join = LabelJoin(pictures, allowsMissingEnding: allowsMissingEnding)
+    var join = LabelJoin(contents, allowsMissingEnding: allowsMissingEnding)
     var lines: [PathKey: Int] = [:]
     try table.forEachRow { place, result in
       switch result.flatMap({ row in join.image(named: row.record.image).map { ($0, row) } }) {

@@ -17,7 +17,7 @@ enum AuditWording {
     var findings = [
       association(
         audit.emotionBySource, id: "emotion-source", label: "Emotion",
-        consequence: "a model can score by recognising where a picture comes from"),
+        consequence: "a model can score by recognising where an image comes from"),
       association(
         audit.ageGroupBySource, id: "age-source", label: "Age group",
         consequence: "differences between ages may be differences between sources"),

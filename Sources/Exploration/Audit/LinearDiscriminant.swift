@@ -5,7 +5,7 @@ import Foundation
 /// covariance, and their shares are the priors.
 ///
 /// The covariance is shrunk: a hundredth of its mean variance is added to the diagonal, so that
-/// numbers that repeat each other (a grey picture's channels) do no harm.
+/// numbers that repeat each other (a grey image's channels) do no harm.
 enum LinearDiscriminant {
   private static let ridge = 0.01
 

@@ -1,7 +1,7 @@
 import Faces
 import Statistics
 
-/// Something about a picture that says nothing about the expression on it.
+/// Something about an image that says nothing about the expression on it.
 public enum ShortcutCue: String, Codable, Sendable, CaseIterable {
   case source
   case fileType = "file type"
@@ -101,7 +101,7 @@ extension ShortcutPrediction {
 /// The cues of labelled faces, as categories or numbers.
 private struct ShortcutCues {
   private let records: [FaceRecord]
-  private let facts: [PictureFacts?]
+  private let facts: [ImageFacts?]
 
   init(_ explored: ExploredFaces, labelled: LabelledClusters) {
     records = labelled.faces.map { explored.records[$0] }
@@ -133,10 +133,10 @@ private struct ShortcutCues {
   }
 }
 
-/// Sorts image sizes into classes: a size of its own where a hundredth of the pictures (and ten)
+/// Sorts image sizes into classes: a size of its own where a hundredth of the images (and ten)
 /// have it, a tenth of the others by area otherwise.
 private enum SizeClasses {
-  static func names(_ facts: [PictureFacts]) -> [String?] {
+  static func names(_ facts: [ImageFacts]) -> [String?] {
     let sizes = facts.map { "\($0.width) × \($0.height)" }
     var counts: [String: Int] = [:]
     for size in sizes { counts[size, default: 0] += 1 }

@@ -124,7 +124,7 @@ public struct ExplorationSummary: Codable, Sendable, Equatable {
     }
   }
 
-  private static func sizes(_ facts: [PictureFacts?]) -> [Size] {
+  private static func sizes(_ facts: [ImageFacts?]) -> [Size] {
     struct Key: Hashable {
       let width: Int
       let height: Int

@@ -14,13 +14,13 @@ enum FaceFeatures {
       var features: [Double] = []
       let face = UnsafeMutableBufferPointer<Float>.allocate(capacity: pixels)
       defer { face.deallocate() }
-      data.pictures.withUnsafeBufferPointer { pictures in
+      data.images.withUnsafeBufferPointer { images in
         for index in number * chunk..<min((number + 1) * chunk, data.count) {
-          guard let picture = pictures.baseAddress.map({ $0 + index * pixels }) else { continue }
+          guard let image = images.baseAddress.map({ $0 + index * pixels }) else { continue }
           if let warp {
-            warp.apply(to: picture, ageInYears: data.agesInYears[index], into: face)
+            warp.apply(to: image, ageInYears: data.agesInYears[index], into: face)
           } else {
-            for pixel in 0..<pixels { face[pixel] = Float(picture[pixel]) }
+            for pixel in 0..<pixels { face[pixel] = Float(image[pixel]) }
           }
           features += histograms.symmetricFeatures(of: UnsafeBufferPointer(face))
         }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Histograms of oriented gradients (Dalal & Triggs, "Histograms of oriented gradients for human
-/// detection", CVPR 2005): how strong the edges of each direction are in each cell of a picture.
+/// detection", CVPR 2005): how strong the edges of each direction are in each cell of an image.
 ///
 /// They are local and not trained on anything, so that they keep *how* an emotion is shown. Gradients
 /// are differences of the neighbours of the square root of the grey value, 0 on the border, as in
@@ -14,7 +14,7 @@ package struct HistogramOfGradients {
   /// differences of the square roots of grey values 0 to 255.
   static let leastEnergy = 0.02
 
-  /// Side of the picture in pixels, a multiple of the cells.
+  /// Side of the image in pixels, a multiple of the cells.
   package let size: Int
 
   private var cells: Int { Self.cellsPerSide }

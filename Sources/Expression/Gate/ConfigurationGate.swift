@@ -5,7 +5,7 @@ import Support
 /// Whether two groups show the emotions in the same configuration: which are alike, which are not.
 ///
 /// Distances between emotions are unchanged by anything that a head adds to all of them, by any rotation
-/// of the features (an adult smile drawn elsewhere in the picture), and, for their correlation, by a
+/// of the features (an adult smile drawn elsewhere in the image), and, for their correlation, by a
 /// common gain. So a correlation well below 1, once corrected for noise, speaks of expressions.
 package struct ConfigurationGate {
   private let distances: EmotionDistances

@@ -4,13 +4,13 @@ import Support
 ///
 /// Nothing here knows which emotions there are; they are numbered from 0.
 public struct ExpressionFaces: Sendable {
-  /// Pictures are divided into this many cells along each side.
+  /// Images are divided into this many cells along each side.
   static let cellsPerSide = 8
 
-  /// Side of the pictures in pixels.
+  /// Side of the images in pixels.
   public let size: Int
   /// Shades of grey, [count, size, size], row-major.
-  public let pictures: [UInt8]
+  public let images: [UInt8]
   /// The perceived emotion of each face, below the number of names.
   public let emotions: [Int]
   public let emotionNames: [String]
@@ -57,7 +57,7 @@ public struct ExpressionFaces: Sendable {
   /// - Throws: `SmilestoneError.badInput` for lists of different lengths, ages that cannot be, emotions
   ///   without a name and sizes that cannot be.
   public init(
-    size: Int, pictures: [UInt8], emotions: [Int], emotionNames: [String], agesInYears: [Double],
+    size: Int, images: [UInt8], emotions: [Int], emotionNames: [String], agesInYears: [Double],
     likelyAgesInYears: [[Double]] = [], subjects: [some Hashable], divisions: [Division] = []
   ) throws {
     let count = emotions.count
@@ -67,13 +67,13 @@ public struct ExpressionFaces: Sendable {
         remedy: "Use a size of at least 32 that is a multiple of 8.")
     }
     let likely = likelyAgesInYears.isEmpty ? Array(repeating: [], count: count) : likelyAgesInYears
-    guard pictures.count == count * size * size, agesInYears.count == count,
+    guard images.count == count * size * size, agesInYears.count == count,
       subjects.count == count, likely.count == count,
       divisions.allSatisfy({ $0.part.count == count })
     else {
       throw SmilestoneError.badInput(
-        "The \(count) faces lack pictures, ages or subjects.",
-        remedy: "Give one picture, emotion, age and subject for each face.")
+        "The \(count) faces lack images, ages or subjects.",
+        remedy: "Give one image, emotion, age and subject for each face.")
     }
     guard Set(likely.map(\.count)).subtracting([0]).count < 2 else {
       throw SmilestoneError.badInput(
@@ -90,7 +90,7 @@ public struct ExpressionFaces: Sendable {
         "A face has an age that cannot be.", remedy: "Give ages between 0 and 150 years.")
     }
     self.size = size
-    self.pictures = pictures
+    self.images = images
     self.emotions = emotions
     self.emotionNames = emotionNames
     self.agesInYears = agesInYears

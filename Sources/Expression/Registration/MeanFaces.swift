@@ -6,7 +6,7 @@ import Foundation
 package struct MeanFaces {
   /// The ages in years for which there are mean faces, besides adults'.
   private(set) var knots: [Double] = []
-  /// One picture for each knot, mirrored and averaged, [size × size], 0 to 255.
+  /// One image for each knot, mirrored and averaged, [size × size], 0 to 255.
   private(set) var faces: [[Double]] = []
   private(set) var toddlers: [Double]
   private(set) var adults: [Double]
@@ -38,13 +38,13 @@ package struct MeanFaces {
     let pixels = data.size * data.size
     var sums = [Double](repeating: 0, count: data.emotionCount * pixels)
     var totals = [Double](repeating: 0, count: data.emotionCount)
-    data.pictures.withUnsafeBufferPointer { pictures in
+    data.images.withUnsafeBufferPointer { images in
       sums.withUnsafeMutableBufferPointer { sums in
         for face in 0..<data.count where weights[face] > 0 && isChosen(data.agesInYears[face]) {
           let (emotion, weight) = (data.emotions[face], weights[face])
           totals[emotion] += weight
           for pixel in 0..<pixels {
-            sums[emotion * pixels + pixel] += weight * Double(pictures[face * pixels + pixel])
+            sums[emotion * pixels + pixel] += weight * Double(images[face * pixels + pixel])
           }
         }
       }

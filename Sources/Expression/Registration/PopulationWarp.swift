@@ -7,16 +7,16 @@ package struct PopulationWarp: Sendable {
   /// Ages in years, ascending, the last one adults'; faces of that age and above stay as they are.
   package let knots: [Double]
   /// Where each pixel of the warped face is read, relative to its own place: [knots, 2, size, size], in
-  /// coordinates that run from -1 to 1 over the picture, first across, then down.
+  /// coordinates that run from -1 to 1 over the image, first across, then down.
   package let displacements: [Float]
   package let size: Int
 
   /// The face with the average head of its age taken to adults'.
   /// - Parameters:
-  ///   - picture: [size, size].
-  ///   - warped: receives the result, [size, size]; outside the picture its border goes on.
+  ///   - image: [size, size].
+  ///   - warped: receives the result, [size, size]; outside the image its border goes on.
   func apply(
-    to picture: UnsafePointer<UInt8>, ageInYears: Double,
+    to image: UnsafePointer<UInt8>, ageInYears: Double,
     into warped: UnsafeMutableBufferPointer<Float>
   ) {
     let pixels = size * size
@@ -32,7 +32,7 @@ package struct PopulationWarp: Sendable {
           let down =
             fields[first + pixels + pixel] * (1 - share) + fields[second + pixels + pixel] * share
           warped[pixel] = sample(
-            picture, across: Float(x) + across * half, down: Float(y) + down * half)
+            image, across: Float(x) + across * half, down: Float(y) + down * half)
         }
       }
     }
@@ -46,20 +46,20 @@ package struct PopulationWarp: Sendable {
   }
 
   private func sample(
-    _ picture: UnsafePointer<UInt8>, across: Float, down: Float
+    _ image: UnsafePointer<UInt8>, across: Float, down: Float
   ) -> Float {
     let last = Float(size - 1)
     let (x, y) = (min(max(across, 0), last), min(max(down, 0), last))
     let (left, top) = (min(Int(x), size - 2), min(Int(y), size - 2))
     let (right, bottom) = (x - Float(left), y - Float(top))
     let corner = top * size + left
-    let upper = Float(picture[corner]) * (1 - right) + Float(picture[corner + 1]) * right
+    let upper = Float(image[corner]) * (1 - right) + Float(image[corner + 1]) * right
     let lower =
-      Float(picture[corner + size]) * (1 - right) + Float(picture[corner + size + 1]) * right
+      Float(image[corner + size]) * (1 - right) + Float(image[corner + size + 1]) * right
     return upper * (1 - bottom) + lower * bottom
   }
 
-  /// How far the warp moves a pixel of each knot, on average inside the picture, in pixels.
+  /// How far the warp moves a pixel of each knot, on average inside the image, in pixels.
   var meanDisplacementInPixels: [Double] {
     let pixels = size * size
     return knots.indices.map { knot in

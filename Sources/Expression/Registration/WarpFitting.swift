@@ -129,19 +129,19 @@ struct WarpFitting {
   }
 }
 
-/// A picture's deviation from its surroundings, in units of their standard deviation: light and skin
+/// An image's deviation from its surroundings, in units of their standard deviation: light and skin
 /// drop out.
 private struct LocalContrast {
   private let side: Int
   private static let pad = Operation("aten::replication_pad2d")
   private static let pool = Operation("aten::avg_pool2d")
 
-  /// The surroundings are a square of about a quarter of the picture's side.
+  /// The surroundings are a square of about a quarter of the image's side.
   init(size: Int) { side = 2 * Int((Double(size) * 6.5 / 48).rounded(.down)) + 1 }
 
   func callAsFunction(_ faces: Tensor) throws -> Tensor {
     let centred = try faces - mean(faces)
-    // Where a picture is even, the root has no gradient without the small number.
+    // Where an image is even, the root has no gradient without the small number.
     let spread = try (mean(centred * centred) + 1e-8).squareRoot() + 0.01
     return try centred / spread
   }

@@ -28,7 +28,7 @@ extension Architecture {
 
 /// EfficientNet-B0 up to its features, with torchvision's layer names.
 ///
-/// Pictures [N, 3, H, W], normalised → features [N, 1280].
+/// Images [N, 3, H, W], normalised → features [N, 1280].
 /// Source: Tan & Le, "EfficientNet: rethinking model scaling for convolutional neural networks",
 /// ICML 2019, table 1; batch normalisation, initial weights and stochastic depth as in torchvision.
 private struct EfficientNet: Backbone {
@@ -70,7 +70,7 @@ private struct EfficientNet: Backbone {
   }
 }
 
-/// A convolution that keeps the size of pictures but for its stride, and its normalisation:
+/// A convolution that keeps the size of images but for its stride, and its normalisation:
 /// torchvision's `Conv2dNormActivation` without the activation.
 private struct NormalisedConvolution {
   private let convolution: Convolution2d

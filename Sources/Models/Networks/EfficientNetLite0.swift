@@ -23,7 +23,7 @@ extension Architecture {
 
 /// EfficientNet-Lite0 up to its features, with timm's layer names.
 ///
-/// Pictures [N, 3, H, W], normalised with ImageNet's mean and deviation → features [N, 1280].
+/// Images [N, 3, H, W], normalised with ImageNet's mean and deviation → features [N, 1280].
 /// Initial weights and stochastic depth as in EfficientNet-B0.
 private struct EfficientNetLite: Backbone {
   let featureCount = 1280
@@ -64,15 +64,15 @@ private struct EfficientNetLite: Backbone {
     ]
   }
 
-  /// Pictures with ImageNet's mean and deviation → the same from -1 to 1, which TensorFlow's weights
+  /// Images with ImageNet's mean and deviation → the same from -1 to 1, which TensorFlow's weights
   /// were trained on.
-  private static func rescaled(_ pictures: Tensor) throws -> Tensor {
+  private static func rescaled(_ images: Tensor) throws -> Tensor {
     func channels(_ values: [Double]) throws -> Tensor {
-      try Tensor(values, shape: [1, 3, 1, 1]).to(pictures.elementType ?? .float32)
-        .to(pictures.device)
+      try Tensor(values, shape: [1, 3, 1, 1]).to(images.elementType ?? .float32)
+        .to(images.device)
     }
     let (mean, deviation) = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
-    return try pictures * channels(deviation.map { 2 * $0 }) + channels(mean.map { 2 * $0 - 1 })
+    return try images * channels(deviation.map { 2 * $0 }) + channels(mean.map { 2 * $0 - 1 })
   }
 
   // MARK: Names of tensors

@@ -31,7 +31,7 @@ extension Architecture {
         licence: "Apache-2.0", byteCount: 88_283_115,
         sha256: "b938bf1bc15cd2ec0feacfe3a1bb553fe8ea9ca46a7e1d8d00217f29aef60cd9")
     ],
-    pictureSizeStep: VisionTransformer.patchSize, firstLayer: "patch_embed.proj",
+    imageSizeStep: VisionTransformer.patchSize, firstLayer: "patch_embed.proj",
     headName: "head",
     // DINOv2 put it in the place of hidden patches while it was trained.
     unusedNames: ["mask_token"], backbone: { try VisionTransformer($0) })
@@ -39,7 +39,7 @@ extension Architecture {
 
 /// ViT-S/14 as DINOv2 trains it, up to its features, with timm's layer names.
 ///
-/// Pictures [N, 3, H, W], normalised, H and W multiples of 14 → features [N, 384]: the class token
+/// Images [N, 3, H, W], normalised, H and W multiples of 14 → features [N, 384]: the class token
 /// after the last normalisation. The position embedding is that of 518 × 518 pixels and is
 /// interpolated for others at every pass, so the weights have the same shapes for all sizes.
 /// Sources: Dosovitskiy et al., "An image is worth 16x16 words", ICLR 2021; layer scale from
@@ -49,7 +49,7 @@ private struct VisionTransformer: Backbone {
   /// Side of the patches in pixels.
   static let patchSize = 14
   private static let blockCount = 12
-  /// Patches along the side of the pictures that the position embedding is for.
+  /// Patches along the side of the images that the position embedding is for.
   private static let gridSide = 518 / patchSize
 
   let featureCount = 384
@@ -87,12 +87,12 @@ private struct VisionTransformer: Backbone {
     ] + blocks + [BackbonePart("norm", classFeatures)]
   }
 
-  /// Pictures [N, 3, H, W] → [N, 384, H/14, W/14].
-  private func patchMap(_ pictures: Tensor) throws -> Tensor {
-    for side in pictures.shape.suffix(2) {
-      try Architecture.visionTransformerSmall14.requireFit(pictureSize: side)
+  /// Images [N, 3, H, W] → [N, 384, H/14, W/14].
+  private func patchMap(_ images: Tensor) throws -> Tensor {
+    for side in images.shape.suffix(2) {
+      try Architecture.visionTransformerSmall14.requireFit(imageSize: side)
     }
-    return try patches(pictures)
+    return try patches(images)
   }
 
   /// [N, 384, h, w] → tokens [N, h·w, 384] that know their place.

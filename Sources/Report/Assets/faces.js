@@ -22,14 +22,14 @@ if (closer) {
   // Text from data keeps its own writing direction.
   const isolated = (text) => element("bdi", "", text);
 
-  const picture = (face) => {
-    const place = element("div", "picture");
-    if (!face.picture) {
-      place.append(element("span", "hidden-face", face.isHidden ? "not shown" : "no picture"));
+  const image = (face) => {
+    const place = element("div", "image");
+    if (!face.image) {
+      place.append(element("span", "hidden-face", face.isHidden ? "not shown" : "no image"));
       return place;
     }
     const image = element("img");
-    image.src = face.picture;
+    image.src = face.image;
     image.width = image.height = 64;
     image.alt = "Face labelled " + data.emotions[face.emotion];
     place.append(image);
@@ -68,7 +68,7 @@ if (closer) {
     if (face.source !== null) details.append(" · ", isolated(data.sources[face.source]));
     about.append(facts, details);
     face.answers.forEach((given, model) => { if (given) about.append(answer(face, model)); });
-    item.append(picture(face), about);
+    item.append(image(face), about);
     return item;
   };
 

@@ -6,12 +6,12 @@ public struct ExploreInput: Sendable {
   /// A face to look at.
   public struct Face: Sendable {
     /// A JPEG's bytes.
-    public var picture: Data
+    public var image: Data
     /// What is known of it: "happy, 3 years".
     public var label: String
 
-    public init(picture: Data, label: String) {
-      self.picture = picture
+    public init(image: Data, label: String) {
+      self.image = image
       self.label = label
     }
   }
@@ -34,7 +34,7 @@ public struct ExploreInput: Sendable {
   public var samples: [FaceGroup] = []
   /// Clusters of near duplicates; empty where faces are hidden.
   public var duplicates: [FaceGroup] = []
-  /// Whether pictures were left out on purpose: the page then says so.
+  /// Whether images were left out on purpose: the page then says so.
   public var hidesFaces = false
 
   public init(name: String, summary: ExplorationSummary) {

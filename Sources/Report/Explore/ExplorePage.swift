@@ -38,14 +38,14 @@ private struct ExplorePageBuilder {
     <li><a href="#audit">Shortcuts</a></li>
     <li><a href="#labels">Labels</a></li>
     <li><a href="#ages">Ages</a></li>
-    <li><a href="#pictures">Pictures</a></li>
+    <li><a href="#images">Images</a></li>
     <li><a href="#duplicates">Near duplicates</a></li>
     <li><a href="#samples">Faces</a></li>
     </ol></nav>
     <main id="main">
     <noscript><p class="missing">The charts need JavaScript. Every number is also in the tables
     below them.</p></noscript>
-    \([audit(), labels(), ages(), pictures(), duplicates(), samples()])
+    \([audit(), labels(), ages(), images(), duplicates(), samples()])
     </main>
     <footer><p>Made by Smilestone from \(HTML.data(input.name)). This page is one file and loads
     nothing from a network.</p></footer>
@@ -65,7 +65,7 @@ private struct ExplorePageBuilder {
       <p class="run">\(HTML.data(input.name))</p>
       <h1>What is in the data</h1>
       <p class="abstract">What a model will see, before anything is trained: labels, ages, \
-      pictures, repeated photographs, and \(flagged == 0 ? "no" : Format.count(flagged)) \
+      images, repeated photographs, and \(flagged == 0 ? "no" : Format.count(flagged)) \
       \(flagged == 1 ? "warning" : "warnings") about what it could score with without reading a \
       face.</p>
       <dl class="counts">
@@ -120,9 +120,9 @@ private struct ExplorePageBuilder {
       ])
   }
 
-  private mutating func pictures() -> HTML {
+  private mutating func images() -> HTML {
     section(
-      "pictures", "Pictures",
+      "images", "Images",
       [
         figure("image-sizes"),
         pair([
@@ -157,7 +157,7 @@ private struct ExplorePageBuilder {
     let rows = groups.map { group -> HTML in
       let faces = group.faces.map { face -> HTML in
         """
-        <li><img src="data:image/jpeg;base64,\(trusted: face.picture.base64EncodedString())" \
+        <li><img src="data:image/jpeg;base64,\(trusted: face.image.base64EncodedString())" \
         alt="Face: \(face.label)" width="72" height="72">\
         <span class="label">\(HTML.data(face.label))</span></li>
         """

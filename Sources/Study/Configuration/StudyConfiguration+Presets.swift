@@ -39,12 +39,12 @@ extension StudyConfiguration {
       preset: .open, colour: .grey, data: StudyData(), age: age, infant: infant, adult: adult)
   }
 
-  /// What training small pictures from random weights in few epochs needs: a higher rate that
+  /// What training small images from random weights in few epochs needs: a higher rate that
   /// rises and falls, small batches for more steps, no frozen layers, and little that makes the
   /// task harder (dropout, rotation, strong changes of colour).
   private static func fromScratch(epochs: Int) -> TrainingSettings {
     var settings = TrainingSettings()
-    settings.pictureSize = 48
+    settings.imageSize = 48
     settings.batchSize = 32
     settings.dropout = 0
     settings.ageLoss = .distribution
@@ -69,7 +69,7 @@ extension StudyConfiguration {
   private static var paper: StudyConfiguration {
     var age = TrainingSettings()
     age.architecture = .resNet50
-    age.pictureSize = 128
+    age.imageSize = 128
     age.dropout = 0.2
     age.learningRate = 1e-4
     age.weightDecay = 0

@@ -46,7 +46,7 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
     SyntheticCohortSettings(
       kind: data.synthetic.cohort,
       seed: SeededGenerator.first(seed: seed, stream: "drawn \(name)"), subjects: subjects,
-      imagesPerSubject: imagesPerSubject, sizeInPixels: adult.pictureSize,
+      imagesPerSubject: imagesPerSubject, sizeInPixels: adult.imageSize,
       transition: data.synthetic.transition)
   }
 
@@ -86,11 +86,14 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
 }
 
 extension StudyConfiguration {
-  /// Reads a run folder's `study.json`.
+  /// Reads a run folder's `study.json`; one of an earlier version may have former names of settings.
   public init(contentsOf url: URL) throws {
-    self = try JSONText.read(
-      StudyConfiguration.self, from: url, as: "the configuration of a study",
-      remedy: "It was written by another version, or changed: start a new run folder.")
+    let description = "the configuration of a study"
+    let remedy = "It was written by another version, or changed: start a new run folder."
+    let tree = try JSONText.read(JSONTree.self, from: url, as: description, remedy: remedy)
+    self = try JSONText.decode(
+      StudyConfiguration.self, from: SettingsFile.encode(FormerSettings.renamed(tree)),
+      name: url.path, as: description, remedy: remedy)
   }
 }
 

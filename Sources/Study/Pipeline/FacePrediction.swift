@@ -39,10 +39,10 @@ public struct FacePrediction {
     try requireDifferentNames()
     var cells: [PathKey: [String]] = [:]
     var reasons: [PathKey: String] = [:]
-    var loaded: [PictureForm: LoadedFaces] = [:]
+    var loaded: [ImageForm: LoadedFaces] = [:]
     func load(_ file: ModelFile) throws -> LoadedFaces {
-      let form = PictureForm(
-        size: file.description.settings.pictureSize, colour: file.description.colour)
+      let form = ImageForm(
+        size: file.description.settings.imageSize, colour: file.description.colour)
       if let faces = loaded[form] { return faces }
       let faces = try LoadedFaces(
         manifest, size: form.size, colour: form.colour, cache: cache, observer: observer)
@@ -75,7 +75,7 @@ public struct FacePrediction {
     return table(manifest, cells: cells, reasons: reasons)
   }
 
-  private struct PictureForm: Hashable {
+  private struct ImageForm: Hashable {
     let size: Int
     let colour: FaceColour
   }
@@ -106,7 +106,7 @@ public struct FacePrediction {
     var writer = CSVWriter(header: ["image", "status", "warning"] + columns)
     var readable = 0
     for (record, warning) in zip(manifest.records, warnings) {
-      // A picture that vanished between two models has too few.
+      // An image that vanished between two models has too few.
       let known = cells[PathKey(record.image)].flatMap { $0.count == columns.count ? $0 : nil }
       if known != nil { readable += 1 }
       writer.append(

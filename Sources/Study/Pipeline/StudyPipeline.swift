@@ -166,12 +166,12 @@ public struct StudyPipeline {
     try AgeEstimation(
       device: device, observer: observer, checkpointSeconds: checkpointSeconds
     ).train(
-      on: load(run.ageFaces, size: settings.pictureSize), settings: settings, into: run.age)
+      on: load(run.ageFaces, size: settings.imageSize), settings: settings, into: run.age)
   }
 
   private func stratify() throws {
     let file = try ModelFile(contentsOf: run.age.model, kind: .age, device: device)
-    let faces = try load(run.faces, size: file.description.settings.pictureSize)
+    let faces = try load(run.faces, size: file.description.settings.imageSize)
     if let warning = OriginWarning([file.description], about: faces.manifest) {
       observer.message(warning.message)
     }
@@ -194,7 +194,7 @@ public struct StudyPipeline {
     let explored = try ExploredFaces(manifest, observer: observer)
     // Images that are gone stop the study here too.
     if !explored.skipped.isEmpty {
-      _ = try load(run.manifest, size: configuration.infant.pictureSize)
+      _ = try load(run.manifest, size: configuration.infant.imageSize)
     }
     let audit = try ShortcutAudit(explored, seed: configuration.seed)
     try AtomicFile.write(SettingsFile.encode(audit), to: run.audit)
@@ -218,7 +218,7 @@ public struct StudyPipeline {
     try ExpressionTraining(
       device: device, observer: observer, checkpointSeconds: checkpointSeconds
     ).train(
-      name, on: group, of: load(run.manifest, size: settings.pictureSize), settings: settings,
+      name, on: group, of: load(run.manifest, size: settings.imageSize), settings: settings,
       into: folder)
   }
 
@@ -228,7 +228,7 @@ public struct StudyPipeline {
     for folder in [run.infant, run.adult] {
       let file = try ModelFile(contentsOf: folder.model, kind: .expression, device: device)
       rows += try prediction.predictionRows(
-        file, for: load(run.manifest, size: file.description.settings.pictureSize))
+        file, for: load(run.manifest, size: file.description.settings.imageSize))
     }
     let ageFile = try ModelFile(contentsOf: run.age.model, kind: .age, device: device)
     let manifest = try Manifest(contentsOf: run.manifest)
@@ -249,7 +249,7 @@ public struct StudyPipeline {
     try RepresentationAnalysis(device: device, observer: observer).representation(
       of: [run.infant.model, run.adult.model], seed: configuration.seed
     ) { description in
-      try load(run.manifest, size: description.settings.pictureSize)
+      try load(run.manifest, size: description.settings.imageSize)
     }.write(to: run.representation)
   }
 }

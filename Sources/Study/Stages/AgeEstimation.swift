@@ -64,7 +64,7 @@ public struct AgeEstimation {
       }
 
     let judged = try answers(
-      of: Inference(model: model, pictureSize: settings.pictureSize, device: device), on: faces,
+      of: Inference(model: model, imageSize: settings.imageSize, device: device), on: faces,
       splits: [.validation, .test], calibrating: calibrating)
     let uncertainty = AgeUncertainty(
       calibratingOn: judged.filter(\.calibrates).map(\.calibration))
@@ -157,8 +157,8 @@ public struct AgeEstimation {
     try estimateAges(file, in: faces.manifest, places: faces.storeIndices, of: faces.store)
   }
 
-  /// The same with a row for every face of a manifest: the extra column `age_failure` says why a
-  /// picture could not be read.
+  /// The same with a row for every face of a manifest: the extra column `age_failure` says why an
+  /// image could not be read.
   /// - Parameter log: keeps what has been estimated, so that an interrupted prediction goes on.
   public func estimateAges(
     _ file: ModelFile, ofEvery manifest: Manifest, in store: FaceStore, log: AgeEstimateLog

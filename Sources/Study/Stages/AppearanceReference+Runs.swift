@@ -97,7 +97,7 @@ extension StudyConfiguration {
   public var expressionModelsInWords: String {
     func inWords(_ settings: TrainingSettings) -> String {
       let start = settings.initialWeights.map { URL(fileURLWithPath: $0).lastPathComponent }
-      return "\(settings.architecture.displayName), \(settings.pictureSize) px in "
+      return "\(settings.architecture.displayName), \(settings.imageSize) px in "
         + "\(colour.rawValue), at most \(settings.epochs) epochs from \(start ?? "random weights")"
     }
     let (infant, adult) = (inWords(infant), inWords(adult))

@@ -15,13 +15,13 @@ struct CohortStage {
   /// - Throws: `SmilestoneError` also where the faces would not carry the study to its end.
   func perform() throws {
     let (manifest, skipped) = try studyFaces()
-    var faces = try load(manifest, size: configuration.adult.pictureSize)
+    var faces = try load(manifest, size: configuration.adult.imageSize)
     let unreadable = faces.skipped
     let leaks = try droppingLeaks(&faces)
     try requireEnough(faces)
 
     let (ageManifest, skippedAges) = try ageFaces()
-    let allAges = try load(ageManifest, size: configuration.age.pictureSize)
+    let allAges = try load(ageManifest, size: configuration.age.imageSize)
     let others = try withoutStudyFaces(allAges, besides: faces)
     var ages = others.faces
     let ageLeaks = try droppingLeaks(&ages)
@@ -76,12 +76,12 @@ struct CohortStage {
   private func studyFaces() throws -> (Manifest, [SkippedImage]) {
     if let path = configuration.data.faces {
       return try FaceSource(path).read(
-        pictureFolder: run.importedFaces, skippedList: run.skipped, observer: observer)
+        imageFolder: run.importedFaces, skippedList: run.skipped, observer: observer)
     }
     var manifest = try SyntheticCohort.draw(
       configuration.drawnFaces, into: run.drawnFaces, observer: observer)
     // The age estimator must find the ages out where heads show them; the column true_age keeps them
-    // for checking. Where no picture shows its age, the ages stay, as labels.
+    // for checking. Where no image shows its age, the ages stay, as labels.
     guard configuration.estimatesAges else { return (manifest, []) }
     for row in manifest.records.indices {
       manifest.records[row].ageInYears = nil
@@ -94,7 +94,7 @@ struct CohortStage {
   private func ageFaces() throws -> (Manifest, [SkippedImage]) {
     if let path = configuration.data.ageFaces {
       return try FaceSource(path).read(
-        pictureFolder: run.importedAgeFaces, skippedList: run.skipped, observer: observer)
+        imageFolder: run.importedAgeFaces, skippedList: run.skipped, observer: observer)
     }
     let manifest = try SyntheticCohort.draw(
       configuration.drawnAgeFaces, into: run.drawnAgeFaces, observer: observer)

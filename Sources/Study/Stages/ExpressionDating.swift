@@ -7,7 +7,7 @@ import Support
 /// Asks of a manifest's faces when the expression itself, apart from the head, becomes adult-like.
 public struct ExpressionDating {
   /// Side of the faces in pixels.
-  public static let pictureSize = 48
+  public static let imageSize = 48
 
   private let observer: any ProgressObserver
 
@@ -19,7 +19,7 @@ public struct ExpressionDating {
   ///   - cache: where decoded faces are kept.
   /// - Throws: `SmilestoneError.badInput` where the faces do not have what the analysis needs.
   public func analysis(
-    of manifest: Manifest, path: String, size: Int = ExpressionDating.pictureSize, cache: URL,
+    of manifest: Manifest, path: String, size: Int = ExpressionDating.imageSize, cache: URL,
     settings: ExpressionSettings
   ) throws -> ExpressionAnalysis {
     let usable = try UsableFaces(manifest, path: path)
@@ -103,14 +103,14 @@ private struct UsableFaces {
   func expressionFaces(_ loaded: LoadedFaces) throws -> ExpressionFaces {
     let records = loaded.manifest.records
     let size = loaded.store.size
-    var pictures: [UInt8] = []
-    pictures.reserveCapacity(records.count * size * size)
+    var images: [UInt8] = []
+    images.reserveCapacity(records.count * size * size)
     for index in loaded.storeIndices {
       // The three channels are the same.
-      loaded.store.withFace(at: index) { pictures += $0.prefix(size * size) }
+      loaded.store.withFace(at: index) { images += $0.prefix(size * size) }
     }
     return try ExpressionFaces(
-      size: size, pictures: pictures,
+      size: size, images: images,
       emotions: records.map { record in
         record.emotion.flatMap { emotions.firstIndex(of: $0) } ?? 0
       },

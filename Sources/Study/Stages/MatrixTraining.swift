@@ -68,7 +68,7 @@ public struct MatrixTraining {
   ) throws -> TrainTestMatrix {
     try InitialWeights.requireFit(settings, kind: .expression)
     let faces = try LoadedFaces(
-      Manifest(contentsOf: run.manifest), size: settings.pictureSize, colour: configuration.colour,
+      Manifest(contentsOf: run.manifest), size: settings.imageSize, colour: configuration.colour,
       cache: run.cache, observer: observer, areSettled: true)
     try StudyNeeds.requireTestFaces(in: faces.manifest.records)
     let matched = try MatchedFaces(

@@ -17,7 +17,7 @@ extension ReportStage {
       architecture: settings.architecture,
       head: model == .age ? settings.ageHead : settings.expressionHead)
     for layer in settings.frozenLayers { try network.store.freeze(layer: layer) }
-    let layers = try network.layerSummaries(pictureSize: settings.pictureSize).map { layer in
+    let layers = try network.layerSummaries(imageSize: settings.imageSize).map { layer in
       Report.Architecture.Layer(
         name: layer.name,
         outputShape: layer.outputShape.map(String.init).joined(separator: " × "),

@@ -18,10 +18,10 @@ extension ReportTexts {
         + "expression. By itself it cannot tell them apart.",
       configuration.estimatesAges
         ? "Estimated ages are uncertain; faces near a boundary may be in the wrong group."
-        : "Ages are the drawn ones, as no picture shows them; real ages would be uncertain.",
+        : "Ages are the drawn ones, as no image shows them; real ages would be uncertain.",
       trainingFaces(manifest),
       "One run with one seed: the variation between trainings is not in the intervals.",
-      "One picture shows one moment, and ages differ between people: nobody is followed over time, "
+      "One image shows one moment, and ages differ between people: nobody is followed over time, "
         + "neither through an expression nor through childhood.",
     ]
     if let appearance {

@@ -39,7 +39,7 @@ extension ReportTexts {
       "We studied \(cohort(configuration, manifest).lowercasedFirst) Perceived emotions were anger, "
         + "disgust, fear, happy, neutral, sad and surprise.",
       (configuration.estimatesAges
-        ? "Ages were estimated by a \(age.architecture.displayName) (pictures of \(age.pictureSize) "
+        ? "Ages were estimated by a \(age.architecture.displayName) (images of \(age.imageSize) "
           + "px, \(start(age))), trained on other faces of known age, and faces "
         : "Ages were those of the drawings, and faces ")
         + "were sorted into infants and toddlers "
@@ -48,7 +48,7 @@ extension ReportTexts {
         + "validation (\(percent(split.validation))) and test sets (\(percent(split.test))); faces of "
         + "one subject, identical files and near duplicates were kept together.",
       "Two expression models, both \(sameOrNot(infant.architecture.displayName, adult.architecture.displayName)) "
-        + "(\(adult.pictureSize) px, \(start(adult))), were trained, the infant model on infants and "
+        + "(\(adult.imageSize) px, \(start(adult))), were trained, the infant model on infants and "
         + "toddlers and the adult model on adults, with cross-entropy (label smoothing "
         + "\(sameOrNot(infant.labelSmoothing, adult.labelSmoothing))) and a combined distance loss "
         + "(λ = \(sameOrNot(infant.distanceLoss.weight, adult.distanceLoss.weight))), batches of "

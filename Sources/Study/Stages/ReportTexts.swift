@@ -21,7 +21,7 @@ enum ReportTexts {
       row("Initial weights") { settings in
         settings.initialWeights.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "random"
       },
-      row("Picture size") { "\($0.pictureSize) px" },
+      row("Image size") { "\($0.imageSize) px" },
       row("Frozen layers") {
         $0.frozenLayers.isEmpty ? "none" : $0.frozenLayers.joined(separator: ", ")
       },
@@ -135,7 +135,7 @@ enum ReportTexts {
               : "one number")
             + ". "
             + (configuration.estimatesAges
-              ? "Each face of the study is then given an estimated age, averaged over the picture "
+              ? "Each face of the study is then given an estimated age, averaged over the image "
                 + "and its mirror image. "
                 + (configuration.age.calibrationShare > 0
                   ? "Where its true age may lie is learnt from validation faces that had no part in "
@@ -145,7 +145,7 @@ enum ReportTexts {
                     + "estimates have no calibrated intervals. ")
                 + "Of its epochs the one with the lowest mean absolute error on the other validation "
                 + "faces is kept."
-              : "No picture of this cohort shows its age, so the study's faces keep the drawn ages."),
+              : "No image of this cohort shows its age, so the study's faces keep the drawn ages."),
           "Ages up to and including 3 years are toddlers, 8 younger children, 12 older children, "
             + "17 teenagers, and above that adults. The group “toddler” holds infants too.",
         ], equations: [ageEquation(configuration.age)]),
@@ -195,7 +195,7 @@ enum ReportTexts {
     var warnings: [String] = []
     if !configuration.estimatesAges {
       warnings.append(
-        "No picture of this cohort shows its age: faces are sorted by the drawn ages, and what the "
+        "No image of this cohort shows its age: faces are sorted by the drawn ages, and what the "
           + "page says of estimated ages concerns the age estimator alone.")
     }
     if isDrawn(manifest) {
@@ -205,14 +205,14 @@ enum ReportTexts {
     }
     if configuration.colour == .grey {
       warnings.append(
-        "The age estimator was trained on grey pictures of one archive and applied to another; "
+        "The age estimator was trained on grey images of one archive and applied to another; "
           + "how well it transfers is not measured here, so the age groups may be wrong in ways "
           + "that its test error does not show.")
     }
     if configuration.preset != .paper {
       warnings.append(
-        "All networks start from random weights and see pictures of "
-          + "\(configuration.adult.pictureSize) px with the settings of the preset "
+        "All networks start from random weights and see images of "
+          + "\(configuration.adult.imageSize) px with the settings of the preset "
           + "“\(configuration.preset.rawValue)”, not with the study's own.")
     }
     return warnings

@@ -34,7 +34,7 @@ public struct RepresentationAnalysis {
       let all = faces.photographs()
       photographs = chosen.map { all[$0] }
       let attention = try AttentionInference(
-        model: model, pictureSize: description.settings.pictureSize, device: device)
+        model: model, imageSize: description.settings.imageSize, device: device)
       let views = try attention.views(
         of: faces.store, at: chosen.map { faces.storeIndices[$0] },
         task: "Looking into the \(description.name) model", observer: observer)

@@ -6,7 +6,7 @@ import Torch
 import Training
 
 /// What a practitioner looks at before a search: that an untrained model guesses, and that the
-/// network can learn a handful of faces by heart. A failure means that pictures, labels or weights
+/// network can learn a handful of faces by heart. A failure means that images, labels or weights
 /// do not belong together, and no search would mend that.
 public struct SanityCheck {
   /// One step and how it came out.
@@ -104,7 +104,7 @@ public struct SanityCheck {
     var bare = TrainingSettings()
     bare.architecture = settings.architecture
     bare.initialWeights = settings.initialWeights
-    bare.pictureSize = settings.pictureSize
+    bare.imageSize = settings.imageSize
     bare.seed = settings.seed
     bare.dropout = 0
     bare.weightDecay = 0

@@ -5,13 +5,13 @@ import Imaging
 import Report
 import Support
 
-/// Chooses a run's faces to look at and makes small pictures of them.
+/// Chooses a run's faces to look at and makes small images of them.
 struct ShownFaces {
   let manifest: Manifest
   let choice: FaceChoice
   let seed: UInt64
 
-  /// Sides of the pictures in pixels: of samples, and of the many test faces.
+  /// Sides of the images in pixels: of samples, and of the many test faces.
   private static let sampleSide = 96
   private static let judgedSide = 48
   /// A real face that is a toddler's with at least this probability counts as one.
@@ -29,15 +29,15 @@ struct ShownFaces {
       else { continue }
       let isInfant = infants.contains(PathKey(record.image))
       // A face that is not to be in the file is not even opened.
-      let picture =
+      let image =
         choice.visibility.shows(realInfant: isInfant)
         ? ShownFaces.thumbnail(manifest.path(of: record), side: ShownFaces.sampleSide, quality: 85)
         : Data()
-      guard let picture else { continue }
+      guard let image else { continue }
       found.insert("\(group) \(emotion)")
       samples.append(
         SampleFace(
-          picture: picture, ageGroup: group, emotion: emotion, ageInYears: record.ageInYears,
+          image: image, ageGroup: group, emotion: emotion, ageInYears: record.ageInYears,
           source: record.source ?? "", isRealInfant: isInfant))
     }
     return samples.sorted {
@@ -60,7 +60,7 @@ struct ShownFaces {
       }
       return paths[PathKey(row.image)].flatMap {
         ShownFaces.thumbnail($0, side: ShownFaces.judgedSide, quality: 80)
-      }.map(JudgedFaces.Picture.shown) ?? .unreadable
+      }.map(JudgedFaces.Image.shown) ?? .unreadable
     }
   }
 
@@ -79,8 +79,8 @@ struct ShownFaces {
   }
 
   private static func thumbnail(_ path: String, side: Int, quality: Int) -> Data? {
-    guard let picture = try? RGBImage(contentsOf: URL(fileURLWithPath: path)) else { return nil }
-    let size = min(side, max(picture.width, picture.height))
-    return try? picture.resized(toWidth: size, height: size).jpegData(quality: quality)
+    guard let image = try? RGBImage(contentsOf: URL(fileURLWithPath: path)) else { return nil }
+    let size = min(side, max(image.width, image.height))
+    return try? image.resized(toWidth: size, height: size).jpegData(quality: quality)
   }
 }

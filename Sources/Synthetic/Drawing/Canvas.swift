@@ -2,18 +2,18 @@ import CCairo
 import Foundation
 import Support
 
-/// A Cairo picture in design units (−100 to 100) with the few brushes that faces need.
+/// A Cairo image in design units (−100 to 100) with the few brushes that faces need.
 ///
-/// Points go through `project` on their way to the picture, so that a turned head needs no other
+/// Points go through `project` on their way to the image, so that a turned head needs no other
 /// drawing code.
 final class Canvas {
   private let surface: OpaquePointer
   private let context: OpaquePointer
   let sizeInPixels: Int
-  /// Where a point of the face appears in the picture.
+  /// Where a point of the face appears in the image.
   var project: (Point) -> Point = { $0 }
 
-  /// - Throws: `SmilestoneError` when Cairo has no memory for the picture.
+  /// - Throws: `SmilestoneError` when Cairo has no memory for the image.
   init(sizeInPixels: Int) throws {
     self.sizeInPixels = sizeInPixels
     let size = Int32(clamping: sizeInPixels)
@@ -38,7 +38,7 @@ final class Canvas {
   }
 
   private static var failure: SmilestoneError {
-    .failed("Cairo has no memory for a picture.", remedy: "Draw smaller pictures.")
+    .failed("Cairo has no memory for an image.", remedy: "Draw smaller images.")
   }
 
   /// Moves, turns (radians, clockwise) and enlarges all that is drawn in `body`.
@@ -129,7 +129,7 @@ final class Canvas {
     cairo_pattern_destroy(pattern)
   }
 
-  /// The picture as RGB bytes, row by row.
+  /// The image as RGB bytes, row by row.
   /// - Throws: `SmilestoneError` when drawing failed.
   func pixels() throws -> [UInt8] {
     cairo_surface_flush(surface)

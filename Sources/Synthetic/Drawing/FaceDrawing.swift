@@ -19,17 +19,17 @@ public struct FaceDrawing: Sendable, Equatable {
     self.view = view
   }
 
-  /// Draws the face, which fills the picture as in an aligned face chip.
+  /// Draws the face, which fills the image as in an aligned face chip.
   /// - Returns: size × size × 3 RGB bytes, row by row.
   /// - Throws: `SmilestoneError` when Cairo has no memory.
   public func render(sizeInPixels: Int) throws -> [UInt8] {
-    precondition(sizeInPixels > 0, "a picture needs pixels")
-    // Small pictures are drawn larger and shrunk, as a camera does.
+    precondition(sizeInPixels > 0, "an image needs pixels")
+    // Small images are drawn larger and shrunk, as a camera does.
     let oversampling = sizeInPixels < 64 ? 2 : 1
     let canvas = try Canvas(sizeInPixels: sizeInPixels * oversampling)
     let artist = FaceArtist(canvas: canvas, drawing: self)
     artist.draw()
-    var finish = PictureFinish(
+    var finish = ImageFinish(
       rgb: try canvas.pixels(), size: canvas.sizeInPixels, shrinkBy: oversampling)
     return finish.apply(view)
   }

@@ -1,7 +1,7 @@
 import Faces
 import Support
 
-/// What stays the same in all pictures of one drawn person.
+/// What stays the same in all images of one drawn person.
 public struct FaceIdentity: Sendable, Equatable {
   public var sex: Sex
   /// 0 light to 1 dark.

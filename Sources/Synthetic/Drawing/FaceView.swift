@@ -1,12 +1,12 @@
 import Support
 
-/// How a picture was taken: pose, light, camera, and what is in the way.
+/// How an image was taken: pose, light, camera, and what is in the way.
 public struct FaceView: Sendable, Equatable {
-  /// Turn to the side, up or down, and on the picture plane, in radians.
+  /// Turn to the side, up or down, and on the image plane, in radians.
   var yaw = 0.0
   var pitch = 0.0
   var roll = 0.0
-  /// In design units (the picture is 200 wide).
+  /// In design units (the image is 200 wide).
   var shift = Point(0, 0)
   var scale = 1.0
   /// Where the eyes look, −1 to 1.
@@ -17,7 +17,7 @@ public struct FaceView: Sendable, Equatable {
   var brightness = 1.0
   var contrast = 1.0
   var saturation = 1.0
-  /// Standard deviation of the blur, as a share of the picture's width.
+  /// Standard deviation of the blur, as a share of the image's width.
   var blur = 0.0
   /// Standard deviation of the noise in grey levels.
   var noise = 0.0

@@ -2,7 +2,7 @@ import CCairo
 import Foundation
 import Support
 
-/// Cairo's picture memory: 32 bits a pixel, blue in the lowest byte (little-endian machines).
+/// Cairo's image memory: 32 bits a pixel, blue in the lowest byte (little-endian machines).
 enum PackedPixels {
   static func rgb(
     from data: UnsafePointer<UInt8>, stride: Int, size: Int
@@ -40,7 +40,7 @@ enum PackedPixels {
 /// Encodes RGB bytes as PNG, in memory.
 public enum PNGFile {
   /// - Parameter rgb: width × height × 3 bytes, row by row.
-  /// - Throws: `SmilestoneError` when Cairo cannot encode the picture.
+  /// - Throws: `SmilestoneError` when Cairo cannot encode the image.
   public static func encode(rgb: [UInt8], width: Int, height: Int) throws -> Data {
     precondition(rgb.count == width * height * 3, "three bytes are needed for every pixel")
     let surface = cairo_image_surface_create(
@@ -71,7 +71,7 @@ public enum PNGFile {
 
   private static func failure(_ status: cairo_status_t) -> SmilestoneError {
     .failed(
-      "A picture cannot be encoded: \(String(cString: cairo_status_to_string(status))).",
-      remedy: "Draw smaller pictures.")
+      "An image cannot be encoded: \(String(cString: cairo_status_to_string(status))).",
+      remedy: "Draw smaller images.")
   }
 }

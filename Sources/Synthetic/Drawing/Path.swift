@@ -1,6 +1,6 @@
 import Foundation
 
-/// A place on the face in design units: the picture reaches from −100 to 100 both ways, x to the
+/// A place on the face in design units: the image reaches from −100 to 100 both ways, x to the
 /// right and y downwards.
 struct Point: Sendable, Equatable {
   var x: Double

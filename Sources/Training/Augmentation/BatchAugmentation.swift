@@ -2,9 +2,9 @@ import Foundation
 import Support
 import Torch
 
-/// The variations of one batch: parameters per picture, applied to the whole batch at once.
+/// The variations of one batch: parameters per image, applied to the whole batch at once.
 public struct BatchAugmentation: Equatable {
-  /// The part of each picture that is kept and stretched to the whole; nil for all of it.
+  /// The part of each image that is kept and stretched to the whole; nil for all of it.
   public var crop: [PixelRectangle?]
   public var isFlipped: [Bool]
   public var rotationInDegrees: [Double]
@@ -17,10 +17,10 @@ public struct BatchAugmentation: Equatable {
   public var hue: [Double]
   public var isGrey: [Bool]
   public var interpolation = Interpolation.nearest
-  /// The part of each picture that is hidden; nil for none.
+  /// The part of each image that is hidden; nil for none.
   public var erased: [PixelRectangle?]
 
-  /// Parameters that leave pictures as they are.
+  /// Parameters that leave images as they are.
   public init(count: Int) {
     crop = Array(repeating: nil, count: count)
     erased = crop
@@ -33,7 +33,7 @@ public struct BatchAugmentation: Equatable {
     isGrey = isFlipped
   }
 
-  /// Draws the parameters for `count` pictures of `size` × `size` pixels.
+  /// Draws the parameters for `count` images of `size` × `size` pixels.
   public init(
     count: Int, size: Int, settings: AugmentationSettings, using generator: inout SeededGenerator
   ) {
@@ -66,10 +66,10 @@ public struct BatchAugmentation: Equatable {
   /// Varies a batch: crop, flip, rotation and shift, brightness, contrast, saturation, hue, grey,
   /// erasing, in this order. Each step equals torchvision's tensor function of that name; what is erased
   /// becomes ImageNet's mean colour, which is 0 after normalisation.
-  /// - Parameter pictures: [N, 3, H, W], values 0 ... 1.
-  public func callAsFunction(_ pictures: Tensor) throws -> Tensor {
+  /// - Parameter images: [N, 3, H, W], values 0 ... 1.
+  public func callAsFunction(_ images: Tensor) throws -> Tensor {
     try withoutGradients {
-      var x = pictures
+      var x = images
       if crop.contains(where: { $0 != nil }) { x = try cropped(x) }
       if isFlipped.contains(true) { x = try flipped(x) }
       if [rotationInDegrees, translationX, translationY].joined().contains(where: { $0 != 0 }) {
@@ -94,22 +94,22 @@ public struct BatchAugmentation: Equatable {
     }
   }
 
-  /// Each crop stretched to the whole picture, bilinearly.
-  private func cropped(_ pictures: Tensor) throws -> Tensor {
-    let (height, width) = (pictures.shape[2], pictures.shape[3])
+  /// Each crop stretched to the whole image, bilinearly.
+  private func cropped(_ images: Tensor) throws -> Tensor {
+    let (height, width) = (images.shape[2], images.shape[3])
     return try Tensor.concatenated(
       crop.enumerated().map { index, rectangle in
-        let picture = try pictures.narrowed(along: 0, from: index, count: 1)
-        guard let rectangle else { return picture }
+        let image = try images.narrowed(along: 0, from: index, count: 1)
+        guard let rectangle else { return image }
         return try Functions.resize(
-          picture.narrowed(along: 2, from: rectangle.top, count: rectangle.height)
+          image.narrowed(along: 2, from: rectangle.top, count: rectangle.height)
             .narrowed(along: 3, from: rectangle.left, count: rectangle.width),
           height: height, width: width)
       })
   }
 
-  private func hidden(_ pictures: Tensor) throws -> Tensor {
-    let (height, width) = (pictures.shape[2], pictures.shape[3])
+  private func hidden(_ images: Tensor) throws -> Tensor {
+    let (height, width) = (images.shape[2], images.shape[3])
     var mask = [UInt8](repeating: 0, count: erased.count * height * width)
     for (index, rectangle) in erased.enumerated() {
       guard let rectangle else { continue }
@@ -119,23 +119,23 @@ public struct BatchAugmentation: Equatable {
       }
     }
     let isHidden = try Tensor(mask, shape: [erased.count, 1, height, width])
-      .to(pictures.device).equals(1)
-    let mean = try Tensor(Normalisation.mean, shape: [1, 3, 1, 1]).to(pictures.device)
-    return try isHidden.select(mean, pictures)
+      .to(images.device).equals(1)
+    let mean = try Tensor(Normalisation.mean, shape: [1, 3, 1, 1]).to(images.device)
+    return try isHidden.select(mean, images)
   }
 
-  private func flipped(_ pictures: Tensor) throws -> Tensor {
-    try chosen(isFlipped, on: pictures).select(pictures.flipped(along: [3]), pictures)
+  private func flipped(_ images: Tensor) throws -> Tensor {
+    try chosen(isFlipped, on: images).select(images.flipped(along: [3]), images)
   }
 
-  /// Which pictures of the batch something happens to: [N, 1, 1, 1].
-  private func chosen(_ pictures: [Bool], on batch: Tensor) throws -> Tensor {
-    try Tensor(pictures.map { $0 ? 1 : 0 } as [UInt8], shape: [pictures.count, 1, 1, 1])
+  /// Which images of the batch something happens to: [N, 1, 1, 1].
+  private func chosen(_ images: [Bool], on batch: Tensor) throws -> Tensor {
+    try Tensor(images.map { $0 ? 1 : 0 } as [UInt8], shape: [images.count, 1, 1, 1])
       .to(batch.device).equals(1)
   }
 
-  /// Rotation about the centre (counter-clockwise) and shift; black outside the picture.
-  private func moved(_ pictures: Tensor) throws -> Tensor {
+  /// Rotation about the centre (counter-clockwise) and shift; black outside the image.
+  private func moved(_ images: Tensor) throws -> Tensor {
     let maps = rotationInDegrees.indices.flatMap { index -> [Float] in
       let angle = rotationInDegrees[index] * .pi / 180
       let (cosine, sine) = (cos(angle), sin(angle))
@@ -144,22 +144,22 @@ public struct BatchAugmentation: Equatable {
       return [cosine, -sine, cosine * x - sine * y, sine, cosine, sine * x + cosine * y]
         .map(Float.init)
     }
-    let theta = try Tensor(maps, shape: [rotationInDegrees.count, 2, 3]).to(pictures.device)
-    let grid = try Functions.affineGrid(theta, shape: pictures.shape)
-    return try Functions.sample(pictures, at: grid, interpolation: interpolation)
+    let theta = try Tensor(maps, shape: [rotationInDegrees.count, 2, 3]).to(images.device)
+    let grid = try Functions.affineGrid(theta, shape: images.shape)
+    return try Functions.sample(images, at: grid, interpolation: interpolation)
   }
 
-  private func factors(_ values: [Double], on pictures: Tensor) throws -> Tensor {
-    try Tensor(values.map(Float.init), shape: [values.count, 1, 1, 1]).to(pictures.device)
+  private func factors(_ values: [Double], on images: Tensor) throws -> Tensor {
+    try Tensor(values.map(Float.init), shape: [values.count, 1, 1, 1]).to(images.device)
   }
 
-  private func blend(_ pictures: Tensor, _ other: Tensor, _ ratio: Tensor) throws -> Tensor {
-    try (pictures * ratio + other * (1 - ratio)).clamped(minimum: 0, maximum: 1)
+  private func blend(_ images: Tensor, _ other: Tensor, _ ratio: Tensor) throws -> Tensor {
+    try (images * ratio + other * (1 - ratio)).clamped(minimum: 0, maximum: 1)
   }
 
   /// Luma of ITU-R BT.601 as torchvision rounds it: [N, 3, H, W] → [N, 1, H, W].
-  static func grey(_ pictures: Tensor) throws -> Tensor {
+  static func grey(_ images: Tensor) throws -> Tensor {
     let weights = try Tensor([0.2989, 0.587, 0.114] as [Float], shape: [1, 3, 1, 1])
-    return try (pictures * weights.to(pictures.device)).sum(over: [1], keepingDimensions: true)
+    return try (images * weights.to(images.device)).sum(over: [1], keepingDimensions: true)
   }
 }

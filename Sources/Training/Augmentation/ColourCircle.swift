@@ -3,17 +3,17 @@ import Torch
 /// Turns colours about the hue circle (through HSV, Smith 1978).
 enum ColourCircle {
   /// - Parameters:
-  ///   - pictures: [N, 3, H, W], values 0 ... 1.
+  ///   - images: [N, 3, H, W], values 0 ... 1.
   ///   - turn: [N, 1, 1], the share of the circle.
-  static func turned(_ pictures: Tensor, by turn: Tensor) throws -> Tensor {
+  static func turned(_ images: Tensor, by turn: Tensor) throws -> Tensor {
     func channel(_ index: Int) throws -> Tensor {
-      try pictures.narrowed(along: 1, from: index, count: 1).reshaped(planeShape)
+      try images.narrowed(along: 1, from: index, count: 1).reshaped(planeShape)
     }
-    let planeShape = [pictures.shape[0], pictures.shape[2], pictures.shape[3]]
+    let planeShape = [images.shape[0], images.shape[2], images.shape[3]]
     let (red, green, blue) = (try channel(0), try channel(1), try channel(2))
-    let value = try pictures.maximum(over: [1])
-    let range = try value - pictures.minimum(over: [1])
-    let one = try Tensor.full(1, shape: [], device: pictures.device)
+    let value = try images.maximum(over: [1])
+    let range = try value - images.minimum(over: [1])
+    let one = try Tensor.full(1, shape: [], device: images.device)
     let isGrey = try range.equals(0)
     let saturation = try range / isGrey.select(one, value)
     let divisor = try isGrey.select(one, range)
@@ -27,7 +27,7 @@ enum ColourCircle {
     return try colours(hue: hue, saturation: saturation, value: value)
   }
 
-  /// HSV planes [N, H, W] → pictures [N, 3, H, W].
+  /// HSV planes [N, H, W] → images [N, 3, H, W].
   private static func colours(hue: Tensor, saturation: Tensor, value: Tensor) throws -> Tensor {
     // Each channel is value·(1 − saturation·k), k a trapezium over the hue circle.
     let planes = try [5.0, 3.0, 1.0].map { offset in

@@ -1,24 +1,24 @@
 import Support
 import Torch
 
-/// Where pictures come from: `Imaging.FaceStore`, or memory in tests.
-public protocol PictureSource {
-  /// Side of the square pictures in pixels.
-  var pictureSize: Int { get }
-  /// Names the pictures' content: another key, other pictures.
+/// Where images come from: `Imaging.FaceStore`, or memory in tests.
+public protocol ImageSource {
+  /// Side of the square images in pixels.
+  var imageSize: Int { get }
+  /// Names the images' content: another key, other images.
   var contentKey: String { get }
-  /// Copies pictures, 3×S×S bytes each, one after another.
-  func copyPictures(at indices: [Int], to bytes: UnsafeMutableRawBufferPointer) throws
+  /// Copies images, 3×S×S bytes each, one after another.
+  func copyImages(at indices: [Int], to bytes: UnsafeMutableRawBufferPointer) throws
 }
 
 /// Faces with what is to be learnt about them.
 public struct FaceSet<Target: Sendable> {
-  public let source: any PictureSource
+  public let source: any ImageSource
   /// Places in the source, and the target of each.
   public let indices: [Int]
   public let targets: [Target]
 
-  public init(source: any PictureSource, indices: [Int], targets: [Target]) {
+  public init(source: any ImageSource, indices: [Int], targets: [Target]) {
     precondition(indices.count == targets.count, "each face needs one target")
     self.source = source
     self.indices = indices
@@ -29,34 +29,34 @@ public struct FaceSet<Target: Sendable> {
 }
 
 /// Turns stored bytes into what networks take.
-public struct PictureLoader {
-  let source: any PictureSource
+public struct ImageLoader {
+  let source: any ImageSource
   let device: Device
   private let mean: Tensor
   private let deviation: Tensor
 
-  public init(source: any PictureSource, device: Device) throws {
+  public init(source: any ImageSource, device: Device) throws {
     self.source = source
     self.device = device
     mean = try Tensor(Normalisation.mean, shape: [1, 3, 1, 1]).to(device)
     deviation = try Tensor(Normalisation.deviation, shape: [1, 3, 1, 1]).to(device)
   }
 
-  /// Pictures [N, 3, S, S] with values 0 ... 1.
-  public func pictures(at indices: [Int]) throws -> Tensor {
-    let size = source.pictureSize
+  /// Images [N, 3, S, S] with values 0 ... 1.
+  public func images(at indices: [Int]) throws -> Tensor {
+    let size = source.imageSize
     let bytes = UnsafeMutableRawBufferPointer.allocate(
       byteCount: indices.count * 3 * size * size, alignment: 64)
     defer { bytes.deallocate() }
-    try source.copyPictures(at: indices, to: bytes)
+    try source.copyImages(at: indices, to: bytes)
     let tensor = try Tensor(
       bytes: UnsafeRawBufferPointer(bytes), type: .uint8, shape: [indices.count, 3, size, size])
     return try tensor.to(device).to(.float32) * (1.0 / 255)
   }
 
   /// Subtracts ImageNet's means, divides by its deviations, and lays the channels last.
-  public func normalised(_ pictures: Tensor) throws -> Tensor {
-    try ((pictures - mean) / deviation).contiguous(.channelsLast)
+  public func normalised(_ images: Tensor) throws -> Tensor {
+    try ((images - mean) / deviation).contiguous(.channelsLast)
   }
 }
 

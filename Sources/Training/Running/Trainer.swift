@@ -59,10 +59,10 @@ public struct Trainer<Goal: Objective> {
 extension Trainer {
   /// What the model makes of a batch, computed as the setting `precision` says; in the weights'
   /// own type.
-  func output(of pictures: Tensor, training: Bool) throws -> FaceModel.Output {
+  func output(of images: Tensor, training: Bool) throws -> FaceModel.Output {
     guard settings.precision == .bfloat16 || (settings.precision == .automatic && device == .cuda)
-    else { return try model(pictures, training: training) }
-    let output = try withBFloat16(on: device) { try model(pictures, training: training) }
+    else { return try model(images, training: training) }
+    let output = try withBFloat16(on: device) { try model(images, training: training) }
     return FaceModel.Output(
       features: try output.features.to(.float32), outputs: try output.outputs.to(.float32))
   }

@@ -10,7 +10,7 @@ final class TrainingRun<Goal: Objective> {
   private let strata: [Int]
   private let optimiser: any Optimiser
   private let average: WeightAverage?
-  private let trainingLoader: PictureLoader
+  private let trainingLoader: ImageLoader
   private let validator: Validator<Goal>
   private let batches: [Range<Int>]
   private let identity: JSONTree
@@ -37,7 +37,7 @@ final class TrainingRun<Goal: Objective> {
     average =
       settings.weightAverageDecay > 0
       ? try WeightAverage(of: model.store, decay: settings.weightAverageDecay) : nil
-    trainingLoader = try PictureLoader(source: training.source, device: trainer.device)
+    trainingLoader = try ImageLoader(source: training.source, device: trainer.device)
     validator = try Validator(trainer, faces: validation)
     batches = evenBatches(count: training.count, batchSize: settings.batchSize)
     identity = try .object([
@@ -105,19 +105,19 @@ final class TrainingRun<Goal: Objective> {
     var generator = SeededGenerator(seed: settings.seed, stream: "batch \(step)")
     try Runtime.seed(generator.next())
     let variation = BatchAugmentation(
-      count: faces.count, size: training.source.pictureSize, settings: settings.augmentation,
+      count: faces.count, size: training.source.imageSize, settings: settings.augmentation,
       using: &generator)
-    var pictures = try trainingLoader.normalised(
-      variation(trainingLoader.pictures(at: faces.map { training.indices[$0] })))
+    var images = try trainingLoader.normalised(
+      variation(trainingLoader.images(at: faces.map { training.indices[$0] })))
     var target = try objective.tensor(of: faces.map { training.targets[$0] }).to(trainer.device)
     if settings.mixup > 0 {
       let mixup = try Mixup(
         alpha: settings.mixup, count: faces.count, using: &generator, device: trainer.device)
-      pictures = try mixup(pictures).contiguous(.channelsLast)
+      images = try mixup(images).contiguous(.channelsLast)
       target = try mixup(objective.mixable(target))
     }
 
-    let output = try trainer.output(of: pictures, training: true)
+    let output = try trainer.output(of: images, training: true)
     let loss = try objective.loss(output, target)
     let penalty = try objective.penalty(
       output, target, epochs: Double(step) / Double(batches.count))
@@ -240,7 +240,7 @@ extension TrainingSettings {
 }
 
 extension FaceSet {
-  /// What tells this set from another: how many faces, and a hash over pictures and targets.
+  /// What tells this set from another: how many faces, and a hash over images and targets.
   fileprivate func identity() throws -> JSONTree {
     .object([
       "count": .integer(Int64(count)),

@@ -5,12 +5,12 @@ import Torch
 struct Validator<Goal: Objective> {
   private let trainer: Trainer<Goal>
   private let faces: FaceSet<Goal.Target>
-  private let loader: PictureLoader
+  private let loader: ImageLoader
 
   init(_ trainer: Trainer<Goal>, faces: FaceSet<Goal.Target>) throws {
     self.trainer = trainer
     self.faces = faces
-    loader = try PictureLoader(source: faces.source, device: trainer.device)
+    loader = try ImageLoader(source: faces.source, device: trainer.device)
   }
 
   func score() throws -> EpochScore {
@@ -18,9 +18,9 @@ struct Validator<Goal: Objective> {
     return try withoutGradients {
       var total = EpochScore.Sum()
       for batch in evenBatches(count: faces.count, batchSize: validationBatchSize) {
-        let pictures = try loader.normalised(loader.pictures(at: Array(faces.indices[batch])))
+        let images = try loader.normalised(loader.images(at: Array(faces.indices[batch])))
         let target = try objective.tensor(of: Array(faces.targets[batch])).to(trainer.device)
-        let output = try trainer.output(of: pictures, training: false)
+        let output = try trainer.output(of: images, training: false)
         total.add(
           loss: try objective.loss(output, target).item(),
           score: try objective.scoreSum(output, target), count: batch.count)

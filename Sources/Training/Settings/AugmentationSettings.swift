@@ -1,18 +1,18 @@
 import Support
 import Torch
 
-/// How strongly training pictures are varied; 0 switches a variation off.
+/// How strongly training images are varied; 0 switches a variation off.
 public struct AugmentationSettings: Codable, Sendable, Equatable {
-  /// Smallest share of the picture's area that a random crop keeps, 0 < share ≤ 1; 1 crops
+  /// Smallest share of the image's area that a random crop keeps, 0 < share ≤ 1; 1 crops
   /// nothing. Crops are stretched back to the square; their sides are in a ratio of 3:4 to 4:3.
   public var smallestCrop = 1.0
-  /// Chance of mirroring a picture, 0 ... 1.
+  /// Chance of mirroring an image, 0 ... 1.
   public var flipProbability = 0.0
   /// Rotation drawn uniformly between minus and plus this angle.
   public var rotationInDegrees = 0.0
-  /// How turned and shifted pictures are read between their pixels.
+  /// How turned and shifted images are read between their pixels.
   public var interpolation = Interpolation.nearest
-  /// Shift drawn uniformly up to this share of the picture's side, in both directions.
+  /// Shift drawn uniformly up to this share of the image's side, in both directions.
   public var translation = 0.0
   /// Factors drawn uniformly from 1 − amount ... 1 + amount.
   public var brightness = 0.0
@@ -20,8 +20,8 @@ public struct AugmentationSettings: Codable, Sendable, Equatable {
   public var saturation = 0.0
   /// Turn of the colour circle drawn uniformly up to this share of it, 0 ... 0.5.
   public var hue = 0.0
-  /// Chance of making a picture grey (three equal channels), 0 ... 1: an estimator that learns from
-  /// colour pictures then works on grey archives too.
+  /// Chance of making an image grey (three equal channels), 0 ... 1: an estimator that learns from
+  /// colour images then works on grey archives too.
   public var greyProbability = 0.0
   /// Chance of hiding a random rectangle of 2 to 33 % of the area (Zhong et al. 2020), 0 ... 1.
   public var erasingProbability = 0.0

@@ -12,9 +12,9 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
   /// torchvision's or timm's names) or the name of cached weights ("resnet18"); nil for random
   /// weights.
   public var initialWeights: String?
-  /// Side of the square pictures, in pixels; some networks take multiples of their patches' side
+  /// Side of the square images, in pixels; some networks take multiples of their patches' side
   /// alone.
-  public var pictureSize = 224
+  public var imageSize = 224
   /// Layers that keep their initial weights ("layer1", "features.0", "blocks.0").
   public var frozenLayers: [String] = []
   /// Share of features set to zero before the last layer, 0 ..< 1.
@@ -104,7 +104,7 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
     func requireShare(_ value: Double, _ name: String) throws {
       try require((0..<1).contains(value), name, "at least 0 and below 1")
     }
-    try architecture.requireFit(pictureSize: pictureSize)
+    try architecture.requireFit(imageSize: imageSize)
     try requireShare(dropout, "dropout")
     try requirePositive(learningRate, "learningRate")
     try requireNotNegative(weightDecay, "weightDecay")

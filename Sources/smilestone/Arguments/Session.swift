@@ -58,12 +58,12 @@ enum FaceInput {
         folder: url.deletingLastPathComponent(), records: [FaceRecord(image: url.lastPathComponent)]
       )
     }
-    let pictures = try ImageFolder(url)
+    let contents = try ImageFolder(url)
     // Those that cannot be used have a row too: reading them gives the reason.
-    let images = pictures.images + pictures.unusable.map(\.path)
+    let images = contents.images + contents.unusable.map(\.path)
     guard !images.isEmpty else {
       throw SmilestoneError.badInput(
-        "The folder \(path) holds no pictures.",
+        "The folder \(path) holds no images.",
         remedy: "Put JPEG, PNG or WebP files there, or name another folder.")
     }
     return Manifest(folder: url, records: images.map { FaceRecord(image: $0) })

@@ -40,8 +40,8 @@ enum TrainingOptions {
   }
 
   static let colour: [Option] = [
-    .flag("--grey", "Train on grey pictures, for grey archives. The preset open does so."),
-    .flag("--colour", "Train on colour pictures, also with the preset open."),
+    .flag("--grey", "Train on grey images, for grey archives. The preset open does so."),
+    .flag("--colour", "Train on colour images, also with the preset open."),
   ]
 
   static let randomInitialisation = Option.flag(

@@ -54,7 +54,7 @@ enum AgeEvaluateCommand {
     let out = arguments.url("--out")
     let figures = arguments.url("--figures")
     let faces = try session.load(
-      manifest, size: file.description.settings.pictureSize, colour: file.description.colour,
+      manifest, size: file.description.settings.imageSize, colour: file.description.colour,
       arguments: arguments, output: out ?? figures)
     let answers = try AgeEstimation(device: session.device, observer: session.observer)
       .evaluate(file, on: faces)

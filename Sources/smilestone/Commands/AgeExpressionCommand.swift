@@ -11,7 +11,7 @@ enum AgeExpressionCommand {
     operands: "MANIFEST", operandCount: 1...1,
     discussion: """
       Reads a manifest with estimated ages and emotions, such as `smilestone age predict` writes; no \
-      picture is opened. An estimator that takes a smile for an age sorts emotions into different age \
+      image is opened. An estimator that takes a smile for an age sorts emotions into different age \
       groups.
 
       Where true ages are known (true_age, in drawn cohorts) errors are compared at the same true \

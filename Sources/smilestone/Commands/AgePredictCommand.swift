@@ -9,12 +9,12 @@ enum AgePredictCommand {
     name: "age predict", summary: "Estimate the ages of faces.",
     operands: "MANIFEST|FOLDER|IMAGE", operandCount: 1...1,
     discussion: """
-      Writes a manifest with a row for every picture: age, age_sd, the 90 % interval age_low to \
-      age_high, the probability of each age group, age_source and age_group. Where a picture cannot \
+      Writes a manifest with a row for every image: age, age_sd, the 90 % interval age_low to \
+      age_high, the probability of each age group, age_source and age_group. Where an image cannot \
       be read these are empty and age_failure says why. Ages that are labels already stay as they \
       are.
 
-      Every picture that can be read gets an age, whether it shows a face or not: cut faces out with \
+      Every image that can be read gets an age, whether it shows a face or not: cut faces out with \
       `smilestone faces --detect` first where that is not sure. A prediction that was interrupted \
       goes on when the same command is given again, and ends with the same bytes.
 
@@ -42,7 +42,7 @@ enum AgePredictCommand {
     let out = try arguments.requiredURL("--out")
     let manifest = try FaceInput.manifest(arguments.operands[0], observer: session.observer)
     let faces = try session.load(
-      manifest, size: file.description.settings.pictureSize, colour: file.description.colour,
+      manifest, size: file.description.settings.imageSize, colour: file.description.colour,
       arguments: arguments, output: out)
     let log = try AgeEstimateLog(forOutput: out, model: model, device: session.device)
     let aged = try AgeEstimation(device: session.device, observer: session.observer)

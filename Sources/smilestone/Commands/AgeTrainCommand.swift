@@ -29,7 +29,7 @@ enum AgeTrainCommand {
       ),
       (
         "smilestone age train utkface --out models/age --set architecture=efficientnet_b0 "
-          + "--set pictureSize=64",
+          + "--set imageSize=64",
         "Another network, of \(Architecture.namesInWords)."
       ),
     ],

@@ -183,7 +183,7 @@ enum EvaluateCommand {
         session.observer.message(warning.message)
       }
       let faces = try session.load(
-        readable, size: file.description.settings.pictureSize, colour: file.description.colour,
+        readable, size: file.description.settings.imageSize, colour: file.description.colour,
         arguments: arguments, output: out, areSettled: areSettled)
       (readable, areSettled) = (faces.manifest, true)
       if rows.isEmpty, let copies = faces.copiesInWords { session.observer.message(copies) }
@@ -206,7 +206,7 @@ enum EvaluateCommand {
         of: arguments.strings("--model").map { URL(fileURLWithPath: $0) }, seed: settings.seed
       ) { description in
         try session.load(
-          readable, size: description.settings.pictureSize, colour: description.colour,
+          readable, size: description.settings.imageSize, colour: description.colour,
           arguments: arguments, output: out, areSettled: areSettled)
       }.write(to: out.appendingPathComponent("representation.json"))
     }

@@ -18,7 +18,7 @@ enum ExploreCommand {
       .value(
         "--out", "DIR", "Where explore.html, explore.json, tables/ and figures/ go.",
         required: true),
-      .flag("--hide-faces", "Leave all pictures of faces out of the page."),
+      .flag("--hide-faces", "Leave all images of faces out of the page."),
       .flag("--no-figures", "Write no figures/ (SVG, PDF and PNG of every chart)."), .json, .seed,
     ],
     examples: [
@@ -74,11 +74,11 @@ enum ExploreCommand {
   private static func samples(
     _ explored: ExploredFaces, _ manifest: Manifest, seed: UInt64
   ) throws -> [ExploreInput.FaceGroup] {
-    let pictures = try SampleFaces.pictures(
+    let images = try SampleFaces.images(
       SampleFaces.ofEachGroup(explored, seed: seed), of: manifest)
     let groups = AgeGroup.allCases.map(Optional.some) + [nil]
     return groups.compactMap { group in
-      let faces = pictures.filter { explored.records[$0.face].ageGroup == group }
+      let faces = images.filter { explored.records[$0.face].ageGroup == group }
         .sorted { order(explored.records[$0.face]) < order(explored.records[$1.face]) }
         .map { face(explored, $0) }
       let title = group.map { $0.displayName.capitalized } ?? "Age group unknown"
@@ -94,18 +94,18 @@ enum ExploreCommand {
     _ explored: ExploredFaces, _ manifest: Manifest, seed: UInt64
   ) throws -> [ExploreInput.FaceGroup] {
     try SampleFaces.ofDuplicates(explored, seed: seed).enumerated().map { place, cluster in
-      let pictures = try SampleFaces.pictures(cluster, of: manifest)
+      let images = try SampleFaces.images(cluster, of: manifest)
       return ExploreInput.FaceGroup(
-        title: "Photograph \(place + 1)", faces: pictures.map { face(explored, $0) })
+        title: "Photograph \(place + 1)", faces: images.map { face(explored, $0) })
     }
   }
 
   private static func face(
-    _ explored: ExploredFaces, _ picture: SamplePicture
+    _ explored: ExploredFaces, _ image: SampleImage
   ) -> ExploreInput.Face {
-    let record = explored.records[picture.face]
+    let record = explored.records[image.face]
     let age = record.ageInYears.map { String(format: "%.0f years", $0) }
     let label = [record.emotion?.rawValue, age].compactMap(\.self).joined(separator: ", ")
-    return ExploreInput.Face(picture: picture.jpeg, label: label.isEmpty ? "no label" : label)
+    return ExploreInput.Face(image: image.jpeg, label: label.isEmpty ? "no label" : label)
   }
 }

@@ -8,7 +8,7 @@ enum FaceOptions {
     .flag(
       "--show-infants",
       "Put photographs of real infants into the page; by default their bytes are left out."),
-    .flag("--hide-faces", "Leave all pictures of faces out of the page."),
+    .flag("--hide-faces", "Leave all images of faces out of the page."),
     .flag(
       "--all-faces",
       "Put all test faces into the page, instead of a few for each cell of the confusion matrices."),

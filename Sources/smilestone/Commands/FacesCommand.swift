@@ -7,13 +7,13 @@ import Support
 
 enum FacesCommand {
   static let command = Command(
-    name: "faces", summary: "Cut the faces of a manifest out of their pictures.",
+    name: "faces", summary: "Cut the faces of a manifest out of their images.",
     operands: "MANIFEST|FOLDER", operandCount: 1...1,
     discussion:
       "Faces are cut out where the manifest's columns say (a box in face_x, face_y, face_width and "
       + "face_height, eyes in left_eye_x, left_eye_y, right_eye_x and right_eye_y); elsewhere "
       + "--detect looks for them. Known eyes are turned level. Writes faces/, manifest.csv with the "
-      + "faces, and faces.csv with a row for every picture and the reason where there is no face.",
+      + "faces, and faces.csv with a row for every image and the reason where there is no face.",
     options: [
       .value("--out", "DIR", "Where the faces and the new manifest go.", required: true),
       .flag("--detect", "Look for faces whose place is not known."),
@@ -23,7 +23,7 @@ enum FacesCommand {
       .flag("--keep-tilt", "Do not turn the eyes level."),
       .flag(
         "--stored-pixels",
-        "Boxes and eyes are places in the pictures as they are stored, not as EXIF turns them."),
+        "Boxes and eyes are places in the images as they are stored, not as EXIF turns them."),
       .json,
     ],
     examples: [
@@ -33,7 +33,7 @@ enum FacesCommand {
       ),
       (
         "smilestone faces photos --out photo-faces --detect --choose central",
-        "The face nearest to the middle of each picture in a folder."
+        "The face nearest to the middle of each image in a folder."
       ),
     ],
     run: run)
@@ -67,10 +67,10 @@ enum FacesCommand {
       manifest, into: out, observer: observer)
     guard faces.count > 0 || detector != nil else {
       throw SmilestoneError.badInput(
-        "No face could be cut out of the \(faces.outcomes.count) pictures: "
+        "No face could be cut out of the \(faces.outcomes.count) images: "
           + faces.problems.prefix(3).map { "\($0.text) (\($0.count))" }.joined(separator: "; ")
           + ".",
-        remedy: "\(out.appendingPathComponent("faces.csv").path) says why, picture by picture.")
+        remedy: "\(out.appendingPathComponent("faces.csv").path) says why, image by image.")
     }
     if arguments.has("--json") { return try printJSON(Summary(faces)) }
     print(
@@ -88,13 +88,13 @@ enum FacesCommand {
     }
     if faces.turnedPlaces > 0 {
       print(
-        "  places in pictures that EXIF turns: \(faces.turnedPlaces), taken in the pictures as they "
+        "  places in images that EXIF turns: \(faces.turnedPlaces), taken in the images as they "
           + (cropping.placesAreAsStored
             ? "are stored" : "stand upright; --stored-pixels takes them as they are stored"))
     }
     for note in faces.notes { print("  \(note.text): \(note.count)") }
     for problem in faces.problems { print("  no face, \(problem.text): \(problem.count)") }
-    print("\(out.appendingPathComponent("faces.csv").path) has a row for every picture.")
+    print("\(out.appendingPathComponent("faces.csv").path) has a row for every image.")
   }
 
   private struct Summary: Encodable {
@@ -107,12 +107,12 @@ enum FacesCommand {
     let images: Int
     let faces: Int
     let detection: [Group]
-    let placesInTurnedPictures: Int
+    let placesInTurnedImages: Int
 
     init(_ cropped: CroppedFaces) {
       images = cropped.outcomes.count
       faces = cropped.count
-      placesInTurnedPictures = cropped.turnedPlaces
+      placesInTurnedImages = cropped.turnedPlaces
       detection = cropped.detectionRates.map {
         Group(ageGroup: $0.ageGroup?.rawValue, lookedFor: $0.lookedFor, found: $0.found)
       }

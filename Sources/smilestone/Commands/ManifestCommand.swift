@@ -45,7 +45,7 @@ enum ManifestCommand {
       ),
       (
         "smilestone manifest fer2013.csv --dataset fer2013 --labels fer2013new.csv --out fer.csv",
-        "Writes the pictures into fer-images and joins FERPlus's votes."
+        "Writes the images into fer-images and joins FERPlus's votes."
       ),
       (
         "smilestone manifest utkface --dataset utkface --drop-ages-from 85 --out utkface.csv",
@@ -98,7 +98,7 @@ enum ManifestCommand {
     options.keepsOtherLabels = arguments.has("--keep-other-labels")
     options.takesEmotionFromVotes = arguments.has("--emotion-from-votes")
     options.droppedFromAgeInYears = try arguments.number("--drop-ages-from", in: 0...200)
-    options.pictureFolder = URL(
+    options.imageFolder = URL(
       fileURLWithPath: out.deletingPathExtension().path + "-images", isDirectory: true)
     options.skippedList = list
     options.observer = TerminalObserver()

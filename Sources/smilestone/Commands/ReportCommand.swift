@@ -19,7 +19,7 @@ enum ReportCommand {
       ("smilestone report runs/first", "Writes runs/first/report.html and figures."),
       (
         "smilestone report runs/first --hide-faces",
-        "The same without any picture of a face in the page."
+        "The same without any image of a face in the page."
       ),
       (
         "smilestone report runs/first runs/second --out comparison.html",

@@ -21,7 +21,7 @@ enum StudyCommand {
       .value("--age-faces", "FACES", "Faces with ages, named in the same ways."),
       .value(
         "--cohort", "KIND",
-        "Drawn faces: both, expression, appearance or neither. In expression and neither no picture "
+        "Drawn faces: both, expression, appearance or neither. In expression and neither no image "
           + "shows its age, so ages are taken from the drawing. Default: both."),
       .value("--config", "FILE", "A JSON5 file with settings that differ from the preset's."),
       .value("--epochs", "N", "No training runs longer than N epochs."),

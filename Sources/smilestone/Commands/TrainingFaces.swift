@@ -18,7 +18,7 @@ extension TrainingNeed.Label {
     let skippedFile = out.appendingPathComponent("skipped.csv")
     let source = FaceSource(path)
     var (manifest, skipped) = try source.read(
-      pictureFolder: out.appendingPathComponent("faces"), skippedList: skippedFile,
+      imageFolder: out.appendingPathComponent("faces"), skippedList: skippedFile,
       observer: session.observer)
     manifest.records.removeAll { !isKnown(of: $0) }
     guard !manifest.records.isEmpty else {
@@ -28,7 +28,7 @@ extension TrainingNeed.Label {
     }
     // The faces of a study or of a search must not become fewer.
     var faces = try session.load(
-      manifest, size: settings.pictureSize, colour: colour, arguments: arguments,
+      manifest, size: settings.imageSize, colour: colour, arguments: arguments,
       output: skippedFile,
       areSettled: RunFolder.isManifest(source.place) || TuningFolder.isManifest(source.place))
     skipped += faces.skipped

@@ -81,7 +81,7 @@ enum TuneCommand {
     guard verdicts.allSatisfy(\.isPassed) else {
       throw SmilestoneError.failed(
         "A sanity check failed, so a search would not help.",
-        remedy: "Look at labels and pictures (`smilestone explore`), at frozen layers and initial "
+        remedy: "Look at labels and images (`smilestone explore`), at frozen layers and initial "
           + "weights; or pass --skip-sanity.")
     }
   }

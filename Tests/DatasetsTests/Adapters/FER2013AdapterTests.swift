@@ -15,7 +15,7 @@ import Testing
     _ place: String = "", _ change: (inout ImportOptions) -> Void = { _ in }
   ) throws -> ImportedDataset {
     var options = ImportOptions()
-    options.pictureFolder = folder.file("pictures")
+    options.imageFolder = folder.file("images")
     change(&options)
     return try FER2013Adapter().read(
       place.isEmpty ? folder.url : folder.file(place), options: options)
@@ -38,10 +38,10 @@ import Testing
     #expect(try read().manifest.records.map(\.emotion) == [.happy])
   }
 
-  @Test func picturesBesideTheTableAreListed() throws {
+  @Test func imagesBesideTheTableAreListed() throws {
     try folder.write("emotion,pixels,Usage\n3,\(pixels { _ in 7 }),Training\n", to: "fer2013.csv")
     try folder.write("", to: "train/happy/a.jpg")
-    // The second time the table's own pictures are there too.
+    // The second time the table's own images are there too.
     for _ in 0..<2 {
       let dataset = try read()
       #expect(dataset.manifest.records.map(\.image) == ["Training-00000.png"])
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func rowsBecomePictures() throws {
+  @Test func rowsBecomeImages() throws {
     try folder.write(
       "emotion,pixels,Usage\n3,\(pixels { $0 % 256 }),Training\n6,\(pixels { _ in 7 }),PublicTest\n"
         + "0,\(pixels { _ in 255 }),PrivateTest\n", to: "fer2013.csv")
@@ -68,13 +68,13 @@ import Testing
     #expect(records.map(\.emotion) == [.happy, .neutral, .anger])
     #expect(records.map(\.split) == [.train, .validation, .test])
     #expect(records.allSatisfy { $0.source == "FER2013" && $0.votes == nil })
-    let first = try RGBImage(contentsOf: folder.file("pictures/Training-00000.png"))
+    let first = try RGBImage(contentsOf: folder.file("images/Training-00000.png"))
     #expect((first.width, first.height) == (48, 48))
     let expected = (0..<2304).flatMap { [UInt8](repeating: UInt8($0 % 256), count: 3) }
     #expect(first.pixels == expected)
     try dataset.manifest.write(to: folder.file("manifest.csv"))
     let moved = try Manifest(contentsOf: folder.file("manifest.csv"))
-    #expect(moved.records[0].image == "pictures/Training-00000.png")
+    #expect(moved.records[0].image == "images/Training-00000.png")
   }
 
   @Test(arguments: zip(0..<7, [Emotion.anger, .disgust, .fear, .happy, .sad, .surprise, .neutral]))
@@ -149,12 +149,12 @@ import Testing
       ])
   }
 
-  @Test func votesOfOtherPicturesAreRefused() throws {
+  @Test func votesOfOtherImagesAreRefused() throws {
     try writeTable(["Training", "PublicTest"])
     let row = ",x.png,1,0,0,0,0,0,0,0,0,0\n"
     for (rows, reason) in [
       ("Training\(row)", "only 1 rows"),
-      ("Training\(row)Training\(row)", "“Training” on line 3 where the pictures have “PublicTest”"),
+      ("Training\(row)Training\(row)", "“Training” on line 3 where the images have “PublicTest”"),
       ("Training\(row)PublicTest\(row)PublicTest\(row)", "3 rows for 2 faces"),
     ] {
       try folder.write(Self.votesHeader + rows, to: "fer2013new.csv")

@@ -177,7 +177,7 @@ import Testing
     let adapter = try DatasetAdapters.named(name)
     let empty = try TemporaryFolder()
     try empty.write("", to: "folder/readme.txt")
-    try empty.write("", to: "other/pictures/holiday.jpg")
+    try empty.write("", to: "other/images/holiday.jpg")
     for place in ["missing", "folder", "folder/readme.txt", "other"] {
       let error = #expect(throws: SmilestoneError.self) { try adapter.read(empty.file(place)) }
       #expect(error?.code == .badInput, "\(place)")

@@ -79,7 +79,7 @@ import Testing
   }
 
   /// The original beside a converted copy takes no labels from the copy.
-  @Test func aNameWithoutEndingIsThatOfThePictureThatCanBeUsed() throws {
+  @Test func aNameWithoutEndingIsThatOfTheImageThatCanBeUsed() throws {
     try folder.write("", to: "A02F10HA1.png")
     try folder.write("", to: "A02F10HA1.tif")
     let table = try tables.write("image,emotion\nA02F10HA1,sad\n", to: "ratings.csv")

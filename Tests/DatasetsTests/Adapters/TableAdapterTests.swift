@@ -10,7 +10,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    for name in ["a.jpg", "b.jpg", "c.jpg"] { try folder.write("", to: "pictures/\(name)") }
+    for name in ["a.jpg", "b.jpg", "c.jpg"] { try folder.write("", to: "images/\(name)") }
   }
 
   private func read(
@@ -28,9 +28,9 @@ import Testing
     let dataset = try read(
       """
       ,file,years,mood,who,gender,camera,x,y,w,h
-      0,pictures/a.jpg,7.5,Happiness,S1,F,old,1,2,30,40
+      0,images/a.jpg,7.5,Happiness,S1,F,old,1,2,30,40
       1,b.jpg,90,contempt,S2,male,,,,,
-      2,pictures/c.jpg,,,,,new,,,,
+      2,images/c.jpg,,,,,new,,,,
       """,
       columns: [
         "image": "file", "age": "years", "emotion": "mood", "subject": "who", "sex": "gender",
@@ -40,13 +40,13 @@ import Testing
     #expect(
       dataset.manifest.records == [
         FaceRecord(
-          image: "pictures/a.jpg", subject: "S1", emotion: .happy, ageInYears: 7.5,
+          image: "images/a.jpg", subject: "S1", emotion: .happy, ageInYears: 7.5,
           ageSource: .label, ageGroup: .youngerChild, sex: .female,
           extra: ["1", "2", "30", "40", "old", ""]),
         FaceRecord(
-          image: "pictures/b.jpg", subject: "S2", ageInYears: 90, ageSource: .label,
+          image: "images/b.jpg", subject: "S2", ageInYears: 90, ageSource: .label,
           ageGroup: .adult, sex: .male, extra: ["", "", "", "", "", "contempt"]),
-        FaceRecord(image: "pictures/c.jpg", extra: ["", "", "", "", "new", ""]),
+        FaceRecord(image: "images/c.jpg", extra: ["", "", "", "", "new", ""]),
       ])
     #expect(
       dataset.manifest.extraColumns == [
@@ -90,18 +90,18 @@ import Testing
     ("image,left_eye_x\nb.jpg,4\n", "“4, , , ” is not a place"),
     (
       "image,face_x,face_y,face_width,face_height\nb.jpg,0.25,0.25,0.5,0.5\n",
-      "a face box of 0.5 × 0.5 is below 8 pixels; is it relative to the picture?"
+      "a face box of 0.5 × 0.5 is below 8 pixels; is it relative to the image?"
     ),
     (
       "image,left_eye_x,left_eye_y,right_eye_x,right_eye_y\nb.jpg,0.3,0.4,0.7,0.4\n",
-      "its eyes are less than 3 pixels apart; are they relative to the picture?"
+      "its eyes are less than 3 pixels apart; are they relative to the image?"
     ),
   ])
   func badCellsAreListed(text: String, reason: String) throws {
     let columnCount = text.prefix { $0 != "\n" }.split(separator: ",").count
     let goodRow = "a.jpg" + String(repeating: ",", count: columnCount - 1)
     let dataset = try read(text + goodRow)
-    #expect(dataset.manifest.records.map(\.image) == ["pictures/a.jpg"])
+    #expect(dataset.manifest.records.map(\.image) == ["images/a.jpg"])
     #expect(dataset.skipped.first?.image == "table.csv, line 2")
     #expect(dataset.skipped.first?.stage == "label")
     #expect(dataset.skipped.first?.reason.hasPrefix(reason) == true, "\(dataset.skipped)")
@@ -116,7 +116,7 @@ import Testing
     #expect(
       dataset.manifest.records == [
         FaceRecord(
-          image: "pictures/a.jpg", subject: "S1", emotion: .happy, ageInYears: 7, ageSource: .label,
+          image: "images/a.jpg", subject: "S1", emotion: .happy, ageInYears: 7, ageSource: .label,
           ageGroup: .youngerChild, sex: .female, split: .train)
       ])
     #expect(dataset.manifest.extraColumns.isEmpty)
@@ -147,7 +147,7 @@ import Testing
   @Test func subjectsThatStandForNobodyAreUnknown() throws {
     let cells = ["NA", "n/a", " None", "UNKNOWN", "-", "?", "", "Naomi"]
     for name in ["d.jpg", "e.jpg", "f.jpg", "g.jpg", "h.jpg"] {
-      try folder.write("", to: "pictures/\(name)")
+      try folder.write("", to: "images/\(name)")
     }
     let rows = zip("abcdefgh", cells).map { "\($0).jpg,\($1)" }
     let dataset = try read("image,subject\n" + rows.joined(separator: "\n"))
@@ -156,7 +156,7 @@ import Testing
   }
 
   @Test func errorsOfRowsComeBeforeStrangers() throws {
-    for index in 0..<30 { try folder.write("", to: "pictures/other/\(index).jpg") }
+    for index in 0..<30 { try folder.write("", to: "images/other/\(index).jpg") }
     let dataset = try read("image,age\na.jpg,7\nb.jpg,999\n")
     #expect(dataset.skipped.first?.image == "table.csv, line 3")
     let summary = dataset.summary
@@ -167,16 +167,16 @@ import Testing
   }
 
   @Test func whatARowNamesIsNotCalledMissing() throws {
-    try folder.write("GIF89a", to: "pictures/d.gif")
+    try folder.write("GIF89a", to: "images/d.gif")
     let dataset = try read("image\na.jpg\nd.gif\n")
     #expect(
       dataset.skipped.first?.reason
         == "“d.gif” cannot be used: the format GIF cannot be read; convert it to JPEG, PNG or WebP")
-    #expect(!dataset.skipped.contains { $0.image == "pictures/d.gif" })
+    #expect(!dataset.skipped.contains { $0.image == "images/d.gif" })
   }
 
   @Test func namesThatLookAlikeAreTwoFiles() throws {
-    let (composed, decomposed) = ("pictures/\u{E9}.jpg", "pictures/e\u{301}.jpg")
+    let (composed, decomposed) = ("images/\u{E9}.jpg", "images/e\u{301}.jpg")
     for name in [composed, decomposed] { try folder.write("", to: name) }
     let both = try read("image,age\n\(decomposed),8\n\(composed),7\n").manifest
     #expect(
@@ -198,7 +198,7 @@ import Testing
       }
     }
     let message = error?.message ?? ""
-    #expect(message.contains("no row of the table names it (3, for instance pictures/a.jpg)"))
+    #expect(message.contains("no row of the table names it (3, for instance images/a.jpg)"))
     #expect(message.contains("there is no image “…” (2"), "\(message)")
     let listed = try SkippedImage.read(try #require(list))
     #expect(listed.count == 6)

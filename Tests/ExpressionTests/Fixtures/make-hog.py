@@ -2,7 +2,7 @@
 
 scikit-image gives a gradient to one direction, this project to the two nearest. They agree where all
 gradients have one of the eight directions (`facets`), and otherwise when scikit-image's 720 fine
-directions are shared out as here (`picture`). One block over all cells leaves histograms that are
+directions are shared out as here (`image`). One block over all cells leaves histograms that are
 divided by one number, the length of them all.
 
 Made with scikit-image 0.26.0 and NumPy 2.4.6.
@@ -17,9 +17,9 @@ from skimage.feature import hog
 SIZE, CELLS, DIRECTIONS, FINE = 32, 8, 8, 720
 
 
-def histograms(picture, orientations):
+def histograms(image, orientations):
     return hog(
-        picture, orientations=orientations, pixels_per_cell=(SIZE // CELLS, SIZE // CELLS),
+        image, orientations=orientations, pixels_per_cell=(SIZE // CELLS, SIZE // CELLS),
         cells_per_block=(CELLS, CELLS), block_norm="L2", transform_sqrt=True, feature_vector=False
     )[0, 0]
 
@@ -45,14 +45,14 @@ y, x = np.mgrid[:SIZE, :SIZE]
 facets = ((wave(x, 5) + wave(y, 7)) ** 2).astype(float)
 random = np.random.default_rng(1)
 coarse = random.uniform(20, 235, (9, 9))
-picture = np.round(np.kron(coarse, np.ones((4, 4)))[:SIZE, :SIZE] + random.normal(0, 6, (SIZE, SIZE)))
-picture = picture.clip(0, 255)
+image = np.round(np.kron(coarse, np.ones((4, 4)))[:SIZE, :SIZE] + random.normal(0, 6, (SIZE, SIZE)))
+image = image.clip(0, 255)
 
 json.dump(
     {
         "facets": facets.astype(int).ravel().tolist(),
         "facetsHistograms": np.round(histograms(facets, DIRECTIONS), 9).ravel().tolist(),
-        "picture": picture.astype(int).ravel().tolist(),
-        "pictureHistograms": np.round(shared(histograms(picture, FINE)), 6).ravel().tolist(),
+        "image": image.astype(int).ravel().tolist(),
+        "imageHistograms": np.round(shared(histograms(image, FINE)), 6).ravel().tolist(),
     },
     open(pathlib.Path(__file__).with_name("hog.json"), "w"))

@@ -1,10 +1,10 @@
-"""Makes the pictures of this folder and what Pillow reads from them.
+"""Makes the images of this folder and what Pillow reads from them.
 
     pip install pillow numpy && python make_fixtures.py
 
-decode.json: per picture its width, height, how far a decoder may differ, and the RGB bytes of
-    ImageOps.exif_transpose(Image.open(picture)).convert("RGB").
-resize.json: per case a picture, a width and height, and the RGB bytes of
+decode.json: per image its width, height, how far a decoder may differ, and the RGB bytes of
+    ImageOps.exif_transpose(Image.open(image)).convert("RGB").
+resize.json: per case an image, a width and height, and the RGB bytes of
     resize((width, height), Image.BILINEAR); grey.json: the bytes of convert("L").
 refused/: files that must be refused.
 """
@@ -22,7 +22,7 @@ here = Path(__file__).parent
 random = np.random.default_rng(20)
 
 
-def picture(width, height):
+def image(width, height):
     """Gradients, a bright disc and noise: edges, smooth areas and all colours."""
     y, x = np.mgrid[0:height, 0:width]
     channels = [255 * x / max(width - 1, 1), 255 * y / max(height - 1, 1), 127 + 0 * x]
@@ -55,7 +55,7 @@ def png(width, height, depth, colour_type, rows):
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
-rgb = picture(24, 17)
+rgb = image(24, 17)
 alpha = Image.fromarray(np.tile(np.linspace(0, 255, 24).astype(np.uint8), (17, 1)))
 rgba = rgb.copy()
 rgba.putalpha(alpha)
@@ -64,7 +64,7 @@ cases = {}
 
 
 def keep(name, tolerance=0, expected=None):
-    """Adds a picture with what Pillow reads from it, or with the pixels given."""
+    """Adds an image with what Pillow reads from it, or with the pixels given."""
     if expected is None:
         expected = np.asarray(ImageOps.exif_transpose(Image.open(here / name)).convert("RGB"))
     height, width = expected.shape[:2]
@@ -88,8 +88,8 @@ save(rgb, "progressive.jpg", 1, quality=85, progressive=True)
 save(rgb.convert("L"), "grey.jpg", 1, quality=90)
 save(cmyk, "inks.jpg", 2, quality=95)
 save(rgb, "named-wrongly.png", 1, format="JPEG")
-save(picture(1, 1), "one-pixel.jpg", 1)
-save(picture(1, 1), "one-pixel.png")
+save(image(1, 1), "one-pixel.jpg", 1)
+save(image(1, 1), "one-pixel.png")
 for orientation in range(1, 9):
     save(rgb, f"orientation-{orientation}.jpg", 1, quality=90, exif=exif(orientation))
 save(rgb, "orientation-6.png", exif=exif(6))
@@ -114,7 +114,7 @@ grey = deep[:, :, 0]
 (here / "deep-grey.png").write_bytes(
     png(7, 9, 16, 0, [row.astype(">u2").tobytes() for row in grey])
 )
-# Pillow clips 16-bit grey at 255, which turns most pictures white; we keep the high byte.
+# Pillow clips 16-bit grey at 255, which turns most images white; we keep the high byte.
 keep("deep-grey.png", expected=np.repeat((grey >> 8)[:, :, None], 3, axis=2))
 # 12-bit data in 16-bit samples: all 4096 lowest levels but no higher one.
 twelve = [struct.pack(">8H", *(585 * column for column in range(8))) for _ in range(8)]
@@ -162,12 +162,12 @@ for width, height, targets in [
     source[: height // 4, width // 2 :] = 0
     source = Image.fromarray(source.astype(np.uint8))
     if (width, height) == (200, 200):
-        source = picture(width, height)
+        source = image(width, height)
     source.save(here / name)
     for target in targets:
         resizes.append(
             {
-                "picture": name,
+                "image": name,
                 "width": target[0],
                 "height": target[1],
                 "pixels": encoded(np.asarray(source.resize(target, Image.BILINEAR))),
@@ -176,14 +176,14 @@ for width, height, targets in [
 (here / "resize.json").write_text(json.dumps(resizes, indent=1) + "\n")
 luma = np.asarray(Image.open(here / "resize-61x47.png").convert("L"))
 (here / "grey.json").write_text(
-    json.dumps({"picture": "resize-61x47.png", "pixels": encoded(luma)}) + "\n"
+    json.dumps({"image": "resize-61x47.png", "pixels": encoded(luma)}) + "\n"
 )
 
 refused = here / "refused"
 refused.mkdir(exist_ok=True)
 (refused / "empty.jpg").write_bytes(b"")
-(refused / "text.jpg").write_text("This is not a picture.\n")
-(refused / "picture.gif").write_bytes(b"GIF89a\x01\0\x01\0\0\0\0;")
+(refused / "text.jpg").write_text("This is not an image.\n")
+(refused / "image.gif").write_bytes(b"GIF89a\x01\0\x01\0\0\0\0;")
 for name in ["colour.jpg", "progressive.jpg", "colour.png", "lossy.webp", "lossless.webp"]:
     whole = (here / name).read_bytes()
     (refused / f"cut-{name}").write_bytes(whole[: len(whole) * 3 // 5])

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Grad-CAM maps of torchvision's ResNet-18 in double precision, weights and pictures by formula.
+"""Grad-CAM maps of torchvision's ResNet-18 in double precision, weights and images by formula.
 
 Forward hooks keep a layer's output and autograd its gradient; equations 1 and 2 of Selvaraju et al.
 2017 make the map of the largest logit. Needs torch==2.13.0 and torchvision==0.28.0; writes
@@ -22,11 +22,11 @@ def maps(layer, size, count):
     getattr(model, layer).register_forward_hook(lambda _, __, output: kept.update(a=output))
     logits = model(tensor("input", (count, 3, size, size), torch.float64))
     result = []
-    for picture in range(count):
-        best = logits[picture].argmax()
-        gradient, = torch.autograd.grad(logits[picture, best], kept["a"], retain_graph=True)
-        weights = gradient[picture].mean(dim=(1, 2))
-        weighted = (weights[:, None, None] * kept["a"][picture]).sum(dim=0)
+    for image in range(count):
+        best = logits[image].argmax()
+        gradient, = torch.autograd.grad(logits[image, best], kept["a"], retain_graph=True)
+        weights = gradient[image].mean(dim=(1, 2))
+        weighted = (weights[:, None, None] * kept["a"][image]).sum(dim=0)
         result.append(torch.relu(weighted).tolist())
     print(layer, size, [max(map(max, one)) for one in result])
     return {"layer": layer, "size": size, "maps": result}

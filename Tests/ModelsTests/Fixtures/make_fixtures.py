@@ -24,7 +24,7 @@ def age_head():
 
 def write(model_name, head, size, count):
     if model_name.startswith("vit"):
-        # timm's own position embedding for 518 px, interpolated for the size of the pictures.
+        # timm's own position embedding for 518 px, interpolated for the size of the images.
         model = timm.create_model(model_name, num_classes=100, dynamic_img_size=True)
         assert model.pos_embed.shape == (1, 1370, 384)
     elif "lite" in model_name:
@@ -34,12 +34,12 @@ def write(model_name, head, size, count):
     if head == "age":
         model.fc = age_head()
     model = fill(model).eval()
-    pictures = tensor("input", (count, 3, size, size))
+    images = tensor("input", (count, 3, size, size))
     if "lite" in model_name:
-        # These take pictures from -1 to 1; Smilestone gives all networks ImageNet's scale.
-        pictures = 2 * (pictures * DEVIATION + MEAN) - 1
+        # These take images from -1 to 1; Smilestone gives all networks ImageNet's scale.
+        images = 2 * (images * DEVIATION + MEAN) - 1
     with torch.inference_mode():
-        logits = model(pictures)
+        logits = model(images)
     name = f"logits-{model_name}-{head}-{size}.json"
     text = json.dumps({
         "model": model_name, "head": head, "size": size, "torch": torch.__version__,

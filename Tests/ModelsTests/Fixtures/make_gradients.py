@@ -2,7 +2,7 @@
 """A training pass of torchvision's EfficientNet-B0 and timm's ViT-S/14 in double precision: the
 loss, and the gradient of every weight and the running statistics by norm and random probes.
 
-Weights and pictures are by formula. Stochastic depth draws with torch.rand, as Smilestone does,
+Weights and images are by formula. Stochastic depth draws with torch.rand, as Smilestone does,
 because bernoulli_ draws other numbers on other processors. Needs torch==2.13.0,
 torchvision==0.28.0 and timm==1.0.31; writes gradients-*.json beside itself.
 """
@@ -39,10 +39,10 @@ def summary(name, value):
 
 def write(name, model, size, count):
     model = fill(model.double()).train()
-    pictures = tensor("input", (count, 3, size, size), torch.float64)
+    images = tensor("input", (count, 3, size, size), torch.float64)
     labels = torch.arange(count) * 3 % 7
     torch.manual_seed(SEED)
-    loss = nn.functional.cross_entropy(model(pictures), labels)
+    loss = nn.functional.cross_entropy(model(images), labels)
     loss.backward()
     text = json.dumps({
         "size": size, "seed": SEED, "labels": labels.tolist(), "loss": loss.item(),

@@ -2,7 +2,7 @@
 """State dicts in the forms that are published, with torchvision's and timm's outputs: ResNet-18 and
 ResNet-50 in both forms of torch.save, EfficientNet-B0, EfficientNet-Lite0 under the names of the
 package efficientnet_lite_pytorch, which then gives the outputs, and ViT-S/14 as DINOv2 publishes it, with
-its mask_token and without a head, for pictures of 126 px.
+its mask_token and without a head, for images of 126 px.
 
 All tensors are overlapping views of a few short storages, so that the files are small; every
 tensor begins elsewhere, so that no two are alike. Needs torch==2.13.0, torchvision==0.28.0,
@@ -62,11 +62,11 @@ def state_dict(model):
     return table
 
 
-def write(name, model, size, forms, unused={}, scale_pictures=lambda pictures: pictures):
+def write(name, model, size, forms, unused={}, scale_images=lambda images: images):
     table = state_dict(model)
     model.load_state_dict(table, strict=True)
     with torch.inference_mode():
-        logits = model(scale_pictures(tensor("input", (2, 3, size, size))))
+        logits = model(scale_images(tensor("input", (2, 3, size, size))))
     assert logits.isfinite().all()
     text = json.dumps({
         "model": name, "size": size, "torch": torch.__version__, "logits": rounded(logits),
@@ -76,7 +76,7 @@ def write(name, model, size, forms, unused={}, scale_pictures=lambda pictures: p
         torch.save({**table, **unused}, HERE / f"state-dict-{name}-{form}.pth",
                    _use_new_zipfile_serialization=form == "zip")
     print(name, "largest", logits.abs().max().item(), "spread", logits.std().item(),
-          "between pictures", (logits[0] - logits[1]).abs().max().item())
+          "between images", (logits[0] - logits[1]).abs().max().item())
 
 
 torch.set_num_threads(1)
@@ -86,8 +86,8 @@ for name in ("resnet18", "resnet50"):
 write("efficientnet_b0", models.efficientnet_b0(weights=None).eval(), 64, ("zip",))
 write("efficientnet_lite0", efficientnet_lite_pytorch.EfficientNet.from_name(
     "efficientnet-lite0").eval(), 64, ("zip",),
-    # It takes pictures from -1 to 1; Smilestone gives all networks ImageNet's scale.
-    scale_pictures=lambda x: 2 * (x * torch.tensor([0.229, 0.224, 0.225]).reshape(3, 1, 1)
+    # It takes images from -1 to 1; Smilestone gives all networks ImageNet's scale.
+    scale_images=lambda x: 2 * (x * torch.tensor([0.229, 0.224, 0.225]).reshape(3, 1, 1)
                                   + torch.tensor([0.485, 0.456, 0.406]).reshape(3, 1, 1)) - 1)
 write("dinov2_vits14", timm.create_model(
     "vit_small_patch14_dinov2", num_classes=0, dynamic_img_size=True).eval(), 126, ("zip",),

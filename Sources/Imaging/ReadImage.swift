@@ -1,7 +1,7 @@
 import Support
 
-/// A picture file that was read once: its bytes' hash, its kind, and its pixels.
-public struct PictureFile: Sendable {
+/// An image file that was read once: its bytes' hash, its kind, and its pixels.
+public struct ReadImage: Sendable {
   /// SHA-256 of the file's bytes, in hexadecimal; nil where it could not be read.
   public let contentHash: String?
   /// The file's size.
@@ -9,8 +9,8 @@ public struct PictureFile: Sendable {
   public let content: Content
 
   public enum Content: Sendable {
-    /// The upright picture, and its format by content: "JPEG", "PNG" or "WebP".
-    case picture(RGBImage, format: String)
+    /// The upright image, and its format by content: "JPEG", "PNG" or "WebP".
+    case image(RGBImage, format: String)
     /// Why there is none, as one clause: "the JPEG data end early".
     case unusable(reason: String)
   }
@@ -32,8 +32,8 @@ public struct PictureFile: Sendable {
     byteCount = bytes.count
     content = bytes.withUnsafeBytes { buffer in
       do throws(ImageFailure) {
-        let picture = try RGBImage.decode(buffer)
-        return .picture(picture, format: ImageFormat(firstBytesOf: buffer)?.rawValue ?? "")
+        let image = try RGBImage.decode(buffer)
+        return .image(image, format: ImageFormat(firstBytesOf: buffer)?.rawValue ?? "")
       } catch {
         return .unusable(reason: error.reason)
       }
@@ -41,8 +41,8 @@ public struct PictureFile: Sendable {
   }
 
   /// The pixels; nil where the file cannot be used.
-  public var picture: RGBImage? {
-    guard case .picture(let picture, _) = content else { return nil }
-    return picture
+  public var image: RGBImage? {
+    guard case .image(let image, _) = content else { return nil }
+    return image
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A decoded picture with what its file says of it.
-public struct DecodedPicture: Sendable {
+/// A decoded image with what its file says of it.
+public struct DecodedImage: Sendable {
   /// Upright.
   public let image: RGBImage
   /// How the file's stored rows were turned.
@@ -14,7 +14,7 @@ public struct DecodedPicture: Sendable {
   public init(contentsOf url: URL) throws {
     do {
       let bytes = try ImageFile.read(url.path)
-      self = try bytes.withUnsafeBytes { try DecodedPicture.decode($0) }
+      self = try bytes.withUnsafeBytes { try DecodedImage.decode($0) }
     } catch let failure as ImageFailure {
       throw failure.error(naming: url.path)
     }
@@ -31,7 +31,7 @@ public struct DecodedPicture: Sendable {
   public var darkness: String? {
     guard bitsOfSample == 16, let highest = image.pixels.max() else { return nil }
     let levels = (Int(highest) + 1) * 256
-    return levels <= DecodedPicture.fewLevels
+    return levels <= DecodedImage.fewLevels
       ? "it uses \(levels) of 65536 levels: nearly black" : nil
   }
 
@@ -40,10 +40,10 @@ public struct DecodedPicture: Sendable {
 }
 
 extension RGBImage {
-  /// The ratio of sides from which on a picture counts as far from square: photographs are 4 by 3.
+  /// The ratio of sides from which on an image counts as far from square: photographs are 4 by 3.
   private static let oblongRatio = 1.3
 
-  /// Whether one side is so much longer than the other that squeezing the picture into a square
+  /// Whether one side is so much longer than the other that squeezing the image into a square
   /// distorts the face.
   public var isOblong: Bool {
     Double(max(width, height)) >= RGBImage.oblongRatio * Double(min(width, height))

@@ -1,8 +1,8 @@
 import Foundation
 import Support
 
-/// What light and camera do to a drawn picture: shrinking, blur, uneven light, tone and noise.
-struct PictureFinish {
+/// What light and camera do to a drawn image: shrinking, blur, uneven light, tone and noise.
+struct ImageFinish {
   private var values: [Float]
   private let size: Int
 
@@ -70,7 +70,7 @@ struct PictureFinish {
     }
   }
 
-  /// Uneven light across the picture, then saturation, brightness and contrast.
+  /// Uneven light across the image, then saturation, brightness and contrast.
   private mutating func light(_ view: FaceView) {
     let slopeX = Float(cos(view.lightAngle) * view.lightStrength) / Float(size)
     let slopeY = Float(sin(view.lightAngle) * view.lightStrength) / Float(size)

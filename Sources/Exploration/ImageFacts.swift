@@ -1,7 +1,7 @@
 import Imaging
 
-/// What can be measured of a face's picture without recognising anything in it.
-public struct PictureFacts: Sendable, Equatable {
+/// What can be measured of a face's image without recognising anything in it.
+public struct ImageFacts: Sendable, Equatable {
   /// Pixels.
   public let width: Int
   public let height: Int
@@ -14,8 +14,8 @@ public struct PictureFacts: Sendable, Equatable {
   /// Mean and standard deviation of the grey levels, 0 to 255.
   public let brightness: Double
   public let contrast: Double
-  /// Variance of the Laplacian (four neighbours) of the grey picture scaled to 64 × 64, so that
-  /// pictures of different sizes can be compared.
+  /// Variance of the Laplacian (four neighbours) of the grey image scaled to 64 × 64, so that
+  /// images of different sizes can be compared.
   public let sharpness: Double
   /// Mean red, green and blue of the 28 outer cells of an 8 × 8 grid, rows from the top.
   public let border: [Double]
@@ -23,17 +23,17 @@ public struct PictureFacts: Sendable, Equatable {
   private static let side = 64
   private static let cells = 8
 
-  public init(_ picture: RGBImage, format: String, byteCount: Int) {
-    width = picture.width
-    height = picture.height
+  public init(_ image: RGBImage, format: String, byteCount: Int) {
+    width = image.width
+    height = image.height
     self.format = format
     self.byteCount = byteCount
-    let side = PictureFacts.side
-    let small = picture.resized(toWidth: side, height: side)
+    let side = ImageFacts.side
+    let small = image.resized(toWidth: side, height: side)
     let greyPixels = small.grey().pixels
     let grey = stride(from: 0, to: greyPixels.count, by: 3).map { Double(greyPixels[$0]) }
-    let grid = PictureFacts.grid(small)
-    let count = PictureFacts.cells * PictureFacts.cells
+    let grid = ImageFacts.grid(small)
+    let count = ImageFacts.cells * ImageFacts.cells
     meanColour = (0..<3).map { channel in
       (0..<count).reduce(0) { $0 + grid[3 * $1 + channel] } / Double(count)
     }
@@ -41,24 +41,24 @@ public struct PictureFacts: Sendable, Equatable {
     brightness = mean
     contrast =
       (grey.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(grey.count)).squareRoot()
-    sharpness = PictureFacts.laplacianVariance(grey)
-    let last = PictureFacts.cells - 1
+    sharpness = ImageFacts.laplacianVariance(grey)
+    let last = ImageFacts.cells - 1
     border = (0..<count).flatMap { cell -> [Double] in
-      let (row, column) = (cell / PictureFacts.cells, cell % PictureFacts.cells)
+      let (row, column) = (cell / ImageFacts.cells, cell % ImageFacts.cells)
       let isOuter = row == 0 || row == last || column == 0 || column == last
       return isOuter ? Array(grid[3 * cell..<3 * cell + 3]) : []
     }
   }
 
   /// The mean colour of each cell, [cell, channel].
-  private static func grid(_ picture: RGBImage) -> [Double] {
+  private static func grid(_ image: RGBImage) -> [Double] {
     let cellSide = side / cells
     var sums = Array(repeating: 0.0, count: cells * cells * 3)
     for row in 0..<side {
       for column in 0..<side {
         let cell = row / cellSide * cells + column / cellSide
         let start = 3 * (row * side + column)
-        for channel in 0..<3 { sums[3 * cell + channel] += Double(picture.pixels[start + channel]) }
+        for channel in 0..<3 { sums[3 * cell + channel] += Double(image.pixels[start + channel]) }
       }
     }
     return sums.map { $0 / Double(cellSide * cellSide) }

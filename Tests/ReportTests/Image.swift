@@ -1,7 +1,7 @@
 import Foundation
 
 /// A small PNG made by the tests themselves: a round face with eyes and a mouth.
-enum Picture {
+enum Image {
   /// - Parameters:
   ///   - eyes: eye radius as a share of the head's, larger in the young.
   ///   - smile: from −1 (corners down) to 1 (corners up).
