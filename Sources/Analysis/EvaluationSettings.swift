@@ -16,6 +16,8 @@ public struct EvaluationSettings: Codable, Sendable, Equatable {
   /// The mix of emotions that accuracies are standardised to: seven weights in the order of
   /// `Emotion.allCases`, of any sum; nil for equal ones.
   public var standardMix: [Double]?
+  /// What labels and age groups the faces have; it comes from the manifest or the predictions.
+  public package(set) var vocabulary = Vocabulary.study
   /// The bounds between the manifest's age groups, where they are not the study's (3, 8, 12, 17).
   public var ageBoundsInYears: [Double]?
 
@@ -56,5 +58,21 @@ public struct EvaluationSettings: Codable, Sendable, Equatable {
           remedy: "Give seven weights, such as 1,1,1,1,1,1,1.")
       }
     }
+  }
+}
+
+extension EvaluationSettings {
+  /// Settings of earlier versions say nothing of the vocabulary, which was the study's.
+  public init(from decoder: any Decoder) throws {
+    let members = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      seed: try members.decode(UInt64.self, forKey: .seed),
+      replicates: try members.decode(Int.self, forKey: .replicates),
+      level: try members.decode(Double.self, forKey: .level),
+      trainedOn: try members.decode([String: AgeGroup].self, forKey: .trainedOn),
+      standardMix: try members.decodeIfPresent([Double].self, forKey: .standardMix))
+    chance = try members.decode(Double.self, forKey: .chance)
+    vocabulary = try members.decodeIfPresent(Vocabulary.self, forKey: .vocabulary) ?? .study
+    ageBoundsInYears = try members.decodeIfPresent([Double].self, forKey: .ageBoundsInYears)
   }
 }

@@ -43,6 +43,7 @@ package struct Evidence: Sendable {
     if let bounds = try manifest?.ageBounds(), bounds != .study {
       settings.ageBoundsInYears = bounds.inYears
     }
+    settings.vocabulary = manifest?.vocabulary ?? predictions.vocabulary
     guard predictions.rows.contains(where: { $0.split == "test" && $0.emotion != nil }) else {
       throw SmilestoneError.badInput(
         "The predictions hold no labelled test face.",
@@ -69,6 +70,9 @@ package struct Evidence: Sendable {
     self.wanted = wanted
     self.results = results
   }
+
+  /// What labels and age groups the faces have.
+  var vocabulary: Vocabulary { settings.vocabulary }
 
   package subscript<A: Analysis>(_ analysis: A.Type) -> A.Result? { results[A.self] }
 

@@ -1,3 +1,5 @@
+import Faces
+
 /// Everything that `evaluation/metrics.json` holds: what the models achieved on the test faces.
 ///
 /// Undefined values are absent (nil), never zero. docs/metrics.md describes every field.
@@ -19,6 +21,9 @@ public struct Metrics: Sendable, Equatable {
   public var plan: PlannedAnalysis?
   /// The numbers of each analysis that keeps them here.
   package var results: AnalysisResults
+
+  /// What labels and age groups the numbers are of.
+  public var vocabulary: Vocabulary { settings?.vocabulary ?? .study }
 
   package init(
     format: Int = Metrics.currentFormat, settings: EvaluationSettings? = nil,

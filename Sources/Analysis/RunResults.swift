@@ -1,9 +1,12 @@
+import Faces
 import Presentation
 
 /// What a run has found by now, as its page shows it.
 package struct RunResults: Sendable {
   /// nil where no model has been tested.
   package var metrics: Metrics?
+  /// What labels and age groups the run has.
+  package var vocabulary = Vocabulary.study
   /// Of analyses that keep their results in files of their own.
   package var files = AnalysisResults()
   /// What the age estimator answered on test faces of known age.

@@ -91,7 +91,8 @@ public struct CroppedFaces: Sendable {
     let columns = manifest.extraColumns.filter { !FacePlace.columns.contains($0) }
     let known = manifest.values(ofExtraColumn: Manifest.faceDetectorColumn)
     let values = columns.map { manifest.values(ofExtraColumn: $0) ?? [] }
-    var result = Manifest(folder: folder, extraColumns: columns)
+    var result = Manifest(
+      folder: folder, extraColumns: columns, vocabulary: manifest.vocabulary)
     var (originals, detectors) = ([String](), [String]())
     for (row, outcome) in outcomes.enumerated() {
       guard let face = outcome.face else { continue }

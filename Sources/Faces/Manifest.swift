@@ -13,8 +13,13 @@ public struct Manifest: Sendable, Equatable {
   /// The names of the columns beyond the standard ones, in the file's order.
   public private(set) var extraColumns: [String]
   public var records: [FaceRecord]
+  /// What the records' labels and age groups mean.
+  public var vocabulary: Vocabulary
 
-  public init(folder: URL, extraColumns: [String] = [], records: [FaceRecord] = []) {
+  public init(
+    folder: URL, extraColumns: [String] = [], records: [FaceRecord] = [],
+    vocabulary: Vocabulary = .study
+  ) {
     precondition(
       extraColumns.allSatisfy { ManifestColumn(rawValue: $0) == nil },
       "an extra column must not have a standard column's name")
@@ -22,6 +27,7 @@ public struct Manifest: Sendable, Equatable {
     self.folder = URL(fileURLWithPath: folder.standardizedFileURL.path, isDirectory: true)
     self.extraColumns = extraColumns
     self.records = records
+    self.vocabulary = vocabulary
   }
 
   /// The absolute path of a record's image.

@@ -22,6 +22,8 @@ public struct ModelDescription: Codable, Sendable, Equatable {
   /// do not say.
   public var learntFrom: FaceOrigin?
   public var colour: FaceColour
+  /// What its outputs mean, and by what its training faces were grouped.
+  public var vocabulary = Vocabulary.study
   public var settings: TrainingSettings
   /// The validation faces that may have chosen the epoch, by `key(ofContent:)`; all others may
   /// calibrate. nil in files of earlier versions, where all chose it.
@@ -67,13 +69,19 @@ public struct ModelFile {
       model: model, imageSize: description.settings.imageSize, device: device)
   }
 
+  private struct EarlierDefaults: Encodable {
+    let vocabulary: Vocabulary
+    let settings: TrainingSettings
+  }
+
   /// A model of an earlier version knows nothing of later settings: these are the defaults, which
   /// change nothing. It may have settings under former names.
   private static func description(_ json: Data) throws -> ModelDescription {
     func decode<Value: Decodable>(_ type: Value.Type, _ data: Data) throws -> Value {
       try JSONText.decode(type, from: data, name: key, as: "a model's description", remedy: "")
     }
-    let merged = try JSONTree(encoding: ["settings": TrainingSettings()])
+    let defaults = EarlierDefaults(vocabulary: .study, settings: TrainingSettings())
+    let merged = try JSONTree(encoding: defaults)
       .merging(FormerSettings.renamed(decode(JSONTree.self, json)))
     return try decode(ModelDescription.self, SettingsFile.encode(merged))
   }

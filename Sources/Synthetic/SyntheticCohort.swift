@@ -38,7 +38,8 @@ public enum SyntheticCohort {
       }
     }
     let manifest = Manifest(
-      folder: folder, extraColumns: SyntheticFaces.extraColumns, records: records.flatMap(\.self))
+      folder: folder, extraColumns: SyntheticFaces.extraColumns, records: records.flatMap(\.self),
+      vocabulary: settings.vocabulary)
     try manifest.write(to: manifestFile)
     return manifest
   }

@@ -9,6 +9,8 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
   public var imagesPerSubject: Int
   /// Width and height of the images.
   public var sizeInPixels: Int
+  /// What labels and age groups are drawn.
+  public var vocabulary: Vocabulary
   public var transition: ExpressionTransition
   /// The share of the subjects in each age group, youngest first; scaled to a sum of one.
   ///
@@ -30,7 +32,8 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
 
   public init(
     kind: CohortKind = .both, seed: UInt64, subjects: Int, imagesPerSubject: Int = 4,
-    sizeInPixels: Int = 96, transition: ExpressionTransition = ExpressionTransition(),
+    sizeInPixels: Int = 96, vocabulary: Vocabulary = .study,
+    transition: ExpressionTransition = ExpressionTransition(),
     ageGroupShares: [Double] = [0.25, 0.15, 0.15, 0.15, 0.30], raters: Int = 10,
     raterUncertainty: Double = 0.5, actionNoise: Double = 0.12, nuisanceStrength: Double = 1
   ) {
@@ -39,6 +42,7 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
     self.subjects = subjects
     self.imagesPerSubject = imagesPerSubject
     self.sizeInPixels = sizeInPixels
+    self.vocabulary = vocabulary
     self.transition = transition
     self.ageGroupShares = ageGroupShares
     self.raters = raters

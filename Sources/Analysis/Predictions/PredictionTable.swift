@@ -17,10 +17,15 @@ public struct PredictionTable: Sendable, Equatable {
   public static let sumTolerance: Float = 1e-3
 
   public var rows: [PredictionRow]
+  /// What the rows' emotions and age groups mean.
+  public var vocabulary: Vocabulary
   /// The columns of the file that nothing uses, for people; nil where there are none.
   public private(set) var unusedColumnsInWords: String?
 
-  public init(rows: [PredictionRow] = []) { self.rows = rows }
+  public init(rows: [PredictionRow] = [], vocabulary: Vocabulary = .study) {
+    self.rows = rows
+    self.vocabulary = vocabulary
+  }
 
   /// Reads a file; its columns may stand in any order, and others are passed over.
   /// - Throws: `SmilestoneError` that names the file, line and column of a missing column, an
@@ -45,6 +50,7 @@ public struct PredictionTable: Sendable, Equatable {
       rows.append(row)
     }
     self.rows = rows
+    vocabulary = .study
     unusedColumnsInWords = reader.unusedColumnsInWords(
       beyond: PredictionTable.columns + [PredictionTable.photographColumn])
   }

@@ -56,7 +56,10 @@ public struct FrozenSplits: Sendable {
         image: record.image, split: record.split,
         extra: [contentHashes[index] ?? "", folds[index], clusters[index]])
     }
-    try Manifest(folder: manifest.folder, extraColumns: columns, records: records).write(to: url)
+    try Manifest(
+      folder: manifest.folder, extraColumns: columns, records: records,
+      vocabulary: manifest.vocabulary
+    ).write(to: url)
   }
 
   /// Gives every record the split, the fold and the duplicate cluster that were written down.

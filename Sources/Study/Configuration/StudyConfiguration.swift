@@ -14,6 +14,8 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
   /// Whether faces keep their colours; grey where the archive is grey.
   public var colour: FaceColour
   public var data: StudyData
+  /// What labels and age groups are studied.
+  public var vocabulary = Vocabulary.study
   public var split = SplitFractions()
   /// The same for the age estimator's faces, which are needed for training most.
   public var ageSplit = SplitFractions(train: 0.85, validation: 0.075, test: 0.075)
@@ -47,7 +49,7 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
       kind: data.synthetic.cohort,
       seed: SeededGenerator.first(seed: seed, stream: "drawn \(name)"), subjects: subjects,
       imagesPerSubject: imagesPerSubject, sizeInPixels: adult.imageSize,
-      transition: data.synthetic.transition)
+      vocabulary: vocabulary, transition: data.synthetic.transition)
   }
 
   /// - Throws: `SmilestoneError.usage` that names what does not fit.
@@ -91,9 +93,12 @@ extension StudyConfiguration {
     let description = "the configuration of a study"
     let remedy = "It was written by another version, or changed: start a new run folder."
     let tree = try JSONText.read(JSONTree.self, from: url, as: description, remedy: remedy)
+    // One of an earlier version had the study's vocabulary, and does not say so.
+    let whole = try JSONTree(encoding: ["vocabulary": Vocabulary.study])
+      .merging(FormerSettings.renamed(tree))
     self = try JSONText.decode(
-      StudyConfiguration.self, from: SettingsFile.encode(FormerSettings.renamed(tree)),
-      name: url.path, as: description, remedy: remedy)
+      StudyConfiguration.self, from: SettingsFile.encode(whole), name: url.path, as: description,
+      remedy: remedy)
   }
 }
 

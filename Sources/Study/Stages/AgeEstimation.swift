@@ -75,7 +75,7 @@ public struct AgeEstimation {
     }
     let description = ModelDescription(
       kind: .age, name: "age", trainedOn: nil, learntFrom: faces.trainingOrigin(),
-      colour: faces.store.colour, settings: settings,
+      colour: faces.store.colour, vocabulary: faces.manifest.vocabulary, settings: settings,
       selectionFaces: faces.selectionFaces(besides: calibrating) { $0.ageInYears != nil },
       ageUncertainty: uncertainty,
       trainingMedianAgeInYears: median)

@@ -62,7 +62,7 @@ public struct ExpressionTraining {
     let description = ModelDescription(
       kind: .expression, name: name, trainedOn: group,
       learntFrom: faces.trainingOrigin(where: isIncluded), colour: faces.store.colour,
-      settings: settings,
+      vocabulary: faces.manifest.vocabulary, settings: settings,
       selectionFaces: faces.selectionFaces(besides: calibrating) { $0.emotion != nil })
     try ModelFile.write(model, description, to: folder.model)
     try history.write(to: folder.history)

@@ -21,7 +21,7 @@ public enum ModelEvaluation {
     choice: AnalysisChoice = AnalysisChoice(), predictions: URL,
     metrics url: URL, observer: any ProgressObserver = SilentObserver()
   ) throws -> Metrics {
-    let table = PredictionTable(rows: rows)
+    let table = PredictionTable(rows: rows, vocabulary: manifest.vocabulary)
     try table.write(to: predictions)
     let evidence = try Evidence(
       predictions: table, manifest: manifest,

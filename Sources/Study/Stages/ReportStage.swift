@@ -88,6 +88,7 @@ public struct ReportStage {
       try metrics.require(predictionsIn: run.predictions, table: predictions)
       input.judgedFaces = try shown.judged(predictions)
     }
+    input.results.vocabulary = configuration.vocabulary
     input.methodNotes = ReportTexts.methods(configuration)
     input.architectures = try models.map(architecture)
     input.settings = ReportTexts.settings(configuration)
