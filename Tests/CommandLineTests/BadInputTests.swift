@@ -22,7 +22,7 @@ import Testing
 
   @Test(arguments: [
     ("image,age\na.png,young\n", "line 2"), ("image,age\na.png,-1\n", "line 2"),
-    ("image,age_group\na.png,baby\n", "age_group"), ("image\na.png\n", "image"),
+    ("image,age_group\na.png,baby\n", "age_group"), ("portrait\na.png\n", "image"),
     ("image,age\na.png\n", "line 2"), ("", "empty"), ("image,age\na.png,\n", "No face"),
   ])
   func badManifestsAreExplained(content: String, explanation: String) throws {
