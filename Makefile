@@ -18,10 +18,11 @@ TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help study test test-fast bench validate build setup doctor format lint docs screenshot clean
+.PHONY: help study test test-fast bench validate build setup doctor format lint docs count-opens \
+  screenshot clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 study: build ## run the whole study on drawn faces into RUN (runs/synthetic)
 	$(PROGRAM) study --preset synthetic --out $(RUN) $(ARGS)
@@ -60,6 +61,9 @@ format: ## format all Swift files
 lint: ## check the format of all Swift files strictly, and that no folders use each other both ways
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	$(PYTHON) scripts/folder-uses.py
+
+count-opens: build ## count with strace how often studies open each image file: twice at most
+	$(PYTHON) scripts/count-opens.py --program $(PROGRAM)
 
 screenshot: ## take the README's images of the report in RUN (needs Chromium)
 	scripts/screenshot.sh $(RUN)

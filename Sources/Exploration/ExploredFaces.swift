@@ -39,6 +39,32 @@ public struct ExploredFaces: Sendable {
       })
   }
 
+  /// The forms that the other initialiser measures.
+  public static let forms = [ImageFacts.form] + FaceFingerprint.forms
+
+  /// The same of faces that a cache keeps in `forms`: no file is opened that was read before.
+  public init(
+    _ manifest: Manifest, in cache: FaceCache, observer: any ProgressObserver = SilentObserver()
+  ) throws {
+    let (paths, isDrawn) = (manifest.imagePaths, manifest.isDrawn)
+    let stores = try ExploredFaces.forms.map { form in
+      try cache.open(paths, as: form, besides: ExploredFaces.forms, observer: observer)
+    }
+    let (measured, prints) = (stores[0], Array(stores.dropFirst()))
+    let hashes = paths.indices.map(measured.contentHash)
+    let duplicates = try DuplicateClusters(
+      fingerprints: parallelMap(count: paths.count) {
+        isDrawn[$0] ? nil : FaceFingerprint(prints, at: $0)
+      }, contentHashes: hashes, observer: observer)
+    self.init(
+      manifest.records,
+      facts: try parallelMap(count: paths.count) { ImageFacts(measured, at: $0) },
+      contentHashes: hashes, duplicates: duplicates,
+      skipped: measured.skipped.map {
+        SkippedImage(image: manifest.records[$0.index].image, stage: "explore", reason: $0.reason)
+      })
+  }
+
   /// Faces whose images were measured already.
   public init(
     _ records: [FaceRecord], facts: [ImageFacts?], contentHashes: [String?],
@@ -66,9 +92,10 @@ private struct MeasuredFile: Sendable {
     contentHash = file.contentHash
     switch file.content {
     case .unusable(let why): reason = why
-    case .image(let image, let format):
+    case .image(let image, let properties):
       fingerprint = FaceFingerprint(image)
-      facts = ImageFacts(image, format: format, byteCount: file.byteCount)
+      facts = ImageFacts(
+        image, format: properties.format, byteCount: properties.byteCount)
     }
   }
 }

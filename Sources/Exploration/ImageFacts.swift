@@ -23,13 +23,29 @@ public struct ImageFacts: Sendable, Equatable {
   private static let side = 64
   private static let cells = 8
 
+  /// What the facts are measured of: an image in this form.
+  public static let form = FaceForm(size: side, colour: .colour)
+
   public init(_ image: RGBImage, format: String, byteCount: Int) {
-    width = image.width
-    height = image.height
-    self.format = format
-    self.byteCount = byteCount
-    let side = ImageFacts.side
-    let small = image.resized(toWidth: side, height: side)
+    self.init(
+      small: image.resized(toWidth: ImageFacts.side, height: ImageFacts.side),
+      ImageProperties(
+        width: image.width, height: image.height, format: format, byteCount: byteCount))
+  }
+
+  /// Of a face that is kept in `form`; nil where the image was skipped.
+  public init?(_ store: FaceStore, at index: Int) {
+    guard let small = store.image(at: index), let properties = store.properties(of: index) else {
+      return nil
+    }
+    self.init(small: small, properties)
+  }
+
+  private init(small: RGBImage, _ properties: ImageProperties) {
+    width = properties.width
+    height = properties.height
+    format = properties.format
+    byteCount = properties.byteCount
     let greyPixels = small.grey().pixels
     let grey = stride(from: 0, to: greyPixels.count, by: 3).map { Double(greyPixels[$0]) }
     let grid = ImageFacts.grid(small)

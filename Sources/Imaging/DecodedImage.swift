@@ -6,6 +6,8 @@ public struct DecodedImage: Sendable {
   public let image: RGBImage
   /// How the file's stored rows were turned.
   public let orientation: Orientation
+  /// "JPEG", "PNG" or "WebP", by content.
+  let format: String
   /// Bits of a sample in a PNG file, 1 to 16; 0 for other formats.
   let bitsOfSample: Int
 
@@ -20,10 +22,15 @@ public struct DecodedImage: Sendable {
     }
   }
 
-  init(image: RGBImage, orientation: Orientation, bitsOfSample: Int) {
+  init(image: RGBImage, orientation: Orientation, format: String, bitsOfSample: Int) {
     self.image = image
     self.orientation = orientation
+    self.format = format
     self.bitsOfSample = bitsOfSample
+  }
+
+  func properties(byteCount: Int) -> ImageProperties {
+    ImageProperties(width: image.width, height: image.height, format: format, byteCount: byteCount)
   }
 
   /// Says that 16-bit samples hold data of fewer bits, whose high bytes alone are nearly black; nil
@@ -37,15 +44,4 @@ public struct DecodedImage: Sendable {
 
   /// An eighth of 16 bits: data of up to 13 bits.
   private static let fewLevels = 8192
-}
-
-extension RGBImage {
-  /// The ratio of sides from which on an image counts as far from square: photographs are 4 by 3.
-  private static let oblongRatio = 1.3
-
-  /// Whether one side is so much longer than the other that squeezing the image into a square
-  /// distorts the face.
-  public var isOblong: Bool {
-    Double(max(width, height)) >= RGBImage.oblongRatio * Double(min(width, height))
-  }
 }

@@ -1,15 +1,6 @@
 import Support
 
 extension FaceStore {
-  /// Lends the bytes of a face, [3, size, size], for the time of the call; nil where the image is
-  /// skipped.
-  public func withFace<Result>(
-    at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
-  ) rethrows -> Result? {
-    guard let slot = slot(of: index) else { return nil }
-    return try file.withFace(slot, body)
-  }
-
   /// Copies faces one behind the other: [count of indices, 3, size, size].
   /// - Parameter target: room for `indices.count * faceSize` bytes.
   /// - Throws: `SmilestoneError` where an image among them is skipped.

@@ -1,130 +1,114 @@
 import Foundation
 import Support
 
-/// Square faces of one size, decoded once and served from a memory-mapped file.
+/// The faces of a list of images in one form, decoded once and served from memory-mapped files.
 ///
-/// The file is named after the images' contents, the size and the colour: the same images,
-/// wherever they lie, share a file; an image that changes leads to a new one. The faces' bytes have
-/// checksums, which are compared when the file is opened: a damaged one is made anew. Images with
-/// the same bytes share a slot. Images are stretched to the square, as Pillow's
-/// `resize((size, size), BILINEAR)` does.
+/// Images are stretched to the square, as Pillow's `resize((size, size), BILINEAR)` does. Which files
+/// the faces lie in is `FaceCache`'s.
 public final class FaceStore: Sendable {
   /// Images with a shorter side, in pixels, are skipped: they show no face.
   public static let smallestSide = 8
 
-  /// Side of the faces in pixels.
-  public let size: Int
-  public let colour: FaceColour
+  public let form: FaceForm
   /// The images as they were given.
   public let images: [String]
   /// The images that cannot be used, in the order in which they were given.
   public let skipped: [UndecodedImage]
   /// Hash over size, colour and the images' bytes: another key, other faces.
   public let key: String
-  private let contents: FaceContents
-  let file: FaceStoreFile
+  private let contents: [ImageContent]
+  /// Where each image's face is; nil where the image cannot be read.
+  private let places: [Place?]
+  private let files: [FaceStoreFile]
+
+  private struct Place: Sendable {
+    let file: Int
+    let slot: Int
+  }
+
+  /// Side of the faces in pixels.
+  public var size: Int { form.size }
+  public var colour: FaceColour { form.colour }
 
   /// The number of images given; each has an index from 0, skipped ones too.
   public var count: Int { images.count }
 
   /// The bytes of one face, 3 × size × size.
-  public var faceSize: Int { 3 * size * size }
+  public var faceSize: Int { form.byteCount }
 
-  /// Hashes the images and, where the folder has no store of them yet, decodes them; all cores
-  /// take part.
-  ///
-  /// Images that are missing, unreadable, damaged or too small are skipped, with a reason each. Killed while
-  /// decoding, it leaves nothing that is used later.
   /// - Parameters:
-  ///   - images: paths of JPEG, PNG or WebP files.
-  ///   - size: side of the faces in pixels.
-  ///   - cacheFolder: where store files are kept; made if missing.
-  ///   - observer: learns of "Reading" and "Decoding", in images.
-  /// - Throws: `SmilestoneError` when the store cannot be written (a full disk, say) or an image
-  ///   changes while it is read.
-  public static func open(
-    images: [String], size: Int, colour: FaceColour, cacheFolder: URL,
-    observer: any ProgressObserver = SilentObserver()
-  ) throws -> FaceStore {
-    precondition((1...4096).contains(size), "the size lies between 1 and 4096 pixels")
-    AtomicFile.removeLeftovers(in: cacheFolder)
-    let contents = try FaceContents(of: images, observer: observer)
-    let key = try ContentHash.sha256(
-      ofStrings: ["faces 2", "\(size)", colour.rawValue] + contents.hashes)
-    let url = cacheFolder.appendingPathComponent(
-      "\(colour.rawValue)-\(size)-\(key.prefix(32)).faces")
-    let open = {
-      FaceStoreFile(
-        url, key: key, faceSize: 3 * size * size, faceCount: contents.hashes.count)
-    }
-    var file = open()
-    if file == nil {
-      if FileManager.default.fileExists(atPath: url.path) {
-        observer.message(
-          "The store of decoded faces \(url.path) is damaged, or of an earlier version: it is made "
-            + "anew.")
-      }
-      try FaceStoreBuilder(contents: contents, size: size, colour: colour, key: key)
-        .build(url, observer: observer)
-      file = open()
-    }
-    guard let file else {
-      throw SmilestoneError.failed(
-        "The face store \(url.path) cannot be read.", remedy: "Check the disk, then run again.")
-    }
-    return FaceStore(
-      images: images, size: size, colour: colour, key: key, contents: contents, file: file)
-  }
-
-  private init(
-    images: [String], size: Int, colour: FaceColour, key: String, contents: FaceContents,
-    file: FaceStoreFile
-  ) {
-    self.size = size
-    self.colour = colour
-    self.key = key
+  ///   - contents: of the images; those that can be read are kept in one of the files.
+  ///   - files: of this form.
+  init(
+    images: [String], form: FaceForm, contents: [ImageContent], files: [FaceStoreFile]
+  ) throws {
     self.images = images
+    self.form = form
     self.contents = contents
-    self.file = file
-    skipped = zip(images, contents.rows).enumerated().compactMap { index, pair in
-      let (image, row) = pair
-      let reason: String? =
-        switch row {
-        case .content(let slot): file.failures[slot]
-        case .unreadable(let reason): reason
-        }
-      return reason.map { UndecodedImage(index: index, image: image, reason: $0) }
-    }
-  }
-
-  /// Where an image's face is kept; nil where the image is skipped. Images with the same bytes have
-  /// the same slot.
-  public func slot(of index: Int) -> Int? {
-    guard case .content(let slot) = contents.rows[index], file.failures[slot] == nil else {
+    self.files = files
+    var distinct: [String] = []
+    var seen: Set<String> = []
+    for case .bytes(let hash) in contents where seen.insert(hash).inserted { distinct.append(hash) }
+    key = try ContentHash.sha256(
+      ofStrings: ["faces 2", "\(form.size)", form.colour.rawValue] + distinct)
+    let places = contents.map { content -> Place? in
+      guard case .bytes(let hash) = content else { return nil }
+      for (file, kept) in files.enumerated() {
+        if let slot = kept.slots[hash] { return Place(file: file, slot: slot) }
+      }
       return nil
     }
-    return slot
+    self.places = places
+    skipped = images.indices.compactMap { index in
+      let reason: String? =
+        switch contents[index] {
+        case .bytes: places[index].flatMap { files[$0.file].failures[$0.slot] }
+        case .unreadable(let reason): reason
+        }
+      return reason.map { UndecodedImage(index: index, image: images[index], reason: $0) }
+    }
   }
 
-  /// What is odd about the images as a whole, a line for each kind.
-  public var remarks: [String] {
-    let slots = images.indices.compactMap(slot)
-    let (oblong, dark) = (
-      slots.count(where: file.oblong.contains), slots.count(where: file.dark.contains)
-    )
-    return [
-      oblong > 0
-        ? "\(oblong) of \(slots.count) images are far from square and are squeezed; "
-          + "`smilestone faces` cuts faces out." : nil,
-      dark > 0
-        ? "\(dark) of \(slots.count) images are 16-bit PNG files with data of fewer bits: they are "
-          + "nearly black." : nil,
-    ].compactMap(\.self)
+  /// Where an image's face is; nil where the image is skipped.
+  private func place(of index: Int) -> Place? {
+    places[index].flatMap { files[$0.file].failures[$0.slot] == nil ? $0 : nil }
+  }
+
+  /// Whether an image has a face; it has none where it is skipped.
+  public func hasFace(at index: Int) -> Bool { place(of: index) != nil }
+
+  /// Lends the bytes of a face, [3, size, size], for the time of the call; nil where the image is
+  /// skipped.
+  public func withFace<Result>(
+    at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+  ) rethrows -> Result? {
+    guard let place = place(of: index) else { return nil }
+    return try files[place.file].withFace(place.slot, body)
+  }
+
+  /// What an image file is; nil where the image is skipped.
+  public func properties(of index: Int) -> ImageProperties? {
+    place(of: index).map { files[$0.file].properties(of: $0.slot) }
   }
 
   /// SHA-256 of an image file's bytes, in hexadecimal; nil where the file cannot be read.
   public func contentHash(of index: Int) -> String? {
-    guard case .content(let slot) = contents.rows[index] else { return nil }
-    return contents.hashes[slot]
+    guard case .bytes(let hash) = contents[index] else { return nil }
+    return hash
+  }
+
+  /// What is odd about the images as a whole, a line for each kind.
+  public var remarks: [String] {
+    let places = images.indices.compactMap(place)
+    let oblong = places.count { files[$0.file].properties(of: $0.slot).isOblong }
+    let dark = places.count { files[$0.file].dark.contains($0.slot) }
+    return [
+      oblong > 0
+        ? "\(oblong) of \(places.count) images are far from square and are squeezed; "
+          + "`smilestone faces` cuts faces out." : nil,
+      dark > 0
+        ? "\(dark) of \(places.count) images are 16-bit PNG files with data of fewer bits: they are "
+          + "nearly black." : nil,
+    ].compactMap(\.self)
   }
 }

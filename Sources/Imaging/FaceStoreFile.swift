@@ -1,57 +1,87 @@
 import Foundation
 import Support
 
-/// The file behind a face store, memory-mapped, which may be larger than memory. It is safe to map:
+/// A file of decoded faces of one form, memory-mapped, which may be larger than memory. It is safe to map:
 /// only this program writes it, aside, and renames it; nothing changes a file of that name later.
 ///
 /// Layout: the faces, each [3, size, size] of bytes; the index as JSON; the index's size in bytes
-/// (64 bits, little-endian); eight bytes that end every whole file. Faces that could not be
+/// (64 bits, little-endian); eight bytes that end every whole file. Images that could not be
 /// decoded have a slot too, filled with zeros, and a reason in the index.
 struct FaceStoreFile: Sendable {
-  /// What a file holds; a file with another index than expected is not used.
+  /// What a file holds, by slot.
   struct Index: Codable, Sendable {
-    /// Hash over format version, size, colour and contents.
-    let key: String
-    /// Reasons, by slot, why images could not be decoded.
-    let failures: [Int: String]
-    /// The slots of images that are far from square, and of 16-bit ones that are nearly black.
-    let oblong: [Int]
-    let dark: [Int]
+    /// Hash over form and contents.
+    var key = ""
+    /// SHA-256 of each image's bytes.
+    var hashes: [String] = []
+    var widths: [Int] = []
+    var heights: [Int] = []
+    var formats: [String] = []
+    var byteCounts: [Int] = []
+    /// Reasons why images could not be decoded.
+    var failures: [Int: String] = [:]
+    /// The 16-bit images that are nearly black.
+    var dark: [Int] = []
     /// SHA-256 of the faces' bytes, block by block.
-    let checksums: [String]
+    var checksums: [String] = []
+
+    var isWhole: Bool {
+      [widths.count, heights.count, formats.count, byteCounts.count].allSatisfy {
+        $0 == hashes.count
+      } && (Array(failures.keys) + dark).allSatisfy(hashes.indices.contains)
+    }
   }
 
-  static let ending = Array("SMFACES2".utf8)
+  /// What the names of all files end in.
+  static let nameEnding = ".faces"
+  private static let ending = Array("SMFACES3".utf8)
   /// Bytes of the faces that one checksum covers.
   private static let blockSize = 4 << 20
 
-  let faceSize: Int
+  /// Each content's slot.
+  let slots: [String: Int]
   let failures: [Int: String]
-  let oblong: Set<Int>
   let dark: Set<Int>
+  private let form: FaceForm
+  private let index: Index
   private let bytes: Data
 
-  /// Maps a file; nil where it is missing, cut short, damaged, or not what is expected.
-  init?(_ url: URL, key: String, faceSize: Int, faceCount: Int) {
+  /// Maps a file; nil where it is missing, cut short, damaged, or of another version.
+  init?(_ url: URL, form: FaceForm) {
     guard let handle = try? FileHandle(forReadingFrom: url),
       let bytes = try? Data(contentsOf: url, options: .alwaysMapped)
     else { return nil }
     defer { try? handle.close() }
-    let facesEnd = faceSize * faceCount
     let indexEnd = bytes.count - 8 - Self.ending.count
-    guard indexEnd >= facesEnd, bytes.suffix(Self.ending.count).elementsEqual(Self.ending),
-      Self.size(in: bytes[indexEnd..<indexEnd + 8]) == UInt64(indexEnd - facesEnd),
+    guard indexEnd >= 0, bytes.suffix(Self.ending.count).elementsEqual(Self.ending),
+      let indexSize = Int(exactly: Self.size(in: bytes[indexEnd..<indexEnd + 8])),
+      indexSize <= indexEnd,
       let index = try? JSONText.decode(
-        Index.self, from: bytes[facesEnd..<indexEnd], name: url.path, as: "an index", remedy: ""),
-      index.key == key,
-      let checksums = try? Self.checksums(handle.fileDescriptor, byteCount: facesEnd),
+        Index.self, from: bytes[indexEnd - indexSize..<indexEnd], name: url.path, as: "an index",
+        remedy: ""),
+      index.isWhole, index.hashes.count * form.byteCount == indexEnd - indexSize,
+      (try? Self.key(form, hashes: index.hashes)) == index.key,
+      let checksums = try? Self.checksums(
+        handle.fileDescriptor, byteCount: indexEnd - indexSize),
       checksums == index.checksums
     else { return nil }
-    self.faceSize = faceSize
-    self.failures = index.failures
-    oblong = Set(index.oblong)
+    slots = Dictionary(zip(index.hashes, 0...)) { first, _ in first }
+    failures = index.failures
     dark = Set(index.dark)
+    self.form = form
+    self.index = index
     self.bytes = bytes
+  }
+
+  /// Hash over form and contents, which names a file.
+  static func key(_ form: FaceForm, hashes: [String]) throws -> String {
+    try ContentHash.sha256(ofStrings: ["faces 3", "\(form.size)", form.colour.rawValue] + hashes)
+  }
+
+  func properties(of slot: Int) -> ImageProperties {
+    ImageProperties(
+      width: index.widths[slot], height: index.heights[slot], format: index.formats[slot],
+      byteCount: index.byteCounts[slot])
   }
 
   /// SHA-256 of each block of a file's first bytes, on all cores.
@@ -79,7 +109,7 @@ struct FaceStoreFile: Sendable {
     _ slot: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
   ) rethrows -> Result {
     try bytes.withUnsafeBytes { bytes in
-      let face = bytes[slot * faceSize..<(slot + 1) * faceSize]
+      let face = bytes[slot * form.byteCount..<(slot + 1) * form.byteCount]
       return try body(UnsafeRawBufferPointer(rebasing: face).assumingMemoryBound(to: UInt8.self))
     }
   }

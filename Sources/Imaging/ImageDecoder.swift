@@ -104,6 +104,7 @@ extension DecodedImage {
     let image = orientation.upright(
       UnsafeBufferPointer(start: pixels, count: width * height * 3), width: width, height: height)
     return DecodedImage(
-      image: image, orientation: orientation, bitsOfSample: Int(stored.sample_bits))
+      image: image, orientation: orientation, format: format.rawValue,
+      bitsOfSample: Int(stored.sample_bits))
   }
 }

@@ -6,7 +6,15 @@ enum ImageFile {
   /// Larger files are no images of faces.
   static let maximumBytes = 1 << 29
 
-  static func read(_ path: String) throws(ImageFailure) -> [UInt8] {
+  struct Content {
+    let bytes: [UInt8]
+    /// Nil where the file was changed while it was read.
+    let stamp: FileStamp?
+  }
+
+  static func read(_ path: String) throws(ImageFailure) -> [UInt8] { try content(path).bytes }
+
+  static func content(_ path: String) throws(ImageFailure) -> Content {
     // Without O_NONBLOCK a named pipe would wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw systemFailure() }
@@ -33,7 +41,9 @@ enum ImageFile {
       }
     }
     guard !failed else { throw systemFailure() }
-    return bytes
+    let before = FileStamp(status)
+    let isSame = fstat(descriptor, &status) == 0 && FileStamp(status) == before
+    return Content(bytes: bytes, stamp: isSame && bytes.count == size ? before : nil)
   }
 
   private static func systemFailure() -> ImageFailure {

@@ -4,13 +4,10 @@ import Support
 public struct ReadImage: Sendable {
   /// SHA-256 of the file's bytes, in hexadecimal; nil where it could not be read.
   public let contentHash: String?
-  /// The file's size.
-  public let byteCount: Int
   public let content: Content
 
   public enum Content: Sendable {
-    /// The upright image, and its format by content: "JPEG", "PNG" or "WebP".
-    case image(RGBImage, format: String)
+    case image(RGBImage, ImageProperties)
     /// Why there is none, as one clause: "the JPEG data end early".
     case unusable(reason: String)
   }
@@ -24,16 +21,14 @@ public struct ReadImage: Sendable {
       bytes = try ImageFile.read(path)
     } catch {
       contentHash = nil
-      byteCount = 0
       content = .unusable(reason: error.reason)
       return
     }
     contentHash = try ContentHash.sha256(of: bytes)
-    byteCount = bytes.count
     content = bytes.withUnsafeBytes { buffer in
       do throws(ImageFailure) {
-        let image = try RGBImage.decode(buffer)
-        return .image(image, format: ImageFormat(firstBytesOf: buffer)?.rawValue ?? "")
+        let decoded = try DecodedImage.decode(buffer)
+        return .image(decoded.image, decoded.properties(byteCount: buffer.count))
       } catch {
         return .unusable(reason: error.reason)
       }

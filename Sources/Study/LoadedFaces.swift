@@ -14,21 +14,22 @@ public struct LoadedFaces: Sendable {
   public let skipped: [SkippedImage]
 
   /// Decodes what is not in the cache yet.
-  /// - Parameter areSettled: whether the faces are those of work that has begun, which must not go
-  ///   on with fewer.
+  /// - Parameters:
+  ///   - others: forms that are wanted later of what is decoded now.
+  ///   - areSettled: whether the faces are those of work that has begun, which must not go on with
+  ///     fewer.
   /// - Throws: `SmilestoneError.badInput` when no image can be read, or when the faces are settled
   ///   and some cannot be read any more.
   public init(
-    _ manifest: Manifest, size: Int, colour: FaceColour, cache: URL,
+    _ manifest: Manifest, form: FaceForm, besides others: [FaceForm] = [], cache: FaceCache,
     observer: any ProgressObserver, areSettled: Bool = false
   ) throws {
-    store = try FaceStore.open(
-      images: manifest.imagePaths, size: size, colour: colour, cacheFolder: cache,
-      observer: observer)
+    store = try cache.open(
+      manifest.imagePaths, as: form, besides: others, observer: observer)
     skipped = store.skipped.map {
       SkippedImage(image: manifest.records[$0.index].image, stage: "decode", reason: $0.reason)
     }
-    storeIndices = manifest.records.indices.filter { [store] in store.slot(of: $0) != nil }
+    storeIndices = manifest.records.indices.filter { [store] in store.hasFace(at: $0) }
     self.manifest = manifest
     self.manifest.records = storeIndices.map { manifest.records[$0] }
     if areSettled { try requireAll() } else { store.remarks.forEach(observer.message) }

@@ -34,6 +34,9 @@ public struct ModelDescription: Codable, Sendable, Equatable {
   /// Of an age estimator: the median age of its training faces, the baseline answer.
   public var trainingMedianAgeInYears: Double?
 
+  /// What the model takes faces in.
+  public var faceForm: FaceForm { FaceForm(size: settings.imageSize, colour: colour) }
+
   /// The first twelve of the digits of an image's SHA-256: enough to know it again.
   static func key(ofContent hash: String) -> String { String(hash.prefix(12)) }
 }

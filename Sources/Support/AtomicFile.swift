@@ -24,15 +24,40 @@ public enum AtomicFile {
     to url: URL, isFlushed: Bool = true, _ body: (FileHandle) throws -> Void
   ) throws {
     let url = try OutputPlace.file(url)
+    try writeAside(url, isFlushed: isFlushed) { handle in
+      try body(handle)
+      return url
+    }
+  }
+
+  /// Writes a new file into a folder whose name is known when it is written.
+  /// - Parameters:
+  ///   - name: what it is called in messages, and where it lies aside.
+  ///   - body: returns the file's name.
+  /// - Returns: where the file is.
+  public static func write(
+    into folder: URL, as name: String, _ body: (FileHandle) throws -> String
+  ) throws -> URL {
+    try writeAside(folder.appendingPathComponent(name), isFlushed: true) { handle in
+      try OutputPlace.file(folder.appendingPathComponent(body(handle)))
+    }
+  }
+
+  /// - Parameter body: returns where the file goes, in the same folder.
+  @discardableResult
+  private static func writeAside(
+    _ url: URL, isFlushed: Bool, _ body: (FileHandle) throws -> URL
+  ) throws -> URL {
     let folder = url.deletingLastPathComponent()
     try createFolder(folder)
     let aside = folder.appendingPathComponent(asideName(of: url.lastPathComponent))
     let descriptor = try createLocked(aside, for: url)
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    let place: URL
     do {
-      try body(handle)
+      place = try body(handle)
       guard !isFlushed || fsync(descriptor) == 0 else { throw systemError("write", url) }
-      guard rename(aside.path, url.path) == 0 else { throw systemError("rename", url) }
+      guard rename(aside.path, place.path) == 0 else { throw systemError("rename", url) }
     } catch {
       unlink(aside.path)
       throw wrapped(error, url)
@@ -40,7 +65,8 @@ public enum AtomicFile {
     // Closing unlocks, so it comes last; the bytes are on disk already.
     try? handle.close()
     if isFlushed { flushFolder(folder) }
-    PausePoint.passed(url)
+    PausePoint.passed(place)
+    return place
   }
 
   /// Waits until all that was written without being flushed is on disk.

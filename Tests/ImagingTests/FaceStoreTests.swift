@@ -28,8 +28,8 @@ private struct Faces {
   func open(
     size: Int = 20, colour: FaceColour = .colour, observer: any ProgressObserver = SilentObserver()
   ) throws -> FaceStore {
-    try FaceStore.open(
-      images: images, size: size, colour: colour, cacheFolder: cache, observer: observer)
+    try FaceCache(cache).open(
+      images, as: FaceForm(size: size, colour: colour), observer: observer)
   }
 
   /// The names of the files in the cache, hidden ones too.
@@ -94,7 +94,7 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
       for skipped in store.skipped {
         #expect(skipped.image == faces.images[skipped.index])
         #expect(skipped.reason.hasPrefix(expected[skipped.index] ?? "?"))
-        #expect(store.slot(of: skipped.index) == nil)
+        #expect(!store.hasFace(at: skipped.index))
         #expect(store.image(at: skipped.index) == nil)
       }
       #expect(store.contentHash(of: 3) != nil)
@@ -114,8 +114,8 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
       + [Fixtures.url("twelve-bit-grey.png").path, folder.file("gone.png").path]
     // The second time the remarks come from the store.
     for _ in 0..<2 {
-      let store = try FaceStore.open(
-        images: images, size: 8, colour: .grey, cacheFolder: folder.file("cache"))
+      let store = try FaceCache(folder.file("cache")).open(
+        images, as: FaceForm(size: 8, colour: .grey))
       #expect(
         store.remarks == [
           "1 of 4 images are far from square and are squeezed; `smilestone faces` cuts faces out.",
@@ -124,27 +124,75 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
     }
   }
 
-  @Test func copiesShareASlot() throws {
+  @Test func copiesAreKeptOnce() throws {
     let setting = try Faces()
-    let store = try setting.open()
-    #expect(store.slot(of: 0) == store.slot(of: 2))
+    let store = try setting.open(size: 400)
     #expect(store.contentHash(of: 0) == store.contentHash(of: 2))
-    #expect(Set([0, 1, 5].compactMap { store.slot(of: $0) }).count == 3)
+    #expect(store.image(at: 0) == store.image(at: 2))
+    // Four distinct contents, the damaged one among them, and the index.
+    let size = try #require(
+      FileManager.default.attributesOfItem(atPath: setting.cacheFile().path)[.size] as? Int)
+    #expect(size / store.faceSize == 4)
     let bytes = try Data(contentsOf: URL(fileURLWithPath: setting.images[0]))
     #expect(try store.contentHash(of: 0) == ContentHash.sha256(of: bytes))
   }
 
   @Test func decodesOnlyOnceAndReportsProgress() throws {
     let faces = try Faces()
-    let first = ProgressRecorder()
-    let store = try faces.open(observer: first)
-    #expect(first.counts(of: "Reading") == [1, 2, 3, 4, 5, 6])
-    #expect(first.counts(of: "Decoding") == [1, 2, 3, 4])  // distinct contents
-    let second = ProgressRecorder()
-    let again = try faces.open(observer: second)
-    #expect(second.counts(of: "Decoding") == [])
+    let recorder = ProgressRecorder()
+    let store = try faces.open(observer: recorder)
+    #expect(recorder.counts(of: "Reading") == [1, 2, 3, 4, 5, 6])
+    let file = FileStamp(try faces.cacheFile().path)
+    let again = try faces.open()
+    #expect(try FileStamp(faces.cacheFile().path) == file)
     #expect(try faces.cached().count == 1)
     #expect((0..<6).allSatisfy { again.image(at: $0) == store.image(at: $0) })
+  }
+
+  /// Lists that share images, in whatever order, share their faces; new ones come in a further file.
+  @Test func otherListsUseTheSameFaces() throws {
+    let setting = try Faces()
+    let form = FaceForm(size: 20, colour: .colour)
+    let whole = try setting.open()
+    let some = try FaceCache(setting.cache).open([5, 0].map { setting.images[$0] }, as: form)
+    #expect(try setting.cached().count == 1)
+    #expect(some.image(at: 0) == whole.image(at: 5) && some.image(at: 1) == whole.image(at: 0))
+    let more = setting.images + [Fixtures.url("orientation-6.jpg").path]
+    let cache = FaceCache(setting.cache)
+    let grown = try cache.open(more, as: form)
+    #expect(try setting.cached().count == 2)
+    #expect(grown.image(at: 6) != nil && grown.image(at: 1) == whole.image(at: 1))
+    #expect(grown.key != whole.key)
+    // The same lists have the same keys, wherever their faces lie.
+    #expect(try cache.open(setting.images, as: form).key == whole.key)
+  }
+
+  /// What is wanted later is made when a file is first opened.
+  @Test func formsThatAreWantedLaterNeedNoFilesAgain() throws {
+    let setting = try Faces()
+    let forms = [FaceForm(size: 20, colour: .colour), FaceForm(size: 9, colour: .grey)]
+    let cache = FaceCache(setting.cache)
+    let first = try cache.open(setting.images, as: forms[0], besides: forms)
+    #expect(try setting.cached().count == 2)
+    let expected = try RGBImage(contentsOf: URL(fileURLWithPath: setting.images[1]))
+      .resized(toWidth: 9, height: 9).grey()
+    let second = try cache.open(setting.images, as: forms[1])
+    #expect(try setting.cached().count == 2)
+    #expect(second.image(at: 1) == expected)
+    #expect(second.skipped == first.skipped)
+  }
+
+  @Test func saysWhatTheFilesAre() throws {
+    let setting = try Faces()
+    // The second time it comes from the store.
+    for _ in 0..<2 {
+      let store = try setting.open()
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: setting.images[1])).count
+      #expect(
+        store.properties(of: 1)
+          == ImageProperties(width: 61, height: 47, format: "PNG", byteCount: bytes))
+      #expect(store.properties(of: 3) == nil)
+    }
   }
 
   @Test func sizeAndColourHaveStoresOfTheirOwn() throws {
@@ -163,6 +211,20 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
     let after = faces(of: try setting.open())
     #expect(after[1] != before[1])
     #expect(after[0] == before[0] && after[5] == before[5])
+  }
+
+  /// A cache that has read a file before notices that it was changed, or is gone.
+  @Test func aImageThatChangesIsReadAgain() throws {
+    let setting = try Faces()
+    let (cache, form) = (FaceCache(setting.cache), FaceForm(size: 20, colour: .colour))
+    let before = try cache.open(setting.images, as: form)
+    try Data(contentsOf: Fixtures.url("orientation-6.jpg"))
+      .write(to: URL(fileURLWithPath: setting.images[1]))
+    try FileManager.default.removeItem(atPath: setting.images[5])
+    let after = try cache.open(setting.images, as: form)
+    #expect(after.image(at: 1) != before.image(at: 1))
+    #expect(after.contentHash(of: 1) != before.contentHash(of: 1))
+    #expect(after.image(at: 5) == nil && after.image(at: 0) == before.image(at: 0))
   }
 
   @Test func aRepairedImageIsNoLongerSkipped() throws {
@@ -185,7 +247,7 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
     try kept.write(to: file)
     let recorder = ProgressRecorder()
     #expect(faces(of: try setting.open(observer: recorder)) == whole)
-    #expect(recorder.counts(of: "Decoding").count == 4)
+    #expect(recorder.messages.count == 1)
     #expect(try Data(contentsOf: file) == bytes)
   }
 
@@ -219,7 +281,7 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
     #expect(try Data(contentsOf: file) == bytes)
     let again = ProgressRecorder()
     _ = try setting.open(size: 700, observer: again)
-    #expect(again.messages.isEmpty && again.counts(of: "Decoding").isEmpty)
+    #expect(again.messages.isEmpty)
   }
 
   /// A store of the version before checksums.
@@ -249,8 +311,7 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
 
   @Test func noImagesAreAnEmptyStore() throws {
     let folder = try TemporaryFolder()
-    let store = try FaceStore.open(
-      images: [], size: 8, colour: .colour, cacheFolder: folder.url)
+    let store = try FaceCache(folder.url).open([], as: FaceForm(size: 8, colour: .colour))
     #expect(store.count == 0 && store.skipped.isEmpty)
   }
 }

@@ -17,13 +17,39 @@ public struct FaceFingerprint: Sendable, Hashable {
 
   private static let side = 24
 
+  private static let hashedSide = 32
+
+  /// What a fingerprint is made of: an image in these two forms.
+  public static let forms = [
+    FaceForm(size: hashedSide, colour: .grey), FaceForm(size: side, colour: .grey),
+  ]
+
   public init(_ image: RGBImage) {
-    let frequencies = CosineTransform.lowest(of: FaceFingerprint.grey(image, side: 32))
+    self.init(
+      hashed: FaceFingerprint.grey(image, side: FaceFingerprint.hashedSide),
+      thumbnail: FaceFingerprint.grey(image, side: FaceFingerprint.side))
+  }
+
+  /// Of faces that are kept in `forms`; nil where the image was skipped.
+  public init?(_ stores: [FaceStore], at index: Int) {
+    let planes = stores.compactMap { store in
+      // The three planes are the same.
+      store.withFace(at: index) { Array($0.prefix(store.size * store.size)) }
+    }
+    guard planes.count == FaceFingerprint.forms.count else { return nil }
+    self.init(hashed: planes[0], thumbnail: planes[1])
+  }
+
+  /// - Parameters:
+  ///   - hashed: shades of grey, [32, 32].
+  ///   - thumbnail: shades of grey, [24, 24].
+  private init(hashed: [UInt8], thumbnail: [UInt8]) {
+    let frequencies = CosineTransform.lowest(of: hashed)
     hash = FaceFingerprint.bits(frequencies)
     // Mirroring changes the sign of the frequencies that are odd from left to right.
     mirroredHash = FaceFingerprint.bits(
       frequencies.enumerated().map { $0.offset % 2 == 1 ? -$0.element : $0.element })
-    thumbnail = FaceFingerprint.grey(image, side: FaceFingerprint.side)
+    self.thumbnail = thumbnail
   }
 
   /// Whether there is nothing to compare: grey levels vary by less than one (a standard deviation).

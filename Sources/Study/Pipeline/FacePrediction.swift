@@ -35,17 +35,18 @@ public struct FacePrediction {
   /// age_sd, age_group, and for each model M: M_emotion and M_p_anger … M_p_surprise.
   /// - Throws: `SmilestoneError.usage` when two models have one name, `SmilestoneError.badInput` when
   ///   no image can be read.
-  public func predict(_ manifest: Manifest, cache: URL) throws -> Table {
+  public func predict(_ manifest: Manifest, cache: FaceCache) throws -> Table {
     try requireDifferentNames()
     var cells: [PathKey: [String]] = [:]
     var reasons: [PathKey: String] = [:]
-    var loaded: [ImageForm: LoadedFaces] = [:]
+    var loaded: [FaceForm: LoadedFaces] = [:]
     func load(_ file: ModelFile) throws -> LoadedFaces {
-      let form = ImageForm(
-        size: file.description.settings.imageSize, colour: file.description.colour)
+      let form = file.description.faceForm
       if let faces = loaded[form] { return faces }
       let faces = try LoadedFaces(
-        manifest, size: form.size, colour: form.colour, cache: cache, observer: observer)
+        manifest, form: form,
+        besides: (expressionModels + [ageModel].compactMap(\.self)).map(\.description.faceForm),
+        cache: cache, observer: observer)
       for image in faces.skipped { reasons[PathKey(image.image)] = image.reason }
       loaded[form] = faces
       return faces
@@ -73,11 +74,6 @@ public struct FacePrediction {
       }
     }
     return table(manifest, cells: cells, reasons: reasons)
-  }
-
-  private struct ImageForm: Hashable {
-    let size: Int
-    let colour: FaceColour
   }
 
   /// Columns are named after models.

@@ -2,6 +2,7 @@ import Analysis
 import Exploration
 import Faces
 import Foundation
+import Imaging
 import Report
 import Support
 import Torch
@@ -12,29 +13,18 @@ import Training
 /// A stage's last file appears when all of it is done, so a study that was killed goes on with the
 /// first stage whose last file is missing, and ends with the same results.
 public struct StudyPipeline {
-  public let configuration: StudyConfiguration
-  public let run: RunFolder
-  private let device: Device
-  private let observer: any ProgressObserver
-  private let checkpointSeconds: Double
-  private let faces: FaceChoice
+  private let configuration: StudyConfiguration
+  private let context: StudyContext
 
-  /// - Parameters:
-  ///   - checkpointSeconds: time between two checkpoints of a training.
-  ///   - faces: which faces the page shows.
+  private var run: RunFolder { context.run }
+  private var device: Device { context.device }
+  private var observer: any ProgressObserver { context.observer }
+
   /// - Throws: `SmilestoneError.usage` when the configuration does not hold together.
-  public init(
-    configuration: StudyConfiguration, run: RunFolder, device: Device,
-    observer: any ProgressObserver, checkpointSeconds: Double = 60,
-    faces: FaceChoice = FaceChoice()
-  ) throws {
+  public init(configuration: StudyConfiguration, context: StudyContext) throws {
     try configuration.validate()
     self.configuration = configuration
-    self.run = run
-    self.device = device
-    self.observer = observer
-    self.checkpointSeconds = checkpointSeconds
-    self.faces = faces
+    self.context = context
   }
 
   private struct Stage {
@@ -47,7 +37,7 @@ public struct StudyPipeline {
   private var stages: [Stage] {
     [
       Stage(title: "Gathering faces", result: run.cohortSkipped) {
-        try CohortStage(configuration: configuration, run: run, observer: observer).perform()
+        try CohortStage(configuration: configuration, context: context).perform()
       },
       Stage(title: "Training the age estimator", result: run.age.history, perform: trainAge),
       Stage(
@@ -119,7 +109,7 @@ public struct StudyPipeline {
     }
     observer.message("[\(stages.count + 1)/\(stages.count + 1)] Writing the report")
     try Provenance.write(run, configuration: configuration, times: timing)
-    try ReportStage(run: run, faces: faces, observer: observer).perform()
+    try context.report.perform()
   }
 
   /// Makes the page of an unfinished run. A page that cannot be made stops no study.
@@ -131,7 +121,7 @@ public struct StudyPipeline {
         title: stage.title, state: index < next ? .done : index == next ? .now : .ahead)
     }
     do {
-      try ReportStage(run: run, faces: faces, observer: observer).writePage(progress: progress)
+      try context.report.writePage(progress: progress)
       return "The page \(run.report.path) shows what is done, after each stage anew."
     } catch {
       return "The page cannot be made yet, and the study goes on: \(error)"
@@ -155,16 +145,15 @@ public struct StudyPipeline {
   // MARK: Stages
 
   private func load(_ manifest: URL, size: Int) throws -> LoadedFaces {
-    try LoadedFaces(
-      Manifest(contentsOf: manifest), size: size, colour: configuration.colour, cache: run.cache,
-      observer: observer, areSettled: true)
+    try context.settledFaces(
+      Manifest(contentsOf: manifest), form: FaceForm(size: size, colour: configuration.colour))
   }
 
   private func trainAge() throws {
     var settings = configuration.age
     settings.seed = configuration.seed
     try AgeEstimation(
-      device: device, observer: observer, checkpointSeconds: checkpointSeconds
+      device: device, observer: observer, checkpointSeconds: context.checkpointSeconds
     ).train(
       on: load(run.ageFaces, size: settings.imageSize), settings: settings, into: run.age)
   }
@@ -190,12 +179,9 @@ public struct StudyPipeline {
   }
 
   private func audit() throws {
-    let manifest = try Manifest(contentsOf: run.manifest)
-    let explored = try ExploredFaces(manifest, observer: observer)
     // Images that are gone stop the study here too.
-    if !explored.skipped.isEmpty {
-      _ = try load(run.manifest, size: configuration.infant.imageSize)
-    }
+    let faces = try load(run.manifest, size: configuration.infant.imageSize)
+    let explored = try ExploredFaces(faces.manifest, in: context.cache, observer: observer)
     let audit = try ShortcutAudit(explored, seed: configuration.seed)
     try AtomicFile.write(SettingsFile.encode(audit), to: run.audit)
     for finding in audit.findings where finding.isFlagged { observer.message(finding.text) }
@@ -206,7 +192,7 @@ public struct StudyPipeline {
     settings.seed = configuration.seed
     try run.expression.write(
       ExpressionDating(observer: observer).outcome(
-        of: Manifest(contentsOf: run.manifest), path: run.manifest.path, cache: run.cache,
+        of: Manifest(contentsOf: run.manifest), path: run.manifest.path, cache: context.cache,
         settings: settings))
   }
 
@@ -216,7 +202,7 @@ public struct StudyPipeline {
     var settings = settings
     settings.seed = configuration.seed
     try ExpressionTraining(
-      device: device, observer: observer, checkpointSeconds: checkpointSeconds
+      device: device, observer: observer, checkpointSeconds: context.checkpointSeconds
     ).train(
       name, on: group, of: load(run.manifest, size: settings.imageSize), settings: settings,
       into: folder)

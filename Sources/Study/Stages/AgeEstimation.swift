@@ -163,7 +163,7 @@ public struct AgeEstimation {
   public func estimateAges(
     _ file: ModelFile, ofEvery manifest: Manifest, in store: FaceStore, log: AgeEstimateLog
   ) throws -> Manifest {
-    let places = manifest.records.indices.map { store.slot(of: $0) == nil ? nil : $0 }
+    let places = manifest.records.indices.map { store.hasFace(at: $0) ? $0 : nil }
     var result = try estimateAges(file, in: manifest, places: places, of: store, log: log)
     var failures = [String](repeating: "", count: manifest.records.count)
     for image in store.skipped { failures[image.index] = image.reason }

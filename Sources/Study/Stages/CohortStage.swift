@@ -1,4 +1,5 @@
 import Datasets
+import Exploration
 import Faces
 import Foundation
 import Imaging
@@ -8,14 +9,16 @@ import Synthetic
 /// Gathers the faces of a study: drawn, or read from the user's folders and manifests.
 struct CohortStage {
   let configuration: StudyConfiguration
-  let run: RunFolder
-  let observer: any ProgressObserver
+  let context: StudyContext
+
+  private var run: RunFolder { context.run }
+  private var observer: any ProgressObserver { context.observer }
 
   /// Writes `cohort/faces.csv`, `cohort/ages.csv` (with a split) and `cohort/skipped.csv`, last.
   /// - Throws: `SmilestoneError` also where the faces would not carry the study to its end.
   func perform() throws {
     let (manifest, skipped) = try studyFaces()
-    var faces = try load(manifest, size: configuration.adult.imageSize)
+    var faces = try load(manifest, size: configuration.adult.imageSize, besides: laterForms)
     let unreadable = faces.skipped
     let leaks = try droppingLeaks(&faces)
     try requireEnough(faces)
@@ -66,9 +69,19 @@ struct CohortStage {
     return dropped
   }
 
-  private func load(_ manifest: Manifest, size: Int) throws -> LoadedFaces {
+  private func load(
+    _ manifest: Manifest, size: Int, besides others: [FaceForm] = []
+  ) throws -> LoadedFaces {
     try LoadedFaces(
-      manifest, size: size, colour: configuration.colour, cache: run.cache, observer: observer)
+      manifest, form: FaceForm(size: size, colour: configuration.colour), besides: others,
+      cache: context.cache, observer: observer)
+  }
+
+  /// What later stages take the study's faces in.
+  private var laterForms: [FaceForm] {
+    [configuration.age, configuration.infant].map {
+      FaceForm(size: $0.imageSize, colour: configuration.colour)
+    } + [ExpressionDating.form] + ExploredFaces.forms
   }
 
   // MARK: Where faces come from

@@ -2,12 +2,15 @@ import Analysis
 import Expression
 import Faces
 import Foundation
+import Imaging
 import Support
 
 /// Asks of a manifest's faces when the expression itself, apart from the head, becomes adult-like.
 public struct ExpressionDating {
   /// Side of the faces in pixels.
   public static let imageSize = 48
+
+  static let form = FaceForm(size: imageSize, colour: .grey)
 
   private let observer: any ProgressObserver
 
@@ -16,15 +19,14 @@ public struct ExpressionDating {
   /// - Parameters:
   ///   - path: what the manifest is called in messages.
   ///   - size: of the faces in pixels, a multiple of 8.
-  ///   - cache: where decoded faces are kept.
   /// - Throws: `SmilestoneError.badInput` where the faces do not have what the analysis needs.
   public func analysis(
-    of manifest: Manifest, path: String, size: Int = ExpressionDating.imageSize, cache: URL,
+    of manifest: Manifest, path: String, size: Int = ExpressionDating.imageSize, cache: FaceCache,
     settings: ExpressionSettings
   ) throws -> ExpressionAnalysis {
     let usable = try UsableFaces(manifest, path: path)
     let loaded = try LoadedFaces(
-      usable.manifest, size: size, colour: .grey, cache: cache, observer: observer)
+      usable.manifest, form: FaceForm(size: size, colour: .grey), cache: cache, observer: observer)
     let faces = try UsableFaces(loaded.manifest, path: path)
     var analysis = try ExpressionAnalysis(
       faces.expressionFaces(loaded), settings: settings, observer: observer)
@@ -34,7 +36,7 @@ public struct ExpressionDating {
 
   /// The same for a study, which goes on where its faces do not have what the analysis needs.
   func outcome(
-    of manifest: Manifest, path: String, cache: URL, settings: ExpressionSettings
+    of manifest: Manifest, path: String, cache: FaceCache, settings: ExpressionSettings
   ) throws -> ExpressionOutcome {
     do {
       return .analysed(

@@ -2,6 +2,7 @@ import Analysis
 import Datasets
 import Faces
 import Foundation
+import Imaging
 import Support
 import Torch
 import Training
@@ -26,27 +27,24 @@ public struct MatrixTraining {
   /// A group with fewer training faces is not trained on unless it is asked for.
   public static let fewestTrainingFaces = 30
 
-  private let run: RunFolder
+  private let context: StudyContext
   private let configuration: StudyConfiguration
-  private let device: Device
-  private let observer: any ProgressObserver
-  private let checkpointSeconds: Double
+
+  private var run: RunFolder { context.run }
+  private var device: Device { context.device }
+  private var observer: any ProgressObserver { context.observer }
 
   /// - Throws: `SmilestoneError.badInput` when the folder holds no study that has sorted its faces
   ///   into age groups.
-  public init(
-    run: RunFolder, device: Device, observer: any ProgressObserver, checkpointSeconds: Double = 60
-  ) throws {
+  public init(_ context: StudyContext) throws {
+    let run = context.run
     guard run.configuration.exists, run.manifest.exists else {
       throw SmilestoneError.badInput(
         "\(run.url.path) is not the folder of a study that has sorted its faces into age groups.",
         remedy: "Name the folder that `smilestone study --out` wrote, or let the study go on.")
     }
     configuration = try StudyConfiguration(contentsOf: run.configuration)
-    self.run = run
-    self.device = device
-    self.observer = observer
-    self.checkpointSeconds = checkpointSeconds
+    self.context = context
   }
 
   /// The settings that all models are trained with unless told otherwise: the infant model's, which
@@ -67,9 +65,9 @@ public struct MatrixTraining {
     settings: TrainingSettings
   ) throws -> TrainTestMatrix {
     try InitialWeights.requireFit(settings, kind: .expression)
-    let faces = try LoadedFaces(
-      Manifest(contentsOf: run.manifest), size: settings.imageSize, colour: configuration.colour,
-      cache: run.cache, observer: observer, areSettled: true)
+    let faces = try context.settledFaces(
+      Manifest(contentsOf: run.manifest),
+      form: FaceForm(size: settings.imageSize, colour: configuration.colour))
     try StudyNeeds.requireTestFaces(in: faces.manifest.records)
     let matched = try MatchedFaces(
       faces.manifest.records, groups: groups ?? enoughFaces(faces.manifest.records))
@@ -170,7 +168,7 @@ public struct MatrixTraining {
       }
     }
     try ExpressionTraining(
-      device: device, observer: observer, checkpointSeconds: checkpointSeconds
+      device: device, observer: observer, checkpointSeconds: context.checkpointSeconds
     ).train(name, on: group, of: chosen, settings: settings, into: folder)
     return folder
   }

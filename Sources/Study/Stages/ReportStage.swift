@@ -11,12 +11,20 @@ public struct ReportStage {
   let run: RunFolder
   let faces: FaceChoice
   let observer: any ProgressObserver
+  private let thumbnails: Thumbnails
 
   public init(
     run: RunFolder, faces: FaceChoice = FaceChoice(), observer: any ProgressObserver
   ) {
+    self.init(run: run, faces: faces, thumbnails: Thumbnails(), observer: observer)
+  }
+
+  init(
+    run: RunFolder, faces: FaceChoice, thumbnails: Thumbnails, observer: any ProgressObserver
+  ) {
     self.run = run
     self.faces = faces
+    self.thumbnails = thumbnails
     self.observer = observer
   }
 
@@ -77,7 +85,8 @@ public struct ReportStage {
         emotions: Set(manifest.records.compactMap(\.emotion)).count,
         ageGroups: Set(manifest.records.compactMap(\.ageGroup)).count,
         models: [run.infant, run.adult].filter(\.isComplete).count, skipped: skipped))
-    let shown = ShownFaces(manifest: manifest, choice: faces, seed: configuration.seed)
+    let shown = ShownFaces(
+      manifest: manifest, choice: faces, seed: configuration.seed, thumbnails: thumbnails)
     input.faceVisibility = faces.visibility
     input.emotionCounts = ReportStage.emotionCounts(manifest)
     input.sources = ReportStage.sources(manifest)

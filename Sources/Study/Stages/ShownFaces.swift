@@ -1,7 +1,6 @@
 import Analysis
 import Faces
 import Foundation
-import Imaging
 import Report
 import Support
 
@@ -10,10 +9,8 @@ struct ShownFaces {
   let manifest: Manifest
   let choice: FaceChoice
   let seed: UInt64
+  let thumbnails: Thumbnails
 
-  /// Sides of the images in pixels: of samples, and of the many test faces.
-  private static let sampleSide = 96
-  private static let judgedSide = 48
   /// A real face that is a toddler's with at least this probability counts as one.
   private static let toddlerProbability = 0.05
 
@@ -31,7 +28,7 @@ struct ShownFaces {
       // A face that is not to be in the file is not even opened.
       let image =
         choice.visibility.shows(realInfant: isInfant)
-        ? ShownFaces.thumbnail(manifest.path(of: record), side: ShownFaces.sampleSide, quality: 85)
+        ? thumbnails.jpeg(manifest.path(of: record), .sample)
         : Data()
       guard let image else { continue }
       found.insert("\(group) \(emotion)")
@@ -58,9 +55,8 @@ struct ShownFaces {
       guard visibility.shows(realInfant: infants.contains(PathKey(row.image))) else {
         return .hidden
       }
-      return paths[PathKey(row.image)].flatMap {
-        ShownFaces.thumbnail($0, side: ShownFaces.judgedSide, quality: 80)
-      }.map(JudgedFaces.Image.shown) ?? .unreadable
+      return paths[PathKey(row.image)].flatMap { thumbnails.jpeg($0, .judged) }
+        .map(JudgedFaces.Image.shown) ?? .unreadable
     }
   }
 
@@ -76,11 +72,5 @@ struct ShownFaces {
         let probability = probabilities.flatMap { Double($0[index]) } ?? 0
         return group == .toddler || probability >= ShownFaces.toddlerProbability
       }.map { PathKey($0.element.image) })
-  }
-
-  private static func thumbnail(_ path: String, side: Int, quality: Int) -> Data? {
-    guard let image = try? RGBImage(contentsOf: URL(fileURLWithPath: path)) else { return nil }
-    let size = min(side, max(image.width, image.height))
-    return try? image.resized(toWidth: size, height: size).jpegData(quality: quality)
   }
 }

@@ -19,17 +19,10 @@ struct Session {
     observer = TerminalObserver()
   }
 
-  /// Decodes a manifest's faces for a model.
-  /// - Parameter areSettled: whether all of them must be readable.
-  func load(
-    _ manifest: Manifest, size: Int, colour: FaceColour, arguments: Arguments, output: URL?,
-    areSettled: Bool = false
-  ) throws -> LoadedFaces {
+  /// The decoded faces that a command keeps.
+  func cache(_ arguments: Arguments, output: URL?) -> FaceCache {
     let beside = (output ?? URL(fileURLWithPath: ".")).deletingLastPathComponent()
-    return try LoadedFaces(
-      manifest, size: size, colour: colour,
-      cache: arguments.url("--cache") ?? beside.appendingPathComponent("cache"),
-      observer: observer, areSettled: areSettled)
+    return FaceCache(arguments.url("--cache") ?? beside.appendingPathComponent("cache"))
   }
 
   /// Lists the images that a command left out.

@@ -53,9 +53,9 @@ enum AgeEvaluateCommand {
     }
     let out = arguments.url("--out")
     let figures = arguments.url("--figures")
-    let faces = try session.load(
-      manifest, size: file.description.settings.imageSize, colour: file.description.colour,
-      arguments: arguments, output: out ?? figures)
+    let faces = try LoadedFaces(
+      manifest, form: file.description.faceForm,
+      cache: session.cache(arguments, output: out ?? figures), observer: session.observer)
     let answers = try AgeEstimation(device: session.device, observer: session.observer)
       .evaluate(file, on: faces)
     if let copies = faces.copiesInWords { session.observer.message(copies) }

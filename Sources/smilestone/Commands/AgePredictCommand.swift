@@ -41,9 +41,9 @@ enum AgePredictCommand {
     let file = try ModelFile(contentsOf: model, kind: .age, device: session.device)
     let out = try arguments.requiredURL("--out")
     let manifest = try FaceInput.manifest(arguments.operands[0], observer: session.observer)
-    let faces = try session.load(
-      manifest, size: file.description.settings.imageSize, colour: file.description.colour,
-      arguments: arguments, output: out)
+    let faces = try LoadedFaces(
+      manifest, form: file.description.faceForm, cache: session.cache(arguments, output: out),
+      observer: session.observer)
     let log = try AgeEstimateLog(forOutput: out, model: model, device: session.device)
     let aged = try AgeEstimation(device: session.device, observer: session.observer)
       .estimateAges(file, ofEvery: manifest, in: faces.store, log: log)

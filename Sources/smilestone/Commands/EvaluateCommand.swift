@@ -169,6 +169,7 @@ enum EvaluateCommand {
     var readable = manifest
     let predictor = ExpressionPrediction(observer: session.observer)
     var rows: [PredictionRow] = []
+    let cache = session.cache(arguments, output: out)
     var settings = settings
     settings.trainedOn = [:]
     for path in arguments.strings("--model") {
@@ -182,9 +183,9 @@ enum EvaluateCommand {
       if let warning = OriginWarning([file.description], about: manifest) {
         session.observer.message(warning.message)
       }
-      let faces = try session.load(
-        readable, size: file.description.settings.imageSize, colour: file.description.colour,
-        arguments: arguments, output: out, areSettled: areSettled)
+      let faces = try LoadedFaces(
+        readable, form: file.description.faceForm, cache: cache, observer: session.observer,
+        areSettled: areSettled)
       (readable, areSettled) = (faces.manifest, true)
       if rows.isEmpty, let copies = faces.copiesInWords { session.observer.message(copies) }
       rows += try predictor.predictionRows(file, for: faces)
@@ -205,9 +206,9 @@ enum EvaluateCommand {
       try RepresentationAnalysis(device: session.device, observer: session.observer).representation(
         of: arguments.strings("--model").map { URL(fileURLWithPath: $0) }, seed: settings.seed
       ) { description in
-        try session.load(
-          readable, size: description.settings.imageSize, colour: description.colour,
-          arguments: arguments, output: out, areSettled: areSettled)
+        try LoadedFaces(
+          readable, form: description.faceForm, cache: cache, observer: session.observer,
+          areSettled: areSettled)
       }.write(to: out.appendingPathComponent("representation.json"))
     }
     return metrics

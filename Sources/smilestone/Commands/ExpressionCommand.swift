@@ -2,6 +2,7 @@ import Analysis
 import Expression
 import Faces
 import Foundation
+import Imaging
 import Study
 import Support
 import Torch
@@ -55,7 +56,8 @@ enum ExpressionCommand {
     let manifest = try manifest(arguments.operands[0], observer: observer)
     let analysis = try ExpressionDating(observer: observer).analysis(
       of: manifest, path: arguments.operands[0], size: size,
-      cache: arguments.url("--cache") ?? out.appendingPathComponent("cache"), settings: settings)
+      cache: FaceCache(arguments.url("--cache") ?? out.appendingPathComponent("cache")),
+      settings: settings)
     try ExpressionFolder(out).write(analysis)
     if arguments.has("--json") { return try printJSON(analysis) }
     print(Tables.text(analysis))

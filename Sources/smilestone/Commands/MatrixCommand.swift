@@ -42,8 +42,10 @@ enum MatrixCommand {
   private static func run(_ arguments: Arguments) throws {
     let session = try Session(arguments)
     let run = RunFolder(URL(fileURLWithPath: arguments.operands[0]))
-    let matrix = try MatrixOptions(arguments).perform(
-      in: run, session: session, checkpointSeconds: arguments.checkpointSeconds())
+    let context = try StudyContext(
+      run: run, device: session.device, observer: session.observer,
+      checkpointSeconds: arguments.checkpointSeconds())
+    let matrix = try MatrixOptions(arguments).perform(in: context)
     if arguments.has("--json") { return try printJSON(matrix) }
     print(Tables.text(matrix))
     print("\(run.matrix.path)\n`smilestone report \(arguments.operands[0])` shows it on the page.")
@@ -81,12 +83,8 @@ struct MatrixOptions {
     epochs = nil
   }
 
-  func perform(
-    in run: RunFolder, session: Session, checkpointSeconds: Double
-  ) throws -> TrainTestMatrix {
-    let training = try MatrixTraining(
-      run: run, device: session.device, observer: session.observer,
-      checkpointSeconds: checkpointSeconds)
+  func perform(in context: StudyContext) throws -> TrainTestMatrix {
+    let training = try MatrixTraining(context)
     var settings = try SettingsFile.applying(assignments, to: training.defaultSettings)
     if let epochs { settings.epochs = epochs }
     try settings.validate()

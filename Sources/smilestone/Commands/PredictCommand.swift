@@ -64,8 +64,7 @@ enum PredictCommand {
       observer: session.observer
     ).predict(
       FaceInput.manifest(arguments.operands[0], observer: session.observer),
-      cache: arguments.url("--cache")
-        ?? out.deletingLastPathComponent().appendingPathComponent("cache"))
+      cache: session.cache(arguments, output: out))
     try AtomicFile.write(answers.csv, to: out)
     try PredictionOutcome(
       out: out.path, images: answers.count, readable: answers.readableCount,

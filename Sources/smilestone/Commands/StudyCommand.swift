@@ -54,19 +54,16 @@ enum StudyCommand {
   private static func run(_ arguments: Arguments) throws {
     let session = try Session(arguments)
     let matrix = try MatrixOptions(study: arguments)
-    let pipeline = try StudyPipeline(
-      configuration: configuration(arguments), run: RunFolder(arguments.requiredURL("--out")),
-      device: session.device, observer: session.observer,
-      checkpointSeconds: arguments.checkpointSeconds(), faces: FaceOptions.choice(arguments))
-    try pipeline.perform()
+    let context = try StudyContext(
+      run: RunFolder(arguments.requiredURL("--out")), device: session.device,
+      observer: session.observer, checkpointSeconds: arguments.checkpointSeconds(),
+      faces: FaceOptions.choice(arguments))
+    try StudyPipeline(configuration: configuration(arguments), context: context).perform()
     if let matrix {
-      _ = try matrix.perform(
-        in: pipeline.run, session: session, checkpointSeconds: arguments.checkpointSeconds())
-      try ReportStage(
-        run: pipeline.run, faces: FaceOptions.choice(arguments), observer: session.observer
-      ).perform()
+      _ = try matrix.perform(in: context)
+      try context.report.perform()
     }
-    print(pipeline.run.report.path)
+    print(context.run.report.path)
   }
 
   private static func configuration(_ arguments: Arguments) throws -> StudyConfiguration {

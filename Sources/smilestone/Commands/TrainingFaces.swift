@@ -27,9 +27,9 @@ extension TrainingNeed.Label {
         remedy: "Fill its column \(self == .age ? "age (in years)" : "emotion").")
     }
     // The faces of a study or of a search must not become fewer.
-    var faces = try session.load(
-      manifest, size: settings.imageSize, colour: colour, arguments: arguments,
-      output: skippedFile,
+    var faces = try LoadedFaces(
+      manifest, form: FaceForm(size: settings.imageSize, colour: colour),
+      cache: session.cache(arguments, output: skippedFile), observer: session.observer,
       areSettled: RunFolder.isManifest(source.place) || TuningFolder.isManifest(source.place))
     skipped += faces.skipped
     if arguments.has("--drop-leaks") { skipped += try faces.dropLeaks() }
