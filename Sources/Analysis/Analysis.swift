@@ -43,8 +43,8 @@ package protocol Analysis: Sendable {
 
   /// The heading of its section; nil for an analysis that has none.
   static var heading: SectionHeading? { get }
-  /// The parts of its section, drawn for the page or for files; nil where the run has no numbers to show.
-  static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]?
+  /// The parts of its section; nil where the run has no numbers to show.
+  static func section(of run: RunResults) -> [Section.Part]?
   /// What the section says where it has nothing to show.
   static var missing: HTML { get }
   /// The result as the page's heading, one sentence; nil for none. The first analysis that has one gives it.
@@ -99,7 +99,7 @@ extension Analysis {
   ) throws {}
   package static func text(of metrics: Metrics) -> String? { nil }
   package static var heading: SectionHeading? { nil }
-  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? { nil }
+  package static func section(of run: RunResults) -> [Section.Part]? { nil }
   package static var missing: HTML { "" }
   package static func headline(of run: RunResults) -> String? { nil }
   package static func abstract(of run: RunResults) -> [String] { [] }

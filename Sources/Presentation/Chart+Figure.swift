@@ -50,22 +50,15 @@ extension Chart {
   package init(
     name: String, title: String, caption: String, summary: String,
     bodies: [(title: String, body: JSONValue)], pageHeight: Int, columns: Int,
-    panelSize: (width: Int, height: Int), table: DataTable, theme: ChartTheme
+    panelSize: (width: Int, height: Int), table: DataTable
   ) {
-    let panels = bodies.map { title, body in
-      Panel(
-        title: title,
-        spec: theme == .page
-          ? theme.spec(body, pageHeight: pageHeight, width: .oneColumn, height: panelSize.height)
-          : body)
-    }
     self.init(
       name: name, title: title, caption: caption, summary: summary,
-      spec: theme == .page
-        ? .null
-        : theme.spec(
-          panels: panels, columns: columns, panelWidth: panelSize.width,
-          panelHeight: panelSize.height),
-      table: table, panels: theme == .page ? panels : [], needsTwoColumns: true)
+      spec: .panels(bodies, columns: columns, panelSize: panelSize), table: table,
+      panels: bodies.map { title, body in
+        Panel(
+          title: title,
+          spec: .chart(body, pageHeight: pageHeight, width: .oneColumn, height: panelSize.height))
+      }, needsTwoColumns: true)
   }
 }

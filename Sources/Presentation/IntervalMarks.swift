@@ -2,7 +2,6 @@
 ///
 /// Data have the fields of `value`, `lower` and `upper`.
 package struct IntervalMarks {
-  package var theme: ChartTheme
   /// The channel of the value: its field, scale and axis.
   package var value: JSONValue
   package var isHorizontal = false
@@ -19,12 +18,11 @@ package struct IntervalMarks {
   package var pointProperties: JSONValue = [:]
 
   package init(
-    theme: ChartTheme, value: JSONValue, isHorizontal: Bool = false, channels: JSONValue = [:],
+    value: JSONValue, isHorizontal: Bool = false, channels: JSONValue = [:],
     pointChannels: JSONValue = [:],
     ruleFields: (lower: JSONValue, upper: JSONValue) = ("lower", "upper"),
     properties: JSONValue = [:], pointProperties: JSONValue = [:]
   ) {
-    self.theme = theme
     self.value = value
     self.isHorizontal = isHorizontal
     self.channels = channels
@@ -45,7 +43,7 @@ package struct IntervalMarks {
       [
         "mark": mark([
           "type": "tick", "orient": isHorizontal ? "vertical" : "horizontal",
-          "size": theme.capSize, "thickness": 1,
+          "size": .capSize, "thickness": 1,
         ]),
         "encoding": encoding([axis: bound(field)]),
       ]
@@ -59,7 +57,7 @@ package struct IntervalMarks {
       ],
       cap("lower"), cap("upper"),
       [
-        "mark": mark(["type": "point", "filled": true, "opacity": 1, "size": theme.pointSize])
+        "mark": mark(["type": "point", "filled": true, "opacity": 1, "size": .pointSize])
           .merging(pointProperties),
         "encoding": encoding([axis: value]).merging(pointChannels),
       ],

@@ -9,6 +9,9 @@ public enum JSONValue: Sendable, Equatable {
   case string(String)
   case array([JSONValue])
   case object([String: JSONValue])
+  /// A value that differs between the page, a column of a paper, and two of them; `ChartTheme` says
+  /// which is meant. It is encoded as on the page.
+  indirect case themed(page: JSONValue, column: JSONValue, twoColumns: JSONValue)
 
   /// JSON text with sorted keys: the same value gives the same bytes.
   /// - Parameter isPretty: whether to break and indent lines.
@@ -21,8 +24,19 @@ public enum JSONValue: Sendable, Equatable {
 
   /// The object with `other`'s members added; `other` wins where both have a member.
   package func merging(_ other: JSONValue) -> JSONValue {
-    guard case .object(let mine) = self, case .object(let theirs) = other else { return other }
-    return .object(mine.merging(theirs) { $0.merging($1) })
+    switch (self, other) {
+    case (.object(let mine), .object(let theirs)):
+      .object(mine.merging(theirs) { $0.merging($1) })
+    case (.themed(let page, let column, let twoColumns), _):
+      .themed(
+        page: page.merging(other.value(in: .page)),
+        column: column.merging(other.value(in: .column)),
+        twoColumns: twoColumns.merging(other.value(in: .twoColumns)))
+    case (.object, .themed(let page, let column, let twoColumns)):
+      .themed(
+        page: merging(page), column: merging(column), twoColumns: merging(twoColumns))
+    default: other
+    }
   }
 }
 
@@ -50,6 +64,7 @@ extension JSONValue: Encodable {
     case .string(let value): try container.encode(value)
     case .array(let values): try container.encode(values)
     case .object(let members): try container.encode(members)
+    case .themed(let page, _, _): try container.encode(page)
     }
   }
 }

@@ -4,7 +4,7 @@ import Presentation
 
 extension ChartSpecs {
   /// How many faces each age group has with each emotion; shading is the share within the group.
-  static func emotionCounts(_ counts: [EmotionCount], theme: ChartTheme) -> Chart? {
+  static func emotionCounts(_ counts: [EmotionCount]) -> Chart? {
     guard !counts.isEmpty else { return nil }
     func total(_ group: AgeGroup, _ emotion: Emotion? = nil) -> Int {
       counts.reduce(0) { sum, entry in
@@ -33,14 +33,14 @@ extension ChartSpecs {
     let body: JSONValue = [
       "data": ["values": .array(values)],
       "encoding": [
-        "x": ChartParts.groupAxis(labels: labels, theme: theme),
+        "x": ChartParts.groupAxis(labels: labels),
         "y": [
           "field": "emotion", "type": "ordinal",
           "scale": ["domain": .strings(Emotion.allCases.map(\.rawValue))],
           "axis": ["title": nil, "ticks": false, "domain": false],
         ],
       ],
-      "layer": ChartParts.heatLayers(largestShare: shares.max() ?? 1, theme: theme),
+      "layer": ChartParts.heatLayers(largestShare: shares.max() ?? 1),
     ]
     return Chart(
       name: "emotion-counts", title: "Faces by perceived emotion and age group",
@@ -49,7 +49,7 @@ extension ChartSpecs {
       summary: "Seven emotions by five age groups. "
         + AgeGroup.allCases.map { "\($0.plural.sentenceCased): \(Format.count(total($0)))." }
         .joined(separator: " "),
-      spec: theme.spec(body, pageHeight: 320, width: .oneColumn, height: 170),
+      spec: .chart(body, pageHeight: 320, width: .oneColumn, height: 170),
       table: emotionTable(counts))
   }
 

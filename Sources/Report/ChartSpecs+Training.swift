@@ -3,16 +3,16 @@ import Presentation
 
 extension ChartSpecs {
   /// A model's loss by epoch, and its accuracy (or mean absolute error) where it was measured.
-  static func training(_ history: TrainingHistory, theme: ChartTheme) -> [Chart] {
+  static func training(_ history: TrainingHistory) -> [Chart] {
     guard !history.epochs.isEmpty else { return [] }
     let loss = trainingCurve(
       history, of: .loss,
-      values: history.epochs.map { ($0.trainLoss, $0.validationLoss) }, theme: theme)
+      values: history.epochs.map { ($0.trainLoss, $0.validationLoss) })
     guard history.epochs.contains(where: { $0.trainScore != nil || $0.validationScore != nil })
     else { return [loss] }
     let score = trainingCurve(
       history, of: history.model == .age ? .error : .accuracy,
-      values: history.epochs.map { ($0.trainScore, $0.validationScore) }, theme: theme)
+      values: history.epochs.map { ($0.trainScore, $0.validationScore) })
     return [loss, score]
   }
 
@@ -31,8 +31,7 @@ extension ChartSpecs {
   }
 
   private static func trainingCurve(
-    _ history: TrainingHistory, of measure: Measure, values: [(Double?, Double?)],
-    theme: ChartTheme
+    _ history: TrainingHistory, of measure: Measure, values: [(Double?, Double?)]
   ) -> Chart {
     let series = ["training", "validation"]
     let points = zip(history.epochs, values).flatMap { epoch, pair in
@@ -46,8 +45,8 @@ extension ChartSpecs {
     let body: JSONValue = [
       "data": ["values": .array(points)],
       "layer": .array(
-        chosenLayers(history, theme: theme)
-          + [curveLayer(history, of: measure, series: series, theme: theme)]),
+        chosenLayers(history)
+          + [curveLayer(history, of: measure, series: series)]),
     ]
     let name = history.model.displayName
     let epochs = history.epochs.count
@@ -62,12 +61,12 @@ extension ChartSpecs {
       caption: "\(measure.title) of the \(name) on training and validation faces over \(epochs) "
         + "\(epochs == 1 ? "epoch" : "epochs").\(kept ?? "")",
       summary: "\(measure.title) of the \(name) by epoch. \(kept ?? "")",
-      spec: theme.spec(body, pageHeight: 240, width: .oneColumn, height: 130),
+      spec: .chart(body, pageHeight: 240, width: .oneColumn, height: 130),
       table: trainingTable(history))
   }
 
   private static func curveLayer(
-    _ history: TrainingHistory, of measure: Measure, series: [String], theme: ChartTheme
+    _ history: TrainingHistory, of measure: Measure, series: [String]
   ) -> JSONValue {
     let domain = JSONValue.strings(series)
     let role = ModelStyle(model: history.model.rawValue).role
@@ -75,8 +74,8 @@ extension ChartSpecs {
       [
         "field": "series", "type": "nominal", "scale": ["domain": domain, "range": range],
         "legend": [
-          "symbolType": "stroke", "symbolSize": theme == .page ? 500 : 180,
-          "offset": theme == .page ? 20 : 12,
+          "symbolType": "stroke", "symbolSize": .onPage(500, inPapers: 180),
+          "offset": .onPage(20, inPapers: 12),
         ],
       ]
     }
@@ -89,18 +88,18 @@ extension ChartSpecs {
     }
     return [
       "mark": [
-        "type": "line", "strokeWidth": theme.lineWidth,
-        "point": ["filled": true, "size": theme == .page ? 30 : 9],
+        "type": "line", "strokeWidth": .lineWidth,
+        "point": ["filled": true, "size": .onPage(30, inPapers: 9)],
       ],
       "encoding": [
         "x": [
           "field": "epoch", "type": "quantitative",
-          "scale": ["nice": false, "zero": false, "padding": theme == .page ? 10 : 5],
+          "scale": ["nice": false, "zero": false, "padding": .onPage(10, inPapers: 5)],
           "axis": [
             "title": "Epoch", "tickMinStep": 1, "tickCount": 8, "format": "d", "grid": false,
           ],
         ],
-        "y": y, "color": channel([theme.color(.soft), theme.color(role)]),
+        "y": y, "color": channel([.color(.soft), .color(role)]),
         "strokeDash": channel([[4, 3], [1, 0]]),
         "tooltip": [
           ["field": "series"], ["field": "epoch"],
@@ -110,18 +109,18 @@ extension ChartSpecs {
     ]
   }
 
-  private static func chosenLayers(_ history: TrainingHistory, theme: ChartTheme) -> [JSONValue] {
+  private static func chosenLayers(_ history: TrainingHistory) -> [JSONValue] {
     guard let chosen = history.chosen else { return [] }
     return [
       [
         "data": ["values": [["epoch": .integer(chosen.number)]]],
         "encoding": ["x": ["field": "epoch", "type": "quantitative"]],
         "layer": [
-          ["mark": ["type": "rule", "color": theme.color(.soft), "strokeDash": [2, 2]]],
+          ["mark": ["type": "rule", "color": .color(.soft), "strokeDash": [2, 2]]],
           [
             "mark": [
               "type": "text", "text": .string("epoch \(chosen.number)"), "y": -3,
-              "baseline": "bottom", "color": theme.color(.soft),
+              "baseline": "bottom", "color": .color(.soft),
             ]
           ],
         ],

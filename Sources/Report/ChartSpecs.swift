@@ -6,17 +6,17 @@ import Presentation
 public enum ChartSpecs {
   /// Every chart that the input has numbers for: of the data, of the trainings, of each analysis.
   /// - Throws: `SmilestoneError` when the metrics have the wrong shape.
-  public static func charts(for input: ReportInput, theme: ChartTheme) throws -> [Chart] {
+  public static func charts(for input: ReportInput) throws -> [Chart] {
     try input.results.metrics?.checkShape()
-    return ownCharts(for: input, theme: theme)
+    return ownCharts(for: input)
       + Analyses.all.flatMap {
-        $0.section(of: input.shownResults, theme: theme)?.flatMap(\.charts) ?? []
+        $0.section(of: input.shownResults)?.flatMap(\.charts) ?? []
       }
   }
 
   /// Those that are of no analysis.
-  static func ownCharts(for input: ReportInput, theme: ChartTheme) -> [Chart] {
-    [emotionCounts(input.emotionCounts, theme: theme)].compactMap(\.self)
-      + input.histories.flatMap { training($0, theme: theme) }
+  static func ownCharts(for input: ReportInput) -> [Chart] {
+    [emotionCounts(input.emotionCounts)].compactMap(\.self)
+      + input.histories.flatMap { training($0) }
   }
 }

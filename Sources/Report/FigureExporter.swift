@@ -30,15 +30,11 @@ public struct FigureExporter: Sendable {
   /// - Throws: `SmilestoneError` when a file cannot be written. A missing or failing renderer is
   ///   no error: the outcome's note tells of it.
   public func export(_ input: ReportInput, to folder: URL) throws -> Outcome {
-    try export(to: folder) { try ChartSpecs.charts(for: input, theme: $0) }
+    try export(ChartSpecs.charts(for: input), to: folder)
   }
 
   /// Writes charts in both widths.
-  public func export(
-    to folder: URL, charts: (ChartTheme) throws -> [Chart]
-  ) throws -> Outcome {
-    let narrow = try charts(.publication)
-    let wide = try charts(.widePublication).filter { !$0.needsTwoColumns }
+  public func export(_ charts: [Chart], to folder: URL) throws -> Outcome {
     try AtomicFile.createFolder(folder)
     var files: [URL] = []
     func write(_ text: String, to name: String) throws {
@@ -46,12 +42,16 @@ public struct FigureExporter: Sendable {
       try AtomicFile.write(text, to: file)
       files.append(file)
     }
-    let figures = narrow.map { ($0.name, $0.spec) } + wide.map { ("\($0.name)-wide", $0.spec) }
+    let figures =
+      charts.map { ($0.name, $0.spec.value(in: .column)) }
+      + charts.filter { !$0.needsTwoColumns }.map {
+        ("\($0.name)-wide", $0.spec.value(in: .twoColumns))
+      }
     for (name, spec) in figures {
       try write(spec.text(isPretty: true) + "\n", to: "\(name).vl.json")
     }
-    for chart in narrow { try write(chart.table.csv, to: "\(chart.name).csv") }
-    try write(FigureExporter.captions(narrow), to: "captions.md")
+    for chart in charts { try write(chart.table.csv, to: "\(chart.name).csv") }
+    try write(FigureExporter.captions(charts), to: "captions.md")
 
     let names = figures.map(\.0)
     let note = renderer.render(names, in: folder)
@@ -64,7 +64,7 @@ public struct FigureExporter: Sendable {
   }
 
   private static func captions(_ charts: [Chart]) -> String {
-    let captions = charts.map { "## \($0.name)\n\n**\($0.heading)** \($0.caption)\n" }
+    let captions = charts.map { "## \($0.name)\n\n**\($0.heading)** \($0.paperCaption)\n" }
     return "# Captions\n\n\(captions.joined(separator: "\n"))"
   }
 }

@@ -15,7 +15,7 @@ struct PageBuilder {
     self.input = input
     results = input.shownResults
     charts = Dictionary(
-      ChartSpecs.ownCharts(for: input, theme: .page).map { ($0.name, $0) }
+      ChartSpecs.ownCharts(for: input).map { ($0.name, $0) }
     ) { first, _ in first }
     if let judged = input.judgedFaces, !judged.models.isEmpty {
       results.viewer = FaceViewer(models: judged.models, html: closer(judged))
@@ -59,7 +59,7 @@ struct PageBuilder {
   /// An analysis's section; nil where it has none.
   private mutating func section<A: Analysis>(of analysis: A.Type) -> HTML? {
     guard let heading = A.heading else { return nil }
-    let parts = A.section(of: results, theme: .page) ?? [.markup(A.missing)]
+    let parts = A.section(of: results) ?? [.markup(A.missing)]
     return section(A.id, heading.title, short: heading.short, parts.map { place($0) })
   }
 

@@ -29,7 +29,7 @@ public enum TuningCharts {
   ///   - faces: what the scores were measured on: "412 validation faces".
   public static func chart(
     key: String, points: [Point], choices: [String]?, isLogarithmic: Bool, scoreTitle: String,
-    faces: String, theme: ChartTheme
+    faces: String
   ) -> Chart {
     let isMixed = Set(points.map(\.epochs)).count > 1
     let values = points.map { point -> JSONValue in
@@ -61,8 +61,8 @@ public enum TuningCharts {
     let body: JSONValue = [
       "data": ["values": .array(values)],
       "mark": [
-        "type": "point", "filled": true, "opacity": 0.75, "size": theme.pointSize,
-        "color": theme.color(.ink),
+        "type": "point", "filled": true, "opacity": 0.75, "size": .pointSize,
+        "color": .color(.ink),
       ],
       "encoding": encoding,
     ]
@@ -72,7 +72,7 @@ public enum TuningCharts {
         + "epoch. Other settings vary too, so that points at one value differ."
         + (isMixed ? " Shapes tell how long it was trained." : ""),
       summary: "\(scoreTitle) on \(faces) against \(key), \(points.count) candidates.",
-      spec: theme.spec(body, pageHeight: 240, width: .oneColumn, height: 150),
+      spec: .chart(body, pageHeight: 240, width: .oneColumn, height: 150),
       table: DataTable(
         columns: [key, "score", "epochs"],
         rows: points.map {

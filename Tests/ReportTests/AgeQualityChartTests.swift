@@ -19,26 +19,26 @@ import Testing
     }
   }
 
-  @Test(arguments: [ChartTheme.page, .publication]) func everyChartIsDrawn(
+  @Test(arguments: [ChartTheme.page, .column]) func everyChartIsDrawn(
     theme: ChartTheme
   ) throws {
     let faces = predictions(500)
     let metrics = try #require(try AgeMetrics(faces, settings: EvaluationSettings(replicates: 200)))
-    let charts = AgeEstimatorQuality.charts(metrics, predictions: faces, theme: theme)
+    let charts = AgeEstimatorQuality.charts(metrics, predictions: faces)
     #expect(
       charts.map(\.name) == ["age-error", "age-scatter", "age-bland-altman", "age-by-expression"])
     #expect(charts[1].table.rows.count == 500)
     let limits = try #require(metrics.limitsOfAgreement)
     #expect(charts[2].table.rows[0][1] == .number(limits.upper.value, decimals: 2))
     #expect(charts[3].table.rows.count == 7)
-    for chart in charts { #expect(try chart.spec.text().contains("\"data\"")) }
+    for chart in charts { #expect(try chart.spec.value(in: theme).text().contains("\"data\"")) }
   }
 
   /// Thousands of points only make a figure slow; the caption says how many are shown.
   @Test func manyFacesAreThinnedEvenly() throws {
     let faces = predictions(7000)
     let metrics = try #require(try AgeMetrics(faces, settings: EvaluationSettings(replicates: 50)))
-    let charts = AgeEstimatorQuality.charts(metrics, predictions: faces, theme: .publication)
+    let charts = AgeEstimatorQuality.charts(metrics, predictions: faces)
     let scatter = try #require(charts.first { $0.name == "age-scatter" })
     #expect(scatter.table.rows.count == 3000)
     #expect(scatter.caption.contains("3,000 of n = 7,000"))
@@ -50,9 +50,8 @@ import Testing
     let faces = predictions(300)
     let metrics = try #require(try AgeMetrics(faces, settings: EvaluationSettings(replicates: 50)))
     let folder = try TemporaryFolder()
-    let outcome = try exporter.export(to: folder.url) {
-      AgeEstimatorQuality.charts(metrics, predictions: faces, theme: $0)
-    }
+    let outcome = try exporter.export(
+      AgeEstimatorQuality.charts(metrics, predictions: faces), to: folder.url)
     #expect(outcome.note == nil)
     for name in ["age-scatter", "age-bland-altman", "age-by-expression"] {
       let svg = try String(contentsOf: folder.file("\(name).svg"), encoding: .utf8)

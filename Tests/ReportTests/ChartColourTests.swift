@@ -20,15 +20,15 @@ import Testing
     colours(model, theme).contains { text.contains($0) }
   }
 
-  @Test(arguments: [ChartTheme.page, .publication])
+  @Test(arguments: [ChartTheme.page, .column])
   func areUsedForNothingElse(theme: ChartTheme) throws {
-    let charts = try ChartSpecs.charts(for: Demo.input(), theme: theme)
+    let charts = try ChartSpecs.charts(for: Demo.input())
     let ofNoModel = [
       "emotion-counts", "training-age-loss", "training-age-error", "age-error", "age-scatter",
       "age-bland-altman", "similarity", "matrix", "shortcuts", "class-mix",
     ]
     for name in ofNoModel {
-      let text = try #require(charts.first { $0.name == name }).spec.text()
+      let text = try #require(charts.first { $0.name == name }).spec.value(in: theme).text()
       for model in [StudyModel.infant, .adult] {
         #expect(!Self.contains(text, model, theme), "\(name) has the colour of the \(model)")
       }
@@ -36,14 +36,14 @@ import Testing
     for model in [StudyModel.infant, .adult] {
       let chart = try #require(charts.first { $0.name == "training-\(model.rawValue)-loss" })
       let other = model == .infant ? StudyModel.adult : .infant
-      #expect(Self.contains(try chart.spec.text(), model, theme))
-      #expect(try !Self.contains(chart.spec.text(), other, theme))
+      #expect(Self.contains(try chart.spec.value(in: theme).text(), model, theme))
+      #expect(try !Self.contains(chart.spec.value(in: theme).text(), other, theme))
     }
   }
 
   @Test func areThoseOfTheModelWhoseMapsAreShown() throws {
     let page = try #require(
-      ChartSpecs.charts(for: Demo.input(), theme: .page).first { $0.name == "attention" })
+      ChartSpecs.charts(for: Demo.input()).first { $0.name == "attention" })
     #expect(page.panels.map(\.title) == ["Infant model", "Adult model"])
     for (panel, model) in zip(page.panels, [StudyModel.infant, .adult]) {
       let text = try panel.spec.text()
@@ -52,15 +52,15 @@ import Testing
     }
     // The figure for a paper shows both models' matrices in one image.
     let matrices = try #require(
-      ChartSpecs.charts(for: Demo.input(), theme: .publication).first { $0.name == "confusion" })
+      ChartSpecs.charts(for: Demo.input()).first { $0.name == "confusion" })
     for model in [StudyModel.infant, .adult] {
-      #expect(Self.contains(try matrices.spec.text(), model, .publication))
+      #expect(Self.contains(try matrices.spec.value(in: .column).text(), model, .column))
     }
   }
 
   @Test func hypotheticalAccuracyIsDashedGreyAndCalledTheWorstCase() throws {
     let chart = try #require(
-      ChartSpecs.charts(for: Demo.input(), theme: .page).first { $0.name == "class-mix" })
+      ChartSpecs.charts(for: Demo.input()).first { $0.name == "class-mix" })
     #expect(chart.title.hasPrefix("Worst case"))
     let text = try chart.spec.text()
     #expect(text.contains("strokeDash") && text.contains("var(--soft)"))
@@ -72,7 +72,7 @@ import Testing
     var input = try Demo.input()
     func chart() throws -> Chart {
       try #require(
-        ChartSpecs.charts(for: input, theme: .page).first { $0.name == "shortcuts" })
+        ChartSpecs.charts(for: input).first { $0.name == "shortcuts" })
     }
     #expect(try chart().title == "Can cues other than expression predict the label?")
     #expect(try chart().spec.text().contains("guessing"))

@@ -8,24 +8,25 @@ import Testing
 
 @Suite struct ChartSpecsTests {
   @Test func drawsEveryChartOfAFullRun() throws {
-    let names = try ChartSpecs.charts(for: Demo.input(), theme: .page).map(\.name)
+    let names = try ChartSpecs.charts(for: Demo.input()).map(\.name)
     #expect(
       names == [
         "emotion-counts", "training-age-loss", "training-age-error", "training-infant-loss",
         "training-infant-accuracy", "training-adult-loss", "training-adult-accuracy", "age-error",
-        "age-scatter", "age-bland-altman", "cross-age", "transition", "confusion", "recall",
+        "age-scatter", "age-bland-altman", "cross-age", "cross-age-standardised", "transition",
+        "confusion", "recall",
         "hit-rate", "controls", "matrix", "attention", "similarity", "reliability",
         "age-dependence",
         "shortcuts", "class-mix",
       ])
   }
 
-  @Test(arguments: [ChartTheme.page, .publication, .widePublication])
+  @Test(arguments: [ChartTheme.page, .column, .twoColumns])
   func writesTheSameJSONEachTime(theme: ChartTheme) throws {
-    let first = try ChartSpecs.charts(for: Demo.input(), theme: theme)
-    let second = try ChartSpecs.charts(for: Demo.input(), theme: theme)
+    let first = try ChartSpecs.charts(for: Demo.input())
+    let second = try ChartSpecs.charts(for: Demo.input())
     func specs(_ charts: [Chart]) -> [JSONValue] {
-      charts.flatMap { $0.panels.isEmpty ? [$0.spec] : $0.panels.map(\.spec) }
+      charts.flatMap { [$0.spec.value(in: theme)] + $0.panels.map(\.spec) }
     }
     for (spec, again) in zip(specs(first), specs(second)) {
       let text = try spec.text()
@@ -35,18 +36,21 @@ import Testing
   }
 
   @Test func colorsComeFromThePageOrAreFixedInAPaper() throws {
-    let page = try ChartSpecs.charts(for: Demo.input(), theme: .page)
-    let paper = try ChartSpecs.charts(for: Demo.input(), theme: .publication)
-    for spec in page.flatMap({ [$0.spec] + $0.panels.map(\.spec) }) {
+    let charts = try ChartSpecs.charts(for: Demo.input())
+    for spec in charts.flatMap({ [$0.spec] + $0.panels.map(\.spec) }) {
       #expect(try !spec.text().contains("#"))
     }
-    for chart in paper { #expect(try !chart.spec.text().contains("var(--")) }
+    for chart in charts {
+      for theme in [ChartTheme.column, .twoColumns] {
+        #expect(try !chart.spec.value(in: theme).text().contains("var(--"))
+      }
+    }
   }
 
   @Test func putsTheMetricsIntoTheCrossAgeChart() throws {
     let input = try Demo.input()
     let chart = try #require(
-      try ChartSpecs.charts(for: input, theme: .page).first { $0.name == "cross-age" })
+      try ChartSpecs.charts(for: input).first { $0.name == "cross-age" })
     let spec = try JSONSerialization.jsonObject(with: Data(chart.spec.text().utf8))
     let data = try #require((spec as? [String: Any])?["data"] as? [String: Any])
     let values = try #require(data["values"] as? [[String: Any]])
@@ -75,11 +79,11 @@ import Testing
       "cross-age", "cross-age-standardised", "transition", "confusion", "recall", "reliability",
       "age-dependence",
     ]
-    let charts = try ChartSpecs.charts(for: Demo.input(), theme: .publication)
+    let charts = try ChartSpecs.charts(for: Demo.input())
     for name in results {
       let chart = try #require(charts.first { $0.name == name })
       #expect(
-        chart.caption.contains(#/n: |n = |n counts|Groups have \d|n in the kept/#), "\(name)")
+        chart.paperCaption.contains(#/n: |n = |n counts|Groups have \d|n in the kept/#), "\(name)")
     }
   }
 
@@ -87,7 +91,7 @@ import Testing
     var input = try Demo.input()
     input.metrics = try Demo.metricsWithEmptyGroup(.teenager)
     let chart = try #require(
-      try ChartSpecs.charts(for: input, theme: .page).first { $0.name == "cross-age" })
+      try ChartSpecs.charts(for: input).first { $0.name == "cross-age" })
     #expect(!chart.summary.contains("teenagers"))
     let empty = try #require(chart.table.rows.first { $0[1] == .text("teenager") })
     #expect(empty[2] == .count(0))

@@ -47,7 +47,7 @@ func comparedRuns(secondName: String = "second") throws -> CompareInput {
     let page = try Page(input)
     #expect(page.text.ranges(of: "stroke=\"var(--second-run)\"").count == 2)
     #expect(page.text.ranges(of: "stroke=\"var(--ink)\"").count == 1)
-    for chart in CompareCharts.charts(for: input, theme: .page) {
+    for chart in CompareCharts.charts(for: input) {
       for spec in try chart.panels.map({ try $0.spec.text() }) {
         #expect(spec.contains("var(--second-run)"))
         #expect(!spec.contains("var(--infant)") && !spec.contains("var(--adult)"))
@@ -56,7 +56,7 @@ func comparedRuns(secondName: String = "second") throws -> CompareInput {
   }
 
   @Test func differencesHaveOneScaleAndNoLinesBetweenAgeGroups() throws {
-    let charts = try CompareCharts.charts(for: comparedRuns(), theme: .page)
+    let charts = try CompareCharts.charts(for: comparedRuns())
     let differences = try #require(charts.first { $0.name == "runs-differences" })
     let specs = try differences.panels.map { try $0.spec.text() }
     #expect(specs.count == 2)

@@ -60,7 +60,7 @@ private enum DemoData {
   ]
 
   @Test func everyChartIsDrawn() throws {
-    let charts = ExploreCharts.charts(for: try DemoData.input().summary, theme: .page)
+    let charts = ExploreCharts.charts(for: try DemoData.input().summary)
     #expect(charts.map(\.name) == Self.expected)
     for chart in charts { #expect(try !chart.spec.text().contains("#")) }
   }

@@ -74,14 +74,14 @@ import Testing
     }
   }
 
-  @Test(arguments: [ChartTheme.page, .publication, .widePublication])
+  @Test(arguments: [ChartTheme.page, .column, .twoColumns])
   func theChartIsDrawnForEveryPlace(theme: ChartTheme) throws {
     var run = RunResults()
     run.files[ExpressionDevelopment.self] = .analysed(analysis(isClaimed: true))
     run.plantedAgeInYears = 8
-    let parts = try #require(ExpressionDevelopment.section(of: run, theme: theme))
+    let parts = try #require(ExpressionDevelopment.section(of: run))
     let chart = try #require(parts.flatMap(\.charts).first)
-    let text = try chart.spec.text()
+    let text = try chart.spec.value(in: theme).text()
     #expect(text.contains("8.52") && text.contains("planted: 8.0 years"))
     #expect(chart.table.rows.count == 4)
   }

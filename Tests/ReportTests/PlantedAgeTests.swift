@@ -90,13 +90,15 @@ import Testing
       ))
   }
 
-  @Test(arguments: [ChartTheme.page, .publication])
+  @Test(arguments: [ChartTheme.page, .column])
   func areDrawnWithThePlantedAge(theme: ChartTheme) throws {
     let names = ["cross-age", "transition", "age-dependence"]
     for (planted, input) in [(true, try input(planted: 8)), (false, try input(planted: nil))] {
-      let charts = try ChartSpecs.charts(for: input, theme: theme)
+      let charts = try ChartSpecs.charts(for: input)
       for chart in charts {
-        let specs = try ([chart.spec] + chart.panels.map(\.spec)).map { try $0.text() }.joined()
+        let specs = try ([chart.spec] + chart.panels.map(\.spec)).map {
+          try $0.value(in: theme).text()
+        }.joined()
         let isShown = planted && names.contains(chart.name.replacing("-standardised", with: ""))
         #expect(specs.contains("planted: 8.0 years") == isShown, "\(chart.name)")
         #expect(chart.caption.contains("8.0 years: it was planted.") == isShown, "\(chart.name)")
@@ -105,7 +107,8 @@ import Testing
       let panels = try #require(charts.first { $0.name == "age-dependence" }).panels
       for panel in panels {
         #expect(
-          try panel.spec.text().contains("planted") == (planted && panel.title.contains("crossing"))
+          try panel.spec.value(in: theme).text().contains("planted")
+            == (planted && panel.title.contains("crossing"))
         )
       }
     }
@@ -122,7 +125,7 @@ import Testing
     ] {
       #expect(dependence.output.contains(">\(row)<") || dependence.output.contains("<bdi>\(row)"))
     }
-    let charts = try ChartSpecs.charts(for: Demo.input(), theme: .page)
+    let charts = try ChartSpecs.charts(for: Demo.input())
     let transition = try #require(charts.first { $0.name == "transition" }).spec.text()
     #expect(
       transition.contains(

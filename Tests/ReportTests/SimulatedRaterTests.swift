@@ -27,11 +27,11 @@ import Testing
   }
 
   @Test func areNamedInTheFigureItsCaptionAndItsTable() throws {
-    for theme in [ChartTheme.page, .publication] {
+    for theme in [ChartTheme.page, .column] {
       let chart = try #require(
-        ChartSpecs.charts(for: input(simulated: true), theme: theme)
+        ChartSpecs.charts(for: input(simulated: true))
           .first { $0.name == "cross-age" })
-      #expect(try chart.spec.text().contains("simulated\\nraters"))
+      #expect(try chart.spec.value(in: theme).text().contains("simulated\\nraters"))
       #expect(chart.caption.contains("“simulated raters”"))
       #expect(chart.table.columns.last == "agreement of simulated raters")
     }
@@ -42,7 +42,7 @@ import Testing
 
   @Test func arePeopleWhereTheFacesAreOfPeople() throws {
     let input = try input(simulated: false)
-    let charts = try ChartSpecs.charts(for: input, theme: .page)
+    let charts = try ChartSpecs.charts(for: input)
     let chart = try #require(charts.first { $0.name == "cross-age" })
     #expect(chart.caption.contains("“raters”"))
     #expect(!chart.caption.contains("the ceiling"))

@@ -9,22 +9,22 @@ extension AccuracyByAge {
   /// Each model's accuracy across the age groups, with intervals, the level of chance and, where
   /// faces have votes, how well raters agree.
   ///
-  /// The chart's parameter `shown` chooses the model (its name, or "all"), `measure` raw or
-  /// standardised accuracy. A paper's figure is of one measure.
+  /// On the page the chart's parameter `shown` chooses the model (its name, or "all"), and `measure`, in
+  /// the chart of raw accuracy, raw or standardised. A paper's figure is of one measure.
   /// - Parameter planted: The age at which expressions change in drawn faces, in years.
   /// - Returns: nil where there is no such accuracy.
   static func crossAge(
-    _ models: [ModelMetrics], measure: AccuracyMeasure = .raw, planted: Double? = nil,
-    theme: ChartTheme
+    _ models: [ModelMetrics], measure: AccuracyMeasure = .raw, planted: Double? = nil
   ) -> Chart? {
     let tested = models.filter { $0.groups.contains { $0.accuracy != nil } }
-    let shownMeasures = theme == .page ? AccuracyMeasure.allCases : [measure]
-    let points = tested.flatMap { model in
-      shownMeasures.flatMap { AccuracyPoint.all(of: model, measure: $0) }
-    }
-    guard let first = tested.first, points.contains(where: { $0.measure == measure }) else {
-      return nil
-    }
+    let points = tested.flatMap { AccuracyPoint.all(of: $0, measure: measure) }
+    guard let first = tested.first, !points.isEmpty else { return nil }
+    // The page's chart of raw accuracy has a switch.
+    let onPage =
+      measure == .raw
+      ? tested.flatMap { model in
+        AccuracyMeasure.allCases.flatMap { AccuracyPoint.all(of: model, measure: $0) }
+      } : points
     // n belongs under the axis where all models saw the same faces.
     let sameFaces = tested.allSatisfy { $0.groups.map(\.n) == first.groups.map(\.n) }
     let labels = Dictionary(
@@ -33,16 +33,20 @@ extension AccuracyByAge {
       }
     ) { first, _ in first }
     let names = JSONValue.strings(tested.map { StudyModel.displayName(of: $0.model) })
-    let line = planted.map { PlantedLine(ageInYears: $0, theme: theme) }
+    let line = planted.map { PlantedLine(ageInYears: $0) }
     let axis = ChartParts.groupAxis(
-      labels: first.groups.compactMap { labels[$0.ageGroup] }, theme: theme)
+      labels: first.groups.compactMap { labels[$0.ageGroup] })
     let plantedLayer = line?.layer(axis: axis, labels: labels)
+    let plantedCaption = plantedLayer == nil ? "" : line?.caption ?? ""
     let raters = tested.lazy.compactMap(\.humanReference).first { !$0.isEmpty } ?? []
+    func values(_ points: [AccuracyPoint]) -> JSONValue {
+      .array(points.map { $0.value(label: labels[$0.ageGroup] ?? "") })
+    }
     let body: JSONValue = [
       "params": [
         ["name": "shown", "value": "all"], ["name": "measure", "value": .string(measure.rawValue)],
       ],
-      "data": ["values": .array(points.map { $0.value(label: labels[$0.ageGroup] ?? "") })],
+      "data": ["values": .onPage(values(onPage), inPapers: values(points))],
       "transform": [
         ["filter": "datum.measure == measure && (shown == 'all' || datum.key == shown)"]
       ],
@@ -54,34 +58,37 @@ extension AccuracyByAge {
         ],
       ],
       "layer": .array(
-        [chanceLayer(theme), plantedLayer].compactMap(\.self)
-          + raterLayers(raters, labels: labels, theme: theme)
+        [chanceLayer(), plantedLayer].compactMap(\.self)
+          + raterLayers(raters, labels: labels)
           + modelLayers(
-            tested.map(\.model), axisTitle: theme == .page ? "Accuracy" : measure.axisTitle,
-            theme: theme)),
+            tested.map(\.model),
+            axisTitle: .onPage("Accuracy", inPapers: .string(measure.axisTitle)))),
     ]
     return Chart(
       name: measure == .raw ? "cross-age" : "cross-age-standardised",
       title: measure == .raw ? "Accuracy across ages" : "Emotion-balanced accuracy across ages",
       caption: caption(
-        points, measure: measure, sameFaces: sameFaces, raters: raters, theme: theme)
-        + (plantedLayer == nil ? "" : line?.caption ?? ""),
+        onPage, measure: measure, isSwitched: true, sameFaces: sameFaces, raters: raters)
+        + plantedCaption,
+      paperCaption: caption(
+        points, measure: measure, isSwitched: false, sameFaces: sameFaces, raters: raters)
+        + plantedCaption,
       summary: summary(tested),
-      spec: theme.spec(body, pageHeight: 400, width: .oneColumn, height: 190),
+      spec: .chart(body, pageHeight: 400, width: .oneColumn, height: 190),
       table: crossAgeTable(models))
   }
 
-  private static func chanceLayer(_ theme: ChartTheme) -> JSONValue {
+  private static func chanceLayer() -> JSONValue {
     let y: JSONValue = ["datum": .number(chance), "type": "quantitative"]
     return [
       "data": ["values": [[:]]],
       "encoding": ["x": nil, "xOffset": nil, "y": y],
       "layer": [
-        ["mark": ["type": "rule", "color": theme.color(.soft), "strokeDash": [2, 3]]],
+        ["mark": ["type": "rule", "color": .color(.soft), "strokeDash": [2, 3]]],
         [
           "mark": [
-            "type": "text", "align": "right", "baseline": "top", "dy": theme == .page ? 5 : 3,
-            "dx": -2, "color": theme.color(.soft), "text": "chance",
+            "type": "text", "align": "right", "baseline": "top", "dy": .onPage(5, inPapers: 3),
+            "dx": -2, "color": .color(.soft), "text": "chance",
           ],
           "encoding": ["x": ["value": ["expr": "width"]]],
         ],
@@ -96,7 +103,7 @@ extension AccuracyByAge {
 
   /// A bar over each group at the agreement of raters.
   private static func raterLayers(
-    _ raters: [HumanReference], labels: [AgeGroup: String], theme: ChartTheme
+    _ raters: [HumanReference], labels: [AgeGroup: String]
   ) -> [JSONValue] {
     let values = raters.compactMap { reference -> JSONValue? in
       guard let group = reference.ageGroup, let label = labels[group],
@@ -107,14 +114,13 @@ extension AccuracyByAge {
     guard !values.isEmpty else { return [] }
     let y: JSONValue = ["field": "agreement", "type": "quantitative"]
     let words = raterName(raters).split(separator: " ")
-    let lineHeight = theme == .page ? 15 : 9
     let data: JSONValue = ["values": .array(values)]
     return [
       [
         "data": data, "encoding": ["y": y, "xOffset": nil],
         "mark": [
-          "type": "tick", "orient": "horizontal", "thickness": theme == .page ? 2 : 1,
-          "size": theme == .page ? 54 : 26, "color": theme.color(.ink),
+          "type": "tick", "orient": "horizontal", "thickness": .onPage(2, inPapers: 1),
+          "size": .onPage(54, inPapers: 26), "color": .color(.ink),
         ],
       ],
       [
@@ -122,48 +128,49 @@ extension AccuracyByAge {
         "encoding": ["y": y, "xOffset": nil],
         "mark": [
           "type": "text", "text": .string(words.joined(separator: "\n")),
-          "lineBreak": "\n", "lineHeight": .integer(lineHeight),
-          "baseline": "bottom", "dy": .integer(-4 - lineHeight * (words.count - 1)),
-          "color": theme.color(.soft),
+          "lineBreak": "\n", "lineHeight": .onPage(15, inPapers: 9), "baseline": "bottom",
+          "dy": .onPage(
+            .integer(-4 - 15 * (words.count - 1)), inPapers: .integer(-4 - 9 * (words.count - 1))),
+          "color": .color(.soft),
         ],
       ],
     ]
   }
 
   private static func modelLayers(
-    _ models: [String], axisTitle: String, theme: ChartTheme
+    _ models: [String], axisTitle: JSONValue
   ) -> [JSONValue] {
-    let style = ModelStyle.channels(models: models, theme: theme)
+    let style = ModelStyle.channels(models: models)
     let accuracy: JSONValue = [
       "field": "accuracy", "type": "quantitative", "scale": ["domain": [0, 1]],
-      "axis": ["title": .string(axisTitle), "format": ".0%", "tickCount": 5],
+      "axis": ["title": axisTitle, "format": ".0%", "tickCount": 5],
     ]
     let tooltip: JSONValue = [
       ["field": "model"], ["field": "age group"], .shareTooltip("accuracy"),
       .shareTooltip("lower"), .shareTooltip("upper"), .countTooltip("n"),
     ]
     let line: JSONValue = [
-      "mark": ["type": "line", "strokeWidth": theme.lineWidth],
+      "mark": ["type": "line", "strokeWidth": .lineWidth],
       "encoding": ["y": accuracy, "color": style.color, "strokeDash": style.dash],
     ]
     let marks = IntervalMarks(
-      theme: theme, value: accuracy, channels: ["color": style.color],
+      value: accuracy, channels: ["color": style.color],
       pointChannels: ["shape": style.shape, "tooltip": tooltip])
     return [line] + marks.layers
   }
 
   private static func caption(
-    _ points: [AccuracyPoint], measure: AccuracyMeasure, sameFaces: Bool,
-    raters: [HumanReference], theme: ChartTheme
+    _ points: [AccuracyPoint], measure: AccuracyMeasure, isSwitched: Bool, sameFaces: Bool,
+    raters: [HumanReference]
   ) -> String {
     var sentences: [String] = []
-    if theme == .page || measure == .raw {
+    if isSwitched || measure == .raw {
       sentences.append(
         "Share of test faces whose perceived emotion each model named, by age group.")
     }
     if points.contains(where: { $0.measure == .standardised }) {
       sentences.append(
-        (theme == .page ? "Emotion-balanced accuracy is" : "Accuracy, by age group,")
+        (isSwitched ? "Emotion-balanced accuracy is" : "Accuracy, by age group,")
           + " as if every age group had the same mix of emotions; emotions with fewer than "
           + "\(Standardisation.fewestFaces) faces in some group are left out.")
     } else {

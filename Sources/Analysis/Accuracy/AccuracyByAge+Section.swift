@@ -11,14 +11,12 @@ extension AccuracyByAge {
       on from the last finished stage.
       """)
 
-  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? {
+  package static func section(of run: RunResults) -> [Section.Part]? {
     let models = run[AccuracyByAge.self] ?? []
     let planted = run.plantedAgeInYears
-    guard let chart = crossAge(models, planted: planted, theme: theme) else { return nil }
+    guard let chart = crossAge(models, planted: planted) else { return nil }
     // The page's chart of accuracy has a switch instead.
-    let standardised =
-      theme == .page
-      ? nil : crossAge(models, measure: .standardised, planted: planted, theme: theme)
+    let standardised = crossAge(models, measure: .standardised, planted: planted)
     return [
       """
       <p>How often each model names the perceived emotion of faces that it was not trained on, \

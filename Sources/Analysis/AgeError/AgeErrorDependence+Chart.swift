@@ -5,15 +5,15 @@ extension AgeErrorDependence {
   /// The results under four treatments of the ages' error: a panel for each quantity.
   /// - Parameter planted: The age at which expressions change in drawn faces, in years.
   static func ageDependence(
-    _ analysis: AgeErrorAnalysis, planted: Double?, theme: ChartTheme
+    _ analysis: AgeErrorAnalysis, planted: Double?
   ) -> Chart? {
     let points =
       analysis.results.flatMap(TreatedPoint.all) + (analysis.ages ?? []).flatMap(TreatedPoint.all)
     guard !points.isEmpty else { return nil }
-    let line = planted.map { PlantedLine(ageInYears: $0, theme: theme) }
+    let line = planted.map { PlantedLine(ageInYears: $0) }
     // A paper's panels share one scale of colours and shapes.
     let style = ModelStyle.channels(
-      models: TreatedPoint.series(points), theme: theme, name: AgeSeries.name)
+      models: TreatedPoint.series(points), name: AgeSeries.name)
     let bodies = TreatedPoint.Panel.allCases.compactMap {
       panel -> (title: String, body: JSONValue)? in
       let members = points.filter { $0.panel == panel }
@@ -21,7 +21,7 @@ extension AgeErrorDependence {
       return (
         panel.title,
         body(
-          members, panel: panel, style: style, planted: panel == .ages ? line : nil, theme: theme)
+          members, panel: panel, style: style, planted: panel == .ages ? line : nil)
       )
     }
     return Chart(
@@ -39,22 +39,21 @@ extension AgeErrorDependence {
         + "one without a cap has no bound there. n = \(Format.count(analysis.n)) test faces, "
         + "\(Format.count(analysis.facesNearBoundary)) of them near a bound.\(line?.caption ?? "")",
       summary: analysis.summary, bodies: bodies, pageHeight: 250, columns: 3,
-      panelSize: (width: 87, height: 100), table: table(points), theme: theme)
+      panelSize: (width: 87, height: 100), table: table(points))
   }
 
   private static func body(
     _ points: [TreatedPoint], panel: TreatedPoint.Panel,
-    style: (color: JSONValue, shape: JSONValue, dash: JSONValue), planted: PlantedLine?,
-    theme: ChartTheme
+    style: (color: JSONValue, shape: JSONValue, dash: JSONValue), planted: PlantedLine?
   ) -> JSONValue {
     // A paper's panels share one legend; the page has a key of its own.
-    let legend: JSONValue = theme == .page ? ["legend": nil] : [:]
+    let legend: JSONValue = .onPage(["legend": nil], inPapers: [:])
     let value: JSONValue = [
       "field": "value", "type": "quantitative", "scale": ["zero": .bool(panel != .ages)],
       "axis": ["title": .string(panel.axisTitle), "tickCount": 4],
     ]
     let marks = IntervalMarks(
-      theme: theme, value: value, isHorizontal: true,
+      value: value, isHorizontal: true,
       channels: ["color": style.color.merging(legend)],
       pointChannels: [
         "shape": style.shape.merging(legend),
@@ -62,10 +61,10 @@ extension AgeErrorDependence {
           ["field": "model"], ["field": "treatment"], .numberTooltip("value"),
           .numberTooltip("lower"), .numberTooltip("upper"),
         ],
-      ], ruleFields: ("from", "to"), pointProperties: ["size": theme == .page ? 50 : 16])
+      ], ruleFields: ("from", "to"), pointProperties: ["size": .onPage(50, inPapers: 16)])
     let zero: JSONValue = [
       "data": ["values": [["value": 0]]],
-      "mark": ["type": "rule", "color": theme.color(.soft), "strokeDash": [2, 3]],
+      "mark": ["type": "rule", "color": .color(.soft), "strokeDash": [2, 3]],
       "encoding": ["x": value, "y": nil, "yOffset": nil],
     ]
     let lines =
@@ -79,7 +78,7 @@ extension AgeErrorDependence {
           "field": "treatment", "type": "ordinal", "scale": ["domain": .strings(treatments)],
           "axis": [
             "title": nil, "ticks": false, "domain": false, "labelLimit": 130,
-            "labelExpr": treatmentLabels, "labelFontSize": theme == .page ? 12 : 7,
+            "labelExpr": treatmentLabels, "labelFontSize": .onPage(12, inPapers: 7),
           ],
         ],
         "yOffset": [

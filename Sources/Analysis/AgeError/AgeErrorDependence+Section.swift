@@ -11,9 +11,9 @@ extension AgeErrorDependence {
       manifest whose column age_sd says how sure each age is.
       """)
 
-  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? {
+  package static func section(of run: RunResults) -> [Section.Part]? {
     guard let analysis = run[AgeErrorDependence.self],
-      let chart = ageDependence(analysis, planted: run.plantedAgeInYears, theme: theme)
+      let chart = ageDependence(analysis, planted: run.plantedAgeInYears)
     else { return nil }
     let turning = analysis.turningResults.map { "<li>\($0)</li>" as HTML }
     let verdict: HTML =

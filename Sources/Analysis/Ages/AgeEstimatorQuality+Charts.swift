@@ -6,18 +6,18 @@ extension AgeEstimatorQuality {
   /// The charts of an age estimator: error by age group, estimated against known age, Bland &
   /// Altman's plot (both where there are `predictions`), and error by perceived emotion.
   package static func charts(
-    _ metrics: AgeMetrics, predictions: [AgePrediction], theme: ChartTheme
+    _ metrics: AgeMetrics, predictions: [AgePrediction]
   ) -> [Chart] {
     [
-      ageError(metrics, theme: theme),
-      predictions.isEmpty ? nil : ageScatter(predictions, theme: theme),
-      predictions.isEmpty ? nil : blandAltman(metrics, predictions, theme: theme),
-      metrics.expression.map { ageByExpression($0, theme: theme) },
+      ageError(metrics),
+      predictions.isEmpty ? nil : ageScatter(predictions),
+      predictions.isEmpty ? nil : blandAltman(metrics, predictions),
+      metrics.expression.map { ageByExpression($0) },
     ].compactMap(\.self)
   }
 
   /// Error, or estimated age, by perceived emotion.
-  package static func ageByExpression(_ result: AgeByExpression, theme: ChartTheme) -> Chart {
+  package static func ageByExpression(_ result: AgeByExpression) -> Chart {
     let isError = result.outcome == .error
     let rows = result.emotions.map { ($0, $0.adjustedMean ?? $0.mean) }
     let values = rows.map { emotion, mean -> JSONValue in
@@ -38,7 +38,7 @@ extension AgeEstimatorQuality {
       ],
       "layer": [
         [
-          "mark": ["type": "rule", "color": theme.color(.age), "strokeWidth": theme.lineWidth],
+          "mark": ["type": "rule", "color": .color(.age), "strokeWidth": .lineWidth],
           "encoding": [
             "x": [
               "field": "lower", "type": "quantitative", "axis": ["title": .string(axisTitle)],
@@ -49,8 +49,8 @@ extension AgeEstimatorQuality {
         ],
         [
           "mark": [
-            "type": "point", "filled": true, "opacity": 1, "size": theme.pointSize,
-            "color": theme.color(.age),
+            "type": "point", "filled": true, "opacity": 1, "size": .pointSize,
+            "color": .color(.age),
           ],
           "encoding": [
             "x": ["field": "mean", "type": "quantitative"],
@@ -75,7 +75,7 @@ extension AgeEstimatorQuality {
       summary: rows.map { emotion, mean in
         "\(emotion.emotion.rawValue): \(Format.number(mean.value, decimals: 1)) years."
       }.joined(separator: " "),
-      spec: theme.spec(
+      spec: .chart(
         body, pageHeight: 60 + 28 * rows.count, width: .oneColumn, height: 40 + 14 * rows.count),
       table: DataTable(
         columns: ["emotion", "n", "mean (years)", "lower", "upper"],
@@ -88,17 +88,17 @@ extension AgeEstimatorQuality {
   }
 
   /// Estimated against known age, with the line on which both agree.
-  private static func ageScatter(_ predictions: [AgePrediction], theme: ChartTheme) -> Chart? {
+  private static func ageScatter(_ predictions: [AgePrediction]) -> Chart? {
     let shown = evenly(predictions)
     let oldest = shown.map { max($0.ageInYears, $0.estimatedAgeInYears) }.max()
     guard let oldest else { return nil }
     let axis: JSONValue = ["domain": [0, .number(oldest)], "nice": true]
     let body: JSONValue = [
       "layer": [
-        points(shown.map { ($0.ageInYears, $0.estimatedAgeInYears) }, theme: theme),
+        points(shown.map { ($0.ageInYears, $0.estimatedAgeInYears) }),
         [
           "data": ["values": [["x": 0, "y": 0], ["x": .number(oldest), "y": .number(oldest)]]],
-          "mark": ["type": "line", "color": theme.color(.ink), "strokeWidth": theme.lineWidth],
+          "mark": ["type": "line", "color": .color(.ink), "strokeWidth": .lineWidth],
           "encoding": [
             "x": ["field": "x", "type": "quantitative"],
             "y": ["field": "y", "type": "quantitative"],
@@ -114,7 +114,7 @@ extension AgeEstimatorQuality {
       name: "age-scatter", title: "Estimated against known age",
       caption: "Each point is a face\(shownOf(shown, predictions)); on the line both ages agree.",
       summary: "\(Format.count(predictions.count)) faces of known age with their estimated ages.",
-      spec: theme.spec(body, pageHeight: 420, width: .oneColumn, height: 241),
+      spec: .chart(body, pageHeight: 420, width: .oneColumn, height: 241),
       table: DataTable(
         columns: ["known age (years)", "estimated age (years)"],
         rows: shown.map {
@@ -124,7 +124,7 @@ extension AgeEstimatorQuality {
 
   /// The difference of both ages against their mean (Bland & Altman 1999).
   private static func blandAltman(
-    _ metrics: AgeMetrics, _ predictions: [AgePrediction], theme: ChartTheme
+    _ metrics: AgeMetrics, _ predictions: [AgePrediction]
   ) -> Chart? {
     guard let limits = metrics.limitsOfAgreement else { return nil }
     let shown = evenly(predictions)
@@ -144,7 +144,7 @@ extension AgeEstimatorQuality {
       ]
       return [
         [
-          "data": data, "mark": ["type": "rect", "color": theme.color(.soft), "opacity": 0.25],
+          "data": data, "mark": ["type": "rect", "color": .color(.soft), "opacity": 0.25],
           "encoding": [
             "x": nil, "y": ["field": "lower", "type": "quantitative"], "y2": ["field": "upper"],
           ],
@@ -152,8 +152,8 @@ extension AgeEstimatorQuality {
         [
           "data": data,
           "mark": [
-            "type": "rule", "color": theme.color(.ink), "strokeDash": dash,
-            "strokeWidth": theme.lineWidth,
+            "type": "rule", "color": .color(.ink), "strokeDash": dash,
+            "strokeWidth": .lineWidth,
           ],
           "encoding": ["x": nil, "y": ["field": "value", "type": "quantitative"]],
         ],
@@ -163,7 +163,7 @@ extension AgeEstimatorQuality {
       "layer": .array(
         [
           points(
-            shown.map { (($0.ageInYears + $0.estimatedAgeInYears) / 2, $0.error) }, theme: theme)
+            shown.map { (($0.ageInYears + $0.estimatedAgeInYears) / 2, $0.error) })
         ] + layers),
       "encoding": [
         "x": ["axis": ["title": "Mean of both ages, years", "tickCount": 6]],
@@ -178,7 +178,7 @@ extension AgeEstimatorQuality {
         "Bias \(Format.number(metrics.bias.value, decimals: 1)) years; 95% of the differences "
         + "lie between \(Format.number(limits.lower.value, decimals: 1)) and "
         + "\(Format.number(limits.upper.value, decimals: 1)) years.",
-      spec: theme.spec(body, pageHeight: 320, width: .oneColumn, height: 180),
+      spec: .chart(body, pageHeight: 320, width: .oneColumn, height: 180),
       table: DataTable(
         columns: ["line", "years", "lower", "upper"],
         rows: lines.map { name, estimate in
@@ -189,14 +189,14 @@ extension AgeEstimatorQuality {
         }))
   }
 
-  private static func points(_ points: [(x: Double, y: Double)], theme: ChartTheme) -> JSONValue {
+  private static func points(_ points: [(x: Double, y: Double)]) -> JSONValue {
     [
       "data": [
         "values": .array(points.map { ["x": .number($0.x), "y": .number($0.y)] })
       ],
       "mark": [
-        "type": "point", "filled": true, "color": theme.color(.age), "opacity": 0.35,
-        "size": theme == .page ? 24 : 4,
+        "type": "point", "filled": true, "color": .color(.age), "opacity": 0.35,
+        "size": .onPage(24, inPapers: 4),
       ],
       "encoding": [
         "x": ["field": "x", "type": "quantitative"], "y": ["field": "y", "type": "quantitative"],

@@ -3,7 +3,7 @@ import Presentation
 
 extension AgeEstimatorQuality {
   /// The age estimator's mean absolute error by true age group.
-  static func ageError(_ age: AgeMetrics, theme: ChartTheme) -> Chart? {
+  static func ageError(_ age: AgeMetrics) -> Chart? {
     let known = age.byGroup.filter { $0.meanAbsoluteError != nil }
     guard let interval = known.first?.meanAbsoluteError else { return nil }
     let labels = age.byGroup.map { ChartParts.groupLabel($0.ageGroup, n: $0.n) }
@@ -16,8 +16,8 @@ extension AgeEstimatorQuality {
     }
     let body: JSONValue = [
       "data": ["values": .array(values)],
-      "encoding": ["x": ChartParts.groupAxis(labels: labels, theme: theme)],
-      "layer": .array(errorLayers(theme) + baselineLayers(age, theme: theme)),
+      "encoding": ["x": ChartParts.groupAxis(labels: labels)],
+      "layer": .array(errorLayers() + baselineLayers(age)),
     ]
     let baseline =
       age.baselineMeanAbsoluteError == nil
@@ -31,11 +31,11 @@ extension AgeEstimatorQuality {
         let error = Format.number(group.meanAbsoluteError?.value, decimals: 1)
         return "\(group.ageGroup.plural.sentenceCased): \(error) years."
       }.joined(separator: " "),
-      spec: theme.spec(body, pageHeight: 280, width: .oneColumn, height: 150),
+      spec: .chart(body, pageHeight: 280, width: .oneColumn, height: 150),
       table: ageTable(age))
   }
 
-  private static func errorLayers(_ theme: ChartTheme) -> [JSONValue] {
+  private static func errorLayers() -> [JSONValue] {
     let y: JSONValue = [
       "field": "error", "type": "quantitative", "scale": ["zero": true],
       "axis": ["title": "Mean absolute error, years", "tickCount": 5],
@@ -43,15 +43,15 @@ extension AgeEstimatorQuality {
     func cap(_ bound: JSONValue) -> JSONValue {
       [
         "mark": [
-          "type": "tick", "orient": "horizontal", "size": theme.capSize, "thickness": 1,
-          "color": theme.color(.age),
+          "type": "tick", "orient": "horizontal", "size": .capSize, "thickness": 1,
+          "color": .color(.age),
         ],
         "encoding": ["y": ["field": bound, "type": "quantitative"]],
       ]
     }
     return [
       [
-        "mark": ["type": "rule", "color": theme.color(.age)],
+        "mark": ["type": "rule", "color": .color(.age)],
         "encoding": [
           "y": ["field": "lower", "type": "quantitative"], "y2": ["field": "upper"],
         ],
@@ -59,8 +59,8 @@ extension AgeEstimatorQuality {
       cap("lower"), cap("upper"),
       [
         "mark": [
-          "type": "point", "filled": true, "opacity": 1, "size": theme.pointSize,
-          "shape": "diamond", "color": theme.color(.age),
+          "type": "point", "filled": true, "opacity": 1, "size": .pointSize,
+          "shape": "diamond", "color": .color(.age),
         ],
         "encoding": [
           "y": y,
@@ -75,18 +75,18 @@ extension AgeEstimatorQuality {
     ]
   }
 
-  private static func baselineLayers(_ age: AgeMetrics, theme: ChartTheme) -> [JSONValue] {
+  private static func baselineLayers(_ age: AgeMetrics) -> [JSONValue] {
     guard let baseline = age.baselineMeanAbsoluteError else { return [] }
     return [
       [
         "data": ["values": [[:]]],
         "encoding": ["x": nil, "y": ["datum": .number(baseline), "type": "quantitative"]],
         "layer": [
-          ["mark": ["type": "rule", "color": theme.color(.soft), "strokeDash": [2, 3]]],
+          ["mark": ["type": "rule", "color": .color(.soft), "strokeDash": [2, 3]]],
           [
             "mark": [
               "type": "text", "align": "right", "baseline": "bottom", "dy": -3, "dx": -2,
-              "color": theme.color(.soft), "text": "median age",
+              "color": .color(.soft), "text": "median age",
             ],
             "encoding": ["x": ["value": ["expr": "width"]]],
           ],

@@ -9,7 +9,7 @@ extension AgeEstimatorQuality {
     "The age estimator has not been evaluated.",
     remedy: "Run <code>smilestone age evaluate</code> with faces of known age.")
 
-  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? {
+  package static func section(of run: RunResults) -> [Section.Part]? {
     guard let age = run[AgeEstimatorQuality.self] else { return nil }
     let error = age.meanAbsoluteError
     let within = age.within5Years
@@ -27,7 +27,7 @@ extension AgeEstimatorQuality {
       (\(Format.interval(age.bias, decimals: 2))).\(baseline) Faces near a boundary of an age group \
       can fall into the wrong one.
       """
-    let charts = charts(age, predictions: run.agePredictions, theme: theme)
+    let charts = charts(age, predictions: run.agePredictions)
     let byGroup = Section.Part.figure(
       charts.first { $0.name == "age-error" },
       else: .missing(

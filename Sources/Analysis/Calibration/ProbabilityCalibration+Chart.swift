@@ -6,17 +6,17 @@ extension ProbabilityCalibration {
   ///
   /// The chart's parameter `scaling` chooses between the probabilities as they are ("raw") and
   /// after temperature scaling ("scaled").
-  static func chart(_ models: [ModelMetrics], theme: ChartTheme) -> Chart? {
+  static func chart(_ models: [ModelMetrics]) -> Chart? {
     let points = models.flatMap(ReliabilityPoint.all)
     guard !points.isEmpty else { return nil }
     let names = models.map(\.model).filter { name in points.contains { $0.model == name } }
-    let style = ModelStyle.channels(models: names, theme: theme)
+    let style = ModelStyle.channels(models: names)
     let share: JSONValue = ["type": "quantitative", "scale": ["domain": [0, 1]]]
     let accuracy = share.merging([
       "field": "accuracy", "axis": ["title": "Right answers", "format": ".0%", "tickCount": 5],
     ])
     let marks = IntervalMarks(
-      theme: theme, value: accuracy, channels: ["color": style.color],
+      value: accuracy, channels: ["color": style.color],
       pointChannels: [
         "shape": style.shape,
         "tooltip": [
@@ -27,12 +27,12 @@ extension ProbabilityCalibration {
     let diagonal: JSONValue = [
       "data": ["values": [["confidence": 0, "accuracy": 0], ["confidence": 1, "accuracy": 1]]],
       "mark": [
-        "type": "line", "color": theme.color(.soft), "strokeDash": [2, 3], "strokeWidth": 1,
+        "type": "line", "color": .color(.soft), "strokeDash": [2, 3], "strokeWidth": 1,
       ],
       "encoding": ["y": accuracy],
     ]
     let line: JSONValue = [
-      "mark": ["type": "line", "strokeWidth": theme.lineWidth],
+      "mark": ["type": "line", "strokeWidth": .lineWidth],
       "encoding": ["y": accuracy, "color": style.color, "strokeDash": style.dash],
     ]
     let shown: JSONValue = ["filter": "datum.scaling == scaling"]
@@ -69,7 +69,7 @@ extension ProbabilityCalibration {
             + "\(Format.number(100 * $0.calibrationError, decimals: 1)) points."
         }
       }.joined(separator: " "),
-      spec: theme.spec(body, pageHeight: 380, width: .oneColumn, height: 210),
+      spec: .chart(body, pageHeight: 380, width: .oneColumn, height: 210),
       table: DataTable(
         columns: [
           "model", "probabilities", "bin from", "n", "mean probability", "right", "lower", "upper",

@@ -11,10 +11,10 @@ extension ProbabilityCalibration {
       Make the metrics anew: <code>smilestone evaluate --predictions FILE</code>.
       """)
 
-  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? {
+  package static func section(of run: RunResults) -> [Section.Part]? {
     let models = run[AccuracyByAge.self] ?? []
     let scaled = models.contains { $0.overall?.scaledReliability != nil }
-    guard let chart = chart(models, theme: theme) else { return nil }
+    guard let chart = chart(models) else { return nil }
     let table = DataTable(
       columns: [
         "model", "n", "log loss", "Brier score", "calibration error", "temperature",

@@ -4,14 +4,14 @@ import Presentation
 /// Parts that several charts have: axes of age groups, cells of heat maps.
 package enum ChartParts {
   /// An x axis of age groups, which fits five labels of several lines side by side.
-  package static func groupAxis(labels: [String], theme: ChartTheme) -> JSONValue {
+  package static func groupAxis(labels: [String]) -> JSONValue {
     [
       "field": "group", "type": "ordinal", "scale": ["domain": .strings(labels)],
       "axis": [
-        "title": nil, "labelAngle": 0, "labelExpr": groupLabelExpression(theme),
-        "labelFontSize": theme == .page ? ["expr": "width < 420 ? 11 : 13"] : 8,
+        "title": nil, "labelAngle": 0, "labelExpr": groupLabelExpression(),
+        "labelFontSize": .onPage(["expr": "width < 420 ? 11 : 13"], inPapers: 8),
         "labelOverlap": false, "labelLimit": 0, "ticks": false, "domain": true,
-        "labelPadding": theme == .page ? 8 : 4, "labelLineHeight": theme == .page ? 16 : 9.5,
+        "labelPadding": .onPage(8, inPapers: 4), "labelLineHeight": .onPage(16, inPapers: 9.5),
       ],
     ]
   }
@@ -24,21 +24,22 @@ package enum ChartParts {
   }
 
   /// Breaks a label into lines; on a phone and in a paper's column also within the name.
-  private static func groupLabelExpression(_ theme: ChartTheme) -> JSONValue {
+  private static func groupLabelExpression() -> JSONValue {
     let broken = "replace(datum.value, ' child', '\\nchild')"
-    if theme != .page { return .string("split(\(broken), '\\n')") }
     let short = "replace(replace(\(broken), ' y', ''), 'n = ', 'n=')"
-    return .string("split(width < 420 ? \(short) : datum.value, '\\n')")
+    return .onPage(
+      .string("split(width < 420 ? \(short) : datum.value, '\\n')"),
+      inPapers: .string("split(\(broken), '\\n')"))
   }
 
   /// An x axis of age groups for small panels: their ages in years.
-  package static func shortGroupAxis(theme: ChartTheme) -> JSONValue {
+  package static func shortGroupAxis() -> JSONValue {
     [
       "field": "bounds", "type": "ordinal",
       "scale": ["domain": .strings(AgeGroup.allCases.map(\.rangeInYears))],
       "axis": [
         "title": "Age, years", "labelAngle": 0, "labelOverlap": false, "ticks": false,
-        "labelFontSize": theme == .page ? 11 : 6, "titleFontSize": theme == .page ? 11 : 7,
+        "labelFontSize": .onPage(11, inPapers: 6), "titleFontSize": .onPage(11, inPapers: 7),
         "titlePadding": 3,
       ],
     ]
@@ -47,7 +48,7 @@ package enum ChartParts {
   /// Cells shaded by their field `share`, with their field `text` on top.
   /// - Parameter models: Whose cells these are, by their field `model`; empty for no model's.
   package static func heatLayers(
-    largestShare: Double, models: [String] = [], theme: ChartTheme
+    largestShare: Double, models: [String] = []
   ) -> JSONValue {
     let opacity: JSONValue = [
       "fillOpacity": [
@@ -60,13 +61,13 @@ package enum ChartParts {
         "field": "model", "type": "nominal", "legend": nil,
         "scale": [
           "domain": .strings(models.map(StudyModel.displayName(of:))),
-          "range": .array(models.map { theme.color(ModelStyle(model: $0).heat) }),
+          "range": .array(models.map { JSONValue.color(ModelStyle(model: $0).heat) }),
         ],
       ]
     ]
     return [
       [
-        "mark": ["type": "rect", "fill": theme.color(.heat), "stroke": theme.color(.surface)],
+        "mark": ["type": "rect", "fill": .color(.heat), "stroke": .color(.surface)],
         "encoding": models.isEmpty ? opacity : opacity.merging(color),
       ],
       ["mark": ["type": "text"], "encoding": ["text": ["field": "text", "type": "nominal"]]],

@@ -18,32 +18,32 @@ struct EmotionPanels {
   }
 
   func chart(
-    name: String, title: String, caption: String, summary: String, theme: ChartTheme
+    name: String, title: String, caption: String, summary: String
   ) -> Chart {
     Chart(
       name: name, title: title, caption: caption, summary: summary,
       bodies: Emotion.allCases.map { emotion in
         (
           title: emotion.rawValue.sentenceCased,
-          body: body(points.filter { $0.emotion == emotion }, theme: theme)
+          body: body(points.filter { $0.emotion == emotion })
         )
       },
-      pageHeight: 170, columns: 4, panelSize: (width: 87, height: 74), table: table, theme: theme)
+      pageHeight: 170, columns: 4, panelSize: (width: 87, height: 74), table: table)
   }
 
-  private func body(_ points: [EmotionPoint], theme: ChartTheme) -> JSONValue {
-    let style = ModelStyle.channels(models: models, theme: theme)
+  private func body(_ points: [EmotionPoint]) -> JSONValue {
+    let style = ModelStyle.channels(models: models)
     // A paper's panels share one legend; the page has a key of its own.
-    let legend: JSONValue = theme == .page ? ["legend": nil] : [:]
+    let legend: JSONValue = .onPage(["legend": nil], inPapers: [:])
     let value: JSONValue = [
       "field": "share", "type": "quantitative", "scale": ["domain": [0, 1]],
       "axis": [
         "title": nil, "format": ".0%", "values": [0, 0.5, 1],
-        "labelFontSize": theme == .page ? 11 : 7,
+        "labelFontSize": .onPage(11, inPapers: 7),
       ],
     ]
     let marks = IntervalMarks(
-      theme: theme, value: value, channels: ["color": style.color.merging(legend)],
+      value: value, channels: ["color": style.color.merging(legend)],
       pointChannels: [
         "shape": style.shape.merging(legend),
         "tooltip": [
@@ -52,9 +52,9 @@ struct EmotionPanels {
           .shareTooltip("lower"), .shareTooltip("upper"), .countTooltip("n"),
         ],
       ],
-      pointProperties: ["size": theme == .page ? 42 : 14])
+      pointProperties: ["size": .onPage(42, inPapers: 14)])
     let line: JSONValue = [
-      "mark": ["type": "line", "strokeWidth": theme.lineWidth],
+      "mark": ["type": "line", "strokeWidth": .lineWidth],
       "encoding": [
         "y": value, "color": style.color.merging(legend), "strokeDash": style.dash,
       ],
@@ -62,7 +62,7 @@ struct EmotionPanels {
     return [
       "data": ["values": .array(points.map(\.value))],
       "encoding": [
-        "x": ChartParts.shortGroupAxis(theme: theme),
+        "x": ChartParts.shortGroupAxis(),
         "xOffset": [
           "field": "model", "type": "nominal",
           "scale": [
@@ -70,15 +70,15 @@ struct EmotionPanels {
           ],
         ],
       ],
-      "layer": .array([chanceLine(theme)].compactMap(\.self) + [line] + marks.layers),
+      "layer": .array([chanceLine()].compactMap(\.self) + [line] + marks.layers),
     ]
   }
 
-  private func chanceLine(_ theme: ChartTheme) -> JSONValue? {
+  private func chanceLine() -> JSONValue? {
     chance.map { chance in
       [
         "data": ["values": [[:]]],
-        "mark": ["type": "rule", "color": theme.color(.soft), "strokeDash": [2, 3]],
+        "mark": ["type": "rule", "color": .color(.soft), "strokeDash": [2, 3]],
         "encoding": [
           "x": nil, "xOffset": nil, "y": ["datum": .number(chance), "type": "quantitative"],
         ],

@@ -35,8 +35,7 @@ package struct ModelStyle {
   /// legend, where they would break the outlines of the small shapes.
   /// - Parameter name: What the field "model" says of a model.
   package static func channels(
-    models: [String], theme: ChartTheme,
-    name: (String) -> String = StudyModel.displayName(of:)
+    models: [String], name: (String) -> String = StudyModel.displayName(of:)
   ) -> (color: JSONValue, shape: JSONValue, dash: JSONValue) {
     let names = JSONValue.strings(models.map(name))
     let styles = models.map(ModelStyle.init(model:))
@@ -44,7 +43,7 @@ package struct ModelStyle {
       ["field": field, "type": "nominal", "scale": ["domain": domain, "range": .array(range)]]
     }
     return (
-      channel("model", names, styles.map { theme.color($0.role) }),
+      channel("model", names, styles.map { JSONValue.color($0.role) }),
       channel("model", names, styles.map(\.shape)),
       channel("key", .strings(models), styles.map(\.dash)).merging(["legend": nil])
     )

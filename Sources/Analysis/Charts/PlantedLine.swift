@@ -4,7 +4,6 @@ import Presentation
 /// A vertical line at the age at which expressions change in drawn faces.
 package struct PlantedLine {
   package var ageInYears: Double
-  package var theme: ChartTheme
 
   /// For captions.
   package var caption: String {
@@ -37,18 +36,18 @@ package struct PlantedLine {
   private func layer(
     x: JSONValue, datum: JSONValue, isNamedOnTheLeft: Bool = false
   ) -> JSONValue {
-    let gap: Double = theme == .page ? 5 : 3
     return [
       "data": ["values": .array([datum])],
       "encoding": ["x": x, "xOffset": nil, "y": nil, "yOffset": nil],
       "layer": [
-        ["mark": ["type": "rule", "color": theme.color(.ink), "strokeWidth": theme.lineWidth]],
+        ["mark": ["type": "rule", "color": .color(.ink), "strokeWidth": .lineWidth]],
         [
           "mark": [
-            "type": "text", "y": theme == .page ? 10 : 5,
+            "type": "text", "y": .onPage(10, inPapers: 5),
             "align": isNamedOnTheLeft ? "right" : "left",
-            "dx": .number(isNamedOnTheLeft ? -gap : gap), "baseline": "middle",
-            "color": theme.color(.ink),
+            "dx": isNamedOnTheLeft ? .onPage(-5.0, inPapers: -3.0) : .onPage(5.0, inPapers: 3.0),
+            "baseline": "middle",
+            "color": .color(.ink),
             "text": .string("planted: \(Format.number(ageInYears, decimals: 1)) years"),
           ]
         ],

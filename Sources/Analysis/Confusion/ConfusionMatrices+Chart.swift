@@ -4,7 +4,7 @@ import Presentation
 extension ConfusionMatrices {
   /// All confusion matrices in one figure: a row of matrices for each model, a column for each
   /// age group. Its size is a paper's; the page shows tables instead.
-  static func chart(_ models: [ModelMetrics], theme: ChartTheme) -> Chart? {
+  static func chart(_ models: [ModelMetrics]) -> Chart? {
     guard models.contains(where: { $0.groups.contains { $0.n > 0 } }) else { return nil }
     let cells = models.flatMap { model in
       model.groups.flatMap { group in
@@ -30,10 +30,10 @@ extension ConfusionMatrices {
       "encoding": [
         "x": axis("predicted", "predicted", angle: -90), "y": axis("true", "labelled", angle: 0),
       ],
-      "layer": ChartParts.heatLayers(largestShare: 1, models: models.map(\.model), theme: theme),
+      "layer": ChartParts.heatLayers(largestShare: 1, models: models.map(\.model)),
     ]
     let body: JSONValue = [
-      "config": theme.config.merging(["text": ["fontSize": 5.5]]),
+      "config": JSONValue.chartConfiguration.merging(["text": ["fontSize": 5.5]]),
       "data": ["values": .array(cells.map(\.value))],
       "facet": [
         "row": [

@@ -9,7 +9,7 @@ extension ConfusionMatrices {
     "There are no confusion matrices.",
     remedy: "They need tested models: run <code>smilestone evaluate</code>.")
 
-  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? {
+  package static func section(of run: RunResults) -> [Section.Part]? {
     let models = run[AccuracyByAge.self] ?? []
     guard models.contains(where: { $0.groups.contains { $0.n > 0 } }) else { return nil }
     let ages: [AgeGroup?] = [nil] + AgeGroup.allCases
@@ -35,7 +35,7 @@ extension ConfusionMatrices {
       """,
       "<div class=\"wide matrices\" id=\"matrices\">\(controls(ages))\(rows)</div>",
       .markup(run.viewer?.html ?? ""),
-    ] + [chart(models, theme: theme)].compactMap { $0.map(Section.Part.fileOnly) }
+    ] + [chart(models)].compactMap { $0.map(Section.Part.fileOnly) }
   }
 
   private static func controls(_ ages: [AgeGroup?]) -> HTML {

@@ -4,7 +4,7 @@ extension ExpressionDevelopment {
   /// The share of adults' configuration by age, with the fitted step and, where one is said, the age
   /// half way with its interval.
   static func chart(
-    _ timing: TimingResult, _ analysis: ExpressionAnalysis, planted: Double?, theme: ChartTheme
+    _ timing: TimingResult, _ analysis: ExpressionAnalysis, planted: Double?
   ) -> Chart? {
     guard let oldest = timing.curve.map(\.meanAgeInYears).max() else { return nil }
     let x: JSONValue = [
@@ -27,17 +27,17 @@ extension ExpressionDevelopment {
       "axis": ["title": "Share of adults’ configuration", "format": ".0%", "tickCount": 5],
     ]
     let marks = IntervalMarks(
-      theme: theme, value: share, channels: ["x": x],
+      value: share, channels: ["x": x],
       pointChannels: [
         "tooltip": [
           .numberTooltip("age", decimals: 1), .shareTooltip("share"), .shareTooltip("lower"),
           .shareTooltip("upper"), .countTooltip("n"),
         ]
-      ], properties: ["color": theme.color(.ink)])
-    let line = planted.map { PlantedLine(ageInYears: $0, theme: theme) }
+      ], properties: ["color": .color(.ink)])
+    let line = planted.map { PlantedLine(ageInYears: $0) }
     let layers =
       [["data": ["values": .array(values)], "layer": .array(marks.layers)] as JSONValue]
-      + [interval(timing, analysis, x: x, theme: theme), line?.layer(x: x)].compactMap(\.self)
+      + [interval(timing, analysis, x: x), line?.layer(x: x)].compactMap(\.self)
     return Chart(
       name: "expression", title: "The expression apart from the head",
       caption:
@@ -49,7 +49,7 @@ extension ExpressionDevelopment {
           ? " The bar at the bottom is the age half way with its 95% interval." : "")
         + (line?.caption ?? ""),
       summary: analysis.answer,
-      spec: theme.spec(
+      spec: .chart(
         ["layer": .array(layers)], pageHeight: 360, width: .oneColumn, height: 180),
       table: DataTable(
         columns: ["mean age (years)", "n", "share", "standard error"],
@@ -63,20 +63,20 @@ extension ExpressionDevelopment {
 
   /// The age half way with its interval, at the bottom; nil where no age is said.
   private static func interval(
-    _ timing: TimingResult, _ analysis: ExpressionAnalysis, x: JSONValue, theme: ChartTheme
+    _ timing: TimingResult, _ analysis: ExpressionAnalysis, x: JSONValue
   ) -> JSONValue? {
     guard analysis.isClaimed, let lower = timing.lowerInYears, let upper = timing.upperInYears
     else {
       return nil
     }
     let marks = IntervalMarks(
-      theme: theme, value: x, isHorizontal: true,
+      value: x, isHorizontal: true,
       pointChannels: [
         "tooltip": [
           .numberTooltip("age", decimals: 1), .numberTooltip("lower", decimals: 1),
           .numberTooltip("upper", decimals: 1),
         ]
-      ], properties: ["color": theme.color(.ink)])
+      ], properties: ["color": .color(.ink)])
     return [
       "data": [
         "values": [

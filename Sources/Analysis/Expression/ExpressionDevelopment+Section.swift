@@ -8,7 +8,7 @@ extension ExpressionDevelopment {
     "Whether the expression changes apart from the head was not asked.",
     remedy: "Give the command <code>smilestone study</code> of this run again.")
 
-  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? {
+  package static func section(of run: RunResults) -> [Section.Part]? {
     switch run[ExpressionDevelopment.self] {
     case nil: nil
     case .refused(let reason):
@@ -18,12 +18,12 @@ extension ExpressionDevelopment {
             "These faces do not have what the question needs. \(reason)",
             remedy: "The models’ curves below can be made by heads alone."))
       ]
-    case .analysed(let analysis): parts(analysis, run, theme)
+    case .analysed(let analysis): parts(analysis, run)
     }
   }
 
   private static func parts(
-    _ analysis: ExpressionAnalysis, _ run: RunResults, _ theme: ChartTheme
+    _ analysis: ExpressionAnalysis, _ run: RunResults
   ) -> [Section.Part] {
     let warnings = analysis.warnings.map { "<li>\(HTML.data($0))</li>" as HTML }
     return [
@@ -36,7 +36,7 @@ extension ExpressionDevelopment {
       .markup(warnings.isEmpty ? "" : "<ul>\(warnings)</ul>"),
       .figure(
         analysis.timing.flatMap {
-          chart($0, analysis, planted: run.plantedAgeInYears, theme: theme)
+          chart($0, analysis, planted: run.plantedAgeInYears)
         },
         else: .missing("There is no curve over age.", remedy: "Too few ages show every emotion.")),
       .markup(gate(analysis)), .markup(caveats),

@@ -9,8 +9,8 @@ extension UnbiasedHitRate {
     "Unbiased hit rates are not known.",
     remedy: "Make the metrics again: <code>smilestone evaluate --predictions FILE</code>.")
 
-  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? {
-    guard let rates = run[UnbiasedHitRate.self], let chart = chart(rates, theme: theme) else {
+  package static func section(of run: RunResults) -> [Section.Part]? {
+    guard let rates = run[UnbiasedHitRate.self], let chart = chart(rates) else {
       return nil
     }
     return [
@@ -35,7 +35,7 @@ extension UnbiasedHitRate {
       })
   }
 
-  private static func chart(_ rates: [HitRate], theme: ChartTheme) -> Chart? {
+  private static func chart(_ rates: [HitRate]) -> Chart? {
     let panels = panels(rates)
     guard let interval = panels.points.first?.interval else { return nil }
     return panels.chart(
@@ -47,8 +47,8 @@ extension UnbiasedHitRate {
         + "the faces with the emotion, is in the table; a point is missing where a model never gives "
         + "the answer.",
       summary: "Unbiased hit rates of "
-        + "\(Format.list(panels.models.map(StudyModel.displayName(of:)))) by emotion and age group.",
-      theme: theme)
+        + "\(Format.list(panels.models.map(StudyModel.displayName(of:)))) by emotion and age group."
+    )
   }
 
   package static func methods(of run: RunResults) -> [String] {

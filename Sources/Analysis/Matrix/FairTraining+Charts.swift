@@ -3,7 +3,7 @@ import Presentation
 
 extension FairTraining {
   /// Mean accuracy of the models trained on each age group (rows) on each tested one (columns).
-  static func matrix(_ matrix: TrainTestMatrix, theme: ChartTheme) -> Chart? {
+  static func matrix(_ matrix: TrainTestMatrix) -> Chart? {
     let cells = matrix.cells.filter { $0.accuracy != nil }
     guard let interval = cells.first?.accuracy else { return nil }
     func axis(_ field: JSONValue, _ groups: [AgeGroup], title: JSONValue) -> JSONValue {
@@ -13,7 +13,7 @@ extension FairTraining {
         "axis": [
           "title": title, "labelAngle": 0, "ticks": false, "domain": false, "labelOverlap": false,
           "labelExpr": "split(replace(datum.value, ' child', '\\nchild'), '\\n')",
-          "labelFontSize": theme == .page ? ["expr": "width < 420 ? 11 : 13"] : 8,
+          "labelFontSize": .onPage(["expr": "width < 420 ? 11 : 13"], inPapers: 8),
         ],
       ]
     }
@@ -28,7 +28,7 @@ extension FairTraining {
           .countTooltip("n"),
         ],
       ],
-      "layer": ChartParts.heatLayers(largestShare: 1, theme: theme),
+      "layer": ChartParts.heatLayers(largestShare: 1),
     ]
     let spread =
       matrix.trainings > 1
@@ -44,7 +44,7 @@ extension FairTraining {
           "Trained and tested on \(cell.testedOn.plural): \(Format.share($0.value))."
         }
       }.joined(separator: " "),
-      spec: theme.spec(body, pageHeight: 330, width: .oneColumn, height: 180),
+      spec: .chart(body, pageHeight: 330, width: .oneColumn, height: 180),
       table: DataTable(
         columns: [
           "trained on", "tested on", "n", "subjects", "accuracy", "lower", "upper",
@@ -75,7 +75,7 @@ extension FairTraining {
   /// Accuracy on each age group of the models trained on toddlers, on adults, and on that group
   /// itself: the control.
   /// - Returns: nil where no group was both trained on and tested on, or nothing else was.
-  static func controls(_ matrix: TrainTestMatrix, theme: ChartTheme) -> Chart? {
+  static func controls(_ matrix: TrainTestMatrix) -> Chart? {
     let series = ControlSeries.all(matrix)
     let points = series.flatMap { series in
       matrix.testedGroups.compactMap { tested in
@@ -103,13 +103,13 @@ extension FairTraining {
       ["field": field, "type": "nominal", "scale": ["domain": domain, "range": .array(range)]]
     }
     let styles = series.map { ModelStyle(model: $0.model) }
-    let color = channel("series", names, styles.map { theme.color($0.role) })
+    let color = channel("series", names, styles.map { JSONValue.color($0.role) })
     let y: JSONValue = [
       "field": "accuracy", "type": "quantitative", "scale": ["domain": [0, 1]],
       "axis": ["title": "Accuracy at an equal mix", "format": ".0%", "tickCount": 5],
     ]
     let marks = IntervalMarks(
-      theme: theme, value: y, channels: ["color": color],
+      value: y, channels: ["color": color],
       pointChannels: [
         "shape": channel("series", names, styles.map(\.shape)),
         "tooltip": [
@@ -118,7 +118,7 @@ extension FairTraining {
         ],
       ])
     let line: JSONValue = [
-      "mark": ["type": "line", "strokeWidth": theme.lineWidth],
+      "mark": ["type": "line", "strokeWidth": .lineWidth],
       "encoding": [
         "y": y, "color": color,
         "strokeDash": channel("key", .strings(series.map(\.model)), styles.map(\.dash))
@@ -130,7 +130,7 @@ extension FairTraining {
       "transform": [["flatten": ["trainings"]]],
       "mark": [
         "type": "point", "shape": "circle", "filled": false, "opacity": 0.9,
-        "size": theme == .page ? 22 : 7, "strokeWidth": theme == .page ? 1.2 : 0.6,
+        "size": .onPage(22, inPapers: 7), "strokeWidth": .onPage(1.2, inPapers: 0.6),
       ],
       "encoding": [
         "y": ["field": "trainings", "type": "quantitative"], "color": color,
@@ -139,7 +139,7 @@ extension FairTraining {
     let body: JSONValue = [
       "data": ["values": .array(values)],
       "encoding": [
-        "x": ChartParts.groupAxis(labels: labels, theme: theme),
+        "x": ChartParts.groupAxis(labels: labels),
         "xOffset": [
           "field": "series", "type": "nominal", "scale": ["domain": names, "paddingOuter": 2],
         ],
@@ -160,7 +160,7 @@ extension FairTraining {
             + "\(Format.signedPoints($0.value)) points from the control."
         }
       }.joined(separator: " "),
-      spec: theme.spec(body, pageHeight: 380, width: .oneColumn, height: 190),
+      spec: .chart(body, pageHeight: 380, width: .oneColumn, height: 190),
       table: DataTable(
         columns: [
           "trained on", "tested on", "minus control", "lower", "upper", "SD between trainings",

@@ -12,7 +12,7 @@ extension FairTraining {
       control for each, and shows how much trainings vary.
       """)
 
-  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? {
+  package static func section(of run: RunResults) -> [Section.Part]? {
     guard let matrix = run[FairTraining.self] else { return nil }
     return [
       """
@@ -22,8 +22,8 @@ extension FairTraining {
       well that group can be read after such a training. A model that falls short of the \
       control pays for having learnt on other ages.</p>
       """,
-      .figure(controls(matrix, theme: theme), else: ""), .markup(foreignTrainings(matrix)),
-      .figure(FairTraining.matrix(matrix, theme: theme), else: ""), .markup(leftOut(matrix)),
+      .figure(controls(matrix), else: ""), .markup(foreignTrainings(matrix)),
+      .figure(FairTraining.matrix(matrix), else: ""), .markup(leftOut(matrix)),
     ]
   }
 

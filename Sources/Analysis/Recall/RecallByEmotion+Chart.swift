@@ -4,7 +4,7 @@ import Statistics
 
 extension RecallByEmotion {
   /// How often each model finds each emotion, by age group: a panel for each emotion.
-  static func chart(_ models: [ModelMetrics], theme: ChartTheme) -> Chart? {
+  static func chart(_ models: [ModelMetrics]) -> Chart? {
     let panels = EmotionPanels(
       quantity: "recall", points: models.flatMap(points), chance: AccuracyByAge.chance)
     guard !panels.points.isEmpty else { return nil }
@@ -21,8 +21,7 @@ extension RecallByEmotion {
         + "\(Format.count(counts.max() ?? 0)) test faces of all emotions together; n of each point "
         + "is in the table. The dotted line is chance, one in seven.",
       summary:
-        "Recall of \(Format.list(panels.models.map(StudyModel.displayName(of:)))) by age group.",
-      theme: theme)
+        "Recall of \(Format.list(panels.models.map(StudyModel.displayName(of:)))) by age group.")
   }
 
   private static func points(_ model: ModelMetrics) -> [EmotionPoint] {

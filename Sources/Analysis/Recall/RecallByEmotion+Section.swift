@@ -8,9 +8,9 @@ extension RecallByEmotion {
     "Recall of single emotions is not known.",
     remedy: "It needs tested models: run <code>smilestone evaluate</code>.")
 
-  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? {
+  package static func section(of run: RunResults) -> [Section.Part]? {
     let models = run[AccuracyByAge.self] ?? []
-    guard let chart = chart(models, theme: theme) else { return nil }
+    guard let chart = chart(models) else { return nil }
     return [
       """
       <p>An accuracy curve can hide opposite courses. Here is each emotion by itself; where few \

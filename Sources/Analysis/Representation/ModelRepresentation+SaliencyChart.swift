@@ -4,7 +4,7 @@ import Presentation
 extension ModelRepresentation {
   /// Where each model looks: a panel for each model, in it a small map for each age group (columns)
   /// and emotion (rows).
-  static func attention(_ models: [ModelAttention], theme: ChartTheme) -> Chart? {
+  static func attention(_ models: [ModelAttention]) -> Chart? {
     let mapped = models.filter { $0.cells.contains { $0.map != nil } }
     guard !mapped.isEmpty else { return nil }
     let full = fullDensity(mapped)
@@ -14,11 +14,10 @@ extension ModelRepresentation {
       bodies: mapped.map { model in
         (
           title: StudyModel.displayName(of: model.model).sentenceCased,
-          body: body(model, full: full, theme: theme)
+          body: body(model, full: full)
         )
       },
-      pageHeight: 600, columns: 2, panelSize: (width: 215, height: 300), table: table(mapped),
-      theme: theme)
+      pageHeight: 600, columns: 2, panelSize: (width: 215, height: 300), table: table(mapped))
   }
 
   private static func caption(_ models: [ModelAttention]) -> String {
@@ -61,7 +60,7 @@ extension ModelRepresentation {
   /// The maps side by side in one plot, a gap between them.
   /// - Parameter full: the density, as a multiple of an even map's, from which colour is full.
   private static func body(
-    _ model: ModelAttention, full: Double, theme: ChartTheme
+    _ model: ModelAttention, full: Double
   ) -> JSONValue {
     let maps = model.cells.compactMap(\.map)
     let (height, width) = (maps.first?.count ?? 1, maps.first?.first?.count ?? 1)
@@ -92,7 +91,7 @@ extension ModelRepresentation {
           "labelExpr": .string(
             "[\(names.map { "'\($0)'" }.joined(separator: ", "))][floor(datum.value)]"),
           "grid": false, "ticks": false, "domain": false, "labelAngle": 0, "labelOverlap": false,
-          "labelFontSize": theme == .page ? 11 : 7, "titleFontSize": theme == .page ? 11 : 7,
+          "labelFontSize": .onPage(11, inPapers: 7), "titleFontSize": .onPage(11, inPapers: 7),
         ],
       ]
     }
@@ -109,7 +108,7 @@ extension ModelRepresentation {
         edge("top", "datum.row", row, of: height),
         edge("bottom", "datum.row", row + " + 1", of: height),
       ],
-      "mark": ["type": "rect", "color": theme.color(ModelStyle(model: model.model).heat)],
+      "mark": ["type": "rect", "color": .color(ModelStyle(model: model.model).heat)],
       "encoding": [
         "x": x, "x2": ["field": "right"], "y": y, "y2": ["field": "bottom"],
         "fillOpacity": [

@@ -12,7 +12,7 @@ extension ModelRepresentation {
       <code>smilestone evaluate MANIFEST --model FILE --model FILE --representation</code>.
       """)
 
-  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? {
+  package static func section(of run: RunResults) -> [Section.Part]? {
     guard let representation = run[ModelRepresentation.self] else { return nil }
     let unmapped = representation.attention.filter { $0.layer == nil }.map {
       StudyModel.displayName(of: $0.model)
@@ -24,7 +24,7 @@ extension ModelRepresentation {
       answer, averaged over the faces of one emotion and age group.</p>
       """,
       .figure(
-        attention(representation.attention, theme: theme),
+        attention(representation.attention),
         else: .missing(
           "There are no maps.",
           remedy: """
@@ -38,7 +38,7 @@ extension ModelRepresentation {
           : "<p>No maps of the \(Format.list(unmapped)): its network is a transformer.</p>"),
       "<h3>Do they see the same?</h3>",
       .figure(
-        similarities.flatMap { similarity($0, theme: theme) },
+        similarities.flatMap { similarity($0) },
         else: .missing(
           "The similarity of the models’ features is not known.",
           remedy:

@@ -4,7 +4,7 @@ import Statistics
 
 extension ModelRepresentation {
   /// How alike two models see the faces of each age group.
-  static func similarity(_ models: ModelSimilarity, theme: ChartTheme) -> Chart? {
+  static func similarity(_ models: ModelSimilarity) -> Chart? {
     let defined = models.groups.compactMap { group in
       group.similarity.map { (group: group, estimate: $0) }
     }
@@ -18,13 +18,13 @@ extension ModelRepresentation {
       "axis": ["title": "Similarity (CKA)", "tickCount": 5],
     ]
     let marks = IntervalMarks(
-      theme: theme, value: value,
+      value: value,
       pointChannels: [
         "tooltip": [
           ["field": "age group"], .numberTooltip("similarity"), .numberTooltip("lower"),
           .numberTooltip("upper"), .countTooltip("n"),
         ]
-      ], properties: ["color": theme.color(.ink)])
+      ], properties: ["color": .color(.ink)])
     let body: JSONValue = [
       "data": [
         "values": .array(
@@ -37,7 +37,7 @@ extension ModelRepresentation {
             ]
           })
       ],
-      "encoding": ["x": ChartParts.groupAxis(labels: labels, theme: theme)],
+      "encoding": ["x": ChartParts.groupAxis(labels: labels)],
       "layer": .array(marks.layers),
     ]
     let names = [models.first, models.second].map(StudyModel.displayName(of:))
@@ -51,7 +51,7 @@ extension ModelRepresentation {
       summary: defined.map { group, estimate in
         "\(group.ageGroup.plural.sentenceCased) \(Format.number(estimate.value, decimals: 2))."
       }.joined(separator: " "),
-      spec: theme.spec(body, pageHeight: 300, width: .oneColumn, height: 150),
+      spec: .chart(body, pageHeight: 300, width: .oneColumn, height: 150),
       table: DataTable(
         columns: ["age group", "n", "subjects", "similarity", "lower", "upper"],
         rows: models.groups.map { group in

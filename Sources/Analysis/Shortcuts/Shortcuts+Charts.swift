@@ -5,7 +5,7 @@ import Statistics
 
 extension Shortcuts {
   /// What each cue alone predicts, against guessing. Grey and black, for no model is meant.
-  package static func cues(_ predictions: [ShortcutPrediction], theme: ChartTheme) -> Chart? {
+  package static func cues(_ predictions: [ShortcutPrediction]) -> Chart? {
     guard let first = predictions.first else { return nil }
     let values = predictions.map { prediction -> JSONValue in
       let gain = prediction.gain?.estimate
@@ -23,13 +23,13 @@ extension Shortcuts {
       "axis": ["title": "Right answers", "format": ".0%", "tickCount": 5],
     ]
     let marks = IntervalMarks(
-      theme: theme, value: x.merging(["field": "accuracy"]), isHorizontal: true,
+      value: x.merging(["field": "accuracy"]), isHorizontal: true,
       pointChannels: [
         "tooltip": [
           ["field": "cue"], .shareTooltip("accuracy"), .shareTooltip("baseline"),
           .shareTooltip("gain lower"), .shareTooltip("gain upper"), .countTooltip("n"),
         ]
-      ], properties: ["color": theme.color(.ink)])
+      ], properties: ["color": .color(.ink)])
     let body: JSONValue = [
       "data": ["values": .array(values)],
       "encoding": [
@@ -38,7 +38,7 @@ extension Shortcuts {
           "axis": ["title": nil, "ticks": false, "domain": false],
         ]
       ],
-      "layer": .array(guessLayers(first, x: x, theme: theme) + marks.layers),
+      "layer": .array(guessLayers(first, x: x) + marks.layers),
     ]
     let flagged = predictions.filter(\.isFlagged).map(\.cue.rawValue)
     return Chart(
@@ -52,7 +52,7 @@ extension Shortcuts {
       summary: predictions.map {
         "\($0.cue.rawValue): \(Format.share($0.accuracy)) against \(Format.share($0.baseline))."
       }.joined(separator: " "),
-      spec: theme.spec(
+      spec: .chart(
         body, pageHeight: 80 + 38 * predictions.count, width: .oneColumn,
         height: 40 + 18 * predictions.count),
       table: DataTable(
@@ -69,12 +69,12 @@ extension Shortcuts {
 
   /// A bar at what guessing gets of each cue's faces, named at the first one.
   private static func guessLayers(
-    _ first: ShortcutPrediction, x: JSONValue, theme: ChartTheme
+    _ first: ShortcutPrediction, x: JSONValue
   ) -> [JSONValue] {
     [
       [
         "mark": [
-          "type": "tick", "color": theme.color(.soft), "thickness": theme == .page ? 4 : 2,
+          "type": "tick", "color": .color(.soft), "thickness": .onPage(4, inPapers: 2),
           "orient": "vertical", "opacity": 0.6,
         ],
         "encoding": ["x": x.merging(["field": "baseline"])],
@@ -83,8 +83,8 @@ extension Shortcuts {
         "transform": [["filter": .string("datum.cue == '\(first.cue.rawValue)'")]],
         "mark": [
           "type": "text", "text": "guessing", "align": "right", "baseline": "middle",
-          "dx": theme == .page ? -8 : -4, "dy": theme == .page ? -10 : -6,
-          "color": theme.color(.soft),
+          "dx": .onPage(-8, inPapers: -4), "dy": .onPage(-10, inPapers: -6),
+          "color": .color(.soft),
         ],
         "encoding": ["x": x.merging(["field": "baseline"])],
       ],
@@ -93,7 +93,7 @@ extension Shortcuts {
 
   /// How far the class mix alone can shift a group's accuracy: a worst case, not a result, and
   /// drawn so that it cannot be taken for one (grey, dashed, in points from the mean).
-  package static func classMix(_ mix: ClassMix, theme: ChartTheme) -> Chart {
+  package static func classMix(_ mix: ClassMix) -> Chart {
     let faces = mix.groups.reduce(0) { $0 + $1.n }
     let mean = mix.groups.reduce(0) { $0 + Double($1.n) * $1.accuracy } / Double(max(1, faces))
     let shifts = mix.groups.map { $0.accuracy - mean }
@@ -108,12 +108,12 @@ extension Shortcuts {
       "mark": [
         "type": "line",
         "point": [
-          "filled": true, "size": theme.pointSize, "color": theme.color(.soft), "opacity": 1,
+          "filled": true, "size": .pointSize, "color": .color(.soft), "opacity": 1,
         ],
-        "color": theme.color(.soft), "strokeWidth": theme.lineWidth, "strokeDash": [4, 3],
+        "color": .color(.soft), "strokeWidth": .lineWidth, "strokeDash": [4, 3],
       ],
       "encoding": [
-        "x": ChartParts.groupAxis(labels: labels, theme: theme),
+        "x": ChartParts.groupAxis(labels: labels),
         "y": [
           "field": "shift", "type": "quantitative",
           "scale": ["domain": [.number(-limit), .number(limit)]],
@@ -133,7 +133,7 @@ extension Shortcuts {
       summary: zip(mix.groups, shifts).map {
         "\($0.ageGroup.displayName): \(Format.signedPoints($1)) points."
       }.joined(separator: " "),
-      spec: theme.spec(body, pageHeight: 300, width: .oneColumn, height: 150),
+      spec: .chart(body, pageHeight: 300, width: .oneColumn, height: 150),
       table: DataTable(
         columns: ["age group", "n", "worst-case shift", "hypothetical accuracy"]
           + Emotion.allCases.map(\.rawValue),

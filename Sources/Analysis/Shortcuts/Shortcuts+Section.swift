@@ -12,14 +12,14 @@ extension Shortcuts {
       <code>smilestone study</code>, which does so at its end.
       """)
 
-  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? {
+  package static func section(of run: RunResults) -> [Section.Part]? {
     guard let audit = run[Shortcuts.self] else { return nil }
     let items = audit.findings.map { finding -> HTML in
       let mark: HTML = finding.isFlagged ? "<b>Warning.</b> " : ""
       return "<li>\(mark)\(HTML.data(finding.text))</li>"
     }
     let charts = [
-      cues(audit.predictions, theme: theme), audit.classMix.map { classMix($0, theme: theme) },
+      cues(audit.predictions), audit.classMix.map { classMix($0) },
     ].compactMap(\.self)
     return [
       """

@@ -6,20 +6,18 @@ extension TransitionAge {
   /// Each model's class-standardised accuracy over age in years with its fitted curve; below, the ages
   /// to report with their intervals.
   static func chart(
-    _ analysis: TransitionAnalysis, reported: [ReportedAge], theme: ChartTheme
+    _ analysis: TransitionAnalysis, reported: [ReportedAge]
   ) -> Chart? {
     let fitted = analysis.models.filter { $0.curve != nil && !$0.observed.isEmpty }
     let ages = fitted.flatMap(\.observed).map(\.age)
     guard let oldest = ages.max(), let youngest = ages.min() else { return nil }
     var style = ModelStyle.channels(
       models: fitted.map(\.model) + reported.filter { $0.model == nil }.map(\.series),
-      theme: theme, name: AgeSeries.name)
-    if theme == .publication {
-      // One column of a paper is too narrow for three names in a row.
-      let legend: JSONValue = ["legend": ["columns": 2]]
-      style.color = style.color.merging(legend)
-      style.shape = style.shape.merging(legend)
-    }
+      name: AgeSeries.name)
+    // One column of a paper is too narrow for three names in a row.
+    let legend = JSONValue.themed(page: [:], column: ["legend": ["columns": 2]], twoColumns: [:])
+    style.color = style.color.merging(legend)
+    style.shape = style.shape.merging(legend)
     let x: JSONValue = [
       "field": "age", "type": "quantitative",
       // Childhood takes most of the width: half of it is below a quarter of the oldest age.
@@ -38,16 +36,16 @@ extension TransitionAge {
       ],
     ]
     let layers =
-      [boundaryLayer(theme, x: x)]
-      + observedLayers(fitted, x: x, y: y, style: style, theme: theme)
-      + [curveLayer(fitted, from: youngest, to: oldest, x: x, y: y, style: style, theme: theme)]
-      + [reportedLayer(reported, oldest: oldest.rounded(.up), x: x, style: style, theme: theme)]
-    let planted = analysis.planted.map { PlantedLine(ageInYears: $0.ageInYears, theme: theme) }
+      [boundaryLayer(x: x)]
+      + observedLayers(fitted, x: x, y: y, style: style)
+      + [curveLayer(fitted, from: youngest, to: oldest, x: x, y: y, style: style)]
+      + [reportedLayer(reported, oldest: oldest.rounded(.up), x: x, style: style)]
+    let planted = analysis.planted.map { PlantedLine(ageInYears: $0.ageInYears) }
     return Chart(
       name: "transition", title: "The transition age",
       caption: caption(fitted, reported) + (planted?.caption ?? ""),
       summary: summary(fitted, reported),
-      spec: theme.spec(
+      spec: .chart(
         ["layer": .array(layers + [planted?.layer(x: x)].compactMap(\.self))], pageHeight: 420,
         width: .oneColumn, height: 210),
       table: table(fitted))
@@ -56,12 +54,12 @@ extension TransitionAge {
   private typealias Style = (color: JSONValue, shape: JSONValue, dash: JSONValue)
 
   /// Thin lines at the bounds between age groups.
-  private static func boundaryLayer(_ theme: ChartTheme, x: JSONValue) -> JSONValue {
+  private static func boundaryLayer(x: JSONValue) -> JSONValue {
     [
       "data": [
         "values": .array(AgeGroup.upperBoundsInYears.map { ["age": .number($0)] })
       ],
-      "mark": ["type": "rule", "color": theme.color(.rule)], "encoding": ["x": x],
+      "mark": ["type": "rule", "color": .color(.rule)], "encoding": ["x": x],
     ]
   }
 
@@ -70,7 +68,7 @@ extension TransitionAge {
   }
 
   private static func observedLayers(
-    _ models: [ModelTransition], x: JSONValue, y: JSONValue, style: Style, theme: ChartTheme
+    _ models: [ModelTransition], x: JSONValue, y: JSONValue, style: Style
   ) -> [JSONValue] {
     let values = models.flatMap { model in
       model.observed.map { bin in
@@ -87,7 +85,7 @@ extension TransitionAge {
           "x": x, "y": y, "color": style.color, "shape": style.shape,
           "size": [
             "field": "n", "type": "quantitative", "legend": nil,
-            "scale": ["range": theme == .page ? [12, 160] : [4, 40]],
+            "scale": ["range": .onPage([12, 160], inPapers: [4, 40])],
           ],
           "tooltip": [
             ["field": "model"], .numberTooltip("age", decimals: 1), .shareTooltip("accuracy"),
@@ -100,7 +98,7 @@ extension TransitionAge {
 
   private static func curveLayer(
     _ models: [ModelTransition], from youngest: Double, to oldest: Double, x: JSONValue,
-    y: JSONValue, style: Style, theme: ChartTheme
+    y: JSONValue, style: Style
   ) -> JSONValue {
     let steps = 160
     let values = models.flatMap { model -> [JSONValue] in
@@ -118,7 +116,7 @@ extension TransitionAge {
     }
     return [
       "data": ["values": .array(values)],
-      "mark": ["type": "line", "strokeWidth": theme.lineWidth],
+      "mark": ["type": "line", "strokeWidth": .lineWidth],
       "encoding": ["x": x, "y": y, "color": style.color, "strokeDash": style.dash],
     ]
   }
@@ -126,7 +124,7 @@ extension TransitionAge {
   /// Below the curves, the ages to report with their intervals; without a cap where one is open, and
   /// without a mark where there is no age to report.
   private static func reportedLayer(
-    _ ages: [ReportedAge], oldest: Double, x: JSONValue, style: Style, theme: ChartTheme
+    _ ages: [ReportedAge], oldest: Double, x: JSONValue, style: Style
   ) -> JSONValue {
     let values = ages.enumerated().map { position, reported -> JSONValue in
       let interval = reported.age.interval
@@ -139,7 +137,7 @@ extension TransitionAge {
       ]
     }
     let marks = IntervalMarks(
-      theme: theme, value: x, isHorizontal: true, channels: ["color": style.color],
+      value: x, isHorizontal: true, channels: ["color": style.color],
       pointChannels: [
         "shape": style.shape,
         "tooltip": [

@@ -12,7 +12,7 @@ extension TransitionAge {
       <code>smilestone study</code>, which does so at its end.
       """)
 
-  package static func section(of run: RunResults, theme: ChartTheme) -> [Section.Part]? {
+  package static func section(of run: RunResults) -> [Section.Part]? {
     guard let metrics = run.metrics, let analysis = metrics.transition else { return nil }
     let ages = metrics.reportedAges
     return [
@@ -22,7 +22,7 @@ extension TransitionAge {
       curve’s two levels.</p>
       """,
       .figure(
-        chart(analysis, reported: ages, theme: theme),
+        chart(analysis, reported: ages),
         else: .missing(
           "No curve could be fitted.",
           remedy: "The reasons are below: more faces of more ages are what it takes.")),

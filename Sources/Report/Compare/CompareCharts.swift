@@ -5,12 +5,12 @@ import Statistics
 
 /// The charts of several runs side by side as pure functions of their numbers.
 public enum CompareCharts {
-  public static func charts(for input: CompareInput, theme: ChartTheme) -> [Chart] {
-    [accuracy(input, theme: theme), differences(input, theme: theme)].compactMap(\.self)
+  public static func charts(for input: CompareInput) -> [Chart] {
+    [accuracy(input), differences(input)].compactMap(\.self)
   }
 
   /// Each run's accuracy by age group: a panel for each model.
-  private static func accuracy(_ input: CompareInput, theme: ChartTheme) -> Chart? {
+  private static func accuracy(_ input: CompareInput) -> Chart? {
     let names = input.runs.map(\.runName)
     let points = zip(names, input.runs).flatMap { name, run in
       (run.results.metrics?.models ?? []).flatMap { model in
@@ -27,11 +27,11 @@ public enum CompareCharts {
       title: "Accuracy across ages",
       caption: "Share of test faces whose perceived emotion each run’s model named, by age group.",
       axis: ["title": "Accuracy", "format": ".0%", "tickCount": 5],
-      scale: ["domain": [0, 1]], theme: theme)
+      scale: ["domain": [0, 1]])
   }
 
   /// Each other run minus the first.
-  private static func differences(_ input: CompareInput, theme: ChartTheme) -> Chart? {
+  private static func differences(_ input: CompareInput) -> Chart? {
     let points = input.comparisons.flatMap { comparison in
       comparison.differences.compactMap { difference -> ComparedPoint? in
         guard let group = difference.ageGroup, let estimate = difference.difference else {
@@ -52,7 +52,7 @@ public enum CompareCharts {
         "title": "Difference, points",
         "labelExpr": "datum.value ? format(100 * datum.value, '+.0f') : '0'",
         "tickCount": 5,
-      ], scale: ["domain": .array(domain(of: points).map { .number($0) })], theme: theme)
+      ], scale: ["domain": .array(domain(of: points).map { .number($0) })])
   }
 
   /// What holds zero, 5 points on either side of it, and every interval, in steps of 5 points.
@@ -67,8 +67,7 @@ public enum CompareCharts {
   ///   - joinsGroups: whether lines join a run's age groups; else a line marks zero.
   private static func chart(
     _ points: [ComparedPoint], input: CompareInput, shown: [String], joinsGroups: Bool,
-    name: String, title: String, caption: String, axis: JSONValue, scale: JSONValue,
-    theme: ChartTheme
+    name: String, title: String, caption: String, axis: JSONValue, scale: JSONValue
   ) -> Chart? {
     guard let first = points.first else { return nil }
     let models = input.models.filter { model in points.contains { $0.model == model } }
@@ -80,7 +79,7 @@ public enum CompareCharts {
         title: StudyModel.displayName(of: model).sentenceCased,
         body: body(
           points.filter { $0.model == model }, styles: RunStyle.styles(of: shown, in: input),
-          value: value, joinsGroups: joinsGroups, theme: theme)
+          value: value, joinsGroups: joinsGroups)
       )
     }
     let methods = Set(points.map(\.estimate.method)).sorted()
@@ -100,24 +99,24 @@ public enum CompareCharts {
             + [point.estimate.value, point.estimate.lower, point.estimate.upper].map {
               joinsGroups ? .share($0) : .points($0)
             }
-        }), theme: theme)
+        }))
   }
 
   private static func body(
     _ points: [ComparedPoint], styles: [(run: String, style: RunStyle)], value: JSONValue,
-    joinsGroups: Bool, theme: ChartTheme
+    joinsGroups: Bool
   ) -> JSONValue {
     let runs = styles.map(\.run)
-    let legend: JSONValue = theme == .page ? ["legend": nil] : [:]
+    let legend: JSONValue = .onPage(["legend": nil], inPapers: [:])
     func channel(_ range: [JSONValue]) -> JSONValue {
       [
         "field": "run", "type": "nominal",
         "scale": ["domain": .strings(runs), "range": .array(range)],
       ]
     }
-    let color = channel(styles.map { theme.color($0.style.role) }).merging(legend)
+    let color = channel(styles.map { JSONValue.color($0.style.role) }).merging(legend)
     let marks = IntervalMarks(
-      theme: theme, value: value, channels: ["color": color],
+      value: value, channels: ["color": color],
       pointChannels: [
         "shape": channel(styles.map(\.style.shape)).merging(legend),
         "tooltip": [
@@ -126,7 +125,7 @@ public enum CompareCharts {
         ],
       ])
     let line: JSONValue = [
-      "mark": ["type": "line", "strokeWidth": theme.lineWidth],
+      "mark": ["type": "line", "strokeWidth": .lineWidth],
       "encoding": [
         "y": value, "color": color,
         "strokeDash": channel(styles.map(\.style.dash)).merging(["legend": nil]),
@@ -134,13 +133,13 @@ public enum CompareCharts {
     ]
     let zero: JSONValue = [
       "data": ["values": [[:]]],
-      "mark": ["type": "rule", "color": theme.color(.soft), "strokeDash": [2, 3]],
+      "mark": ["type": "rule", "color": .color(.soft), "strokeDash": [2, 3]],
       "encoding": ["x": nil, "xOffset": nil, "y": ["datum": 0, "type": "quantitative"]],
     ]
     return [
       "data": ["values": .array(points.map(\.value))],
       "encoding": [
-        "x": ChartParts.shortGroupAxis(theme: theme),
+        "x": ChartParts.shortGroupAxis(),
         "xOffset": [
           "field": "run", "type": "nominal",
           "scale": ["domain": .strings(runs), "paddingOuter": 2],

@@ -28,7 +28,7 @@ private struct ComparePageBuilder {
 
   init(_ input: CompareInput) {
     self.input = input
-    charts = CompareCharts.charts(for: input, theme: .page)
+    charts = CompareCharts.charts(for: input)
   }
 
   mutating func body() -> HTML {

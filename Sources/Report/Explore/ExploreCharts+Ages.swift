@@ -2,28 +2,28 @@ import Exploration
 import Presentation
 
 extension ExploreCharts {
-  static func ageHistogram(_ years: [ExplorationSummary.Year], theme: ChartTheme) -> Chart? {
-    let mark: JSONValue = ["type": "bar", "color": theme.color(.age), "binSpacing": 0]
+  static func ageHistogram(_ years: [ExplorationSummary.Year]) -> Chart? {
+    let mark: JSONValue = ["type": "bar", "color": .color(.age), "binSpacing": 0]
     return ages(
       years, name: "age-histogram", title: "Ages",
       caption: "Faces of each whole year of age.", field: "faces", axis: "Faces",
-      format: ",d", mark: mark, theme: theme)
+      format: ",d", mark: mark)
   }
 
-  static func ageCurve(_ years: [ExplorationSummary.Year], theme: ChartTheme) -> Chart? {
+  static func ageCurve(_ years: [ExplorationSummary.Year]) -> Chart? {
     let mark: JSONValue = [
-      "type": "line", "interpolate": "step-after", "color": theme.color(.age),
-      "strokeWidth": theme.lineWidth,
+      "type": "line", "interpolate": "step-after", "color": .color(.age),
+      "strokeWidth": .lineWidth,
     ]
     return ages(
       years, name: "age-cumulative", title: "Ages, cumulative",
       caption: "Share of the faces that are of an age or younger.", field: "share",
-      axis: "Share of faces", format: ".0%", mark: mark, theme: theme)
+      axis: "Share of faces", format: ".0%", mark: mark)
   }
 
   private static func ages(
     _ years: [ExplorationSummary.Year], name: String, title: String, caption: String,
-    field: JSONValue, axis: JSONValue, format: JSONValue, mark: JSONValue, theme: ChartTheme
+    field: JSONValue, axis: JSONValue, format: JSONValue, mark: JSONValue
   ) -> Chart? {
     guard let last = years.last else { return nil }
     let total = years.reduce(0) { $0 + $1.faces }
@@ -54,7 +54,7 @@ extension ExploreCharts {
     return Chart(
       name: name, title: title, caption: "\(caption) n = \(Format.count(total)).",
       summary: "\(Format.count(total)) faces up to \(last.ageInYears) years of age.",
-      spec: theme.spec(body, pageHeight: 260, width: .oneColumn, height: 140),
+      spec: .chart(body, pageHeight: 260, width: .oneColumn, height: 140),
       table: DataTable(
         columns: ["age in years", "faces", "cumulative share"],
         rows: years.map {

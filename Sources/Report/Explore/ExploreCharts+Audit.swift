@@ -5,7 +5,7 @@ import Statistics
 
 extension ExploreCharts {
   /// A table of counts, shaded by the share within the column; nil for more columns than fit.
-  static func heat(_ table: CrossTable, theme: ChartTheme) -> Chart? {
+  static func heat(_ table: CrossTable) -> Chart? {
     guard table.columns.count <= 12, table.rows.count <= 12 else { return nil }
     let totals = table.columns.indices.map { column in
       table.counts.reduce(0) { $0 + $1[column] }
@@ -39,7 +39,7 @@ extension ExploreCharts {
           "axis": ["title": nil, "ticks": false, "domain": false, "labelLimit": 110],
         ],
       ],
-      "layer": ChartParts.heatLayers(largestShare: cells.map(\.share).max() ?? 1, theme: theme),
+      "layer": ChartParts.heatLayers(largestShare: cells.map(\.share).max() ?? 1),
     ]
     let association = table.association.map { association in
       " Cramér’s V \(Format.number(association.cramersV.value, decimals: 2)) "
@@ -52,7 +52,7 @@ extension ExploreCharts {
       caption: "Number of faces; shading is the share within the column.\(association ?? "")",
       summary: zip(table.columns, totals).map { "\($0): \(Format.count($1)) faces." }
         .joined(separator: " "),
-      spec: theme.spec(
+      spec: .chart(
         body, pageHeight: 80 + 32 * table.rows.count, width: .oneColumn,
         height: 40 + 16 * table.rows.count),
       table: dataTable(table))

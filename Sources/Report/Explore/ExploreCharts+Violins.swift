@@ -4,8 +4,7 @@ import Presentation
 extension ExploreCharts {
   /// A violin and a box for each group, one below the other.
   static func violins(
-    _ groups: [ValueDistribution], name: String, title: String, axis: JSONValue,
-    theme: ChartTheme
+    _ groups: [ValueDistribution], name: String, title: String, axis: JSONValue
   ) -> Chart? {
     guard groups.contains(where: { $0.n > 1 }) else { return nil }
     let highest = groups.flatMap(\.density).map(\.density).max() ?? 1
@@ -30,8 +29,8 @@ extension ExploreCharts {
     }
     let body: JSONValue = [
       "layer": .array(
-        [violinLayer(outline, rows: rowAxis(groups), theme: theme)]
-          + boxLayers(boxes, axis: axis, rows: rowAxis(groups), theme: theme))
+        [violinLayer(outline, rows: rowAxis(groups))]
+          + boxLayers(boxes, axis: axis, rows: rowAxis(groups)))
     ]
     return Chart(
       name: name, title: title,
@@ -41,7 +40,7 @@ extension ExploreCharts {
       summary: groups.map {
         "\($0.group): median \(Format.number($0.quantiles[2], decimals: 1))."
       }.joined(separator: " "),
-      spec: theme.spec(
+      spec: .chart(
         body, pageHeight: 60 + 46 * groups.count, width: .oneColumn,
         height: 34 + 22 * groups.count),
       table: table(groups))
@@ -70,12 +69,12 @@ extension ExploreCharts {
   }
 
   private static func violinLayer(
-    _ outline: [JSONValue], rows: JSONValue, theme: ChartTheme
+    _ outline: [JSONValue], rows: JSONValue
   ) -> JSONValue {
     [
       "data": ["values": .array(outline)],
       "mark": [
-        "type": "area", "orient": "vertical", "color": theme.color(.age), "opacity": 0.35,
+        "type": "area", "orient": "vertical", "color": .color(.age), "opacity": 0.35,
         "line": false,
       ],
       "encoding": [
@@ -87,27 +86,26 @@ extension ExploreCharts {
   }
 
   private static func boxLayers(
-    _ boxes: [JSONValue], axis: JSONValue, rows: JSONValue, theme: ChartTheme
+    _ boxes: [JSONValue], axis: JSONValue, rows: JSONValue
   ) -> [JSONValue] {
     let data: JSONValue = ["values": .array(boxes)]
     func span(_ from: JSONValue, _ to: JSONValue, width: JSONValue) -> JSONValue {
       [
-        "data": data, "mark": ["type": "rule", "strokeWidth": width, "color": theme.color(.ink)],
+        "data": data, "mark": ["type": "rule", "strokeWidth": width, "color": .color(.ink)],
         "encoding": [
           "x": ["field": from, "type": "quantitative", "axis": ["title": axis, "tickCount": 6]],
           "x2": ["field": to], "y": rows,
         ],
       ]
     }
-    let isPage = theme == .page
     return [
       span("lowest", "highest", width: 1),
-      span("quarter", "threeQuarters", width: isPage ? 7 : 4),
+      span("quarter", "threeQuarters", width: .onPage(7, inPapers: 4)),
       [
         "data": data,
         "mark": [
-          "type": "point", "filled": true, "opacity": 1, "color": theme.color(.surface),
-          "stroke": theme.color(.ink), "strokeWidth": 1, "size": isPage ? 60 : 16,
+          "type": "point", "filled": true, "opacity": 1, "color": .color(.surface),
+          "stroke": .color(.ink), "strokeWidth": 1, "size": .onPage(60, inPapers: 16),
         ],
         "encoding": [
           "x": ["field": "median", "type": "quantitative"], "y": rows,

@@ -6,36 +6,35 @@ import Presentation
 /// The charts about a data set as pure functions of its numbers.
 public enum ExploreCharts {
   /// Every chart that the data set has numbers for.
-  public static func charts(for summary: ExplorationSummary, theme: ChartTheme) -> [Chart] {
-    let tables = summary.crossTables.compactMap { heat($0, theme: theme) }
+  public static func charts(for summary: ExplorationSummary) -> [Chart] {
+    let tables = summary.crossTables.compactMap { heat($0) }
     let distributions = [
       violins(
         summary.ageByEmotion, name: "age-by-emotion", title: "Age by perceived emotion",
-        axis: "Age, years", theme: theme),
+        axis: "Age, years"),
       violins(
-        summary.ageBySex, name: "age-by-sex", title: "Age by sex", axis: "Age, years",
-        theme: theme),
+        summary.ageBySex, name: "age-by-sex", title: "Age by sex", axis: "Age, years"),
       violins(
         summary.ageByEthnicity, name: "age-by-ethnicity", title: "Age by ethnicity",
-        axis: "Age, years", theme: theme),
+        axis: "Age, years"),
       violins(
         summary.brightnessByEmotion, name: "brightness-by-emotion",
-        title: "Brightness by perceived emotion", axis: "Mean grey level, 0 to 255", theme: theme),
+        title: "Brightness by perceived emotion", axis: "Mean grey level, 0 to 255"),
       violins(
         summary.brightnessByAgeGroup, name: "brightness-by-age-group",
-        title: "Brightness by age group", axis: "Mean grey level, 0 to 255", theme: theme),
+        title: "Brightness by age group", axis: "Mean grey level, 0 to 255"),
       violins(
         summary.sharpnessByEmotion, name: "sharpness-by-emotion",
-        title: "Sharpness by perceived emotion", axis: "Variance of the Laplacian", theme: theme),
+        title: "Sharpness by perceived emotion", axis: "Variance of the Laplacian"),
       violins(
         summary.sharpnessByAgeGroup, name: "sharpness-by-age-group",
-        title: "Sharpness by age group", axis: "Variance of the Laplacian", theme: theme),
+        title: "Sharpness by age group", axis: "Variance of the Laplacian"),
     ]
     let others = [
-      emotions(summary.counts, theme: theme), ageHistogram(summary.ages, theme: theme),
-      ageCurve(summary.ages, theme: theme), sizes(summary.sizes, theme: theme),
-      Shortcuts.cues(summary.audit.predictions, theme: theme),
-      summary.audit.classMix.map { Shortcuts.classMix($0, theme: theme) },
+      emotions(summary.counts), ageHistogram(summary.ages),
+      ageCurve(summary.ages), sizes(summary.sizes),
+      Shortcuts.cues(summary.audit.predictions),
+      summary.audit.classMix.map { Shortcuts.classMix($0) },
     ]
     return (others + distributions).compactMap(\.self) + tables
   }
@@ -43,14 +42,14 @@ public enum ExploreCharts {
   /// A bar for each row of a short list.
   static func bars(
     _ rows: [(label: String, faces: Int)], name: String, title: String, caption: String,
-    column: String, theme: ChartTheme
+    column: String
   ) -> Chart {
     let values = rows.map { row -> JSONValue in
       ["label": .string(row.label), "faces": .integer(row.faces)]
     }
     let body: JSONValue = [
       "data": ["values": .array(values)],
-      "mark": ["type": "bar", "color": theme.color(.age)],
+      "mark": ["type": "bar", "color": .color(.age)],
       "encoding": [
         "y": [
           "field": "label", "type": "nominal", "sort": .strings(rows.map(\.label)),
@@ -66,14 +65,14 @@ public enum ExploreCharts {
     return Chart(
       name: name, title: title, caption: caption,
       summary: rows.map { "\($0.label): \(Format.count($0.faces))." }.joined(separator: " "),
-      spec: theme.spec(
+      spec: .chart(
         body, pageHeight: 50 + 30 * rows.count, width: .oneColumn, height: 30 + 14 * rows.count),
       table: DataTable(
         columns: [column, "faces"], rows: rows.map { [.text($0.label), .count($0.faces)] }))
   }
 
   private static func emotions(
-    _ counts: [ExplorationSummary.Count], theme: ChartTheme
+    _ counts: [ExplorationSummary.Count]
   ) -> Chart? {
     let faces = Emotion.allCases.map { emotion in
       counts.reduce(0) { $0 + ($1.emotion == emotion ? $1.faces : 0) }
@@ -82,10 +81,10 @@ public enum ExploreCharts {
     return bars(
       Array(zip(Emotion.allCases.map(\.rawValue), faces)), name: "emotions",
       title: "Faces by perceived emotion", caption: "All splits and sources together.",
-      column: "emotion", theme: theme)
+      column: "emotion")
   }
 
-  private static func sizes(_ sizes: [ExplorationSummary.Size], theme: ChartTheme) -> Chart? {
+  private static func sizes(_ sizes: [ExplorationSummary.Size]) -> Chart? {
     guard !sizes.isEmpty else { return nil }
     let shown = 12
     var rows = sizes.prefix(shown).map { size in
@@ -96,6 +95,6 @@ public enum ExploreCharts {
     return bars(
       rows, name: "image-sizes", title: "Image sizes",
       caption: "Width × height in pixels and file type, the most frequent first.",
-      column: "size", theme: theme)
+      column: "size")
   }
 }

@@ -19,7 +19,7 @@ public struct ExploreFolder: Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     try AtomicFile.write(encoder.encode(input.summary), to: file("explore.json"))
-    for chart in ExploreCharts.charts(for: input.summary, theme: .page) {
+    for chart in ExploreCharts.charts(for: input.summary) {
       try AtomicFile.write(
         chart.table.csv, to: tables.appendingPathComponent("\(chart.name).csv"))
     }

@@ -27,7 +27,7 @@ private struct ExplorePageBuilder {
 
   init(_ input: ExploreInput) {
     self.input = input
-    let charts = ExploreCharts.charts(for: input.summary, theme: .page)
+    let charts = ExploreCharts.charts(for: input.summary)
     self.charts = Dictionary(charts.map { ($0.name, $0) }) { first, _ in first }
   }
 

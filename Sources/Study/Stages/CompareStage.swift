@@ -35,9 +35,8 @@ public struct CompareStage {
     let comparisons = try compared.dropFirst().map { try RunComparison(compared[0], $0) }
     let input = CompareInput(runs: inputs, comparisons: comparisons)
     try AtomicFile.write(ComparePage.html(input, bundle: VegaBundle.locate()), to: url)
-    let outcome = try FigureExporter().export(to: CompareStage.figures(of: url)) {
-      CompareCharts.charts(for: input, theme: $0)
-    }
+    let outcome = try FigureExporter().export(
+      CompareCharts.charts(for: input), to: CompareStage.figures(of: url))
     if let note = outcome.note { observer.message(note) }
   }
 

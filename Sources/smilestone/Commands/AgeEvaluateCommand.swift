@@ -68,9 +68,8 @@ enum AgeEvaluateCommand {
       predictions, baselineAgeInYears: file.description.trainingMedianAgeInYears,
       settings: EvaluationSettings(seed: arguments.seed() ?? 1))
     if let figures {
-      let outcome = try FigureExporter().export(to: figures) {
-        AgeEstimatorQuality.charts(metrics, predictions: predictions, theme: $0)
-      }
+      let outcome = try FigureExporter().export(
+        AgeEstimatorQuality.charts(metrics, predictions: predictions), to: figures)
       if let note = outcome.note { session.observer.message(note) }
     }
     if arguments.has("--json") { try printJSON(metrics) } else { print(Tables.text(metrics)) }

@@ -43,9 +43,8 @@ enum AgeExpressionCommand {
           + "ages are labels use `smilestone age evaluate`.")
     }
     if let figures = arguments.url("--figures") {
-      let outcome = try FigureExporter().export(to: figures) {
-        [AgeEstimatorQuality.ageByExpression(result, theme: $0)]
-      }
+      let outcome = try FigureExporter().export(
+        [AgeEstimatorQuality.ageByExpression(result)], to: figures)
       if let note = outcome.note { TerminalObserver().message(note) }
     }
     if arguments.has("--json") { try printJSON(result) } else { print(Tables.text(result)) }

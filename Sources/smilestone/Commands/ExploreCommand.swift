@@ -59,9 +59,8 @@ enum ExploreCommand {
     }
     try ExploreFolder(out).write(input, explored: explored)
     if !arguments.has("--no-figures") {
-      let outcome = try FigureExporter().export(to: out.appendingPathComponent("figures")) {
-        ExploreCharts.charts(for: summary, theme: $0)
-      }
+      let outcome = try FigureExporter().export(
+        ExploreCharts.charts(for: summary), to: out.appendingPathComponent("figures"))
       if let note = outcome.note { observer.message(note) }
     }
     if arguments.has("--json") { return try printJSON(summary) }

@@ -32,7 +32,7 @@ struct TuningResult {
     try AtomicFile.write(
       heading + String(decoding: SettingsFile.encode(settings), as: UTF8.self) + "\n",
       to: folder.best)
-    let outcome = try FigureExporter().export(to: folder.figures) { charts($0) }
+    let outcome = try FigureExporter().export(charts, to: folder.figures)
     if let note = outcome.note { observer.message(note) }
     describe(standings, candidates: candidates)
     print(try optimism(best, candidates: candidates))
@@ -76,7 +76,7 @@ struct TuningResult {
 
   // MARK: Charts
 
-  private func charts(_ theme: ChartTheme) -> [Chart] {
+  private var charts: [Chart] {
     let rungs = Set(table.outcomes.map(\.trial.rung)).sorted()
     let standings = rungs.flatMap { table.standings(ofRung: $0) }
     return request.search.dimensions.enumerated().map { place, dimension in
@@ -90,7 +90,7 @@ struct TuningResult {
         key: dimension.key, points: points, choices: dimension.choices,
         isLogarithmic: dimension.isLogarithmic,
         scoreTitle: isAccuracy ? "Accuracy" : "Mean absolute error, years",
-        faces: "\(validationFaces) validation faces", theme: theme)
+        faces: "\(validationFaces) validation faces")
     }
   }
 }
