@@ -11,10 +11,10 @@ public struct EvaluationSettings: Codable, Sendable, Equatable {
   public var level: Double
   /// The age group that each model was trained on.
   public var trainedOn: [String: AgeGroup]
-  /// The share that guessing among the seven emotions gets right: 1/7.
+  /// The share that guessing among the labels gets right: 1/7 for the study's.
   public var chance: Double
-  /// The mix of emotions that accuracies are standardised to: seven weights in the order of
-  /// `Emotion.allCases`, of any sum; nil for equal ones.
+  /// The mix of emotions that accuracies are standardised to: a weight for each
+  /// label in the scheme's order, of any sum; nil for equal ones.
   public var standardMix: [Double]?
   /// What labels and age groups the faces have; it comes from the manifest or the predictions.
   public package(set) var vocabulary = Vocabulary.study
@@ -34,11 +34,11 @@ public struct EvaluationSettings: Codable, Sendable, Equatable {
     self.level = level
     self.trainedOn = trainedOn
     self.standardMix = standardMix
-    chance = 1 / Double(Emotion.allCases.count)
+    chance = vocabulary.labels.chance
   }
 
   /// - Throws: `SmilestoneError` unless replicates ≥ 1, 0 < level < 1, and the standard mix holds
-  ///   seven weights that are not negative and not all zero.
+  ///   a weight for each label, not negative and not all zero.
   func check() throws {
     guard replicates > 0 else {
       throw SmilestoneError.usage(
@@ -49,13 +49,15 @@ public struct EvaluationSettings: Codable, Sendable, Equatable {
         "An interval cannot have the level \(level).", remedy: "Ask for 0.95.")
     }
     if let standardMix {
+      let labels = vocabulary.labels
       let isSound =
-        standardMix.count == Emotion.allCases.count
+        standardMix.count == labels.count
         && standardMix.allSatisfy { $0.isFinite && $0 >= 0 } && standardMix.contains { $0 > 0 }
       guard isSound else {
         throw SmilestoneError.usage(
-          "\(standardMix) is no mix of the seven emotions.",
-          remedy: "Give seven weights, such as 1,1,1,1,1,1,1.")
+          "\(standardMix) is no mix of the \(labels.labelsInWords).",
+          remedy: "Give \(labels.countInWords) weights (\(labels.namesInWords)), such as "
+            + Array(repeating: "1", count: labels.count).joined(separator: ",") + ".")
       }
     }
   }

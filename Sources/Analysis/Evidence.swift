@@ -38,12 +38,20 @@ package struct Evidence: Sendable {
     results: AnalysisResults = AnalysisResults(),
     observer: any ProgressObserver = SilentObserver()
   ) throws {
-    try settings.check()
     var settings = settings
     if let bounds = try manifest?.ageBounds(), bounds != .study {
       settings.ageBoundsInYears = bounds.inYears
     }
-    settings.vocabulary = manifest?.vocabulary ?? predictions.vocabulary
+    let vocabulary = manifest?.vocabulary ?? predictions.vocabulary
+    if let manifest {
+      try manifest.vocabulary.labels.requireAgreement(
+        "The manifest", with: predictions.vocabulary.labels, "the predictions",
+        remedy: "Give the manifest that the models were evaluated on, or name its scheme with "
+          + "--scheme.")
+    }
+    settings.vocabulary = vocabulary
+    settings.chance = vocabulary.labels.chance
+    try settings.check()
     guard predictions.rows.contains(where: { $0.split == "test" && $0.emotion != nil }) else {
       throw SmilestoneError.badInput(
         "The predictions hold no labelled test face.",
@@ -51,7 +59,10 @@ package struct Evidence: Sendable {
     }
     let manifestFaces = try ManifestFaces(manifest)
     answers = Dictionary(grouping: predictions.rows, by: \.model)
-      .map { ModelAnswers(model: $0, rows: $1, manifest: manifestFaces) }
+      .map {
+        ModelAnswers(
+          model: $0, rows: $1, labels: vocabulary.labels, manifest: manifestFaces)
+      }
       .sorted { $0.rank < $1.rank }
     let unlisted = answers.flatMap(\.test).count { $0.attributes == nil }
     guard manifest == nil || unlisted < answers.reduce(0, { $0 + $1.test.count }) else {

@@ -6,6 +6,8 @@ import Support
 /// The faces of a manifest with what their images show, each file read once.
 public struct ExploredFaces: Sendable {
   public let records: [FaceRecord]
+  /// What the records' labels and age groups mean.
+  public let vocabulary: Vocabulary
   /// nil for images that cannot be read.
   public let facts: [ImageFacts?]
   public let duplicates: DuplicateClusters
@@ -36,7 +38,7 @@ public struct ExploredFaces: Sendable {
         file.reason.map {
           SkippedImage(image: record.image, stage: "explore", reason: $0)
         }
-      })
+      }, vocabulary: manifest.vocabulary)
   }
 
   /// The forms that the other initialiser measures.
@@ -62,15 +64,16 @@ public struct ExploredFaces: Sendable {
       contentHashes: hashes, duplicates: duplicates,
       skipped: measured.skipped.map {
         SkippedImage(image: manifest.records[$0.index].image, stage: "explore", reason: $0.reason)
-      })
+      }, vocabulary: manifest.vocabulary)
   }
 
   /// Faces whose images were measured already.
   public init(
     _ records: [FaceRecord], facts: [ImageFacts?], contentHashes: [String?],
-    duplicates: DuplicateClusters, skipped: [SkippedImage] = []
+    duplicates: DuplicateClusters, skipped: [SkippedImage] = [], vocabulary: Vocabulary = .study
   ) {
     self.records = records
+    self.vocabulary = vocabulary
     self.facts = facts
     self.duplicates = duplicates
     self.skipped = skipped

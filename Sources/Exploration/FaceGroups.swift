@@ -7,9 +7,9 @@ enum FaceLabel: String {
   case sex, ethnicity, source
 
   /// The label's values in their own order; free text has none.
-  var order: [String] {
+  func order(_ vocabulary: Vocabulary) -> [String] {
     switch self {
-    case .emotion: Emotion.allCases.map(\.rawValue)
+    case .emotion: vocabulary.labels.emotions.map(\.rawValue)
     case .ageGroup: AgeGroup.allCases.map(\.displayName)
     case .sex: Sex.allCases.map(\.rawValue)
     case .ethnicity, .source: []
@@ -30,8 +30,7 @@ enum FaceLabel: String {
 /// Faces grouped by their labels.
 struct FaceGroups {
   let records: [FaceRecord]
-
-  init(_ records: [FaceRecord]) { self.records = records }
+  let vocabulary: Vocabulary
 
   /// The distribution of a number in each group that has it.
   func distributions(of values: [Double?], by label: FaceLabel) -> [ValueDistribution] {
@@ -40,7 +39,8 @@ struct FaceGroups {
       guard let value, let group = label.value(record) else { continue }
       groups[group, default: []].append(value)
     }
-    let names = label.order.isEmpty ? groups.keys.sorted() : label.order
+    let order = label.order(vocabulary)
+    let names = order.isEmpty ? groups.keys.sorted() : order
     return names.compactMap { ValueDistribution($0, of: groups[$0] ?? []) }
   }
 
@@ -53,8 +53,8 @@ struct FaceGroups {
     return try pairs.compactMap { row, column in
       let faces = records.map { (row: row.value($0), column: column.value($0)) }
       let table = try CrossTable(
-        row.rawValue, by: column.rawValue, faces: faces, rowOrder: row.order,
-        columnOrder: column.order, clusters: clusters)
+        row.rawValue, by: column.rawValue, faces: faces, rowOrder: row.order(vocabulary),
+        columnOrder: column.order(vocabulary), clusters: clusters)
       return table.association == nil ? nil : table
     }
   }

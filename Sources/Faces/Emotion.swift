@@ -1,7 +1,18 @@
-/// A perceived emotion. The order of the cases is the order of every vector of seven.
-public enum Emotion: String, CaseIterable, Codable, Sendable, Hashable {
-  case anger, disgust, fear, happy, neutral, sad, surprise
+/// A label that a face can have, by its name: a perceived emotion, or what else a `LabelScheme` lists.
+///
+/// Where it stands in a vector of probabilities or votes is the scheme's to say.
+public struct Emotion: RawRepresentable, Codable, Sendable, Hashable {
+  /// The name as files spell it: "anger".
+  public let rawValue: String
 
-  /// Where the emotion stands in a vector of seven.
-  public var index: Int { Emotion.allCases.firstIndex(of: self) ?? 0 }
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  public static let anger = Emotion(rawValue: "anger")
+  public static let disgust = Emotion(rawValue: "disgust")
+  public static let fear = Emotion(rawValue: "fear")
+  public static let happy = Emotion(rawValue: "happy")
+  public static let neutral = Emotion(rawValue: "neutral")
+  public static let sad = Emotion(rawValue: "sad")
+  public static let surprise = Emotion(rawValue: "surprise")
+  public static let contempt = Emotion(rawValue: "contempt")
 }

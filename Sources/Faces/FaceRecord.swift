@@ -6,9 +6,9 @@ public struct FaceRecord: Sendable, Hashable {
   public var subject: String?
   /// Which collection the image came from.
   public var source: String?
-  /// The perceived emotion.
+  /// The perceived emotion, a label of the manifest's scheme.
   public var emotion: Emotion?
-  /// Seven non-negative numbers in `Emotion`'s order: how many raters (or which share) chose each.
+  /// Non-negative numbers in the scheme's order: how many raters (or which share) chose each label.
   public var votes: [Double]?
   public var ageInYears: Double?
   /// The standard deviation of an estimated age.

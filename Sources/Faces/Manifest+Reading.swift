@@ -11,13 +11,15 @@ extension Manifest {
   ) throws {
     let reader = try CSVReader(contentsOf: url)
     let layout = try ManifestLayout(reader)
+    var labels = LabelSchemeCells(position: layout.labelScheme)
     var records: [FaceRecord] = []
     var lineOfImage: [PathKey: Int] = [:]
     let count = reader.lineCount
     records.reserveCapacity(count)
     lineOfImage.reserveCapacity(count)
     try reader.forEachRow { row in
-      let record = try layout.record(row)
+      try labels.take(row, of: reader.name)
+      let record = try layout.record(row, labels: labels.scheme)
       let key = PathKey(Manifest.plainPath(record.image))
       if let earlier = lineOfImage.updateValue(row.line, forKey: key) {
         throw SmilestoneError.badInput(
@@ -29,7 +31,7 @@ extension Manifest {
     }
     self.init(
       folder: url.deletingLastPathComponent(), extraColumns: layout.extraColumns,
-      records: records)
+      records: records, vocabulary: Vocabulary(labels: labels.scheme))
     if let note = unusedColumnsInWords { observer.message("\(reader.name): \(note)") }
   }
 
@@ -77,6 +79,7 @@ private struct ManifestLayout {
   let sex: Int?
   let ethnicity: Int?
   let split: Int?
+  let labelScheme: Int?
   private let extra: [(name: String, position: Int, isUnderstood: Bool)]
 
   var extraColumns: [String] { extra.map(\.name) }
@@ -99,9 +102,10 @@ private struct ManifestLayout {
     sex = try position(.sex)
     ethnicity = try position(.ethnicity)
     split = try position(.split)
+    labelScheme = try reader.index(of: Manifest.labelSchemeColumn)
     let standard = [
       image, subject, source, emotion, votes, age, ageStandardDeviation, ageSource, ageGroup, sex,
-      ethnicity, split,
+      ethnicity, split, labelScheme,
     ].compactMap(\.self)
     var further: [Int: String] = [:]
     for name in ManifestColumn.further {
@@ -112,7 +116,7 @@ private struct ManifestLayout {
     }
   }
 
-  func record(_ row: CSVRow) throws -> FaceRecord {
+  func record(_ row: CSVRow, labels: LabelScheme) throws -> FaceRecord {
     let cells = ManifestCells(layout: self, row: row)
     guard let image = cells.path(image) else {
       throw cells.error(image, "the cell is empty", remedy: "Give every row an image.")
@@ -120,7 +124,7 @@ private struct ManifestLayout {
     return FaceRecord(
       image: image, subject: cells.text(subject).flatMap(SubjectName.init)?.text,
       source: cells.text(source),
-      emotion: try cells.choice(emotion), votes: try cells.votes(votes),
+      emotion: try cells.emotion(emotion, labels), votes: try cells.votes(votes, labels),
       ageInYears: try cells.age(age),
       ageStandardDeviationInYears: try cells.number(ageStandardDeviation),
       ageSource: try cells.choice(ageSource), ageGroup: try cells.choice(ageGroup),
@@ -160,6 +164,19 @@ private struct ManifestCells {
       position, "“\(text)” is not known", remedy: "Use one of \(known), or leave it empty.")
   }
 
+  /// One of the scheme's labels.
+  func emotion(_ position: Int?, _ labels: LabelScheme) throws -> Emotion? {
+    guard let position, let text = text(position) else { return nil }
+    let emotion = Emotion(rawValue: text)
+    guard labels.index(of: emotion) != nil else {
+      throw error(
+        position, "“\(text)” is not known",
+        remedy: "Use one of \(labels.namesInWords), or leave it empty"
+          + (labels == .emotions7 ? "." : " (these are the labels of \(labels.id))."))
+    }
+    return emotion
+  }
+
   /// An age in years that somebody can have.
   func age(_ position: Int?) throws -> Double? {
     guard let position, let number = try number(position) else { return nil }
@@ -183,15 +200,17 @@ private struct ManifestCells {
     return number
   }
 
-  func votes(_ position: Int?) throws -> [Double]? {
+  func votes(_ position: Int?, _ labels: LabelScheme) throws -> [Double]? {
     guard let position, let text = text(position) else { return nil }
     let numbers = text.split(separator: ";", omittingEmptySubsequences: false).map { Double($0) }
     let votes = numbers.compactMap(\.self).filter { $0.isFinite && $0 >= 0 }
-    guard numbers.count == Emotion.allCases.count, votes.count == numbers.count else {
-      let order = Emotion.allCases.map(\.rawValue).joined(separator: ";")
+    guard numbers.count == labels.count, votes.count == numbers.count else {
+      let order = labels.emotions.map(\.rawValue).joined(separator: ";")
       throw error(
         position, "“\(text)” is not a vote",
-        remedy: "Give seven non-negative numbers in the order \(order), or leave it empty.")
+        remedy:
+          "Give \(labels.countInWords) non-negative numbers in the order \(order), or leave it empty."
+      )
     }
     return votes
   }

@@ -11,9 +11,13 @@ extension Manifest {
     let newFolder = url.deletingLastPathComponent().standardizedFileURL.path
     let rebase = Rebase(from: folder.path, to: newFolder)
     try AtomicFile.write(to: url) { handle in
-      var writer = CSVWriter(header: ManifestColumn.allCases.map(\.rawValue) + extraColumns)
+      let scheme = vocabulary.labels.cellUnlessDefault
+      var writer = CSVWriter(
+        header: ManifestColumn.allCases.map(\.rawValue) + extraColumns
+          + (scheme == nil ? [] : [Manifest.labelSchemeColumn]))
       for record in records {
-        writer.append(cells(of: record, image: rebase(record.image)))
+        writer.append(
+          cells(of: record, image: rebase(record.image)) + (scheme.map { [$0] } ?? []))
         // A million rows would otherwise be in memory twice more.
         if writer.text.utf8.count >= 1 << 20 {
           try handle.write(contentsOf: Data(writer.takeText().utf8))

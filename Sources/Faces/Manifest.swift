@@ -4,7 +4,8 @@ import Support
 /// The faces of a study, one record each, as read from and written to a CSV file.
 ///
 /// Columns: `image,subject,source,emotion,votes,age,age_sd,age_source,age_group,sex,ethnicity,split`
-/// in any order, of which only `image` is required, and any extra columns.
+/// in any order, of which only `image` is required, and any extra columns. `label_scheme` names the
+/// scheme of the labels where it is not the study's seven emotions.
 ///
 /// Image paths are the user's own: relative ones may climb out of the manifest's folder (`../`).
 public struct Manifest: Sendable, Equatable {
@@ -88,7 +89,8 @@ package enum ManifestColumn: String, CaseIterable {
     FacePlace.columns + [Manifest.faceDetectorColumn] + SyntheticFaces.extraColumns
     + AgeGroup.allCases.map { "p_\($0.rawValue)" }
     + [
-      "age_bounds", "age_low", "age_high", "age_quantiles", "age_failure", "age_months",
+      Manifest.labelSchemeColumn, "age_bounds", "age_low", "age_high", "age_quantiles",
+      "age_failure", "age_months",
       "age_range", "arousal",
       "duplicate_cluster", "fold", "original", "sha256", "sharpness", "size", "source_label",
       "valence", "votes_contempt", "votes_no_face", "votes_unknown", "warning",

@@ -7,8 +7,8 @@ import Torch
 public enum Head: Sendable, Equatable {
   /// One linear layer, as torchvision's and timm's networks have for ImageNet's classes.
   case linear(outputs: Int)
-  /// Dropout, then a linear layer `fc.1`: the study's expression models.
-  case expression(dropout: Double)
+  /// Dropout, then a linear layer `fc.1` with an output for each label: the study's expression models.
+  case expression(dropout: Double, outputs: Int)
   /// Dropout, then Linear(features, 256) `fc.1` and Linear(256, 1) `fc.2`: the study's age
   /// estimator. There is no nonlinearity between them, as in the study.
   case age(dropout: Double)
@@ -37,7 +37,6 @@ public final class FaceModel {
       store.root, architecture: architecture, head: head, features: backbone.featureCount)
   }
 
-  public static let emotionCount = 7
   static let ageHiddenCount = 256
 
   /// Features before dropout [N, features], and the head's outputs [N, outputs].
@@ -71,9 +70,9 @@ public final class FaceModel {
         dropout = 0
         let path = root / architecture.linearHeadName
         layers = [try Linear(path, inputs: features, outputs: outputs)]
-      case .expression(let dropout):
+      case .expression(let dropout, let outputs):
         self.dropout = dropout
-        layers = [try Linear(path / "1", inputs: features, outputs: FaceModel.emotionCount)]
+        layers = [try Linear(path / "1", inputs: features, outputs: outputs)]
       case .age(let dropout):
         self.dropout = dropout
         layers = [

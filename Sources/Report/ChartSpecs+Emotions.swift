@@ -4,7 +4,7 @@ import Presentation
 
 extension ChartSpecs {
   /// How many faces each age group has with each emotion; shading is the share within the group.
-  static func emotionCounts(_ counts: [EmotionCount]) -> Chart? {
+  static func emotionCounts(_ counts: [EmotionCount], scheme: LabelScheme) -> Chart? {
     guard !counts.isEmpty else { return nil }
     func total(_ group: AgeGroup, _ emotion: Emotion? = nil) -> Int {
       counts.reduce(0) { sum, entry in
@@ -18,10 +18,10 @@ extension ChartSpecs {
       Double(total(group, emotion)) / Double(max(1, total(group)))
     }
     let shares = AgeGroup.allCases.flatMap { group in
-      Emotion.allCases.map { share(group, $0) }
+      scheme.emotions.map { share(group, $0) }
     }
     let values = zip(AgeGroup.allCases, labels).flatMap { group, label in
-      Emotion.allCases.map { emotion -> JSONValue in
+      scheme.emotions.map { emotion -> JSONValue in
         let count = total(group, emotion)
         return [
           "group": .string(label), "emotion": .string(emotion.rawValue),
@@ -36,7 +36,7 @@ extension ChartSpecs {
         "x": ChartParts.groupAxis(labels: labels),
         "y": [
           "field": "emotion", "type": "ordinal",
-          "scale": ["domain": .strings(Emotion.allCases.map(\.rawValue))],
+          "scale": ["domain": .strings(scheme.emotions.map(\.rawValue))],
           "axis": ["title": nil, "ticks": false, "domain": false],
         ],
       ],
@@ -46,21 +46,21 @@ extension ChartSpecs {
       name: "emotion-counts", title: "Faces by perceived emotion and age group",
       caption: "Number of faces with each perceived emotion in each age group, all splits "
         + "together. Shading is the share within the age group. \(AgeGroup.boundsInWords)",
-      summary: "Seven emotions by five age groups. "
+      summary: "\(scheme.labelsInWords.sentenceCased) by five age groups. "
         + AgeGroup.allCases.map { "\($0.plural.sentenceCased): \(Format.count(total($0)))." }
         .joined(separator: " "),
       spec: .chart(body, pageHeight: 320, width: .oneColumn, height: 170),
-      table: emotionTable(counts))
+      table: emotionTable(counts, scheme))
   }
 
-  private static func emotionTable(_ counts: [EmotionCount]) -> DataTable {
+  private static func emotionTable(_ counts: [EmotionCount], _ scheme: LabelScheme) -> DataTable {
     let splits = counts.reduce(into: [String]()) { splits, entry in
       if !splits.contains(entry.split) { splits.append(entry.split) }
     }
     return DataTable(
       columns: ["age group", "emotion"] + splits,
       rows: AgeGroup.allCases.flatMap { group in
-        Emotion.allCases.map { emotion in
+        scheme.emotions.map { emotion in
           [.text(group.displayName), .text(emotion.rawValue)]
             + splits.map { split in
               .count(

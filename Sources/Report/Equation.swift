@@ -22,7 +22,7 @@ public enum Equation: String, CaseIterable, Sendable {
   /// The same in one line, for readers without MathML.
   private var plainText: String {
     switch self {
-    case .crossEntropy: "CE = − mean over faces of Σ q log p, q = (1 − ε)[k = y] + ε/7"
+    case .crossEntropy: "CE = − mean over faces of Σ q log p, q = (1 − ε)[k = y] + ε/K for K labels"
     case .distanceLoss:
       "L = CE + λ r(t) (½ mean ‖f − c‖² + β mean over pairs of max(0, m − ‖μ − μ‖)²)"
     case .absoluteError: "L = mean |predicted age − age|"
@@ -41,7 +41,7 @@ public enum Equation: String, CaseIterable, Sendable {
       <msub><mi>q</mi><mrow><mi>i</mi><mi>k</mi></mrow></msub><mo>log</mo><msub><mi>p</mi><mrow><mi>i</mi><mi>k</mi></mrow></msub><mo>,</mo>\
       <mspace width="1em"/><msub><mi>q</mi><mrow><mi>i</mi><mi>k</mi></mrow></msub><mo>=</mo><mo stretchy="false">(</mo><mn>1</mn>\
       <mo>−</mo><mi>ε</mi><mo stretchy="false">)</mo><mo stretchy="false">[</mo><mi>k</mi><mo>=</mo><msub><mi>y</mi><mi>i</mi></msub>\
-      <mo stretchy="false">]</mo><mo>+</mo><mfrac><mi>ε</mi><mn>7</mn></mfrac>
+      <mo stretchy="false">]</mo><mo>+</mo><mfrac><mi>ε</mi><mi>K</mi></mfrac>
       """
     case .distanceLoss:
       """

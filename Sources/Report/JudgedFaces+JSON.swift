@@ -13,7 +13,7 @@ extension JudgedFaces {
       source.flatMap { sourceIndices[$0] }.map { .integer($0) } ?? .null
     }
     return [
-      "emotions": .strings(Emotion.allCases.map(\.rawValue)),
+      "emotions": .strings(labels.emotions.map(\.rawValue)),
       "models": .array(
         models.map { model in
           [
@@ -28,16 +28,16 @@ extension JudgedFaces {
             "image": face.address.map { .string($0) } ?? .null,
             "isHidden": .bool(face.isHidden), "group": .integer(face.ageGroup.index),
             "age": face.ageInYears.map { .number(($0 * 10).rounded() / 10) } ?? .null,
-            "emotion": .integer(face.emotion.index), "source": index(face.source),
-            "answers": .array(face.answers.map { $0?.json ?? .null }),
+            "emotion": .integer(labels.position(of: face.emotion)), "source": index(face.source),
+            "answers": .array(face.answers.map { $0?.json(labels) ?? .null }),
           ]
         }),
       "counts": .array(
         counts.map { count in
           [
             .integer(models.firstIndex(of: count.model) ?? 0), .integer(count.ageGroup.index),
-            index(count.source), .integer(count.emotion.index), .integer(count.predicted.index),
-            .integer(count.faces),
+            index(count.source), .integer(labels.position(of: count.emotion)),
+            .integer(labels.position(of: count.predicted)), .integer(count.faces),
           ]
         }),
     ]
@@ -58,9 +58,9 @@ extension JudgedFaces.Face {
 
 extension JudgedFaces.Answer {
   /// The answer, then the probabilities in thousandths.
-  fileprivate var json: JSONValue {
+  fileprivate func json(_ labels: LabelScheme) -> JSONValue {
     .array(
-      [.integer(predicted.index)]
+      [.integer(labels.position(of: predicted))]
         + probabilities.map { .integer(Int((Double($0) * 1000).rounded())) })
   }
 }

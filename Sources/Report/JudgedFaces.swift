@@ -29,7 +29,7 @@ public struct JudgedFaces: Sendable {
 
   public struct Answer: Sendable, Equatable {
     public var predicted: Emotion
-    /// In the order of `Emotion.allCases`.
+    /// In the order of the scheme's labels.
     public var probabilities: [Float]
   }
 
@@ -48,6 +48,8 @@ public struct JudgedFaces: Sendable {
   /// More sources than these are counted as one.
   static let mostSources = 12
 
+  /// The scheme of the labels and answers.
+  public var labels: LabelScheme
   public var models: [String]
   public var faces: [Face]
   public var counts: [Count]
@@ -85,7 +87,8 @@ public struct JudgedFaces: Sendable {
           }
         })
     }.compactMap(\.self)
-    counts = JudgedFaces.count(rows, source: source)
+    labels = table.vocabulary.labels
+    counts = JudgedFaces.count(rows, labels: labels, source: source)
     self.models = models
   }
 
@@ -107,7 +110,7 @@ public struct JudgedFaces: Sendable {
   }
 
   private static func count(
-    _ rows: [JudgedRow], source: (String) -> String
+    _ rows: [JudgedRow], labels: LabelScheme, source: (String) -> String
   ) -> [Count] {
     var counts: [Cell: Int] = [:]
     for judged in rows {
@@ -117,7 +120,7 @@ public struct JudgedFaces: Sendable {
       Count(
         model: cell.model, ageGroup: cell.ageGroup, source: cell.source, emotion: cell.emotion,
         predicted: cell.predicted, faces: faces)
-    }.sorted { $0.order.lexicographicallyPrecedes($1.order) }
+    }.sorted { $0.order(labels).lexicographicallyPrecedes($1.order(labels)) }
   }
 
   /// Names rare sources together, where there are too many to choose from.
@@ -163,7 +166,10 @@ private struct Cell: Hashable {
 }
 
 extension JudgedFaces.Count {
-  fileprivate var order: [String] {
-    [model, "\(ageGroup.index)", source ?? "", "\(emotion.index)", "\(predicted.index)"]
+  fileprivate func order(_ labels: LabelScheme) -> [String] {
+    [
+      model, "\(ageGroup.index)", source ?? "", "\(labels.position(of: emotion))",
+      "\(labels.position(of: predicted))",
+    ]
   }
 }

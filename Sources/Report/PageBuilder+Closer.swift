@@ -11,9 +11,9 @@ extension PageBuilder {
     <form class="filters">
     \(select("model", "Model", judged.models.map(StudyModel.displayName(of:)), any: nil))
     \(select("group", "Age group", AgeGroup.allCases.map(\.displayName), any: "all ages"))
-    \(select("emotion", "Labelled", Emotion.allCases.map(\.rawValue), any: "any emotion"))
+    \(select("emotion", "Labelled", judged.labels.emotions.map(\.rawValue), any: "any emotion"))
     \(select(
-        "predicted", "Called", Emotion.allCases.map(\.rawValue), any: "anything",
+        "predicted", "Called", judged.labels.emotions.map(\.rawValue), any: "anything",
         extra: [("right", "as labelled"), ("wrong", "something else")]))
     \(judged.sources.count > 1 ? select("source", "Source", judged.sources, any: "all sources") : "")
     </form>
@@ -21,8 +21,8 @@ extension PageBuilder {
     <ul class="judged"></ul>
     <p><button type="button" data-more hidden>Show more</button></p>
     \(faceNote)
-    <p class="aside">Bars are the probabilities of anger, disgust, fear, happy, neutral, sad and \
-    surprise; the label’s is in full colour, the others are faded; percentages are those of the answers. \(drawingNote(judged))</p>
+    <p class="aside">Bars are the probabilities of \
+    \(Format.list(judged.labels.emotions.map(\.rawValue))); the label’s is in full colour, the others are faded; percentages are those of the answers. \(drawingNote(judged))</p>
     <noscript><p class="missing">Looking at faces needs JavaScript.</p></noscript>
     </div>
     """

@@ -95,13 +95,14 @@ extension PageBuilder {
       facts.append(
         Fact(name: "Trained on", text: "\(Format.count(faces)) faces of \(group.plural)."))
     }
+    let labels = results.vocabulary.labels
     facts += [
       Fact(
         name: "Input", text: "One face, cut out and scaled to the image size in the settings."),
       Fact(
         name: "Output",
-        text: "Probabilities of seven perceived emotions: "
-          + Format.list(Emotion.allCases.map(\.rawValue)) + "."),
+        text: "Probabilities of \(labels.countInWords) perceived \(labels.noun.plural): "
+          + Format.list(labels.emotions.map(\.rawValue)) + "."),
       Fact(
         name: "Intended use",
         text: "Comparing how expressions of different ages are read, in research."),

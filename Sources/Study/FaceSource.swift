@@ -32,18 +32,22 @@ public struct FaceSource: Sendable {
   ///   - imageFolder: where images are written that a data set holds as numbers; nil where there
   ///     is no such place.
   ///   - skippedList: where the reasons are listed when nothing in a data set can be used.
+  ///   - scheme: what labels the faces get; nil for a manifest's own, the seven emotions otherwise.
   ///   - observer: learns of the data set that was recognised, and of columns that nothing uses.
   /// - Throws: `SmilestoneError` when the place holds no manifest and no data set that is
   ///   recognised, or it cannot be used.
   public func read(
-    imageFolder: URL? = nil, skippedList: URL? = nil, observer: any ProgressObserver
+    imageFolder: URL? = nil, skippedList: URL? = nil, scheme: LabelScheme? = nil,
+    observer: any ProgressObserver
   ) throws -> (Manifest, [SkippedImage]) {
     guard let adapter = try adapter(observer) else {
-      return (try Manifest(contentsOf: place, observer: observer), [])
+      let manifest = try Manifest(contentsOf: place, observer: observer)
+      return (try scheme.map { try manifest.labelled(by: $0, name: place.path) } ?? manifest, [])
     }
     var options = ImportOptions()
     options.imageFolder = imageFolder
     options.skippedList = skippedList
+    if let scheme { options.vocabulary.labels = scheme }
     let dataset = try adapter.read(place, options: options)
     return (dataset.manifest, dataset.skipped)
   }

@@ -44,6 +44,7 @@ public struct ModelDescription: Codable, Sendable, Equatable {
 /// A trained model, ready for inference, with its description.
 public struct ModelFile {
   public let description: ModelDescription
+  public let url: URL
   public let inference: Inference
 
   private static let key = "smilestone"
@@ -53,7 +54,8 @@ public struct ModelFile {
     let settings = description.settings
     return try FaceModel(
       architecture: settings.architecture,
-      head: settings.head(of: description.kind),
+      head: settings.head(
+        of: description.kind, labels: description.vocabulary.labels.count),
       initialisesWeights: false)
   }
 
@@ -68,6 +70,7 @@ public struct ModelFile {
   public init(contentsOf url: URL, kind: ModelDescription.Kind, device: Device) throws {
     let (description, model) = try ModelFile.read(url, kind: kind)
     self.description = description
+    self.url = url
     inference = try Inference(
       model: model, imageSize: description.settings.imageSize, device: device)
   }

@@ -72,7 +72,11 @@ public enum SettingsFile {
     _ changes: JSONTree, in settings: some Encodable, place: String
   ) throws {
     let known = try JSONDecoder().decode(JSONTree.self, from: encode(settings)).leaves
-    for (path, value) in changes.leaves where value != .null && known[path] == nil {
+    // A value may be written shorter than it is kept, such as a scheme by its id.
+    func isKnown(_ path: String) -> Bool {
+      known[path] != nil || known.keys.contains { $0.hasPrefix(path + ".") }
+    }
+    for (path, value) in changes.leaves where value != .null && !isKnown(path) {
       throw SmilestoneError.usage(
         "\(place): there is no setting “\(path)”.",
         remedy: "There are: \(known.keys.sorted().joined(separator: ", ")).")

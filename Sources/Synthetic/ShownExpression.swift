@@ -3,7 +3,6 @@ import Support
 
 /// The expression of one image: an emotion, how strongly it is shown, and a person's own way.
 struct ShownExpression {
-  let intended: Emotion
   let actions: FacialActions
 
   static let usualIntensity = 0.8
@@ -15,12 +14,12 @@ struct ShownExpression {
     _ emotion: Emotion, adultWeight: Double, actionNoise: Double,
     using generator: inout SeededGenerator
   ) {
-    intended = emotion
     let intensity = generator.uniform(
       ShownExpression.intensities.lower, ShownExpression.intensities.upper)
     var actions = ExpressionPrototypes.blend(emotion, adultWeight: adultWeight)
       .scaled(by: intensity)
-    for action in FacialAction.allCases {
+    // A face moves on one side alone where that is meant.
+    for action in FacialAction.allCases where action != .oneLipCorner || actions[action] > 0 {
       let spread = actionNoise * (actions[action] > 0.02 ? 1 : 0.6)
       actions[action] += generator.normal(standardDeviation: spread)
     }

@@ -6,18 +6,20 @@ import Support
 ///
 /// A rater takes a face with actions x for emotion k with probability proportional to
 /// exp(−|x − p_k|² / 2τ²), where p_k is the prototype of k at the face's own stage of development
-/// and at usual intensity: raters know how infants look. Faces between two prototypes and weak
+/// and at usual intensity: raters know how infants look. A label that several emotions show has the
+/// sum of their chances. Faces between two prototypes and weak
 /// expressions divide them, and so does infant distress, whose prototypes are alike.
 struct SimulatedRaters {
   let count: Int
   let uncertainty: Double
+  let labels: DrawnLabels
 
-  /// How many raters chose each emotion, in `Emotion`'s order.
+  /// How many raters chose each label, in the scheme's order.
   func votes(
     on actions: FacialActions, adultWeight: Double, using generator: inout SeededGenerator
   ) -> [Double] {
     let chances = probabilities(actions, adultWeight: adultWeight)
-    var votes = Array(repeating: 0.0, count: Emotion.allCases.count)
+    var votes = Array(repeating: 0.0, count: chances.count)
     for _ in 0..<count {
       var left = generator.uniform()
       let choice = chances.firstIndex { chance in
@@ -30,20 +32,25 @@ struct SimulatedRaters {
   }
 
   /// The emotion that most raters chose; of equals, the intended one, or else the first.
-  static func plurality(_ votes: [Double], intended: Emotion) -> Emotion {
+  func plurality(_ votes: [Double], intended: Emotion) -> Emotion {
     let most = votes.max() ?? 0
-    if votes[intended.index] == most { return intended }
-    return Emotion.allCases.first { votes[$0.index] == most } ?? intended
+    let leaders = zip(labels.scheme.emotions, votes).filter { $0.1 == most }.map(\.0)
+    return leaders.contains(intended) ? intended : leaders.first ?? intended
   }
 
   private func probabilities(_ actions: FacialActions, adultWeight: Double) -> [Double] {
-    let distances = Emotion.allCases.map { emotion in
-      actions.squaredDistance(
-        to: ExpressionPrototypes.blend(emotion, adultWeight: adultWeight)
-          .scaled(by: ShownExpression.usualIntensity))
+    let distances = labels.emotions.map { emotions in
+      emotions.map { emotion in
+        actions.squaredDistance(
+          to: ExpressionPrototypes.blend(emotion, adultWeight: adultWeight)
+            .scaled(by: ShownExpression.usualIntensity))
+      }
     }
-    let nearest = distances.min() ?? 0
-    let weights = distances.map { exp(-($0 - nearest) / (2 * uncertainty * uncertainty)) }
+    let nearest = distances.joined().min() ?? 0
+    // A rater names an emotion, and with it the label that it becomes.
+    let weights = distances.map { own in
+      own.reduce(0) { $0 + exp(-($1 - nearest) / (2 * uncertainty * uncertainty)) }
+    }
     let sum = weights.reduce(0, +)
     return weights.map { $0 / sum }
   }

@@ -64,9 +64,10 @@ public enum SyntheticCohort {
       settings.kind.expressionsDevelop
       ? settings.transition.adultWeight(ageInYears: subject.ageInYears) : 1
     let expression = ShownExpression(
-      subject.emotions[image], adultWeight: weight, actionNoise: settings.actionNoise,
+      subject.emotions[image].shown, adultWeight: weight, actionNoise: settings.actionNoise,
       using: &generator)
-    let raters = SimulatedRaters(count: settings.raters, uncertainty: settings.raterUncertainty)
+    let raters = SimulatedRaters(
+      count: settings.raters, uncertainty: settings.raterUncertainty, labels: settings.drawnLabels)
     let votes = raters.votes(on: expression.actions, adultWeight: weight, using: &generator)
     let view = FaceView(
       strength: settings.nuisanceStrength, identity: subject.identity,
@@ -75,7 +76,7 @@ public enum SyntheticCohort {
     let record = FaceRecord(
       image: "images/\(number)-\(image).png", subject: "synthetic-\(settings.seed)-\(number)",
       source: SyntheticFaces.source,
-      emotion: SimulatedRaters.plurality(votes, intended: expression.intended),
+      emotion: raters.plurality(votes, intended: subject.emotions[image].label),
       votes: votes, ageInYears: subject.ageInYears, ageSource: .label,
       ageGroup: AgeGroup(ageInYears: subject.ageInYears), sex: subject.identity.sex,
       extra: [

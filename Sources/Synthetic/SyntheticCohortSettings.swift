@@ -72,6 +72,7 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
     try require(
       (0.01...100).contains(transition.widthInYears), "transition width",
       "\(transition.widthInYears)", "0.01 to 100 years")
+    try drawnLabels.validate()
     try require(
       isPositive(raterUncertainty), "raters' uncertainty", "\(raterUncertainty)",
       "a positive number")
@@ -86,6 +87,8 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
         && ageGroupShares.contains { $0 > 0 },
       "list of age group shares", "\(ageGroupShares)", "five numbers, not all zero")
   }
+
+  var drawnLabels: DrawnLabels { DrawnLabels(vocabulary.labels) }
 
   private func isPositive(_ number: Double) -> Bool { number > 0 && number.isFinite }
 

@@ -9,8 +9,8 @@ struct SyntheticSubject {
   /// The age that the head shows.
   let appearanceAgeInYears: Double
   let identity: FaceIdentity
-  /// The emotion that each image intends.
-  let emotions: [Emotion]
+  /// The label that each image intends, and the emotion that shows it.
+  let emotions: [(label: Emotion, shown: Emotion)]
 
   private static let rangesInYears: [ClosedRange<Double>] = [
     0.3...3, 3...8, 8...12, 12...17, 17...60,
@@ -28,11 +28,14 @@ struct SyntheticSubject {
       SyntheticSubject.adultAgesInYears.lower, SyntheticSubject.adultAgesInYears.upper)
     appearanceAgeInYears = settings.kind.headsAge ? ageInYears : adult
     identity = FaceIdentity(using: &generator)
-    var emotions: [Emotion] = []
-    while emotions.count < settings.imagesPerSubject {
-      emotions += Emotion.allCases.shuffled(using: &generator)
+    let drawable = settings.drawnLabels
+    var labels: [Emotion] = []
+    while labels.count < settings.imagesPerSubject {
+      labels += drawable.scheme.emotions.shuffled(using: &generator)
     }
-    self.emotions = Array(emotions.prefix(settings.imagesPerSubject))
+    emotions = labels.prefix(settings.imagesPerSubject).map { label in
+      (label, drawable.emotion(showing: label, using: &generator))
+    }
     self.index = index
   }
 

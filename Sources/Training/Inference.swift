@@ -20,7 +20,7 @@ public struct Inference {
         inputShape: [batchSize, 3, imageSize, imageSize]), device: device)
   }
 
-  /// The probability of each emotion for each face, in the order of `Emotion.allCases`.
+  /// The probability of each label for each face, in the order of the model's scheme.
   public func emotionProbabilities(
     of source: any ImageSource, at indices: [Int], task: String, observer: any ProgressObserver
   ) throws -> [[Double]] {

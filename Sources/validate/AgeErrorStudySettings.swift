@@ -153,7 +153,7 @@ private struct UncertainCohort: Sendable {
       return (0..<facesPerSubject).map { _ in
         let age = max(0, estimate + spread * (sharesError ? shared : generator.normal()))
         let face = UncertainFace(
-          subject: subject, emotion: Emotion.allCases[generator.integer(below: 7)],
+          subject: subject, emotion: LabelScheme.emotions7.emotions[generator.integer(below: 7)],
           ageInYears: estimate, predicted: predicted,
           isCorrect: models.map { generator.uniform() < $0(age) })
         return (face, age)

@@ -58,16 +58,17 @@ struct SimulatedFaces: Sendable {
 
   /// By how much an emotion is easier than the mean of all: the seven sum to 0.
   private func difficulty(_ emotion: Emotion) -> Double {
-    mixesClasses ? [0, -0.05, -0.1, 0.15, 0.05, -0.05, 0][emotion.index] : 0
+    mixesClasses
+      ? [0, -0.05, -0.1, 0.15, 0.05, -0.05, 0][LabelScheme.emotions7.position(of: emotion)] : 0
   }
 
   /// Easy emotions are rarer among the youngest.
   private func emotion(_ group: Int, _ generator: inout SeededGenerator) -> Emotion {
-    guard mixesClasses else { return Emotion.allCases[generator.integer(below: 7)] }
+    guard mixesClasses else { return LabelScheme.emotions7.emotions[generator.integer(below: 7)] }
     let easy = [0.6, 1, 1.5, 2, 2.5][group]
     let weights = [1, 1, 1, easy, easy, 1, 1]
     var rest = generator.uniform() * weights.reduce(0, +)
-    for (weight, emotion) in zip(weights, Emotion.allCases) {
+    for (weight, emotion) in zip(weights, LabelScheme.emotions7.emotions) {
       rest -= weight
       if rest < 0 { return emotion }
     }

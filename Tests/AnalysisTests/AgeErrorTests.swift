@@ -15,13 +15,13 @@ private func faces(
   for index in 0..<count {
     let estimate = generator.uniform(0.5, 24)
     let age = max(0, estimate + spread * generator.normal())
-    let emotion = Emotion.allCases[index % 7]
+    let emotion = LabelScheme.emotions7.emotions[index % 7]
     for (model, accuracy) in models.sorted(by: { $0.key < $1.key }) {
       let isRight = generator.uniform() < accuracy(age)
       rows.append(
         PredictionRow(
           image: "\(index)", subject: "s\(index)", split: "test", age: estimate, emotion: emotion,
-          model: model, predicted: isRight ? emotion : Emotion.allCases[(emotion.index + 1) % 7],
+          model: model, predicted: isRight ? emotion : emotion.next,
           probabilities: [1, 0, 0, 0, 0, 0, 0]))
     }
     ages[PathKey("\(index)")] = try PredictedAge(

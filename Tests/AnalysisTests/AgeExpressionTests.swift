@@ -124,7 +124,8 @@ private func near(_ estimate: Estimate?, _ reference: [Double]) -> Bool {
 @Suite struct AgeExpressionTests {
   @Test func errorsByEmotionAgreeWithStatsmodels() throws {
     let reference = try AgeReference.load()
-    let result = try #require(try AgeByExpression(reference.faces(withAges: true)))
+    let result = try #require(
+      try AgeByExpression(reference.faces(withAges: true), labels: .emotions7))
     #expect(result.outcome == .error)
     try expect(result, reference.errorByEmotion)
     for (emotion, mean) in zip(result.emotions, reference.errorByEmotion.means) {
@@ -142,7 +143,8 @@ private func near(_ estimate: Estimate?, _ reference: [Double]) -> Bool {
 
   @Test func estimatedAgesAloneAreAWarning() throws {
     let reference = try AgeReference.load()
-    let result = try #require(try AgeByExpression(reference.faces(withAges: false)))
+    let result = try #require(
+      try AgeByExpression(reference.faces(withAges: false), labels: .emotions7))
     #expect(result.outcome == .estimatedAge)
     try expect(result, reference.ageByEmotion)
     #expect(result.weight == nil)
@@ -171,7 +173,7 @@ private func near(_ estimate: Estimate?, _ reference: [Double]) -> Bool {
       face.transitionWeight = face.ageInYears.map { 1 / (1 + exp(-($0 - 8) / 2)) }
       return face
     }
-    let weight = try #require(try AgeByExpression(faces)?.weight)
+    let weight = try #require(try AgeByExpression(faces, labels: .emotions7)?.weight)
     #expect(weight.difference == nil)
     #expect(weight.reason?.contains("same at the same age") == true)
   }
@@ -191,19 +193,21 @@ private func near(_ estimate: Estimate?, _ reference: [Double]) -> Bool {
             ageInYears: age)
         }
       }
-      if let p = try AgeByExpression(faces)?.test?.pValue, p < 0.05 { rejections += 1 }
+      if let p = try AgeByExpression(faces, labels: .emotions7)?.test?.pValue, p < 0.05 {
+        rejections += 1
+      }
     }
     #expect((6...36).contains(rejections), "\(rejections) of 400")
   }
 
   @Test func tooFewFacesGiveNothing() throws {
     let faces = try AgeReference.load().faces(withAges: true)
-    #expect(try AgeByExpression([]) == nil)
-    #expect(try AgeByExpression(faces.filter { $0.emotion == .happy }) == nil)
+    #expect(try AgeByExpression([], labels: .emotions7) == nil)
+    #expect(try AgeByExpression(faces.filter { $0.emotion == .happy }, labels: .emotions7) == nil)
     let few =
       faces.filter { $0.emotion != .surprise }
       + faces.filter { $0.emotion == .surprise }
       .prefix(4)
-    #expect(try AgeByExpression(few)?.leftOut == [.surprise])
+    #expect(try AgeByExpression(few, labels: .emotions7)?.leftOut == [.surprise])
   }
 }

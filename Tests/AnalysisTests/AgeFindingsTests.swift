@@ -39,7 +39,7 @@ private struct DrawnStudy {
         return PredictionRow(
           image: face.image, subject: face.subject, source: face.source, split: "test", age: age,
           ageGroup: face.ageGroup, emotion: emotion, model: model,
-          predicted: isRight ? emotion : Emotion.allCases[(emotion.index + 1) % 7],
+          predicted: isRight ? emotion : emotion.next,
           probabilities: [1, 0, 0, 0, 0, 0, 0])
       }
     }

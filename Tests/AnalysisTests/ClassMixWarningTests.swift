@@ -25,17 +25,18 @@ import Testing
       for face in 0..<4 {
         var left = generator.uniform() * weights.reduce(0, +)
         let emotion =
-          Emotion.allCases.first { emotion in
-            left -= weights[emotion.index]
+          LabelScheme.emotions7.emotions.first { emotion in
+            left -= weights[LabelScheme.emotions7.position(of: emotion)]
             return left < 0
           } ?? .surprise
         let isRight =
-          generator.uniform() < curve[group.index] + Self.ease[emotion.index]
+          generator.uniform() < curve[group.index]
+          + Self.ease[LabelScheme.emotions7.position(of: emotion)]
         rows.append(
           PredictionRow(
             image: "\(subject)-\(face)", subject: "\(subject)", split: "test", ageGroup: group,
             emotion: emotion, model: "adult",
-            predicted: isRight ? emotion : Emotion.allCases[(emotion.index + 1) % 7],
+            predicted: isRight ? emotion : emotion.next,
             probabilities: [0.4, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]))
       }
     }

@@ -18,11 +18,11 @@ struct Answers {
   /// True emotions run through all seven; a wrong answer names the next one.
   var rows: [PredictionRow] {
     (0..<count).map { index in
-      let emotion = Emotion.allCases[index % 7]
+      let emotion = LabelScheme.emotions7.emotions[index % 7]
       let right = dealt ? (index * correct) % count < correct : index < correct
-      let predicted = right ? emotion : Emotion.allCases[(index + 1) % 7]
+      let predicted = right ? emotion : LabelScheme.emotions7.emotions[(index + 1) % 7]
       var probabilities = [Float](repeating: 0.05, count: 7)
-      probabilities[predicted.index] = 0.7
+      probabilities[LabelScheme.emotions7.position(of: predicted)] = 0.7
       let place = "\(split)-\(group?.rawValue ?? "none")"
       return PredictionRow(
         image: "\(place)-\(index)",

@@ -125,7 +125,7 @@ private func curve(
     // Adults: 90 of 100 happy faces right, ten of each other class never. Toddlers: half of each.
     var adults = Answers(group: .adult, count: 160, correct: 0).rows
     for index in adults.indices {
-      let others = Emotion.allCases.filter { $0 != .happy }
+      let others = LabelScheme.emotions7.emotions.filter { $0 != .happy }
       adults[index].emotion = index < 100 ? .happy : others[(index - 100) / 10]
       adults[index].predicted = index < 90 ? .happy : index < 100 ? .sad : .happy
     }

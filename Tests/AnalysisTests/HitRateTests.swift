@@ -16,7 +16,7 @@ import Testing
           image: "\(label)-\(answer)-\(face)", subject: "\(label)-\(answer)-\(face)",
           source: "invented",
           split: "test", ageGroup: .adult, emotion: label, model: "adult", predicted: answer,
-          probabilities: Emotion.allCases.map { $0 == answer ? 0.7 : 0.05 })
+          probabilities: LabelScheme.emotions7.emotions.map { $0 == answer ? 0.7 : 0.05 })
       }
     }
   }

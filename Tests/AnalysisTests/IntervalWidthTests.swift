@@ -44,7 +44,7 @@ import Testing
           #expect(estimate.lower <= estimate.value && estimate.value <= estimate.upper)
         }
         // F1 falls back as recall does: subjects with the emotion are its trials.
-        let f1 = try #require(scores.f1[Emotion.happy.index])
+        let f1 = try #require(scores.f1[LabelScheme.emotions7.position(of: .happy)])
         #expect(f1.value == (correct == 0 ? 0 : 1) && f1.method == "Wilson with subjects as n")
         // A mean over seven emotions rests on no more subjects than there are.
         let recall = try #require(group.macroRecallEstimate)

@@ -35,10 +35,10 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
   private func rows(copies: Int, areKnown: Bool, subject: String? = nil) -> [PredictionRow] {
     (0..<60 * copies).map { index in
       let face = index % 60
-      let emotion = Emotion.allCases[face % 7]
-      let predicted = face < 40 ? emotion : Emotion.allCases[(face + 1) % 7]
+      let emotion = LabelScheme.emotions7.emotions[face % 7]
+      let predicted = face < 40 ? emotion : LabelScheme.emotions7.emotions[(face + 1) % 7]
       var probabilities = [Float](repeating: 0, count: 7)
-      probabilities[predicted.index] = 1
+      probabilities[LabelScheme.emotions7.position(of: predicted)] = 1
       return PredictionRow(
         image: "\(index)", subject: subject.map { "\($0)\(face)" },
         photograph: areKnown ? "p\(face)" : nil, split: "test", age: 30, ageGroup: .adult,
@@ -335,7 +335,7 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
     let error = #expect(throws: SmilestoneError.self) { try Metrics(contentsOf: file) }
     #expect(error?.code == .badInput)
     #expect(error?.message.contains(file.path) == true)
-    #expect(error?.message.contains("not for 7 emotions") == true, "\(error?.message ?? "")")
+    #expect(error?.message.contains("not for seven emotions") == true, "\(error?.message ?? "")")
   }
 
   private let place: TemporaryFolder

@@ -5,7 +5,7 @@ import Support
 import TestSupport
 import Testing
 
-private let header = PredictionTable.columns.joined(separator: ",")
+private let header = PredictionTable.columns(.emotions7).joined(separator: ",")
 private let goodRow = "a.png,s1,set,test,2.5,toddler,happy,infant,sad,0.1,0,0,0.3,0.1,0.5,0"
 
 @Suite struct PredictionTableTests {
@@ -34,7 +34,7 @@ private let goodRow = "a.png,s1,set,test,2.5,toddler,happy,infant,sad,0.1,0,0,0.
 
   @Test func columnsMayStandInAnyOrder() throws {
     let folder = try TemporaryFolder()
-    let names = PredictionTable.columns.reversed().joined(separator: ",")
+    let names = PredictionTable.columns(.emotions7).reversed().joined(separator: ",")
     let fields = goodRow.split(separator: ",", omittingEmptySubsequences: false)
     let file = try folder.write(
       "extra,\(names)\nx,\(fields.reversed().joined(separator: ","))\n", to: "p.csv")

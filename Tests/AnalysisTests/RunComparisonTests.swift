@@ -11,11 +11,11 @@ import Testing
     labelShift: Int = 0, hasIdentities: Bool = true
   ) -> RunComparison.Run {
     let rows = order.enumerated().map { place, face in
-      let emotion = Emotion.allCases[(face + labelShift) % 7]
+      let emotion = LabelScheme.emotions7.emotions[(face + labelShift) % 7]
       return PredictionRow(
         image: "\(name)-\(face)", split: "test", ageGroup: .adult, emotion: emotion,
         model: "adult",
-        predicted: place < correct ? emotion : Emotion.allCases[(emotion.index + 1) % 7],
+        predicted: place < correct ? emotion : emotion.next,
         probabilities: [1, 0, 0, 0, 0, 0, 0])
     }
     return RunComparison.Run(

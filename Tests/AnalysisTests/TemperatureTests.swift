@@ -13,9 +13,9 @@ import Testing
     return (0..<count).map { face in
       let confidence = generator.uniform(0.4, 0.95)
       var probabilities = [Float](repeating: Float((1 - confidence) / 6), count: 7)
-      probabilities[Emotion.happy.index] = Float(confidence)
+      probabilities[LabelScheme.emotions7.position(of: .happy)] = Float(confidence)
       let isRight = generator.uniform() < (group == .adult ? confidence : 0.25)
-      let others = Emotion.allCases.filter { $0 != .happy }
+      let others = LabelScheme.emotions7.emotions.filter { $0 != .happy }
       return PredictionRow(
         image: "\(split)-\(group)-\(face)", subject: "\(split)-\(group)-\(face)", split: split,
         age: group == .adult ? 30 : 2, ageGroup: group,

@@ -23,7 +23,7 @@ import Testing
         }
       }
     }
-    return try MatchedFaces(records, groups: [.toddler, .adult])
+    return try MatchedFaces(records, groups: [.toddler, .adult], labels: .emotions7)
   }
 
   /// Test faces of one group: 30 happy ones and 10 sad ones of 20 subjects, of which a model gets

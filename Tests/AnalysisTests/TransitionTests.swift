@@ -21,14 +21,14 @@ private struct Invented {
       let span = spans[subject % 5]
       let age = generator.uniform(span.0, span.1)
       for face in 0..<facesPerSubject {
-        let emotion = Emotion.allCases[(subject / 5 + face) % 7]
+        let emotion = LabelScheme.emotions7.emotions[(subject / 5 + face) % 7]
         for model in models {
           let isRight = generator.uniform() < model.accuracy(age)
           rows.append(
             PredictionRow(
               image: "\(subject)-\(face)", subject: "s\(subject)", split: "test", age: age,
               ageGroup: AgeGroup(ageInYears: age), emotion: emotion, model: model.name,
-              predicted: isRight ? emotion : Emotion.allCases[(emotion.index + 1) % 7],
+              predicted: isRight ? emotion : emotion.next,
               probabilities: [1, 0, 0, 0, 0, 0, 0]))
         }
       }

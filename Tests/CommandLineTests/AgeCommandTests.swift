@@ -277,7 +277,7 @@ import Torch
     #expect(try manifest.ageBounds() == AgeBounds([2, 6, 12, 18]))
     #expect(manifest.records[0].ageGroup == .youngerChild)
     var rows = "image,subject,source,split,age,age_group,emotion,model,predicted"
-    rows += Emotion.allCases.map { ",p_\($0.rawValue)" }.joined() + "\n"
+    rows += LabelScheme.emotions7.emotions.map { ",p_\($0.rawValue)" }.joined() + "\n"
     for name in ["a", "c", "d", "e"] {
       rows += "\(name).png,,,test,3,adult,happy,adult,happy,0,0,0,1,0,0,0\n"
     }

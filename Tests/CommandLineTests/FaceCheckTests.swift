@@ -30,7 +30,9 @@ import Testing
     try folder.write(text, to: name)
   }
 
-  private func emotion(_ index: Int) -> String { Emotion.allCases[index % 7].rawValue }
+  private func emotion(_ index: Int) -> String {
+    LabelScheme.emotions7.emotions[index % 7].rawValue
+  }
 
   private func train(_ manifest: String, _ more: String...) throws -> Program.Outcome {
     try Program.finish(

@@ -14,7 +14,7 @@ import Testing
     var text = "image,emotion,source\n"
     for index in 0..<40 {
       try Self.noise(UInt64(index)).pngData().write(to: folder.file("\(index).png"))
-      text += "\(index).png,\(Emotion.allCases[index % 7].rawValue),s\(index % 6)\n"
+      text += "\(index).png,\(LabelScheme.emotions7.emotions[index % 7].rawValue),s\(index % 6)\n"
     }
     try Self.noise(0).resized(toWidth: 40, height: 40).jpegData()
       .write(to: folder.file("copy.jpg"))

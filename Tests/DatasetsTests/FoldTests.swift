@@ -10,7 +10,8 @@ import Testing
   private let records = (0..<240).map { index in
     FaceRecord(
       image: "\(index).png", subject: "s\(index / 4)", source: index < 120 ? "web" : "studio",
-      emotion: Emotion.allCases[index % 7], ageGroup: AgeGroup.allCases[index / 4 % 5])
+      emotion: LabelScheme.emotions7.emotions[index % 7], ageGroup: AgeGroup.allCases[index / 4 % 5]
+    )
   }
   private let hashes = (0..<240).map { index -> String? in "\(index)" }
   private var clusters: [String?] {

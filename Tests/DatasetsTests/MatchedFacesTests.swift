@@ -6,7 +6,7 @@ import Testing
 @Suite struct MatchedFacesTests {
   /// Faces of each emotion in anger, disgust … order.
   private func faces(_ group: AgeGroup, _ split: Split, _ counts: [Int]) -> [FaceRecord] {
-    zip(Emotion.allCases, counts).flatMap { emotion, count in
+    zip(LabelScheme.emotions7.emotions, counts).flatMap { emotion, count in
       (0..<count).map { number in
         FaceRecord(
           image: "\(group.rawValue)-\(split.rawValue)-\(emotion.rawValue)-\(number)",
@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test func everyGroupGetsAsManyOfEachEmotion() throws {
-    let matched = try MatchedFaces(records, groups: [.adult, .toddler])
+    let matched = try MatchedFaces(records, groups: [.adult, .toddler], labels: .emotions7)
     #expect(matched.groups == [.toddler, .adult])
     // Sadness has 4 training faces of adults, surprise none of toddlers.
     #expect(matched.emotions == [.anger, .disgust, .fear, .happy, .neutral])
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func anotherSeedDrawsOtherFaces() throws {
-    let matched = try MatchedFaces(records, groups: [.adult, .toddler])
+    let matched = try MatchedFaces(records, groups: [.adult, .toddler], labels: .emotions7)
     let rows = matched.rows(of: .adult, .train, seed: 3)
     #expect(rows == matched.rows(of: .adult, .train, seed: 3))
     #expect(rows != matched.rows(of: .adult, .train, seed: 4))
@@ -54,12 +54,12 @@ import Testing
 
   @Test func namesTheGroupsThatHaveTooFewFaces() throws {
     let error = #expect(throws: SmilestoneError.self) {
-      try MatchedFaces(records, groups: [.adult, .teenager])
+      try MatchedFaces(records, groups: [.adult, .teenager], labels: .emotions7)
     }
     #expect(error?.description.contains("adult, teenager") == true)
     let withoutValidation = records.filter { $0.split == .train }
     let other = #expect(throws: SmilestoneError.self) {
-      try MatchedFaces(withoutValidation, groups: [.adult, .toddler])
+      try MatchedFaces(withoutValidation, groups: [.adult, .toddler], labels: .emotions7)
     }
     #expect(other?.description.contains("validation") == true)
   }

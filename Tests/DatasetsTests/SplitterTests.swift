@@ -19,7 +19,7 @@ import Testing
             image: "\(records.count).png",
             subject: generator.uniform() < 0.8 ? "s\(subject)" : nil,
             emotion: generator.uniform() < 0.05
-              ? nil : Emotion.allCases[generator.integer(below: 7)],
+              ? nil : LabelScheme.emotions7.emotions[generator.integer(below: 7)],
             ageGroup: generator.uniform() < 0.05 ? nil : group))
       }
     }
@@ -44,7 +44,7 @@ import Testing
         let inGroup = records.filter { $0.ageGroup == group }
         let part = Double(inGroup.count { $0.split == split }) / Double(inGroup.count)
         #expect(abs(part - share) < 0.04)
-        for emotion in Emotion.allCases {
+        for emotion in LabelScheme.emotions7.emotions {
           #expect(inGroup.contains { $0.emotion == emotion && $0.split == split })
         }
       }
@@ -53,7 +53,8 @@ import Testing
 
   @Test func singleFacesAreDividedExactly() throws {
     let records = (0..<2000).map { index in
-      FaceRecord(image: "\(index)", emotion: Emotion.allCases[index % 2], ageGroup: .adult)
+      FaceRecord(
+        image: "\(index)", emotion: LabelScheme.emotions7.emotions[index % 2], ageGroup: .adult)
     }
     let splits = try Splitter(seed: 5).splits(
       of: records, contentHashes: Array(repeating: nil, count: 2000))
@@ -89,7 +90,8 @@ import Testing
     let other: Split = missing == .test ? .validation : .test
     let records = (0..<500).map { index in
       FaceRecord(
-        image: "\(index)", subject: "s\(index / 2)", emotion: Emotion.allCases[index / 2 % 7],
+        image: "\(index)", subject: "s\(index / 2)",
+        emotion: LabelScheme.emotions7.emotions[index / 2 % 7],
         split: index < 340 ? .train : index < 480 ? other : nil)
     }
     let splits = try Splitter(seed: 3).filling(

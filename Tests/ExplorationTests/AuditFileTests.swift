@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func readsWhatWasWritten() throws {
-    #expect(try ShortcutAudit(contentsOf: write(audit)) == audit)
+    #expect(try ShortcutAudit(contentsOf: write(audit), labels: .emotions7) == audit)
   }
 
   /// The page makes a column for every emotion.
@@ -35,7 +35,9 @@ import Testing
       change(&mix)
       changed.classMix = mix
       let file = try write(changed)
-      let error = #expect(throws: SmilestoneError.self) { try ShortcutAudit(contentsOf: file) }
+      let error = #expect(throws: SmilestoneError.self) {
+        try ShortcutAudit(contentsOf: file, labels: .emotions7)
+      }
       #expect(error?.code == .badInput)
       #expect(error?.message.contains(file.path) == true)
     }
@@ -43,7 +45,9 @@ import Testing
 
   @Test func otherFilesAreNamed() throws {
     let file = try folder.write("{}", to: "audit.json")
-    let error = #expect(throws: SmilestoneError.self) { try ShortcutAudit(contentsOf: file) }
+    let error = #expect(throws: SmilestoneError.self) {
+      try ShortcutAudit(contentsOf: file, labels: .emotions7)
+    }
     #expect(error?.message.contains("not an audit of this version") == true)
   }
 }

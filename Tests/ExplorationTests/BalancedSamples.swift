@@ -29,7 +29,8 @@ enum BalancedSamples {
   static func draw(seed: UInt64) throws -> ExploredFaces {
     let pool = try pool.get()
     var generator = SeededGenerator(seed: seed, stream: "balanced sample")
-    var missing = Dictionary(uniqueKeysWithValues: Emotion.allCases.map { ($0, facesOfEmotion) })
+    var missing = Dictionary(
+      uniqueKeysWithValues: LabelScheme.emotions7.emotions.map { ($0, facesOfEmotion) })
     var subjects: Set<String> = []
     let faces = pool.records.indices.shuffled(using: &generator).filter { face in
       guard let emotion = pool.records[face].emotion, let subject = pool.records[face].subject,

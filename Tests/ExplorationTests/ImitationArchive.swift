@@ -50,7 +50,7 @@ struct ImitationArchive: Sendable {
 
   private static func emotion(_ generator: inout SeededGenerator) -> Emotion {
     var left = generator.uniform()
-    for (emotion, weight) in zip(Emotion.allCases, emotionWeights) {
+    for (emotion, weight) in zip(LabelScheme.emotions7.emotions, emotionWeights) {
       left -= weight
       if left < 0 { return emotion }
     }

@@ -64,7 +64,7 @@ import Testing
     var records: [FaceRecord] = []
     var values: [String] = []
     for subject in 0..<60 {
-      let emotion = Emotion.allCases[generator.integer(below: 7)]
+      let emotion = LabelScheme.emotions7.emotions[generator.integer(below: 7)]
       for _ in 0..<20 {
         records.append(
           FaceRecord(

@@ -24,7 +24,7 @@ import Testing
     #expect(AgeGroup.youngerChild.displayName == "younger child")
     #expect(AgeGroup.allCases.map(\.index) == [0, 1, 2, 3, 4])
     #expect(
-      Emotion.allCases.map(\.rawValue)
+      LabelScheme.emotions7.emotions.map(\.rawValue)
         == ["anger", "disgust", "fear", "happy", "neutral", "sad", "surprise"])
   }
 }

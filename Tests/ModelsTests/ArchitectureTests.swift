@@ -28,7 +28,8 @@ import Torch
   func layerSummariesCountEveryWeight(
     architecture: Architecture, layer: String, shape: [Int]
   ) throws {
-    let model = try FaceModel(architecture: architecture, head: .expression(dropout: 0.5))
+    let model = try FaceModel(
+      architecture: architecture, head: .expression(dropout: 0.5, outputs: 7))
     try model.store.freeze(layer: layer)
     let summaries = try model.layerSummaries(imageSize: imageSize)
     #expect(summaries.map(\.weightCount).reduce(0, +) == model.store.weightCount)
@@ -41,7 +42,7 @@ import Torch
   @Test(
     arguments: Architecture.all,
     [
-      (Head.expression(dropout: 0.5), 7), (.age(dropout: 0.2), 1),
+      (Head.expression(dropout: 0.5, outputs: 7), 7), (.age(dropout: 0.2), 1),
       (.ageDistribution(dropout: 0.2), 101),
     ])
   func takesTheStudysHeads(architecture: Architecture, head: (kind: Head, outputs: Int)) throws {
@@ -108,7 +109,7 @@ import Torch
     (.visionTransformerSmall14, "blocks.1"),
   ])
   func frozenLayersAreLeftAlone(architecture: Architecture, layer: String) throws {
-    let model = try FaceModel(architecture: architecture, head: .expression(dropout: 0))
+    let model = try FaceModel(architecture: architecture, head: .expression(dropout: 0, outputs: 7))
     try model.store.freeze(layer: layer)
     for parameter in model.store.parameters {
       #expect(parameter.isFrozen == parameter.name.hasPrefix(layer + "."), "\(parameter.name)")
@@ -137,7 +138,8 @@ import Torch
     #expect(refusal.description.contains("imageSize"))
     #expect(refusal.description.contains(remedy), "\(refusal)")
     let model = try FaceModel(
-      architecture: architecture, head: .expression(dropout: 0), initialisesWeights: false)
+      architecture: architecture, head: .expression(dropout: 0, outputs: 7),
+      initialisesWeights: false)
     let images = try Tensor.zeros([1, 3, size, size])
     #expect(throws: refusal) { try model(images, training: false) }
     if size > 16 { try Architecture.efficientNetB0.requireFit(imageSize: size) }

@@ -44,13 +44,13 @@ import Torch
   func choosesTheDeepestPartWithEnoughPlaces(
     architecture: Architecture, size: Int, layer: String
   ) throws {
-    let model = try FaceModel(architecture: architecture, head: .expression(dropout: 0))
+    let model = try FaceModel(architecture: architecture, head: .expression(dropout: 0, outputs: 7))
     #expect(try AttentionModel(model, imageSize: size).layer == layer)
   }
 
   @Test func aTransformerHasFeaturesAndNoMaps() throws {
     let model = try FaceModel(
-      architecture: .visionTransformerSmall14, head: .expression(dropout: 0))
+      architecture: .visionTransformerSmall14, head: .expression(dropout: 0, outputs: 7))
     let attention = try AttentionModel(model, imageSize: 28)
     let output = try attention(Tensor.zeros([2, 3, 28, 28]))
     #expect(attention.layer == nil && attention.mapShape == nil && output.maps == nil)

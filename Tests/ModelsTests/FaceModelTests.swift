@@ -9,10 +9,10 @@ import Torch
   @Test func savedWeightsComeBack() throws {
     let folder = try TemporaryFolder()
     let file = folder.file("model.safetensors")
-    let model = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0.5))
+    let model = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0.5, outputs: 7))
     try model.fillByFormula()
     try model.save(to: file, metadata: ["note": "formula"])
-    let other = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0.5))
+    let other = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0.5, outputs: 7))
     try other.load(from: file)
     for (first, second) in zip(model.store.parameters, other.store.parameters) {
       #expect(try first.value.doubles() == second.value.doubles(), "\(first.name)")
@@ -24,7 +24,7 @@ import Torch
     let folder = try TemporaryFolder()
     let file = folder.file("model.safetensors")
     try FaceModel(architecture: .resNet18, head: .linear(outputs: 1000)).save(to: file)
-    let other = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0.5))
+    let other = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0.5, outputs: 7))
     let before = try #require(other.store["conv1.weight"]).value.doubles()
     let error = #expect(throws: SmilestoneError.self) { try other.load(from: file) }
     #expect(error?.message.contains("missing: fc.1.weight") == true)
@@ -38,7 +38,7 @@ import Torch
     let source = try FaceModel(architecture: .resNet18, head: .linear(outputs: 1000))
     try source.fillByFormula()
     try source.save(to: file)
-    let model = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0.5))
+    let model = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0.5, outputs: 7))
     try model.loadBackbone(from: file)
     #expect(
       try #require(model.store["layer4.1.conv2.weight"]).value.doubles()

@@ -58,7 +58,7 @@ import Weights
   /// DINOv2's own file has no head, and a token that only its training needed.
   @Test func featuresOfDINOv2sFileEqualTimms() throws {
     let model = try FaceModel(
-      architecture: .visionTransformerSmall14, head: .expression(dropout: 0.5))
+      architecture: .visionTransformerSmall14, head: .expression(dropout: 0.5, outputs: 7))
     let loaded = try model.loadBackbone(from: stateDict("state-dict-dinov2_vits14-zip.pth"))
     #expect(loaded.summary == "state-dict-dinov2_vits14-zip.pth (without mask_token)")
     try expectEqual(ReferenceLogits.load("dinov2_vits14-state-dict")) {
@@ -67,7 +67,7 @@ import Weights
   }
 
   @Test func theHeadIsReplaced() throws {
-    let model = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0.5))
+    let model = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0.5, outputs: 7))
     let before = try #require(model.store["fc.1.weight"]).value.doubles()
     let loaded = try model.loadBackbone(from: stateDict("state-dict-resnet18-zip.pth"))
     #expect(loaded.replacedHead == ["fc.bias", "fc.weight"])
@@ -124,7 +124,7 @@ import Weights
     for (reason, rename) in cases {
       let part = folder.file("part.safetensors")
       try rewrite(whole, to: part, rename)
-      let model = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0))
+      let model = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0, outputs: 7))
       let before = try #require(model.store["conv1.weight"]).value.doubles()
       let error = #expect(throws: SmilestoneError.self) { try model.loadBackbone(from: part) }
       #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
@@ -153,7 +153,8 @@ import Weights
       let part = folder.file("part.safetensors")
       try rewrite(stateDict("state-dict-\(file)-zip.pth"), to: part, rename)
       let model = try FaceModel(
-        architecture: architecture, head: .expression(dropout: 0), initialisesWeights: false)
+        architecture: architecture, head: .expression(dropout: 0, outputs: 7),
+        initialisesWeights: false)
       let error = #expect(throws: SmilestoneError.self) { try model.loadBackbone(from: part) }
       #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
     }
@@ -187,13 +188,13 @@ import Weights
   }
 
   @Test func otherNetworksAndQuantisedWeightsAreRefused() throws {
-    let model = try FaceModel(architecture: .resNet50, head: .expression(dropout: 0))
+    let model = try FaceModel(architecture: .resNet50, head: .expression(dropout: 0, outputs: 7))
     #expect(throws: SmilestoneError.self) {
       try model.loadBackbone(from: stateDict("state-dict-resnet18-legacy.pth"))
     }
     let folder = try TemporaryFolder()
     let file = folder.file("quantised.safetensors")
-    let small = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0))
+    let small = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0, outputs: 7))
     var values = try small.store.snapshot()
     values["bn1.bias"] = try Tensor([Int64](repeating: 1, count: 64), shape: [64])
     try Safetensors.write(values, to: file)

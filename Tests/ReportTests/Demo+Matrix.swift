@@ -8,7 +8,7 @@ extension Demo {
   static func matrix() throws -> TrainTestMatrix {
     var generator = SeededGenerator(seed: 7, stream: "demo matrix")
     let records = AgeGroup.allCases.flatMap { group in
-      Emotion.allCases.flatMap { emotion in
+      LabelScheme.emotions7.emotions.flatMap { emotion in
         [(Split.train, 60), (.validation, 12)].flatMap { split, count in
           (0..<count).map { number in
             FaceRecord(
@@ -24,21 +24,21 @@ extension Demo {
           trainedOn: trained,
           rows: AgeGroup.allCases.flatMap { tested in
             (0..<70).map { number in
-              let emotion = Emotion.allCases[number % 7]
+              let emotion = LabelScheme.emotions7.emotions[number % 7]
               let chance =
                 0.7 - 0.1 * Double(abs(trained.index - tested.index)) + 0.02 * Double(training)
               return PredictionRow(
                 image: "\(tested)\(number)", subject: "\(tested)\(number / 4)", split: "test",
                 ageGroup: tested, emotion: emotion, model: "\(trained.rawValue)-\(training)",
                 predicted: generator.uniform() < chance
-                  ? emotion : Emotion.allCases[(number + 1) % 7],
+                  ? emotion : LabelScheme.emotions7.emotions[(number + 1) % 7],
                 probabilities: [1, 0, 0, 0, 0, 0, 0])
             }
           })
       }
     }
     return try TrainTestMatrix(
-      MatchedFaces(records, groups: AgeGroup.allCases), answers: answers,
+      MatchedFaces(records, groups: AgeGroup.allCases, labels: .emotions7), answers: answers,
       settings: MatrixAnalysisSettings(replicates: 200))
   }
 }

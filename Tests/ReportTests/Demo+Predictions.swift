@@ -25,7 +25,8 @@ extension Demo {
           var ages = SeededGenerator(seed: 7, stream: subject)
           let age = ages.uniform(span.lowerBound, span.upperBound)
           // Toddlers are hardly ever labelled surprised: a row without faces.
-          let emotion = Emotion.allCases[generator.integer(below: group == .toddler ? 6 : 7)]
+          let emotion = LabelScheme.emotions7.emotions[
+            generator.integer(below: group == .toddler ? 6 : 7)]
           for model in ["infant", "adult"] {
             rows.append(
               row(
@@ -48,15 +49,17 @@ extension Demo {
     let isRight = generator.uniform() < accuracy
     let predicted =
       isRight
-      ? emotion : Emotion.allCases[(emotion.index + 1 + generator.integer(below: 6)) % 7]
+      ? emotion
+      : LabelScheme.emotions7.emotions[
+        (LabelScheme.emotions7.position(of: emotion) + 1 + generator.integer(below: 6)) % 7]
     // Surer than right, as networks are.
-    var weights = Emotion.allCases.map { _ in Float(generator.uniform(0.02, 0.5)) }
-    weights[predicted.index] = Float(generator.uniform(0.6, 6))
+    var weights = LabelScheme.emotions7.emotions.map { _ in Float(generator.uniform(0.02, 0.5)) }
+    weights[LabelScheme.emotions7.position(of: predicted)] = Float(generator.uniform(0.6, 6))
     let sum = weights.reduce(0, +)
     return PredictionRow(
       image: image, subject: subject, source: image.hashSource, split: split, age: age,
       ageGroup: AgeGroup(ageInYears: age), emotion: emotion, model: model,
-      predicted: Emotion.allCases[weights.firstIndex(of: weights.max() ?? 0) ?? 0],
+      predicted: LabelScheme.emotions7.emotions[weights.firstIndex(of: weights.max() ?? 0) ?? 0],
       probabilities: weights.map { $0 / sum })
   }
 
@@ -65,10 +68,13 @@ extension Demo {
     var generator = SeededGenerator(seed: 7, stream: "demo manifest")
     let faces = predictions.rows.filter { $0.model == "adult" }
     let records = faces.map { row -> FaceRecord in
-      var votes = Emotion.allCases.map { _ in 0.0 }
+      var votes = LabelScheme.emotions7.emotions.map { _ in 0.0 }
       for _ in 0..<10 {
         let agrees = generator.uniform() < 0.82
-        votes[agrees ? row.emotion?.index ?? 0 : generator.integer(below: 7)] += 1
+        votes[
+          agrees
+            ? row.emotion.map(LabelScheme.emotions7.position) ?? 0 : generator.integer(below: 7)] +=
+          1
       }
       return FaceRecord(
         image: row.image, subject: row.subject, source: row.source, emotion: row.emotion,
@@ -105,7 +111,7 @@ extension Demo {
       return .shown(
         Image.face(
           eyes: 0.2 - 0.025 * Double(row.ageGroup?.index ?? 0),
-          smile: smiles[row.emotion?.index ?? 0], side: 16))
+          smile: smiles[row.emotion.map(LabelScheme.emotions7.position) ?? 0], side: 16))
     }
   }
 }

@@ -8,7 +8,7 @@ extension Demo {
   static func representation() throws -> Representation {
     var generator = SeededGenerator(seed: 7, stream: "demo representation")
     let faces = AgeGroup.allCases.flatMap { group in
-      Emotion.allCases.flatMap { emotion in
+      LabelScheme.emotions7.emotions.flatMap { emotion in
         (0..<3).map { number in
           FaceRecord(
             image: "\(group)-\(emotion)-\(number)", subject: "\(group)-\(number)",
@@ -26,7 +26,7 @@ extension Demo {
           index == 0 ? nil : map(model, face, &generator)
         })
     }
-    return try Representation(faces: faces, views: views, seed: 7)
+    return try Representation(faces: faces, labels: .emotions7, views: views, seed: 7)
   }
 
   private static func map(

@@ -78,7 +78,7 @@ enum Demo {
       .toddler: 110, .youngerChild: 80, .olderChild: 60, .teenager: 90, .adult: 420,
     ]
     return AgeGroup.allCases.flatMap { group in
-      Emotion.allCases.flatMap { emotion in
+      LabelScheme.emotions7.emotions.flatMap { emotion in
         ["train", "validation", "test"].map { split in
           let scale = Double(scales[group] ?? 0) * (split == "train" ? 1 : 0.25)
           let count = scale * generator.uniform(0.1, 1)
@@ -91,11 +91,12 @@ enum Demo {
 
   private static var sampleFaces: [SampleFace] {
     AgeGroup.allCases.flatMap { group in
-      Emotion.allCases.map { emotion in
+      LabelScheme.emotions7.emotions.map { emotion in
         let smiles: [Double] = [-0.6, -0.4, -0.2, 1, 0, -1, 0.3]
         return SampleFace(
           image: Image.face(
-            eyes: 0.2 - 0.025 * Double(group.index), smile: smiles[emotion.index]),
+            eyes: 0.2 - 0.025 * Double(group.index),
+            smile: smiles[LabelScheme.emotions7.position(of: emotion)]),
           ageGroup: group, emotion: emotion, ageInYears: [1.4, 6.2, 10.8, 15.1, 38.6][group.index],
           source: "drawn", isRealInfant: false)
       }

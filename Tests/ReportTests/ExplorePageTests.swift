@@ -16,7 +16,7 @@ private enum DemoData {
       let age = generator.uniform(0, 60)
       return FaceRecord(
         image: "\(index).png", source: index % 3 == 0 ? source : "web",
-        emotion: Emotion.allCases[index % 3 == 0 ? 3 : generator.integer(below: 7)],
+        emotion: LabelScheme.emotions7.emotions[index % 3 == 0 ? 3 : generator.integer(below: 7)],
         ageInYears: age, ageGroup: AgeGroup(ageInYears: age), sex: index % 2 == 0 ? .female : .male,
         ethnicity: index % 5 == 0 ? "other" : "Asian", split: .train)
     }
@@ -62,7 +62,10 @@ private enum DemoData {
   @Test func everyChartIsDrawn() throws {
     let charts = ExploreCharts.charts(for: try DemoData.input().summary)
     #expect(charts.map(\.name) == Self.expected)
-    for chart in charts { #expect(try !chart.spec.text().contains("#")) }
+    // The colours of labels are their scheme's; all others are the theme's.
+    for chart in charts where chart.name != "emotions" {
+      #expect(try !chart.spec.text().contains("#"))
+    }
   }
 
   @Test func hiddenFacesAreNotInTheFile() throws {

@@ -239,8 +239,8 @@ private enum HTMLText {
           PredictionRow(
             image: "\(face).jpg", source: "archive", split: "test", age: age,
             ageGroup: AgeGroup(ageInYears: age),
-            emotion: Emotion.allCases[generator.integer(below: 7)], model: model,
-            predicted: Emotion.allCases[generator.integer(below: 7)],
+            emotion: LabelScheme.emotions7.emotions[generator.integer(below: 7)], model: model,
+            predicted: LabelScheme.emotions7.emotions[generator.integer(below: 7)],
             probabilities: [0.4, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]))
       }
     }

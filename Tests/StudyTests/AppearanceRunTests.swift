@@ -30,7 +30,7 @@ import Testing
             image: "\(group)-\(face)", subject: "\(group)-\(face / 2)",
             source: SyntheticFaces.source, split: "test", ageGroup: group, emotion: .happy,
             model: model, predicted: isRight ? .happy : .sad,
-            probabilities: Emotion.allCases.map { $0 == .happy ? 0.4 : 0.1 })
+            probabilities: LabelScheme.emotions7.emotions.map { $0 == .happy ? 0.4 : 0.1 })
         }
       }
     }

@@ -118,7 +118,7 @@ import Testing
     for face in faces {
       let votes = try #require(face.record.votes)
       let emotion = try #require(face.record.emotion)
-      #expect(votes[emotion.index] == votes.max())
+      #expect(votes[LabelScheme.emotions7.position(of: emotion)] == votes.max())
     }
   }
 

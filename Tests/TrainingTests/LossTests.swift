@@ -113,7 +113,8 @@ import Training
 
   @Test func votesBecomeShares() throws {
     let objective = try ExpressionObjective(
-      labelSmoothing: 0, distanceLoss: DistanceLoss(settings: DistanceLossSettings()),
+      labelSmoothing: 0,
+      distanceLoss: DistanceLoss(settings: DistanceLossSettings(), labelCount: 7),
       learnsFromVotes: true)
     let target = try objective.tensor(of: [
       ExpressionTarget(.happy, votes: [0, 0, 0, 3, 1, 0, 0]), ExpressionTarget(.sad),
@@ -151,7 +152,8 @@ import Training
         settings.centreRate = reference.alpha
         settings.warmUpEpochs = 0
         let loss = DistanceLoss(
-          settings: settings, centres: try Reference.tensor("centres", shape: [7, 4]))
+          settings: settings, labelCount: 7,
+          centres: try Reference.tensor("centres", shape: [7, 4]))
         let features = try Reference.tensor("features", shape: [6, 4], scale: 2)
         try features.requireGradient()
         let labels = try Tensor(reference.labels, shape: [6])
@@ -182,7 +184,8 @@ import Training
     settings.margin = 4
     settings.warmUpEpochs = 2
     let loss = DistanceLoss(
-      settings: settings, centres: try Reference.tensor("centres", shape: [7, 4]))
+      settings: settings, labelCount: 7,
+      centres: try Reference.tensor("centres", shape: [7, 4]))
     let labels = try Tensor([0, 1, 1, 3, 0, 6] as [Int64], shape: [6])
     let start = try Reference.tensor("features", shape: [6, 4], scale: 2).doubles()
     func value(_ features: [Double]) throws -> Double {
@@ -203,7 +206,7 @@ import Training
   }
 
   @Test func warmUpStartsAfterTheFirstEpoch() {
-    let loss = DistanceLoss(settings: DistanceLossSettings())
+    let loss = DistanceLoss(settings: DistanceLossSettings(), labelCount: 7)
     #expect(loss.warmUp(at: 0.9) == 0)
     #expect(loss.warmUp(at: 1) == 0)
     #expect(loss.warmUp(at: 2) == 0.5)
@@ -212,7 +215,7 @@ import Training
   }
 
   @Test func centresStartAtTheFirstEpochsMeans() throws {
-    let loss = DistanceLoss(settings: DistanceLossSettings())
+    let loss = DistanceLoss(settings: DistanceLossSettings(), labelCount: 7)
     let features = try Tensor([0, 2, 4, 6, 10, 20] as [Double], shape: [3, 2])
     let labels = try Tensor([1, 1, 4] as [Int64], shape: [3])
     #expect(try loss(features: features, labels: labels, epochs: 0.5) == nil)

@@ -21,10 +21,10 @@ import Training
     try Runtime.seed(settings.seed)
     let faces = others ?? faces
     let model = try FaceModel(
-      architecture: settings.architecture, head: settings.expressionHead)
+      architecture: settings.architecture, head: settings.expressionHead(labels: 7))
     let objective = try ExpressionObjective(
       labelSmoothing: settings.labelSmoothing,
-      distanceLoss: DistanceLoss(settings: settings.distanceLoss))
+      distanceLoss: DistanceLoss(settings: settings.distanceLoss, labelCount: 7))
     let history = try Trainer(
       model: model, objective: objective, settings: settings, device: .cpu, title: "Test model",
       observer: observer, checkpoint: checkpoint
@@ -47,7 +47,7 @@ import Training
       of: faces.source, at: [0, 1, 2], task: "test", observer: SilentObserver())
     for (row, emotion) in zip(probabilities, [Emotion.anger, .happy, .sad]) {
       #expect(abs(row.reduce(0, +) - 1) < 1e-9)
-      #expect(row[emotion.index] == row.max())
+      #expect(row[LabelScheme.emotions7.position(of: emotion)] == row.max())
     }
   }
 
@@ -116,7 +116,7 @@ import Training
     let best = try #require(result.history.bestEpoch)
     let objective = try ExpressionObjective(
       labelSmoothing: settings.labelSmoothing,
-      distanceLoss: DistanceLoss(settings: settings.distanceLoss))
+      distanceLoss: DistanceLoss(settings: settings.distanceLoss, labelCount: 7))
     let loader = try ImageLoader(source: faces.source, device: .cpu)
     let loss = try withoutGradients {
       let output = try result.model(
@@ -206,7 +206,8 @@ import Training
         model: model, imageSize: settings.imageSize, device: .cpu
       ).emotionProbabilities(
         of: faces.source, at: [0, 1], task: "test", observer: SilentObserver())
-      return probabilities.map { $0[Emotion.sad.index] }.reduce(0, +) / Double(probabilities.count)
+      return probabilities.map { $0[LabelScheme.emotions7.position(of: .sad)] }.reduce(0, +)
+        / Double(probabilities.count)
     }
     let balanced = try probabilityOfSad(.balanced)
     let everyFaceOnce = try probabilityOfSad(.everyFaceOnce)
@@ -251,12 +252,13 @@ import Training
     var settings = settings
     settings.epochs = 1
     let objective = try ExpressionObjective(
-      labelSmoothing: 0, distanceLoss: DistanceLoss(settings: settings.distanceLoss),
+      labelSmoothing: 0, distanceLoss: DistanceLoss(settings: settings.distanceLoss, labelCount: 7),
       classWeights: weights.weights(counts: [4, 0, 0, 4, 0, 4, 0]))
     let others = FaceSet(
       source: faces.source, indices: [0, 1], targets: [ExpressionTarget(.disgust), .init(.fear)])
     let history = try Trainer(
-      model: FaceModel(architecture: settings.architecture, head: settings.expressionHead),
+      model: FaceModel(
+        architecture: settings.architecture, head: settings.expressionHead(labels: 7)),
       objective: objective, settings: settings, device: .cpu, title: "Test model",
       observer: SilentObserver()
     ).train(on: faces, validatingOn: others)
@@ -303,7 +305,7 @@ import Training
     settings.distanceLoss.weight = 1000
     settings.distanceLoss.warmUpEpochs = 0
     try Runtime.seed(1)
-    let model = try FaceModel(architecture: .resNet18, head: settings.expressionHead)
+    let model = try FaceModel(architecture: .resNet18, head: settings.expressionHead(labels: 7))
     // Batch normalisation by running statistics in both.
     for layer in ["conv1", "bn1", "layer1", "layer2", "layer3", "layer4"] {
       settings.frozenLayers.append(layer)
@@ -312,7 +314,7 @@ import Training
       model: model,
       objective: try ExpressionObjective(
         labelSmoothing: settings.labelSmoothing,
-        distanceLoss: DistanceLoss(settings: settings.distanceLoss)),
+        distanceLoss: DistanceLoss(settings: settings.distanceLoss, labelCount: 7)),
       settings: settings, device: .cpu, title: "Test", observer: SilentObserver())
     let history = try trainer.train(on: faces, validatingOn: faces)
     for epoch in history.epochs {

@@ -89,7 +89,7 @@ import Training
     _ recording: Recording, type: ElementType
   ) throws -> (losses: [Double], weights: [String: Tensor]) {
     let settings = recording.settings
-    let model = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0))
+    let model = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0, outputs: 7))
     try model.store.convert(to: type)
     for parameter in model.store.parameters where parameter.value.elementType == type {
       let shape = parameter.value.shape
@@ -105,7 +105,8 @@ import Training
     distance.centreRate = settings.distance?.alpha ?? 0
     distance.warmUpEpochs = 0
     let distanceLoss = DistanceLoss(
-      settings: distance, centres: try Reference.tensor("centres", shape: [7, 512], type: type))
+      settings: distance, labelCount: 7,
+      centres: try Reference.tensor("centres", shape: [7, 512], type: type))
     let objective = try ExpressionObjective(
       labelSmoothing: settings.labelSmoothing, distanceLoss: distanceLoss)
     var losses: [Double] = []
@@ -154,6 +155,6 @@ import Training
     }
     let noise = try Reference.tensor(
       "input-\(number)", shape: [recording.batch] + image, scale: 0.5, type: type)
-    return (try Tensor.stacked(patterns) + noise, labels.map { Emotion.allCases[$0] })
+    return (try Tensor.stacked(patterns) + noise, labels.map { LabelScheme.emotions7.emotions[$0] })
   }
 }

@@ -27,7 +27,7 @@ extension AccuracyByAge {
     let ranges = level.map { " Ranges in brackets are \($0) intervals." } ?? ""
     let difference = run.metrics?.findings.first { $0.id == "adult-toddler-adult" }
     return models.compactMap(sentence)
-      + ["Guessing would be right for \(Format.share(chance)).\(ranges)"]
+      + ["Guessing would be right for \(Format.share(run.vocabulary.labels.chance)).\(ranges)"]
       + [difference?.appearance?.text].compactMap(\.self)
   }
 

@@ -3,9 +3,6 @@ import Presentation
 import Statistics
 
 extension AccuracyByAge {
-  /// Guessing among seven emotions.
-  package static let chance = 1 / Double(Emotion.allCases.count)
-
   /// Each model's accuracy across the age groups, with intervals, the level of chance and, where
   /// faces have votes, how well raters agree.
   ///
@@ -14,7 +11,8 @@ extension AccuracyByAge {
   /// - Parameter planted: The age at which expressions change in drawn faces, in years.
   /// - Returns: nil where there is no such accuracy.
   static func crossAge(
-    _ models: [ModelMetrics], measure: AccuracyMeasure = .raw, planted: Double? = nil
+    _ models: [ModelMetrics], measure: AccuracyMeasure = .raw, scheme: LabelScheme,
+    planted: Double? = nil
   ) -> Chart? {
     let tested = models.filter { $0.groups.contains { $0.accuracy != nil } }
     let points = tested.flatMap { AccuracyPoint.all(of: $0, measure: measure) }
@@ -58,7 +56,7 @@ extension AccuracyByAge {
         ],
       ],
       "layer": .array(
-        [chanceLayer(), plantedLayer].compactMap(\.self)
+        [chanceLayer(scheme.chance), plantedLayer].compactMap(\.self)
           + raterLayers(raters, labels: labels)
           + modelLayers(
             tested.map(\.model),
@@ -68,17 +66,19 @@ extension AccuracyByAge {
       name: measure == .raw ? "cross-age" : "cross-age-standardised",
       title: measure == .raw ? "Accuracy across ages" : "Emotion-balanced accuracy across ages",
       caption: caption(
-        onPage, measure: measure, isSwitched: true, sameFaces: sameFaces, raters: raters)
+        onPage, measure: measure, scheme: scheme, isSwitched: true, sameFaces: sameFaces,
+        raters: raters)
         + plantedCaption,
       paperCaption: caption(
-        points, measure: measure, isSwitched: false, sameFaces: sameFaces, raters: raters)
+        points, measure: measure, scheme: scheme, isSwitched: false, sameFaces: sameFaces,
+        raters: raters)
         + plantedCaption,
       summary: summary(tested),
       spec: .chart(body, pageHeight: 400, width: .oneColumn, height: 190),
       table: crossAgeTable(models))
   }
 
-  private static func chanceLayer() -> JSONValue {
+  private static func chanceLayer(_ chance: Double) -> JSONValue {
     let y: JSONValue = ["datum": .number(chance), "type": "quantitative"]
     return [
       "data": ["values": [[:]]],
@@ -160,8 +160,8 @@ extension AccuracyByAge {
   }
 
   private static func caption(
-    _ points: [AccuracyPoint], measure: AccuracyMeasure, isSwitched: Bool, sameFaces: Bool,
-    raters: [HumanReference]
+    _ points: [AccuracyPoint], measure: AccuracyMeasure, scheme: LabelScheme, isSwitched: Bool,
+    sameFaces: Bool, raters: [HumanReference]
   ) -> String {
     var sentences: [String] = []
     if isSwitched || measure == .raw {
@@ -186,7 +186,7 @@ extension AccuracyByAge {
       measure == .standardised
         ? "n in the kept emotions: \(sizes)."
         : sameFaces ? "n counts the test faces." : "n: \(sizes).")
-    sentences.append("The dotted line is chance, one in seven.")
+    sentences.append("The dotted line is chance, \(scheme.chanceInWords).")
     if !raters.isEmpty {
       sentences.append(
         "Bars marked “\(raterName(raters))” show how often a single one of them agrees with most of "

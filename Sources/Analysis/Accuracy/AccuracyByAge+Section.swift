@@ -14,9 +14,11 @@ extension AccuracyByAge {
   package static func section(of run: RunResults) -> [Section.Part]? {
     let models = run[AccuracyByAge.self] ?? []
     let planted = run.plantedAgeInYears
-    guard let chart = crossAge(models, planted: planted) else { return nil }
+    let scheme = run.vocabulary.labels
+    guard let chart = crossAge(models, scheme: scheme, planted: planted) else { return nil }
     // The page's chart of accuracy has a switch instead.
-    let standardised = crossAge(models, measure: .standardised, planted: planted)
+    let standardised = crossAge(
+      models, measure: .standardised, scheme: scheme, planted: planted)
     return [
       """
       <p>How often each model names the perceived emotion of faces that it was not trained on, \

@@ -21,7 +21,7 @@ extension ModelMetrics {
       calibrating.count < TemperatureFaces.fewest
       ? nil
       : TemperatureScaling(
-        fitting: calibrating.map(\.logProbabilities), labels: calibrating.map(\.emotion.index))
+        fitting: calibrating.map(\.logProbabilities), labels: calibrating.map(\.label))
     let performances = try parallelMap(count: samples.count) { index in
       try Performance(
         of: samples[index], settings: settings,
@@ -91,7 +91,7 @@ extension OverallMetrics {
   ) throws -> OverallMetrics {
     func bins(_ probabilities: (LabelledFace) -> [Double]) throws -> [ReliabilityBin] {
       try ReliabilityBin.all(
-        faces, confidences: faces.map { probabilities($0)[$0.predicted.index] },
+        faces, confidences: faces.map { probabilities($0)[$0.answer] },
         settings: settings, stream: stream)
     }
     var result = self

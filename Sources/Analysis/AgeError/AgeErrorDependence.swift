@@ -24,7 +24,8 @@ package enum AgeErrorDependence: Analysis {
     return try AgeErrorAnalysis(
       predictions: evidence.predictions, ages: ages,
       knownAgesInYears: evidence.manifest.map(knownAges) ?? [:],
-      settings: AgeErrorSettings(seed: evidence.settings.seed), observer: evidence.observer)
+      settings: AgeErrorSettings(
+        seed: evidence.settings.seed, vocabulary: evidence.vocabulary), observer: evidence.observer)
   }
 
   /// By image, the true ages of faces whose age was estimated all the same.

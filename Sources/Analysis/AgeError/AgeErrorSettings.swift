@@ -1,3 +1,4 @@
+import Faces
 import Support
 
 /// How the dependence on age error is made.
@@ -22,10 +23,11 @@ public struct AgeErrorSettings: Codable, Sendable, Equatable {
   /// The defaults: seed 1, 10 imputations, which each of the 60 resamples repeats, 5 cycles, one
   /// standard deviation, 95 %.
   /// - Parameter transition: How curves over age are fitted; nil for the defaults of the same seed
-  ///   and level.
+  ///   and level, with this vocabulary.
   public init(
     seed: UInt64 = 1, imputations: Int = 10, cycles: Int = 5, resamples: Int = 60,
-    boundaryDeviations: Double = 1, level: Double = 0.95, transition: TransitionSettings? = nil
+    boundaryDeviations: Double = 1, level: Double = 0.95, transition: TransitionSettings? = nil,
+    vocabulary: Vocabulary = .study
   ) {
     self.seed = seed
     self.imputations = imputations
@@ -33,7 +35,8 @@ public struct AgeErrorSettings: Codable, Sendable, Equatable {
     self.resamples = resamples
     self.boundaryDeviations = boundaryDeviations
     self.level = level
-    self.transition = transition ?? TransitionSettings(seed: seed, level: level)
+    self.transition =
+      transition ?? TransitionSettings(seed: seed, level: level, vocabulary: vocabulary)
   }
 
   /// - Throws: `SmilestoneError` for fewer than two imputations, no cycle or resample, or an impossible

@@ -61,25 +61,31 @@ struct AgeImputation: Sendable {
     SmoothAnswers(
       zip(faces, ages).lazy.compactMap { face, age in
         face.isCorrect[model].map {
-          (face.emotion, SmoothAnswers.cell(age), $0, multiplicity[face.subject])
+          (
+            labels.position(of: face.emotion), SmoothAnswers.cell(age), $0,
+            multiplicity[face.subject]
+          )
         }
-      })
+      }, labelCount: labels.count)
   }
+
+  private var labels: LabelScheme { settings.transition.vocabulary.labels }
 
   /// - Parameter models: Empty for a draw that does not know the answers.
   private func draw(
     _ face: UncertainFace, _ models: [SmoothAnswers], _ generator: inout SeededGenerator
   ) -> Double {
     guard let possible = face.predicted?.quantilesInYears else { return face.ageInYears }
+    let label = labels.position(of: face.emotion)
     // Equally likely ages are proposed, and kept with the chance of the answers there. Few proposals
     // settle most draws; where none does, the chances at all ages decide.
     for _ in 0..<AgeImputation.proposals {
       let age = possible[generator.integer(below: possible.count)]
-      if generator.uniform() < chance(of: face, at: age, models) { return age }
+      if generator.uniform() < chance(of: face, label, at: age, models) { return age }
     }
     var total = 0.0
     let cumulative = possible.map {
-      total += chance(of: face, at: $0, models)
+      total += chance(of: face, label, at: $0, models)
       return total
     }
     let place = generator.uniform() * total
@@ -90,13 +96,13 @@ struct AgeImputation: Sendable {
 
   /// The chance of a face's answers at an age.
   private func chance(
-    of face: UncertainFace, at age: Double, _ models: [SmoothAnswers]
+    of face: UncertainFace, _ label: Int, at age: Double, _ models: [SmoothAnswers]
   ) -> Double {
     let cell = SmoothAnswers.cell(age)
     var chance = 1.0
     for (model, isCorrect) in zip(models, face.isCorrect) {
       guard let isCorrect else { continue }
-      let probability = model.probability(cell: cell, emotion: face.emotion)
+      let probability = model.probability(cell: cell, label: label)
       chance *= isCorrect ? probability : 1 - probability
     }
     return chance

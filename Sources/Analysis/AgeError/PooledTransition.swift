@@ -34,8 +34,8 @@ struct PooledTransition: Sendable {
       first += answers.count
       let weights = TransitionSample.weights(
         zip(answers, binOfAnswer).map { answer, bin in
-          bins.groups[bin].index * Emotion.allCases.count + answer.emotion.index
-        })
+          bins.groups[bin].index * mix.labels.count + mix.labels.position(of: answer.emotion)
+        }, classes: mix.labels.count)
       for (place, bin) in binOfAnswer.enumerated() {
         let weight = weights[place] / Double(dataSets.count)
         trials[bin] += weight

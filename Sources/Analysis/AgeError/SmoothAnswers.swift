@@ -23,15 +23,20 @@ struct SmoothAnswers: Sendable {
   /// By emotion, then by cell.
   private let probabilities: [[Double]]
 
-  /// - Parameter weight: How often each face counts.
-  init(_ faces: some Sequence<(emotion: Emotion, cell: Int, isCorrect: Bool, weight: Double)>) {
+  /// - Parameters:
+  ///   - faces: `label` is the place of a face's emotion in the scheme, `weight` how often it counts.
+  ///   - labelCount: how many labels the scheme has.
+  init(
+    _ faces: some Sequence<(label: Int, cell: Int, isCorrect: Bool, weight: Double)>,
+    labelCount: Int
+  ) {
     let places = SmoothAnswers.places
     let none = [Double](repeating: 0, count: SmoothAnswers.cells)
-    var trials = Emotion.allCases.map { _ in none }
+    var trials = Array(repeating: none, count: labelCount)
     var successes = trials
     for face in faces {
-      trials[face.emotion.index][face.cell] += face.weight
-      if face.isCorrect { successes[face.emotion.index][face.cell] += face.weight }
+      trials[face.label][face.cell] += face.weight
+      if face.isCorrect { successes[face.label][face.cell] += face.weight }
     }
     func curve(
       _ trials: [Double], _ successes: [Double], offsets: [Double], step: Double
@@ -54,7 +59,7 @@ struct SmoothAnswers: Sendable {
     }
   }
 
-  func probability(cell: Int, emotion: Emotion) -> Double { probabilities[emotion.index][cell] }
+  func probability(cell: Int, label: Int) -> Double { probabilities[label][cell] }
 
   /// The cell in which an age lies.
   static func cell(_ ageInYears: Double) -> Int {

@@ -31,7 +31,7 @@ extension AgeByExpression {
     var unit: ResamplingUnit? { ResamplingUnit(uniqueSubject: subject, photograph: photograph) }
   }
 
-  init?(errorsOf predictions: [AgePrediction], level: Double) throws {
+  init?(errorsOf predictions: [AgePrediction], labels: LabelScheme, level: Double) throws {
     try self.init(
       predictions.compactMap { prediction in
         prediction.emotion.map {
@@ -40,22 +40,22 @@ extension AgeByExpression {
             estimatedAgeInYears: prediction.estimatedAgeInYears,
             ageInYears: prediction.ageInYears, transitionWeight: prediction.transitionWeight)
         }
-      }, level: level)
+      }, labels: labels, level: level)
   }
 
   /// Compares the errors where every face's age is known, the estimated ages elsewhere.
   /// - Returns: nil for fewer than two emotions of at least 10 faces and 5 subjects.
-  public init?(_ faces: [Face], level: Double = 0.95) throws {
+  public init?(_ faces: [Face], labels: LabelScheme, level: Double = 0.95) throws {
     var faces = faces
     outcome = faces.allSatisfy { $0.ageInYears != nil } ? .error : .estimatedAge
     if outcome == .estimatedAge { for face in faces.indices { faces[face].ageInYears = nil } }
     let byEmotion = Dictionary(grouping: faces, by: \.emotion)
-    let compared = Emotion.allCases.filter { emotion in
+    let compared = labels.emotions.filter { emotion in
       let faces = byEmotion[emotion] ?? []
       return faces.count >= SubgroupMetrics.fewestFaces
         && SubjectIndex(faces.map(\.unit)).count >= SubgroupMetrics.fewestSubjects
     }
-    leftOut = Emotion.allCases.filter { byEmotion[$0] != nil && !compared.contains($0) }
+    leftOut = labels.emotions.filter { byEmotion[$0] != nil && !compared.contains($0) }
     let kept = faces.filter { compared.contains($0.emotion) }
     let index = SubjectIndex(kept.map(\.unit))
     n = kept.count

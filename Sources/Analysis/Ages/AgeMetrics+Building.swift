@@ -51,7 +51,7 @@ extension AgeMetrics {
       try AgeSubgroupMetrics(cells[index], settings: settings)
     }
     expression = try AgeByExpression(
-      errorsOf: predictions, level: settings.level)
+      errorsOf: predictions, labels: settings.vocabulary.labels, level: settings.level)
     calibration = try AgeCalibration(predictions, settings: settings)
   }
 }

@@ -28,6 +28,14 @@ package enum AppearanceControl: Analysis {
     guard let reference = metrics.appearance else { return }
     metrics.appearance = nil
     guard evidence.hasPhotographs, !reference.models.isEmpty else { return }
+    guard metrics.vocabulary.labels.agrees(with: .emotions7) else {
+      metrics.set(
+        AppearanceNote(
+          text: "The share that appearance alone can make is not known for these labels: it was "
+            + "measured for the study’s emotions (\(LabelScheme.emotions7.namesInWords))."),
+        besides: id)
+      return
+    }
     guard metrics.settings?.ageBoundsInYears == nil else {
       metrics.set(
         AppearanceNote(

@@ -7,6 +7,8 @@ struct EmotionPanels {
   /// What the share is called, in tooltips and tables: "recall".
   var quantity: String
   var points: [EmotionPoint]
+  /// The scheme whose labels have a panel each.
+  var labels: LabelScheme
   /// Where guessing lies; nil for no line.
   var chance: Double?
 
@@ -22,7 +24,7 @@ struct EmotionPanels {
   ) -> Chart {
     Chart(
       name: name, title: title, caption: caption, summary: summary,
-      bodies: Emotion.allCases.map { emotion in
+      bodies: labels.emotions.map { emotion in
         (
           title: emotion.rawValue.sentenceCased,
           body: body(points.filter { $0.emotion == emotion })

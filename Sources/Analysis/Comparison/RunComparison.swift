@@ -136,13 +136,14 @@ private struct IdentifiedFaces {
   private let byModel: [String: [LabelledFace]]
 
   init(_ run: RunComparison.Run) {
+    let labels = run.predictions.vocabulary.labels
     let test = run.predictions.rows.filter { $0.split == Split.test.rawValue }
     byModel = Dictionary(grouping: test, by: \.model).mapValues { rows in
       rows.compactMap { row in
         var row = row
         // What has no identity must not meet the other run's image of the same name.
         row.image = run.identities[PathKey(row.image)] ?? "\(run.name)\u{0}\(row.image)"
-        return LabelledFace(row, attributes: nil)
+        return LabelledFace(row, labels: labels, attributes: nil)
       }
     }
     models = byModel.keys.sorted { ($0 == "infant" ? 0 : 1, $0) < ($1 == "infant" ? 0 : 1, $1) }

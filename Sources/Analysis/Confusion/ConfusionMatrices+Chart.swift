@@ -4,18 +4,19 @@ import Presentation
 extension ConfusionMatrices {
   /// All confusion matrices in one figure: a row of matrices for each model, a column for each
   /// age group. Its size is a paper's; the page shows tables instead.
-  static func chart(_ models: [ModelMetrics]) -> Chart? {
+  static func chart(_ models: [ModelMetrics], labels: LabelScheme) -> Chart? {
     guard models.contains(where: { $0.groups.contains { $0.n > 0 } }) else { return nil }
     let cells = models.flatMap { model in
       model.groups.flatMap { group in
-        Emotion.allCases.flatMap { truth in
-          Emotion.allCases.compactMap { predicted in
-            ConfusionCell(model: model, group: group, truth: truth, predicted: predicted)
+        labels.emotions.flatMap { truth in
+          labels.emotions.compactMap { predicted in
+            ConfusionCell(
+              model: model, group: group, truth: truth, predicted: predicted, labels: labels)
           }
         }
       }
     }
-    let emotions = JSONValue.strings(Emotion.allCases.map(\.rawValue))
+    let emotions = JSONValue.strings(labels.emotions.map(\.rawValue))
     func axis(_ field: JSONValue, _ title: JSONValue, angle: JSONValue) -> JSONValue {
       [
         "field": field, "type": "ordinal", "scale": ["domain": emotions],
@@ -26,7 +27,7 @@ extension ConfusionMatrices {
       ]
     }
     let matrix: JSONValue = [
-      "width": .integer(cellSize * 7), "height": .integer(cellSize * 7),
+      "width": .integer(cellSize * labels.count), "height": .integer(cellSize * labels.count),
       "encoding": [
         "x": axis("predicted", "predicted", angle: -90), "y": axis("true", "labelled", angle: 0),
       ],
@@ -61,7 +62,7 @@ extension ConfusionMatrices {
         rows: cells.map(\.row)), needsTwoColumns: true)
   }
 
-  /// Points for a cell's side: five matrices of seven cells fill two columns of a paper.
+  /// Points for a cell's side: five matrices of the study's seven labels fill two columns of a paper.
   private static let cellSize = 11
 }
 
@@ -74,15 +75,18 @@ private struct ConfusionCell {
   var count: Int
   var share: Double
 
-  init?(model: ModelMetrics, group: GroupMetrics, truth: Emotion, predicted: Emotion) {
-    let row = group.confusion[truth.index]
+  init?(
+    model: ModelMetrics, group: GroupMetrics, truth: Emotion, predicted: Emotion,
+    labels: LabelScheme
+  ) {
+    let row = group.confusion[labels.position(of: truth)]
     let total = row.reduce(0, +)
     guard total > 0 else { return nil }
     self.model = StudyModel.displayName(of: model.model)
     self.group = group.ageGroup
     self.truth = truth
     self.predicted = predicted
-    count = row[predicted.index]
+    count = row[labels.position(of: predicted)]
     share = Double(count) / Double(total)
   }
 

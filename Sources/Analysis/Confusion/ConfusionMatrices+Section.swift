@@ -11,13 +11,14 @@ extension ConfusionMatrices {
 
   package static func section(of run: RunResults) -> [Section.Part]? {
     let models = run[AccuracyByAge.self] ?? []
+    let labels = run.vocabulary.labels
     guard models.contains(where: { $0.groups.contains { $0.n > 0 } }) else { return nil }
     let ages: [AgeGroup?] = [nil] + AgeGroup.allCases
     let rows = ages.map { age -> HTML in
       let name = age?.displayName.sentenceCased ?? "All ages"
       let matrices = models.map { model in
         matrix(
-          CellCounts(model, age), model: model.model,
+          CellCounts(model, age, labels), labels, model: model.model,
           place: run.viewer?.models.firstIndex(of: model.model))
       }
       return """
@@ -35,7 +36,7 @@ extension ConfusionMatrices {
       """,
       "<div class=\"wide matrices\" id=\"matrices\">\(controls(ages))\(rows)</div>",
       .markup(run.viewer?.html ?? ""),
-    ] + [chart(models)].compactMap { $0.map(Section.Part.fileOnly) }
+    ] + [chart(models, labels: labels)].compactMap { $0.map(Section.Part.fileOnly) }
   }
 
   private static func controls(_ ages: [AgeGroup?]) -> HTML {
@@ -56,7 +57,9 @@ extension ConfusionMatrices {
   }
 
   /// - Parameter place: of the model among those whose faces can be looked at; nil where none can.
-  private static func matrix(_ group: CellCounts, model: String, place: Int?) -> HTML {
+  private static func matrix(
+    _ group: CellCounts, _ labels: LabelScheme, model: String, place: Int?
+  ) -> HTML {
     let name = StudyModel.displayName(of: model).sentenceCased
     guard group.n > 0 else {
       return """
@@ -64,23 +67,23 @@ extension ConfusionMatrices {
         group.</p></div>
         """
     }
-    let heads = Emotion.allCases.map { emotion -> HTML in
+    let heads = labels.emotions.map { emotion -> HTML in
       """
       <th scope="col"><abbr title="\(emotion.rawValue)">\
       \(String(emotion.rawValue.prefix(3)))</abbr></th>
       """
     }
-    let rows = Emotion.allCases.map { truth -> HTML in
-      let row = group.confusion[truth.index]
+    let rows = labels.emotions.enumerated().map { line, truth -> HTML in
+      let row = group.confusion[line]
       let total = row.reduce(0, +)
-      let cells = Emotion.allCases.map { predicted -> HTML in
+      let cells = labels.emotions.enumerated().map { column, predicted -> HTML in
         let opening = place.map { place -> HTML in
           // In the order of `cellChoices` in faces.js.
           let group = group.ageGroup.map { "\($0.index)" } ?? ""
-          return "data-cell=\"\(trusted: "\(place) \(group) \(truth.index) \(predicted.index)")\""
+          return "data-cell=\"\(trusted: "\(place) \(group) \(line) \(column)")\""
         }
         return cell(
-          row[predicted.index], of: total, truth: truth, predicted: predicted, opening: opening)
+          row[column], of: total, truth: truth, predicted: predicted, opening: opening)
       }
       return """
         <tr><th scope="row">\(truth.rawValue)</th>\(cells)\
@@ -131,9 +134,9 @@ private struct CellCounts {
   var ageGroup: AgeGroup?
   var confusion: [[Int]]
 
-  init(_ model: ModelMetrics, _ ageGroup: AgeGroup?) {
+  init(_ model: ModelMetrics, _ ageGroup: AgeGroup?, _ labels: LabelScheme) {
     self.ageGroup = ageGroup
-    let size = Emotion.allCases.count
+    let size = labels.count
     confusion = model.groups.filter { ageGroup == nil || $0.ageGroup == ageGroup }
       .reduce(Array(repeating: Array(repeating: 0, count: size), count: size)) { sums, group in
         zip(sums, group.confusion).map { zip($0, $1).map(+) }

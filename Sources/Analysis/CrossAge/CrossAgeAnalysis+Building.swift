@@ -22,12 +22,12 @@ extension CrossAgeAnalysis {
       (emotionMix, qualityMix, monotonicity, peak) = (nil, [], [], [])
       return
     }
-    let emotions = Emotion.allCases
+    let emotions = settings.vocabulary.labels.emotions
     let weights = settings.standardMix ?? emotions.map { _ in 1 }
     let byEmotion = try StratifiedCounts(
       faces, groups: groups, stratumCount: emotions.count, settings: settings,
       stream: "\(stream)/emotion"
-    ) { $0.emotion.index }
+    ) { $0.label }
     emotionMix = try Standardisation(
       "emotion", byEmotion, names: emotions.map(\.rawValue), weights: weights,
       accuracies: accuracies, level: settings.level)

@@ -10,20 +10,21 @@ extension UnbiasedHitRate {
     remedy: "Make the metrics again: <code>smilestone evaluate --predictions FILE</code>.")
 
   package static func section(of run: RunResults) -> [Section.Part]? {
-    guard let rates = run[UnbiasedHitRate.self], let chart = chart(rates) else {
+    let labels = run.vocabulary.labels
+    guard let rates = run[UnbiasedHitRate.self], let chart = chart(rates, labels) else {
       return nil
     }
     return [
       """
-      <p>A model that calls every face “happy” finds all happy faces. The unbiased hit rate counts an \
+      <p>A model that calls every face “\(labels.example.rawValue)” finds all such faces. The unbiased hit rate counts an \
       emotion’s rightly named faces against both: the faces that show it, and the answers that name it. \
       It is 1 where all are found and nothing else is called so.</p>
       """,
-      .figure(chart, controls: MarkKey.list(panels(rates).models)),
+      .figure(chart, controls: MarkKey.list(panels(rates, labels).models)),
     ]
   }
 
-  private static func panels(_ rates: [HitRate]) -> EmotionPanels {
+  private static func panels(_ rates: [HitRate], _ labels: LabelScheme) -> EmotionPanels {
     EmotionPanels(
       quantity: "unbiased hit rate",
       points: rates.compactMap { rate in
@@ -32,11 +33,11 @@ extension UnbiasedHitRate {
             model: rate.model, ageGroup: rate.ageGroup, emotion: rate.emotion, n: rate.n,
             share: $0.value, interval: $0)
         }
-      })
+      }, labels: labels)
   }
 
-  private static func chart(_ rates: [HitRate]) -> Chart? {
-    let panels = panels(rates)
+  private static func chart(_ rates: [HitRate], _ labels: LabelScheme) -> Chart? {
+    let panels = panels(rates, labels)
     guard let interval = panels.points.first?.interval else { return nil }
     return panels.chart(
       name: chartName, title: "Unbiased hit rate of each emotion across ages",

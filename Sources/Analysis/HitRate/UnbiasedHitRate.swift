@@ -68,16 +68,16 @@ public struct HitRate: Codable, Sendable, Equatable {
   static func all(
     _ faces: [LabelledFace], model: String, group: AgeGroup, settings: EvaluationSettings
   ) throws -> [HitRate] {
-    let sample = SubjectSample(faces)
+    let sample = SubjectSample(faces, classes: settings.vocabulary.labels.count)
     let totals = sample.sums.totals
     let intervals = ProportionIntervals(
       sample.sums, repeats: sample.subjects.repeats, settings: settings,
       stream: "hit-rate/\(model)/\(group.rawValue)")
-    return try Emotion.allCases.compactMap { emotion in
+    return try settings.vocabulary.labels.emotions.enumerated().compactMap { place, emotion in
       let (labels, right, answers) = (
-        SubjectSample.labels.lowerBound + emotion.index,
-        SubjectSample.right.lowerBound + emotion.index,
-        SubjectSample.answers.lowerBound + emotion.index
+        sample.columns.labels.lowerBound + place,
+        sample.columns.right.lowerBound + place,
+        sample.columns.answers.lowerBound + place
       )
       guard totals[labels] > 0 else { return nil }
       return HitRate(

@@ -114,7 +114,7 @@ private struct RatedFace: Sendable {
     else { return nil }
     self.face = face
     self.agreement = agreement
-    labelShare = votes[face.emotion.index] / total
+    labelShare = votes[face.label] / total
     self.divergence = divergence
     uniformDivergence = uniform
   }

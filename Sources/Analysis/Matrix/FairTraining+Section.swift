@@ -23,7 +23,8 @@ extension FairTraining {
       control pays for having learnt on other ages.</p>
       """,
       .figure(controls(matrix), else: ""), .markup(foreignTrainings(matrix)),
-      .figure(FairTraining.matrix(matrix), else: ""), .markup(leftOut(matrix)),
+      .figure(FairTraining.matrix(matrix), else: ""),
+      .markup(leftOut(matrix, run.vocabulary.labels)),
     ]
   }
 
@@ -63,10 +64,10 @@ extension FairTraining {
     return "<ul>\(sentences)</ul>\(apart)"
   }
 
-  private static func leftOut(_ matrix: TrainTestMatrix) -> HTML {
+  private static func leftOut(_ matrix: TrainTestMatrix, _ labels: LabelScheme) -> HTML {
     let untrained = AgeGroup.allCases.filter { !matrix.trainedGroups.contains($0) }
     let untested = AgeGroup.allCases.filter { !matrix.testedGroups.contains($0) }
-    let unknown = Emotion.allCases.filter { !matrix.testedEmotions.contains($0) }
+    let unknown = labels.emotions.filter { !matrix.testedEmotions.contains($0) }
     let notes = [
       untrained.isEmpty ? nil : "Not trained on: \(Format.list(untrained.map(\.plural))).",
       untested.isEmpty

@@ -10,13 +10,16 @@ struct LabelledFace: Sendable {
   private(set) var ageGroup: AgeGroup?
   let emotion: Emotion
   let predicted: Emotion
+  /// Where the label and the answer stand among the scheme's labels.
+  let label: Int
+  let answer: Int
   /// One per emotion.
   let probabilities: [Float]
   /// nil where no manifest was given or it does not list the image.
   let attributes: FaceAttributes?
 
   /// - Returns: nil for a row without a label.
-  init?(_ row: PredictionRow, attributes: FaceAttributes?) {
+  init?(_ row: PredictionRow, labels: LabelScheme, attributes: FaceAttributes?) {
     guard let emotion = row.emotion else { return nil }
     image = row.image
     unit = row.unit
@@ -24,6 +27,8 @@ struct LabelledFace: Sendable {
     ageGroup = row.ageGroup
     self.emotion = emotion
     predicted = row.predicted
+    label = labels.position(of: emotion)
+    answer = labels.position(of: row.predicted)
     probabilities = row.probabilities
     self.attributes = attributes
   }
@@ -39,7 +44,7 @@ struct LabelledFace: Sendable {
 
   /// Whether the label is among the two most probable emotions; of equals the first in order.
   var isInTopTwo: Bool {
-    let own = emotion.index
+    let own = label
     let ahead = probabilities.indices.count {
       probabilities[$0] > probabilities[own]
         || (probabilities[$0] == probabilities[own] && $0 < own)

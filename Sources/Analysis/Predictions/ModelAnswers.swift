@@ -12,17 +12,22 @@ struct ModelAnswers: Sendable {
   let calibration: [LabelledFace]
   let isCalibrationHeldOut: Bool
 
-  init(model: String, rows: [PredictionRow], manifest: ManifestFaces) {
+  init(
+    model: String, rows: [PredictionRow], labels: LabelScheme, manifest: ManifestFaces
+  ) {
+    func labelled(_ row: PredictionRow) -> LabelledFace? {
+      LabelledFace(row, labels: labels, attributes: manifest[row.image])
+    }
     self.model = model
     let testRows = rows.filter { $0.split == "test" }
     let calibrationRows = rows.filter { $0.split == "calibration" }
     let validationRows = rows.filter { $0.split == "validation" } + calibrationRows
-    test = testRows.compactMap { LabelledFace($0, attributes: manifest[$0.image]) }
-    validation = validationRows.compactMap { LabelledFace($0, attributes: manifest[$0.image]) }
+    test = testRows.compactMap(labelled)
+    validation = validationRows.compactMap(labelled)
     isCalibrationHeldOut = !calibrationRows.isEmpty
     calibration =
       isCalibrationHeldOut
-      ? calibrationRows.compactMap { LabelledFace($0, attributes: manifest[$0.image]) } : validation
+      ? calibrationRows.compactMap(labelled) : validation
     self.testRows = testRows.count
     self.validationRows = validationRows.count
   }

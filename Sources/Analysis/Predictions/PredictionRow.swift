@@ -21,18 +21,15 @@ public struct PredictionRow: Sendable, Equatable {
   /// "infant" or "adult".
   public var model: String
   public var predicted: Emotion
-  /// One probability per emotion in the order of `Emotion.allCases`, summing to 1.
+  /// One probability per label in the scheme's order, summing to 1.
   public let probabilities: [Float]
 
-  /// - Precondition: There are seven probabilities.
   public init(
     image: String, subject: String? = nil, source: String? = nil, photograph: String? = nil,
     split: String,
     age: Double? = nil, ageGroup: AgeGroup? = nil, emotion: Emotion? = nil, model: String,
     predicted: Emotion, probabilities: [Float]
   ) {
-    precondition(
-      probabilities.count == Emotion.allCases.count, "every emotion needs its probability")
     self.image = image
     self.subject = subject
     self.source = source

@@ -5,10 +5,11 @@ import Support
 /// The rows of `evaluation/predictions.csv`: one per face and model.
 public struct PredictionTable: Sendable, Equatable {
   /// The columns of the file, in the order in which they are written.
-  public static let columns =
+  public static func columns(_ labels: LabelScheme) -> [String] {
     [
       "image", "subject", "source", "split", "age", "age_group", "emotion", "model", "predicted",
-    ] + Emotion.allCases.map { "p_\($0.rawValue)" }
+    ] + labels.emotions.map { "p_\($0.rawValue)" }
+  }
 
   /// A further column, which files of earlier versions do not have.
   public static let photographColumn = Manifest.duplicateClusterColumn
@@ -35,11 +36,15 @@ public struct PredictionTable: Sendable, Equatable {
 
   /// The same for a file that has been read.
   public init(_ reader: CSVReader) throws {
-    let parser = try PredictionParser(reader)
+    var labels = LabelSchemeCells(position: try reader.index(of: Manifest.labelSchemeColumn))
+    var parser: PredictionParser?
     var rows: [PredictionRow] = []
     var firstLines: [ImageAndModel: Int] = [:]
     try reader.forEachRow { line in
-      let row = try parser.row(line)
+      try labels.take(line, of: reader.name)
+      let known = try parser ?? PredictionParser(reader, labels: labels.scheme)
+      parser = known
+      let row = try known.row(line)
       let key = ImageAndModel(image: PathKey(row.image), model: row.model)
       if let first = firstLines.updateValue(line.line, forKey: key) {
         throw SmilestoneError.badInput(
@@ -49,22 +54,29 @@ public struct PredictionTable: Sendable, Equatable {
       }
       rows.append(row)
     }
+    // A table without rows lacks no column either.
+    if parser == nil { _ = try PredictionParser(reader, labels: labels.scheme) }
     self.rows = rows
-    vocabulary = .study
+    vocabulary = Vocabulary(labels: labels.scheme)
     unusedColumnsInWords = reader.unusedColumnsInWords(
-      beyond: PredictionTable.columns + [PredictionTable.photographColumn])
+      beyond: PredictionTable.columns(labels.scheme)
+        + [PredictionTable.photographColumn, Manifest.labelSchemeColumn])
   }
 
   /// Writes the file whole or not at all.
   public func write(to url: URL) throws {
-    var writer = CSVWriter(header: PredictionTable.columns + [PredictionTable.photographColumn])
+    let scheme = vocabulary.labels.cellUnlessDefault
+    var writer = CSVWriter(
+      header: PredictionTable.columns(vocabulary.labels) + [PredictionTable.photographColumn]
+        + (scheme == nil ? [] : [Manifest.labelSchemeColumn]))
     for row in rows {
       writer.append(
         [
           row.image, row.subject ?? "", row.source ?? "", row.split,
           row.age.map { "\($0)" } ?? "", row.ageGroup?.rawValue ?? "",
           row.emotion?.rawValue ?? "", row.model, row.predicted.rawValue,
-        ] + row.probabilities.map { "\($0)" } + [row.photograph ?? ""])
+        ] + row.probabilities.map { "\($0)" } + [row.photograph ?? ""]
+          + (scheme.map { [$0] } ?? []))
     }
     try AtomicFile.write(writer.text, to: url)
   }
@@ -90,20 +102,22 @@ private struct ImageAndModel: Hashable {
 /// Turns the fields of a line into a row, or says which field is wrong.
 private struct PredictionParser {
   let name: String
-  /// Where each of `PredictionTable.columns` stands.
+  let labels: LabelScheme
+  let columns: [String]
+  /// Where each of the columns stands.
   let positions: [Int]
   let photograph: Int?
 
-  init(_ reader: CSVReader) throws {
+  init(_ reader: CSVReader, labels: LabelScheme) throws {
     name = reader.name
-    positions = try PredictionTable.columns.map { try reader.requiredIndex(of: $0) }
+    self.labels = labels
+    columns = PredictionTable.columns(labels)
+    positions = try columns.map { try reader.requiredIndex(of: $0) }
     photograph = try reader.index(of: PredictionTable.photographColumn)
   }
 
   func row(_ row: CSVRow) throws -> PredictionRow {
-    guard let predicted: Emotion = try category(row, 8, "an emotion") else {
-      throw wrong(row, 8, "an emotion")
-    }
+    guard let predicted = try emotion(row, 8) else { throw wrong(row, 8, emotionInWords) }
     guard ["train", "validation", "calibration", "test"].contains(field(row, 3)) else {
       throw wrong(row, 3, "train, validation, calibration or test")
     }
@@ -112,7 +126,7 @@ private struct PredictionParser {
       photograph: photograph.flatMap { optional(Cell.trimmed(row.fields[$0])) },
       split: field(row, 3), age: try age(row),
       ageGroup: try category(row, 5, "an age group"),
-      emotion: try category(row, 6, "an emotion"), model: try text(row, 7), predicted: predicted,
+      emotion: try emotion(row, 6), model: try text(row, 7), predicted: predicted,
       probabilities: try probabilities(row))
   }
 
@@ -148,9 +162,17 @@ private struct PredictionParser {
     return category
   }
 
+  private func emotion(_ row: CSVRow, _ column: Int) throws -> Emotion? {
+    guard let text = optional(field(row, column)) else { return nil }
+    let emotion = Emotion(rawValue: text)
+    guard labels.index(of: emotion) != nil else { throw wrong(row, column, emotionInWords) }
+    return emotion
+  }
+
+  private var emotionInWords: String { "a label of \(labels.id) (\(labels.namesInWords))" }
+
   private func probabilities(_ row: CSVRow) throws -> [Float] {
-    let columns = 9..<PredictionTable.columns.count
-    let values = try columns.map { column in
+    let values = try (9..<columns.count).map { column in
       guard let value = Float(field(row, column)), (0...1).contains(value) else {
         throw wrong(row, column, "a probability from 0 to 1")
       }
@@ -159,15 +181,16 @@ private struct PredictionParser {
     let sum = values.reduce(0, +)
     guard abs(sum - 1) <= PredictionTable.sumTolerance else {
       throw SmilestoneError.badInput(
-        "\(name), line \(row.line): the columns p_anger to p_surprise sum to \(sum), not 1.",
-        remedy: "Write the probabilities of all seven emotions.")
+        "\(name), line \(row.line): the columns \(columns[9]) to \(columns[columns.count - 1]) sum "
+          + "to \(sum), not 1.",
+        remedy: "Write the probabilities of all \(labels.labelsInWords).")
     }
     return values
   }
 
   private func wrong(_ row: CSVRow, _ column: Int, _ expected: String) -> SmilestoneError {
     .badInput(
-      "\(name), line \(row.line), column \(PredictionTable.columns[column]): "
+      "\(name), line \(row.line), column \(columns[column]): "
         + "“\(field(row, column))” is not \(expected).",
       remedy: "Correct the row, or evaluate the models again.")
   }

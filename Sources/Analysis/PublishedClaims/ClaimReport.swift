@@ -57,7 +57,8 @@ public struct ClaimReport: Codable, Sendable, Equatable {
   /// - Parameter sizes: Ascending; every size between the first and the last is tried for turns.
   /// - Throws: `SmilestoneError` for sizes that do not ascend or are not positive.
   public init(
-    _ table: AccuracyTable, sizes: [Int] = defaultSizes, significance: Double = 0.05
+    _ table: AccuracyTable, sizes: [Int] = defaultSizes, significance: Double = 0.05,
+    labels: LabelScheme = .emotions7
   ) throws {
     guard let smallest = sizes.first, let largest = sizes.last, smallest > 0,
       largest < ClaimReport.limit, zip(sizes, sizes.dropFirst()).allSatisfy({ $0 < $1 })
@@ -67,7 +68,7 @@ public struct ClaimReport: Codable, Sendable, Equatable {
         remedy: "Give 50,100,200,500,1000,2000, say.")
     }
     self.significance = significance
-    let chance = 1 / Double(Emotion.allCases.count)
+    let chance = labels.chance
     self.chance = chance
     var names: [String] = []
     for row in table.rows where !names.contains(row.model) { names.append(row.model) }

@@ -4,9 +4,10 @@ import Statistics
 
 extension RecallByEmotion {
   /// How often each model finds each emotion, by age group: a panel for each emotion.
-  static func chart(_ models: [ModelMetrics]) -> Chart? {
+  static func chart(_ models: [ModelMetrics], labels: LabelScheme) -> Chart? {
     let panels = EmotionPanels(
-      quantity: "recall", points: models.flatMap(points), chance: AccuracyByAge.chance)
+      quantity: "recall", points: models.flatMap { points($0, labels) }, labels: labels,
+      chance: labels.chance)
     guard !panels.points.isEmpty else { return nil }
     let bars =
       panels.points.lazy.compactMap(\.interval).first.map {
@@ -19,19 +20,19 @@ extension RecallByEmotion {
       caption: "Share of the test faces with each perceived emotion that each model named so "
         + "(recall), by age group.\(bars) Groups have \(Format.count(counts.min() ?? 0)) to "
         + "\(Format.count(counts.max() ?? 0)) test faces of all emotions together; n of each point "
-        + "is in the table. The dotted line is chance, one in seven.",
+        + "is in the table. The dotted line is chance, \(labels.chanceInWords).",
       summary:
         "Recall of \(Format.list(panels.models.map(StudyModel.displayName(of:)))) by age group.")
   }
 
-  private static func points(_ model: ModelMetrics) -> [EmotionPoint] {
+  private static func points(_ model: ModelMetrics, _ labels: LabelScheme) -> [EmotionPoint] {
     model.groups.flatMap { group in
-      Emotion.allCases.compactMap { emotion in
-        group.recall[emotion.index].map { share in
+      labels.emotions.enumerated().compactMap { place, emotion in
+        group.recall[place].map { share in
           EmotionPoint(
             model: model.model, ageGroup: group.ageGroup, emotion: emotion,
-            n: group.confusion[emotion.index].reduce(0, +), share: share,
-            interval: group.recallEstimates?[emotion.index])
+            n: group.confusion[place].reduce(0, +), share: share,
+            interval: group.recallEstimates?[place])
         }
       }
     }

@@ -24,7 +24,7 @@ extension Metrics {
     if let place = misshapen {
       throw SmilestoneError.badInput(
         "\(url.path): the numbers of the model \(place.model) on the group "
-          + "\(place.ageGroup.displayName) are not for \(Emotion.allCases.count) emotions.",
+          + "\(place.ageGroup.displayName) are not for \(vocabulary.labels.labelsInWords).",
         remedy: "Run `smilestone evaluate` to make it anew.")
     }
   }

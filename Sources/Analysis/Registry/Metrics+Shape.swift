@@ -5,7 +5,7 @@ extension Metrics {
   /// The first model and age group whose vectors and matrices do not have an entry for every
   /// emotion, which charts and tables rely on; nil where all have.
   public var misshapen: (model: String, ageGroup: AgeGroup)? {
-    let count = Emotion.allCases.count
+    let count = vocabulary.labels.count
     for model in models {
       for group in model.groups {
         let isSound =
@@ -25,7 +25,7 @@ extension Metrics {
     guard let place = misshapen else { return }
     throw SmilestoneError.badInput(
       "The metrics of the \(StudyModel.displayName(of: place.model)) on "
-        + "\(place.ageGroup.plural) are not for \(Emotion.allCases.count) emotions.",
+        + "\(place.ageGroup.plural) are not for \(vocabulary.labels.labelsInWords).",
       remedy: "Make metrics.json again with `smilestone evaluate`.")
   }
 }

@@ -4,17 +4,17 @@ import Presentation
 extension ModelRepresentation {
   /// Where each model looks: a panel for each model, in it a small map for each age group (columns)
   /// and emotion (rows).
-  static func attention(_ models: [ModelAttention]) -> Chart? {
+  static func attention(_ models: [ModelAttention], labels: LabelScheme) -> Chart? {
     let mapped = models.filter { $0.cells.contains { $0.map != nil } }
     guard !mapped.isEmpty else { return nil }
     let full = fullDensity(mapped)
     return Chart(
       name: "attention", title: "Where each model looks", caption: caption(mapped),
-      summary: "Maps of five age groups and seven emotions. " + summary(mapped),
+      summary: "Maps of five age groups and \(labels.labelsInWords). " + summary(mapped),
       bodies: mapped.map { model in
         (
           title: StudyModel.displayName(of: model.model).sentenceCased,
-          body: body(model, full: full)
+          body: body(model, labels: labels, full: full)
         )
       },
       pageHeight: 600, columns: 2, panelSize: (width: 215, height: 300), table: table(mapped))
@@ -60,7 +60,7 @@ extension ModelRepresentation {
   /// The maps side by side in one plot, a gap between them.
   /// - Parameter full: the density, as a multiple of an even map's, from which colour is full.
   private static func body(
-    _ model: ModelAttention, full: Double
+    _ model: ModelAttention, labels: LabelScheme, full: Double
   ) -> JSONValue {
     let maps = model.cells.compactMap(\.map)
     let (height, width) = (maps.first?.count ?? 1, maps.first?.first?.count ?? 1)
@@ -70,7 +70,8 @@ extension ModelRepresentation {
       cell.map.map { map in
         [
           "age group": .string(cell.ageGroup.displayName), "group": .integer(cell.ageGroup.index),
-          "emotion": .string(cell.emotion.rawValue), "row": .integer(cell.emotion.index),
+          "emotion": .string(cell.emotion.rawValue),
+          "row": .integer(labels.position(of: cell.emotion)),
           "n": .integer(cell.n), "place": places,
           // Five decimals are more than colours show.
           "share": .array(map.joined().map { .number(($0 * 1e5).rounded() / 1e5) }),
@@ -96,7 +97,7 @@ extension ModelRepresentation {
       ]
     }
     let x = axis("left", AgeGroup.allCases.map(\.rangeInYears), title: "Age, years")
-    let y = axis("top", Emotion.allCases.map(\.rawValue), title: nil)
+    let y = axis("top", labels.emotions.map(\.rawValue), title: nil)
       .merging(["scale": ["reverse": true]])
     return [
       "data": ["values": .array(values)],

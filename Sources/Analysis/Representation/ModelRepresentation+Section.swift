@@ -24,7 +24,7 @@ extension ModelRepresentation {
       answer, averaged over the faces of one emotion and age group.</p>
       """,
       .figure(
-        attention(representation.attention),
+        attention(representation.attention, labels: run.vocabulary.labels),
         else: .missing(
           "There are no maps.",
           remedy: """

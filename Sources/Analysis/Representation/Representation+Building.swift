@@ -43,11 +43,13 @@ extension Representation {
 
   /// - Parameters:
   ///   - faces: with age group and emotion.
+  ///   - labels: the scheme of the emotions.
   ///   - photographs: what each face's copies share; nil where they are not known.
   ///   - views: each model's, of all the faces.
   ///   - seed: what chose the faces.
   public init(
-    faces: [FaceRecord], photographs: [String?]? = nil, views: [ModelView], seed: UInt64
+    faces: [FaceRecord], labels: LabelScheme, photographs: [String?]? = nil,
+    views: [ModelView], seed: UInt64
   ) throws {
     let units = faces.enumerated().map { index, face in
       ResamplingUnit(
@@ -61,7 +63,7 @@ extension Representation {
       ModelAttention(
         model: view.model, layer: view.layer,
         cells: view.mapShape.map { shape in
-          Cell.all.compactMap { cell in
+          Cell.all(labels).compactMap { cell in
             cells[cell].map { AttentionCell(cell, maps: $0.map { view.maps[$0] }, width: shape[1]) }
           }
         } ?? [])
@@ -88,8 +90,10 @@ extension Representation {
       self.init(ageGroup: group, emotion: emotion)
     }
 
-    static let all = AgeGroup.allCases.flatMap { group in
-      Emotion.allCases.map { Cell(ageGroup: group, emotion: $0) }
+    static func all(_ labels: LabelScheme) -> [Cell] {
+      AgeGroup.allCases.flatMap { group in
+        labels.emotions.map { Cell(ageGroup: group, emotion: $0) }
+      }
     }
   }
 }

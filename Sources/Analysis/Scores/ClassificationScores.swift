@@ -3,7 +3,7 @@ import Statistics
 
 /// What else can be said of a model's answers on some faces, beside accuracy and recall.
 ///
-/// Vectors and matrices are in the order of `Emotion.allCases`. Values with an interval are nil for
+/// Vectors and matrices are in the order of the scheme's labels. Values with an interval are nil for
 /// fewer than two subjects.
 public struct ClassificationScores: Codable, Sendable, Equatable {
   /// Each row of the confusion matrix as shares of the label's faces; nil where the emotion does
@@ -37,6 +37,7 @@ extension ClassificationScores {
     _ faces: [LabelledFace], sample: SubjectSample, intervals: ProportionIntervals,
     scaling: TemperatureScaling?
   ) throws {
+    let columns = sample.columns
     let probabilities = faces.map { $0.probabilities.map(Double.init) }
     guard let calibrationError = answerCalibrationError(faces, probabilities) else { return nil }
     self.calibrationError = calibrationError
@@ -44,22 +45,22 @@ extension ClassificationScores {
       let total = row.reduce(0, +)
       return total > 0 ? row.map { Double($0) / Double(total) } : nil
     }
-    precision = try zip(SubjectSample.right, SubjectSample.answers).map {
+    precision = try zip(columns.right, columns.answers).map {
       try intervals.estimate(successes: [$0], trials: [$1])
     }
     // Where an emotion is a label or an answer.
-    let occurrences = zip(SubjectSample.labels, SubjectSample.answers).map { [$0, $1] }
-    f1 = try Emotion.allCases.map { emotion in
+    let occurrences = zip(columns.labels, columns.answers).map { [$0, $1] }
+    f1 = try (0..<columns.classes).map { emotion in
       try intervals.bootstrapped(
-        restingOn: intervals.sums.subjects(with: occurrences[emotion.index])
-      ) { SubjectSample.f1($0, emotion.index) }
+        restingOn: intervals.sums.subjects(with: occurrences[emotion])
+      ) { columns.f1($0, emotion) }
     }
     topTwoAccuracy = try intervals.estimate(
-      successes: [SubjectSample.topTwo], trials: Array(SubjectSample.labels))
+      successes: [columns.topTwo], trials: Array(columns.labels))
     let others = try intervals.bootstrap.estimates(level: intervals.level, label: intervals.label) {
       [
-        SubjectSample.macroF1($0), SubjectSample.kappa($0), SubjectSample.meanLogLoss($0),
-        SubjectSample.meanBrierScore($0),
+        columns.macroF1($0), columns.kappa($0), columns.meanLogLoss($0),
+        columns.meanBrierScore($0),
       ]
     }
     let subjects = Double(sample.subjects.count)
@@ -74,12 +75,12 @@ extension ClassificationScores {
     let count = Double(faces.count)
     scaledLogLoss =
       zip(faces, scaled).reduce(0) {
-        $0 + ProbabilityScore.logLoss($1.1, label: $1.0.emotion.index)
+        $0 + ProbabilityScore.logLoss($1.1, label: $1.0.label)
       }
       / count
     scaledBrierScore =
       zip(faces, scaled).reduce(0) {
-        $0 + ProbabilityScore.brierScore($1.1, label: $1.0.emotion.index)
+        $0 + ProbabilityScore.brierScore($1.1, label: $1.0.label)
       }
       / count
     scaledCalibrationError = answerCalibrationError(faces, scaled)
@@ -90,6 +91,6 @@ private func answerCalibrationError(
   _ faces: [LabelledFace], _ probabilities: [[Double]]
 ) -> Double? {
   expectedCalibrationError(
-    confidences: zip(faces, probabilities).map { $1[$0.predicted.index] },
+    confidences: zip(faces, probabilities).map { $1[$0.answer] },
     isCorrect: faces.map(\.isCorrect))
 }

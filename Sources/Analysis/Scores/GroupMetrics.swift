@@ -15,11 +15,11 @@ public struct GroupMetrics: Codable, Sendable, Equatable {
   public var macroRecall: Double?
   /// The same with its interval; nil also for fewer than two subjects.
   public var macroRecallEstimate: Estimate?
-  /// Recall per emotion, in the order of `Emotion.allCases`; nil where the emotion does not occur.
+  /// Recall per emotion, in the order of the scheme's labels; nil where the emotion does not occur.
   public var recall: [Double?]
   /// The same with intervals.
   public var recallEstimates: [Estimate?]?
-  /// confusion[true][predicted]: counts, both in the order of `Emotion.allCases`.
+  /// confusion[true][predicted]: counts, both in the order of the scheme's labels.
   public var confusion: [[Int]]
   /// The group's most frequent emotion (the first in order where several are), and the accuracy
   /// of always answering it; nil where n is 0.

@@ -25,7 +25,9 @@ struct Performance: Sendable {
     of faces: [LabelledFace], settings: EvaluationSettings, stream: String,
     scaling: TemperatureScaling?
   ) throws {
-    let sample = SubjectSample(faces)
+    let labels = settings.vocabulary.labels
+    let sample = SubjectSample(faces, classes: labels.count)
+    let columns = sample.columns
     let intervals = ProportionIntervals(
       sample.sums, repeats: sample.subjects.repeats, settings: settings, stream: stream)
 
@@ -33,19 +35,19 @@ struct Performance: Sendable {
     subjects = sample.subjects.knownCount
     correct = faces.count { $0.isCorrect }
     accuracy = try intervals.estimate(
-      successes: Array(SubjectSample.right), trials: Array(SubjectSample.labels))
-    recall = try zip(SubjectSample.right, SubjectSample.labels).map {
+      successes: Array(columns.right), trials: Array(columns.labels))
+    recall = try zip(columns.right, columns.labels).map {
       try intervals.estimate(successes: [$0], trials: [$1])
     }
-    macroRecall = SubjectSample.macroRecall(sample.sums.totals)
+    macroRecall = columns.macroRecall(sample.sums.totals)
     macroRecallEstimate = try intervals.bootstrapped(
-      worth: intervals.sums.size(ofMeanOver: SubjectSample.labels.map { [$0] }),
-      SubjectSample.macroRecall)
+      worth: intervals.sums.size(ofMeanOver: columns.labels.map { [$0] }),
+      columns.macroRecall)
     confusion = sample.confusion
-    logLoss = SubjectSample.meanLogLoss(sample.sums.totals)
+    logLoss = columns.meanLogLoss(sample.sums.totals)
     let perClass = confusion.map { $0.reduce(0, +) }
     let majority = faces.isEmpty ? nil : perClass.max()
-    majorityEmotion = Emotion.allCases.first { perClass[$0.index] == majority }
+    majorityEmotion = zip(labels.emotions, perClass).first { $0.1 == majority }?.0
     majorityBaseline = majority.map { Double($0) / Double(faces.count) }
     scores =
       faces.isEmpty

@@ -93,7 +93,7 @@ extension Shortcuts {
 
   /// How far the class mix alone can shift a group's accuracy: a worst case, not a result, and
   /// drawn so that it cannot be taken for one (grey, dashed, in points from the mean).
-  package static func classMix(_ mix: ClassMix) -> Chart {
+  package static func classMix(_ mix: ClassMix, scheme: LabelScheme) -> Chart {
     let faces = mix.groups.reduce(0) { $0 + $1.n }
     let mean = mix.groups.reduce(0) { $0 + Double($1.n) * $1.accuracy } / Double(max(1, faces))
     let shifts = mix.groups.map { $0.accuracy - mean }
@@ -136,7 +136,7 @@ extension Shortcuts {
       spec: .chart(body, pageHeight: 300, width: .oneColumn, height: 150),
       table: DataTable(
         columns: ["age group", "n", "worst-case shift", "hypothetical accuracy"]
-          + Emotion.allCases.map(\.rawValue),
+          + scheme.emotions.map(\.rawValue),
         rows: zip(mix.groups, shifts).map { group, shift in
           [
             .text(group.ageGroup.displayName), .count(group.n), .points(shift),

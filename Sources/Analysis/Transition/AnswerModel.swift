@@ -7,14 +7,16 @@ import Statistics
 /// of right answers is the observed one.
 struct AnswerModel: Sendable {
   let curve: TransitionCurve?
+  private let labels: LabelScheme
   private let shifts: [Double]
 
   init(
-    _ curve: TransitionCurve?, answers: [AgedAnswer], weights: [Double], emotions: [Emotion]
+    _ curve: TransitionCurve?, answers: [AgedAnswer], weights: [Double], mix: StandardMix
   ) {
     self.curve = curve
-    shifts = Emotion.allCases.map { emotion in
-      guard emotions.contains(emotion) else { return 0 }
+    labels = mix.labels
+    shifts = mix.labels.emotions.map { emotion in
+      guard mix.emotions.contains(emotion) else { return 0 }
       let faces = answers.indices.filter { answers[$0].emotion == emotion }
       let logits = faces.map { AnswerModel.logit(curve, at: answers[$0].ageInYears) }
       let observed = faces.reduce(0) { $0 + (answers[$1].isCorrect ? weights[$1] : 0) }
@@ -32,7 +34,7 @@ struct AnswerModel: Sendable {
   }
 
   func probability(age: Double, emotion: Emotion) -> Double {
-    logistic(AnswerModel.logit(curve, at: age) + shifts[emotion.index])
+    logistic(AnswerModel.logit(curve, at: age) + shifts[labels.position(of: emotion)])
   }
 
   private static func logit(_ curve: TransitionCurve?, at age: Double) -> Double {

@@ -5,13 +5,17 @@ import Faces
 struct StandardMix: Sendable {
   let groups: [AgeGroup]
   let emotions: [Emotion]
+  /// The scheme that the emotions are of.
+  let labels: LabelScheme
 
   init(_ answers: [AgedAnswer], settings: TransitionSettings) {
-    let classes = Emotion.allCases.count
+    labels = settings.vocabulary.labels
+    let labels = labels
+    let classes = labels.count
     var counts = [Int](repeating: 0, count: AgeGroup.allCases.count * classes)
     for answer in answers {
       let group = AgeGroup(ageInYears: answer.ageInYears)
-      counts[group.index * classes + answer.emotion.index] += 1
+      counts[group.index * classes + labels.position(of: answer.emotion)] += 1
     }
     let groups = AgeGroup.allCases.filter { group in
       counts[group.index * classes..<(group.index + 1) * classes].reduce(0, +)
@@ -21,9 +25,9 @@ struct StandardMix: Sendable {
     emotions =
       groups.isEmpty
       ? []
-      : Emotion.allCases.filter { emotion in
+      : labels.emotions.filter { emotion in
         groups.allSatisfy {
-          counts[$0.index * classes + emotion.index] >= settings.minimumFacesInClass
+          counts[$0.index * classes + labels.position(of: emotion)] >= settings.minimumFacesInClass
         }
       }
   }

@@ -113,7 +113,7 @@ extension TransitionSample {
 
   /// Weighted trials and successes of a resample; class weights are made anew.
   private func resampled(_ multiplicity: [Int]) -> (trials: [Double], successes: [Double]) {
-    let classes = Emotion.allCases.count
+    let classes = mix.labels.count
     let width = bins.ages.count * classes
     var trials = [Double](repeating: 0, count: width)
     var successes = [Double](repeating: 0, count: width)
@@ -128,7 +128,7 @@ extension TransitionSample {
         if outcomes.isSuccess[face] { successes[place] += times }
       }
     }
-    let weights = TransitionSample.cellWeights(cells)
+    let weights = TransitionSample.cellWeights(cells, classes: classes)
     let collapse = { (table: [Double]) in
       bins.ages.indices.map { bin in
         (0..<classes).reduce(0) { sum, column in

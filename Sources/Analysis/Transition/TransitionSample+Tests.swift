@@ -83,7 +83,7 @@ extension TransitionSample {
   /// Faces that are right as the model of answers over a curve (a level one where nil) says.
   func simulated(from curve: TransitionCurve?) -> CorrelatedOutcomes {
     let model = AnswerModel(
-      curve, answers: answers, weights: outcomes.weights, emotions: mix.emotions)
+      curve, answers: answers, weights: outcomes.weights, mix: mix)
     let probabilities = answers.map { model.probability(age: $0.ageInYears, emotion: $0.emotion) }
     return CorrelatedOutcomes(
       probabilities: probabilities, clusters: outcomes.clusters,

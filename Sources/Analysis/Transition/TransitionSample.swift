@@ -38,12 +38,13 @@ package struct TransitionSample: Sendable {
     self.bins = bins
     self.settings = settings
     fitter = try TransitionFitter(ages: bins.ages, midpoints: midpoints)
+    let (labels, classes) = (mix.labels, mix.labels.count)
     let cells = zip(kept, bins.binOfFace).map { answer, bin in
-      bins.groups[bin].index * Emotion.allCases.count + answer.emotion.index
+      bins.groups[bin].index * classes + labels.position(of: answer.emotion)
     }
     outcomes = StratifiedOutcomes(
-      ages: kept.map(\.ageInYears), weights: TransitionSample.weights(cells),
-      isSuccess: kept.map(\.isCorrect), strata: cells.map { $0 / Emotion.allCases.count },
+      ages: kept.map(\.ageInYears), weights: TransitionSample.weights(cells, classes: classes),
+      isSuccess: kept.map(\.isCorrect), strata: cells.map { $0 / classes },
       cells: cells, clusters: clusters)
   }
 
@@ -73,18 +74,16 @@ package struct TransitionSample: Sendable {
   }
 
   /// The weight of each face for a uniform mix of classes within its group.
-  static func weights(_ cells: [Int]) -> [Double] {
-    let classes = Emotion.allCases.count
+  static func weights(_ cells: [Int], classes: Int) -> [Double] {
     var counts = [Double](repeating: 0, count: AgeGroup.allCases.count * classes)
     for cell in cells { counts[cell] += 1 }
-    let weights = cellWeights(counts)
+    let weights = cellWeights(counts, classes: classes)
     return cells.map { weights[$0] }
   }
 
   /// The weight of a face of each cell (group × class), given the faces in each.
-  static func cellWeights(_ counts: [Double]) -> [Double] {
-    let classes = Emotion.allCases.count
-    return counts.indices.map { cell in
+  static func cellWeights(_ counts: [Double], classes: Int) -> [Double] {
+    counts.indices.map { cell in
       let group = cell / classes * classes..<(cell / classes + 1) * classes
       let present = Double(group.count { counts[$0] > 0 })
       let total = group.reduce(0) { $0 + counts[$1] }

@@ -1,3 +1,4 @@
+import Faces
 import Statistics
 import Support
 
@@ -24,6 +25,13 @@ public struct TransitionSettings: Codable, Sendable, Equatable {
   public var minimumSubjectsOnASide: Int
   /// The oldest midpoint that is searched, in years.
   public var oldestMidpoint: Double
+  /// What labels and age groups the answers have; it is kept with the settings of the evaluation.
+  public var vocabulary = Vocabulary.study
+
+  private enum CodingKeys: String, CodingKey {
+    case seed, replicates, boundSimulations, flatSimulations, levellingSimulations, level
+    case minimumFacesInGroup, minimumFacesInClass, minimumSubjectsOnASide, oldestMidpoint
+  }
 
   /// The defaults: seed 1; 1,000 resamples; 999 simulated data sets for the test of a flat curve
   /// and 199 where each takes two fits; 95 % intervals; groups of at least 30 faces and classes of at least 5 in
@@ -33,7 +41,8 @@ public struct TransitionSettings: Codable, Sendable, Equatable {
     seed: UInt64 = 1, replicates: Int = 1000, boundSimulations: Int? = 199,
     flatSimulations: Int = 999, levellingSimulations: Int = 199, level: Double = 0.95,
     minimumFacesInGroup: Int = 30,
-    minimumFacesInClass: Int = 5, minimumSubjectsOnASide: Int = 10, oldestMidpoint: Double = 25
+    minimumFacesInClass: Int = 5, minimumSubjectsOnASide: Int = 10, oldestMidpoint: Double = 25,
+    vocabulary: Vocabulary = .study
   ) {
     self.seed = seed
     self.replicates = replicates
@@ -45,6 +54,7 @@ public struct TransitionSettings: Codable, Sendable, Equatable {
     self.minimumFacesInClass = minimumFacesInClass
     self.minimumSubjectsOnASide = minimumSubjectsOnASide
     self.oldestMidpoint = oldestMidpoint
+    self.vocabulary = vocabulary
   }
 
   /// - Throws: `SmilestoneError` for counts below 1 or a level outside 0 ... 1.

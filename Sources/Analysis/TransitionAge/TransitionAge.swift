@@ -13,7 +13,8 @@ package enum TransitionAge: Analysis {
     try evidence.requireStudyBounds(for: id)
     return try TransitionAnalysis(
       predictions: evidence.predictions,
-      settings: TransitionSettings(seed: evidence.settings.seed), observer: evidence.observer)
+      settings: TransitionSettings(
+        seed: evidence.settings.seed, vocabulary: evidence.vocabulary), observer: evidence.observer)
   }
 
   package static func findings(in evidence: Evidence) throws -> [FindingDraft] {

@@ -64,7 +64,7 @@ public struct AffectNetAdapter: DatasetAdapter {
     _ folder: URL, _ contents: ImageFolder, table: URL?, _ options: ImportOptions
   ) throws -> ImportedDataset {
     let overriding = try table.map {
-      try OverridingTable(Self.labelTable($0), contents: contents)
+      try OverridingTable(Self.labelTable($0, options.vocabulary), contents: contents)
     }
     let columns = overriding?.extraColumns ?? []
     var rows = ImportedRows(folder: folder, columns: columns, options: options)
@@ -72,7 +72,8 @@ public struct AffectNetAdapter: DatasetAdapter {
     for (place, reason) in overriding?.refused ?? [] { rows.leaveOut(place, reason) }
     for image in contents.images {
       let row = overriding?.rows[PathKey(image)]
-      let described = EmotionFolder.describe(image)
+      let described = EmotionFolder.describe(
+        image, labels: options.vocabulary.labels)
       var (label, split): (SourceLabel?, Split?) = (nil, nil)
       switch described {
       case .success(let (folderLabel, folderSplit)): (label, split) = (folderLabel, folderSplit)
@@ -97,7 +98,9 @@ public struct AffectNetAdapter: DatasetAdapter {
     return name.hasPrefix("ffhq_") ? "FFHQ" : "AffectNet"
   }
 
-  private static func labelTable(_ url: URL) throws -> FaceTable {
+  private static func labelTable(
+    _ url: URL, _ vocabulary: Vocabulary
+  ) throws -> FaceTable {
     let reader = try CSVReader(contentsOf: url, unnamedColumns: true)
     func title(_ names: [String]) throws -> String? {
       try names.lazy.compactMap { try reader.index(of: $0) }.first.map { reader.header[$0] }
@@ -105,6 +108,7 @@ public struct AffectNetAdapter: DatasetAdapter {
     var columns: [String: String] = [:]
     columns["image"] = try title(["pth", "path"])
     columns["emotion"] = try title(["label", "expression"])
-    return try FaceTable(url, columns: columns, unnamedColumns: true)
+    return try FaceTable(
+      url, columns: columns, unnamedColumns: true, vocabulary: vocabulary)
   }
 }

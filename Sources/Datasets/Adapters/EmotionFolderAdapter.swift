@@ -7,7 +7,7 @@ import Support
 public struct EmotionFolderAdapter: DatasetAdapter {
   public static let name = "folders"
   public static let layout =
-    "a folder for each emotion (anger, disgust, fear, happy, neutral, sad, surprise), "
+    "a folder for each label (anger, disgust, fear, happy, neutral, sad, surprise, or a scheme's), "
     + "with train, validation and test above or inside them where there is a split."
   public static let options: Set<ImportOption> = [.keepOtherLabels]
 
@@ -16,13 +16,13 @@ public struct EmotionFolderAdapter: DatasetAdapter {
   public init() {}
 
   public static func recognises(_ place: DatasetPlace) -> Bool {
-    place.images.contains { (try? EmotionFolder.describe($0).get()) != nil }
+    place.images.contains { (try? EmotionFolder.describe($0, labels: .emotions8).get()) != nil }
   }
 
   public func read(_ folder: URL, options: ImportOptions) throws -> ImportedDataset {
     let source = folder.standardizedFileURL.lastPathComponent
     return try read(folder, options: options) { path in
-      EmotionFolder.describe(path).map { label, split in
+      EmotionFolder.describe(path, labels: options.vocabulary.labels).map { label, split in
         (FaceRecord(image: path, source: source, split: split), label)
       }
     }
@@ -32,15 +32,19 @@ public struct EmotionFolderAdapter: DatasetAdapter {
 /// What the folders above an image say of it.
 enum EmotionFolder {
   /// The label of the emotion's folder, and the split of a folder above or below that.
-  static func describe(_ path: String) -> Result<(SourceLabel, Split?), ImageRefusal> {
+  static func describe(
+    _ path: String, labels: LabelScheme
+  ) -> Result<(SourceLabel, Split?), ImageRefusal> {
     let folders = path.split(separator: "/").dropLast().map(String.init)
     // A split's folder may stand before the emotion's, and then none else may.
     let outer = folders.first.map { Split(datasetName: $0) != nil } == true ? 1 : 0
     guard let name = folders.dropFirst(outer).first else {
       return .failure(ImageRefusal("it is not inside an emotion's folder"))
     }
-    guard let label = SourceLabel(datasetName: name) else {
-      return .failure(ImageRefusal("the folder “\(name)” is not one of the seven emotions"))
+    guard let label = SourceLabel(datasetName: name, labels: labels) else {
+      return .failure(
+        ImageRefusal(
+          "the folder “\(name)” is not one of the \(labels.labelsInWords)"))
     }
     do {
       return .success((label, try split(of: path)))

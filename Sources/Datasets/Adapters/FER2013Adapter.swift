@@ -96,6 +96,7 @@ public struct FER2013Adapter: DatasetAdapter {
   private func readFolders(
     _ folder: URL, votes: FERPlusVotes?, options: ImportOptions
   ) throws -> ImportedDataset {
+    let labels = options.vocabulary.labels
     let contents = try ImageFolder(folder)
     var rows = ImportedRows(folder: folder, columns: FERPlusVotes.columns, options: options)
     rows.leaveOut(contents.unusable)
@@ -120,10 +121,10 @@ public struct FER2013Adapter: DatasetAdapter {
     }
     for image in contents.images {
       let votes = votesOfImage[PathKey(image)]
-      let described = EmotionFolder.describe(image)
+      let described = EmotionFolder.describe(image, labels: labels)
       do {
         var record = FaceRecord(
-          image: image, source: "FER2013", votes: votes?.votes,
+          image: image, source: "FER2013", votes: votes?.made(into: labels).votes,
           split: try EmotionFolder.split(of: image))
         record.extra = FERPlusVotes.cells(votes)
         let label = try? described.get().0

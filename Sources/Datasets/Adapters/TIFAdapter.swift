@@ -34,6 +34,7 @@ public struct TIFAdapter: DatasetAdapter {
   }
 
   public func read(_ folder: URL, options: ImportOptions) throws -> ImportedDataset {
+    let labels = options.vocabulary.labels
     let contents = try ImageFolder(folder)
     let table = try options.labels.map {
       try OverridingTable(
@@ -41,7 +42,7 @@ public struct TIFAdapter: DatasetAdapter {
     }
     try options.requireVotes(
       table?.rows.values.contains { $0.record.votes != nil } ?? false,
-      remedy: "Name a table with a column for each of the seven emotions with --labels.")
+      remedy: "Name a table with a column for each of the \(labels.labelsInWords) with --labels.")
     let tableColumns = table?.extraColumns ?? []
     var rows = ImportedRows(
       folder: folder, columns: ["age_months"] + tableColumns, options: options)
@@ -62,7 +63,7 @@ public struct TIFAdapter: DatasetAdapter {
       var label = named.map { SourceLabel.emotion($0.emotion) }
       if let row { row.override(&record, label: &label) }
       if options.takesEmotionFromVotes, let votes = record.votes {
-        guard let choice = RaterVotes(votes).firstChoice else {
+        guard let choice = RaterVotes(votes, labels: labels).firstChoice else {
           rows.leaveOut(image, "its raters' first choice is tied")
           continue
         }
@@ -80,15 +81,12 @@ public struct TIFAdapter: DatasetAdapter {
   private static func table(_ url: URL, options: ImportOptions) throws -> FaceTable {
     var columns = options.columns
     for title in try CSVReader(contentsOf: url).header where !columns.values.contains(title) {
-      guard let emotion = Emotion(datasetName: ColumnNames.key(title)) else { continue }
+      let name = ColumnNames.key(title)
+      guard let emotion = LabelScheme.emotions7.emotion(named: name) else { continue }
       columns["votes.\(emotion.rawValue)"] = title
     }
-    return try FaceTable(url, columns: columns)
+    return try FaceTable(url, columns: columns, vocabulary: options.vocabulary)
   }
-}
-
-extension RaterVotes {
-  init(_ votes: [Double]) { emotions = votes }
 }
 
 /// What the name of one of the database's images says.

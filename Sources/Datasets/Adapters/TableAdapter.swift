@@ -22,7 +22,8 @@ public struct TableAdapter: DatasetAdapter {
   }
 
   public func read(_ place: URL, options: ImportOptions) throws -> ImportedDataset {
-    let table = try FaceTable(place, columns: options.columns, unnamedColumns: true)
+    let table = try FaceTable(
+      place, columns: options.columns, unnamedColumns: true, vocabulary: options.vocabulary)
     let folder = options.images ?? place.deletingLastPathComponent()
     let contents = try ImageFolder(folder)
     var join = LabelJoin(contents)

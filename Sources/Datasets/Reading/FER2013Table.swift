@@ -101,7 +101,8 @@ struct FER2013Table: Sendable {
       try AtomicFile.write(
         image.pngData(), to: folder.appendingPathComponent(name), isFlushed: false)
       let record = FaceRecord(
-        image: name, source: "FER2013", votes: votes?.votes?.votes, split: split,
+        image: name, source: "FER2013",
+        votes: votes?.votes?.made(into: options.vocabulary.labels).votes, split: split,
         extra: FERPlusVotes.cells(votes?.votes))
       return .success((record, label))
     } catch let refusal as ImageRefusal {

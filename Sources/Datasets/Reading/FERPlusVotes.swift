@@ -18,7 +18,7 @@ struct FERPlusVotes: Sendable {
     let votes: RaterVotes?
   }
 
-  /// The manifest's columns for votes outside of the seven.
+  /// The manifest's columns for votes outside of the seven emotions.
   static let columns = ["votes_contempt", "votes_unknown", "votes_no_face"]
 
   let name: String
@@ -36,7 +36,7 @@ struct FERPlusVotes: Sendable {
     let reader = try CSVReader(contentsOf: url)
     let usage = try reader.requiredIndex(of: "Usage")
     let image = try reader.requiredIndex(of: "Image name")
-    let emotions = try Emotion.allCases.map {
+    let emotions = try LabelScheme.emotions7.emotions.map {
       try reader.requiredIndex(of: Self.emotionColumns[$0] ?? $0.rawValue)
     }
     let others = try Self.others.map { (label: $0, position: try reader.requiredIndex(of: $1)) }
@@ -50,7 +50,8 @@ struct FERPlusVotes: Sendable {
         votes = try RaterVotes(
           emotions: emotions.map { row.fields[$0] },
           others: Dictionary(
-            uniqueKeysWithValues: others.map { ($0.label, row.fields[$0.position]) }))
+            uniqueKeysWithValues: others.map { ($0.label, row.fields[$0.position]) }),
+          labels: .emotions7)
       } catch let refusal as ImageRefusal {
         refused.append((place, refusal.reason))
       }
@@ -77,7 +78,7 @@ extension FERPlusVotes {
     _ own: SourceLabel?, votes: RaterVotes?, options: ImportOptions
   ) throws -> SourceLabel? {
     guard let votes, own == nil || options.takesEmotionFromVotes else { return own }
-    guard let choice = votes.firstChoice else {
+    guard let choice = votes.made(into: options.vocabulary.labels).firstChoice else {
       throw ImageRefusal("its raters' first choice is tied")
     }
     return choice

@@ -21,18 +21,32 @@ struct FaceTable {
   private let keptPositions: [Int]
   private let hasPlaces: Bool
 
-  private static let voteTargets = Emotion.allCases.map { "votes.\($0.rawValue)" }
-  private static let targets =
-    ManifestColumn.allCases.map(\.rawValue) + ["age_months", "source_label"] + voteTargets
-    + FacePlace.columns
+  /// Whose votes the columns hold: the scheme's, or the seven emotions that it is made from.
+  private let votedLabels: LabelScheme
+  private let vocabulary: Vocabulary
+
+  private static func voteTargets(_ labels: LabelScheme) -> [String] {
+    labels.emotions.map { "votes.\($0.rawValue)" }
+  }
+
+  private static func targets(_ labels: LabelScheme) -> [String] {
+    let own = voteTargets(labels)
+    return ManifestColumn.allCases.map(\.rawValue) + ["age_months", "source_label"] + own
+      + voteTargets(.emotions7).filter { !own.contains($0) } + FacePlace.columns
+  }
 
   /// - Parameter columns: the table's column, by the target that it fills; a target that is not
   ///   known is the name under which a column is kept.
   /// - Throws: `SmilestoneError` when the file cannot be read, a column is not there, a target looks
   ///   like a known one mistyped, or votes are given for some of the emotions only.
-  init(_ url: URL, columns: [String: String] = [:], unnamedColumns: Bool = false) throws {
+  init(
+    _ url: URL, columns: [String: String] = [:], unnamedColumns: Bool = false,
+    vocabulary: Vocabulary
+  ) throws {
     self.url = url
-    try Self.refuseMistyped(columns.keys.sorted())
+    self.vocabulary = vocabulary
+    let targets = Self.targets(vocabulary.labels)
+    try Self.refuseMistyped(columns.keys.sorted(), among: targets)
     reader = try CSVReader(contentsOf: url, unnamedColumns: unnamedColumns)
     var positions: [String: Int] = [:]
     var kept: [(name: String, position: Int)] = []
@@ -40,13 +54,13 @@ struct FaceTable {
     for (target, column) in columns.sorted(by: { $0.key < $1.key }) {
       let position = try reader.requiredIndex(of: column)
       mapped.insert(position)
-      if Self.targets.contains(target) {
+      if targets.contains(target) {
         positions[target] = position
       } else {
         kept.append((target, position))
       }
     }
-    for target in Self.targets where columns[target] == nil {
+    for target in targets where columns[target] == nil {
       guard let position = try reader.index(of: target), !mapped.contains(position) else {
         continue
       }
@@ -54,16 +68,22 @@ struct FaceTable {
     }
     let used = mapped.union(positions.values)
     for (position, title) in reader.header.enumerated()
-    where !used.contains(position) && !title.isEmpty && columns[title] == nil {
+    where !used.contains(position) && !title.isEmpty && columns[title] == nil
+      && title != Manifest.labelSchemeColumn
+    {
       kept.append((title, position))
     }
     if positions["image"] == nil { _ = try reader.requiredIndex(of: "image") }
-    let voted = Self.voteTargets.filter { positions[$0] != nil }
-    guard voted.isEmpty || voted.count == Self.voteTargets.count else {
-      let missing = Self.voteTargets.filter { positions[$0] == nil }
+    let schemes = [vocabulary.labels, .emotions7]
+    votedLabels =
+      schemes.first { Self.voteTargets($0).contains { positions[$0] != nil } } ?? vocabulary.labels
+    let voteTargets = Self.voteTargets(votedLabels)
+    let voted = voteTargets.filter { positions[$0] != nil }
+    guard voted.isEmpty || voted.count == voteTargets.count else {
+      let missing = voteTargets.filter { positions[$0] == nil }
       throw SmilestoneError.badInput(
         "\(reader.name) has votes for some emotions only: \(missing.joined(separator: ", ")) are "
-          + "missing.", remedy: "Give a column for each of the seven emotions.")
+          + "missing.", remedy: "Give a column for each of the \(votedLabels.labelsInWords).")
     }
     self.positions = positions
     hasPlaces = FacePlace.columns.contains { positions[$0] != nil }
@@ -72,9 +92,9 @@ struct FaceTable {
   }
 
   /// A target that is a known one but for a slip would be kept as a column that nothing reads.
-  private static func refuseMistyped(_ targets: [String]) throws {
-    let slips = targets.filter { !Self.targets.contains($0) }.compactMap { target in
-      Misspelling.meant(by: target, among: Self.targets).map { (target, meant: $0) }
+  private static func refuseMistyped(_ targets: [String], among known: [String]) throws {
+    let slips = targets.filter { !known.contains($0) }.compactMap { target in
+      Misspelling.meant(by: target, among: known).map { (target, meant: $0) }
     }
     guard !slips.isEmpty else { return }
     let names = slips.map { "“\($0.0)”" }.joined(separator: ", ")
@@ -122,7 +142,7 @@ struct FaceTable {
       try cells.choice("age_group") ?? record.ageInYears.map { AgeGroup(ageInYears: $0) }
     record.votes = try votes(cells)?.votes
     record.extra = (hasPlaces ? try place(cells).cells : []) + keptPositions.map { row.fields[$0] }
-    return Row(record: record, label: try cells.label())
+    return Row(record: record, label: try cells.label(vocabulary.labels))
   }
 
   private func place(_ cells: Cells) throws -> FacePlace {
@@ -132,15 +152,18 @@ struct FaceTable {
   }
 
   private func votes(_ cells: Cells) throws -> RaterVotes? {
-    if positions[Self.voteTargets[0]] != nil {
-      return try RaterVotes(emotions: Self.voteTargets.map { cells[$0] ?? "" })
+    let targets = Self.voteTargets(votedLabels)
+    if targets.allSatisfy({ positions[$0] != nil }) {
+      return try RaterVotes(emotions: targets.map { cells[$0] ?? "" }, labels: votedLabels)?
+        .made(into: vocabulary.labels)
     }
     guard let text = cells["votes"] else { return nil }
     let parts = text.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == Emotion.allCases.count else {
-      throw ImageRefusal("“\(text)” is not a vote on seven emotions")
+    guard let labels = [vocabulary.labels, .emotions7].first(where: { $0.count == parts.count })
+    else {
+      throw ImageRefusal("“\(text)” is not a vote on \(vocabulary.labels.labelsInWords)")
     }
-    return try RaterVotes(emotions: parts)
+    return try RaterVotes(emotions: parts, labels: labels)?.made(into: vocabulary.labels)
   }
 }
 
@@ -199,10 +222,12 @@ private struct Cells {
     }
   }
 
-  func label() throws -> SourceLabel? {
+  func label(_ labels: LabelScheme) throws -> SourceLabel? {
     guard let text = self["emotion"] else { return self["source_label"].map { .other($0) } }
-    guard let label = SourceLabel(datasetName: text) else {
-      throw ImageRefusal("“\(text)” is not an emotion")
+    guard let label = SourceLabel(datasetName: text, labels: labels) else {
+      throw ImageRefusal(
+        "“\(text)” is not "
+          + (labels.noun == .emotion ? "an emotion" : "one of \(labels.namesInWords)"))
     }
     return label
   }

@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 import Support
 
@@ -7,7 +8,9 @@ public struct ImportOptions: Sendable {
   public var labels: URL?
   /// The folder that a table's image names start from; nil for the table's own folder.
   public var images: URL?
-  /// Whether faces with labels outside of the seven stay, without an emotion.
+  /// The labels and age groups that faces get.
+  public var vocabulary = Vocabulary.study
+  /// Whether faces with labels outside of the scheme stay, without an emotion.
   public var keepsOtherLabels = false
   /// Whether the emotion is the raters' first choice where there are votes.
   public var takesEmotionFromVotes = false

@@ -6,7 +6,7 @@ extension ImportedDataset {
   public var summary: [String] {
     let records = manifest.records
     var lines = ["\(records.count) faces"]
-    for emotion in Emotion.allCases {
+    for emotion in manifest.vocabulary.labels.emotions {
       let count = records.count { $0.emotion == emotion }
       if count > 0 { lines.append("  \(emotion.rawValue): \(count)") }
     }

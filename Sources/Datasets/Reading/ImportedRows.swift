@@ -87,11 +87,13 @@ struct ImportedRows {
   private mutating func settle(_ record: FaceRecord, label: SourceLabel?) {
     var record = record
     var otherLabel = ""
-    switch label {
+    let labels = options.vocabulary.labels
+    switch label?.made(into: labels) {
     case .emotion(let emotion): record.emotion = emotion
     case .other(let name):
       guard options.keepsOtherLabels else {
-        return leaveOut(record.image, "its label “\(name)” is not one of the seven emotions")
+        return leaveOut(
+          record.image, "its label “\(name)” is not one of the \(labels.labelsInWords)")
       }
       otherLabel = name
     case nil: break
@@ -130,7 +132,7 @@ struct ImportedRows {
         var record = records[row]
         record.extra = used.map { record.extra[$0] }
         return record
-      })
+      }, vocabulary: options.vocabulary)
     return ImportedDataset(manifest: manifest, skipped: listed, notes: notes)
   }
 

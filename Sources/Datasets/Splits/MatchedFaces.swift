@@ -30,9 +30,12 @@ public struct MatchedFaces: Sendable, Equatable {
   /// - Parameters:
   ///   - records: faces with split, age group and emotion; others are passed over.
   ///   - groups: at least two.
+  ///   - labels: the scheme of the records' emotions.
   /// - Throws: `SmilestoneError.badInput` where no two emotions have enough faces in every group, or
   ///   no validation faces are left.
-  public init(_ records: [FaceRecord], groups: [AgeGroup]) throws {
+  public init(
+    _ records: [FaceRecord], groups: [AgeGroup], labels: LabelScheme
+  ) throws {
     var rows: [Cell: [Int]] = [:]
     for (row, record) in records.enumerated() {
       guard let split = record.split, let group = record.ageGroup, let emotion = record.emotion
@@ -44,9 +47,9 @@ public struct MatchedFaces: Sendable, Equatable {
     }
     self.rows = rows
     self.groups = groups.sorted { $0.index < $1.index }
-    let emotions = Emotion.allCases.filter { fewest($0, .train) >= MatchedFaces.fewestFaces }
+    let emotions = labels.emotions.filter { fewest($0, .train) >= MatchedFaces.fewestFaces }
     self.emotions = emotions
-    emotionsLeftOut = Emotion.allCases.filter { !emotions.contains($0) }
+    emotionsLeftOut = labels.emotions.filter { !emotions.contains($0) }
     trainingFaces = emotions.map { fewest($0, .train) }
     validationFaces = emotions.map { fewest($0, .validation) }
     let names = groups.map(\.displayName).joined(separator: ", ")

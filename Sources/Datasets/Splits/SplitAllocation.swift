@@ -19,7 +19,7 @@ struct SplitAllocation {
 
   /// - Parameter shares: each part's share of the faces; their sum is one.
   init(records: [FaceRecord], clusters: [[Int]], shares: [Double]) {
-    let strata = Strata()
+    let strata = Strata(records)
     var totals = Array(repeating: 0.0, count: strata.count)
     var clustersOfStratum = Array(repeating: [Int](), count: strata.count)
     content = clusters.enumerated().map { cluster, faces in
@@ -111,7 +111,15 @@ struct SplitAllocation {
 private struct Strata {
   static let all = 0
   private let groupCount = AgeGroup.allCases.count + 1
-  private let emotionCount = Emotion.allCases.count + 1
+  private let placeOfEmotion: [Emotion: Int]
+  private var emotionCount: Int { placeOfEmotion.count + 1 }
+
+  /// - Parameter records: whose emotions count, by name.
+  init(_ records: [FaceRecord]) {
+    let emotions = Set(records.compactMap(\.emotion)).sorted { $0.rawValue < $1.rawValue }
+    placeOfEmotion = Dictionary(
+      uniqueKeysWithValues: emotions.enumerated().map { ($0.element, $0.offset) })
+  }
 
   var count: Int { 1 + groupCount + emotionCount + groupCount * emotionCount }
 
@@ -124,7 +132,7 @@ private struct Strata {
   func containing(_ record: FaceRecord) -> [Int] {
     // Unknown is the last of each.
     let group = record.ageGroup?.index ?? groupCount - 1
-    let emotion = record.emotion?.index ?? emotionCount - 1
+    let emotion = record.emotion.flatMap { placeOfEmotion[$0] } ?? emotionCount - 1
     return [
       Strata.all, 1 + group, 1 + groupCount + emotion,
       1 + groupCount + emotionCount + group * emotionCount + emotion,

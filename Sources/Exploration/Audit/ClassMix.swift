@@ -13,7 +13,7 @@ public struct ClassMix: Codable, Sendable, Equatable {
     public var ageGroup: AgeGroup
     /// Faces with an emotion.
     public var n: Int
-    /// Each emotion's share, in `Emotion`'s order.
+    /// Each emotion's share, in the scheme's order.
     public var shares: [Double]
     /// The accuracy that the class mix alone gives a model with the recalls below.
     public var accuracy: Double
@@ -39,7 +39,7 @@ public struct ClassMix: Codable, Sendable, Equatable {
   /// - Returns: nil where fewer than two groups have enough faces.
   init?(_ explored: ExploredFaces, labelled: LabelledClusters) throws {
     var counts = AgeGroup.allCases.map { _ in
-      Array(repeating: 0, count: LabelledClusters.classCount)
+      Array(repeating: 0, count: labelled.classCount)
     }
     var positions: [(group: Int, face: Int)] = []
     for (position, face) in labelled.faces.enumerated() {

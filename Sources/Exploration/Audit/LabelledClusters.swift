@@ -6,18 +6,20 @@ import Support
 struct LabelledClusters: Sendable {
   /// The faces' positions among all faces.
   let faces: [Int]
-  /// Each face's class, 0 to 6.
+  /// Each face's class, below `classCount`.
   let classes: [Int]
+  let classCount: Int
   let clusters: [Int]
   /// Each face's fold, 0 to 4.
   let folds: [Int]
 
   static let foldCount = 5
-  static let classCount = Emotion.allCases.count
 
   init(_ explored: ExploredFaces, seed: UInt64) {
     faces = explored.records.indices.filter { explored.records[$0].emotion != nil }
-    classes = faces.map { explored.records[$0].emotion?.index ?? 0 }
+    let labels = explored.vocabulary.labels
+    classes = faces.map { explored.records[$0].emotion.flatMap(labels.index(of:)) ?? 0 }
+    classCount = labels.count
     clusters = faces.map { explored.clusters[$0] }
     folds = LabelledClusters.folds(clusters, seed: seed)
   }

@@ -5,16 +5,16 @@ import Support
 extension ShortcutAudit {
   /// Reads a run folder's `audit.json`.
   /// - Throws: `SmilestoneError.badInput` that names the file where it is none of this version, or
-  ///   does not have a share for every emotion.
-  public init(contentsOf url: URL) throws {
+  ///   does not have a share for every label of the scheme.
+  public init(contentsOf url: URL, labels: LabelScheme) throws {
     let remedy = "Remove it and give the command `smilestone study` again."
     self = try JSONText.read(
       ShortcutAudit.self, from: url, as: "an audit of this version", remedy: remedy)
-    let count = Emotion.allCases.count
+    let count = labels.count
     guard let mix = classMix else { return }
     guard mix.recalls.count == count, mix.groups.allSatisfy({ $0.shares.count == count }) else {
       throw SmilestoneError.badInput(
-        "\(url.path) is not an audit of \(count) emotions.", remedy: remedy)
+        "\(url.path) is not an audit of \(labels.labelsInWords).", remedy: remedy)
     }
   }
 }

@@ -54,16 +54,16 @@ extension ShortcutPrediction {
     if let values = cues.values(cue, over: known) {
       predictions = LookupClassifier.predictions(
         values: values, classes: classes, folds: folds,
-        classCount: LabelledClusters.classCount, foldCount: LabelledClusters.foldCount)
+        classCount: labelled.classCount, foldCount: LabelledClusters.foldCount)
     } else {
       predictions = LinearDiscriminant.predictions(
         features: cues.numbers(cue, over: known), classes: classes, folds: folds,
-        classCount: LabelledClusters.classCount, foldCount: LabelledClusters.foldCount)
+        classCount: labelled.classCount, foldCount: LabelledClusters.foldCount)
     }
     // Guessing is measured on all faces: in folds that are tested on what they were not fitted to, the
     // most common emotion of the others is a rare one of the own, and guessing falls below chance.
     let mostCommon = LookupClassifier.mostCommon(
-      (0..<LabelledClusters.classCount).map { emotion in classes.count { $0 == emotion } })
+      (0..<labelled.classCount).map { emotion in classes.count { $0 == emotion } })
     let right = zip(predictions, classes).map { $0 == $1 ? 1.0 : 0 }
     let rightAnyway = classes.map { $0 == mostCommon ? 1.0 : 0 }
     let count = Double(known.count)

@@ -39,6 +39,8 @@ public struct ExplorationSummary: Codable, Sendable, Equatable {
     public var clustersWithSeveralEmotions: Int
   }
 
+  /// What labels and age groups the faces have.
+  public var vocabulary: Vocabulary
   public var faces: Int
   public var unreadable: Int
   public var subjects: Int
@@ -61,13 +63,14 @@ public struct ExplorationSummary: Codable, Sendable, Equatable {
   /// - Parameter seed: of the audit's folds.
   public init(_ explored: ExploredFaces, seed: UInt64) throws {
     let records = explored.records
+    vocabulary = explored.vocabulary
     faces = records.count
     unreadable = explored.skipped.count
     subjects = SubjectKnowledge(records).subjects
     sources = Set(records.compactMap(\.source)).count
-    counts = ExplorationSummary.counts(records)
+    counts = ExplorationSummary.counts(records, labels: vocabulary.labels)
     ages = ExplorationSummary.years(records)
-    let groups = FaceGroups(records)
+    let groups = FaceGroups(records: records, vocabulary: vocabulary)
     let age = records.map(\.ageInYears)
     ageByEmotion = groups.distributions(of: age, by: .emotion)
     ageBySex = groups.distributions(of: age, by: .sex)
@@ -84,7 +87,7 @@ public struct ExplorationSummary: Codable, Sendable, Equatable {
     audit = try ShortcutAudit(explored, seed: seed)
   }
 
-  private static func counts(_ records: [FaceRecord]) -> [Count] {
+  private static func counts(_ records: [FaceRecord], labels: LabelScheme) -> [Count] {
     struct Key: Hashable {
       let emotion: Emotion?
       let ageGroup: AgeGroup?
@@ -101,7 +104,7 @@ public struct ExplorationSummary: Codable, Sendable, Equatable {
     let order = { (key: Key) in
       (
         key.source ?? "\u{10FFFF}", key.split?.index ?? 9, key.ageGroup?.index ?? 9,
-        key.emotion?.index ?? 9
+        key.emotion.flatMap(labels.index(of:)) ?? labels.count
       )
     }
     return counts.sorted { order($0.key) < order($1.key) }.map { key, faces in

@@ -36,7 +36,7 @@ if (closer) {
     return place;
   };
 
-  // Seven bars, one for each emotion, beside the two most probable in words.
+  // Bars, one for each label, beside the two most probable in words.
   const answer = (face, model) => {
     const [predicted, ...perMille] = face.answers[model];
     const line = element("div", "answer");

@@ -7,6 +7,7 @@ import Presentation
 public enum ExploreCharts {
   /// Every chart that the data set has numbers for.
   public static func charts(for summary: ExplorationSummary) -> [Chart] {
+    let labels = summary.vocabulary.labels
     let tables = summary.crossTables.compactMap { heat($0) }
     let distributions = [
       violins(
@@ -31,18 +32,19 @@ public enum ExploreCharts {
         title: "Sharpness by age group", axis: "Variance of the Laplacian"),
     ]
     let others = [
-      emotions(summary.counts), ageHistogram(summary.ages),
+      emotions(summary.counts, labels: labels), ageHistogram(summary.ages),
       ageCurve(summary.ages), sizes(summary.sizes),
       Shortcuts.cues(summary.audit.predictions),
-      summary.audit.classMix.map { Shortcuts.classMix($0) },
+      summary.audit.classMix.map { Shortcuts.classMix($0, scheme: labels) },
     ]
     return (others + distributions).compactMap(\.self) + tables
   }
 
   /// A bar for each row of a short list.
+  /// - Parameter colours: one for each row; nil for the same.
   static func bars(
-    _ rows: [(label: String, faces: Int)], name: String, title: String, caption: String,
-    column: String
+    _ rows: [(label: String, faces: Int)], colours: [String]? = nil, name: String, title: String,
+    caption: String, column: String
   ) -> Chart {
     let values = rows.map { row -> JSONValue in
       ["label": .string(row.label), "faces": .integer(row.faces)]
@@ -60,6 +62,12 @@ public enum ExploreCharts {
           "axis": ["title": "Faces", "tickCount": 4, "format": ",d"],
         ],
         "tooltip": [["field": "label"], ["field": "faces", "format": ","]],
+        "color": colours.map { colours in
+          [
+            "field": "label", "type": "nominal", "legend": nil,
+            "scale": ["domain": .strings(rows.map(\.label)), "range": .strings(colours)],
+          ]
+        } ?? ["value": .color(.age)],
       ],
     ]
     return Chart(
@@ -72,14 +80,15 @@ public enum ExploreCharts {
   }
 
   private static func emotions(
-    _ counts: [ExplorationSummary.Count]
+    _ counts: [ExplorationSummary.Count], labels: LabelScheme
   ) -> Chart? {
-    let faces = Emotion.allCases.map { emotion in
+    let faces = labels.emotions.map { emotion in
       counts.reduce(0) { $0 + ($1.emotion == emotion ? $1.faces : 0) }
     }
     guard faces.contains(where: { $0 > 0 }) else { return nil }
     return bars(
-      Array(zip(Emotion.allCases.map(\.rawValue), faces)), name: "emotions",
+      Array(zip(labels.emotions.map(\.rawValue), faces)), colours: labels.labels.map(\.colour),
+      name: "emotions",
       title: "Faces by perceived emotion", caption: "All splits and sources together.",
       column: "emotion")
   }

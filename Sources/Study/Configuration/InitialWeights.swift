@@ -24,8 +24,10 @@ public enum InitialWeights {
     _ settings: TrainingSettings, kind: ModelDescription.Kind
   ) throws {
     guard settings.initialWeights != nil || !settings.frozenLayers.isEmpty else { return }
+    // Whatever the head is, weights of others do not fill it.
     let model = try FaceModel(
-      architecture: settings.architecture, head: settings.head(of: kind), initialisesWeights: false)
+      architecture: settings.architecture, head: settings.head(of: kind, labels: 1),
+      initialisesWeights: false)
     for layer in settings.frozenLayers { try model.store.freeze(layer: layer) }
     try load(into: model, settings: settings, observer: SilentObserver())
   }
@@ -54,7 +56,10 @@ public enum InitialWeights {
 
 extension TrainingSettings {
   /// The head of a model of a kind.
-  func head(of kind: ModelDescription.Kind) -> Head { kind == .age ? ageHead : expressionHead }
+  /// - Parameter labels: how many the scheme of an expression model has.
+  func head(of kind: ModelDescription.Kind, labels: Int) -> Head {
+    kind == .age ? ageHead : expressionHead(labels: labels)
+  }
 }
 
 extension StudyConfiguration {

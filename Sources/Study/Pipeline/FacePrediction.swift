@@ -32,7 +32,7 @@ public struct FacePrediction {
   }
 
   /// Columns: image, status (ok, or why not), warning (empty, or why the answers mean nothing), age,
-  /// age_sd, age_group, and for each model M: M_emotion and M_p_anger … M_p_surprise.
+  /// age_sd, age_group, and for each model M: M_emotion and M_p_LABEL for each label of its scheme.
   /// - Throws: `SmilestoneError.usage` when two models have one name, `SmilestoneError.badInput` when
   ///   no image can be read.
   public func predict(_ manifest: Manifest, cache: FaceCache) throws -> Table {
@@ -67,10 +67,10 @@ public struct FacePrediction {
       let faces = try load(file)
       let probabilities = try ExpressionPrediction(observer: observer)
         .probabilities(file, for: faces)
-      for (record, seven) in zip(faces.manifest.records, probabilities) {
+      for (record, shares) in zip(faces.manifest.records, probabilities) {
         cells[PathKey(record.image), default: []] +=
-          [ExpressionPrediction.mostProbable(seven).rawValue]
-          + seven.map { String(format: "%.6f", $0) }
+          [file.description.vocabulary.labels.mostProbable(shares).rawValue]
+          + shares.map { String(format: "%.6f", $0) }
       }
     }
     return table(manifest, cells: cells, reasons: reasons)
@@ -94,7 +94,10 @@ public struct FacePrediction {
       (ageModel == nil ? [] : ["age", "age_sd", "age_group"])
       + expressionModels.flatMap { file in
         let name = file.description.name
-        return ["\(name)_emotion"] + Emotion.allCases.map { "\(name)_p_\($0.rawValue)" }
+        return ["\(name)_emotion"]
+          + file.description.vocabulary.labels.emotions.map {
+            "\(name)_p_\($0.rawValue)"
+          }
       }
     let models = expressionModels.map(\.description) + (ageModel.map { [$0.description] } ?? [])
     let warning = OriginWarning(models, about: manifest)

@@ -134,7 +134,9 @@ public struct StudyPipeline {
     guard let earlier = try? Data(contentsOf: run.configuration) else {
       return try AtomicFile.write(data, to: run.configuration)
     }
-    guard earlier != data else { return }
+    guard earlier != data,
+      (try? StudyConfiguration(contentsOf: run.configuration)) != configuration
+    else { return }
     let differences = SettingsFile.differences(earlier, data)
     throw SmilestoneError.usage(
       "\(run.url.path) holds a study with other settings (\(differences.joined(separator: "; "))).",
@@ -144,9 +146,13 @@ public struct StudyPipeline {
 
   // MARK: Stages
 
+  private func read(_ manifest: URL) throws -> Manifest {
+    try Manifest(contentsOf: manifest).describing(configuration.vocabulary.labels)
+  }
+
   private func load(_ manifest: URL, size: Int) throws -> LoadedFaces {
     try context.settledFaces(
-      Manifest(contentsOf: manifest), form: FaceForm(size: size, colour: configuration.colour))
+      read(manifest), form: FaceForm(size: size, colour: configuration.colour))
   }
 
   private func trainAge() throws {
@@ -192,7 +198,7 @@ public struct StudyPipeline {
     settings.seed = configuration.seed
     try run.expression.write(
       ExpressionDating(observer: observer).outcome(
-        of: Manifest(contentsOf: run.manifest), path: run.manifest.path, cache: context.cache,
+        of: read(run.manifest), path: run.manifest.path, cache: context.cache,
         settings: settings))
   }
 
@@ -217,7 +223,7 @@ public struct StudyPipeline {
         file, for: load(run.manifest, size: file.description.settings.imageSize))
     }
     let ageFile = try ModelFile(contentsOf: run.age.model, kind: .age, device: device)
-    let manifest = try Manifest(contentsOf: run.manifest)
+    let manifest = try read(run.manifest)
     try ModelEvaluation.write(
       rows, manifest: manifest,
       ageAnswers: AgeAnswer.read(run.age.predictions).filter { $0.split == .test },

@@ -92,7 +92,7 @@ public struct AgeAnswer: Sendable, Equatable {
           split: text(.split).flatMap(Split.init), calibrates: text(.calibrates) == "yes",
           ageInYears: age, estimatedAgeInYears: estimate,
           spreadInYears: text(.spread).flatMap(Double.init), sex: text(.sex).flatMap(Sex.init),
-          ethnicity: text(.ethnicity), emotion: text(.emotion).flatMap { Emotion(rawValue: $0) },
+          ethnicity: text(.ethnicity), emotion: text(.emotion).map(Emotion.init(rawValue:)),
           transitionWeight: text(.transitionWeight).flatMap(Double.init),
           photograph: text(.photograph)))
     }

@@ -89,7 +89,8 @@ struct CohortStage {
   private func studyFaces() throws -> (Manifest, [SkippedImage]) {
     if let path = configuration.data.faces {
       return try FaceSource(path).read(
-        imageFolder: run.importedFaces, skippedList: run.skipped, observer: observer)
+        imageFolder: run.importedFaces, skippedList: run.skipped,
+        scheme: configuration.vocabulary.labels, observer: observer)
     }
     var manifest = try SyntheticCohort.draw(
       configuration.drawnFaces, into: run.drawnFaces, observer: observer)
@@ -106,8 +107,11 @@ struct CohortStage {
 
   private func ageFaces() throws -> (Manifest, [SkippedImage]) {
     if let path = configuration.data.ageFaces {
-      return try FaceSource(path).read(
+      let (manifest, skipped) = try FaceSource(path).read(
         imageFolder: run.importedAgeFaces, skippedList: run.skipped, observer: observer)
+      // Their emotions are looked at, and learnt by nothing: they may be of another scheme.
+      let labels = configuration.vocabulary.labels
+      return ((try? manifest.labelled(by: labels, name: path)) ?? manifest, skipped)
     }
     let manifest = try SyntheticCohort.draw(
       configuration.drawnAgeFaces, into: run.drawnAgeFaces, observer: observer)

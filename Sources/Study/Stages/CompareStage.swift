@@ -16,7 +16,7 @@ public struct CompareStage {
   }
 
   /// Writes the page, and its figures beside it: those of `NAME.html` into `NAME-figures`.
-  /// - Throws: `SmilestoneError.badInput` where a run has not tested its models.
+  /// - Throws: `SmilestoneError.badInput` where a run has not tested its models, or runs have other labels.
   public func perform(writingTo url: URL) throws {
     let names = CompareStage.names(of: runs)
     let inputs = try zip(runs, names).map { run, name in
@@ -32,6 +32,11 @@ public struct CompareStage {
       return input
     }
     let compared = try zip(runs, names).map(identified)
+    for (run, other) in zip(runs, compared).dropFirst() {
+      try compared[0].predictions.vocabulary.labels.requireAgreement(
+        "The run \(runs[0].url.path)", with: other.predictions.vocabulary.labels, run.url.path,
+        remedy: "Compare runs of the same label scheme.")
+    }
     let comparisons = try compared.dropFirst().map { try RunComparison(compared[0], $0) }
     let input = CompareInput(runs: inputs, comparisons: comparisons)
     try AtomicFile.write(ComparePage.html(input, bundle: VegaBundle.locate()), to: url)

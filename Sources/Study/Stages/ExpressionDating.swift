@@ -57,6 +57,13 @@ private struct UsableFaces {
 
   init(_ manifest: Manifest, path: String) throws {
     self.path = path
+    let labels = manifest.vocabulary.labels
+    guard labels.agrees(with: .emotions7) else {
+      throw SmilestoneError.badInput(
+        "When the expression itself changes is asked of the study’s own emotions alone, for which the "
+          + "method was checked; these labels are of the scheme \(labels.id).",
+        remedy: "Give a manifest with the seven emotions.")
+    }
     var usable = manifest
     let labelled = manifest.records.filter { $0.emotion != nil }
     guard !labelled.isEmpty else {
@@ -71,7 +78,7 @@ private struct UsableFaces {
     }
     self.manifest = usable
     let shown = Set(usable.records.compactMap(\.emotion))
-    emotions = Emotion.allCases.filter(shown.contains)
+    emotions = manifest.vocabulary.labels.emotions.filter(shown.contains)
   }
 
   /// What weakens the result, for people.

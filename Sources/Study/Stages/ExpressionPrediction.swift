@@ -11,7 +11,7 @@ public struct ExpressionPrediction {
     self.observer = observer
   }
 
-  /// The seven probabilities for every face, in the rows' order.
+  /// The probabilities of all labels for every face, in the rows' order.
   public func probabilities(_ file: ModelFile, for faces: LoadedFaces) throws -> [[Double]] {
     try file.inference.emotionProbabilities(
       of: faces.store, at: faces.storeIndices,
@@ -20,7 +20,13 @@ public struct ExpressionPrediction {
 
   /// One prediction row for each validation and test face with an emotion; the split of validation
   /// faces that did not choose the epoch is `calibration`.
+  /// - Throws: `SmilestoneError.badInput` that names model and faces where their labels differ.
   public func predictionRows(_ file: ModelFile, for faces: LoadedFaces) throws -> [PredictionRow] {
+    let labels = file.description.vocabulary.labels
+    try labels.requireAgreement(
+      "The model \(file.url.path)", with: faces.manifest.vocabulary.labels,
+      "the manifest in \(faces.manifest.folder.path)",
+      remedy: "Make the faces' labels into the model's with --scheme, or train a model on these.")
     let rows = faces.manifest.records.indices.filter { row in
       let record = faces.manifest.records[row]
       return record.emotion != nil && (record.split == .validation || record.split == .test)
@@ -45,15 +51,9 @@ public struct ExpressionPrediction {
           photograph: photographs[row], split: split, age: record.ageInYears,
           ageGroup: record.ageGroup,
           emotion: record.emotion, model: file.description.name,
-          predicted: ExpressionPrediction.mostProbable(probabilities),
+          predicted: labels.mostProbable(probabilities),
           probabilities: probabilities.map(Float.init))
       }
     }
-  }
-
-  /// The most probable emotion; the first of equals.
-  public static func mostProbable(_ probabilities: [Double]) -> Emotion {
-    let highest = probabilities.max() ?? 0
-    return zip(Emotion.allCases, probabilities).first { $0.1 == highest }?.0 ?? .anger
   }
 }

@@ -35,22 +35,24 @@ public struct ExpressionTraining {
     let calibrating = try faces.calibrationRows(
       share: settings.calibrationShare, seed: settings.seed, where: { $0.emotion != nil },
       validatingOn: { $0.emotion != nil && isIncluded($0) })
+    let labels = faces.manifest.vocabulary.labels
     func set(_ split: Split) -> FaceSet<ExpressionTarget> {
       faces.faceSet(where: { $0.split == split && isIncluded($0) }, besides: calibrating) { face in
-        face.emotion.map { ExpressionTarget($0, votes: face.votes) }
+        face.emotion.flatMap { ExpressionTarget($0, votes: face.votes, labels: labels) }
       }
     }
     let (training, validation) = (set(.train), set(.validation))
     try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "\(name) weights"))
     let model = try FaceModel(
-      architecture: settings.architecture, head: settings.expressionHead)
+      architecture: settings.architecture,
+      head: settings.expressionHead(labels: labels.count))
     try InitialWeights.load(into: model, settings: settings, observer: observer)
-    let counts = Emotion.allCases.map { emotion in
-      training.targets.count { $0.emotion == emotion }
+    let counts = labels.emotions.indices.map { label in
+      training.targets.count { $0.label == label }
     }
     let objective = try ExpressionObjective(
       labelSmoothing: settings.labelSmoothing,
-      distanceLoss: DistanceLoss(settings: settings.distanceLoss),
+      distanceLoss: DistanceLoss(settings: settings.distanceLoss, labelCount: labels.count),
       classWeights: settings.classWeights.weights(counts: counts),
       learnsFromVotes: settings.learnsFromVotes, device: device)
     let checkpoint = CheckpointPlan(url: folder.checkpoint, seconds: checkpointSeconds)

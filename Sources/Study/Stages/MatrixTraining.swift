@@ -66,11 +66,12 @@ public struct MatrixTraining {
   ) throws -> TrainTestMatrix {
     try InitialWeights.requireFit(settings, kind: .expression)
     let faces = try context.settledFaces(
-      Manifest(contentsOf: run.manifest),
+      Manifest(contentsOf: run.manifest).describing(configuration.vocabulary.labels),
       form: FaceForm(size: settings.imageSize, colour: configuration.colour))
     try StudyNeeds.requireTestFaces(in: faces.manifest.records)
     let matched = try MatchedFaces(
-      faces.manifest.records, groups: groups ?? enoughFaces(faces.manifest.records))
+      faces.manifest.records, groups: groups ?? enoughFaces(faces.manifest.records),
+      labels: faces.manifest.vocabulary.labels)
     try writeSettings(
       MatrixSettings(groups: matched.groups, seed: configuration.seed, training: settings))
     let trainings = max(trainings, finishedTrainings(of: matched.groups))
@@ -96,7 +97,9 @@ public struct MatrixTraining {
               .filter { $0.split == Split.test.rawValue }))
       }
     }
-    try PredictionTable(rows: answers.flatMap(\.rows)).write(to: run.matrixPredictions)
+    try PredictionTable(
+      rows: answers.flatMap(\.rows), vocabulary: faces.manifest.vocabulary
+    ).write(to: run.matrixPredictions)
     let matrix = try TrainTestMatrix(
       matched, answers: answers, settings: MatrixAnalysisSettings(seed: configuration.seed))
     try matrix.write(to: run.matrix)

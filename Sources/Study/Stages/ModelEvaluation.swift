@@ -35,10 +35,14 @@ public enum ModelEvaluation {
   }
 
   /// The age estimator's quality.
+  /// - Parameter vocabulary: what the predictions' emotions mean.
   /// - Throws: `SmilestoneError.badInput` for fewer than two subjects.
   public static func ageMetrics(
-    _ predictions: [AgePrediction], baselineAgeInYears: Double?, settings: EvaluationSettings
+    _ predictions: [AgePrediction], baselineAgeInYears: Double?, settings: EvaluationSettings,
+    vocabulary: Vocabulary
   ) throws -> AgeMetrics {
+    var settings = settings
+    settings.vocabulary = vocabulary
     let metrics = try AgeMetrics(
       predictions, baselineAgeInYears: baselineAgeInYears, settings: settings)
     guard let metrics else {

@@ -18,7 +18,7 @@ extension ReportStage {
       counts[Cell(group: group, emotion: emotion, split: split), default: 0] += 1
     }
     return AgeGroup.allCases.flatMap { group in
-      Emotion.allCases.flatMap { emotion in
+      manifest.vocabulary.labels.emotions.flatMap { emotion in
         Split.allCases.compactMap { split in
           counts[Cell(group: group, emotion: emotion, split: split)].map {
             EmotionCount(ageGroup: group, emotion: emotion, split: split.rawValue, count: $0)

@@ -11,11 +11,11 @@ import Training
 /// The networks of a run: their layers, their trainings, and what made them.
 extension ReportStage {
   func architecture(
-    _ model: StudyModel, _: ModelFolder, _ settings: TrainingSettings
+    _ model: StudyModel, _ settings: TrainingSettings, labels: LabelScheme
   ) throws -> Report.Architecture {
     let network = try FaceModel(
       architecture: settings.architecture,
-      head: model == .age ? settings.ageHead : settings.expressionHead)
+      head: settings.head(of: model == .age ? .age : .expression, labels: labels.count))
     for layer in settings.frozenLayers { try network.store.freeze(layer: layer) }
     let layers = try network.layerSummaries(imageSize: settings.imageSize).map { layer in
       Report.Architecture.Layer(

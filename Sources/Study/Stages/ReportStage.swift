@@ -99,7 +99,9 @@ public struct ReportStage {
     }
     input.results.vocabulary = configuration.vocabulary
     input.methodNotes = ReportTexts.methods(configuration)
-    input.architectures = try models.map(architecture)
+    input.architectures = try models.map {
+      try architecture($0.0, $0.2, labels: configuration.vocabulary.labels)
+    }
     input.settings = ReportTexts.settings(configuration)
     input.histories = try models.filter { $0.1.isComplete }.map(history)
     if input.results.metrics?.ageEstimator != nil, run.age.predictions.exists {
@@ -118,7 +120,8 @@ public struct ReportStage {
       input.results.files[FairTraining.self] = try TrainTestMatrix(contentsOf: run.matrix)
     }
     if run.audit.exists {
-      input.results.files[Shortcuts.self] = try ShortcutAudit(contentsOf: run.audit)
+      input.results.files[Shortcuts.self] = try ShortcutAudit(
+        contentsOf: run.audit, labels: configuration.vocabulary.labels)
     }
     input.limitations = ReportTexts.limitations(
       configuration, manifest, audit: input.results[Shortcuts.self],

@@ -84,7 +84,7 @@ extension ReportTexts {
       }
       let people =
         SubjectKnowledge(faces).exactSubjects.map { " of \(Format.count($0)) subjects" } ?? ""
-      let counts = Emotion.allCases.map { emotion in
+      let counts = manifest.vocabulary.labels.emotions.map { emotion in
         (emotion: emotion, count: faces.count { $0.emotion == emotion })
       }.sorted { $0.count > $1.count }
       let balance =

@@ -34,10 +34,11 @@ extension ReportTexts {
   ) -> [String] {
     let (age, infant, adult) = (configuration.age, configuration.infant, configuration.adult)
     let split = configuration.split
+    let labels = configuration.vocabulary.labels
     func percent(_ share: Double) -> String { String(format: "%.0f %%", 100 * share) }
     return [
-      "We studied \(cohort(configuration, manifest).lowercasedFirst) Perceived emotions were anger, "
-        + "disgust, fear, happy, neutral, sad and surprise.",
+      "We studied \(cohort(configuration, manifest).lowercasedFirst) Perceived "
+        + "\(labels.noun.plural) were \(Format.list(labels.emotions.map(\.rawValue))).",
       (configuration.estimatesAges
         ? "Ages were estimated by a \(age.architecture.displayName) (images of \(age.imageSize) "
           + "px, \(start(age))), trained on other faces of known age, and faces "

@@ -24,6 +24,7 @@ public struct RepresentationAnalysis {
     of models: [URL], seed: UInt64, load: (ModelDescription) throws -> LoadedFaces
   ) throws -> Representation {
     var records: [FaceRecord]?
+    var labels: LabelScheme?
     var photographs: [String?] = []
     let views = try models.map { url in
       let (description, model) = try ModelFile.read(url, kind: .expression)
@@ -31,6 +32,7 @@ public struct RepresentationAnalysis {
       // Which faces can be read is the same at any size.
       let chosen = Representation.choice(of: faces.manifest.records, seed: seed)
       records = chosen.map { faces.manifest.records[$0] }
+      labels = faces.manifest.vocabulary.labels
       let all = faces.photographs()
       photographs = chosen.map { all[$0] }
       let attention = try AttentionInference(
@@ -43,6 +45,7 @@ public struct RepresentationAnalysis {
         features: views.map(\.features), maps: views.map(\.map))
     }
     return try Representation(
-      faces: records ?? [], photographs: photographs, views: views, seed: seed)
+      faces: records ?? [], labels: labels ?? .emotions7, photographs: photographs, views: views,
+      seed: seed)
   }
 }

@@ -28,31 +28,33 @@ public struct SanityCheck {
     self.observer = ProgressAlone(observer: observer)
   }
 
-  /// An expression model: its loss before training is ln 7 where it favours no emotion, and it
+  /// An expression model: its loss before training is ln K of K labels where it favours none, and it
   /// learns the faces without a mistake.
   public func expression(
     on faces: LoadedFaces, settings: TrainingSettings
   ) throws -> [Verdict] {
+    let labels = faces.manifest.vocabulary.labels
     let all = faces.faceSet(where: { $0.split == .train }) {
-      $0.emotion.map { ExpressionTarget($0) }
+      $0.emotion.flatMap { ExpressionTarget($0, labels: labels) }
     }
     let few = SanityCheck.few(of: all, stratum: ExpressionObjective.stratum)
     let settings = SanityCheck.bare(settings)
     let trainer = try Trainer(
-      model: model(head: settings.expressionHead, settings),
+      model: model(head: settings.expressionHead(labels: labels.count), settings),
       objective: ExpressionObjective(
-        labelSmoothing: 0, distanceLoss: DistanceLoss(settings: settings.distanceLoss),
+        labelSmoothing: 0,
+        distanceLoss: DistanceLoss(settings: settings.distanceLoss, labelCount: labels.count),
         device: device),
       settings: settings, device: device, title: "Sanity check", observer: observer)
     let before = try trainer.score(on: few).loss
-    let chance = log(Double(Emotion.allCases.count))
+    let chance = log(Double(labels.count))
     let after = try learned(trainer, few)
     return [
       Verdict(
         isPassed: abs(before - chance) < 0.5,
         text: String(
-          format: "loss before training %.3f, ln 7 = %.3f: an untrained model must guess", before,
-          chance)),
+          format: "loss before training %.3f, ln %d = %.3f: an untrained model must guess", before,
+          labels.count, chance)),
       Verdict(
         isPassed: after.score > 0.99 && after.loss < 0.2,
         text: String(

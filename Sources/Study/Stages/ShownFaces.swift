@@ -37,8 +37,10 @@ struct ShownFaces {
           image: image, ageGroup: group, emotion: emotion, ageInYears: record.ageInYears,
           source: record.source ?? "", isRealInfant: isInfant))
     }
+    let labels = manifest.vocabulary.labels
     return samples.sorted {
-      ($0.ageGroup.index, $0.emotion.index) < ($1.ageGroup.index, $1.emotion.index)
+      ($0.ageGroup.index, labels.position(of: $0.emotion))
+        < ($1.ageGroup.index, labels.position(of: $1.emotion))
     }
   }
 

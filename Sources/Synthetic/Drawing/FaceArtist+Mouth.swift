@@ -2,8 +2,8 @@ import Foundation
 
 /// Where the lips are, from the head's measures and the facial actions, in design units.
 struct MouthShape {
-  /// The right corner.
-  let corner: Point
+  /// The right corner, as it is where both move alike, and where it is drawn.
+  let corner, raisedCorner: Point
   /// The inner edges of both lips on the middle line.
   let upperY, lowerY: Double
   /// How thick the lips are.
@@ -34,6 +34,8 @@ struct MouthShape {
       shape.mouthHalfWidth * width,
       shape.mouthY + 0.28 * max(gap, 0) - 9 * pull + 8.5 * actions[.lipCornerDepress]
         - 2.5 * square + 1 * actions[.lipStretch])
+    let raised = actions[.oneLipCorner]
+    raisedCorner = raised > 0 ? corner.moved(3 * raised, -8 * raised) : corner
     squareness = min(1, 0.9 * square + 0.5 * actions[.lipStretch])
     let thin = (1 - 0.72 * press) * (1 - 0.28 * actions[.lipStretch]) * (1 - 0.18 * pull)
     upperLip = shape.upperLip * thin * (1 - 0.3 * square) * (1 + 0.3 * actions[.lipPucker])
@@ -47,12 +49,15 @@ struct MouthShape {
   func edge(_ y: Double, offset: Double = 0, bow: Double = 0) -> [Point] {
     let reach = 0.5 + 0.26 * squareness
     let fullness = 0.74 + 0.24 * squareness
-    let side = corner.y + (y - corner.y) * fullness + offset * 0.8
-    let near = y + (corner.y - y) * 0.06 + offset
+    func half(_ corner: Point) -> (side: Point, near: Point) {
+      let side = corner.y + (y - corner.y) * fullness + offset * 0.8
+      let near = y + (corner.y - y) * 0.06 + offset
+      return (Point(corner.x * reach, side), Point(corner.x * 0.16, near - bow * 0.4))
+    }
+    let (left, right) = (half(corner), half(raisedCorner))
     return [
-      corner.mirrored, Point(-corner.x * reach, side), Point(-corner.x * 0.16, near - bow * 0.4),
-      Point(0, y + offset + bow * 0.6), Point(corner.x * 0.16, near - bow * 0.4),
-      Point(corner.x * reach, side), corner,
+      corner.mirrored, left.side.mirrored, left.near.mirrored,
+      Point(0, y + offset + bow * 0.6), right.near, right.side, raisedCorner,
     ]
   }
 
@@ -87,7 +92,7 @@ extension FaceArtist {
     } else {
       canvas.stroke(.line(mouth.upperInner), line, width: 2, alpha: 0.85)
     }
-    for corner in [mouth.corner, mouth.corner.mirrored] {
+    for corner in [mouth.raisedCorner, mouth.corner.mirrored] {
       canvas.glow(corner, 4.5, 4, palette.shade.scaled(0.7), alpha: 0.55)
     }
   }

@@ -39,6 +39,8 @@ public enum FacialAction: Int, CaseIterable, Sendable, Hashable {
   case eyesClose
   /// The open, squared mouth of infant distress: AU 10, 16, 20 and 25 together.
   case squareMouth
+  /// AU 12 and 14 on one side alone.
+  case oneLipCorner
 }
 
 /// How strongly each facial action is shown: 0 at rest, 1 at full strength.

@@ -1,4 +1,3 @@
-import Faces
 import Foundation
 import Support
 import Torch
@@ -12,13 +11,16 @@ import Torch
 /// push between classes follows the name's source (Lin, He & Jiang 2020) with a margin.
 public final class DistanceLoss {
   public let settings: DistanceLossSettings
-  /// [7, features]; nil until the first epoch has ended.
+  public let labelCount: Int
+  /// [labels, features]; nil until the first epoch has ended.
   public private(set) var centres: Tensor?
   private var firstEpochSums: Tensor?
   private var firstEpochCounts: Tensor?
 
-  public init(settings: DistanceLossSettings, centres: Tensor? = nil) {
+  /// - Parameter labelCount: how many classes there are.
+  public init(settings: DistanceLossSettings, labelCount: Int, centres: Tensor? = nil) {
     self.settings = settings
+    self.labelCount = labelCount
     self.centres = centres
   }
 
@@ -109,8 +111,8 @@ public final class DistanceLoss {
     firstEpochCounts = state["first_epoch_counts"]
   }
 
-  /// Which face belongs to which class: [7, N].
+  /// Which face belongs to which class: [labels, N].
   private func membership(_ labels: Tensor, type: ElementType) throws -> Tensor {
-    try labels.oneHot(classCount: Emotion.allCases.count).transposed(0, 1).to(type)
+    try labels.oneHot(classCount: labelCount).transposed(0, 1).to(type)
   }
 }

@@ -4,19 +4,27 @@ import Torch
 
 /// What an expression model learns of a face.
 public struct ExpressionTarget: Sendable, Equatable {
-  public var emotion: Emotion
-  /// Raters' votes in the order of `Emotion.allCases`, not all zero; nil where there are none.
+  /// Where the label stands in its scheme.
+  public var label: Int
+  /// Raters' votes in the scheme's order, not all zero; nil where there are none.
   public var votes: [Double]?
 
-  public init(_ emotion: Emotion, votes: [Double]? = nil) {
-    self.emotion = emotion
+  public init(label: Int, votes: [Double]? = nil) {
+    self.label = label
     self.votes = votes
   }
 
-  /// The share of each emotion: that of the votes, or all of it for the one emotion.
-  var shares: [Float] {
+  /// - Returns: nil for a label of another scheme.
+  public init?(_ emotion: Emotion, votes: [Double]? = nil, labels: LabelScheme) {
+    guard let label = labels.index(of: emotion) else { return nil }
+    self.label = label
+    self.votes = votes
+  }
+
+  /// The share of each label: that of the votes, or all of it for the one label.
+  func shares(of labelCount: Int) -> [Float] {
     guard let votes, case let sum = votes.reduce(0, +), sum > 0 else {
-      return Emotion.allCases.map { $0 == emotion ? 1 : 0 }
+      return (0..<labelCount).map { $0 == label ? 1 : 0 }
     }
     return votes.map { Float($0 / sum) }
   }
@@ -25,7 +33,7 @@ public struct ExpressionTarget: Sendable, Equatable {
 /// Cross-entropy with label smoothing and class weights, and the distance term besides; the score
 /// is accuracy.
 ///
-/// Targets are class indices [N], or shares [N, 7] where raters' votes are learnt or faces are
+/// Targets are class indices [N], or shares [N, labels] where raters' votes are learnt or faces are
 /// mixed. The distance term and the accuracy take the class with the largest share.
 public final class ExpressionObjective: Objective {
   public static let scoreName = "accuracy"
@@ -35,6 +43,7 @@ public final class ExpressionObjective: Objective {
   private let labelSmoothing: Double
   private let classWeights: Tensor?
   private let learnsFromVotes: Bool
+  private var labelCount: Int { distanceLoss.labelCount }
 
   /// - Parameters:
   ///   - classWeights: what each emotion weighs; nil for all the same.
@@ -51,17 +60,18 @@ public final class ExpressionObjective: Objective {
     self.learnsFromVotes = learnsFromVotes
   }
 
-  public static func stratum(of target: ExpressionTarget) -> Int { target.emotion.index }
+  public static func stratum(of target: ExpressionTarget) -> Int { target.label }
 
   public func tensor(of targets: [ExpressionTarget]) throws -> Tensor {
     learnsFromVotes
-      ? try Tensor(targets.flatMap(\.shares), shape: [targets.count, Emotion.allCases.count])
-      : try Tensor(targets.map { Int64($0.emotion.index) }, shape: [targets.count])
+      ? try Tensor(
+        targets.flatMap { $0.shares(of: labelCount) }, shape: [targets.count, labelCount])
+      : try Tensor(targets.map { Int64($0.label) }, shape: [targets.count])
   }
 
   public func mixable(_ target: Tensor) throws -> Tensor {
     target.shape.count == 2
-      ? target : try target.oneHot(classCount: Emotion.allCases.count).to(.float32)
+      ? target : try target.oneHot(classCount: labelCount).to(.float32)
   }
 
   public func loss(_ output: FaceModel.Output, _ target: Tensor) throws -> Tensor {

@@ -129,7 +129,8 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
 
 extension TrainingSettings {
   /// The head of an expression model with these settings.
-  public var expressionHead: Head { .expression(dropout: dropout) }
+  /// - Parameter labels: how many its scheme has.
+  public func expressionHead(labels: Int) -> Head { .expression(dropout: dropout, outputs: labels) }
 
   /// The head of an age estimator with these settings.
   public var ageHead: Head {

@@ -66,7 +66,7 @@ enum AgeEvaluateCommand {
     let predictions = try answers.map { try $0.prediction(file.description.ageUncertainty) }
     let metrics = try ModelEvaluation.ageMetrics(
       predictions, baselineAgeInYears: file.description.trainingMedianAgeInYears,
-      settings: EvaluationSettings(seed: arguments.seed() ?? 1))
+      settings: EvaluationSettings(seed: arguments.seed() ?? 1), vocabulary: manifest.vocabulary)
     if let figures {
       let outcome = try FigureExporter().export(
         AgeEstimatorQuality.charts(metrics, predictions: predictions), to: figures)

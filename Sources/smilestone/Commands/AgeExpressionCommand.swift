@@ -34,7 +34,10 @@ enum AgeExpressionCommand {
     let path = arguments.operands[0]
     let manifest = try Manifest(
       contentsOf: URL(fileURLWithPath: path), observer: TerminalObserver())
-    guard let result = try AgeByExpression(faces(of: manifest)) else {
+    guard
+      let result = try AgeByExpression(
+        faces(of: manifest), labels: manifest.vocabulary.labels)
+    else {
       throw SmilestoneError.badInput(
         "\(path) has no two emotions with estimated ages of at least "
           + "\(SubgroupMetrics.fewestFaces) faces and \(SubgroupMetrics.fewestSubjects) subjects.",

@@ -28,14 +28,15 @@ enum EvaluateCommand {
       .value("--out", "DIR", "Where predictions.csv and metrics.json go; not with --from-table."),
       .value(
         "--standard-mix", "W,...,W",
-        "The mix of emotions that accuracies are standardised to: seven weights, anger to surprise. "
+        "The mix of emotions that accuracies are standardised to: a weight for each label, in the "
+          + "scheme's order (anger to surprise). "
           + "Default: equal."),
       .flag(
         "--representation",
         "Also look into the models: Grad-CAM maps by age group and emotion, and how alike the models' "
           + "features are; writes representation.json. Needs --model."),
       .value("--replicates", "N", "Bootstrap resamples for each interval. Default: 2000."),
-      .json, .seed, .cache, AppearanceOption.option,
+      .json, .seed, .cache, SchemeOption.option, AppearanceOption.option,
     ] + AnalysisChoice.options + Session.options,
     examples: [
       (
@@ -103,7 +104,7 @@ enum EvaluateCommand {
     if metrics.appearance == nil, arguments.has(AppearanceOption.option.name) {
       TerminalObserver().message(
         "--appearance changed nothing: all test faces are drawn, or their age groups have other "
-          + "bounds than 3, 8, 12 and 17.")
+          + "bounds than 3, 8, 12 and 17, or their labels are not the study's seven emotions.")
     }
     if arguments.has("--json") { return try printJSON(metrics) }
     print(metrics.text)
@@ -137,7 +138,15 @@ enum EvaluateCommand {
     var table = try PredictionTable(CSVReader(content, name: source.path))
     if let unused = table.unusedColumnsInWords { TerminalObserver().message(unused) }
     let manifest = try arguments.operands.first.map {
-      try Manifest(contentsOf: URL(fileURLWithPath: $0), observer: TerminalObserver())
+      try arguments.labelled(
+        Manifest(contentsOf: URL(fileURLWithPath: $0), observer: TerminalObserver()), name: $0)
+    }
+    if let manifest, let path = arguments.operands.first {
+      try manifest.vocabulary.labels.requireAgreement(
+        path, with: table.vocabulary.labels, source.path,
+        remedy:
+          "Give the manifest that the models were evaluated on, or make its labels into theirs "
+          + "with --scheme.")
     }
     if let manifest { table.takePhotographs(from: manifest) }
     let evidence = try Evidence(
@@ -162,8 +171,8 @@ enum EvaluateCommand {
       )
     }
     let session = try Session(arguments)
-    let manifest = try Manifest(
-      contentsOf: URL(fileURLWithPath: path), observer: session.observer)
+    let manifest = try arguments.labelled(
+      Manifest(contentsOf: URL(fileURLWithPath: path), observer: session.observer), name: path)
     // A study's faces are all still there, and all models judge the same ones.
     var areSettled = RunFolder.isManifest(URL(fileURLWithPath: path))
     var readable = manifest

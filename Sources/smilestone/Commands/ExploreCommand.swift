@@ -19,7 +19,9 @@ enum ExploreCommand {
         "--out", "DIR", "Where explore.html, explore.json, tables/ and figures/ go.",
         required: true),
       .flag("--hide-faces", "Leave all images of faces out of the page."),
-      .flag("--no-figures", "Write no figures/ (SVG, PDF and PNG of every chart)."), .json, .seed,
+      .flag("--no-figures", "Write no figures/ (SVG, PDF and PNG of every chart)."),
+      SchemeOption.option, .json,
+      .seed,
     ],
     examples: [
       (
@@ -38,7 +40,8 @@ enum ExploreCommand {
     let file = URL(fileURLWithPath: arguments.operands[0])
     let out = try arguments.requiredURL("--out")
     let seed = try arguments.seed() ?? 1
-    let manifest = try Manifest(contentsOf: file, observer: observer)
+    let manifest = try arguments.labelled(
+      Manifest(contentsOf: file, observer: observer), name: file.path)
     guard !manifest.records.isEmpty else {
       throw SmilestoneError.badInput(
         "\(file.path) lists no face.", remedy: "Name another manifest.")
@@ -76,17 +79,17 @@ enum ExploreCommand {
     let images = try SampleFaces.images(
       SampleFaces.ofEachGroup(explored, seed: seed), of: manifest)
     let groups = AgeGroup.allCases.map(Optional.some) + [nil]
+    let labels = explored.vocabulary.labels
+    func order(_ face: Int) -> Int {
+      explored.records[face].emotion.flatMap(labels.index(of:)) ?? labels.count
+    }
     return groups.compactMap { group in
       let faces = images.filter { explored.records[$0.face].ageGroup == group }
-        .sorted { order(explored.records[$0.face]) < order(explored.records[$1.face]) }
+        .sorted { order($0.face) < order($1.face) }
         .map { face(explored, $0) }
       let title = group.map { $0.displayName.capitalized } ?? "Age group unknown"
       return faces.isEmpty ? nil : ExploreInput.FaceGroup(title: title, faces: faces)
     }
-  }
-
-  private static func order(_ record: FaceRecord) -> Int {
-    record.emotion?.index ?? Emotion.allCases.count
   }
 
   private static func duplicates(

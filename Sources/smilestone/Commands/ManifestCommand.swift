@@ -17,6 +17,7 @@ enum ManifestCommand {
         "What PLACE holds: \(DatasetAdapters.namesInWords).",
         required: true),
       .value("--out", "FILE", "The manifest to write.", required: true),
+      SchemeOption.option,
       .value("--labels", "FILE", "A table of labels (\(names(.labels)))."),
       .value(
         "--column", "TARGET=NAME",
@@ -25,7 +26,7 @@ enum ManifestCommand {
       .value("--images", "DIR", "Where the table's image names start (\(names(.images)))."),
       .flag(
         "--keep-other-labels",
-        "Keep faces labelled contempt and the like, without an emotion (\(names(.keepOtherLabels)))."
+        "Keep faces whose label the scheme does not have, without an emotion (\(names(.keepOtherLabels)))."
       ),
       .flag(
         "--emotion-from-votes",
@@ -94,6 +95,7 @@ enum ManifestCommand {
     }
     var options = ImportOptions()
     options.labels = arguments.url("--labels")
+    if let scheme = try arguments.scheme() { options.vocabulary.labels = scheme }
     options.images = arguments.url("--images")
     options.keepsOtherLabels = arguments.has("--keep-other-labels")
     options.takesEmotionFromVotes = arguments.has("--emotion-from-votes")

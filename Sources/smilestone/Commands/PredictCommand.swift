@@ -9,7 +9,7 @@ enum PredictCommand {
     operands: "MANIFEST|FOLDER|IMAGE", operandCount: 1...1,
     discussion: """
       Writes one row for each image: the age and age group when an age estimator is given, and for \
-      each expression model the most probable perceived emotion and all seven probabilities. An image \
+      each expression model the most probable perceived emotion and the probabilities of all. An image \
       that cannot be read has a row with the reason.
 
       Every image that can be read gets an answer, whether it shows a face or not: cut faces out with \

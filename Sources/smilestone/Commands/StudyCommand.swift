@@ -23,6 +23,7 @@ enum StudyCommand {
         "--cohort", "KIND",
         "Drawn faces: both, expression, appearance or neither. In expression and neither no image "
           + "shows its age, so ages are taken from the drawing. Default: both."),
+      SchemeOption.option,
       .value("--config", "FILE", "A JSON5 file with settings that differ from the preset's."),
       .value("--epochs", "N", "No training runs longer than N epochs."),
       .value(
@@ -43,6 +44,10 @@ enum StudyCommand {
       (
         "smilestone study --faces tif:TIF --age-faces utkface --out runs/infants",
         "Data sets by name, where they might not be recognised."
+      ),
+      (
+        "smilestone study --out runs/valence --scheme valence",
+        "Negative, neutral and positive faces instead of seven emotions."
       ),
       (
         "smilestone study --out runs/quick --epochs 2 --set data.synthetic.subjects=300",
@@ -83,6 +88,7 @@ enum StudyCommand {
     }
     let appearanceRuns = AppearanceOption.runs(arguments).map(\.path)
     if !appearanceRuns.isEmpty { configuration.data.appearanceRuns = appearanceRuns }
+    if let scheme = try arguments.scheme() { configuration.vocabulary.labels = scheme }
     if let seed = try arguments.seed() { configuration.seed = seed }
     if let epochs = try arguments.integer("--epochs", in: 1...10_000) {
       configuration.age.epochs = min(configuration.age.epochs, epochs)

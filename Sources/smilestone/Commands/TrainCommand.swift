@@ -23,7 +23,7 @@ enum TrainCommand {
       .value(
         "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
       .value("--epochs", "N", "Passes over the training faces."),
-      TrainingOptions.randomInitialisation,
+      SchemeOption.option, TrainingOptions.randomInitialisation,
       .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
     ] + TrainingOptions.colour + Session.options,
     examples: [

@@ -19,7 +19,7 @@ extension TrainingNeed.Label {
     let source = FaceSource(path)
     var (manifest, skipped) = try source.read(
       imageFolder: out.appendingPathComponent("faces"), skippedList: skippedFile,
-      observer: session.observer)
+      scheme: arguments.scheme(), observer: session.observer)
     manifest.records.removeAll { !isKnown(of: $0) }
     guard !manifest.records.isEmpty else {
       throw SmilestoneError.badInput(

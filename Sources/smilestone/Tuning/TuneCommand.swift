@@ -39,7 +39,7 @@ enum TuneCommand {
         "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
       .value("--epochs", "N", "Epochs of a full training."),
       .flag("--skip-sanity", "Leave out the sanity checks before the search."),
-      TrainingOptions.randomInitialisation,
+      SchemeOption.option, TrainingOptions.randomInitialisation,
       .dropLeaks, .config, .set, .seed, .cache,
     ] + TrainingOptions.colour + Session.options,
     examples: [

@@ -93,7 +93,7 @@ import Testing
       ("contempt", nil), ("", nil),
     ])
   func folderNames(name: String, emotion: Emotion?) {
-    #expect(Emotion(datasetName: name) == emotion)
+    #expect(LabelScheme.emotions7.emotion(named: name) == emotion)
   }
 
   @Test func linkLoopsEnd() throws {

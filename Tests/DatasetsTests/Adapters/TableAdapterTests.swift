@@ -57,7 +57,9 @@ import Testing
 
   @Test func votesAndMonthsAreUnderstood() throws {
     let votes = Dictionary(
-      uniqueKeysWithValues: Emotion.allCases.map { ("votes.\($0.rawValue)", "v\($0.index)") })
+      uniqueKeysWithValues: LabelScheme.emotions7.emotions.enumerated().map {
+        ("votes.\($0.element.rawValue)", "v\($0.offset)")
+      })
     let dataset = try read(
       "image,age_months,v0,v1,v2,v3,v4,v5,v6\na.jpg,30,1,2,3,4,5,6,7\nb.jpg,,,,,,,,\n",
       columns: votes)

@@ -1,34 +1,18 @@
 import Faces
 
-extension Emotion {
-  /// The emotion by a name that data sets give it ("happiness", "Angry", "afraid"), in any case;
-  /// nil where the name means none of the seven.
-  public init?(datasetName: String) {
-    guard let emotion = Self.datasetNames[datasetName.lowercased()] else { return nil }
-    self = emotion
-  }
-
-  private static let datasetNames: [String: Emotion] = [
-    "anger": .anger, "angry": .anger,
-    "disgust": .disgust, "disgusted": .disgust,
-    "fear": .fear, "fearful": .fear, "afraid": .fear,
-    "happy": .happy, "happiness": .happy,
-    "neutral": .neutral,
-    "sad": .sad, "sadness": .sad,
-    "surprise": .surprise, "surprised": .surprise,
-  ]
-}
-
 /// What a data set says that a face shows.
 enum SourceLabel: Sendable, Hashable {
+  /// A label of the scheme, or of those that data sets are published with.
   case emotion(Emotion)
-  /// A label outside of the seven, by the name that `source_label` keeps: "contempt".
+  /// Another label, by the name that `source_label` keeps: "uncertain".
   case other(String)
 
   /// The label by a name that data sets use, in any case; nil where it is not known.
-  init?(datasetName: String) {
-    if let emotion = Emotion(datasetName: datasetName) {
+  init?(datasetName: String, labels: LabelScheme) {
+    if let emotion = labels.emotion(named: datasetName) {
       self = .emotion(emotion)
+    } else if let emotion = LabelScheme.emotions8.emotion(named: datasetName) {
+      self = .other(emotion.rawValue)
     } else if let name = Self.otherNames[datasetName.lowercased()] {
       self = .other(name)
     } else {
@@ -36,8 +20,18 @@ enum SourceLabel: Sendable, Hashable {
     }
   }
 
+  /// The label in a scheme: its own, or what it makes of it.
+  func made(into labels: LabelScheme) -> SourceLabel {
+    switch self {
+    case .emotion(let emotion) where labels.index(of: emotion) != nil: self
+    case .emotion(let emotion):
+      labels.emotion(named: emotion.rawValue).map(SourceLabel.emotion) ?? .other(emotion.rawValue)
+    case .other(let name): labels.emotion(named: name).map(SourceLabel.emotion) ?? self
+    }
+  }
+
   private static let otherNames: [String: String] = [
-    "contempt": "contempt", "none": "none", "uncertain": "uncertain", "unknown": "unknown",
+    "none": "none", "uncertain": "uncertain", "unknown": "unknown",
     "no-face": "no-face", "nonface": "no-face", "non-face": "no-face",
   ]
 }

@@ -1,0 +1,8 @@
+import Faces
+
+extension Emotion {
+  /// The one after this among the study's seven, for an answer that is wrong.
+  var next: Emotion {
+    LabelScheme.emotions7.emotions[(LabelScheme.emotions7.position(of: self) + 1) % 7]
+  }
+}
