@@ -18,7 +18,7 @@ TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help study test test-fast bench validate build setup doctor format lint docs count-opens \
+.PHONY: help study test test-fast bench validate build setup doctor format lint docs reference count-opens \
   screenshot clean
 
 help: ## list the targets
@@ -64,6 +64,10 @@ lint: ## check the format of all Swift files strictly, and that no folders use e
 
 count-opens: build ## count with strace how often studies open each image file: twice at most
 	$(PYTHON) scripts/count-opens.py --program $(PROGRAM)
+
+reference: setup ## write the parts of the documents that are made from the code
+	$(SWIFT) build $(FLAGS) --product document
+	.build/release/document .
 
 screenshot: ## take the README's images of the report in RUN (needs Chromium)
 	scripts/screenshot.sh $(RUN)

@@ -119,6 +119,9 @@ if withTorch {
         "Analysis",
         "Exploration", "Synthetic", "Datasets", "FaceDetection", "Faces", "Imaging", "Support",
       ]),
+    // Writes the parts of documents that are made from the code, `make reference`.
+    .executableTarget(
+      name: "document", dependencies: ["Analysis", "Training", "Support"]),
     .executableTarget(
       name: "smilestone",
       dependencies: [
@@ -163,7 +166,8 @@ if withTorch {
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "smilestone", "Analysis", "Datasets", "Faces", "Imaging", "Models", "Study", "Support",
+        "smilestone", "document", "Analysis", "Datasets", "Faces", "Imaging", "Models", "Study",
+        "Support",
         "TestSupport", "Torch", "Weights",
       ],
       exclude: ["load_export.py"]))

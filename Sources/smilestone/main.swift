@@ -9,7 +9,7 @@ let commands: [Command] = [
   StratifyCommand.command, TrainCommand.command, TuneCommand.command, EvaluateCommand.command,
   ExpressionCommand.command, MatrixCommand.command, PredictCommand.command, ReportCommand.command,
   WeightsListCommand.command, WeightsFetchCommand.command, WeightsImportCommand.command,
-  WeightsExportCommand.command, DoctorCommand.command,
+  WeightsExportCommand.command, SettingsCommand.command, DoctorCommand.command,
 ]
 
 exit(CommandLineProgram(commands: commands).run(Array(CommandLine.arguments.dropFirst())))

@@ -35,35 +35,17 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
   /// The age in years from which heads are adults' and stay as they are.
   package static let adultHeadsFromYears = 19.0
   /// As many as there are features.
-  private static let mostComponents = 256
+  static let mostComponents = 256
 
   public init() {}
 
   /// - Throws: `SmilestoneError` (usage) naming the first setting that cannot be used.
   public func validate() throws {
-    let (toddlers, adults) = (toddlersUpToYears, adultsAboveYears)
-    try require(
-      toddlers > 0 && toddlers < adults, "toddlersUpToYears", "between 0 and adultsAboveYears")
-    try require(adults < Self.adultHeadsFromYears, "adultsAboveYears", "below 19 years")
-    try require(
-      (2...Self.mostComponents).contains(components), "components", "2 to \(Self.mostComponents)")
-    try require(ridge > 0 && ridge.isFinite, "ridge", "a number above 0")
-    try require((-0.9...0.9).contains(shareCurvature), "shareCurvature", "-0.9 to 0.9")
-    for (name, value) in [
-      ("slowChange", slowChange), ("shapeAllowance", shapeAllowance),
-      ("leastHeadDistance", leastHeadDistance),
-    ] {
-      try require(value >= 0 && value.isFinite, name, "a number that is not negative")
-    }
-    for (name, count) in [("gateResamples", gateResamples), ("timingResamples", timingResamples)] {
-      try require((2...100_000).contains(count), name, "2 to 100,000")
-    }
-  }
-
-  private func require(_ holds: Bool, _ name: String, _ remedy: String) throws {
-    guard holds else {
+    try requireValidValues()
+    guard toddlersUpToYears < adultsAboveYears else {
       throw SmilestoneError.usage(
-        "The setting \(name) of the analysis of expression cannot be so.", remedy: "Use \(remedy).")
+        "The setting toddlersUpToYears is \(toddlersUpToYears), and adultsAboveYears is "
+          + "\(adultsAboveYears).", remedy: "Toddlers must be younger than adults.")
     }
   }
 }

@@ -68,5 +68,7 @@ extension Option {
     "Leave out faces whose subject, file or photograph is also in a later split (train, validation, "
       + "test), instead of refusing such splits: the test faces stay.")
   static let set = Option.value(
-    "--set", "KEY=VALUE", "Change one setting, e.g. --set learningRate=0.001.", repeatable: true)
+    "--set", "KEY=VALUE",
+    "Change one setting, e.g. --set learningRate=0.001; `smilestone settings` lists them.",
+    repeatable: true)
 }
