@@ -121,7 +121,7 @@ if withTorch {
       ]),
     // Writes the parts of documents that are made from the code, `make reference`.
     .executableTarget(
-      name: "document", dependencies: ["Analysis", "Training", "Support"]),
+      name: "document", dependencies: ["Study", "Training", "Analysis", "Faces", "Support"]),
     .executableTarget(
       name: "smilestone",
       dependencies: [
@@ -136,7 +136,7 @@ if withTorch {
 // Values from reference implementations, with the scripts that made them.
 let targetsWithFixtures: Set = [
   "Support", "Weights", "Imaging", "Statistics", "Analysis", "Models", "Expression",
-  "Training",
+  "Training", "Study",
 ]
 
 // What tests import besides their own module, Support and TestSupport.

@@ -77,6 +77,7 @@ private struct ManifestLayout {
   let sex: Int?
   let ethnicity: Int?
   let split: Int?
+  private let format: Int?
   private let extra: [(name: String, position: Int, isUnderstood: Bool)]
 
   var extraColumns: [String] { extra.map(\.name) }
@@ -99,9 +100,10 @@ private struct ManifestLayout {
     sex = try position(.sex)
     ethnicity = try position(.ethnicity)
     split = try position(.split)
+    format = try Manifest.format.position(in: reader)
     let standard = [
       image, subject, source, emotion, votes, age, ageStandardDeviation, ageSource, ageGroup, sex,
-      ethnicity, split,
+      ethnicity, split, format,
     ].compactMap(\.self)
     var further: [Int: String] = [:]
     for name in ManifestColumn.further {
@@ -113,6 +115,7 @@ private struct ManifestLayout {
   }
 
   func record(_ row: CSVRow) throws -> FaceRecord {
+    try Manifest.format.require(row, at: format, in: name)
     let cells = ManifestCells(layout: self, row: row)
     guard let image = cells.path(image) else {
       throw cells.error(image, "the cell is empty", remedy: "Give every row an image.")

@@ -11,7 +11,8 @@ extension Manifest {
     let newFolder = url.deletingLastPathComponent().standardizedFileURL.path
     let rebase = Rebase(from: folder.path, to: newFolder)
     try AtomicFile.write(to: url) { handle in
-      var writer = CSVWriter(header: ManifestColumn.allCases.map(\.rawValue) + extraColumns)
+      var writer = CSVWriter(
+        header: ManifestColumn.allCases.map(\.rawValue) + extraColumns + [Manifest.format.name])
       for record in records {
         writer.append(cells(of: record, image: rebase(record.image)))
         // A million rows would otherwise be in memory twice more.
@@ -34,7 +35,7 @@ extension Manifest {
     ]
     let missing = max(0, extraColumns.count - record.extra.count)
     return standard + record.extra.prefix(extraColumns.count)
-      + Array(repeating: "", count: missing)
+      + Array(repeating: "", count: missing) + [Manifest.format.cell]
   }
 }
 

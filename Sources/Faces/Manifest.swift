@@ -4,7 +4,8 @@ import Support
 /// The faces of a study, one record each, as read from and written to a CSV file.
 ///
 /// Columns: `image,subject,source,emotion,votes,age,age_sd,age_source,age_group,sex,ethnicity,split`
-/// in any order, of which only `image` is required, and any extra columns.
+/// in any order, of which only `image` is required, `manifest_format` where a program of this version or a
+/// later one wrote it, and any extra columns.
 ///
 /// Image paths are the user's own: relative ones may climb out of the manifest's folder (`../`).
 public struct Manifest: Sendable, Equatable {
@@ -84,15 +85,7 @@ package enum ManifestColumn: String, CaseIterable {
   case sex, ethnicity, split
 
   /// The columns beyond these that some command reads or writes.
-  static let further =
-    FacePlace.columns + [Manifest.faceDetectorColumn] + SyntheticFaces.extraColumns
-    + AgeGroup.allCases.map { "p_\($0.rawValue)" }
-    + [
-      "age_bounds", "age_low", "age_high", "age_quantiles", "age_failure", "age_months",
-      "age_range", "arousal",
-      "duplicate_cluster", "fold", "original", "sha256", "sharpness", "size", "source_label",
-      "valence", "votes_contempt", "votes_no_face", "votes_unknown", "warning",
-    ]
+  static let further = Manifest.furtherColumns.map(\.name)
 
   static let allNames = allCases.map(\.rawValue) + further
 }

@@ -33,7 +33,16 @@ struct GeneratedPart {
   }
 }
 
-/// All of them.
-enum GeneratedParts {
-  static let all = SettingsTables.parts
+/// A document that is made as a whole.
+struct GeneratedFile {
+  let path: String
+  let text: String
+
+  /// The same as for a part.
+  func isStale(in root: URL, writing: Bool) throws -> Bool {
+    let url = root.appendingPathComponent(path)
+    if (try? InputFile.read(url)) == Data(text.utf8) { return false }
+    if writing { try AtomicFile.write(text, to: url) }
+    return true
+  }
 }

@@ -38,7 +38,7 @@ import Testing
     let header = try String(contentsOf: file, encoding: .utf8).prefix { $0 != "\n" }
     #expect(
       header == "image,subject,source,emotion,votes,age,age_sd,age_source,age_group,sex,"
-        + "ethnicity,split,note,p_adult")
+        + "ethnicity,split,note,p_adult,manifest_format")
   }
 
   @Test func relativePathsFollowTheManifestToAnotherFolder() throws {

@@ -5,13 +5,11 @@ import Support
 /// The rows of `evaluation/predictions.csv`: one per face and model.
 public struct PredictionTable: Sendable, Equatable {
   /// The columns of the file, in the order in which they are written.
-  public static let columns =
-    [
-      "image", "subject", "source", "split", "age", "age_group", "emotion", "model", "predicted",
-    ] + Emotion.allCases.map { "p_\($0.rawValue)" }
+  public static let columns = columnDescriptions.map(\.name)
 
-  /// A further column, which files of earlier versions do not have.
+  /// Further columns, which files of earlier versions do not have.
   public static let photographColumn = Manifest.duplicateClusterColumn
+  public static let format = FormatColumn("predictions_format", current: 1)
 
   /// How far a row's probabilities may sum from 1.
   public static let sumTolerance: Float = 1e-3
@@ -52,19 +50,22 @@ public struct PredictionTable: Sendable, Equatable {
     self.rows = rows
     vocabulary = .study
     unusedColumnsInWords = reader.unusedColumnsInWords(
-      beyond: PredictionTable.columns + [PredictionTable.photographColumn])
+      beyond: PredictionTable.columns
+        + [PredictionTable.photographColumn, PredictionTable.format.name])
   }
 
   /// Writes the file whole or not at all.
   public func write(to url: URL) throws {
-    var writer = CSVWriter(header: PredictionTable.columns + [PredictionTable.photographColumn])
+    var writer = CSVWriter(
+      header: PredictionTable.columns
+        + [PredictionTable.photographColumn, PredictionTable.format.name])
     for row in rows {
       writer.append(
         [
           row.image, row.subject ?? "", row.source ?? "", row.split,
           row.age.map { "\($0)" } ?? "", row.ageGroup?.rawValue ?? "",
           row.emotion?.rawValue ?? "", row.model, row.predicted.rawValue,
-        ] + row.probabilities.map { "\($0)" } + [row.photograph ?? ""])
+        ] + row.probabilities.map { "\($0)" } + [row.photograph ?? "", PredictionTable.format.cell])
     }
     try AtomicFile.write(writer.text, to: url)
   }
@@ -93,14 +94,17 @@ private struct PredictionParser {
   /// Where each of `PredictionTable.columns` stands.
   let positions: [Int]
   let photograph: Int?
+  let format: Int?
 
   init(_ reader: CSVReader) throws {
     name = reader.name
     positions = try PredictionTable.columns.map { try reader.requiredIndex(of: $0) }
     photograph = try reader.index(of: PredictionTable.photographColumn)
+    format = try PredictionTable.format.position(in: reader)
   }
 
   func row(_ row: CSVRow) throws -> PredictionRow {
+    try PredictionTable.format.require(row, at: format, in: name)
     guard let predicted: Emotion = try category(row, 8, "an emotion") else {
       throw wrong(row, 8, "an emotion")
     }

@@ -134,7 +134,8 @@ public struct StudyPipeline {
     guard let earlier = try? Data(contentsOf: run.configuration) else {
       return try AtomicFile.write(data, to: run.configuration)
     }
-    guard earlier != data else { return }
+    guard earlier != data, (try? StudyConfiguration(contentsOf: run.configuration)) != configuration
+    else { return }
     let differences = SettingsFile.differences(earlier, data)
     throw SmilestoneError.usage(
       "\(run.url.path) holds a study with other settings (\(differences.joined(separator: "; "))).",

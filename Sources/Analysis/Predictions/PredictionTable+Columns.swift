@@ -1,0 +1,35 @@
+import Faces
+import Support
+
+/// `docs/formats/predictions.md` is made from these.
+extension PredictionTable {
+  /// All columns must be there; what follows them may be missing.
+  public static let columnDescriptions: [ColumnDescription] =
+    [
+      ColumnDescription("image", "path", "the image as the manifest names it"),
+      ColumnDescription("subject", "text", "who is shown; empty for unknown"),
+      ColumnDescription("source", "text", "the data set"),
+      ColumnDescription(
+        "split", "`train`, `validation`, `calibration`, `test`",
+        "what the face is for; `calibration` had no part in choosing the model's epoch"),
+      ColumnDescription("age", "years", "the age that the face was sorted by; empty for unknown"),
+      ColumnDescription(
+        "age_group", AgeGroup.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "),
+        "the age group"),
+      ColumnDescription(
+        "emotion", Emotion.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "),
+        "the perceived emotion; empty for unknown"),
+      ColumnDescription("model", "text", "the model that answers: `infant`, `adult`, or another"),
+      ColumnDescription("predicted", "an emotion", "the most probable emotion"),
+    ]
+    + Emotion.allCases.map {
+      ColumnDescription("p_\($0.rawValue)", "0 to 1", "the model's probability; all sum to 1")
+    }
+
+  /// Columns that may be missing.
+  public static let furtherColumnDescriptions = [
+    ColumnDescription(
+      photographColumn, "text", "what copies and near duplicates of one photograph share"),
+    format.description,
+  ]
+}

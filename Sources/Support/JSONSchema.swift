@@ -1,0 +1,150 @@
+/// The JSON Schema (2020-12) of what a type is read from, found by letting the type read itself from a
+/// decoder that notes what it is asked for.
+///
+/// A type that refuses the values it is given must have an example (`SchemaExample`), or what its owner
+/// reads after it is not noted.
+public enum JSONSchema {
+  /// - Parameters:
+  ///   - title: of the schema.
+  ///   - description: what the file is.
+  public static func of<Value: Decodable>(
+    _ type: Value.Type, title: String, description: String
+  ) -> JSONTree {
+    let node = SchemaNode()
+    _ = try? node.describe(type)
+    let head: JSONTree = .object([
+      "$schema": .string("https://json-schema.org/draft/2020-12/schema"), "title": .string(title),
+      "description": .string(description),
+    ])
+    return head.merging(node.schema)
+  }
+}
+
+/// A type with a value that its own `init(from:)` reads.
+public protocol SchemaExample: Codable {
+  static var schemaExample: Self { get }
+}
+
+/// What is known of one value of a file.
+final class SchemaNode {
+  enum Kind {
+    case unknown
+    case plain(String)
+    case choice([JSONTree])
+    case array(SchemaNode)
+    /// Any keys, values alike.
+    case map(SchemaNode)
+    case object
+  }
+
+  var kind = Kind.unknown
+  private(set) var members: [String: SchemaNode] = [:]
+  private(set) var optional: Set<String> = []
+  var isNullable = false
+
+  func member(_ name: String) -> SchemaNode {
+    if let known = members[name] { return known }
+    let node = SchemaNode()
+    members[name] = node
+    return node
+  }
+
+  func markOptional(_ name: String) { optional.insert(name) }
+
+  /// Notes what a type reads, and makes a value of it.
+  func describe<Value: Decodable>(_ type: Value.Type) throws -> Value {
+    if let shaped = type as? any ShapedValue.Type,
+      let value = try shaped.shape(self) as? Value
+    {
+      return value
+    }
+    if let example = type as? any SchemaExample.Type { return try self.example(example) }
+    if let listed = type as? any (CaseIterable & Encodable).Type,
+      let first = choose(listed) as? Value
+    {
+      return first
+    }
+    return try Value(from: SchemaDecoder(node: self))
+  }
+
+  private func example<Value>(_ type: any SchemaExample.Type) throws -> Value {
+    let example = type.schemaExample
+    kind = .plain(JSONTree.typeName(try JSONTree(encoding: example)))
+    guard let value = example as? Value else {
+      throw SmilestoneError.failed("\(type) has no example of its own type.")
+    }
+    return value
+  }
+
+  /// Notes the cases of an enumeration.
+  private func choose<Choice: CaseIterable & Encodable>(_ type: Choice.Type) -> Any? {
+    kind = .choice(type.allCases.compactMap { try? JSONTree(encoding: $0) })
+    return type.allCases.first
+  }
+
+  var schema: JSONTree {
+    var entries: [String: JSONTree] = [:]
+    switch kind {
+    case .unknown: break
+    case .plain(let name): entries["type"] = .string(name)
+    case .choice(let cases): entries["enum"] = .array(cases)
+    case .array(let element):
+      entries["type"] = .string("array")
+      entries["items"] = element.schema
+    case .map(let value):
+      entries["type"] = .string("object")
+      entries["additionalProperties"] = value.schema
+    case .object:
+      entries["type"] = .string("object")
+      entries["properties"] = .object(members.mapValues(\.schema))
+      let required = members.keys.filter { !optional.contains($0) }.sorted()
+      if !required.isEmpty { entries["required"] = .array(required.map { .string($0) }) }
+    }
+    guard isNullable, case .string(let type)? = entries["type"] else { return .object(entries) }
+    entries["type"] = .array([.string(type), .string("null")])
+    return .object(entries)
+  }
+}
+
+extension JSONTree {
+  /// JSON Schema's name of a value's type.
+  static func typeName(_ value: JSONTree) -> String {
+    switch value {
+    case .null: "null"
+    case .boolean: "boolean"
+    case .integer, .unsigned: "integer"
+    case .number: "number"
+    case .string: "string"
+    case .array: "array"
+    case .object: "object"
+    }
+  }
+}
+
+/// Containers, whose elements are described where they have none.
+private protocol ShapedValue {
+  static func shape(_ node: SchemaNode) throws -> Self
+}
+
+extension Optional: ShapedValue where Wrapped: Decodable {
+  fileprivate static func shape(_ node: SchemaNode) throws -> Self {
+    node.isNullable = true
+    return try? node.describe(Wrapped.self)
+  }
+}
+
+extension Array: ShapedValue where Element: Decodable {
+  fileprivate static func shape(_ node: SchemaNode) throws -> Self {
+    let element = SchemaNode()
+    node.kind = .array(element)
+    return (try? element.describe(Element.self)).map { [$0] } ?? []
+  }
+}
+
+extension Dictionary: ShapedValue where Key == String, Value: Decodable {
+  fileprivate static func shape(_ node: SchemaNode) throws -> Self {
+    let value = SchemaNode()
+    node.kind = .map(value)
+    return (try? value.describe(Value.self)).map { ["name": $0] } ?? [:]
+  }
+}

@@ -1,0 +1,53 @@
+import Support
+
+/// Where a value does not fit a JSON Schema, of the kind that `JSONSchema` makes: empty where it fits.
+public func schemaProblems(_ value: JSONTree, _ schema: JSONTree, at path: String = "") -> [String]
+{
+  guard case .object(let rules) = schema else { return ["\(path): no schema"] }
+  if case .array(let choices)? = rules["enum"] {
+    return choices.contains(value) ? [] : ["\(path): not one of the choices"]
+  }
+  let types: [JSONTree] =
+    switch rules["type"] {
+    case .string(let name)?: [.string(name)]
+    case .array(let names)?: names
+    default: []
+    }
+  guard types.isEmpty || types.contains(where: { fits(value, $0) }) else {
+    return ["\(path): not of the type \(types)"]
+  }
+  switch value {
+  case .array(let elements):
+    guard let items = rules["items"] else { return ["\(path): no items"] }
+    return elements.flatMap { schemaProblems($0, items, at: path + "[]") }
+  case .object(let members):
+    if let all = rules["additionalProperties"] {
+      return members.flatMap { schemaProblems($0.value, all, at: "\(path).*") }
+    }
+    guard case .object(let properties)? = rules["properties"] else {
+      return ["\(path): no members"]
+    }
+    var problems = members.flatMap { name, member in
+      properties[name].map { schemaProblems(member, $0, at: "\(path).\(name)") }
+        ?? ["\(path).\(name): not in the schema"]
+    }
+    if case .array(let required)? = rules["required"] {
+      for case .string(let name) in required where members[name] == nil {
+        problems.append("\(path).\(name): missing")
+      }
+    }
+    return problems
+  default: return []
+  }
+}
+
+private func fits(_ value: JSONTree, _ type: JSONTree) -> Bool {
+  switch (type, value) {
+  case (.string("null"), .null), (.string("boolean"), .boolean), (.string("string"), .string),
+    (.string("array"), .array), (.string("object"), .object), (.string("integer"), .integer),
+    (.string("integer"), .unsigned), (.string("number"), .number), (.string("number"), .integer),
+    (.string("number"), .unsigned):
+    true
+  default: false
+  }
+}
