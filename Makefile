@@ -7,7 +7,7 @@ PYTHON ?= python3
 WARNINGS ?= -Xswiftc -warnings-as-errors
 FLAGS := -c release $(WARNINGS)
 PROGRAM := .build/release/smilestone
-SOURCES := Package.swift Plugins Sources Tests
+SOURCES := Package.swift Plugins Sources Tests Benchmarks/AuditPower
 RUN ?= runs/synthetic
 ARGS ?=
 

@@ -77,6 +77,16 @@ var targets: [Target] = [
     name: "validate", dependencies: ["Analysis", "Faces", "Statistics", "Support"]),
 
   .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
+  // Imitation archives with and without shortcuts, and how often the audit flags them:
+  // Benchmarks/audit.sh.
+  .target(
+    name: "AuditArchives",
+    dependencies: [
+      "Datasets", "Exploration", "Faces", "Imaging", "Support", "Synthetic", "TestSupport",
+    ], path: "Tests/AuditArchives"),
+  .executableTarget(
+    name: "audit-power", dependencies: ["AuditArchives", "Statistics", "Support"],
+    path: "Benchmarks/AuditPower"),
   // Feeds mutated weights files to the reader; run by scripts/fuzz-weights.sh.
   .executableTarget(
     name: "fuzz-weights", dependencies: ["Weights", "TestSupport"], path: "Tests/WeightsFuzzer"),
@@ -143,7 +153,7 @@ let targetsWithFixtures: Set = [
 let importedByTests: [String: [String]] = [
   "FaceDetection": ["Faces", "Imaging", "Synthetic"], "Datasets": ["Faces", "Imaging"],
   "Synthetic": ["Datasets", "Faces"],
-  "Exploration": ["Datasets", "Faces", "Imaging", "Statistics", "Synthetic"],
+  "Exploration": ["AuditArchives", "Datasets", "Faces", "Imaging", "Statistics", "Synthetic"],
   "Analysis": ["Datasets", "Exploration", "Faces", "Statistics", "Synthetic"],
   "Report": [
     "Analysis", "Datasets", "Exploration", "Faces", "Imaging", "Presentation", "Statistics",

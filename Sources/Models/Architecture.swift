@@ -95,6 +95,10 @@ extension Architecture: CustomStringConvertible {
   public var description: String { name }
 }
 
+extension Architecture: SchemaExample {
+  public static var schemaExample: Architecture { .resNet18 }
+}
+
 /// A network is written as its name.
 extension Architecture: Codable {
   /// - Throws: `DecodingError` that lists the names there are.

@@ -12,11 +12,14 @@ public enum JSONSchema {
   ) -> JSONTree {
     let node = SchemaNode()
     _ = try? node.describe(type)
+    node.typeName = nil
+    var definitions: [String: JSONTree] = [:]
+    let schema = node.schema(&definitions)
     let head: JSONTree = .object([
       "$schema": .string("https://json-schema.org/draft/2020-12/schema"), "title": .string(title),
-      "description": .string(description),
+      "description": .string(description), "$defs": .object(definitions),
     ])
-    return head.merging(node.schema)
+    return head.merging(schema)
   }
 }
 
@@ -38,9 +41,13 @@ final class SchemaNode {
   }
 
   var kind = Kind.unknown
+  /// Of an object: the type's name, under which it is defined once for the whole schema.
+  var typeName: String?
   private(set) var members: [String: SchemaNode] = [:]
   private(set) var optional: Set<String> = []
   var isNullable = false
+  /// The member that a type has asked for and not read yet: what it reads next depends on it.
+  var asked: String?
 
   func member(_ name: String) -> SchemaNode {
     if let known = members[name] { return known }
@@ -64,7 +71,14 @@ final class SchemaNode {
     {
       return first
     }
+    defer { if case .object = kind { typeName = SchemaNode.name(of: type) } }
     return try Value(from: SchemaDecoder(node: self))
+  }
+
+  /// "AgeCalibration.Membership"; nil for a type that is seen in its file alone.
+  private static func name(of type: Any.Type) -> String? {
+    let name = String(reflecting: type).split(separator: ".").dropFirst().joined(separator: ".")
+    return name.contains { $0 == " " || $0 == "<" } ? nil : name
   }
 
   private func example<Value>(_ type: any SchemaExample.Type) throws -> Value {
@@ -82,7 +96,20 @@ final class SchemaNode {
     return type.allCases.first
   }
 
-  var schema: JSONTree {
+  /// - Parameter definitions: of the types, by name; gets those that it lacks.
+  func schema(_ definitions: inout [String: JSONTree]) -> JSONTree {
+    guard let typeName else { return body(&definitions) }
+    if definitions[typeName] == nil {
+      // A place of its own first, for a type that holds itself.
+      definitions[typeName] = .null
+      definitions[typeName] = body(&definitions)
+    }
+    let reference = JSONTree.object(["$ref": .string("#/$defs/\(typeName)")])
+    return isNullable
+      ? .object(["anyOf": .array([reference, .object(["type": .string("null")])])]) : reference
+  }
+
+  private func body(_ definitions: inout [String: JSONTree]) -> JSONTree {
     var entries: [String: JSONTree] = [:]
     switch kind {
     case .unknown: break
@@ -90,17 +117,19 @@ final class SchemaNode {
     case .choice(let cases): entries["enum"] = .array(cases)
     case .array(let element):
       entries["type"] = .string("array")
-      entries["items"] = element.schema
+      entries["items"] = element.schema(&definitions)
     case .map(let value):
       entries["type"] = .string("object")
-      entries["additionalProperties"] = value.schema
+      entries["additionalProperties"] = value.schema(&definitions)
     case .object:
       entries["type"] = .string("object")
-      entries["properties"] = .object(members.mapValues(\.schema))
+      entries["properties"] = .object(members.mapValues { $0.schema(&definitions) })
       let required = members.keys.filter { !optional.contains($0) }.sorted()
       if !required.isEmpty { entries["required"] = .array(required.map { .string($0) }) }
     }
-    guard isNullable, case .string(let type)? = entries["type"] else { return .object(entries) }
+    guard isNullable, typeName == nil, case .string(let type)? = entries["type"] else {
+      return .object(entries)
+    }
     entries["type"] = .array([.string(type), .string("null")])
     return .object(entries)
   }

@@ -6,7 +6,8 @@ struct SchemaDecoder: Decoder {
 
   func container<Key>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
     node.kind = .object
-    return KeyedDecodingContainer(SchemaMembers(node: node))
+    defer { node.asked = nil }
+    return KeyedDecodingContainer(SchemaMembers(node: node, isConditional: node.asked != nil))
   }
 
   func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
@@ -23,21 +24,26 @@ struct SchemaDecoder: Decoder {
 /// The members of an object; every one that is asked for is there.
 private struct SchemaMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let node: SchemaNode
+  /// Whether these members are read where another is there.
+  let isConditional: Bool
   let codingPath: [any CodingKey] = []
   let allKeys: [Key] = []
 
   func contains(_ key: Key) -> Bool {
     node.markOptional(key.stringValue)
+    node.asked = key.stringValue
     return true
   }
 
   func decodeNil(forKey key: Key) throws -> Bool {
     node.markOptional(key.stringValue)
+    node.asked = nil
     return false
   }
 
   func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-    try node.member(key.stringValue).describe(type)
+    if isConditional { node.markOptional(key.stringValue) }
+    return try node.member(key.stringValue).describe(type)
   }
 
   func decodeIfPresent<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value? {

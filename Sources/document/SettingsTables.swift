@@ -13,12 +13,15 @@ enum SettingsTables {
   ]
 
   /// A row for each setting.
-  private static func table<Settings: DescribedSettings>(_ defaults: Settings) -> String {
+  private static func table<Settings: DescribedSettings & Encodable>(
+    _ defaults: Settings
+  ) -> String {
+    let values = (try? JSONTree(encoding: defaults).leaves) ?? [:]
     let rows = Settings.descriptions.map { setting in
-      let unit = setting.unit.isEmpty ? "" : ", \(setting.unit)"
+      let unit = setting.unit.isEmpty ? "" : " (\(setting.unit))"
       let only = setting.only.isEmpty ? "" : " (\(setting.only) alone)"
       return
-        "| `\(setting.name)` | \(setting.values)\(unit) | \(setting.text(defaults) ?? "off") | "
+        "| `\(setting.name)` | \(setting.values)\(unit) | \(values[setting.name]?.text ?? "none") | "
         + "\(setting.meaning)\(only) |\n"
     }
     return "| setting | values | default | what it does |\n|---|---|---|---|\n" + rows.joined()

@@ -4,14 +4,14 @@ import TestSupport
 import Testing
 
 @Suite struct JSONSchemaTests {
-  private enum Colour: String, Codable, CaseIterable { case red, blue }
+  enum Colour: String, Codable, CaseIterable { case red, blue }
 
-  private struct Part: Codable {
+  struct Part: Codable {
     var ratio: Double
     var colour: Colour
   }
 
-  private struct Whole: Codable {
+  struct Whole: Codable {
     var name: String
     var count: Int
     var parts: [Part]
@@ -32,16 +32,38 @@ import Testing
     let members = try properties(schema)
     #expect(members["name"] == .object(["type": .string("string")]))
     #expect(members["count"] == .object(["type": .string("integer")]))
-    guard case .object(let parts)? = members["parts"], let part = parts["items"] else {
-      Issue.record("no items")
+    guard case .object(let root) = schema, case .object(let definitions)? = root["$defs"],
+      let part = definitions.first(where: { $0.key.hasSuffix("Part") })?.value
+    else {
+      Issue.record("the part is not defined")
       return
     }
     let colour = try properties(part)["colour"]
     #expect(colour == .object(["enum": .array([.string("red"), .string("blue")])]))
-    guard case .object(let root) = schema else { return }
     #expect(
       root["required"]
         == .array(["byName", "count", "grid", "name", "parts"].map { .string($0) }))
+  }
+
+  /// Members beside others, which are there together or not at all.
+  struct Beside: Decodable {
+    var n: Int
+    var part: Part?
+
+    enum CodingKeys: String, CodingKey { case n, ratio }
+
+    init(from decoder: any Decoder) throws {
+      let members = try decoder.container(keyedBy: CodingKeys.self)
+      n = try members.decode(Int.self, forKey: .n)
+      part = members.contains(.ratio) ? try Part(from: decoder) : nil
+    }
+  }
+
+  @Test func whatDependsOnAnotherMemberIsNotRequired() throws {
+    let schema = JSONSchema.of(Beside.self, title: "beside", description: "a test")
+    #expect(try Set(properties(schema).keys) == ["n", "ratio", "colour"])
+    guard case .object(let root) = schema else { return }
+    #expect(root["required"] == .array([.string("n")]))
   }
 
   @Test func valuesFitTheirSchema() throws {

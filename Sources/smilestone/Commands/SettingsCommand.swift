@@ -44,12 +44,15 @@ enum SettingsCommand {
     }
   }
 
-  private static func listed<Settings: DescribedSettings>(_ defaults: Settings) -> [ListedSetting] {
-    Settings.descriptions.map { setting in
+  private static func listed<Settings: DescribedSettings & Encodable>(
+    _ defaults: Settings
+  ) -> [ListedSetting] {
+    let values = (try? JSONTree(encoding: defaults).leaves) ?? [:]
+    return Settings.descriptions.map { setting in
       ListedSetting(
         name: setting.name, formerNames: setting.formerNames,
         values: setting.values.replacing("`", with: ""), unit: setting.unit,
-        standard: setting.text(defaults) ?? "off",
+        standard: values[setting.name]?.text ?? "none",
         // Links and code are Markdown's.
         meaning: setting.meaning.replacing(#/\[([^\]]*)\]\([^)]*\)/#) { $0.output.1 }
           .replacing("`", with: ""), only: setting.only)
@@ -66,7 +69,7 @@ enum SettingsCommand {
     let settings = kind.settings()
     if arguments.has("--json") { return try printJSON(settings) }
     for setting in settings {
-      let unit = setting.unit.isEmpty ? "" : " \(setting.unit)"
+      let unit = setting.unit.isEmpty ? "" : " (\(setting.unit))"
       let former = setting.formerNames.isEmpty ? "" : "; formerly \(setting.formerNames[0])"
       let only = setting.only.isEmpty ? "" : " (\(setting.only) alone)"
       print("\(setting.name): \(setting.values)\(unit); default \(setting.standard)\(former)")

@@ -40,7 +40,7 @@ enum TuneCommand {
       .value("--epochs", "N", "Epochs of a full training."),
       .flag("--skip-sanity", "Leave out the sanity checks before the search."),
       TrainingOptions.randomInitialisation,
-      .dropLeaks, .config, .set, .seed, .cache,
+      .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
     ] + TrainingOptions.colour + Session.options,
     examples: [
       (

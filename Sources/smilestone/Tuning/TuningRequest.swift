@@ -102,7 +102,9 @@ struct TuningRequest {
     for flag in ["--grey", "--colour", "--random-initialisation"] where arguments.has(flag) {
       common.append(flag)
     }
-    if let device = arguments.string("--device") { common += ["--device", device] }
+    for option in ["--device", "--checkpoint-every"] {
+      if let value = arguments.string(option) { common += [option, value] }
+    }
     let shared = common
     return Tuner(
       search: search, folder: folder.url, kind: scoreKind, workers: workers, observer: observer,
