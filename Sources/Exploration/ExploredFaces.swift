@@ -6,6 +6,8 @@ import Support
 /// The faces of a manifest with what their images show, each file read once.
 public struct ExploredFaces: Sendable {
   public let records: [FaceRecord]
+  /// What their age groups are.
+  public let ages: AgeGrouping
   /// nil for images that cannot be read.
   public let facts: [ImageFacts?]
   public let duplicates: DuplicateClusters
@@ -31,7 +33,8 @@ public struct ExploredFaces: Sendable {
       workers: workers,
       observer: observer)
     self.init(
-      manifest.records, facts: files.map(\.facts), contentHashes: hashes, duplicates: duplicates,
+      manifest.records, ages: manifest.vocabulary.ages, facts: files.map(\.facts),
+      contentHashes: hashes, duplicates: duplicates,
       skipped: zip(manifest.records, files).compactMap { record, file in
         file.reason.map {
           SkippedImage(image: record.image, stage: "explore", reason: $0)
@@ -67,10 +70,12 @@ public struct ExploredFaces: Sendable {
 
   /// Faces whose images were measured already.
   public init(
-    _ records: [FaceRecord], facts: [ImageFacts?], contentHashes: [String?],
+    _ records: [FaceRecord], ages: AgeGrouping = .study, facts: [ImageFacts?],
+    contentHashes: [String?],
     duplicates: DuplicateClusters, skipped: [SkippedImage] = []
   ) {
     self.records = records
+    self.ages = ages
     self.facts = facts
     self.duplicates = duplicates
     self.skipped = skipped

@@ -7,10 +7,10 @@ enum FaceLabel: String {
   case sex, ethnicity, source
 
   /// The label's values in their own order; free text has none.
-  var order: [String] {
+  func order(_ ages: AgeGrouping) -> [String] {
     switch self {
     case .emotion: Emotion.allCases.map(\.rawValue)
-    case .ageGroup: AgeGroup.allCases.map(\.displayName)
+    case .ageGroup: ages.groups.map(\.displayName)
     case .sex: Sex.allCases.map(\.rawValue)
     case .ethnicity, .source: []
     }
@@ -30,8 +30,8 @@ enum FaceLabel: String {
 /// Faces grouped by their labels.
 struct FaceGroups {
   let records: [FaceRecord]
-
-  init(_ records: [FaceRecord]) { self.records = records }
+  /// What their age groups are.
+  let ages: AgeGrouping
 
   /// The distribution of a number in each group that has it.
   func distributions(of values: [Double?], by label: FaceLabel) -> [ValueDistribution] {
@@ -40,7 +40,8 @@ struct FaceGroups {
       guard let value, let group = label.value(record) else { continue }
       groups[group, default: []].append(value)
     }
-    let names = label.order.isEmpty ? groups.keys.sorted() : label.order
+    let order = label.order(ages)
+    let names = order.isEmpty ? groups.keys.sorted() : order
     return names.compactMap { ValueDistribution($0, of: groups[$0] ?? []) }
   }
 
@@ -53,8 +54,8 @@ struct FaceGroups {
     return try pairs.compactMap { row, column in
       let faces = records.map { (row: row.value($0), column: column.value($0)) }
       let table = try CrossTable(
-        row.rawValue, by: column.rawValue, faces: faces, rowOrder: row.order,
-        columnOrder: column.order, clusters: clusters)
+        row.rawValue, by: column.rawValue, faces: faces, rowOrder: row.order(ages),
+        columnOrder: column.order(ages), clusters: clusters)
       return table.association == nil ? nil : table
     }
   }

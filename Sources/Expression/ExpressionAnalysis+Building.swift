@@ -20,7 +20,7 @@ extension ExpressionAnalysis {
     try Runtime.setThreadCount(1)
     defer { try? Runtime.setThreadCount(workers) }
     let registration = try Registration(faces, settings: settings)
-    observer.message(registration.result.inWords)
+    observer.message(registration.result.inWords(settings))
     self = try withoutGradients {
       let features = try RegisteredFeatures(
         faces, warp: registration.warp, settings: settings, workers: workers)
@@ -58,10 +58,12 @@ private struct EndCounts {
     }
     let few = counts.filter { min($0.toddlers, $0.adults) < Self.leastFaces }
     guard few.isEmpty else {
+      func number(_ years: Double) -> String { String(format: "%g", years) }
       let list = few.map { "\($0.emotion) \($0.toddlers) and \($0.adults)" }
       throw SmilestoneError.badInput(
-        "Too few faces of toddlers (up to \(Int(settings.toddlersUpToYears)) years) and adults (above "
-          + "\(Int(settings.adultsAboveYears))): \(list.joined(separator: "; ")).",
+        "Too few faces of \(settings.young) and \(settings.grown) (up to "
+          + "\(number(settings.toddlersUpToYears)) and above \(number(settings.adultsAboveYears)) years): "
+          + "\(list.joined(separator: "; ")).",
         remedy: "Every emotion needs at least \(Self.leastFaces) of each; leave out the others.")
     }
   }

@@ -31,11 +31,13 @@ extension Manifest {
   ]
 
   private static let ages =
-    AgeGroup.allCases.map {
+    AgeGrouping.study.groups.map {
       ColumnDescription("p_\($0.rawValue)", "0 to 1", "the probability of the age group")
     } + [
       ColumnDescription(
-        "age_bounds", "years, by `;`", "the bounds between the age groups, if not the study's"),
+        AgeGrouping.column, "`baby<=1; child/children<=12; adult`", "the age groups, if not the study's"),
+      ColumnDescription(
+        AgeGrouping.earlierColumn, "years, by `;`", "the bounds of the study's groups, of earlier versions"),
       ColumnDescription("age_low", "years", "the lower end of the age's 90 % interval"),
       ColumnDescription("age_high", "years", "its upper end"),
       ColumnDescription("age_quantiles", "years, by `;`", "the distribution of an estimated age"),
@@ -76,7 +78,7 @@ extension ManifestColumn {
     case .votes: "numbers, by `;`"
     case .age, .ageStandardDeviation: "years"
     case .ageSource: ManifestColumn.listed(AgeSource.allCases)
-    case .ageGroup: ManifestColumn.listed(AgeGroup.allCases)
+    case .ageGroup: ManifestColumn.listed(AgeGrouping.study.groups)
     case .sex: ManifestColumn.listed(Sex.allCases)
     case .split: ManifestColumn.listed(Split.allCases)
     }

@@ -29,7 +29,7 @@ extension Manifest {
     }
     self.init(
       folder: url.deletingLastPathComponent(), extraColumns: layout.extraColumns,
-      records: records)
+      records: records, vocabulary: Vocabulary(ages: layout.ages))
     if let note = unusedColumnsInWords { observer.message("\(reader.name): \(note)") }
   }
 
@@ -78,6 +78,7 @@ private struct ManifestLayout {
   let ethnicity: Int?
   let split: Int?
   private let format: Int?
+  let ages: AgeGrouping
   private let extra: [(name: String, position: Int, isUnderstood: Bool)]
 
   var extraColumns: [String] { extra.map(\.name) }
@@ -100,13 +101,15 @@ private struct ManifestLayout {
     sex = try position(.sex)
     ethnicity = try position(.ethnicity)
     split = try position(.split)
+    ages = try AgeGrouping(reader)
     format = try Manifest.format.position(in: reader)
     let standard = [
       image, subject, source, emotion, votes, age, ageStandardDeviation, ageSource, ageGroup, sex,
-      ethnicity, split, format,
+      ethnicity, split, format, try reader.index(of: AgeGrouping.column),
+      try reader.index(of: AgeGrouping.earlierColumn),
     ].compactMap(\.self)
     var further: [Int: String] = [:]
-    for name in ManifestColumn.further {
+    for name in ManifestColumn.further + ages.membershipColumns {
       if let position = try reader.index(of: name) { further[position] = name }
     }
     extra = reader.header.indices.filter { !standard.contains($0) }.map {
@@ -126,7 +129,7 @@ private struct ManifestLayout {
       emotion: try cells.choice(emotion), votes: try cells.votes(votes),
       ageInYears: try cells.age(age),
       ageStandardDeviationInYears: try cells.number(ageStandardDeviation),
-      ageSource: try cells.choice(ageSource), ageGroup: try cells.choice(ageGroup),
+      ageSource: try cells.choice(ageSource), ageGroup: try cells.ageGroup(ageGroup),
       sex: try cells.choice(sex), ethnicity: cells.text(ethnicity),
       split: try cells.choice(split),
       extra: extra.map {
@@ -161,6 +164,20 @@ private struct ManifestCells {
     let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
     throw error(
       position, "“\(text)” is not known", remedy: "Use one of \(known), or leave it empty.")
+  }
+
+  /// One of the manifest's age groups.
+  func ageGroup(_ position: Int?) throws -> AgeGroup? {
+    guard let position, let text = text(position) else { return nil }
+    let group = AgeGroup(rawValue: text)
+    guard layout.ages.contains(group) else {
+      throw error(
+        position, "“\(text)” is not known",
+        remedy:
+          "Use one of \(layout.ages.namesInWords), or leave it empty; other age groups are for the "
+          + "column \(AgeGrouping.column), which `smilestone stratify --age-groups` fills.")
+    }
+    return group
   }
 
   /// An age in years that somebody can have.

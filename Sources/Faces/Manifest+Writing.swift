@@ -11,10 +11,13 @@ extension Manifest {
     let newFolder = url.deletingLastPathComponent().standardizedFileURL.path
     let rebase = Rebase(from: folder.path, to: newFolder)
     try AtomicFile.write(to: url) { handle in
+      let isStudys = vocabulary.ages == .study
       var writer = CSVWriter(
-        header: ManifestColumn.allCases.map(\.rawValue) + extraColumns + [Manifest.format.name])
+        header: ManifestColumn.allCases.map(\.rawValue) + extraColumns + [Manifest.format.name]
+          + (isStudys ? [] : [AgeGrouping.column]))
+      let ages = isStudys ? [] : [vocabulary.ages.text]
       for record in records {
-        writer.append(cells(of: record, image: rebase(record.image)))
+        writer.append(cells(of: record, image: rebase(record.image)) + ages)
         // A million rows would otherwise be in memory twice more.
         if writer.text.utf8.count >= 1 << 20 {
           try handle.write(contentsOf: Data(writer.takeText().utf8))

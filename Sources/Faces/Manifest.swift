@@ -87,16 +87,18 @@ package enum ManifestColumn: String, CaseIterable {
   /// The columns beyond these that some command reads or writes.
   static let further = Manifest.furtherColumns.map(\.name)
 
-  static let allNames = allCases.map(\.rawValue) + further
+  static func allNames(_ ages: AgeGrouping) -> [String] {
+    allCases.map(\.rawValue) + further + ages.membershipColumns
+  }
 }
 
 extension Manifest {
   /// The columns that nothing uses, for people, with the name that may have been meant: "columns
   /// kept as they are: relFCs, Emotoin (did you mean emotion?)"; nil where there are none.
   public var unusedColumnsInWords: String? {
-    let known = Set(ManifestColumn.allNames)
+    let known = ManifestColumn.allNames(vocabulary.ages)
     return Misspelling.inWords(
-      extraColumns.filter { !known.contains($0) }, among: ManifestColumn.allNames
+      extraColumns.filter { !known.contains($0) }, among: known
     ).map { "columns kept as they are: \($0)" }
   }
 }

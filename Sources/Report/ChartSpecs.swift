@@ -16,7 +16,7 @@ public enum ChartSpecs {
 
   /// Those that are of no analysis.
   static func ownCharts(for input: ReportInput) -> [Chart] {
-    [emotionCounts(input.emotionCounts)].compactMap(\.self)
+    [emotionCounts(input.emotionCounts, ages: input.results.ages)].compactMap(\.self)
       + input.histories.flatMap { training($0) }
   }
 }

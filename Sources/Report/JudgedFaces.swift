@@ -48,6 +48,8 @@ public struct JudgedFaces: Sendable {
   /// More sources than these are counted as one.
   static let mostSources = 12
 
+  /// What the age groups are.
+  public let ages: AgeGrouping
   public var models: [String]
   public var faces: [Face]
   public var counts: [Count]
@@ -61,6 +63,7 @@ public struct JudgedFaces: Sendable {
     _ table: PredictionTable, facesOfACell: Int? = JudgedFaces.facesOfACell, seed: UInt64,
     image: @Sendable (PredictionRow) -> Image
   ) throws {
+    ages = table.vocabulary.ages
     let rows = table.rows.compactMap(JudgedRow.init)
     let names = Set(rows.map(\.row.model))
     // The study's models first, then others by name.
@@ -85,7 +88,7 @@ public struct JudgedFaces: Sendable {
           }
         })
     }.compactMap(\.self)
-    counts = JudgedFaces.count(rows, source: source)
+    counts = JudgedFaces.count(rows, ages: ages, source: source)
     self.models = models
   }
 
@@ -107,7 +110,7 @@ public struct JudgedFaces: Sendable {
   }
 
   private static func count(
-    _ rows: [JudgedRow], source: (String) -> String
+    _ rows: [JudgedRow], ages: AgeGrouping, source: (String) -> String
   ) -> [Count] {
     var counts: [Cell: Int] = [:]
     for judged in rows {
@@ -117,7 +120,7 @@ public struct JudgedFaces: Sendable {
       Count(
         model: cell.model, ageGroup: cell.ageGroup, source: cell.source, emotion: cell.emotion,
         predicted: cell.predicted, faces: faces)
-    }.sorted { $0.order.lexicographicallyPrecedes($1.order) }
+    }.sorted { $0.order(ages).lexicographicallyPrecedes($1.order(ages)) }
   }
 
   /// Names rare sources together, where there are too many to choose from.
@@ -163,7 +166,11 @@ private struct Cell: Hashable {
 }
 
 extension JudgedFaces.Count {
-  fileprivate var order: [String] {
-    [model, "\(ageGroup.index)", source ?? "", "\(emotion.index)", "\(predicted.index)"]
+  fileprivate func order(_ ages: AgeGrouping) -> [String] {
+    // The scripts' order: as text, a tenth group would come before the second.
+    [
+      model, String(format: "%02d", ages.index(of: ageGroup)), source ?? "", "\(emotion.index)",
+      "\(predicted.index)",
+    ]
   }
 }

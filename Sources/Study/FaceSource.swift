@@ -29,19 +29,23 @@ public struct FaceSource: Sendable {
   public var text: String { (kind.map { "\($0.name):" } ?? "") + place.path }
 
   /// - Parameters:
+  ///   - ages: the age groups to sort faces into; nil for those that the faces come with, else the study's.
   ///   - imageFolder: where images are written that a data set holds as numbers; nil where there
   ///     is no such place.
   ///   - skippedList: where the reasons are listed when nothing in a data set can be used.
   ///   - observer: learns of the data set that was recognised, and of columns that nothing uses.
   /// - Throws: `SmilestoneError` when the place holds no manifest and no data set that is
-  ///   recognised, or it cannot be used.
+  ///   recognised, it cannot be used, or its faces are in other age groups.
   public func read(
-    imageFolder: URL? = nil, skippedList: URL? = nil, observer: any ProgressObserver
+    ages: AgeGrouping? = nil, imageFolder: URL? = nil, skippedList: URL? = nil,
+    observer: any ProgressObserver
   ) throws -> (Manifest, [SkippedImage]) {
     guard let adapter = try adapter(observer) else {
-      return (try Manifest(contentsOf: place, observer: observer), [])
+      let manifest = try Manifest(contentsOf: place, observer: observer)
+      return (try ages.map { try manifest.sorted(into: $0, place: place.path) } ?? manifest, [])
     }
     var options = ImportOptions()
+    options.ages = ages
     options.imageFolder = imageFolder
     options.skippedList = skippedList
     let dataset = try adapter.read(place, options: options)

@@ -77,7 +77,8 @@ public enum SyntheticCohort {
       source: SyntheticFaces.source,
       emotion: SimulatedRaters.plurality(votes, intended: expression.intended),
       votes: votes, ageInYears: subject.ageInYears, ageSource: .label,
-      ageGroup: AgeGroup(ageInYears: subject.ageInYears), sex: subject.identity.sex,
+      ageGroup: settings.vocabulary.ages.group(ofAgeInYears: subject.ageInYears),
+      sex: subject.identity.sex,
       extra: [
         ManifestNumber.text(subject.ageInYears), ManifestNumber.text(weight),
         settings.kind.rawValue,

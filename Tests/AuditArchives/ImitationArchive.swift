@@ -48,7 +48,7 @@ public struct ImitationArchive: Sendable {
         FaceRecord(
           image: "\(index)", subject: facesPerSubject > 1 ? "s\(index / facesPerSubject)" : nil,
           source: namesSource ? (isPortraitOfSubject ? "portraits" : "web") : nil,
-          emotion: emotion, ageGroup: AgeGroup.allCases[generator.integer(below: 5)]))
+          emotion: emotion, ageGroup: AgeGrouping.study.groups[generator.integer(below: 5)]))
       facts.append(Self.image(isPortrait: isPortraitOfSubject, &generator))
     }
     let hashes = records.map { Optional($0.image) }

@@ -246,7 +246,7 @@ private enum HTMLText {
         rows.append(
           PredictionRow(
             image: "\(face).jpg", source: "archive", split: "test", age: age,
-            ageGroup: AgeGroup(ageInYears: age),
+            ageGroup: AgeGrouping.study.group(ofAgeInYears: age),
             emotion: Emotion.allCases[generator.integer(below: 7)], model: model,
             predicted: Emotion.allCases[generator.integer(below: 7)],
             probabilities: [0.4, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]))

@@ -56,7 +56,7 @@ import Testing
     for (index, record) in manifest.records.enumerated() {
       let age = try #require(record.ageInYears)
       #expect(Double(ages[index]) == age)
-      #expect(record.ageGroup == AgeGroup(ageInYears: age))
+      #expect(record.ageGroup == AgeGrouping.study.group(ofAgeInYears: age))
       #expect(record.ageSource == .label)
       #expect(record.votes?.reduce(0, +) == 10)
       let expected = kind == .both || kind == .expression ? 1 / (1 + exp(-(age - 8) / 1.5)) : 1
@@ -101,7 +101,7 @@ import Testing
 
   @Test func groupsHaveTheirShares() throws {
     let faces = try SyntheticCohort.faces(settings(subjects: 200))
-    let counts = AgeGroup.allCases.map { group in
+    let counts = AgeGrouping.study.groups.map { group in
       faces.count { $0.record.ageGroup == group } / 2
     }
     #expect(counts == [50, 30, 30, 30, 60])

@@ -28,12 +28,12 @@ package enum AppearanceControl: Analysis {
     guard let reference = metrics.appearance else { return }
     metrics.appearance = nil
     guard evidence.hasPhotographs, !reference.models.isEmpty else { return }
-    guard metrics.settings?.ageBoundsInYears == nil else {
+    guard reference.ages == evidence.ages else {
       metrics.set(
         AppearanceNote(
           text:
             "The share that appearance alone can make is not known for these age groups: it was "
-            + "measured for the bounds \(AgeBounds.study.text)."), besides: id)
+            + "measured for \(reference.ages.inWords)."), besides: id)
       return
     }
     metrics.appearance = reference

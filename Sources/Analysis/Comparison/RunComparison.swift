@@ -77,7 +77,7 @@ public struct RunComparison: Sendable {
     let sizes = { (faces: [LabelledFace], group: AgeGroup?) in
       faces.count { group == nil || $0.ageGroup == group }
     }
-    let groups: [AgeGroup?] = [nil] + AgeGroup.allCases
+    let groups: [AgeGroup?] = [nil] + settings.ages.groups
     let labels = Dictionary(first.map { (PathKey($0.image), $0.emotion) }) { first, _ in first }
     let shared = second.filter { labels[PathKey($0.image)] == $0.emotion }.map { PathKey($0.image) }
     if Double(shared.count) >= fewestShared * Double(min(first.count, second.count)),

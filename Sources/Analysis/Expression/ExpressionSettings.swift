@@ -1,8 +1,11 @@
+import Faces
 import Support
 
 /// What the analysis does with the faces; the defaults are those of docs/results/expression.md.
 public struct ExpressionSettings: Sendable, Codable, Equatable {
-  /// The two ends between which expressions may develop: toddlers up to the first age, adults above
+  /// The age groups that the ends are taken from; nil for the study's.
+  public var ageGroups: AgeGrouping?
+  /// The two ends between which expressions may develop: the youngest up to the first age, adults above
   /// the second, in years.
   public var toddlersUpToYears = 3.0
   public var adultsAboveYears = 17.0
@@ -38,6 +41,31 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
   static let mostComponents = 256
 
   public init() {}
+
+  /// Takes for the ends the groups that the infant and the adult model are trained on; adults' heads have
+  /// to be grown, so a group that begins later counts from 17 years on.
+  package mutating func take(_ ages: AgeGrouping) {
+    ageGroups = ages == .study ? nil : ages
+    toddlersUpToYears = ages.ages(of: ages.infant).upTo ?? toddlersUpToYears
+    let adults = ages.ages(of: ages.adult).above
+    adultsAboveYears =
+      adults < Self.adultHeadsFromYears ? adults : ExpressionSettings().adultsAboveYears
+  }
+
+  /// "toddlers": the young end.
+  package var young: String {
+    let ages = ageGroups ?? .study
+    return ages.ages(of: ages.infant).upTo == toddlersUpToYears
+      ? ages.plural(of: ages.infant)
+      : "children up to \(ManifestNumber.text(toddlersUpToYears)) years"
+  }
+
+  /// "adults": the other end.
+  package var grown: String {
+    let ages = ageGroups ?? .study
+    return ages.ages(of: ages.adult).above == adultsAboveYears
+      ? ages.plural(of: ages.adult) : "people above \(ManifestNumber.text(adultsAboveYears)) years"
+  }
 
   /// - Throws: `SmilestoneError` (usage) naming the first setting that cannot be used.
   public func validate() throws {

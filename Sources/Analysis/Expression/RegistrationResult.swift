@@ -42,9 +42,10 @@ public struct RegistrationResult: Codable, Sendable, Equatable {
 
 extension RegistrationResult {
   /// What was done, for people.
-  package var inWords: String {
+  package func inWords(_ settings: ExpressionSettings) -> String {
     isApplied
       ? "Registration: the average head of each age is taken to adults'."
-      : "Registration: none, toddlers' mean face is hardly further from adults' than two halves of adults are."
+      : "Registration: none, the mean face of \(settings.young) is hardly further from that of "
+        + "\(settings.grown) than two halves of these are from each other."
   }
 }

@@ -10,7 +10,9 @@ extension UnbiasedHitRate {
     remedy: "Make the metrics again: <code>smilestone evaluate --predictions FILE</code>.")
 
   package static func section(of run: RunResults) -> [Section.Part]? {
-    guard let rates = run[UnbiasedHitRate.self], let chart = chart(rates) else {
+    guard let rates = run[UnbiasedHitRate.self],
+      let chart = chart(rates, ages: run.ages)
+    else {
       return nil
     }
     return [
@@ -19,12 +21,13 @@ extension UnbiasedHitRate {
       emotion’s rightly named faces against both: the faces that show it, and the answers that name it. \
       It is 1 where all are found and nothing else is called so.</p>
       """,
-      .figure(chart, controls: MarkKey.list(panels(rates).models)),
+      .figure(chart, controls: MarkKey.list(panels(rates, ages: run.ages).models)),
     ]
   }
 
-  private static func panels(_ rates: [HitRate]) -> EmotionPanels {
+  private static func panels(_ rates: [HitRate], ages: AgeGrouping) -> EmotionPanels {
     EmotionPanels(
+      ages: ages,
       quantity: "unbiased hit rate",
       points: rates.compactMap { rate in
         rate.unbiased.map {
@@ -35,8 +38,10 @@ extension UnbiasedHitRate {
       })
   }
 
-  private static func chart(_ rates: [HitRate]) -> Chart? {
-    let panels = panels(rates)
+  private static func chart(
+    _ rates: [HitRate], ages: AgeGrouping
+  ) -> Chart? {
+    let panels = panels(rates, ages: ages)
     guard let interval = panels.points.first?.interval else { return nil }
     return panels.chart(
       name: chartName, title: "Unbiased hit rate of each emotion across ages",

@@ -14,7 +14,7 @@ extension PredictionTable {
         "what the face is for; `calibration` had no part in choosing the model's epoch"),
       ColumnDescription("age", "years", "the age that the face was sorted by; empty for unknown"),
       ColumnDescription(
-        "age_group", AgeGroup.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "),
+        "age_group", AgeGrouping.study.groups.map { "`\($0.rawValue)`" }.joined(separator: ", "),
         "the age group"),
       ColumnDescription(
         "emotion", Emotion.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "),
@@ -30,6 +30,8 @@ extension PredictionTable {
   public static let furtherColumnDescriptions = [
     ColumnDescription(
       photographColumn, "text", "what copies and near duplicates of one photograph share"),
+    ColumnDescription(
+      AgeGrouping.column, "`baby<=1; child/children<=12; adult`", "the age groups, if not the study's"),
     format.description,
   ]
 }

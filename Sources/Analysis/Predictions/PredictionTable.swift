@@ -48,24 +48,31 @@ public struct PredictionTable: Sendable, Equatable {
       rows.append(row)
     }
     self.rows = rows
-    vocabulary = .study
+    vocabulary = Vocabulary(ages: parser.ages)
     unusedColumnsInWords = reader.unusedColumnsInWords(
       beyond: PredictionTable.columns
-        + [PredictionTable.photographColumn, PredictionTable.format.name])
+        + [
+          PredictionTable.photographColumn, AgeGrouping.column, AgeGrouping.earlierColumn,
+          PredictionTable.format.name,
+        ])
   }
 
   /// Writes the file whole or not at all.
   public func write(to url: URL) throws {
+    let isStudys = vocabulary.ages == .study
     var writer = CSVWriter(
       header: PredictionTable.columns
-        + [PredictionTable.photographColumn, PredictionTable.format.name])
+        + [PredictionTable.photographColumn, PredictionTable.format.name]
+        + (isStudys ? [] : [AgeGrouping.column]))
+    let ages = isStudys ? [] : [vocabulary.ages.text]
     for row in rows {
       writer.append(
         [
           row.image, row.subject ?? "", row.source ?? "", row.split,
           row.age.map { "\($0)" } ?? "", row.ageGroup?.rawValue ?? "",
           row.emotion?.rawValue ?? "", row.model, row.predicted.rawValue,
-        ] + row.probabilities.map { "\($0)" } + [row.photograph ?? "", PredictionTable.format.cell])
+        ] + row.probabilities.map { "\($0)" }
+          + [row.photograph ?? "", PredictionTable.format.cell] + ages)
     }
     try AtomicFile.write(writer.text, to: url)
   }
@@ -94,12 +101,14 @@ private struct PredictionParser {
   /// Where each of `PredictionTable.columns` stands.
   let positions: [Int]
   let photograph: Int?
+  let ages: AgeGrouping
   let format: Int?
 
   init(_ reader: CSVReader) throws {
     name = reader.name
     positions = try PredictionTable.columns.map { try reader.requiredIndex(of: $0) }
     photograph = try reader.index(of: PredictionTable.photographColumn)
+    ages = try AgeGrouping(reader)
     format = try PredictionTable.format.position(in: reader)
   }
 
@@ -115,7 +124,7 @@ private struct PredictionParser {
       image: try text(row, 0), subject: optional(field(row, 1)), source: optional(field(row, 2)),
       photograph: photograph.flatMap { optional(Cell.trimmed(row.fields[$0])) },
       split: field(row, 3), age: try age(row),
-      ageGroup: try category(row, 5, "an age group"),
+      ageGroup: try ageGroup(row),
       emotion: try category(row, 6, "an emotion"), model: try text(row, 7), predicted: predicted,
       probabilities: try probabilities(row))
   }
@@ -139,6 +148,14 @@ private struct PredictionParser {
       throw wrong(row, 4, "an age in years")
     }
     return age
+  }
+
+  private func ageGroup(_ row: CSVRow) throws -> AgeGroup? {
+    guard let group = optional(field(row, 5)).map(AgeGroup.init(rawValue:)) else { return nil }
+    guard ages.contains(group) else {
+      throw wrong(row, 5, "an age group (\(ages.namesInWords))")
+    }
+    return group
   }
 
   private func category<Category: RawRepresentable & CaseIterable>(

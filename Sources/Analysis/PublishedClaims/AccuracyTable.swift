@@ -21,10 +21,15 @@ public struct AccuracyTable: Sendable, Equatable {
   }
 
   public var rows: [Row]
+  /// What the rows' age groups are.
+  public let ages: AgeGrouping
   /// The columns of the file that nothing uses, for people; nil where there are none.
   public private(set) var unusedColumnsInWords: String?
 
-  public init(rows: [Row]) { self.rows = rows }
+  public init(rows: [Row], ages: AgeGrouping = .study) {
+    self.rows = rows
+    self.ages = ages
+  }
 
   /// What the study behind this program published, without test-set sizes. These are its numbers,
   /// none of ours.
@@ -40,9 +45,10 @@ public struct AccuracyTable: Sendable, Equatable {
 
   /// Reads a CSV file with the columns `model`, `age_group`, `accuracy` (0 to 1) or
   /// `accuracy_percent` (0 to 100), and, where known, `n`; others are passed over.
+  /// - Parameter ages: What the column `age_group` holds.
   /// - Throws: `SmilestoneError` that names the line and column of what cannot be, a group that
   ///   stands twice for a model, or a table without rows.
-  public init(contentsOf url: URL) throws {
+  public init(contentsOf url: URL, ages: AgeGrouping = .study) throws {
     let reader = try CSVReader(contentsOf: url)
     let model = try reader.requiredIndex(of: "model")
     let ageGroup = try reader.requiredIndex(of: "age_group")
@@ -58,10 +64,10 @@ public struct AccuracyTable: Sendable, Equatable {
             + "“\(line.fields[column])” is not \(expected).",
           remedy: "Correct the row.")
       }
-      let groups = AgeGroup.allCases.map(\.rawValue).joined(separator: ", ")
       guard !line.fields[model].isEmpty else { throw wrong(model, "a name") }
-      guard let group = AgeGroup(rawValue: line.fields[ageGroup]) else {
-        throw wrong(ageGroup, "an age group (\(groups))")
+      let group = AgeGroup(rawValue: line.fields[ageGroup])
+      guard ages.contains(group) else {
+        throw wrong(ageGroup, "an age group (\(ages.namesInWords))")
       }
       let highest: Double = percent == nil ? 1 : 100
       guard let value = Double(line.fields[accuracy]), (0...highest).contains(value) else {
@@ -86,6 +92,7 @@ public struct AccuracyTable: Sendable, Equatable {
         "\(reader.name) has no rows.", remedy: "Give each model's accuracy in each age group.")
     }
     self.rows = rows
+    self.ages = ages
     unusedColumnsInWords = reader.unusedColumnsInWords(
       beyond: ["model", "age_group", "accuracy", "accuracy_percent", "n"])
   }

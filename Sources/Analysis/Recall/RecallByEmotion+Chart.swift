@@ -4,9 +4,10 @@ import Statistics
 
 extension RecallByEmotion {
   /// How often each model finds each emotion, by age group: a panel for each emotion.
-  static func chart(_ models: [ModelMetrics]) -> Chart? {
+  static func chart(_ models: [ModelMetrics], ages: AgeGrouping) -> Chart? {
     let panels = EmotionPanels(
-      quantity: "recall", points: models.flatMap(points), chance: AccuracyByAge.chance)
+      ages: ages, quantity: "recall", points: models.flatMap(points),
+      chance: AccuracyByAge.chance)
     guard !panels.points.isEmpty else { return nil }
     let bars =
       panels.points.lazy.compactMap(\.interval).first.map {

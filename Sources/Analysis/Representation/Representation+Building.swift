@@ -43,11 +43,13 @@ extension Representation {
 
   /// - Parameters:
   ///   - faces: with age group and emotion.
+  ///   - ages: what their age groups are.
   ///   - photographs: what each face's copies share; nil where they are not known.
   ///   - views: each model's, of all the faces.
   ///   - seed: what chose the faces.
   public init(
-    faces: [FaceRecord], photographs: [String?]? = nil, views: [ModelView], seed: UInt64
+    faces: [FaceRecord], ages: AgeGrouping = .study, photographs: [String?]? = nil,
+    views: [ModelView], seed: UInt64
   ) throws {
     let units = faces.enumerated().map { index, face in
       ResamplingUnit(
@@ -61,14 +63,14 @@ extension Representation {
       ModelAttention(
         model: view.model, layer: view.layer,
         cells: view.mapShape.map { shape in
-          Cell.all.compactMap { cell in
+          Cell.all(ages).compactMap { cell in
             cells[cell].map { AttentionCell(cell, maps: $0.map { view.maps[$0] }, width: shape[1]) }
           }
         } ?? [])
     }
     similarities = try views.indices.flatMap { first in
       try views[(first + 1)...].map { second in
-        try ModelSimilarity(faces: faces, units: units, views[first], second)
+        try ModelSimilarity(faces: faces, ages: ages, units: units, views[first], second)
       }
     }
   }
@@ -88,8 +90,10 @@ extension Representation {
       self.init(ageGroup: group, emotion: emotion)
     }
 
-    static let all = AgeGroup.allCases.flatMap { group in
-      Emotion.allCases.map { Cell(ageGroup: group, emotion: $0) }
+    static func all(_ ages: AgeGrouping) -> [Cell] {
+      ages.groups.flatMap { group in
+        Emotion.allCases.map { Cell(ageGroup: group, emotion: $0) }
+      }
     }
   }
 }
@@ -111,12 +115,13 @@ extension AttentionCell {
 
 extension ModelSimilarity {
   fileprivate init(
-    faces: [FaceRecord], units: [ResamplingUnit?], _ first: ModelView, _ second: ModelView
+    faces: [FaceRecord], ages: AgeGrouping, units: [ResamplingUnit?], _ first: ModelView,
+    _ second: ModelView
   ) throws {
     self.first = first.model
     self.second = second.model
-    groups = try parallelMap(count: AgeGroup.allCases.count) { index in
-      let group = AgeGroup.allCases[index]
+    groups = try parallelMap(count: ages.count) { index in
+      let group = ages.groups[index]
       let own = faces.indices.filter { faces[$0].ageGroup == group }
       let subjects = SubjectIndex(own.map { units[$0] })
       return GroupSimilarity(

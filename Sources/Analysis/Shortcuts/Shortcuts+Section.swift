@@ -19,7 +19,8 @@ extension Shortcuts {
       return "<li>\(mark)\(HTML.data(finding.text))</li>"
     }
     let charts = [
-      cues(audit.predictions), audit.classMix.map { classMix($0) },
+      cues(audit.predictions),
+      audit.classMix.map { classMix($0, ages: run.ages) },
     ].compactMap(\.self)
     return [
       """

@@ -64,7 +64,7 @@ public struct AffectNetAdapter: DatasetAdapter {
     _ folder: URL, _ contents: ImageFolder, table: URL?, _ options: ImportOptions
   ) throws -> ImportedDataset {
     let overriding = try table.map {
-      try OverridingTable(Self.labelTable($0), contents: contents)
+      try OverridingTable(Self.labelTable($0, ages: options.ages), contents: contents)
     }
     let columns = overriding?.extraColumns ?? []
     var rows = ImportedRows(folder: folder, columns: columns, options: options)
@@ -97,7 +97,7 @@ public struct AffectNetAdapter: DatasetAdapter {
     return name.hasPrefix("ffhq_") ? "FFHQ" : "AffectNet"
   }
 
-  private static func labelTable(_ url: URL) throws -> FaceTable {
+  private static func labelTable(_ url: URL, ages: AgeGrouping?) throws -> FaceTable {
     let reader = try CSVReader(contentsOf: url, unnamedColumns: true)
     func title(_ names: [String]) throws -> String? {
       try names.lazy.compactMap { try reader.index(of: $0) }.first.map { reader.header[$0] }
@@ -105,6 +105,6 @@ public struct AffectNetAdapter: DatasetAdapter {
     var columns: [String: String] = [:]
     columns["image"] = try title(["pth", "path"])
     columns["emotion"] = try title(["label", "expression"])
-    return try FaceTable(url, columns: columns, unnamedColumns: true)
+    return try FaceTable(url, columns: columns, unnamedColumns: true, ages: ages ?? .study)
   }
 }

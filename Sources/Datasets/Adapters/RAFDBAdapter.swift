@@ -54,7 +54,8 @@ public struct RAFDBAdapter: DatasetAdapter {
     rows.leaveOut(contents.unusable)
     guard !contents.images.isEmpty else { return try rows.dataset(layout: Self.layout) }
     let list = try options.labels ?? Self.list(in: folder)
-    let attributes = RAFDBAttributes(folder.appendingPathComponent("Annotation/manual"))
+    let attributes = RAFDBAttributes(
+      folder.appendingPathComponent("Annotation/manual"), ages: options.ages ?? .study)
     var join = LabelJoin(contents)
     var withoutAttributes = 0
     for (place, words) in try LabelLines(list).lines {

@@ -57,7 +57,6 @@ public struct TIFAdapter: DatasetAdapter {
       var record = FaceRecord(
         image: image, subject: named?.subject, source: "TIF",
         ageInYears: named.map { Double($0.ageInMonths) / 12 }, ageSource: named.map { _ in .label },
-        ageGroup: named.map { AgeGroup(ageInYears: Double($0.ageInMonths) / 12) },
         sex: named?.sex)
       var label = named.map { SourceLabel.emotion($0.emotion) }
       if let row { row.override(&record, label: &label) }
@@ -83,7 +82,7 @@ public struct TIFAdapter: DatasetAdapter {
       guard let emotion = Emotion(datasetName: ColumnNames.key(title)) else { continue }
       columns["votes.\(emotion.rawValue)"] = title
     }
-    return try FaceTable(url, columns: columns)
+    return try FaceTable(url, columns: columns, ages: options.ages ?? .study)
   }
 }
 

@@ -22,10 +22,13 @@ public struct TableAdapter: DatasetAdapter {
   }
 
   public func read(_ place: URL, options: ImportOptions) throws -> ImportedDataset {
-    let table = try FaceTable(place, columns: options.columns, unnamedColumns: true)
+    let table = try FaceTable(
+      place, columns: options.columns, unnamedColumns: true, ages: options.ages)
     let folder = options.images ?? place.deletingLastPathComponent()
     let contents = try ImageFolder(folder)
     var join = LabelJoin(contents)
+    var options = options
+    options.ages = table.ages
     var rows = ImportedRows(folder: folder, columns: table.extraColumns, options: options)
     try table.forEachRow { place, result in
       switch result.flatMap({ row in join.image(named: row.record.image).map { ($0, row) } }) {

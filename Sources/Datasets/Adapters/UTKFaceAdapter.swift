@@ -61,11 +61,10 @@ public struct UTKFaceAdapter: DatasetAdapter {
     guard let code = wholeNumber(parts[2]), ethnicities.indices.contains(code) else {
       return refusal("“\(parts[2])” is not an ethnicity from 0 to 4")
     }
-    let ageInYears = Double(age)
     return .success(
       FaceRecord(
-        image: path, source: "UTKFace", ageInYears: ageInYears, ageSource: .label,
-        ageGroup: AgeGroup(ageInYears: ageInYears), sex: sex, ethnicity: ethnicities[code]))
+        image: path, source: "UTKFace", ageInYears: Double(age), ageSource: .label,
+        sex: sex, ethnicity: ethnicities[code]))
   }
 
   /// Digits alone: `Int` would take a sign too.

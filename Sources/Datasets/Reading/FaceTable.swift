@@ -15,6 +15,8 @@ struct FaceTable {
 
   /// The columns that it gives its records beyond the standard ones.
   let extraColumns: [String]
+  /// What its column `age_group` and its ages are sorted into.
+  let ages: AgeGrouping
   private let url: URL
   private let reader: CSVReader
   private let positions: [String: Int]
@@ -26,11 +28,17 @@ struct FaceTable {
     ManifestColumn.allCases.map(\.rawValue) + ["age_months", "source_label"] + voteTargets
     + FacePlace.columns
 
-  /// - Parameter columns: the table's column, by the target that it fills; a target that is not
-  ///   known is the name under which a column is kept.
+  /// - Parameters:
+  ///   - columns: the table's column, by the target that it fills; a target that is not known is the
+  ///     name under which a column is kept.
+  ///   - ages: the age groups; nil for those that the table states, else the study's.
   /// - Throws: `SmilestoneError` when the file cannot be read, a column is not there, a target looks
-  ///   like a known one mistyped, or votes are given for some of the emotions only.
-  init(_ url: URL, columns: [String: String] = [:], unnamedColumns: Bool = false) throws {
+  ///   like a known one mistyped, votes are given for some of the emotions only, or the table states
+  ///   other age groups.
+  init(
+    _ url: URL, columns: [String: String] = [:], unnamedColumns: Bool = false,
+    ages: AgeGrouping? = nil
+  ) throws {
     self.url = url
     try Self.refuseMistyped(columns.keys.sorted())
     reader = try CSVReader(contentsOf: url, unnamedColumns: unnamedColumns)
@@ -52,7 +60,15 @@ struct FaceTable {
       }
       positions[target] = position
     }
-    let used = mapped.union(positions.values)
+    let agesColumns = try [AgeGrouping.column, AgeGrouping.earlierColumn].compactMap(reader.index)
+    let stated = try AgeGrouping(reader)
+    if let ages, !agesColumns.isEmpty {
+      try stated.require(
+        ages, in: reader.name, as: "what was asked for",
+        remedy: "Ask for the table's own, or take its column age_groups out.")
+    }
+    self.ages = ages ?? stated
+    let used = mapped.union(positions.values).union(agesColumns)
     for (position, title) in reader.header.enumerated()
     where !used.contains(position) && !title.isEmpty && columns[title] == nil {
       kept.append((title, position))
@@ -119,7 +135,7 @@ struct FaceTable {
     record.ageSource =
       try cells.choice("age_source") ?? (record.ageInYears == nil ? nil : AgeSource.label)
     record.ageGroup =
-      try cells.choice("age_group") ?? record.ageInYears.map { AgeGroup(ageInYears: $0) }
+      try cells.ageGroup(of: ages) ?? record.ageInYears.map(ages.group(ofAgeInYears:))
     record.votes = try votes(cells)?.votes
     record.extra = (hasPlaces ? try place(cells).cells : []) + keptPositions.map { row.fields[$0] }
     return Row(record: record, label: try cells.label())
@@ -188,6 +204,15 @@ private struct Cells {
       throw ImageRefusal("“\(text)” is not known (\(target))")
     }
     return choice
+  }
+
+  func ageGroup(of ages: AgeGrouping) throws -> AgeGroup? {
+    guard let text = self["age_group"] else { return nil }
+    let group = AgeGroup(rawValue: text)
+    guard ages.contains(group) else {
+      throw ImageRefusal("“\(text)” is none of the age groups \(ages.namesInWords)")
+    }
+    return group
   }
 
   func sex() throws -> Sex? {

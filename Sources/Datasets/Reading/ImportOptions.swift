@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 import Support
 
@@ -13,6 +14,8 @@ public struct ImportOptions: Sendable {
   public var takesEmotionFromVotes = false
   /// Faces of this age in years and above are left out; nil for none.
   public var droppedFromAgeInYears: Double?
+  /// The age groups that faces are sorted into; nil for those that the data set states, else the study's.
+  public var ages: AgeGrouping?
   /// A table's column, by the manifest's column that it fills.
   public var columns: [String: String] = [:]
   /// Where images that a data set holds as numbers in a table are written.

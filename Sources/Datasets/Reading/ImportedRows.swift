@@ -20,6 +20,7 @@ struct ImportedRows {
   private let folder: URL
   private let columns: [String]
   private let options: ImportOptions
+  private var ages: AgeGrouping { options.ages ?? .study }
   private var records: [FaceRecord] = []
   private var skipped: [SkippedImage] = []
   private var notes: [String] = []
@@ -99,6 +100,7 @@ struct ImportedRows {
     if let limit = options.droppedFromAgeInYears, let age = record.ageInYears, age >= limit {
       return leaveOut(record.image, "its age is \(ManifestNumber.text(limit)) years or more")
     }
+    record.ageGroup = record.ageGroup ?? record.ageInYears.map(ages.group(ofAgeInYears:))
     record.extra.append(otherLabel)
     records.append(record)
   }
@@ -130,7 +132,7 @@ struct ImportedRows {
         var record = records[row]
         record.extra = used.map { record.extra[$0] }
         return record
-      })
+      }, vocabulary: Vocabulary(ages: ages))
     return ImportedDataset(manifest: manifest, skipped: listed, notes: notes)
   }
 

@@ -48,7 +48,7 @@ public struct ShortcutAudit: Codable, Sendable, Equatable {
     let faces = explored.records.map { (row: FaceLabel.source.value($0), column: label.value($0)) }
     return try CrossTable(
       FaceLabel.source.rawValue, by: label.rawValue, faces: faces, rowOrder: [],
-      columnOrder: label.order, clusters: explored.clusters
+      columnOrder: label.order(explored.ages), clusters: explored.clusters
     ).association
   }
 }

@@ -39,6 +39,8 @@ public struct ExplorationSummary: Codable, Sendable, Equatable {
     public var clustersWithSeveralEmotions: Int
   }
 
+  /// What the faces' age groups are.
+  public var ageGroups: AgeGrouping
   public var faces: Int
   public var unreadable: Int
   public var subjects: Int
@@ -61,13 +63,14 @@ public struct ExplorationSummary: Codable, Sendable, Equatable {
   /// - Parameter seed: of the audit's folds.
   public init(_ explored: ExploredFaces, seed: UInt64) throws {
     let records = explored.records
+    ageGroups = explored.ages
     faces = records.count
     unreadable = explored.skipped.count
     subjects = SubjectKnowledge(records).subjects
     sources = Set(records.compactMap(\.source)).count
-    counts = ExplorationSummary.counts(records)
+    counts = ExplorationSummary.counts(records, explored.ages)
     ages = ExplorationSummary.years(records)
-    let groups = FaceGroups(records)
+    let groups = FaceGroups(records: records, ages: explored.ages)
     let age = records.map(\.ageInYears)
     ageByEmotion = groups.distributions(of: age, by: .emotion)
     ageBySex = groups.distributions(of: age, by: .sex)
@@ -84,7 +87,7 @@ public struct ExplorationSummary: Codable, Sendable, Equatable {
     audit = try ShortcutAudit(explored, seed: seed)
   }
 
-  private static func counts(_ records: [FaceRecord]) -> [Count] {
+  private static func counts(_ records: [FaceRecord], _ ages: AgeGrouping) -> [Count] {
     struct Key: Hashable {
       let emotion: Emotion?
       let ageGroup: AgeGroup?
@@ -100,7 +103,8 @@ public struct ExplorationSummary: Codable, Sendable, Equatable {
     }
     let order = { (key: Key) in
       (
-        key.source ?? "\u{10FFFF}", key.split?.index ?? 9, key.ageGroup?.index ?? 9,
+        key.source ?? "\u{10FFFF}", key.split?.index ?? 9,
+        key.ageGroup.map(ages.index) ?? ages.count,
         key.emotion?.index ?? 9
       )
     }

@@ -34,7 +34,7 @@ public enum ExploreCharts {
       emotions(summary.counts), ageHistogram(summary.ages),
       ageCurve(summary.ages), sizes(summary.sizes),
       Shortcuts.cues(summary.audit.predictions),
-      summary.audit.classMix.map { Shortcuts.classMix($0) },
+      summary.audit.classMix.map { Shortcuts.classMix($0, ages: summary.ageGroups) },
     ]
     return (others + distributions).compactMap(\.self) + tables
   }

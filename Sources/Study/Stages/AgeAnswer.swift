@@ -102,11 +102,14 @@ public struct AgeAnswer: Sendable, Equatable {
 
 extension AgeAnswer {
   /// The answer with the intervals that an estimator's uncertainty gives it.
-  public func prediction(_ uncertainty: AgeUncertainty?) throws -> AgePrediction {
+  /// - Parameter ages: the age groups that both ages fall into.
+  public func prediction(
+    _ uncertainty: AgeUncertainty?, ages: AgeGrouping
+  ) throws -> AgePrediction {
     let prediction = AgePrediction(
       subject: FaceRecord.uniqueSubject(subject, source: source), photograph: photograph,
       ageInYears: ageInYears, estimatedAgeInYears: estimatedAgeInYears, sex: sex,
-      ethnicity: ethnicity, emotion: emotion, transitionWeight: transitionWeight)
+      ethnicity: ethnicity, emotion: emotion, transitionWeight: transitionWeight, ages: ages)
     let predicted = uncertainty?.distribution(
       estimatedAgeInYears: estimatedAgeInYears, spreadInYears: spreadInYears)
     return try predicted.map(prediction.with) ?? prediction

@@ -39,6 +39,15 @@ public struct ExpressionDating {
     of manifest: Manifest, path: String, cache: FaceCache, settings: ExpressionSettings
   ) throws -> ExpressionOutcome {
     do {
+      // The ends that the study's age groups give may lie too close.
+      try settings.validate()
+    } catch let error as SmilestoneError {
+      let reason =
+        "The age groups of the infant and the adult model are no ends to compare: \(error.message)"
+      observer.message("When the expression changes is not asked: \(reason)")
+      return .refused(reason: reason)
+    }
+    do {
       return .analysed(
         try analysis(of: manifest, path: path, cache: cache, settings: settings))
     } catch let error as SmilestoneError where error.code == .badInput {

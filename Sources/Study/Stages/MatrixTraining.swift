@@ -47,6 +47,9 @@ public struct MatrixTraining {
     self.context = context
   }
 
+  /// The age groups of the study.
+  public var ages: AgeGrouping { configuration.vocabulary.ages }
+
   /// The settings that all models are trained with unless told otherwise: the infant model's, which
   /// are made for few faces, since the group with the fewest decides how many each model gets.
   public var defaultSettings: TrainingSettings { configuration.infant }
@@ -69,8 +72,9 @@ public struct MatrixTraining {
       Manifest(contentsOf: run.manifest),
       form: FaceForm(size: settings.imageSize, colour: configuration.colour))
     try StudyNeeds.requireTestFaces(in: faces.manifest.records)
+    let ages = faces.manifest.vocabulary.ages
     let matched = try MatchedFaces(
-      faces.manifest.records, groups: groups ?? enoughFaces(faces.manifest.records))
+      faces.manifest.records, groups: groups ?? enoughFaces(faces.manifest), of: ages)
     try writeSettings(
       MatrixSettings(groups: matched.groups, seed: configuration.seed, training: settings))
     let trainings = max(trainings, finishedTrainings(of: matched.groups))
@@ -96,7 +100,9 @@ public struct MatrixTraining {
               .filter { $0.split == Split.test.rawValue }))
       }
     }
-    try PredictionTable(rows: answers.flatMap(\.rows)).write(to: run.matrixPredictions)
+    try PredictionTable(
+      rows: answers.flatMap(\.rows), vocabulary: faces.manifest.vocabulary
+    ).write(to: run.matrixPredictions)
     let matrix = try TrainTestMatrix(
       matched, answers: answers, settings: MatrixAnalysisSettings(seed: configuration.seed))
     try matrix.write(to: run.matrix)
@@ -116,10 +122,11 @@ public struct MatrixTraining {
     "\(group.rawValue)-\(number)"
   }
 
-  private func enoughFaces(_ records: [FaceRecord]) throws -> [AgeGroup] {
+  private func enoughFaces(_ manifest: Manifest) throws -> [AgeGroup] {
+    let ages = manifest.vocabulary.ages
     let groups = MatchedFaces.groups(
-      in: records, withAtLeast: MatrixTraining.fewestTrainingFaces)
-    let others = AgeGroup.allCases.filter { !groups.contains($0) }
+      of: ages, in: manifest.records, withAtLeast: MatrixTraining.fewestTrainingFaces)
+    let others = ages.groups.filter { !groups.contains($0) }
     guard groups.count > 1 else {
       throw SmilestoneError.badInput(
         "Fewer than two age groups of \(run.manifest.path) have "

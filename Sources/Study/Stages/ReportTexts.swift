@@ -28,7 +28,9 @@ enum ReportTexts {
   private static func percent(_ share: Double) -> String { String(format: "%.0f %%", 100 * share) }
 
   static func methods(_ configuration: StudyConfiguration) -> [MethodNote] {
-    [
+    let ages = configuration.vocabulary.ages
+    let (infants, adults) = (ages.plural(of: ages.infant), ages.plural(of: ages.adult))
+    return [
       MethodNote(
         title: "Age estimation and age groups",
         paragraphs: [
@@ -50,15 +52,14 @@ enum ReportTexts {
                 + "Of its epochs the one with the lowest mean absolute error on the other validation "
                 + "faces is kept."
               : "No image of this cohort shows its age, so the study's faces keep the drawn ages."),
-          "Ages up to and including 3 years are toddlers, 8 younger children, 12 older children, "
-            + "17 teenagers, and above that adults. The group “toddler” holds infants too.",
+          "The age groups are \(ages.inWords). The youngest holds infants too.",
         ], equations: [ageEquation(configuration.age)]),
       MethodNote(
         title: "Expression models and their loss",
         paragraphs: [
-          "The infant model is trained on infants and toddlers (0–3 years) and the adult model on "
-            + "adults; both are then "
-            + "tested on the test faces of all five groups. The weights of the epoch with the "
+          "The infant model is trained on \(infants) (\(ages.rangeInYears(of: ages.infant)) years) and the "
+            + "adult model on \(adults) (\(ages.rangeInYears(of: ages.adult)) years); both are then "
+            + "tested on the test faces of all \(ages.countInWords) groups. The weights of the epoch with the "
             + "lowest label-smoothed cross-entropy on their own validation faces are kept; "
             + "\(percent(configuration.infant.calibrationShare)) (infant model) and "
             + "\(percent(configuration.adult.calibrationShare)) (adult model) of the validation "

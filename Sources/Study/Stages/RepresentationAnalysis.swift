@@ -25,12 +25,14 @@ public struct RepresentationAnalysis {
   ) throws -> Representation {
     var records: [FaceRecord]?
     var photographs: [String?] = []
+    var ages = AgeGrouping.study
     let views = try models.map { url in
       let (description, model) = try ModelFile.read(url, kind: .expression)
       let faces = try load(description)
       // Which faces can be read is the same at any size.
       let chosen = Representation.choice(of: faces.manifest.records, seed: seed)
       records = chosen.map { faces.manifest.records[$0] }
+      ages = faces.manifest.vocabulary.ages
       let all = faces.photographs()
       photographs = chosen.map { all[$0] }
       let attention = try AttentionInference(
@@ -43,6 +45,6 @@ public struct RepresentationAnalysis {
         features: views.map(\.features), maps: views.map(\.map))
     }
     return try Representation(
-      faces: records ?? [], photographs: photographs, views: views, seed: seed)
+      faces: records ?? [], ages: ages, photographs: photographs, views: views, seed: seed)
   }
 }

@@ -36,7 +36,7 @@ public struct SanityCheck {
     let all = faces.faceSet(where: { $0.split == .train }) {
       $0.emotion.map { ExpressionTarget($0) }
     }
-    let few = SanityCheck.few(of: all, stratum: ExpressionObjective.stratum)
+    let few = SanityCheck.few(of: all) { $0.emotion.index }
     let settings = SanityCheck.bare(settings)
     let trainer = try Trainer(
       model: model(head: settings.expressionHead, settings),
@@ -65,7 +65,7 @@ public struct SanityCheck {
   /// median.
   public func age(on faces: LoadedFaces, settings: TrainingSettings) throws -> [Verdict] {
     let all = faces.faceSet(where: { $0.split == .train }, target: \.ageInYears)
-    let few = SanityCheck.few(of: all, stratum: AgeObjective.stratum)
+    let few = SanityCheck.few(of: all, stratum: faces.manifest.vocabulary.ages.index(ofAgeInYears:))
     var settings = SanityCheck.bare(settings)
     settings.ageLoss = .absoluteError
     let ages = few.targets.sorted()

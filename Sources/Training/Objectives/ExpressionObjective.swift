@@ -51,7 +51,7 @@ public final class ExpressionObjective: Objective {
     self.learnsFromVotes = learnsFromVotes
   }
 
-  public static func stratum(of target: ExpressionTarget) -> Int { target.emotion.index }
+  public func stratum(of target: ExpressionTarget) -> Int { target.emotion.index }
 
   public func tensor(of targets: [ExpressionTarget]) throws -> Tensor {
     learnsFromVotes

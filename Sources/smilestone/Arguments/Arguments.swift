@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 import Support
 
@@ -149,6 +150,16 @@ struct Arguments: Sendable {
         "\(name) \(text): no such choice.", remedy: "Choose \(names.joined(separator: ", ")).")
     }
     return choice
+  }
+
+  /// The age groups of `--age-groups`; nil where it is not given.
+  func ageGroups() throws -> AgeGrouping? {
+    try string("--age-groups").map { try AgeGrouping(option: $0) }
+  }
+
+  /// The name of one of some age groups.
+  func ageGroup(_ name: String, of ages: AgeGrouping) throws -> AgeGroup? {
+    try string(name).map { try ages.group(named: $0, option: name) }
   }
 
   /// The seed, default 1.

@@ -39,7 +39,25 @@ extension Session {
 
 /// Reads a folder of images, one image or a manifest.
 enum FaceInput {
-  /// - Parameter path: a CSV manifest, a folder whose images have no labels, or an image.
+  /// Faces whose ages are to be estimated, of a CSV manifest, a folder whose images have no labels, or an
+  /// image.
+  /// - Parameter ages: the age groups where neither `--age-groups` nor the manifest states any.
+  static func manifest(
+    _ arguments: Arguments, ages: AgeGrouping, observer: any ProgressObserver
+  ) throws -> Manifest {
+    var manifest = try manifest(arguments.operands[0], observer: observer)
+    let stated = manifest.vocabulary.ages
+    manifest.vocabulary.ages =
+      try arguments.ageGroups() ?? (stated == .study ? ages : stated)
+    // How probable other groups are is no news of these.
+    if manifest.vocabulary.ages != stated {
+      stated.membershipColumns.forEach { manifest.removeExtraColumn($0) }
+      for row in manifest.records.indices { manifest.records[row].ageGroup = nil }
+    }
+    return manifest
+  }
+
+  /// Faces of a CSV manifest, a folder whose images have no labels, or an image.
   static func manifest(_ path: String, observer: any ProgressObserver) throws -> Manifest {
     let url = URL(fileURLWithPath: path)
     guard url.pathExtension.lowercased() != "csv" else {

@@ -19,7 +19,9 @@ enum ExploreCommand {
         "--out", "DIR", "Where explore.html, explore.json, tables/ and figures/ go.",
         required: true),
       .flag("--hide-faces", "Leave all images of faces out of the page."),
-      .flag("--no-figures", "Write no figures/ (SVG, PDF and PNG of every chart)."), .json, .seed,
+      .flag("--no-figures", "Write no figures/ (SVG, PDF and PNG of every chart)."), .ageGroups,
+      .json,
+      .seed,
     ],
     examples: [
       (
@@ -38,7 +40,10 @@ enum ExploreCommand {
     let file = URL(fileURLWithPath: arguments.operands[0])
     let out = try arguments.requiredURL("--out")
     let seed = try arguments.seed() ?? 1
-    let manifest = try Manifest(contentsOf: file, observer: observer)
+    var manifest = try Manifest(contentsOf: file, observer: observer)
+    if let ages = try arguments.ageGroups() {
+      manifest = try manifest.sorted(into: ages, place: file.path)
+    }
     guard !manifest.records.isEmpty else {
       throw SmilestoneError.badInput(
         "\(file.path) lists no face.", remedy: "Name another manifest.")
@@ -75,7 +80,7 @@ enum ExploreCommand {
   ) throws -> [ExploreInput.FaceGroup] {
     let images = try SampleFaces.images(
       SampleFaces.ofEachGroup(explored, seed: seed), of: manifest)
-    let groups = AgeGroup.allCases.map(Optional.some) + [nil]
+    let groups = explored.ages.groups.map(Optional.some) + [nil]
     return groups.compactMap { group in
       let faces = images.filter { explored.records[$0.face].ageGroup == group }
         .sorted { order(explored.records[$0.face]) < order(explored.records[$1.face]) }

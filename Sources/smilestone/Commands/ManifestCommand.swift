@@ -33,6 +33,7 @@ enum ManifestCommand {
       .value(
         "--drop-ages-from", "YEARS",
         "Leave out faces of this age and above (\(names(.dropAgesFrom)))."),
+      .ageGroups,
       .flag(
         "--drop-copies",
         "Of files that hold the same bytes keep the first alone, in the order of their rows."),
@@ -94,6 +95,7 @@ enum ManifestCommand {
     }
     var options = ImportOptions()
     options.labels = arguments.url("--labels")
+    options.ages = try arguments.ageGroups()
     options.images = arguments.url("--images")
     options.keepsOtherLabels = arguments.has("--keep-other-labels")
     options.takesEmotionFromVotes = arguments.has("--emotion-from-votes")

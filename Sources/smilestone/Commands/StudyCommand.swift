@@ -31,7 +31,7 @@ enum StudyCommand {
       .value(
         "--matrix-groups", "GROUP,...",
         "The age groups of --matrix. Default: all with at least 30 training faces."),
-      .dropLeaks, TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery,
+      .ageGroups, .dropLeaks, TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery,
       AppearanceOption.option,
     ] + FaceOptions.options + Session.options,
     examples: [
@@ -83,6 +83,7 @@ enum StudyCommand {
     }
     let appearanceRuns = AppearanceOption.runs(arguments).map(\.path)
     if !appearanceRuns.isEmpty { configuration.data.appearanceRuns = appearanceRuns }
+    if let ages = try arguments.ageGroups() { configuration.vocabulary.ages = ages }
     if let seed = try arguments.seed() { configuration.seed = seed }
     if let epochs = try arguments.integer("--epochs", in: 1...10_000) {
       configuration.age.epochs = min(configuration.age.epochs, epochs)

@@ -19,7 +19,7 @@ enum SynthCommand {
       .value("--size", "N", "Side of the images in pixels. Default: 96."),
       .value("--transition-age", "YEARS", "The planted transition age. Default: 8."),
       .value("--transition-width", "YEARS", "How gradual the transition is. Default: 1.5."),
-      .seed,
+      .ageGroups, .seed,
     ],
     examples: [
       ("smilestone synth --out drawn", "2,000 faces of 500 people."),
@@ -38,7 +38,8 @@ enum SynthCommand {
         "--subjects", in: SyntheticCohortSettings.subjectRange) ?? 500,
       imagesPerSubject: try arguments.integer(
         "--images", in: SyntheticCohortSettings.imagesPerSubjectRange) ?? 4,
-      sizeInPixels: try arguments.integer("--size", in: 16...1024) ?? 96)
+      sizeInPixels: try arguments.integer("--size", in: 16...1024) ?? 96,
+      vocabulary: Vocabulary(ages: try arguments.ageGroups() ?? .study))
     if let age = try arguments.number("--transition-age", in: 0...100) {
       settings.transition.ageInYears = age
     }
