@@ -120,7 +120,9 @@ if withTorch {
     .target(
       name: "Models", dependencies: ["Torch", "Weights", "Support"], plugins: ["Registry"]),
     // When expressions, apart from heads, become adults'.
-    .target(name: "Expression", dependencies: ["Analysis", "Torch", "Statistics", "Support"]),
+    .target(
+      name: "Expression",
+      dependencies: ["Analysis", "Torch", "Imaging", "Statistics", "Support"]),
     .target(name: "Training", dependencies: ["Models", "Torch", "Faces", "Support"]),
     .target(
       name: "Study",
@@ -158,7 +160,7 @@ let importedByTests: [String: [String]] = [
   "Report": [
     "Analysis", "Datasets", "Exploration", "Faces", "Imaging", "Presentation", "Statistics",
   ],
-  "Models": ["Torch", "Weights"], "Expression": ["Analysis", "Torch"],
+  "Models": ["Torch", "Weights"], "Expression": ["Analysis", "Imaging", "Torch"],
   "Training": ["Faces", "Models", "Torch"],
   "Study": ["Analysis", "Faces", "Report", "Training"],
 ]

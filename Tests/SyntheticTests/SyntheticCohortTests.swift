@@ -65,6 +65,30 @@ import Testing
     #expect(Set(manifest.records.compactMap(\.subject)).count == 10)
   }
 
+  @Test func landmarksAreListedWhereAsked() throws {
+    let folder = try TemporaryFolder()
+    let plain = try SyntheticCohort.draw(settings(), into: folder.file("plain"))
+    try SyntheticCohort.draw(settings(), into: folder.file("listed"), withLandmarks: true)
+    let listed = try Manifest(contentsOf: folder.file("listed/manifest.csv"))
+    #expect(listed.records.map(\.emotion) == plain.records.map(\.emotion))
+    for places in try FaceLandmarks.places(in: listed, path: "listed") {
+      #expect(places.count == 52)
+      // A chin can lie below the image.
+      #expect(places.allSatisfy { $0 > -0.1 && $0 < 1.1 })
+    }
+    #expect {
+      try FaceLandmarks.places(in: plain, path: "plain")
+    } throws: { ($0 as? SmilestoneError)?.message.contains("no column landmarks") == true }
+    var broken = listed
+    broken.setExtraColumn(
+      FaceLandmarks.column, to: ["0.1 0.2 0.3 0.4 0.5 0.6"] + Array(repeating: "0.1", count: 19))
+    #expect {
+      try FaceLandmarks.places(in: broken, path: "broken")
+    } throws: {
+      ($0 as? SmilestoneError)?.message.contains("not x and y of 3 points") == true
+    }
+  }
+
   @Test func theTransitionIsLogistic() {
     let transition = ExpressionTransition(ageInYears: 5, widthInYears: 2)
     #expect(transition.adultWeight(ageInYears: 5) == 0.5)

@@ -39,7 +39,7 @@ extension ExpressionDevelopment {
           chart($0, analysis, planted: run.plantedAgeInYears)
         },
         else: .missing("There is no curve over age.", remedy: "Too few ages show every emotion.")),
-      .markup(gate(analysis)), .markup(caveats),
+      .markup(gate(analysis)), .markup(meanFaces(analysis.registration)), .markup(caveats),
     ]
   }
 

@@ -5,6 +5,13 @@ extension ExpressionSettings: DescribedSettings {
   public static let descriptions: [SettingDescription<ExpressionSettings>] = ends + gate + timing
 
   private static let ends: [SettingDescription<ExpressionSettings>] = [
+    .choice(
+      "features", \.features, title: "Features",
+      "what is compared between faces; others than the default need another shareCurvature"),
+    .other(
+      "ageGroups", \.ageGroups, values: "age groups", title: "Age groups",
+      "the groups that the ends are taken from; none for the study's"
+    ) { $0?.text },
     .number(
       "toddlersUpToYears", \.toddlersUpToYears, .positive, unit: "years", title: "Toddlers up to",
       "the young end: faces up to this age"),
@@ -53,6 +60,10 @@ extension ExpressionSettings: DescribedSettings {
       "shapeAllowance", \.shapeAllowance, .notNegative, title: "Allowance for the shape",
       "what not knowing the shape of the step adds to the age's standard error, in widths of the step"
     ),
+    .number(
+      "ageErrorCorrelation", \.ageErrorCorrelation, .between(0, and: 1),
+      title: "Correlation of age errors",
+      "how the errors of a subject's estimated ages correlate between two faces"),
     .count(
       "timingResamples", \.timingResamples, .whole(2...100_000), title: "Resamples, age",
       "resamples of subjects for the interval of the age"),

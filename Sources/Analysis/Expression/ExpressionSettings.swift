@@ -3,6 +3,8 @@ import Support
 
 /// What the analysis does with the faces; the defaults are those of docs/results/expression.md.
 public struct ExpressionSettings: Sendable, Codable, Equatable {
+  /// What is compared between faces. Others than the default need another `shareCurvature`.
+  public var features = ExpressionFeatures.gradients
   /// The age groups that the ends are taken from; nil for the study's.
   public var ageGroups: AgeGrouping?
   /// The two ends between which expressions may develop: the youngest up to the first age, adults above
@@ -25,11 +27,13 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
   public var leastLikelihoodRatio = 15.0
   /// κ, how concave the share of adults' configuration is in the share w of the adult expression:
   /// w + κ·w·(1 − w).
-  public var shareCurvature = 0.25
+  public var shareCurvature = ExpressionFeatures.gradients.shareCurvature
   /// τ, the standard deviation of slow changes of that share that the head's distance does not explain.
   public var slowChange = 0.03
   /// What not knowing the shape of the step adds to the age's standard error, in widths of the step.
   public var shapeAllowance = 0.15
+  /// How the errors of a subject's estimated ages correlate between two faces.
+  public var ageErrorCorrelation = 0.4
   /// Resamples of subjects for the gate, and for the interval of the age.
   public var gateResamples = 100
   public var timingResamples = 40
@@ -40,7 +44,11 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
   /// As many as there are features.
   static let mostComponents = 256
 
-  public init() {}
+  /// The defaults for some features.
+  public init(features: ExpressionFeatures = .gradients) {
+    self.features = features
+    shareCurvature = features.shareCurvature
+  }
 
   /// Takes for the ends the groups that the infant and the adult model are trained on; adults' heads have
   /// to be grown, so a group that begins later counts from 17 years on.

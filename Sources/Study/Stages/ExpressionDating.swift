@@ -29,7 +29,8 @@ public struct ExpressionDating {
       usable.manifest, form: FaceForm(size: size, colour: .grey), cache: cache, observer: observer)
     let faces = try UsableFaces(loaded.manifest, path: path)
     var analysis = try ExpressionAnalysis(
-      faces.expressionFaces(loaded), settings: settings, observer: observer)
+      faces.expressionFaces(loaded, features: settings.features), settings: settings,
+      observer: observer)
     analysis.warnings += faces.warnings
     return analysis
   }
@@ -111,7 +112,9 @@ private struct UsableFaces {
     }
   }
 
-  func expressionFaces(_ loaded: LoadedFaces) throws -> ExpressionFaces {
+  func expressionFaces(
+    _ loaded: LoadedFaces, features: ExpressionFeatures
+  ) throws -> ExpressionFaces {
     let records = loaded.manifest.records
     let size = loaded.store.size
     var images: [UInt8] = []
@@ -122,6 +125,7 @@ private struct UsableFaces {
     }
     return try ExpressionFaces(
       size: size, images: images,
+      landmarks: features == .landmarks ? FaceLandmarks.places(in: manifest, path: path) : [],
       emotions: records.map { record in
         record.emotion.flatMap { emotions.firstIndex(of: $0) } ?? 0
       },

@@ -24,6 +24,10 @@ enum ExpressionCommand {
       .value(
         "--out", "DIR", "Where expression.json, curve.csv, distances.csv and warp.csv go.",
         required: true),
+      .value(
+        "--features", "NAME",
+        "What is compared: hog (edges) or landmarks (where points of the face are, from a column "
+          + "landmarks). Default: hog."),
       .value("--size", "N", "Side of the faces in pixels, a multiple of 8. Default: 48."),
       .set, .ageGroups, .cache, .seed, .threads, .json,
     ],
@@ -46,7 +50,7 @@ enum ExpressionCommand {
     }
     let out = try arguments.requiredURL("--out")
     let manifest = try manifest(arguments, observer: observer)
-    var settings = ExpressionSettings()
+    var settings = ExpressionSettings(features: try arguments.choice("--features") ?? .gradients)
     settings.take(manifest.vocabulary.ages)
     settings = try SettingsFile.applying(arguments.strings("--set"), to: settings)
     settings.seed = try arguments.seed() ?? settings.seed

@@ -19,6 +19,7 @@ enum SynthCommand {
       .value("--size", "N", "Side of the images in pixels. Default: 96."),
       .value("--transition-age", "YEARS", "The planted transition age. Default: 8."),
       .value("--transition-width", "YEARS", "How gradual the transition is. Default: 1.5."),
+      .flag("--landmarks", "Write where points of each face are (column landmarks)."),
       .ageGroups, .seed,
     ],
     examples: [
@@ -46,7 +47,9 @@ enum SynthCommand {
     if let width = try arguments.number("--transition-width", in: 0.01...100) {
       settings.transition.widthInYears = width
     }
-    let manifest = try SyntheticCohort.draw(settings, into: out, observer: TerminalObserver())
+    let manifest = try SyntheticCohort.draw(
+      settings, into: out, withLandmarks: arguments.has("--landmarks"), observer: TerminalObserver()
+    )
     print("\(out.appendingPathComponent("manifest.csv").path): \(manifest.records.count) faces")
   }
 }
