@@ -10,6 +10,7 @@ PROGRAM := .build/release/smilestone
 SOURCES := Package.swift Plugins Sources Tests Benchmarks/AuditPower
 RUN ?= runs/synthetic
 ARGS ?=
+CASES ?= ../shared/cases
 
 FAST_TESTS := ^(Support|Weights|Imaging|Statistics|Faces|FaceDetection|Datasets|Synthetic|Exploration|Analysis|Report|Tuning)Tests\.
 TORCH_TESTS := ^(Torch|Models|Expression|Training|Study|CommandLine)Tests\.
@@ -18,8 +19,8 @@ TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help study test test-fast bench validate build setup doctor format lint docs reference count-opens \
-  screenshot clean
+.PHONY: help study test test-fast bench validate cases build setup doctor format lint docs reference \
+  count-opens screenshot clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +46,9 @@ validate: ## simulate cohorts: do intervals hold the truth, do tests reject too 
 	@scripts/setup.sh --only-system
 	SMILESTONE_WITHOUT_TORCH=1 $(SWIFT) run $(FLAGS) --scratch-path .build/fast \
 	  validate docs/results $(ARGS)
+
+cases: build ## run inputs as people have them, where the folder CASES is there
+	$(PYTHON) scripts/cases.py $(CASES) --program $(PROGRAM) $(ARGS)
 
 build: setup ## build the program into .build/release/smilestone
 	$(SWIFT) build $(FLAGS) --product smilestone

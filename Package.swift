@@ -28,7 +28,8 @@ var targets: [Target] = [
     name: "CImaging",
     linkerSettings: [
       .linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("webp"),
-      .linkedLibrary("webpdemux"), .linkedLibrary("exif"),
+      .linkedLibrary("webpdemux"), .linkedLibrary("exif"), .linkedLibrary("heif"),
+      .linkedLibrary("tiff"),
     ]),
   .target(name: "Imaging", dependencies: ["CImaging", "Support"]),
 

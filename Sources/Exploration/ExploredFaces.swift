@@ -60,7 +60,7 @@ public struct ExploredFaces: Sendable {
         isDrawn[$0] ? nil : FaceFingerprint(prints, at: $0)
       }, contentHashes: hashes, observer: observer)
     self.init(
-      manifest.records,
+      manifest.records, ages: manifest.vocabulary.ages,
       facts: try parallelMap(count: paths.count) { ImageFacts(measured, at: $0) },
       contentHashes: hashes, duplicates: duplicates,
       skipped: measured.skipped.map {

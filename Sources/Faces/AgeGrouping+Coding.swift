@@ -88,3 +88,7 @@ extension AgeGrouping: Codable {
     }
   }
 }
+
+extension AgeGrouping: SchemaExample {
+  public static var schemaExample: AgeGrouping { .study }
+}

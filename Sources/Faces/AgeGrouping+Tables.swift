@@ -16,7 +16,7 @@ extension AgeGrouping {
     var found: (text: String, ages: AgeGrouping)?
     for column in [AgeGrouping.column, AgeGrouping.earlierColumn] {
       guard let position = try reader.index(of: column), found == nil else { continue }
-      try reader.forEachRow { row in
+      try reader.forEachUsableRow(ragged: { _, _ in }) { row in
         let text = Cell.trimmed(row.fields[position])
         guard !text.isEmpty, text != found?.text else { return }
         func refusal(_ problem: String) -> SmilestoneError {

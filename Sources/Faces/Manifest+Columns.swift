@@ -35,15 +35,19 @@ extension Manifest {
       ColumnDescription("p_\($0.rawValue)", "0 to 1", "the probability of the age group")
     } + [
       ColumnDescription(
-        AgeGrouping.column, "`baby<=1; child/children<=12; adult`", "the age groups, if not the study's"),
+        AgeGrouping.column, "`baby<=1; child/children<=12; adult`",
+        "the age groups, if not the study's"),
       ColumnDescription(
-        AgeGrouping.earlierColumn, "years, by `;`", "the bounds of the study's groups, of earlier versions"),
+        AgeGrouping.earlierColumn, "years, by `;`",
+        "the bounds of the study's groups, of earlier versions"),
       ColumnDescription("age_low", "years", "the lower end of the age's 90 % interval"),
       ColumnDescription("age_high", "years", "its upper end"),
       ColumnDescription("age_quantiles", "years, by `;`", "the distribution of an estimated age"),
       ColumnDescription("age_failure", "text", "why no age could be estimated"),
       ColumnDescription("age_months", "months", "the age as the data set gives it"),
       ColumnDescription("age_range", "years", "the same, as a range"),
+      ColumnDescription("apparent_age", "years", "how old raters took the face for, on average"),
+      ColumnDescription("apparent_age_sd", "years", "the standard deviation of what raters said"),
     ]
 
   private static let splits = [
@@ -63,6 +67,11 @@ extension Manifest {
   ]
 
   private static let notes = [
+    ColumnDescription(
+      FaceLandmarks.column, "numbers, by blanks",
+      "x and y of points of the face, as shares of the image's sides"),
+    ColumnDescription("session", "text", "the visit or recording that the image is of"),
+    ColumnDescription("take", "text", "which image of several alike"),
     ColumnDescription("sharpness", "number", "variance of the image's Laplacian"),
     ColumnDescription("size", "pixels", "the image's side"),
     ColumnDescription("warning", "text", "why an estimated age means nothing"),

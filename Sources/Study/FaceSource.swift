@@ -34,6 +34,7 @@ public struct FaceSource: Sendable {
   ///     is no such place.
   ///   - skippedList: where the reasons are listed when nothing in a data set can be used.
   ///   - observer: learns of the data set that was recognised, and of columns that nothing uses.
+  /// - Returns: the faces, and what was left out or not understood.
   /// - Throws: `SmilestoneError` when the place holds no manifest and no data set that is
   ///   recognised, it cannot be used, or its faces are in other age groups.
   public func read(
@@ -41,8 +42,10 @@ public struct FaceSource: Sendable {
     observer: any ProgressObserver
   ) throws -> (Manifest, [SkippedImage]) {
     guard let adapter = try adapter(observer) else {
-      let manifest = try Manifest(contentsOf: place, observer: observer)
-      return (try ages.map { try manifest.sorted(into: $0, place: place.path) } ?? manifest, [])
+      let (manifest, remarks) = try Manifest.read(place, observer: observer)
+      return (
+        try ages.map { try manifest.sorted(into: $0, place: place.path) } ?? manifest, remarks
+      )
     }
     var options = ImportOptions()
     options.ages = ages

@@ -4,6 +4,7 @@ import Support
 /// All commands, in the order of the help.
 let commands: [Command] = [
   StudyCommand.command, SynthCommand.command, ManifestCheckCommand.command,
+  ManifestJoinCommand.command,
   ManifestCommand.command, FacesCommand.command, ExploreCommand.command, AgeTrainCommand.command,
   AgeEvaluateCommand.command, AgePredictCommand.command, AgeExpressionCommand.command,
   StratifyCommand.command, TrainCommand.command, TuneCommand.command, EvaluateCommand.command,

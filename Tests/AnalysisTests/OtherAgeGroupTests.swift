@@ -132,4 +132,13 @@ import Testing
     let note = try #require(metrics.finding("adult-toddler-adult")?.appearance)
     #expect(note.text.contains("from babies to grown-ups") && note.share != nil, "\(note.text)")
   }
+
+  @Test func runsAreComparedInTheirGroups() throws {
+    let table = try predictions()
+    let run = RunComparison.Run(name: "a", predictions: table, identities: [:])
+    let other = RunComparison.Run(name: "b", predictions: table, identities: [:])
+    let groups = try RunComparison(run, other, settings: EvaluationSettings(replicates: 50))
+      .differences.filter { $0.model == "adult" }.map(\.ageGroup)
+    #expect(groups == [nil] + (try Self.ages.get().groups))
+  }
 }

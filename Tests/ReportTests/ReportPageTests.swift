@@ -272,7 +272,7 @@ private enum HTMLText {
     }
     #expect(page.contains("A group includes its upper bound"))
     #expect(!page.contains("≤ 3") && !page.contains("≤3") && !page.contains("&gt; 17"))
-    #expect(page.contains("infants and toddlers of 0–3 years"))
+    #expect(page.contains("toddlers (0–3 years, infants included)"))
   }
 
   @Test func printsNoAgeOfAnEmotionThatTheDataDoNotBound() throws {
@@ -367,6 +367,6 @@ private enum HTMLText {
     input.metrics?.models[1].groups[2].confusion.removeLast()
     let error = #expect(throws: SmilestoneError.self) { try Page(input) }
     #expect(error?.code == .badInput)
-    #expect(error?.message.contains("adult model on older children") == true)
+    #expect(error?.message.contains("adult model on older child faces") == true)
   }
 }

@@ -51,6 +51,8 @@ public struct RunComparison: Sendable {
   public init(
     _ first: Run, _ second: Run, settings: EvaluationSettings = EvaluationSettings()
   ) throws {
+    var settings = settings
+    settings.take(first.predictions.vocabulary)
     try settings.check()
     self.first = first.name
     self.second = second.name

@@ -31,7 +31,8 @@ extension PredictionTable {
     ColumnDescription(
       photographColumn, "text", "what copies and near duplicates of one photograph share"),
     ColumnDescription(
-      AgeGrouping.column, "`baby<=1; child/children<=12; adult`", "the age groups, if not the study's"),
+      AgeGrouping.column, "`baby<=1; child/children<=12; adult`",
+      "the age groups, if not the study's"),
     format.description,
   ]
 }

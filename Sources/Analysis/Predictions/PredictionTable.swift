@@ -29,7 +29,9 @@ public struct PredictionTable: Sendable, Equatable {
   /// - Throws: `SmilestoneError` that names the file, line and column of a missing column, an
   ///   unknown emotion, age group or split, a number that is none, probabilities outside 0 ... 1
   ///   or that do not sum to 1 within 0.001, or a second row for one image and model.
-  public init(contentsOf url: URL) throws { try self.init(CSVReader(contentsOf: url)) }
+  public init(contentsOf url: URL) throws {
+    try self.init(CSVReader(contentsOf: url, expected: PredictionTable.columns))
+  }
 
   /// The same for a file that has been read.
   public init(_ reader: CSVReader) throws {

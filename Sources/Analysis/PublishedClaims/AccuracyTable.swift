@@ -49,7 +49,9 @@ public struct AccuracyTable: Sendable, Equatable {
   /// - Throws: `SmilestoneError` that names the line and column of what cannot be, a group that
   ///   stands twice for a model, or a table without rows.
   public init(contentsOf url: URL, ages: AgeGrouping = .study) throws {
-    let reader = try CSVReader(contentsOf: url)
+    let reader = try CSVReader(
+      contentsOf: url,
+      expected: ["model", "age_group", "accuracy", "accuracy_percent", "n"])
     let model = try reader.requiredIndex(of: "model")
     let ageGroup = try reader.requiredIndex(of: "age_group")
     let percent = try reader.index(of: "accuracy_percent")
@@ -70,7 +72,11 @@ public struct AccuracyTable: Sendable, Equatable {
         throw wrong(ageGroup, "an age group (\(ages.namesInWords))")
       }
       let highest: Double = percent == nil ? 1 : 100
-      guard let value = Double(line.fields[accuracy]), (0...highest).contains(value) else {
+      guard
+        let value = Cell.number(
+          line.fields[accuracy], allowsComma: reader.allowsDecimalComma),
+        (0...highest).contains(value)
+      else {
         throw wrong(accuracy, "an accuracy from 0 to \(Int(highest))")
       }
       var n: Int?

@@ -52,6 +52,10 @@ public struct UTKFaceAdapter: DatasetAdapter {
     guard parts.count == 4 else {
       return refusal("its name has \(parts.count) parts instead of age_sex_ethnicity_timestamp")
     }
+    // CACD's and others' names have four parts too, the last of them short.
+    guard parts[3].utf8.count >= 8 else {
+      return refusal("“\(parts[3])” is no time stamp of UTKFace, which has at least 8 digits")
+    }
     guard let age = wholeNumber(parts[0]), agesInYears.contains(age) else {
       return refusal("“\(parts[0])” is not an age from 0 to 116")
     }

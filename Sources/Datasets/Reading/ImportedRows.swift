@@ -76,6 +76,11 @@ struct ImportedRows {
     skipped.append(SkippedImage(image: "\(place)", stage: "label", reason: reason))
   }
 
+  /// Lists cells of a row that were left empty.
+  mutating func remark(_ remarks: [String], at place: RowPlace) {
+    skipped += remarks.map { SkippedImage(image: "\(place)", stage: "cell", reason: $0) }
+  }
+
   /// Lists a file with labels that cannot be used.
   mutating func leaveOut(annotation path: String, _ reason: String) {
     skipped.append(SkippedImage(image: path, stage: "label", reason: reason))
@@ -116,7 +121,9 @@ struct ImportedRows {
     let kept =
       dropped.isEmpty ? Array(records.indices) : records.indices.filter { !dropped.contains($0) }
     // What is wrong with rows would drown among files that no row was meant for.
-    let listed = skipped.filter { $0.stage == "label" } + skipped.filter { $0.stage != "label" }
+    let listed = ["label", "cell", "manifest"].flatMap { stage in
+      skipped.filter { $0.stage == stage }
+    }
     guard !kept.isEmpty else {
       if let list = options.skippedList, !listed.isEmpty {
         try SkippedImage.write(listed, to: list)
@@ -141,7 +148,7 @@ struct ImportedRows {
     guard !listed.isEmpty else {
       return .badInput("The folder \(folder.path) holds no images.", remedy: "Expected: \(layout)")
     }
-    let reasons = ["label", "manifest"].flatMap { stage in
+    let reasons = ["label", "cell", "manifest"].flatMap { stage in
       ImportedDataset.reasons(of: listed.filter { $0.stage == stage })
     }
     let shown = reasons.prefix(3).map { reason in

@@ -26,12 +26,11 @@ struct RAFDBAttributes {
 
   /// Fills what is known of an image: nothing where it has no file of attributes.
   /// - Parameters:
-  ///   - name: the original image's, "train_00001.jpg".
+  ///   - stem: the original image's name without its ending, "train_00001".
   ///   - isAligned: whether the image is the aligned one, in which the points lie elsewhere.
   /// - Returns: whether it has a file of attributes.
-  func describe(_ record: inout FaceRecord, of name: String, isAligned: Bool) throws -> Bool {
+  func describe(_ record: inout FaceRecord, of stem: String, isAligned: Bool) throws -> Bool {
     record.extra = [""] + FacePlace().cells
-    let stem = name[..<(name.lastIndex(of: ".") ?? name.endIndex)]
     let url = folder.appendingPathComponent("\(stem)_manu_attri.txt")
     guard FileManager.default.fileExists(atPath: url.path) else { return false }
     let lines = try LabelLines(url).lines.map(\.words)

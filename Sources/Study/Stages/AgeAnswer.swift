@@ -66,7 +66,8 @@ public struct AgeAnswer: Sendable, Equatable {
   }
 
   public static func read(_ url: URL) throws -> [AgeAnswer] {
-    let reader = try CSVReader(contentsOf: url)
+    let reader = try CSVReader(
+      contentsOf: url, expected: Column.allCases.map(\.rawValue))
     var positions: [Column: Int] = [:]
     for column in Column.allCases {
       positions[column] =
@@ -89,9 +90,11 @@ public struct AgeAnswer: Sendable, Equatable {
       answers.append(
         AgeAnswer(
           image: text(.image) ?? "", subject: text(.subject), source: text(.source),
-          split: text(.split).flatMap(Split.init), calibrates: text(.calibrates) == "yes",
+          split: text(.split).flatMap { Split(rawValue: $0) },
+          calibrates: text(.calibrates) == "yes",
           ageInYears: age, estimatedAgeInYears: estimate,
-          spreadInYears: text(.spread).flatMap(Double.init), sex: text(.sex).flatMap(Sex.init),
+          spreadInYears: text(.spread).flatMap(Double.init),
+          sex: text(.sex).flatMap { Sex(rawValue: $0) },
           ethnicity: text(.ethnicity), emotion: text(.emotion).flatMap { Emotion(rawValue: $0) },
           transitionWeight: text(.transitionWeight).flatMap(Double.init),
           photograph: text(.photograph)))

@@ -34,7 +34,11 @@ struct Arguments: Sendable {
           remedy: near.map { "Did you mean \($0)? \(help)" } ?? help)
       }
       guard option.isRepeatable || values[name] == nil else {
-        throw SmilestoneError.usage("The option \(name) was given twice.", remedy: help)
+        let takesFaces = ["--faces", "--age-faces"].contains(name)
+        throw SmilestoneError.usage(
+          "The option \(name) was given twice.",
+          remedy: (takesFaces ? "`smilestone manifest join` makes one manifest of several. " : "")
+            + help)
       }
       if option.valueName == nil {
         guard parts.count == 1 else {

@@ -57,10 +57,13 @@ enum FaceInput {
     return manifest
   }
 
-  /// Faces of a CSV manifest, a folder whose images have no labels, or an image.
+  /// Endings of tables, and of what people take for one.
+  private static let tableEndings: Set<String> = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
+
+  /// - Parameter path: a manifest, a folder whose images have no labels, or an image.
   static func manifest(_ path: String, observer: any ProgressObserver) throws -> Manifest {
     let url = URL(fileURLWithPath: path)
-    guard url.pathExtension.lowercased() != "csv" else {
+    guard !tableEndings.contains(url.pathExtension.lowercased()) else {
       return try Manifest(contentsOf: url, observer: observer)
     }
     var isFolder: ObjCBool = false
@@ -75,7 +78,7 @@ enum FaceInput {
     guard !images.isEmpty else {
       throw SmilestoneError.badInput(
         "The folder \(path) holds no images.",
-        remedy: "Put JPEG, PNG or WebP files there, or name another folder.")
+        remedy: "Put JPEG, PNG, WebP, HEIC, AVIF or TIFF files there, or name another folder.")
     }
     return Manifest(folder: url, records: images.map { FaceRecord(image: $0) })
   }

@@ -136,7 +136,8 @@ enum EvaluateCommand {
     let source = URL(fileURLWithPath: try arguments.required("--predictions"))
     // Read once, so that what is copied is what the metrics were made from.
     let content = try InputFile.read(source)
-    var table = try PredictionTable(CSVReader(content, name: source.path))
+    var table = try PredictionTable(
+      CSVReader(content, name: source.path, expected: PredictionTable.columns))
     if let unused = table.unusedColumnsInWords { TerminalObserver().message(unused) }
     let manifest = try arguments.operands.first.map {
       try Manifest(contentsOf: URL(fileURLWithPath: $0), observer: TerminalObserver())
