@@ -7,9 +7,10 @@ PYTHON ?= python3
 WARNINGS ?= -Xswiftc -warnings-as-errors
 FLAGS := -c release $(WARNINGS)
 PROGRAM := .build/release/smilestone
-SOURCES := Package.swift Plugins Sources Tests
+SOURCES := Package.swift Plugins Sources Tests Benchmarks/AuditPower
 RUN ?= runs/synthetic
 ARGS ?=
+CASES ?= ../shared/cases
 
 FAST_TESTS := ^(Support|Weights|Imaging|Statistics|Faces|FaceDetection|Datasets|Synthetic|Exploration|Analysis|Report|Tuning)Tests\.
 TORCH_TESTS := ^(Torch|Models|Expression|Training|Study|CommandLine)Tests\.
@@ -18,8 +19,8 @@ TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help study test test-fast bench validate build setup doctor format lint docs count-opens \
-  screenshot clean
+.PHONY: help study test test-fast bench validate cases build setup doctor format lint docs reference \
+  count-opens screenshot clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +47,9 @@ validate: ## simulate cohorts: do intervals hold the truth, do tests reject too 
 	SMILESTONE_WITHOUT_TORCH=1 $(SWIFT) run $(FLAGS) --scratch-path .build/fast \
 	  validate docs/results $(ARGS)
 
+cases: build ## run inputs as people have them, where the folder CASES is there
+	$(PYTHON) scripts/cases.py $(CASES) --program $(PROGRAM) $(ARGS)
+
 build: setup ## build the program into .build/release/smilestone
 	$(SWIFT) build $(FLAGS) --product smilestone
 
@@ -64,6 +68,10 @@ lint: ## check the format of all Swift files strictly, and that no folders use e
 
 count-opens: build ## count with strace how often studies open each image file: twice at most
 	$(PYTHON) scripts/count-opens.py --program $(PROGRAM)
+
+reference: setup ## write the parts of the documents that are made from the code
+	$(SWIFT) build $(FLAGS) --product document
+	.build/release/document .
 
 screenshot: ## take the README's images of the report in RUN (needs Chromium)
 	scripts/screenshot.sh $(RUN)

@@ -28,7 +28,8 @@ var targets: [Target] = [
     name: "CImaging",
     linkerSettings: [
       .linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("webp"),
-      .linkedLibrary("webpdemux"), .linkedLibrary("exif"),
+      .linkedLibrary("webpdemux"), .linkedLibrary("exif"), .linkedLibrary("heif"),
+      .linkedLibrary("tiff"),
     ]),
   .target(name: "Imaging", dependencies: ["CImaging", "Support"]),
 
@@ -77,6 +78,16 @@ var targets: [Target] = [
     name: "validate", dependencies: ["Analysis", "Faces", "Statistics", "Support"]),
 
   .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
+  // Imitation archives with and without shortcuts, and how often the audit flags them:
+  // Benchmarks/audit.sh.
+  .target(
+    name: "AuditArchives",
+    dependencies: [
+      "Datasets", "Exploration", "Faces", "Imaging", "Support", "Synthetic", "TestSupport",
+    ], path: "Tests/AuditArchives"),
+  .executableTarget(
+    name: "audit-power", dependencies: ["AuditArchives", "Statistics", "Support"],
+    path: "Benchmarks/AuditPower"),
   // Feeds mutated weights files to the reader; run by scripts/fuzz-weights.sh.
   .executableTarget(
     name: "fuzz-weights", dependencies: ["Weights", "TestSupport"], path: "Tests/WeightsFuzzer"),
@@ -110,7 +121,9 @@ if withTorch {
     .target(
       name: "Models", dependencies: ["Torch", "Weights", "Support"], plugins: ["Registry"]),
     // When expressions, apart from heads, become adults'.
-    .target(name: "Expression", dependencies: ["Analysis", "Torch", "Statistics", "Support"]),
+    .target(
+      name: "Expression",
+      dependencies: ["Analysis", "Torch", "Imaging", "Statistics", "Support"]),
     .target(name: "Training", dependencies: ["Models", "Torch", "Faces", "Support"]),
     .target(
       name: "Study",
@@ -119,6 +132,9 @@ if withTorch {
         "Analysis",
         "Exploration", "Synthetic", "Datasets", "FaceDetection", "Faces", "Imaging", "Support",
       ]),
+    // Writes the parts of documents that are made from the code, `make reference`.
+    .executableTarget(
+      name: "document", dependencies: ["Study", "Training", "Analysis", "Faces", "Support"]),
     .executableTarget(
       name: "smilestone",
       dependencies: [
@@ -133,19 +149,19 @@ if withTorch {
 // Values from reference implementations, with the scripts that made them.
 let targetsWithFixtures: Set = [
   "Support", "Weights", "Imaging", "Statistics", "Analysis", "Models", "Expression",
-  "Training",
+  "Training", "Study",
 ]
 
 // What tests import besides their own module, Support and TestSupport.
 let importedByTests: [String: [String]] = [
   "FaceDetection": ["Faces", "Imaging", "Synthetic"], "Datasets": ["Faces", "Imaging"],
   "Synthetic": ["Datasets", "Faces"],
-  "Exploration": ["Datasets", "Faces", "Imaging", "Statistics", "Synthetic"],
+  "Exploration": ["AuditArchives", "Datasets", "Faces", "Imaging", "Statistics", "Synthetic"],
   "Analysis": ["Datasets", "Exploration", "Faces", "Statistics", "Synthetic"],
   "Report": [
     "Analysis", "Datasets", "Exploration", "Faces", "Imaging", "Presentation", "Statistics",
   ],
-  "Models": ["Torch", "Weights"], "Expression": ["Analysis", "Torch"],
+  "Models": ["Torch", "Weights"], "Expression": ["Analysis", "Imaging", "Torch"],
   "Training": ["Faces", "Models", "Torch"],
   "Study": ["Analysis", "Faces", "Report", "Training"],
 ]
@@ -163,7 +179,8 @@ if withTorch {
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "smilestone", "Analysis", "Datasets", "Faces", "Imaging", "Models", "Study", "Support",
+        "smilestone", "document", "Analysis", "Datasets", "Faces", "Imaging", "Models", "Study",
+        "Support",
         "TestSupport", "Torch", "Weights",
       ],
       exclude: ["load_export.py"]))

@@ -5,6 +5,4 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-export SMILESTONE_WITHOUT_TORCH=1 SMILESTONE_AUDIT_SEEDS=${1:-200}
-swift test -c release --disable-xctest --scratch-path .build/fast \
-  --filter 'ExplorationTests\.AuditPowerTests' | grep '^|'
+SMILESTONE_WITHOUT_TORCH=1 swift run -c release --scratch-path .build/fast audit-power "${1:-200}"

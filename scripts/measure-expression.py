@@ -25,21 +25,22 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 COLUMNS = [
     "cohort", "kind", "planted_age", "planted_width", "seed", "gate_correlation",
     "gate_standard_error", "gate_open", "controls_passed", "likelihood_ratio",
-    "effect_standard_errors", "age", "lower", "upper", "standard_error", "width", "claimed",
-    "holds_planted_age",
+    "age", "lower", "upper", "standard_error", "width", "claimed",
+    "holds_planted_age", "halves_standard_error",
 ]
 
 
-def cohorts(base, ages, count, controls):
+def cohorts(base, kinds, ages, widths, count, controls):
     """(kind, planted age, planted width, seed), cells and controls in turn."""
     listed = []
     for number in range(max(count, controls)):
         if number < count:
             for age in ages:
-                for width in (0.75, 1.5):
+                for width in widths:
                     seed = base + 10_000 * age + round(1000 * width) + number
-                    listed.append(("both", age, width, seed))
-                    if number % 2 == 0:
+                    if "both" in kinds:
+                        listed.append(("both", age, width, seed))
+                    if "expression" in kinds and number % 2 == 0:
                         listed.append(("expression", age, width, seed + 100_000))
         if number < controls:
             listed.append(("appearance", 8, 0.75, base + 200_000 + number))
@@ -63,9 +64,73 @@ def draw(options, cohort):
     folder = (options.drawn or options.out / "drawn") / name(cohort)
     if not (folder / "manifest.csv").exists():
         run(options.program, "synth", "--out", folder, "--cohort", kind, "--subjects",
-            options.subjects, "--images", 4, "--size", 48, "--seed", seed, "--transition-age", age,
-            "--transition-width", width)
+            options.subjects, "--images", options.images, "--size", 48, "--seed", seed,
+            "--transition-age", age, "--transition-width", width,
+            *(["--landmarks"] if options.features == "landmarks" else []))
     return folder
+
+
+def estimator(options, cohort):
+    """The preset's age estimator, trained as a study trains it: on other people of the same planted age."""
+    kind, age, width, seed = cohort
+    first = options.first_seed + 400_000 + round(1000 * age) + round(100 * width)
+    folder = (options.estimators or options.out / "estimators") / f"{kind}-{age}-{width}"
+    model = folder / "model" / "model.safetensors"
+    if not model.exists():
+        run(options.program, "synth", "--out", folder / "drawn", "--cohort", kind, "--subjects", 1400,
+            "--images", 4, "--size", 48, "--seed", first, "--transition-age", age,
+            "--transition-width", width)
+        run(options.program, "age", "train", folder / "drawn" / "manifest.csv", "--preset",
+            "synthetic", "--out", folder / "model", "--seed", first, "--threads", options.threads)
+        shutil.rmtree(folder / "drawn")
+        shutil.rmtree(folder / "model" / "cache", ignore_errors=True)
+    return model
+
+
+def estimate_ages(options, cohort, folder):
+    """A manifest with estimated ages in the place of the known ones."""
+    unknown, estimated = folder / "without-ages.csv", folder / "estimated.csv"
+    if not estimated.exists():
+        model = estimator(options, cohort)
+        with open(folder / "manifest.csv", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            row.update(age="", age_source="", age_group="")
+        with open(unknown, "w", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        run(options.program, "age", "predict", unknown, "--model", model, "--out", estimated,
+            "--threads", options.threads)
+    return estimated
+
+
+def halves(options, cohort, folder):
+    """The ages in random halves of the subjects, each analysed from its registration on.
+
+    Their standard deviation is that of the age in the whole cohort, as half of a sample without
+    replacement varies around the whole as the whole around its population. The program's own resamples
+    keep warp and components.
+    """
+    with open(folder / "manifest.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    subjects = sorted({row["subject"] for row in rows})
+    ages = []
+    for number in range(options.halves):
+        chosen = set(random.Random(f"{cohort} {number}").sample(subjects, len(subjects) // 2))
+        manifest = folder / "half.csv"
+        with open(manifest, "w", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(row for row in rows if row["subject"] in chosen)
+        result = options.out / "halves" / name(cohort) / str(number)
+        if not (result / "expression.json").exists():
+            run(options.program, "expression", manifest, "--out", result, "--features",
+                options.features, "--threads", 1, "--set", "gateResamples=2",
+                "--set", "timingResamples=2")
+            shutil.rmtree(result / "cache", ignore_errors=True)
+        ages.append(json.loads((result / "expression.json").read_text())["timing"]["ageInYears"])
+    return statistics.stdev(ages)
 
 
 def measure(options, cohort):
@@ -73,14 +138,21 @@ def measure(options, cohort):
     if not (result / "expression.json").exists():
         folder = draw(options, cohort)
         manifest = folder / "manifest.csv"
+        if options.estimated_ages:
+            manifest = estimate_ages(options, cohort, folder)
         if options.stress:
             manifest = folder / f"{options.stress}.csv"
             stress(options.stress, folder / "manifest.csv", manifest, seed=cohort[3])
-        run(options.program, "expression", manifest, "--out", result, "--threads", 1)
+        run(options.program, "expression", manifest, "--out", result, "--features",
+            options.features, "--threads", 1)
         shutil.rmtree(result / "cache", ignore_errors=True)
+        if options.halves:
+            (result / "halves.txt").write_text(f"{halves(options, cohort, folder):.3f}\n")
         if not options.keep and not options.drawn:
             shutil.rmtree(folder)
-    return row(cohort, json.loads((result / "expression.json").read_text()))
+    values = row(cohort, json.loads((result / "expression.json").read_text()))
+    spread = result / "halves.txt"
+    return values | {"halves_standard_error": float(spread.read_text())} if spread.exists() else values
 
 
 def stress(kind, source, target, seed):
@@ -113,20 +185,18 @@ def row(cohort, analysis):
     lower, upper = timing.get("lowerInYears"), timing.get("upperInYears")
     develops = kind in ("both", "expression")
     holds = (lower is None or lower <= age) and (upper is None or upper >= age)
-    values = {
+    return {
         "cohort": name(cohort), "kind": kind, "planted_age": age if develops else None,
         "planted_width": width if develops else None, "seed": seed,
         "gate_correlation": gate.get("correlation"),
         "gate_standard_error": gate.get("standardError"), "gate_open": int(gate["isOpen"]),
         "controls_passed": int(all(control["isPassed"] for control in gate["controls"])),
         "likelihood_ratio": timing.get("likelihoodRatio"),
-        "effect_standard_errors": timing.get("effectInStandardErrors"),
         "age": timing.get("ageInYears"), "lower": lower, "upper": upper,
-        "standard_error": timing.get("standardError"), "width": timing.get("widthInYears"),
+        "standard_error": timing.get("resamplingError"), "width": timing.get("widthInYears"),
         "claimed": int(analysis["isClaimed"]),
         "holds_planted_age": int(holds) if develops and timing else None,
     }
-    return values
 
 
 def written(value):
@@ -186,12 +256,27 @@ def summary(rows):
     return "\n".join(lines) + "\n"
 
 
+def write(folder, rows):
+    """Writes all rows so far, so that a run can be looked at before it ends."""
+    with open(folder / "cohorts.csv", "w", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow({column: written(row.get(column)) for column in COLUMNS})
+    (folder / "summary.md").write_text(summary(rows))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--program", default=str(ROOT / ".build/release/smilestone"))
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--first-seed", type=int, default=500_000)
     parser.add_argument("--ages", type=int, nargs="+", default=[5, 8, 11], help="planted ages")
+    parser.add_argument("--widths", type=float, nargs="+", default=[0.75, 1.5],
+                        help="planted widths in years")
+    parser.add_argument("--kinds", nargs="+", default=["both", "expression"],
+                        choices=["both", "expression"], help="cohorts in which expressions develop")
+    parser.add_argument("--images", type=int, default=4, help="of each subject")
     parser.add_argument("--cohorts", type=int, default=10,
                         help="of each planted age and width (half as many of `expression`)")
     parser.add_argument("--controls", type=int, default=40,
@@ -202,19 +287,26 @@ def main():
                         help="make labels depend on age, which no development does")
     parser.add_argument("--drawn", type=pathlib.Path,
                         help="where cohorts drawn before lie (OUT/drawn of a run with --keep)")
+    parser.add_argument("--features", choices=["hog", "landmarks"], default="hog",
+                        help="what is compared between faces")
+    parser.add_argument("--halves", type=int, default=0,
+                        help="analyse as many halves of each cohort's subjects anew as well, registration "
+                        "included, whose ages vary as the cohort's own")
+    parser.add_argument("--estimated-ages", action="store_true",
+                        help="hide the ages and have them estimated by the preset's estimator, which is "
+                        "trained once for each kind, planted age and width")
+    parser.add_argument("--estimators", type=pathlib.Path,
+                        help="where estimators trained before lie (default: OUT/estimators)")
+    parser.add_argument("--threads", type=int, default=1, help="of trainings and predictions")
     parser.add_argument("--keep", action="store_true", help="keep the drawn images")
     options = parser.parse_args()
+    rows = []
     with ThreadPoolExecutor(options.jobs) as pool:
-        measured = pool.map(lambda cohort: measure(options, cohort),
-                            cohorts(options.first_seed, options.ages, options.cohorts,
-                                    options.controls))
-        rows = list(measured)
-    with open(options.out / "cohorts.csv", "w", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        for row in rows:
-            writer.writerow({key: written(value) for key, value in row.items()})
-    (options.out / "summary.md").write_text(summary(rows))
+        for row in pool.map(lambda cohort: measure(options, cohort),
+                            cohorts(options.first_seed, options.kinds, options.ages,
+                                    options.widths, options.cohorts, options.controls)):
+            rows.append(row)
+            write(options.out, rows)
     print((options.out / "summary.md").read_text())
 
 

@@ -18,23 +18,31 @@ public struct EvaluationSettings: Codable, Sendable, Equatable {
   public var standardMix: [Double]?
   /// What labels and age groups the faces have; it comes from the manifest or the predictions.
   public package(set) var vocabulary = Vocabulary.study
-  /// The bounds between the manifest's age groups, where they are not the study's (3, 8, 12, 17).
-  public var ageBoundsInYears: [Double]?
+
+  /// What age groups the faces are in.
+  package var ages: AgeGrouping { vocabulary.ages }
 
   /// The defaults: seed 1, 2,000 resamples (the spread of an interval's bound is then small
   /// beside its width), 95 % intervals, an infant model of toddlers and an adult model of adults,
   /// all emotions counting the same.
   public init(
     seed: UInt64 = 1, replicates: Int = 2000, level: Double = 0.95,
-    trainedOn: [String: AgeGroup] = ["infant": .toddler, "adult": .adult],
-    standardMix: [Double]? = nil
+    trainedOn: [String: AgeGroup]? = nil,
+    standardMix: [Double]? = nil, vocabulary: Vocabulary = .study
   ) {
     self.seed = seed
     self.replicates = replicates
     self.level = level
-    self.trainedOn = trainedOn
+    self.vocabulary = vocabulary
+    self.trainedOn = trainedOn ?? vocabulary.ages.trainedOn
     self.standardMix = standardMix
     chance = vocabulary.labels.chance
+  }
+
+  /// Takes over what the faces have; models on the usual groups are then those of the new ones.
+  mutating func take(_ vocabulary: Vocabulary) {
+    if trainedOn == ages.trainedOn { trainedOn = vocabulary.ages.trainedOn }
+    self.vocabulary = vocabulary
   }
 
   /// - Throws: `SmilestoneError` unless replicates ≥ 1, 0 < level < 1, and the standard mix holds
@@ -64,6 +72,11 @@ public struct EvaluationSettings: Codable, Sendable, Equatable {
 }
 
 extension EvaluationSettings {
+  /// What earlier versions wrote: other bounds of the study's groups.
+  private enum EarlierKeys: CodingKey {
+    case ageBoundsInYears
+  }
+
   /// Settings of earlier versions say nothing of the vocabulary, which was the study's.
   public init(from decoder: any Decoder) throws {
     let members = try decoder.container(keyedBy: CodingKeys.self)
@@ -75,6 +88,9 @@ extension EvaluationSettings {
       standardMix: try members.decodeIfPresent([Double].self, forKey: .standardMix))
     chance = try members.decode(Double.self, forKey: .chance)
     vocabulary = try members.decodeIfPresent(Vocabulary.self, forKey: .vocabulary) ?? .study
-    ageBoundsInYears = try members.decodeIfPresent([Double].self, forKey: .ageBoundsInYears)
+    let earlier = try decoder.container(keyedBy: EarlierKeys.self)
+    if let bounds = try earlier.decodeIfPresent([Double].self, forKey: .ageBoundsInYears) {
+      vocabulary.ages = try AgeGrouping(studyNamesWithBounds: bounds)
+    }
   }
 }

@@ -39,8 +39,12 @@ package struct Evidence: Sendable {
     observer: any ProgressObserver = SilentObserver()
   ) throws {
     var settings = settings
-    if let bounds = try manifest?.ageBounds(), bounds != .study {
-      settings.ageBoundsInYears = bounds.inYears
+    if let manifest {
+      try manifest.vocabulary.ages.require(
+        predictions.vocabulary.ages, in: "The manifest", as: "the table of predictions",
+        remedy:
+          "Evaluate the models again on this manifest, or give the manifest that they were evaluated "
+          + "on; `smilestone stratify --age-groups` sorts faces into other groups.")
     }
     let vocabulary = manifest?.vocabulary ?? predictions.vocabulary
     if let manifest {
@@ -49,7 +53,7 @@ package struct Evidence: Sendable {
         remedy: "Give the manifest that the models were evaluated on, or name its scheme with "
           + "--scheme.")
     }
-    settings.vocabulary = vocabulary
+    settings.take(vocabulary)
     settings.chance = vocabulary.labels.chance
     try settings.check()
     guard predictions.rows.contains(where: { $0.split == "test" && $0.emotion != nil }) else {
@@ -84,6 +88,7 @@ package struct Evidence: Sendable {
 
   /// What labels and age groups the faces have.
   var vocabulary: Vocabulary { settings.vocabulary }
+  var ages: AgeGrouping { vocabulary.ages }
 
   package subscript<A: Analysis>(_ analysis: A.Type) -> A.Result? { results[A.self] }
 
@@ -92,15 +97,5 @@ package struct Evidence: Sendable {
     predictions.rows.contains {
       $0.split == "test" && $0.emotion != nil && $0.source != SyntheticFaces.source
     }
-  }
-
-  /// Refuses age groups by other bounds than the study's, which some analyses make themselves.
-  /// - Throws: `SmilestoneError.badInput`.
-  func requireStudyBounds(for analysis: String) throws {
-    guard let bounds = try manifest?.ageBounds(), bounds != .study else { return }
-    throw SmilestoneError.badInput(
-      "The manifest's age groups were made by the bounds \(bounds.text), and --\(analysis) makes "
-        + "groups by the study's.",
-      remedy: "Make the groups by 3, 8, 12 and 17 with `smilestone stratify`.")
   }
 }

@@ -20,6 +20,9 @@ package struct RunResults: Sendable {
 
   package init() {}
 
+  /// What age groups the run has.
+  package var ages: AgeGrouping { vocabulary.ages }
+
   /// nil where the run has no such result.
   package subscript<A: Analysis>(_ analysis: A.Type) -> A.Result? {
     metrics?.results[A.self] ?? files[A.self]

@@ -102,8 +102,9 @@ static void read_rows(j_decompress_ptr info, uint8_t *pixels) {
   }
 }
 
-imaging_status imaging_decode_jpeg(
-    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image) {
+static imaging_status decode(
+    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image,
+    bool *is_progressive) {
   struct jpeg_decompress_struct info = {0};
   struct jpeg_progress_mgr progress = {.progress_monitor = limit_scans};
   failure failed = {.image = image};
@@ -117,6 +118,7 @@ imaging_status imaging_decode_jpeg(
   jpeg_mem_src(&info, bytes, (unsigned long)count);
   jpeg_save_markers(&info, JPEG_APP0 + 1, 0xFFFF);
   jpeg_read_header(&info, TRUE);
+  *is_progressive = info.progressive_mode;
   if (info.num_components == 2 || info.num_components > 4) {
     snprintf(image->reason, sizeof image->reason, "%d colour components", info.num_components);
     jpeg_destroy_decompress(&info);
@@ -135,6 +137,28 @@ imaging_status imaging_decode_jpeg(
   jpeg_finish_decompress(&info);
   jpeg_destroy_decompress(&info);
   return IMAGING_OK;
+}
+
+/// Of a file without its end mark, decodes what is there as if it had one: where that goes without a
+/// word, no pixel is missing. A progressive file may lack whole scans so.
+imaging_status imaging_decode_jpeg(
+    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image) {
+  bool is_progressive = false;
+  imaging_status status = decode(bytes, count, maximum_pixels, image, &is_progressive);
+  if (status != IMAGING_TRUNCATED || is_progressive) return status;
+  uint8_t *ended = malloc(count + 2);
+  if (!ended) return status;
+  memcpy(ended, bytes, count);
+  ended[count] = 0xFF;
+  ended[count + 1] = JPEG_EOI;
+  imaging_image whole = {0};
+  if (decode(ended, count + 2, maximum_pixels, &whole, &is_progressive) == IMAGING_OK) {
+    whole.lacks_end = true;
+    *image = whole;
+    status = IMAGING_OK;
+  }
+  free(ended);
+  return status;
 }
 
 imaging_status imaging_encode_jpeg(

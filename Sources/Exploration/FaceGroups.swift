@@ -10,7 +10,7 @@ enum FaceLabel: String {
   func order(_ vocabulary: Vocabulary) -> [String] {
     switch self {
     case .emotion: vocabulary.labels.emotions.map(\.rawValue)
-    case .ageGroup: AgeGroup.allCases.map(\.displayName)
+    case .ageGroup: vocabulary.ages.groups.map(\.displayName)
     case .sex: Sex.allCases.map(\.rawValue)
     case .ethnicity, .source: []
     }

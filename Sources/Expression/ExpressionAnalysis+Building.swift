@@ -10,30 +10,58 @@ extension ExpressionAnalysis {
   /// - Throws: `SmilestoneError.badInput` where an end of the ages lacks faces, or fewer than three
   ///   emotions are shown at both.
   public init(
-    _ faces: ExpressionFaces, settings: ExpressionSettings = ExpressionSettings(),
+    _ given: ExpressionFaces, settings: ExpressionSettings = ExpressionSettings(),
     observer: any ProgressObserver = SilentObserver()
   ) throws {
     try settings.validate()
+    let dated = AgesFromOtherFaces(given, errorCorrelation: settings.ageErrorCorrelation)
+    let faces = dated.faces
     let ends = try EndCounts(faces, settings: settings)
     // The matrices are small: threads within operations would mostly wait for each other.
     let workers = Runtime.threadCount
     try Runtime.setThreadCount(1)
     defer { try? Runtime.setThreadCount(workers) }
-    let registration = try Registration(faces, settings: settings)
-    observer.message(registration.result.inWords)
+    let registered = try RegisteredFaces(faces, settings: settings, workers: workers)
+    observer.message(registered.registration.inWords(settings))
     self = try withoutGradients {
       let features = try RegisteredFeatures(
-        faces, warp: registration.warp, settings: settings, workers: workers)
+        registered.features, data: faces, settings: settings)
       let gate = try GateResult(features, data: faces, settings: settings)
       let timing = try TimingEstimator(
-        faces, features: features, registration: registration, settings: settings
+        faces, features: features, headDistance: registered.headDistance, settings: settings
       ).result(workers: workers)
       return ExpressionAnalysis(
         settings: settings, faces: faces.count, subjects: faces.subjectCount,
-        facesByEmotion: ends.counts, registration: registration.result, gate: gate,
-        timing: timing, isClaimed: false, answer: "", warnings: [])
+        facesByEmotion: ends.counts, facesDatedByOthers: dated.count,
+        registration: registered.registration, gate: gate, timing: timing, isClaimed: false,
+        answer: "",
+        warnings: dated.warnings)
     }
     conclude()
+  }
+}
+
+/// What is compared between faces, without what heads move.
+private struct RegisteredFaces {
+  /// [faces, features], row-major.
+  let features: [Double]
+  let registration: RegistrationResult
+  /// How far heads of each of `AgeMix.ages` are from adults'; nil where they are adults' at all ages.
+  let headDistance: [Double]?
+
+  init(_ faces: ExpressionFaces, settings: ExpressionSettings, workers: Int) throws {
+    switch settings.features {
+    case .gradients:
+      let registration = try Registration(faces, settings: settings)
+      features = try FaceFeatures.of(faces, warp: registration.warp, workers: workers)
+      headDistance = registration.headDistance(atAges: AgeMix.ages)
+      self.registration = registration.result
+    case .landmarks:
+      let shapes = try LandmarkShapes(faces, settings: settings)
+      features = shapes.displacements
+      headDistance = shapes.headDistance(atAges: AgeMix.ages)
+      registration = shapes.result
+    }
   }
 }
 
@@ -58,10 +86,12 @@ private struct EndCounts {
     }
     let few = counts.filter { min($0.toddlers, $0.adults) < Self.leastFaces }
     guard few.isEmpty else {
+      func number(_ years: Double) -> String { String(format: "%g", years) }
       let list = few.map { "\($0.emotion) \($0.toddlers) and \($0.adults)" }
       throw SmilestoneError.badInput(
-        "Too few faces of toddlers (up to \(Int(settings.toddlersUpToYears)) years) and adults (above "
-          + "\(Int(settings.adultsAboveYears))): \(list.joined(separator: "; ")).",
+        "Too few faces of \(settings.young) and \(settings.grown) (up to "
+          + "\(number(settings.toddlersUpToYears)) and above \(number(settings.adultsAboveYears)) years): "
+          + "\(list.joined(separator: "; ")).",
         remedy: "Every emotion needs at least \(Self.leastFaces) of each; leave out the others.")
     }
   }

@@ -69,10 +69,11 @@ public struct CroppedFaces: Sendable {
 
   /// How often a face was found, by age group; groups in which none was looked for are left out.
   public var detectionRates: [Rate] {
+    let ages = manifest.vocabulary.ages
     let groups = manifest.records.map { record in
-      record.ageGroup ?? record.ageInYears.map { AgeGroup(ageInYears: $0) }
+      record.ageGroup ?? record.ageInYears.map(ages.group(ofAgeInYears:))
     }
-    return (AgeGroup.allCases.map(Optional.some) + [nil]).compactMap { group in
+    return (ages.groups.map(Optional.some) + [nil]).compactMap { group in
       let tried = zip(groups, outcomes).filter { $0 == group && $1.wasLookedFor }
       guard !tried.isEmpty else { return nil }
       return Rate(

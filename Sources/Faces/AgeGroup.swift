@@ -1,44 +1,33 @@
-/// A developmental age group: predicted ages fall into five, by inclusive upper bounds in years.
-///
-/// toddler ≤ 3 < younger child ≤ 8 < older child ≤ 12 < teenager ≤ 17 < adult.
-public enum AgeGroup: String, CaseIterable, Codable, Sendable, Hashable {
-  case toddler
-  case youngerChild = "younger_child"
-  case olderChild = "older_child"
-  case teenager
-  case adult
+/// A developmental age group, by its name in files: "younger_child". Which ages it holds, and where it stands
+/// among the others, says the `AgeGrouping` that it belongs to.
+public struct AgeGroup: RawRepresentable, Codable, Sendable, Hashable {
+  /// The name in files: that for people with `_` for each blank.
+  public let rawValue: String
 
-  /// The four inclusive upper bounds in years, youngest group first; adults have none.
-  public static let upperBoundsInYears: [Double] = [3, 8, 12, 17]
+  public init(rawValue: String) { self.rawValue = rawValue }
 
-  /// The group of an age in years.
-  public init(ageInYears age: Double) {
-    self.init(ageInYears: age, upperBounds: AgeGroup.upperBoundsInYears)
+  public init(from decoder: any Decoder) throws {
+    rawValue = try decoder.singleValueContainer().decode(String.self)
   }
 
-  /// The group of an age in years by other bounds than the study's.
-  /// - Parameter upperBounds: four inclusive upper bounds in years, ascending.
-  public init(ageInYears age: Double, upperBounds: [Double]) {
-    precondition(upperBounds.count == AgeGroup.allCases.count - 1, "four bounds are needed")
-    self = AgeGroup.allCases[upperBounds.firstIndex { age <= $0 } ?? upperBounds.count]
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(rawValue)
   }
-
-  /// Where the group stands among the five, youngest first.
-  public var index: Int { AgeGroup.allCases.firstIndex(of: self) ?? 0 }
 
   /// The name for people: "younger child".
-  public var displayName: String {
-    rawValue.replacing("_", with: " ")
-  }
+  public var displayName: String { rawValue.replacing("_", with: " ") }
+}
 
-  /// "toddlers", "younger children".
-  public var plural: String {
-    switch self {
-    case .toddler: "toddlers"
-    case .youngerChild: "younger children"
-    case .olderChild: "older children"
-    case .teenager: "teenagers"
-    case .adult: "adults"
-    }
-  }
+extension AgeGroup: CustomStringConvertible {
+  public var description: String { rawValue }
+}
+
+/// The study's five.
+extension AgeGroup {
+  public static let toddler = AgeGroup(rawValue: "toddler")
+  public static let youngerChild = AgeGroup(rawValue: "younger_child")
+  public static let olderChild = AgeGroup(rawValue: "older_child")
+  public static let teenager = AgeGroup(rawValue: "teenager")
+  public static let adult = AgeGroup(rawValue: "adult")
 }

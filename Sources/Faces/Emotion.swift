@@ -1,3 +1,5 @@
+import Support
+
 /// A label that a face can have, by its name: a perceived emotion, or what else a `LabelScheme` lists.
 ///
 /// Where it stands in a vector of probabilities or votes is the scheme's to say.
@@ -15,4 +17,8 @@ public struct Emotion: RawRepresentable, Codable, Sendable, Hashable {
   public static let sad = Emotion(rawValue: "sad")
   public static let surprise = Emotion(rawValue: "surprise")
   public static let contempt = Emotion(rawValue: "contempt")
+}
+
+extension Emotion: SchemaExample {
+  public static var schemaExample: Emotion { .happy }
 }

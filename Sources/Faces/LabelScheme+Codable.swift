@@ -1,3 +1,5 @@
+import Support
+
 /// In JSON a scheme is an object with `id`, `labels`, `noun` and `from`, or the id of a known one.
 extension LabelScheme: Codable {
   public init(from decoder: any Decoder) throws {
@@ -5,7 +7,8 @@ extension LabelScheme: Codable {
       .dataCorrupted(
         DecodingError.Context(codingPath: decoder.codingPath, debugDescription: problem))
     }
-    if let id = try? decoder.singleValueContainer().decode(String.self) {
+    guard (try? decoder.container(keyedBy: Written.CodingKeys.self)) != nil else {
+      let id = try decoder.singleValueContainer().decode(String.self)
       guard let known = LabelScheme.known.first(where: { $0.id == id }) else {
         throw flaw("there is no label scheme “\(id)”")
       }
@@ -45,6 +48,10 @@ extension LabelScheme: Codable {
     var noun: Noun?
     var from: WrittenOrigin?
 
+    enum CodingKeys: String, CodingKey {
+      case id, labels, noun, from
+    }
+
     init(_ scheme: LabelScheme) {
       id = scheme.id
       labels = scheme.labels.map {
@@ -79,11 +86,11 @@ extension LabelScheme: Codable {
     }
 
     init(from decoder: any Decoder) throws {
-      if let name = try? decoder.singleValueContainer().decode(String.self) {
+      guard let members = try? decoder.container(keyedBy: CodingKeys.self) else {
+        let name = try decoder.singleValueContainer().decode(String.self)
         self.init(name: name, synonyms: nil, colour: nil)
         return
       }
-      let members = try decoder.container(keyedBy: CodingKeys.self)
       self.init(
         name: try members.decode(String.self, forKey: .name),
         synonyms: try members.decodeIfPresent([String].self, forKey: .synonyms),
@@ -95,4 +102,8 @@ extension LabelScheme: Codable {
     var scheme: String
     var map: [String: String?]
   }
+}
+
+extension LabelScheme: SchemaExample {
+  public static var schemaExample: LabelScheme { .emotions7 }
 }

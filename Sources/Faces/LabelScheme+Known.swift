@@ -34,9 +34,10 @@ extension LabelScheme {
     Label(emotion: .anger, synonyms: ["angry"], colour: "#d55e00"),
     Label(emotion: .contempt, synonyms: ["contemptuous"], colour: "#8c564b"),
     Label(emotion: .disgust, synonyms: ["disgusted"], colour: "#009e73"),
-    Label(emotion: .fear, synonyms: ["fearful", "afraid"], colour: "#cc79a7"),
-    Label(emotion: .happy, synonyms: ["happiness"], colour: "#e69f00"),
-    Label(emotion: .neutral, colour: "#7f7f7f"),
+    Label(
+      emotion: .fear, synonyms: ["fearful", "afraid", "scared", "frightened"], colour: "#cc79a7"),
+    Label(emotion: .happy, synonyms: ["happiness", "joy", "joyful"], colour: "#e69f00"),
+    Label(emotion: .neutral, synonyms: ["neutrality"], colour: "#7f7f7f"),
     Label(emotion: .sad, synonyms: ["sadness"], colour: "#0072b2"),
     Label(emotion: .surprise, synonyms: ["surprised"], colour: "#56b4e9"),
   ]

@@ -56,8 +56,10 @@ extension LabelScheme {
   /// that it is made from.
   /// - Returns: nil for a name that means none of the labels.
   public func emotion(named name: String) -> Emotion? {
-    let name = name.lowercased()
-    let own = labels.first { $0.emotion.rawValue == name || $0.synonyms.contains(name) }
+    let name = DatasetWord.key(name)
+    let own = labels.first { label in
+      ([label.emotion.rawValue] + label.synonyms).contains { DatasetWord.key($0) == name }
+    }
     return own?.emotion ?? source?.emotion(named: name).flatMap(emotion(from:))
   }
 

@@ -3,23 +3,39 @@ import Support
 
 extension Manifest {
   /// Reads a manifest; the images themselves are not opened.
-  /// - Parameter observer: learns of the columns that nothing uses.
-  /// - Throws: `SmilestoneError` (bad input) naming the file, line and column of the first cell
-  ///   that cannot be understood, or the image that is listed twice.
+  /// - Parameter observer: learns of the columns that nothing uses, and of cells and rows that are not
+  ///   understood.
+  /// - Throws: `SmilestoneError` (bad input) naming the image that is missing or listed twice.
   public init(
     contentsOf url: URL, observer: any ProgressObserver = SilentObserver()
   ) throws {
-    let reader = try CSVReader(contentsOf: url)
+    self = try Manifest.read(url, observer: observer).manifest
+  }
+
+  /// Reads a manifest, and lists the cells that are not understood, which stay empty (stage "cell"), and
+  /// the rows of too few or too many cells, which are left out (stage "manifest").
+  /// - Throws: as `init(contentsOf:observer:)`.
+  public static func read(
+    _ url: URL, observer: any ProgressObserver = SilentObserver()
+  ) throws -> (manifest: Manifest, remarks: [SkippedImage]) {
+    let reader = try CSVReader(contentsOf: url, expected: ManifestColumn.allNames(.study))
     let layout = try ManifestLayout(reader)
     var labels = LabelSchemeCells(position: layout.labelScheme)
     var records: [FaceRecord] = []
+    var remarks: [SkippedImage] = []
+    let place = { (line: Int) in "\(url.lastPathComponent), line \(line)" }
     var lineOfImage: [PathKey: Int] = [:]
     let count = reader.lineCount
     records.reserveCapacity(count)
     lineOfImage.reserveCapacity(count)
-    try reader.forEachRow { row in
+    try reader.forEachUsableRow(ragged: { line, reason in
+      remarks.append(
+        SkippedImage(image: place(line), stage: "manifest", reason: "it has \(reason)"))
+    }) { row in
       try labels.take(row, of: reader.name)
-      let record = try layout.record(row, labels: labels.scheme)
+      let record = try layout.record(row, labels: labels.scheme) { reason in
+        remarks.append(SkippedImage(image: place(row.line), stage: "cell", reason: reason))
+      }
       let key = PathKey(Manifest.plainPath(record.image))
       if let earlier = lineOfImage.updateValue(row.line, forKey: key) {
         throw SmilestoneError.badInput(
@@ -29,10 +45,22 @@ extension Manifest {
       }
       records.append(record)
     }
-    self.init(
+    let manifest = Manifest(
       folder: url.deletingLastPathComponent(), extraColumns: layout.extraColumns,
-      records: records, vocabulary: Vocabulary(labels: labels.scheme))
-    if let note = unusedColumnsInWords { observer.message("\(reader.name): \(note)") }
+      records: records, vocabulary: Vocabulary(labels: labels.scheme, ages: layout.ages))
+    if let note = manifest.unusedColumnsInWords { observer.message("\(reader.name): \(note)") }
+    report(remarks, observer)
+    return (manifest, remarks)
+  }
+
+  /// The first of many: each is told where there is a list for them.
+  private static func report(_ remarks: [SkippedImage], _ observer: any ProgressObserver) {
+    for (stage, title) in [("cell", "cells left empty"), ("manifest", "rows left out")] {
+      let listed = remarks.filter { $0.stage == stage }
+      let shown = 3
+      for remark in listed.prefix(shown) { observer.message("\(remark.image): \(remark.reason).") }
+      if listed.count > shown { observer.message("\(listed.count) \(title) in all.") }
+    }
   }
 
   /// A relative or absolute path without `.` and empty components, so that two spellings of one
@@ -60,164 +88,5 @@ extension Manifest {
       isFirst = false
     }
     return false
-  }
-}
-
-/// Where each column stands in a manifest's rows.
-private struct ManifestLayout {
-  let name: String
-  let header: [String]
-  let image: Int
-  let subject: Int?
-  let source: Int?
-  let emotion: Int?
-  let votes: Int?
-  let age: Int?
-  let ageStandardDeviation: Int?
-  let ageSource: Int?
-  let ageGroup: Int?
-  let sex: Int?
-  let ethnicity: Int?
-  let split: Int?
-  let labelScheme: Int?
-  private let extra: [(name: String, position: Int, isUnderstood: Bool)]
-
-  var extraColumns: [String] { extra.map(\.name) }
-
-  init(_ reader: CSVReader) throws {
-    func position(_ column: ManifestColumn) throws -> Int? {
-      try reader.index(of: column.rawValue)
-    }
-    name = reader.name
-    header = reader.header
-    image = try reader.requiredIndex(of: ManifestColumn.image.rawValue)
-    subject = try position(.subject)
-    source = try position(.source)
-    emotion = try position(.emotion)
-    votes = try position(.votes)
-    age = try position(.age)
-    ageStandardDeviation = try position(.ageStandardDeviation)
-    ageSource = try position(.ageSource)
-    ageGroup = try position(.ageGroup)
-    sex = try position(.sex)
-    ethnicity = try position(.ethnicity)
-    split = try position(.split)
-    labelScheme = try reader.index(of: Manifest.labelSchemeColumn)
-    let standard = [
-      image, subject, source, emotion, votes, age, ageStandardDeviation, ageSource, ageGroup, sex,
-      ethnicity, split, labelScheme,
-    ].compactMap(\.self)
-    var further: [Int: String] = [:]
-    for name in ManifestColumn.further {
-      if let position = try reader.index(of: name) { further[position] = name }
-    }
-    extra = reader.header.indices.filter { !standard.contains($0) }.map {
-      (further[$0] ?? reader.header[$0], $0, further[$0] != nil)
-    }
-  }
-
-  func record(_ row: CSVRow, labels: LabelScheme) throws -> FaceRecord {
-    let cells = ManifestCells(layout: self, row: row)
-    guard let image = cells.path(image) else {
-      throw cells.error(image, "the cell is empty", remedy: "Give every row an image.")
-    }
-    return FaceRecord(
-      image: image, subject: cells.text(subject).flatMap(SubjectName.init)?.text,
-      source: cells.text(source),
-      emotion: try cells.emotion(emotion, labels), votes: try cells.votes(votes, labels),
-      ageInYears: try cells.age(age),
-      ageStandardDeviationInYears: try cells.number(ageStandardDeviation),
-      ageSource: try cells.choice(ageSource), ageGroup: try cells.choice(ageGroup),
-      sex: try cells.choice(sex), ethnicity: cells.text(ethnicity),
-      split: try cells.choice(split),
-      extra: extra.map {
-        $0.isUnderstood ? Cell.trimmed(row.fields[$0.position]) : row.fields[$0.position]
-      })
-  }
-}
-
-/// One row's cells, understood by where they stand.
-private struct ManifestCells {
-  let layout: ManifestLayout
-  let row: CSVRow
-
-  /// The cell's text without blanks around it; nil where it is empty or the column is not there.
-  func text(_ position: Int?) -> String? {
-    guard let position, !row.fields[position].isEmpty else { return nil }
-    let text = Cell.trimmed(row.fields[position])
-    return text.isEmpty ? nil : text
-  }
-
-  /// The cell as it is, for a file's name may start or end with a blank.
-  func path(_ position: Int) -> String? {
-    text(position) == nil ? nil : row.fields[position]
-  }
-
-  /// One of an enumeration's raw values.
-  func choice<Choice: RawRepresentable & CaseIterable>(
-    _ position: Int?
-  ) throws -> Choice? where Choice.RawValue == String {
-    guard let position, let text = text(position) else { return nil }
-    if let choice = Choice(rawValue: text) { return choice }
-    let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-    throw error(
-      position, "“\(text)” is not known", remedy: "Use one of \(known), or leave it empty.")
-  }
-
-  /// One of the scheme's labels.
-  func emotion(_ position: Int?, _ labels: LabelScheme) throws -> Emotion? {
-    guard let position, let text = text(position) else { return nil }
-    let emotion = Emotion(rawValue: text)
-    guard labels.index(of: emotion) != nil else {
-      throw error(
-        position, "“\(text)” is not known",
-        remedy: "Use one of \(labels.namesInWords), or leave it empty"
-          + (labels == .emotions7 ? "." : " (these are the labels of \(labels.id))."))
-    }
-    return emotion
-  }
-
-  /// An age in years that somebody can have.
-  func age(_ position: Int?) throws -> Double? {
-    guard let position, let number = try number(position) else { return nil }
-    guard PossibleAge.inYears.contains(number) else {
-      throw error(
-        position, "“\(ManifestNumber.text(number))” is \(PossibleAge.refusal)",
-        remedy: "Give ages in years, or leave the cell empty.")
-    }
-    return number
-  }
-
-  /// A finite number that is not negative.
-  func number(_ position: Int?) throws -> Double? {
-    guard let position, let text = text(position) else { return nil }
-    guard let number = Double(text), number.isFinite, number >= 0 else {
-      let isNegative = Double(text).map { $0 < 0 } ?? false
-      throw error(
-        position, "“\(text)” is \(isNegative ? "negative" : "not a number of years")",
-        remedy: "Use a finite number that is not negative, or leave it empty.")
-    }
-    return number
-  }
-
-  func votes(_ position: Int?, _ labels: LabelScheme) throws -> [Double]? {
-    guard let position, let text = text(position) else { return nil }
-    let numbers = text.split(separator: ";", omittingEmptySubsequences: false).map { Double($0) }
-    let votes = numbers.compactMap(\.self).filter { $0.isFinite && $0 >= 0 }
-    guard numbers.count == labels.count, votes.count == numbers.count else {
-      let order = labels.emotions.map(\.rawValue).joined(separator: ";")
-      throw error(
-        position, "“\(text)” is not a vote",
-        remedy:
-          "Give \(labels.countInWords) non-negative numbers in the order \(order), or leave it empty."
-      )
-    }
-    return votes
-  }
-
-  func error(_ position: Int, _ problem: String, remedy: String) -> SmilestoneError {
-    .badInput(
-      "\(layout.name), line \(row.line), column \(layout.header[position]): \(problem).",
-      remedy: remedy)
   }
 }

@@ -12,12 +12,15 @@ extension Manifest {
     let rebase = Rebase(from: folder.path, to: newFolder)
     try AtomicFile.write(to: url) { handle in
       let scheme = vocabulary.labels.cellUnlessDefault
+      let isStudys = vocabulary.ages == .study
       var writer = CSVWriter(
-        header: ManifestColumn.allCases.map(\.rawValue) + extraColumns
-          + (scheme == nil ? [] : [Manifest.labelSchemeColumn]))
+        header: ManifestColumn.allCases.map(\.rawValue) + extraColumns + [Manifest.format.name]
+          + (scheme == nil ? [] : [Manifest.labelSchemeColumn])
+          + (isStudys ? [] : [AgeGrouping.column]))
+      let ages = isStudys ? [] : [vocabulary.ages.text]
       for record in records {
         writer.append(
-          cells(of: record, image: rebase(record.image)) + (scheme.map { [$0] } ?? []))
+          cells(of: record, image: rebase(record.image)) + (scheme.map { [$0] } ?? []) + ages)
         // A million rows would otherwise be in memory twice more.
         if writer.text.utf8.count >= 1 << 20 {
           try handle.write(contentsOf: Data(writer.takeText().utf8))
@@ -38,7 +41,7 @@ extension Manifest {
     ]
     let missing = max(0, extraColumns.count - record.extra.count)
     return standard + record.extra.prefix(extraColumns.count)
-      + Array(repeating: "", count: missing)
+      + Array(repeating: "", count: missing) + [Manifest.format.cell]
   }
 }
 

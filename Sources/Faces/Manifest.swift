@@ -4,7 +4,8 @@ import Support
 /// The faces of a study, one record each, as read from and written to a CSV file.
 ///
 /// Columns: `image,subject,source,emotion,votes,age,age_sd,age_source,age_group,sex,ethnicity,split`
-/// in any order, of which only `image` is required, and any extra columns. `label_scheme` names the
+/// in any order, of which only `image` is required, `manifest_format` where a program of this version or a
+/// later one wrote it, and any extra columns. `label_scheme` names the
 /// scheme of the labels where it is not the study's seven emotions.
 ///
 /// Image paths are the user's own: relative ones may climb out of the manifest's folder (`../`).
@@ -85,27 +86,20 @@ package enum ManifestColumn: String, CaseIterable {
   case sex, ethnicity, split
 
   /// The columns beyond these that some command reads or writes.
-  static let further =
-    FacePlace.columns + [Manifest.faceDetectorColumn] + SyntheticFaces.extraColumns
-    + AgeGroup.allCases.map { "p_\($0.rawValue)" }
-    + [
-      Manifest.labelSchemeColumn, "age_bounds", "age_low", "age_high", "age_quantiles",
-      "age_failure", "age_months",
-      "age_range", "arousal",
-      "duplicate_cluster", "fold", "original", "sha256", "sharpness", "size", "source_label",
-      "valence", "votes_contempt", "votes_no_face", "votes_unknown", "warning",
-    ]
+  static let further = Manifest.furtherColumns.map(\.name)
 
-  static let allNames = allCases.map(\.rawValue) + further
+  static func allNames(_ ages: AgeGrouping) -> [String] {
+    allCases.map(\.rawValue) + further + ages.membershipColumns
+  }
 }
 
 extension Manifest {
   /// The columns that nothing uses, for people, with the name that may have been meant: "columns
   /// kept as they are: relFCs, Emotoin (did you mean emotion?)"; nil where there are none.
   public var unusedColumnsInWords: String? {
-    let known = Set(ManifestColumn.allNames)
+    let known = ManifestColumn.allNames(vocabulary.ages)
     return Misspelling.inWords(
-      extraColumns.filter { !known.contains($0) }, among: ManifestColumn.allNames
+      extraColumns.filter { !known.contains($0) }, among: known
     ).map { "columns kept as they are: \($0)" }
   }
 }

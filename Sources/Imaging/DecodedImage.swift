@@ -6,10 +6,12 @@ public struct DecodedImage: Sendable {
   public let image: RGBImage
   /// How the file's stored rows were turned.
   public let orientation: Orientation
-  /// "JPEG", "PNG" or "WebP", by content.
+  /// "JPEG", "PNG", "WebP", "HEIF" or "TIFF", by content.
   let format: String
-  /// Bits of a sample in a PNG file, 1 to 16; 0 for other formats.
+  /// Bits of a sample in a PNG or TIFF file, 1 to 16; 0 for other formats.
   let bitsOfSample: Int
+  /// Whether a JPEG file lacks its end mark, as some programs cut it; all pixels are there.
+  public let lacksEnd: Bool
 
   /// Decodes a file as `RGBImage.init(contentsOf:)` does.
   /// - Throws: `SmilestoneError` (`badInput`) that names the file and the reason.
@@ -22,11 +24,15 @@ public struct DecodedImage: Sendable {
     }
   }
 
-  init(image: RGBImage, orientation: Orientation, format: String, bitsOfSample: Int) {
+  init(
+    image: RGBImage, orientation: Orientation, format: String, bitsOfSample: Int,
+    lacksEnd: Bool = false
+  ) {
     self.image = image
     self.orientation = orientation
     self.format = format
     self.bitsOfSample = bitsOfSample
+    self.lacksEnd = lacksEnd
   }
 
   func properties(byteCount: Int) -> ImageProperties {

@@ -102,13 +102,17 @@ public final class FaceStore: Sendable {
     let places = images.indices.compactMap(place)
     let oblong = places.count { files[$0.file].properties(of: $0.slot).isOblong }
     let dark = places.count { files[$0.file].dark.contains($0.slot) }
+    let unended = places.count { files[$0.file].unended.contains($0.slot) }
     return [
       oblong > 0
         ? "\(oblong) of \(places.count) images are far from square and are squeezed; "
           + "`smilestone faces` cuts faces out." : nil,
       dark > 0
-        ? "\(dark) of \(places.count) images are 16-bit PNG files with data of fewer bits: they are "
-          + "nearly black." : nil,
+        ? "\(dark) of \(places.count) images are 16-bit files with data of fewer bits: they are nearly "
+          + "black." : nil,
+      unended > 0
+        ? "\(unended) of \(places.count) images are JPEG files without their end mark; no pixel is "
+          + "missing, and they are used." : nil,
     ].compactMap(\.self)
   }
 }

@@ -22,13 +22,15 @@ struct FaceStoreFile: Sendable {
     var failures: [Int: String] = [:]
     /// The 16-bit images that are nearly black.
     var dark: [Int] = []
+    /// The slots of JPEG files without their end mark.
+    var unended: [Int] = []
     /// SHA-256 of the faces' bytes, block by block.
     var checksums: [String] = []
 
     var isWhole: Bool {
       [widths.count, heights.count, formats.count, byteCounts.count].allSatisfy {
         $0 == hashes.count
-      } && (Array(failures.keys) + dark).allSatisfy(hashes.indices.contains)
+      } && (Array(failures.keys) + dark + unended).allSatisfy(hashes.indices.contains)
     }
   }
 
@@ -42,6 +44,7 @@ struct FaceStoreFile: Sendable {
   let slots: [String: Int]
   let failures: [Int: String]
   let dark: Set<Int>
+  let unended: Set<Int>
   private let form: FaceForm
   private let index: Index
   private let bytes: Data
@@ -68,6 +71,7 @@ struct FaceStoreFile: Sendable {
     slots = Dictionary(zip(index.hashes, 0...)) { first, _ in first }
     failures = index.failures
     dark = Set(index.dark)
+    unended = Set(index.unended)
     self.form = form
     self.index = index
     self.bytes = bytes

@@ -51,6 +51,7 @@ final class FaceStoreWriter {
     index.byteCounts.append(made.properties.byteCount)
     if let failure = made.failure { index.failures[slot] = failure }
     if made.isDark { index.dark.append(slot) }
+    if made.lacksEnd { index.unended.append(slot) }
   }
 
   /// Writes what follows the faces.

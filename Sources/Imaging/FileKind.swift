@@ -2,7 +2,7 @@ import Foundation
 
 /// What a file is, by its first bytes and, where these say nothing, by the ending of its name.
 enum FileKind: Equatable {
-  /// A JPEG, PNG or WebP file, whatever its name ends in.
+  /// A JPEG, PNG, WebP, HEIC, AVIF or TIFF file, whatever its name ends in.
   case image
   /// A table, a text, data or a file of the system: nobody means it as an image.
   case other
@@ -10,37 +10,44 @@ enum FileKind: Equatable {
   case unusable(String)
 
   /// Endings of images that are taken at their word, in lower case.
-  static let imageEndings: Set<String> = ["jfif", "jpe", "jpeg", "jpg", "png", "webp"]
+  static let imageEndings: Set<String> = [
+    "avif", "heic", "heif", "jfif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp",
+  ]
 
   private static let otherEndings: Set<String> = [
-    "arrow", "asc", "bat", "bib", "c", "cfg", "conf", "cpp", "csv", "css", "db", "doc", "docx",
+    "asc", "bat", "bib", "c", "cfg", "conf", "cpp", "csv", "css", "db", "doc", "docx",
     "dta",
     "faces", "feather", "h", "h5", "hdf5", "htm", "html", "ini", "ipynb", "js", "json", "json5",
     "jsonl", "lmdb", "lnk", "lock", "log", "m", "mat", "mdb", "md", "md5", "npy", "npz", "ods",
     "odt",
-    "onnx", "parquet", "pdf", "pickle", "pkl", "plist", "ps1", "pt", "pth", "pts", "py", "r",
+    "onnx", "pdf", "pickle", "pkl", "plist", "ps1", "pt", "pth", "pts", "py", "r",
     "rdata",
     "rds", "rst", "rtf", "safetensors", "sas7bdat", "sav", "sh", "sha1", "sha256", "sqlite",
     "swift",
-    "tex", "tfrecord", "toml", "tsv", "txt", "url", "xls", "xlsx", "xml", "yaml", "yml",
+    "tex", "toml", "tsv", "txt", "url", "xls", "xlsx", "xml", "yaml", "yml",
   ]
 
   private static let imageFormats: Set<String> = [
-    "arw", "avif", "bmp", "cr2", "cr3", "dng", "gif", "heic", "heif", "ico", "j2k", "jp2", "jxl",
-    "nef", "orf", "pbm", "pgm", "pnm", "ppm", "psd", "raw", "rw2", "svg", "tga", "tif", "tiff",
+    "arw", "bmp", "cr2", "cr3", "dng", "gif", "ico", "j2k", "jp2", "jxl",
+    "nef", "orf", "pbm", "pgm", "pnm", "ppm", "psd", "raw", "rw2", "svg", "tga",
   ]
 
   private static let videoFormats: Set<String> = [
     "3gp", "avi", "flv", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "mts", "ogv", "webm", "wmv",
   ]
 
+  private static let packedFormats = [
+    "parquet": "a Parquet file", "arrow": "an Arrow file", "tfrecord": "a TFRecord file",
+  ]
+
   private static let archiveFormats: Set<String> = [
     "7z", "bz2", "gz", "rar", "tar", "tgz", "xz", "zip", "zst",
   ]
 
-  static let videoReason = "it is a video; extract frames first"
+  static let videoReason =
+    "it is a video; extract frames first, as with ffmpeg -i FILE -vf fps=2 FRAMES/%04d.png"
   private static let archiveReason = "it is an archive; unpack it first"
-  private static let unknownReason = "it is not a JPEG, PNG or WebP file"
+  private static let unknownReason = "it is not a JPEG, PNG, WebP, HEIC, AVIF or TIFF file"
 
   /// How many of a file's first bytes tell what it is.
   private static let sampleSize = 512
@@ -71,7 +78,7 @@ enum FileKind: Equatable {
     }
   }
 
-  /// Why a file that is no JPEG, PNG or WebP cannot be used, by its first bytes.
+  /// Why a file that is none of these cannot be used, by its first bytes.
   static func refusal(firstBytes bytes: UnsafeRawBufferPointer) -> String {
     reason(firstBytes: bytes) ?? unknownReason
   }
@@ -80,11 +87,15 @@ enum FileKind: Equatable {
   private static func reason(ending: String) -> String? {
     if videoFormats.contains(ending) { return videoReason }
     if archiveFormats.contains(ending) { return archiveReason }
+    if let packed = packedFormats[ending] {
+      return "it is \(packed), in which images are packed; unpack them into files and a table (in "
+        + "Python, datasets.load_dataset and image.save)"
+    }
     return imageFormats.contains(ending) ? imageReason(ending) : nil
   }
 
   private static func imageReason(_ format: String) -> String {
-    "the format \(format) cannot be read; convert it to JPEG, PNG or WebP"
+    "the format \(format) cannot be read; convert it to JPEG or PNG"
   }
 
   private static func reason(firstBytes bytes: UnsafeRawBufferPointer) -> String? {
@@ -92,17 +103,12 @@ enum FileKind: Equatable {
       bytes.dropFirst(offset).starts(with: text.utf8)
     }
     func hasBytes(_ start: [UInt8]) -> Bool { bytes.starts(with: start) }
-    if has("ftyp", at: 4) {
-      if has("avif", at: 8) || has("avis", at: 8) { return imageReason("AVIF") }
-      let isHEIF = ["heic", "heix", "heim", "heis", "hevc", "mif1", "msf1"].contains {
-        has($0, at: 8)
-      }
-      return isHEIF ? imageReason("HEIF") : videoReason
+    // HEIC's and AVIF's are images.
+    if has("ftyp", at: 4) { return videoReason }
+    if has("BM"), bytes.count > 14, bytes[6..<10].allSatisfy({ $0 == 0 }) {
+      return imageReason("BMP")
     }
     if has("GIF8") { return imageReason("GIF") }
-    if hasBytes([0x49, 0x49, 0x2A, 0]) || hasBytes([0x4D, 0x4D, 0, 0x2A]) {
-      return imageReason("TIFF")
-    }
     if has("8BPS") { return imageReason("PSD") }
     if hasBytes([0xFF, 0x0A]) { return imageReason("JPEG XL") }
     if has("jP  ", at: 4) { return imageReason("JPEG 2000") }

@@ -7,6 +7,9 @@ enum ImageFormat: String {
   case jpeg = "JPEG"
   case png = "PNG"
   case webp = "WebP"
+  /// HEIC and AVIF, the photographs of phones.
+  case heif = "HEIF"
+  case tiff = "TIFF"
 
   init?(firstBytesOf bytes: UnsafeRawBufferPointer) {
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
@@ -15,8 +18,21 @@ enum ImageFormat: String {
       self = .png
     } else if bytes.starts(with: "RIFF".utf8), bytes.dropFirst(8).starts(with: "WEBP".utf8) {
       self = .webp
+    } else if Self.isHEIF(bytes) {
+      self = .heif
+    } else if bytes.starts(with: [0x49, 0x49, 0x2A, 0])
+      || bytes.starts(with: [0x4D, 0x4D, 0, 0x2A])
+    {
+      self = .tiff
     } else {
       return nil
+    }
+  }
+
+  private static func isHEIF(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard bytes.dropFirst(4).starts(with: "ftyp".utf8) else { return false }
+    return ["heic", "heix", "heim", "heis", "mif1", "avif"].contains {
+      bytes.dropFirst(8).starts(with: $0.utf8)
     }
   }
 
@@ -29,6 +45,8 @@ enum ImageFormat: String {
     case .jpeg: imaging_decode_jpeg(start, bytes.count, limit, &image)
     case .png: imaging_decode_png(start, bytes.count, limit, &image)
     case .webp: imaging_decode_webp(start, bytes.count, limit, &image)
+    case .heif: imaging_decode_heif(start, bytes.count, limit, &image)
+    case .tiff: imaging_decode_tiff(start, bytes.count, limit, &image)
     }
   }
 }
@@ -37,7 +55,7 @@ extension RGBImage {
   /// Pillow's limit, a quarter of a gigabyte of RGB: larger images are taken for an attack.
   public static let defaultMaximumPixels = 89_478_485
 
-  /// Decodes a JPEG, PNG or WebP file, whatever its name ends in, and turns it upright as its EXIF
+  /// Decodes a JPEG, PNG, WebP, HEIC, AVIF or TIFF file, whatever its name ends in, and turns it upright as its EXIF
   /// orientation says.
   ///
   /// The pixels are those of Pillow's `exif_transpose` and `convert("RGB")`: grey is repeated in
@@ -105,6 +123,6 @@ extension DecodedImage {
       UnsafeBufferPointer(start: pixels, count: width * height * 3), width: width, height: height)
     return DecodedImage(
       image: image, orientation: orientation, format: format.rawValue,
-      bitsOfSample: Int(stored.sample_bits))
+      bitsOfSample: Int(stored.sample_bits), lacksEnd: stored.lacks_end)
   }
 }

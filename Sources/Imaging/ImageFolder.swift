@@ -22,6 +22,8 @@ public struct ImageFolder: Sendable {
   /// nowhere, and names that are not UTF-8.
   public private(set) var unusable: [Unusable] = []
 
+  /// The folder's own path, as it was given.
+  public var path: String { root }
   private let root: String
   private var entered: Set<FileIdentity> = []
   /// Folders behind links, which wait until all others have been entered.

@@ -7,6 +7,8 @@ struct MadeFaces: Sendable {
   let failure: String?
   /// A 16-bit image with data of fewer bits.
   let isDark: Bool
+  /// A JPEG file without its end mark.
+  let lacksEnd: Bool
 
   /// Decodes a file's bytes once for all forms.
   init(_ bytes: [UInt8], forms: [FaceForm]) {
@@ -16,11 +18,13 @@ struct MadeFaces: Sendable {
       properties = decoded.properties(byteCount: bytes.count)
       failure = nil
       isDark = decoded.darkness != nil
+      lacksEnd = decoded.lacksEnd
     case .failure(let reason):
       faces = forms.map { Array(repeating: 0, count: $0.byteCount) }
       properties = ImageProperties(width: 0, height: 0, format: "", byteCount: bytes.count)
       failure = reason.reason
       isDark = false
+      lacksEnd = false
     }
   }
 

@@ -54,7 +54,16 @@ public struct Architecture: Sendable {
   public static var namesInWords: String { all.map(\.name).joined(separator: ", ") }
 
   /// Sides of images that networks are given, in pixels.
-  private static let imageSizes = 16...1024
+  public static let imageSizes = 16...1024
+
+  /// For documentation: "a multiple of 14 for `vit_small_patch14_dinov2`".
+  public static var stepsInWords: String {
+    all.filter { $0.imageSizeStep > 1 }.map { "a multiple of \($0.imageSizeStep) for `\($0.name)`" }
+      .joined(separator: ", ")
+  }
+
+  /// "`resnet18`, `resnet50`".
+  public static var namesInCode: String { all.map { "`\($0.name)`" }.joined(separator: ", ") }
 
   /// - Throws: `SmilestoneError.usage` for a side that the network does not take; it names the
   ///   setting and the nearest sides.
@@ -84,6 +93,10 @@ extension Architecture: Hashable {
 
 extension Architecture: CustomStringConvertible {
   public var description: String { name }
+}
+
+extension Architecture: SchemaExample {
+  public static var schemaExample: Architecture { .resNet18 }
 }
 
 /// A network is written as its name.

@@ -15,6 +15,10 @@ public struct LoadedWeights: Sendable, Equatable {
   public let replacedHead: [String]
   /// Tensors of the file that the network does not use.
   public let unused: [String]
+  /// What else stands in the file and was passed over, with what it is: "args (argparse.Namespace)".
+  public let passedOver: [String]
+  /// Further places of the file where the network is complete: "ema", for FILE#ema.
+  public let otherPlaces: [String]
   /// Whether the counts of batches, which files from before PyTorch 0.4.1 do not have, start at 0.
   public let startsCounting: Bool
 
@@ -28,6 +32,14 @@ public struct LoadedWeights: Sendable, Equatable {
     }
     if !unused.isEmpty { notes.append("without \(unused.joined(separator: ", "))") }
     if startsCounting { notes.append("without counts of batches, which start at 0") }
+    if !passedOver.isEmpty {
+      let shown = passedOver.prefix(6).joined(separator: ", ")
+      let more = passedOver.count > 6 ? " and \(passedOver.count - 6) more" : ""
+      notes.append("passed over: \(shown)\(more)")
+    }
+    if !otherPlaces.isEmpty {
+      notes.append("also complete under \(otherPlaces.map { "#\($0)" }.joined(separator: ", "))")
+    }
     let name = URL(fileURLWithPath: place).lastPathComponent
     return notes.isEmpty ? name : "\(name) (\(notes.joined(separator: "; ")))"
   }
@@ -45,45 +57,106 @@ extension FaceModel {
   ///   number of the right kind, and the model is unchanged then; also where a value is not finite.
   @discardableResult
   public func load(from url: URL) throws -> LoadedWeights {
-    try load(WeightsFile(contentsOf: url), keepingHead: false)
+    try load(WeightsFile(contentsOf: url))
   }
 
-  /// Reads everything but the head from weights of the same network with any head.
-  /// - Throws: as `load(from:)`.
+  /// Reads everything but the head from weights of the same network with any head, wherever in the
+  /// file the network is complete.
+  /// - Parameter key: the end of the table's key and of the prefix before the names that are asked for;
+  ///   nil for the likeliest.
+  /// - Throws: `SmilestoneError.badInput` that says how the file differs from the network, of which it
+  ///   is, or in which several places the network is complete; the model is unchanged then.
   @discardableResult
-  public func loadBackbone(from url: URL) throws -> LoadedWeights {
-    try load(WeightsFile(contentsOf: url), keepingHead: true)
+  public func loadBackbone(from url: URL, key: String? = nil) throws -> LoadedWeights {
+    let file = try WeightsFile(contentsOf: url)
+    let shapes = backboneShapes
+    guard let fit = try WeightsFit.find(shapes, of: architecture, in: file, key: key) else {
+      throw WeightsRefusal(architecture: architecture, wanted: shapes, file: file).error
+    }
+    var names = fit.fileNames
+    var head: [String] = []
+    var unused: [String] = []
+    var passedOver = fit.file.others.map { "\($0.key) (\($0.value))" }
+    let used = Set(names.values)
+    for name in fit.file.tensors.keys where !used.contains(name) {
+      let own = architecture.tensorName(
+        String(name.dropFirst(fit.prefix.count)).replacing("_orig_mod.", with: ""))
+      if !name.hasPrefix(fit.prefix) {
+        passedOver.append(name)
+      } else if own.hasPrefix(architecture.headName + ".") {
+        head.append(own)
+      } else if architecture.unusedNames.contains(own) {
+        unused.append(own)
+      } else if FaceModel.isCounter(own), store.parameters.contains(where: { $0.name == own }) {
+        names[own] = name
+      } else {
+        passedOver.append(name)
+      }
+    }
+    // A few counts alone are a file that was cut.
+    let missing = store.parameters.map(\.name).filter {
+      FaceModel.isCounter($0) && !lacksCounters(names) && names[$0] == nil
+    }
+    guard missing.isEmpty else {
+      throw SmilestoneError.badInput(
+        "The weights of \(file.name) do not fit \(architecture.displayName): missing: "
+          + missing.prefix(5).joined(separator: ", ") + ".", remedy: "Get the whole file.")
+    }
+    let startsCounting = try assign(names, of: fit.file)
+    return LoadedWeights(
+      place: file.name, wrappingKey: fit.file.wrappingKey, removedPrefix: fit.prefix,
+      replacedHead: head.sorted(), unused: unused.sorted(), passedOver: passedOver.sorted(),
+      otherPlaces: fit.others, startsCounting: startsCounting)
   }
 
-  private func load(_ file: WeightsFile, keepingHead: Bool) throws -> LoadedWeights {
+  /// The shapes of all tensors but the head's and the counts of batches.
+  fileprivate var backboneShapes: [String: [Int]] {
     let headPrefix = architecture.headName + "."
-    let isKept = { (name: String) in keepingHead && name.hasPrefix(headPrefix) }
+    let parameters = store.parameters.filter {
+      !$0.name.hasPrefix(headPrefix) && !FaceModel.isCounter($0.name)
+    }
+    return Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.value.shape) })
+  }
+
+  private static func isCounter(_ name: String) -> Bool { name.hasSuffix(".num_batches_tracked") }
+
+  private func load(_ file: WeightsFile) throws -> LoadedWeights {
     let isUnused = { (name: String) in self.architecture.unusedNames.contains(name) }
-    let isCounter = { (name: String) in name.hasSuffix(".num_batches_tracked") }
     let names = WeightNames(file.tensors.keys)
     let fileNames = try architecture.fileNames(names, of: file.name)
-    let wanted = fileNames.filter { !isKept($0.key) && !isUnused($0.key) }
-    let startsCounting =
-      store.parameters.contains { isCounter($0.name) } && !wanted.keys.contains(where: isCounter)
+    let wanted = fileNames.filter { !isUnused($0.key) }
+    let startsCounting = lacksCounters(wanted)
     var shapes = wanted.compactMapValues { file.tensors[$0]?.shape }
-    for parameter in store.parameters
-    where isKept(parameter.name) || (startsCounting && isCounter(parameter.name)) {
+    for parameter in store.parameters where startsCounting && FaceModel.isCounter(parameter.name) {
       shapes[parameter.name] = parameter.value.shape
     }
     try store.requireFit(shapes, of: "The weights of \(file.name)")
-    try requireKinds(wanted, in: file)
+    _ = try assign(wanted, of: file)
+    return LoadedWeights(
+      place: file.name, wrappingKey: file.wrappingKey, removedPrefix: names.removedPrefix,
+      replacedHead: [], unused: fileNames.keys.filter(isUnused).sorted(), passedOver: [],
+      otherPlaces: [], startsCounting: startsCounting)
+  }
+
+  private func lacksCounters(_ names: [String: String]) -> Bool {
+    store.parameters.contains { FaceModel.isCounter($0.name) }
+      && !names.keys.contains(where: FaceModel.isCounter)
+  }
+
+  /// Puts a file's tensors into the parameters of these names.
+  /// - Returns: whether the counts of batches were set to 0, as the file has none.
+  private func assign(_ names: [String: String], of file: WeightsFile) throws -> Bool {
+    let startsCounting = lacksCounters(names)
+    try requireKinds(names, in: file)
     for parameter in store.parameters {
-      if let name = wanted[parameter.name] {
+      if let name = names[parameter.name] {
         try parameter.assign(Tensor(name, in: file))
         try requireFinite(parameter, name: name, in: file)
-      } else if startsCounting, isCounter(parameter.name) {
+      } else if startsCounting, FaceModel.isCounter(parameter.name) {
         try parameter.assign(.zeros(parameter.value.shape, type: .int64))
       }
     }
-    return LoadedWeights(
-      place: file.name, wrappingKey: file.wrappingKey, removedPrefix: names.removedPrefix,
-      replacedHead: fileNames.keys.filter(isKept).sorted(),
-      unused: fileNames.keys.filter(isUnused).sorted(), startsCounting: startsCounting)
+    return startsCounting
   }
 
   /// Weights that are no numbers look like a training that diverges.
@@ -111,6 +184,12 @@ extension FaceModel {
 }
 
 extension Architecture {
+  /// The shapes of all tensors of this network but a head's and the counts of batches.
+  func backboneShapes() throws -> [String: [Int]] {
+    try FaceModel(architecture: self, head: .linear(outputs: 1), initialisesWeights: false)
+      .backboneShapes
+  }
+
   /// A file's names by this network's.
   /// - Parameter file: for messages.
   /// - Throws: `SmilestoneError.badInput` where two tensors of the file have one name in the network.

@@ -4,7 +4,9 @@ import Presentation
 
 extension ChartSpecs {
   /// How many faces each age group has with each emotion; shading is the share within the group.
-  static func emotionCounts(_ counts: [EmotionCount], scheme: LabelScheme) -> Chart? {
+  static func emotionCounts(
+    _ counts: [EmotionCount], scheme: LabelScheme, ages: AgeGrouping
+  ) -> Chart? {
     guard !counts.isEmpty else { return nil }
     func total(_ group: AgeGroup, _ emotion: Emotion? = nil) -> Int {
       counts.reduce(0) { sum, entry in
@@ -13,14 +15,14 @@ extension ChartSpecs {
         return sum + (isCounted ? entry.count : 0)
       }
     }
-    let labels = AgeGroup.allCases.map { ChartParts.groupLabel($0, n: total($0)) }
+    let labels = ages.groups.map { ChartParts.groupLabel($0, of: ages, n: total($0)) }
     func share(_ group: AgeGroup, _ emotion: Emotion) -> Double {
       Double(total(group, emotion)) / Double(max(1, total(group)))
     }
-    let shares = AgeGroup.allCases.flatMap { group in
+    let shares = ages.groups.flatMap { group in
       scheme.emotions.map { share(group, $0) }
     }
-    let values = zip(AgeGroup.allCases, labels).flatMap { group, label in
+    let values = zip(ages.groups, labels).flatMap { group, label in
       scheme.emotions.map { emotion -> JSONValue in
         let count = total(group, emotion)
         return [
@@ -45,21 +47,25 @@ extension ChartSpecs {
     return Chart(
       name: "emotion-counts", title: "Faces by perceived emotion and age group",
       caption: "Number of faces with each perceived emotion in each age group, all splits "
-        + "together. Shading is the share within the age group. \(AgeGroup.boundsInWords)",
-      summary: "\(scheme.labelsInWords.sentenceCased) by five age groups. "
-        + AgeGroup.allCases.map { "\($0.plural.sentenceCased): \(Format.count(total($0)))." }
-        .joined(separator: " "),
+        + "together. Shading is the share within the age group. A group includes its upper bound "
+        + "and not its lower one.",
+      summary: "\(scheme.labelsInWords.sentenceCased) by \(ages.countInWords) age groups. "
+        + ages.groups.map {
+          "\(ages.plural(of: $0).sentenceCased): \(Format.count(total($0)))."
+        }.joined(separator: " "),
       spec: .chart(body, pageHeight: 320, width: .oneColumn, height: 170),
-      table: emotionTable(counts, scheme))
+      table: emotionTable(counts, scheme, ages: ages))
   }
 
-  private static func emotionTable(_ counts: [EmotionCount], _ scheme: LabelScheme) -> DataTable {
+  private static func emotionTable(
+    _ counts: [EmotionCount], _ scheme: LabelScheme, ages: AgeGrouping
+  ) -> DataTable {
     let splits = counts.reduce(into: [String]()) { splits, entry in
       if !splits.contains(entry.split) { splits.append(entry.split) }
     }
     return DataTable(
       columns: ["age group", "emotion"] + splits,
-      rows: AgeGroup.allCases.flatMap { group in
+      rows: ages.groups.flatMap { group in
         scheme.emotions.map { emotion in
           [.text(group.displayName), .text(emotion.rawValue)]
             + splits.map { split in

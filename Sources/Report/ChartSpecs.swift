@@ -16,7 +16,10 @@ public enum ChartSpecs {
 
   /// Those that are of no analysis.
   static func ownCharts(for input: ReportInput) -> [Chart] {
-    [emotionCounts(input.emotionCounts, scheme: input.results.vocabulary.labels)].compactMap(\.self)
+    [
+      emotionCounts(
+        input.emotionCounts, scheme: input.results.vocabulary.labels, ages: input.results.ages)
+    ].compactMap(\.self)
       + input.histories.flatMap { training($0) }
   }
 }

@@ -26,7 +26,7 @@ extension JudgedFaces {
         faces.map { face in
           [
             "image": face.address.map { .string($0) } ?? .null,
-            "isHidden": .bool(face.isHidden), "group": .integer(face.ageGroup.index),
+            "isHidden": .bool(face.isHidden), "group": .integer(ages.index(of: face.ageGroup)),
             "age": face.ageInYears.map { .number(($0 * 10).rounded() / 10) } ?? .null,
             "emotion": .integer(labels.position(of: face.emotion)), "source": index(face.source),
             "answers": .array(face.answers.map { $0?.json(labels) ?? .null }),
@@ -35,7 +35,8 @@ extension JudgedFaces {
       "counts": .array(
         counts.map { count in
           [
-            .integer(models.firstIndex(of: count.model) ?? 0), .integer(count.ageGroup.index),
+            .integer(models.firstIndex(of: count.model) ?? 0),
+            .integer(ages.index(of: count.ageGroup)),
             index(count.source), .integer(labels.position(of: count.emotion)),
             .integer(labels.position(of: count.predicted)), .integer(count.faces),
           ]

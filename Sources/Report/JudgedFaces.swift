@@ -50,6 +50,8 @@ public struct JudgedFaces: Sendable {
 
   /// The scheme of the labels and answers.
   public var labels: LabelScheme
+  /// What the age groups are.
+  public let ages: AgeGrouping
   public var models: [String]
   public var faces: [Face]
   public var counts: [Count]
@@ -63,6 +65,7 @@ public struct JudgedFaces: Sendable {
     _ table: PredictionTable, facesOfACell: Int? = JudgedFaces.facesOfACell, seed: UInt64,
     image: @Sendable (PredictionRow) -> Image
   ) throws {
+    ages = table.vocabulary.ages
     let rows = table.rows.compactMap(JudgedRow.init)
     let names = Set(rows.map(\.row.model))
     // The study's models first, then others by name.
@@ -88,7 +91,7 @@ public struct JudgedFaces: Sendable {
         })
     }.compactMap(\.self)
     labels = table.vocabulary.labels
-    counts = JudgedFaces.count(rows, labels: labels, source: source)
+    counts = JudgedFaces.count(rows, labels: labels, ages: ages, source: source)
     self.models = models
   }
 
@@ -110,7 +113,7 @@ public struct JudgedFaces: Sendable {
   }
 
   private static func count(
-    _ rows: [JudgedRow], labels: LabelScheme, source: (String) -> String
+    _ rows: [JudgedRow], labels: LabelScheme, ages: AgeGrouping, source: (String) -> String
   ) -> [Count] {
     var counts: [Cell: Int] = [:]
     for judged in rows {
@@ -120,7 +123,7 @@ public struct JudgedFaces: Sendable {
       Count(
         model: cell.model, ageGroup: cell.ageGroup, source: cell.source, emotion: cell.emotion,
         predicted: cell.predicted, faces: faces)
-    }.sorted { $0.order(labels).lexicographicallyPrecedes($1.order(labels)) }
+    }.sorted { $0.order(labels, ages).lexicographicallyPrecedes($1.order(labels, ages)) }
   }
 
   /// Names rare sources together, where there are too many to choose from.
@@ -166,9 +169,11 @@ private struct Cell: Hashable {
 }
 
 extension JudgedFaces.Count {
-  fileprivate func order(_ labels: LabelScheme) -> [String] {
+  fileprivate func order(_ labels: LabelScheme, _ ages: AgeGrouping) -> [String] {
+    // The scripts' order: as text, a tenth group would come before the second.
     [
-      model, "\(ageGroup.index)", source ?? "", "\(labels.position(of: emotion))",
+      model, String(format: "%02d", ages.index(of: ageGroup)), source ?? "",
+      "\(labels.position(of: emotion))",
       "\(labels.position(of: predicted))",
     ]
   }

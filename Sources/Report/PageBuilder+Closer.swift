@@ -10,7 +10,7 @@ extension PageBuilder {
     <h3>Looking closer</h3>
     <form class="filters">
     \(select("model", "Model", judged.models.map(StudyModel.displayName(of:)), any: nil))
-    \(select("group", "Age group", AgeGroup.allCases.map(\.displayName), any: "all ages"))
+    \(select("group", "Age group", results.ages.groups.map(\.displayName), any: "all ages"))
     \(select("emotion", "Labelled", judged.labels.emotions.map(\.rawValue), any: "any emotion"))
     \(select(
         "predicted", "Called", judged.labels.emotions.map(\.rawValue), any: "anything",

@@ -3,19 +3,21 @@ import Presentation
 
 extension PageBuilder {
   mutating func question() -> HTML {
-    section(
+    let ages = results.ages
+    let (infant, adult) = (ages.infant, ages.adult)
+    return section(
       "question", "The question",
       [
         """
         <blockquote><p>At what developmental stage does a child’s facial expression become \
         recognisably adult-like, and can models trained on infant or on adult faces capture the \
         transition?</p></blockquote>
-        <p>Ages are estimated from the faces and sorted into five groups. Two expression models are \
-        then tested on every group: the infant model, trained on the group “toddler”, which is \
-        infants and toddlers of \(AgeGroup.toddler.rangeInYears) years, and the adult model, trained \
-        on adults (\(AgeGroup.adult.rangeInYears) years). Where \
-        the adult model begins to read children as well as it reads adults, and where the infant \
-        model stops reading them, children’s expressions resemble adults’ – as far as differences \
+        <p>Ages are estimated from the faces and sorted into \(ages.countInWords) groups. Two expression \
+        models are then tested on every group: the infant model, trained on \(ages.plural(of: infant)) \
+        (\(ages.rangeInYears(of: infant)) years\(infant == ages.youngest ? ", infants included" : "")), \
+        and the adult model, trained on \(ages.plural(of: adult)) (\(ages.rangeInYears(of: adult)) \
+        years). Where the adult model begins to read children as well as it reads its own group, and where \
+        the infant model stops reading them, children’s expressions resemble adults’ – as far as differences \
         in heads, skin and photographs do not explain it.</p>
         """
       ])
@@ -58,11 +60,12 @@ extension PageBuilder {
         "There are no sample faces.",
         remedy: "<code>smilestone study</code> keeps some of each age group.")
     }
-    let rows = AgeGroup.allCases.compactMap { group -> HTML? in
+    let ages = results.ages
+    let rows = ages.groups.compactMap { group -> HTML? in
       let faces = input.sampleFaces.filter { $0.ageGroup == group }
       guard !faces.isEmpty else { return nil }
       return """
-        <h3>\(group.displayName.sentenceCased) <small>\(group.rangeInYears) years</small></h3>
+        <h3>\(group.displayName.sentenceCased) <small>\(ages.rangeInYears(of: group)) years</small></h3>
         <ul class="faces">\(faces.map(face))</ul>
         """
     }

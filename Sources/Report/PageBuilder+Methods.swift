@@ -65,6 +65,6 @@ extension PageBuilder {
         let age: [DataTable.Cell] = hasAge ? [setting.age.map { .text($0) } ?? .missing] : []
         return [.text(setting.name), .text(setting.infant), .text(setting.adult)] + age
       })
-    return table.html(caption: "Training settings")
+    return table.html(caption: "Training settings; what is off in all trainings is left out")
   }
 }

@@ -93,7 +93,7 @@ extension PageBuilder {
       let faces = input.emotionCounts.filter { $0.ageGroup == group && $0.split == "train" }
         .reduce(0) { $0 + $1.count }
       facts.append(
-        Fact(name: "Trained on", text: "\(Format.count(faces)) faces of \(group.plural)."))
+        Fact(name: "Trained on", text: "\(Format.count(faces)) \(results.ages.faces(of: group))."))
     }
     let labels = results.vocabulary.labels
     facts += [
@@ -125,7 +125,7 @@ extension PageBuilder {
     }
     let groups = model.groups.compactMap { group in
       group.accuracy.map {
-        "\(group.ageGroup.plural) \(Format.share($0.value)) (\(Format.shareInterval($0)), n = "
+        "\(results.ages.plural(of: group.ageGroup)) \(Format.share($0.value)) (\(Format.shareInterval($0)), n = "
           + "\(Format.count(group.n)))"
       }
     }
@@ -148,9 +148,9 @@ extension PageBuilder {
       let faces = input.emotionCounts.filter { $0.split == split }.reduce(0) { $0 + $1.count }
       return "\(split) \(Format.count(faces))"
     }
-    let groups = AgeGroup.allCases.map { group in
+    let groups = results.ages.groups.map { group in
       let faces = input.emotionCounts.filter { $0.ageGroup == group }.reduce(0) { $0 + $1.count }
-      return "\(group.plural) \(Format.count(faces))"
+      return "\(results.ages.plural(of: group)) \(Format.count(faces))"
     }
     let numbers = [
       Fact(name: "Faces", text: input.cohort.text),

@@ -1,5 +1,5 @@
 /// How a bootstrap distribution becomes an interval.
-public enum BootstrapMethod: String, Codable, Sendable {
+public enum BootstrapMethod: String, Codable, Sendable, CaseIterable {
   /// Quantiles of the replicates (Efron & Tibshirani 1993, ch. 13).
   case percentile
   /// Bias-corrected and accelerated (Efron 1987, doi 10.2307/2289144).

@@ -29,22 +29,29 @@ public struct FaceSource: Sendable {
   public var text: String { (kind.map { "\($0.name):" } ?? "") + place.path }
 
   /// - Parameters:
+  ///   - ages: the age groups to sort faces into; nil for those that the faces come with, else the study's.
   ///   - imageFolder: where images are written that a data set holds as numbers; nil where there
   ///     is no such place.
   ///   - skippedList: where the reasons are listed when nothing in a data set can be used.
   ///   - scheme: what labels the faces get; nil for a manifest's own, the seven emotions otherwise.
   ///   - observer: learns of the data set that was recognised, and of columns that nothing uses.
+  /// - Returns: the faces, and what was left out or not understood.
   /// - Throws: `SmilestoneError` when the place holds no manifest and no data set that is
-  ///   recognised, or it cannot be used.
+  ///   recognised, it cannot be used, or its faces are in other age groups.
   public func read(
-    imageFolder: URL? = nil, skippedList: URL? = nil, scheme: LabelScheme? = nil,
+    ages: AgeGrouping? = nil, imageFolder: URL? = nil, skippedList: URL? = nil,
+    scheme: LabelScheme? = nil,
     observer: any ProgressObserver
   ) throws -> (Manifest, [SkippedImage]) {
     guard let adapter = try adapter(observer) else {
-      let manifest = try Manifest(contentsOf: place, observer: observer)
-      return (try scheme.map { try manifest.labelled(by: $0, name: place.path) } ?? manifest, [])
+      let (manifest, remarks) = try Manifest.read(place, observer: observer)
+      let labelled = try scheme.map { try manifest.labelled(by: $0, name: place.path) } ?? manifest
+      return (
+        try ages.map { try labelled.sorted(into: $0, place: place.path) } ?? labelled, remarks
+      )
     }
     var options = ImportOptions()
+    options.ages = ages
     options.imageFolder = imageFolder
     options.skippedList = skippedList
     if let scheme { options.vocabulary.labels = scheme }

@@ -1,9 +1,18 @@
 import Support
+import Training
 
 /// Settings under the names of earlier versions, which are understood for one version more.
 enum FormerSettings {
-  /// The present name by the former one.
-  static let names = ["pictureSize": "imageSize"]
+  /// The present name by the former one, without the names of what they are part of.
+  static let names = Dictionary(
+    TrainingSettings.descriptions.flatMap { setting in
+      setting.formerNames.map { (last($0), last(setting.name)) }
+    }
+  ) { first, _ in first }
+
+  private static func last(_ name: String) -> String {
+    name.split(separator: ".").last.map(String.init) ?? name
+  }
 
   /// A tree of settings with present names in place of former ones. Where both are there, the present
   /// one holds.

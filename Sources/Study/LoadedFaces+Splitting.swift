@@ -18,7 +18,8 @@ extension LoadedFaces {
     // Written down, they are looked for once, and every interval knows them.
     manifest.setDuplicateClusters(try duplicateClusters())
     try requireDivisible(needed)
-    let splitter = Splitter(fractions: fractions, seed: seed)
+    let splitter = Splitter(
+      fractions: fractions, seed: seed, ages: manifest.vocabulary.ages)
     guard hasSplits else {
       let splits = try splitter.splits(
         of: manifest.records, contentHashes: contentHashes,
@@ -164,7 +165,7 @@ extension LoadedFaces {
     chosen.setDuplicateClusters(rows.map { clusters[$0] })
     guard let count else { return [chosen] }
     let hashes = contentHashes
-    let folds = try Splitter(seed: seed).folds(
+    let folds = try Splitter(seed: seed, ages: manifest.vocabulary.ages).folds(
       count, of: chosen.records, contentHashes: rows.map { hashes[$0] },
       duplicateClusters: rows.map { clusters[$0] })
     return (1...count).map { fold in
@@ -194,12 +195,13 @@ extension LoadedFaces {
     }
     guard share > 0, rows.count > 1 else { return [] }
     let (clusters, hashes) = (try duplicateClusters(), contentHashes)
+    let ages = manifest.vocabulary.ages
     let records = rows.map { row in
       var record = manifest.records[row]
-      record.ageGroup = record.ageGroup ?? record.ageInYears.map(AgeGroup.init(ageInYears:))
+      record.ageGroup = record.ageGroup ?? record.ageInYears.map(ages.group(ofAgeInYears:))
       return record
     }
-    let isSetApart = Splitter(seed: seed).setApart(
+    let isSetApart = Splitter(seed: seed, ages: ages).setApart(
       share, of: records, contentHashes: rows.map { hashes[$0] },
       duplicateClusters: rows.map { clusters[$0] })
     let chosen = Set(zip(rows, isSetApart).filter(\.1).map(\.0))

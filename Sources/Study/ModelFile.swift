@@ -37,6 +37,20 @@ public struct ModelDescription: Codable, Sendable, Equatable {
   /// What the model takes faces in.
   public var faceForm: FaceForm { FaceForm(size: settings.imageSize, colour: colour) }
 
+  /// Refuses faces in other age groups than those that the model's group is one of.
+  ///
+  /// A model of all faces, and an age estimator, fit any.
+  /// - Parameters:
+  ///   - model: the file's path, for the message, as `manifest`.
+  /// - Throws: `SmilestoneError.badInput`.
+  public func requireGroups(of faces: Manifest, model: String, manifest: String) throws {
+    guard trainedOn != nil else { return }
+    try vocabulary.ages.require(
+      faces.vocabulary.ages, in: "The model \(model)", as: "the manifest \(manifest)",
+      remedy: "Sort the faces as the model’s were: `smilestone stratify --age-groups "
+        + "\"\(vocabulary.ages.text)\"`.")
+  }
+
   /// The first twelve of the digits of an image's SHA-256: enough to know it again.
   static func key(ofContent hash: String) -> String { String(hash.prefix(12)) }
 }

@@ -14,4 +14,12 @@ public enum Cell {
   private static func isBlank(_ byte: UInt8) -> Bool {
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
+
+  /// A finite number; nil for other text.
+  /// - Parameter allowsComma: whether “7,5” is 7.5.
+  public static func number(_ text: String, allowsComma: Bool) -> Double? {
+    let hasComma = allowsComma && text.utf8.contains(UInt8(ascii: ","))
+    let plain = hasComma ? text.replacing(",", with: ".", maxReplacements: 1) : text
+    return Double(plain).flatMap { $0.isFinite ? $0 : nil }
+  }
 }

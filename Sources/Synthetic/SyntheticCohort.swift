@@ -10,11 +10,15 @@ public enum SyntheticCohort {
   /// the same bytes whatever the number of workers. `emotion` is the perceived one: what most
   /// simulated raters chose, not what was intended. `age` and `true_age` are the planted age, also
   /// where the head does not show it.
-  /// - Parameter workers: threads at most; nil for one per core.
+  /// - Parameters:
+  ///   - withLandmarks: whether the manifest says where points of each face are
+  ///     (`FaceDrawing.landmarks`).
+  ///   - workers: threads at most; nil for one per core.
   /// - Throws: `SmilestoneError` when a setting cannot be used or a file cannot be written.
   @discardableResult
   public static func draw(
-    _ settings: SyntheticCohortSettings, into folder: URL, workers: Int? = nil,
+    _ settings: SyntheticCohortSettings, into folder: URL, withLandmarks: Bool = false,
+    workers: Int? = nil,
     observer: any ProgressObserver = SilentObserver()
   ) throws -> Manifest {
     try settings.validate()
@@ -34,11 +38,15 @@ public enum SyntheticCohort {
         // Images need no flushing one by one: without the manifest they count for nothing.
         try AtomicFile.write(
           face.drawing.png(sizeInPixels: settings.sizeInPixels), to: place, isFlushed: false)
-        return face.record
+        var record = face.record
+        if withLandmarks { record.extra.append(try landmarks(of: face.drawing)) }
+        return record
       }
     }
     let manifest = Manifest(
-      folder: folder, extraColumns: SyntheticFaces.extraColumns, records: records.flatMap(\.self),
+      folder: folder,
+      extraColumns: SyntheticFaces.extraColumns + (withLandmarks ? [FaceLandmarks.column] : []),
+      records: records.flatMap(\.self),
       vocabulary: settings.vocabulary)
     try manifest.write(to: manifestFile)
     return manifest
@@ -53,6 +61,10 @@ public enum SyntheticCohort {
       let subject = SyntheticSubject(index: index, group: group, settings: settings)
       return subject.emotions.indices.map { face(of: subject, image: $0, settings: settings) }
     }
+  }
+
+  private static func landmarks(of drawing: FaceDrawing) throws -> String {
+    FaceLandmarks.cell(try drawing.landmarks().flatMap { [$0.x, $0.y] })
   }
 
   private static func face(
@@ -78,7 +90,8 @@ public enum SyntheticCohort {
       source: SyntheticFaces.source,
       emotion: raters.plurality(votes, intended: subject.emotions[image].label),
       votes: votes, ageInYears: subject.ageInYears, ageSource: .label,
-      ageGroup: AgeGroup(ageInYears: subject.ageInYears), sex: subject.identity.sex,
+      ageGroup: settings.vocabulary.ages.group(ofAgeInYears: subject.ageInYears),
+      sex: subject.identity.sex,
       extra: [
         ManifestNumber.text(subject.ageInYears), ManifestNumber.text(weight),
         settings.kind.rawValue,

@@ -14,8 +14,9 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
   public var transition: ExpressionTransition
   /// The share of the subjects in each age group, youngest first; scaled to a sum of one.
   ///
-  /// Within a group ages are uniform: 0.3 to 3, 3 to 8, 8 to 12, 12 to 17 and 17 to 60 years.
-  /// Default: .25, .15, .15, .15, .30, so that both models have faces to learn from, every group
+  /// Within a group ages are uniform: 0.3 to 3, 3 to 8, 8 to 12, 12 to 17 and 17 to 60 years of the study's.
+  /// Default: .25, .15, .15, .15, .30 (of other groups .25 and .30 of those that the models learn from, and
+  /// .45 of the others together), so that both models have faces to learn from, every group
   /// has enough to be tested on, and no age up to 17 is missing.
   public var ageGroupShares: [Double]
   /// How many simulated raters judge each face.
@@ -34,7 +35,7 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
     kind: CohortKind = .both, seed: UInt64, subjects: Int, imagesPerSubject: Int = 4,
     sizeInPixels: Int = 96, vocabulary: Vocabulary = .study,
     transition: ExpressionTransition = ExpressionTransition(),
-    ageGroupShares: [Double] = [0.25, 0.15, 0.15, 0.15, 0.30], raters: Int = 10,
+    ageGroupShares: [Double]? = nil, raters: Int = 10,
     raterUncertainty: Double = 0.5, actionNoise: Double = 0.12, nuisanceStrength: Double = 1
   ) {
     self.kind = kind
@@ -44,7 +45,7 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
     self.sizeInPixels = sizeInPixels
     self.vocabulary = vocabulary
     self.transition = transition
-    self.ageGroupShares = ageGroupShares
+    self.ageGroupShares = ageGroupShares ?? Self.shares(of: vocabulary.ages)
     self.raters = raters
     self.raterUncertainty = raterUncertainty
     self.actionNoise = actionNoise
@@ -82,10 +83,21 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
     try require(
       (0...2).contains(nuisanceStrength), "nuisance strength", "\(nuisanceStrength)", "0 to 2")
     try require(
-      ageGroupShares.count == AgeGroup.allCases.count
+      ageGroupShares.count == vocabulary.ages.count
         && ageGroupShares.allSatisfy { $0 >= 0 && $0.isFinite }
         && ageGroupShares.contains { $0 > 0 },
-      "list of age group shares", "\(ageGroupShares)", "five numbers, not all zero")
+      "list of age group shares", "\(ageGroupShares)",
+      "\(vocabulary.ages.countInWords) numbers, not all zero")
+  }
+
+  private static func shares(of ages: AgeGrouping) -> [Double] {
+    ages.groups.map { group in
+      switch group {
+      case ages.infant: 0.25
+      case ages.adult: 0.30
+      default: 0.45 / Double(ages.count - 2)
+      }
+    }
   }
 
   var drawnLabels: DrawnLabels { DrawnLabels(vocabulary.labels) }

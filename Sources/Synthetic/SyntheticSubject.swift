@@ -12,15 +12,14 @@ struct SyntheticSubject {
   /// The label that each image intends, and the emotion that shows it.
   let emotions: [(label: Emotion, shown: Emotion)]
 
-  private static let rangesInYears: [ClosedRange<Double>] = [
-    0.3...3, 3...8, 8...12, 12...17, 17...60,
-  ]
+  /// The youngest and the oldest that are drawn, in years, where the age groups' bounds lie between.
+  private static let agesInYears = (youngest: 0.3, oldest: 60.0)
   /// Heads of cohorts whose heads do not age; the same ages whatever the planted one.
   private static let adultAgesInYears = (lower: 19.0, upper: 60.0)
 
   init(index: Int, group: AgeGroup, settings: SyntheticCohortSettings) {
     var generator = SeededGenerator(seed: settings.seed, stream: "subject \(index)")
-    let range = SyntheticSubject.rangesInYears[group.index]
+    let range = SyntheticSubject.ages(of: group, in: settings.vocabulary.ages)
     let drawn = generator.uniform(range.lowerBound, range.upperBound)
     // Upper bounds belong to the group, lower ones to the one before.
     ageInYears = max((drawn * 100).rounded(.up) / 100, range.lowerBound + 0.01)
@@ -39,6 +38,14 @@ struct SyntheticSubject {
     self.index = index
   }
 
+  /// The ages that are drawn of a group: 0.3 to 3, 3 to 8, 8 to 12, 12 to 17 and 17 to 60 years of the
+  /// study's.
+  private static func ages(of group: AgeGroup, in ages: AgeGrouping) -> ClosedRange<Double> {
+    let (above, upTo) = ages.ages(of: group)
+    let upper = upTo ?? max(agesInYears.oldest, above + 10)
+    return (group == ages.youngest ? min(agesInYears.youngest, upper / 2) : above)...upper
+  }
+
   /// The age groups of all subjects, in the proportion of the shares and evenly interleaved: each
   /// next subject goes to the group that is furthest behind its share.
   static func groups(_ settings: SyntheticCohortSettings) -> [AgeGroup] {
@@ -49,7 +56,7 @@ struct SyntheticSubject {
       let behind = shares.indices.map { shares[$0] * Double(number) - counts[$0] }
       let next = behind.indices.max { behind[$0] < behind[$1] } ?? 0
       counts[next] += 1
-      return AgeGroup.allCases[next]
+      return settings.vocabulary.ages.groups[next]
     }
   }
 }

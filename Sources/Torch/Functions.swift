@@ -212,7 +212,7 @@ public enum Functions {
 }
 
 /// How an image is read between its pixels.
-public enum Interpolation: String, Sendable, Codable {
+public enum Interpolation: String, Sendable, Codable, CaseIterable {
   case nearest, bilinear
 
   /// libtorch's number for it in `grid_sampler`.

@@ -24,12 +24,22 @@ public struct WeightsFile: Sendable {
   /// The file's path, for messages.
   public let name: String
   public let format: Format
-  public let tensors: [String: StoredTensor]
+  /// The tables of tensors that it holds; the first is most likely to be meant.
+  public let tables: [WeightsTable]
+  /// The table in use.
+  private var table: WeightsTable
+  public var tensors: [String: StoredTensor] { table.tensors }
   /// The free text entries of a safetensors file.
   public let metadata: [String: String]
-  /// The key under which a checkpoint held the weights ("state_dict"); nil where the file is
-  /// nothing but the table of weights.
-  public let wrappingKey: String?
+  /// The key under which a checkpoint held the weights ("state_dict"); nil where the table of weights is
+  /// the file's own.
+  public var wrappingKey: String? { table.key }
+  /// What stands beside the table in use, by name, and what it is: "args" is "argparse.Namespace".
+  public var others: [String: String] {
+    let own = table.key.map { $0.split(separator: ".").first.map(String.init) ?? $0 }
+    return table.others.merging(besides.filter { $0.key != own }) { first, _ in first }
+  }
+  private let besides: [String: String]
 
   /// Tensors at most.
   public static let maximumTensorCount = StoredTensor.maximumCount
@@ -41,16 +51,33 @@ public struct WeightsFile: Sendable {
       InputFile.read(url, remedy: "Check that the file exists."), name: url.path)
   }
 
+  /// The same file with another of its tables in use.
+  public func using(_ table: WeightsTable) -> WeightsFile {
+    var file = self
+    file.table = table
+    return file
+  }
+
   /// Reads a file's bytes from memory; `name` is for messages.
   public init(_ data: Data, name: String) throws {
     self.name = name
+    if let foreign = ForeignWeights.named(data) {
+      throw SmilestoneError.badInput("\(name) is \(foreign.what).", remedy: foreign.remedy)
+    }
     if data.starts(with: ZipArchive.firstBytes) || TorchLegacyFile.begins(data) {
       format = data.first == 0x80 ? .torchLegacy : .torchZip
       metadata = [:]
       do {
+        if format == .torchZip,
+          let foreign = ForeignWeights.named(entries: try ZipArchive(data).entries.keys)
+        {
+          throw SmilestoneError.badInput("\(name) is \(foreign.what).", remedy: foreign.remedy)
+        }
         let content =
           try format == .torchZip ? TorchZipFile.read(data) : TorchLegacyFile.read(data)
-        (tensors, wrappingKey) = (content.tensors, content.wrappingKey)
+        tables = content.tables
+        besides = content.besides
+        table = tables[0]
       } catch let flaw as WeightsFlaw {
         throw SmilestoneError.badInput(
           "\(name) is not a usable PyTorch file: \(flaw.reason).",
@@ -58,9 +85,12 @@ public struct WeightsFile: Sendable {
       }
     } else {
       format = .safetensors
-      wrappingKey = nil
       do {
-        (tensors, metadata) = try SafetensorsFile.read(data)
+        let content = try SafetensorsFile.read(data)
+        metadata = content.metadata
+        besides = [:]
+        table = WeightsTable(key: nil, tensors: content.tensors, others: [:])
+        tables = [table]
       } catch let flaw as WeightsFlaw {
         throw SmilestoneError.badInput(
           "\(name) is not a usable safetensors file: \(flaw.reason).",

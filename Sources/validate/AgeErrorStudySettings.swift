@@ -195,7 +195,7 @@ private struct UncertainCohort: Sendable {
       let span = SimulatedFaces.spans[subject % SimulatedFaces.spans.count]
       let estimate = generator.uniform(span.lowerBound, span.upperBound)
       let age = max(0, estimate + min(spreadInYears, 0.4 * estimate) * generator.normal())
-      let rank = Double(AgeGroup(ageInYears: age).index)
+      let rank = Double(AgeGrouping.study.index(ofAgeInYears: age))
       count += 1
       score += rank
       square += rank * rank

@@ -59,9 +59,9 @@ func clusterSettings() -> [Setting] {
           cohorts: 10_000
         ) { generator in
           let answers = try cohort.draw(&generator) {
-            0.5 + slope * Double(AgeGroup(ageInYears: $0).index)
+            0.5 + slope * Double(AgeGrouping.study.index(ofAgeInYears: $0))
           }
-          let sums = counts(answers, groups: 5) { AgeGroup(ageInYears: $0).index }
+          let sums = counts(answers, groups: 5) { AgeGrouping.study.index(ofAgeInYears: $0) }
           let trend = try clusterRobustSlope(of: sums, scores: [0, 1, 2, 3, 4])
           return [trend?.estimate.holds(slope)] + (slope == 0 ? [trend?.test.rejects] : [])
         })

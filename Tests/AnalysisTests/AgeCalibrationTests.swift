@@ -35,7 +35,7 @@ import Testing
       predictions(subjects: 200, teenagers: 0.22, said: 0.22, shared: 0, seed: 1))
     let adults = try #require(right.byEstimatedGroup.first)
     #expect(right.byEstimatedGroup.count == 1 && adults.ageGroup == .adult && adults.n == 800)
-    let teenager = adults.memberships[AgeGroup.teenager.index]
+    let teenager = adults.memberships[AgeGrouping.study.index(of: .teenager)]
     #expect(abs(teenager.probability.value - 0.22) < 1e-9)
     #expect(teenager.share.lower < 0.22 && teenager.share.upper > 0.22)
     // All intervals hold their age, which is more than 90 %.

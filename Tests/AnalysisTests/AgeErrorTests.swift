@@ -176,7 +176,7 @@ private let few = AgeErrorSettings(
     #expect(
       trend.reasons?["withoutBoundaryFaces"]?.contains("0 older child faces of 0 subjects") == true)
     #expect(
-      analysis.reasonsInWords.contains {
+      analysis.reasonsInWords(.study).contains {
         $0.hasPrefix(
           "The adult model's transition age without faces near a bound between age groups: ")
       })

@@ -55,7 +55,7 @@ import Testing
     #expect(abs(interval.lowerBound - 6) < 0.15 && abs(interval.upperBound - 24) < 0.15)
     // Uniform over 20 years: 20/√12.
     #expect(abs(predicted.standardDeviationInYears - 5.77) < 0.1)
-    let groups = predicted.groupProbabilities
+    let groups = predicted.probabilities(of: .study)
     #expect(abs(groups.reduce(0, +) - 1) < 1e-12)
     for (share, expected) in zip(groups, [0, 0.15, 0.2, 0.25, 0.4]) {
       #expect(abs(share - expected) < 0.011)
@@ -95,11 +95,13 @@ import Testing
     let bands = [0...3.0, 3...8, 8...12, 12...14, 14...17, 17...20, 20...25, 25...35, 35...90]
     for band in bands {
       let faces = fresh.filter { band.contains($0.0.estimatedAgeInYears) }
-      for group in AgeGroup.allCases {
+      for group in AgeGrouping.study.groups {
         let said =
-          faces.reduce(0) { $0 + $1.1.groupProbabilities[group.index] } / Double(faces.count)
+          faces.reduce(0) {
+            $0 + $1.1.probabilities(of: .study)[AgeGrouping.study.index(of: group)]
+          } / Double(faces.count)
         let found =
-          Double(faces.count { AgeGroup(ageInYears: $0.0.ageInYears) == group })
+          Double(faces.count { AgeGrouping.study.group(ofAgeInYears: $0.0.ageInYears) == group })
           / Double(faces.count)
         #expect(abs(said - found) < 0.12, "\(band) \(group): \(said), \(found)")
       }
@@ -121,14 +123,14 @@ import Testing
     }
     let uncertainty = try #require(AgeUncertainty(calibratingOn: faces(3000)))
     let fresh = faces(3000)
-    for group in AgeGroup.allCases {
+    for group in AgeGrouping.study.groups {
       let said = fresh.reduce(0) {
         $0
           + uncertainty.distribution(
             estimatedAgeInYears: $1.estimatedAgeInYears, spreadInYears: 1
-          ).groupProbabilities[group.index]
+          ).probabilities(of: .study)[AgeGrouping.study.index(of: group)]
       }
-      let found = fresh.count { AgeGroup(ageInYears: $0.ageInYears) == group }
+      let found = fresh.count { AgeGrouping.study.group(ofAgeInYears: $0.ageInYears) == group }
       #expect(abs(said - Double(found)) < 0.02 * 3000, "\(group): \(said), \(found)")
     }
   }

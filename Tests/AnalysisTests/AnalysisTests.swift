@@ -63,7 +63,7 @@ import Testing
   @Test func standardisationAgreesWithPandas() throws {
     for (model, expected) in try pairs() {
       let analysis = try #require(model.crossAge)
-      #expect(analysis.comparedGroups == AgeGroup.allCases)
+      #expect(analysis.comparedGroups == AgeGrouping.study.groups)
       try check(try #require(analysis.emotionMix), expected.emotionMix)
       #expect(analysis.qualityMix.map(\.variable) == ["sharpness"])
       #expect(analysis.missingQualities == [.size])
@@ -129,7 +129,7 @@ import Testing
   @Test func ratersAgreeWithTheDefinitions() throws {
     for (model, expected) in try pairs() {
       let references = try #require(model.humanReference)
-      #expect(references.map(\.ageGroup) == [nil] + AgeGroup.allCases)
+      #expect(references.map(\.ageGroup) == [nil] + AgeGrouping.study.groups)
       let all = references[0]
       #expect(all.n == expected.raters.n)
       #expect(all.facesWithShares == 0)
@@ -185,7 +185,7 @@ import Testing
         Double(reference.pairs.onlyInfant - reference.pairs.onlyAdult)
           / Double(reference.pairs.n)))
     #expect(all.test?.name == "sign-flip test over subjects")
-    #expect(comparison.groups.map(\.ageGroup) == [nil] + AgeGroup.allCases)
+    #expect(comparison.groups.map(\.ageGroup) == [nil] + AgeGrouping.study.groups)
     let byAge = comparison.groups.dropFirst()
     #expect(
       holmAdjusted(byAge.compactMap(\.test?.pValue)) == byAge.compactMap(\.adjustedPValue))
@@ -279,11 +279,11 @@ import Testing
   @Test func likelihoodRatioAndMcNemarAreForOneFacePerSubject() throws {
     var rows: [PredictionRow] = []
     for model in ["infant", "adult"] {
-      for group in AgeGroup.allCases {
+      for group in AgeGrouping.study.groups {
         for var row in Answers(
           model: model, group: group, count: 40, correct: model == "adult" ? 26 : 22, dealt: true
         ).rows {
-          row.age = Double(4 * group.index) + Double(rows.count % 7) / 2
+          row.age = Double(4 * AgeGrouping.study.index(of: group)) + Double(rows.count % 7) / 2
           rows.append(row)
         }
       }

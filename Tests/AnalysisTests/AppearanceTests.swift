@@ -22,7 +22,7 @@ private let reference = AppearanceReference(
 /// Both models on 200 faces of each group.
 private func rows(infant: [Int], adult: [Int], source: String = "archive") -> [PredictionRow] {
   [("infant", infant), ("adult", adult)].flatMap { model, correct in
-    zip(AgeGroup.allCases, correct).flatMap { group, correct in
+    zip(AgeGrouping.study.groups, correct).flatMap { group, correct in
       Answers(model: model, group: group, count: 200, correct: correct, facesPerSubject: 2).rows
     }
   }.map { row in
@@ -37,8 +37,8 @@ private func metrics(
   appearance: AppearanceReference = reference
 ) throws -> Metrics {
   try Metrics(
-    predictions: PredictionTable(rows: rows), manifest: manifest, settings: quick,
-    appearance: appearance)
+    predictions: PredictionTable(rows: rows, vocabulary: manifest?.vocabulary ?? .study),
+    manifest: manifest, settings: quick, appearance: appearance)
 }
 
 private let falling = [160, 140, 120, 110, 100]
@@ -231,11 +231,11 @@ private let rising = [100, 110, 120, 140, 160]
     var manifest = Manifest(
       folder: URL(fileURLWithPath: "/"),
       records: rows.map { FaceRecord(image: $0.image, ageGroup: $0.ageGroup) })
-    manifest.setExtraColumn("age_bounds", to: rows.map { _ in "2;6;12;18" })
+    manifest.vocabulary.ages = try AgeGrouping(studyNamesWithBounds: [2, 6, 12, 18])
     let result = try metrics(rows, manifest: manifest)
     #expect(result.appearance == nil)
     #expect(result.findings.filter { $0.appearance != nil }.map(\.id) == ["appearance"])
     let text = try #require(result.finding("appearance")?.appearance?.text)
-    #expect(text.contains("measured for the bounds 3, 8, 12 and 17"))
+    #expect(text.contains("measured for toddlers (up to and including 3 years)"))
   }
 }

@@ -20,7 +20,7 @@ import Testing
     var generator = SeededGenerator(seed: seed, stream: "mix")
     var rows: [PredictionRow] = []
     for subject in 0..<150 {
-      let group = AgeGroup.allCases[subject % 5]
+      let group = AgeGrouping.study.groups[subject % 5]
       let weights = weights(group)
       for face in 0..<4 {
         var left = generator.uniform() * weights.reduce(0, +)
@@ -30,7 +30,7 @@ import Testing
             return left < 0
           } ?? .surprise
         let isRight =
-          generator.uniform() < curve[group.index]
+          generator.uniform() < curve[AgeGrouping.study.index(of: group)]
           + Self.ease[LabelScheme.emotions7.position(of: emotion)]
         rows.append(
           PredictionRow(
@@ -67,7 +67,7 @@ import Testing
   /// Adults are shown happy twice as often as toddlers, which alone makes the flat curve rise.
   @Test func aMixThatMakesTheCurveIsFound() throws {
     let found = try warnings(of: Self.curves[2], draws: 20) { group in
-      let happy = 1 + 1.5 * Double(group.index)
+      let happy = 1 + 1.5 * Double(AgeGrouping.study.index(of: group))
       return [1, 1, 1, happy, 1, 1, 1]
     }
     #expect(found >= 16)

@@ -13,7 +13,7 @@ private func curve(
   _ correct: [Int], of count: Int, model: String = "adult", facesPerSubject: Int = 1,
   dealt: Bool = false
 ) -> [Answers] {
-  zip(AgeGroup.allCases, correct).map { group, correct in
+  zip(AgeGrouping.study.groups, correct).map { group, correct in
     Answers(
       model: model, group: group, count: count, correct: correct,
       facesPerSubject: facesPerSubject, dealt: dealt)

@@ -19,7 +19,7 @@ import Testing
     try Metrics(
       predictions: table(
         ["infant", "adult"].flatMap { model in
-          AgeGroup.allCases.map { group in
+          AgeGrouping.study.groups.map { group in
             Answers(
               model: model, group: group, count: 42, correct: correct(group),
               facesPerSubject: facesPerSubject())
@@ -100,7 +100,7 @@ import Testing
   /// One quantity has one interval, wherever it stands.
   @Test func accuraciesHaveOneIntervalEach() throws {
     let result = try metrics {
-      20 + 4 * $0.index
+      20 + 4 * AgeGrouping.study.index(of: $0)
     } facesPerSubject: {
       3
     }

@@ -157,7 +157,7 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
   @Test func emptyGroupsAreUndefinedNotZero() throws {
     let metrics = try Metrics(
       predictions: table([Answers(group: .adult, count: 7, correct: 7)]), settings: quick)
-    #expect(metrics.models[0].groups.map(\.ageGroup) == AgeGroup.allCases)
+    #expect(metrics.models[0].groups.map(\.ageGroup) == AgeGrouping.study.groups)
     let empty = try metrics.group(.toddler)
     #expect(empty.n == 0)
     #expect(empty.accuracy == nil)

@@ -33,7 +33,8 @@ import Testing
     #expect(try PredictionTable(contentsOf: file) == table)
     let header = try String(contentsOf: file, encoding: .utf8).prefix { $0 != "\n" }
     #expect(
-      header.hasSuffix("p_negative,p_neutral,p_positive,duplicate_cluster,label_scheme"))
+      header.hasSuffix(
+        "p_negative,p_neutral,p_positive,duplicate_cluster,predictions_format,label_scheme"))
   }
 
   @Test func metricsAreOfTheScheme() throws {

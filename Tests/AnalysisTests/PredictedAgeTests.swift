@@ -26,7 +26,7 @@ import Testing
       ])
   }
 
-  private let columns = ["age_low", "age_high"] + GroupMembership.columns
+  private let columns = ["age_low", "age_high"] + AgeGrouping.study.membershipColumns
 
   @Test func theManifestsIntervalAndGroupsShapeIt() throws {
     let skewed = try #require(
@@ -35,7 +35,7 @@ import Testing
     // A twentieth lies on either side of the interval, and what was said in each group.
     let interval = skewed.intervalInYears(level: 0.9)
     #expect(abs(interval.lowerBound - 11) < 1e-9 && abs(interval.upperBound - 28) < 1e-9)
-    for (share, expected) in zip(skewed.groupProbabilities, [0, 0, 0.15, 0.45, 0.4]) {
+    for (share, expected) in zip(skewed.probabilities(of: .study), [0, 0, 0.15, 0.45, 0.4]) {
       #expect(abs(share - expected) < 0.011)
     }
     // An estimate that is too low is no centre.
@@ -57,17 +57,19 @@ import Testing
     let read = try #require(
       try PredictedAge.ofImages(
         in: manifest([predicted.cell], columns: [PredictedAge.column]))["a.png"])
-    for (share, expected) in zip(read.groupProbabilities, predicted.groupProbabilities) {
+    for (share, expected) in zip(
+      read.probabilities(of: .study), predicted.probabilities(of: .study))
+    {
       #expect(abs(share - expected) < 0.011)
     }
     for level in AgeCoverage.levels {
       let (a, b) = (read.intervalInYears(level: level), predicted.intervalInYears(level: level))
       #expect(abs(a.lowerBound - b.lowerBound) < 0.1 && abs(a.upperBound - b.upperBound) < 0.1)
     }
-    // Memberships come of it where the columns p_… are empty, for any bounds.
-    let faces = manifest([predicted.cell], columns: [PredictedAge.column])
-    let bounds = try AgeBounds([2, 4, 6, 20])
-    let five = try #require(try GroupMembership(faces, bounds: bounds).probabilities[0])
+    // Memberships come of it where the columns p_… are empty, for any groups.
+    var faces = manifest([predicted.cell], columns: [PredictedAge.column])
+    faces.vocabulary.ages = try AgeGrouping(upperBoundsInYears: [2, 4, 6, 20])
+    let five = try #require(try GroupMembership(faces).probabilities[0])
     let older = Double(read.quantilesInYears.count { $0 > 20 }) / 199
     #expect(abs(five[4] - older) < 1e-9)
   }

@@ -63,7 +63,7 @@ private struct StratificationReference: Decodable {
         .toddler, .toddler, .youngerChild, .youngerChild, .olderChild, .olderChild, .teenager,
         .teenager, .adult, .adult, nil,
       ])
-    let summary = try StratificationSummary(sorted, bounds: .study)
+    let summary = try StratificationSummary(sorted)
     #expect(summary.groups.map(\.faces) == [2, 2, 2, 2, 2])
     #expect(summary.withoutAge == 1 && summary.withoutError == 10 && summary.nearBoundary == 0)
     #expect(summary.mixing == nil)
@@ -82,10 +82,10 @@ private struct StratificationReference: Decodable {
     let folder = try TemporaryFolder()
     try reference.manifest().write(to: folder.file("ages.csv"))
     for item in reference.cases {
-      let bounds = try AgeBounds(item.bounds)
+      let ages = try AgeGrouping(studyNamesWithBounds: item.bounds)
       let read = try Manifest(contentsOf: folder.file("ages.csv"))
-      let sorted = try Stratification.assignGroups(read, bounds: bounds)
-      let summary = try StratificationSummary(sorted, bounds: bounds)
+      let sorted = try Stratification.assignGroups(read, ages: ages)
+      let summary = try StratificationSummary(sorted)
       #expect(summary.groups.map(\.faces) == item.counts)
       #expect(summary.groups.map(\.nearBoundary) == item.near)
       #expect(summary.nearBoundary == item.near.reduce(0, +) && summary.leftOut == 0)
@@ -98,36 +98,30 @@ private struct StratificationReference: Decodable {
       }
       #expect(abs(mixing.rightShare - item.rightShare) < 1e-12)
 
-      let kept = try Stratification.assignGroups(read, bounds: bounds, leavesOutBoundary: true)
-      let without = try StratificationSummary(kept, bounds: bounds)
+      let kept = try Stratification.assignGroups(read, ages: ages, leavesOutBoundary: true)
+      let without = try StratificationSummary(kept)
       #expect(without.groups.map(\.faces) == item.kept)
       #expect(without.leftOut == summary.nearBoundary && without.nearBoundary == without.leftOut)
       #expect(try #require(without.mixing).rightShare > mixing.rightShare)
     }
   }
 
-  @Test func otherBoundsAreRecordedAndTheStudysNeedNoColumn() throws {
-    let bounds = try AgeBounds([2, 6.5, 12, 18])
-    let sorted = try Stratification.assignGroups(manifest([2, 6.5, 17.5]), bounds: bounds)
-    #expect(sorted.records.map(\.ageGroup) == [.toddler, .youngerChild, .teenager])
-    #expect(sorted.values(ofExtraColumn: "age_bounds") == Array(repeating: "2;6.5;12;18", count: 3))
-    #expect(try sorted.ageBounds() == bounds)
-    let again = try Stratification.assignGroups(sorted)
-    #expect(again.extraColumns.isEmpty)
-    #expect(try again.ageBounds() == .study)
-    var mixed = sorted
-    mixed.setExtraColumn("age_bounds", to: ["2;6.5;12;18", "", "3;8;12;18"])
-    #expect(throws: SmilestoneError.self) { try mixed.ageBounds() }
-    // The remedy works.
-    #expect(try Stratification.assignGroups(mixed) == again)
-  }
-
-  @Test(arguments: [
-    [3, 8, 12], [3, 8, 8, 17], [8, 3, 12, 17], [-1, 3, 8, 12], [1, 2, 3, .infinity],
-  ])
-  func boundsThatCannotBeAreRefused(_ bounds: [Double]) {
-    let error = #expect(throws: SmilestoneError.self) { try AgeBounds(bounds) }
-    #expect(error?.code == .usage)
+  @Test func otherGroupsAreRecordedAndTheStudysNeedNoColumn() throws {
+    let folder = try TemporaryFolder()
+    func written(_ manifest: Manifest) throws -> String {
+      try manifest.write(to: folder.file("m.csv"))
+      return try String(contentsOf: folder.file("m.csv"), encoding: .utf8)
+    }
+    let ages = try AgeGrouping(upperBoundsInYears: [2, 6.5, 12])
+    let sorted = try Stratification.assignGroups(manifest([2, 6.5, 17.5]), ages: ages)
+    #expect(
+      sorted.records.map { $0.ageGroup?.rawValue } == ["up_to_2", "over_2_to_6.5", "over_12"])
+    #expect(try written(sorted).components(separatedBy: "2;6.5;12").count == 4)
+    #expect(try Manifest(contentsOf: folder.file("m.csv")).vocabulary.ages == ages)
+    // Sorted again, they stay in their groups until others are asked for.
+    #expect(try Stratification.assignGroups(sorted) == sorted)
+    let again = try Stratification.assignGroups(sorted, ages: .study)
+    #expect(try !written(again).contains("age_groups"))
   }
 }
 
@@ -146,10 +140,10 @@ private struct StratificationReference: Decodable {
       records: [
         record(3, 1), record(3, 1), record(9, nil, .label), record(9), record(nil), record(9, 0),
       ])
-    for (column, cell) in zip(GroupMembership.columns, ["0.1", "0.9", "0", "0", "0"]) {
+    for (column, cell) in zip(AgeGrouping.study.membershipColumns, ["0.1", "0.9", "0", "0", "0"]) {
       manifest.setExtraColumn(column, to: [cell, "", "", "", "", ""])
     }
-    let membership = try GroupMembership(manifest, bounds: .study)
+    let membership = try GroupMembership(manifest)
     #expect(membership.probabilities[0] == [0.1, 0.9, 0, 0, 0])
     let normal = try #require(membership.probabilities[1])
     #expect(abs(normal[0] - 0.5) < 1e-12 && abs(normal.reduce(0, +) - 1) < 1e-12)
@@ -158,22 +152,25 @@ private struct StratificationReference: Decodable {
     #expect(membership.probabilities[5] == [0, 0, 1, 0, 0])
     membership.fill(&manifest)
     #expect(manifest.values(ofExtraColumn: "p_toddler") == ["0.1", "0.5", "0.0", "", "", "0.0"])
-    #expect(try GroupMembership(manifest, bounds: .study).probabilities[2] == [0, 0, 1, 0, 0])
+    #expect(try GroupMembership(manifest).probabilities[2] == [0, 0, 1, 0, 0])
   }
 
-  /// Probabilities that were made for the study's bounds say nothing about others.
-  @Test func membershipsOfOtherBoundsGo() throws {
+  /// Probabilities that were made for the study's groups say nothing about others.
+  @Test func membershipsOfOtherGroupsGo() throws {
     var manifest = Manifest(folder: URL(fileURLWithPath: "/faces"), records: [record(4, 2)])
-    for column in GroupMembership.columns { manifest.setExtraColumn(column, to: ["0.2"]) }
+    for column in AgeGrouping.study.membershipColumns {
+      manifest.setExtraColumn(column, to: ["0.2"])
+    }
     #expect(try Stratification.assignGroups(manifest).extraColumns.count == 5)
-    let other = try Stratification.assignGroups(manifest, bounds: AgeBounds([2, 4, 6, 8]))
-    #expect(other.extraColumns == ["age_bounds"])
+    let other = try Stratification.assignGroups(
+      manifest, ages: AgeGrouping(upperBoundsInYears: [2, 4, 6, 8]))
+    #expect(other.extraColumns.isEmpty)
   }
 
   @Test(arguments: ["1.2", "0.5", "much", ""]) func whatIsNoProbabilityIsRefused(cell: String) {
     var manifest = Manifest(folder: URL(fileURLWithPath: "/faces"), records: [record(4, 2)])
-    for column in GroupMembership.columns { manifest.setExtraColumn(column, to: ["0"]) }
+    for column in AgeGrouping.study.membershipColumns { manifest.setExtraColumn(column, to: ["0"]) }
     manifest.setExtraColumn("p_adult", to: [cell])
-    #expect(throws: SmilestoneError.self) { try GroupMembership(manifest, bounds: .study) }
+    #expect(throws: SmilestoneError.self) { try GroupMembership(manifest) }
   }
 }

@@ -46,7 +46,7 @@ import Testing
     #expect(
       model.temperatureFaces
         == TemperatureFaces(n: 600, subjects: 600, ageGroup: .adult, isHeldOut: true))
-    let adults = try #require(model.groups[AgeGroup.adult.index].scores)
+    let adults = try #require(model.groups[AgeGrouping.study.index(of: .adult)].scores)
     #expect(try #require(adults.scaledLogLoss) < (try #require(adults.logLoss).value) + 0.005)
     #expect(try #require(adults.scaledCalibrationError) < adults.calibrationError + 0.02)
     // Validation faces of both halves are reported together.

@@ -27,7 +27,8 @@ private struct Invented {
           rows.append(
             PredictionRow(
               image: "\(subject)-\(face)", subject: "s\(subject)", split: "test", age: age,
-              ageGroup: AgeGroup(ageInYears: age), emotion: emotion, model: model.name,
+              ageGroup: AgeGrouping.study.group(ofAgeInYears: age), emotion: emotion,
+              model: model.name,
               predicted: isRight ? emotion : emotion.next,
               probabilities: [1, 0, 0, 0, 0, 0, 0]))
         }

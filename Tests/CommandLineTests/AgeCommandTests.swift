@@ -106,10 +106,10 @@ import Torch
     try #require(outcome.status == 0, "\(outcome.errors)")
     let manifest = try Manifest(contentsOf: folder.file("ages.csv"))
     let ages = try PredictedAge.ofImages(in: manifest)
-    let memberships = try GroupMembership(manifest, bounds: .study).probabilities
+    let memberships = try GroupMembership(manifest).probabilities
     for (record, five) in zip(manifest.records, memberships) {
       let predicted = try #require(ages[PathKey(record.image)])
-      for (share, written) in zip(predicted.groupProbabilities, try #require(five)) {
+      for (share, written) in zip(predicted.probabilities(of: .study), try #require(five)) {
         #expect(abs(share - written) < 0.03)
       }
     }
@@ -269,36 +269,65 @@ import Torch
     let leftOut: Int
   }
 
-  @Test func otherBoundsAreRecordedAndKeptFromAnalysesByTheStudys() throws {
+  @Test func otherGroupsAreRecordedAndComparedWhereFilesMeet() throws {
+    let file = try folder.write(
+      """
+      {
+        groups: [
+          { name: "baby", plural: "babies", upTo: 2 },
+          { name: "child", plural: "children", upTo: 12 },
+          { name: "adult" },
+        ],
+      }
+      """, to: "groups.json5")
     let outcome = try Program.run(
-      "stratify", try ages(), "--out", path("grouped.csv"), "--bounds", "2,6,12,18")
+      "stratify", try ages(), "--out", path("grouped.csv"), "--age-groups", file.path)
     #expect(outcome.status == 0, "\(outcome.errors)")
     let manifest = try Manifest(contentsOf: folder.file("grouped.csv"))
-    #expect(try manifest.ageBounds() == AgeBounds([2, 6, 12, 18]))
-    #expect(manifest.records[0].ageGroup == .youngerChild)
-    var rows = "image,subject,source,split,age,age_group,emotion,model,predicted"
-    rows += LabelScheme.emotions7.emotions.map { ",p_\($0.rawValue)" }.joined() + "\n"
-    for name in ["a", "c", "d", "e"] {
-      rows += "\(name).png,,,test,3,adult,happy,adult,happy,0,0,0,1,0,0,0\n"
+    #expect(manifest.vocabulary.ages.text == "baby/babies<=2; child/children<=12; adult")
+    #expect(manifest.records[0].ageGroup?.rawValue == "child")
+    func predictions(_ ages: String) throws -> String {
+      var rows = "image,subject,source,split,age,age_group,emotion,model,predicted,age_groups"
+      rows += LabelScheme.emotions7.emotions.map { ",p_\($0.rawValue)" }.joined() + "\n"
+      for name in ["a", "c", "d", "e"] {
+        rows += "\(name).png,,,test,3,adult,happy,adult,happy,\(ages),0,0,0,1,0,0,0\n"
+      }
+      return try folder.write(rows, to: "predictions.csv").path
     }
-    let predictions = try folder.write(rows, to: "predictions.csv").path
-    func evaluate(_ option: String...) throws -> Program.Outcome {
-      try Program.finish(
-        Program.process(
-          [
-            "evaluate", path("grouped.csv"), "--predictions", predictions, "--out", path("out"),
-            "--json",
-          ] + option))
+    func evaluate(_ ages: String) throws -> Program.Outcome {
+      try Program.run(
+        "evaluate", path("grouped.csv"), "--predictions", try predictions(ages), "--out",
+        path("out"),
+        "--json")
     }
-    let evaluated = try evaluate()
-    #expect(evaluated.output.contains("ageBoundsInYears"), "\(evaluated.errors)")
-    let refusal = try evaluate("--transition")
-    #expect(refusal.status == 3 && refusal.errors.contains("2, 6, 12 and 18"), "\(refusal.errors)")
-    for bounds in ["3,8,12", "3,8,7,17", "3,8,12,x"] {
-      let refused = try Program.run(
-        "stratify", try ages(), "--out", path("x.csv"), "--bounds", bounds)
-      #expect(refused.status == 2, "\(refused.errors)")
-    }
+    let evaluated = try evaluate("baby/babies<=2; child/children<=12; adult")
+    #expect(
+      evaluated.output.contains("\"ages\" : \"baby/babies<=2; child/children<=12; adult\""),
+      "\(evaluated.errors)")
+    let refusal = try evaluate("")
+    #expect(refusal.status == 3, "\(refusal.errors)")
+    #expect(refusal.errors.contains("“baby/babies<=2; child/children<=12; adult”"))
+    #expect(refusal.errors.contains("“3;8;12;17”"), "\(refusal.errors)")
+  }
+
+  @Test(arguments: [
+    ("3,8,7,17", "do not ascend"), ("3,8,12,x", "no number"), ("", "no number"),
+    ("baby<=2; baby", "two groups have the name “baby”"), ("child", "no number"),
+    ("missing.json5", "missing.json5"), ("child<=3; adult<=9", "not of the form"),
+  ])
+  func groupsThatCannotBeAreRefused(_ groups: String, reason: String) throws {
+    let refused = try Program.run(
+      "stratify", try ages(), "--out", path("x.csv"), "--age-groups", groups)
+    #expect([2, 3].contains(refused.status), "\(refused.errors)")
+    #expect(refused.errors.contains(reason), "\(refused.errors)")
+  }
+
+  @Test func theEarlierNameOfTheOptionIsUnderstoodWithANote() throws {
+    let outcome = try Program.run(
+      "stratify", try ages(), "--out", path("grouped.csv"), "--bounds", "2,6,12,18")
+    #expect(outcome.status == 0 && outcome.errors.contains("--age-groups"), "\(outcome.errors)")
+    let manifest = try Manifest(contentsOf: folder.file("grouped.csv"))
+    #expect(manifest.vocabulary.ages.text == "2;6;12;18")
   }
 
   /// The manifest alone is read: no image is there.

@@ -15,7 +15,7 @@ import Testing
   private func predictions(_ name: String, source: String, falling steps: Int) throws -> String {
     try folder.write(
       SimulatedPredictions.text(facesInAGroup: 100, source: source) { group, face in
-        face < 90 - steps * group.index
+        face < 90 - steps * AgeGrouping.study.index(of: group)
       }, to: name
     ).path
   }

@@ -38,6 +38,16 @@ import Weights
     #expect(page.contains("60 resamples and 19 simulated data sets a bound"))
   }
 
+  /// The parts of documents that are made from the code are current.
+  @Test func whatIsMadeFromTheCodeIsCurrent() throws {
+    let process = Process()
+    process.executableURL = Program.url.deletingLastPathComponent()
+      .appendingPathComponent("document")
+    process.arguments = ["--check", DocumentTests.root.path]
+    let outcome = try Program.finish(process)
+    #expect(outcome.status == 0, "make reference: \(outcome.output)\(outcome.errors)")
+  }
+
   @Test func thePageOfWholeStudiesIsInStep() throws {
     let folder = try TemporaryFolder()
     try copy(

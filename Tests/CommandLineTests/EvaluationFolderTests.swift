@@ -23,7 +23,7 @@ import Testing
   private func run(_ name: String) throws {
     try Program.killStudy(into: folder.file(name))
     var rows = "image,subject,source,emotion,age_group,split\n"
-    for group in AgeGroup.allCases {
+    for group in AgeGrouping.study.groups {
       for face in 0..<20 {
         let (image, subject) = (
           SimulatedPredictions.image(group, face), SimulatedPredictions.subject(group, face)

@@ -29,9 +29,12 @@ struct Program {
 
   /// Starts a process and waits until it pauses, when it has first written a file whose path ends so.
   /// Output that nothing takes is read by nobody.
-  static func start(_ process: Process, pausingAfter file: String) throws {
+  /// - Parameter isOfChild: whether a process that it starts writes the file, and goes on.
+  static func start(
+    _ process: Process, pausingAfter file: String, isOfChild: Bool = false
+  ) throws {
     process.environment = ProcessInfo.processInfo.environment.merging(
-      ["SMILESTONE_PAUSE_AFTER": file]) { $1 }
+      [isOfChild ? "SMILESTONE_PAUSE_PARENT_AFTER" : "SMILESTONE_PAUSE_AFTER": file]) { $1 }
     if process.standardOutput == nil { process.standardOutput = FileHandle.nullDevice }
     if process.standardError == nil { process.standardError = FileHandle.nullDevice }
     try process.run()

@@ -14,7 +14,7 @@ enum SimulatedPredictions {
         + "p_happy,p_neutral,p_sad,p_surprise"
     ]
     for model in ["infant", "adult"] {
-      for group in AgeGroup.allCases {
+      for group in AgeGrouping.study.groups {
         for face in 0..<facesInAGroup {
           lines.append(
             "\(image(group, face)),\(subject(group, face)),\(source),test,,\(group.rawValue),happy,"

@@ -84,18 +84,17 @@ import Testing
       Program.process([
         "tune", path("faces.csv"), "--out", path("stopped"), "--threads", "1", "--skip-sanity",
         "--set", "imageSize=16", "--epochs", "40", "--search", "dropout=0.5",
+        "--checkpoint-every", "0",
       ])
     }
     let process = search()
-    process.standardError = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    let training = folder.file("stopped/trials/0001/rung-1")
-    let log = training.appendingPathComponent("log.txt")
-    func logged() -> String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
-    while process.isRunning, !logged().contains("epoch 1 of 40") { usleep(2000) }
-    kill(process.processIdentifier, SIGTERM)
-    process.waitUntilExit()
+    let training = "stopped/trials/0001/rung-1"
+    try Program.start(
+      process, pausingAfter: "\(training)/checkpoint.safetensors", isOfChild: true)
+    Program.end(process, by: SIGTERM)
+    func logged() -> String {
+      (try? String(contentsOf: folder.file("\(training)/log.txt"), encoding: .utf8)) ?? ""
+    }
     #expect(process.terminationStatus == 1)
     #expect(logged().contains(", as asked"), "\(logged())")
 

@@ -10,7 +10,8 @@ import Testing
   private let records = (0..<240).map { index in
     FaceRecord(
       image: "\(index).png", subject: "s\(index / 4)", source: index < 120 ? "web" : "studio",
-      emotion: LabelScheme.emotions7.emotions[index % 7], ageGroup: AgeGroup.allCases[index / 4 % 5]
+      emotion: LabelScheme.emotions7.emotions[index % 7],
+      ageGroup: AgeGrouping.study.groups[index / 4 % 5]
     )
   }
   private let hashes = (0..<240).map { index -> String? in "\(index)" }
@@ -26,7 +27,7 @@ import Testing
     #expect(folds[0] == folds[4])
     for fold in 1...5 {
       #expect(abs(folds.count { $0 == fold } - 48) <= 8)
-      for group in AgeGroup.allCases {
+      for group in AgeGrouping.study.groups {
         let inGroup = zip(records, folds).count { $0.ageGroup == group && $1 == fold }
         #expect(abs(inGroup - 48 / 5) <= 6)
       }

@@ -19,6 +19,21 @@ import Testing
     ("affectnet", ["happy/1.jpg": "", "labels.csv": "pth,label\nhappy/1.jpg,sad\n"]),
     ("fer2013", ["fer2013.csv": "emotion,pixels,Usage\n"]),
     ("fer2013", ["FER2013Train/fer0000001.png": ""]),
+    ("kdef", ["happy/AF01HAS.JPG": "", "sad/AF01SAS.JPG": ""]),
+    ("rafd", ["Rafd090_01_Caucasian_female_angry_frontal.jpg": ""]),
+    ("nimh-chefs", ["M10HS_6767.jpg": ""]), ("faces", ["004_o_m_a_a.jpg": ""]),
+    ("morph", ["009055_1M54.JPG": ""]), ("agedb", ["0_MariaCallas_35_f.jpg": ""]),
+    ("cacd", ["14_Aaron_Johnson_0001.jpg": ""]), ("jaffe", ["KA.AN1.39.png": ""]),
+    ("rafdb", ["train/1/train_00001_aligned.jpg": "", "test/2/test_00001_aligned.jpg": ""]),
+    (
+      "fairface",
+      ["fairface_label_val.csv": "file,age,gender,race,service_test\n", "val/1.jpg": ""]
+    ),
+    ("adience", ["fold_0_data.txt": "user_id\toriginal_image\tface_id\tage\tgender\n"]),
+    (
+      "appa-real", ["gt_avg_train.csv": "file_name,apparent_age_avg,real_age\n", "train/1.jpg": ""]
+    ),
+    ("fer2013", ["train.csv": "emotion,pixels\n", "test.csv": "pixels\n"]),
     ("rafdb", ["EmoLabel/list_patition_label.txt": "", "Image/aligned/a.jpg": ""]),
     // Names that almost fit, lists of something else, and nothing at all.
     (nil, ["A02F10.jpg": "", "25_0_1.jpg": "", "IMG_0001.jpg": ""]),
@@ -44,7 +59,7 @@ import Testing
 
   @Test func whatCouldBeSeveralIsAsked() throws {
     let folder = try TemporaryFolder()
-    for file in ["A02F10HA1.jpg", "25_0_1_2017.jpg"] { try folder.write("", to: file) }
+    for file in ["A02F10HA1.jpg", "25_0_1_20170116174525125.jpg"] { try folder.write("", to: file) }
     let error = #expect(throws: SmilestoneError.self) {
       try DatasetAdapters.recognised(in: DatasetPlace(folder.url))
     }

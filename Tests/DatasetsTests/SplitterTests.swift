@@ -12,7 +12,7 @@ import Testing
     var generator = SeededGenerator(seed: seed)
     var records: [FaceRecord] = []
     for subject in 0..<400 {
-      let group = AgeGroup.allCases[generator.integer(below: 5)]
+      let group = AgeGrouping.study.groups[generator.integer(below: 5)]
       for _ in 0...generator.integer(below: 6) {
         records.append(
           FaceRecord(
@@ -40,7 +40,7 @@ import Testing
     for (split, share) in zip(Split.allCases, [0.7, 0.15, 0.15]) {
       let count = splits.count { $0 == split }
       #expect(abs(Double(count) / Double(records.count) - share) < 0.02)
-      for group in AgeGroup.allCases {
+      for group in AgeGrouping.study.groups {
         let inGroup = records.filter { $0.ageGroup == group }
         let part = Double(inGroup.count { $0.split == split }) / Double(inGroup.count)
         #expect(abs(part - share) < 0.04)
@@ -118,14 +118,14 @@ import Testing
   @Test func aShareIsSetApart() {
     let records = (0..<240).map { face in
       FaceRecord(
-        image: "\(face)", subject: "\(face / 4)", ageGroup: AgeGroup.allCases[face / 4 % 5])
+        image: "\(face)", subject: "\(face / 4)", ageGroup: AgeGrouping.study.groups[face / 4 % 5])
     }
     let hashes = [String?](repeating: nil, count: 240)
     let splitter = Splitter(seed: 4)
     for share in [0.5, 0.75] {
       let chosen = splitter.setApart(share, of: records, contentHashes: hashes)
       #expect(chosen == splitter.setApart(share, of: records, contentHashes: hashes))
-      for group in AgeGroup.allCases {
+      for group in AgeGrouping.study.groups {
         let own = zip(records, chosen).filter { $0.0.ageGroup == group }
         #expect(own.count { $0.1 } == Int(48 * share))
       }

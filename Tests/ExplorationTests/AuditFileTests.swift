@@ -1,3 +1,4 @@
+import AuditArchives
 import Exploration
 import Foundation
 import Support

@@ -1,3 +1,4 @@
+import AuditArchives
 import Datasets
 import Exploration
 import Faces

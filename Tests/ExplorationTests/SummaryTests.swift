@@ -60,7 +60,8 @@ import Testing
         FaceRecord(
           image: "\(index).png", source: index < 10 ? "a" : "b",
           emotion: index % 2 == 0 ? .happy : .sad, ageInYears: Double(index),
-          ageGroup: AgeGroup(ageInYears: Double(index)), sex: index % 3 == 0 ? .female : .male,
+          ageGroup: AgeGrouping.study.group(ofAgeInYears: Double(index)),
+          sex: index % 3 == 0 ? .female : .male,
           split: index < 20 ? .train : .test))
     }
     try FileManager.default.copyItem(at: folder.file("4.png"), to: folder.file("copy.png"))

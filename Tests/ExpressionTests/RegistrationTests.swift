@@ -1,6 +1,7 @@
 import Analysis
 import Expression
 import Foundation
+import Imaging
 import Testing
 
 struct RegistrationTests {
@@ -25,6 +26,30 @@ struct RegistrationTests {
     let distances = try #require(registration.headDistance(atAges: [0.3, 5, 12, 40]))
     #expect(distances[0] == 1 && distances[3] == 0)
     #expect(distances[0] > distances[1] && distances[1] > distances[2])
+  }
+
+  @Test("Mean faces show ages of enough faces, and adults, before and after")
+  func meanFaces() throws {
+    var drawn = DrawnFaces()
+    drawn.adultShare = { _ in 1 }
+    drawn.growth = { 0.3 * max(0, 1 - $0 / 17) }
+    let result = try Registration(try drawn.faces(), settings: ExpressionSettings()).result
+    let shown = try #require(result.meanFaces)
+    #expect(shown.agesInYears == [1, 3, 5, 8, 12])
+    let image = try RGBImage(decoding: shown.image, name: "mean faces")
+    #expect(image.width == 6 * 32 && image.height == 2 * 32)
+    func differences(_ row: Int) -> Int {
+      // Of the youngest's column to adults'.
+      (0..<32 * 32).reduce(0) { sum, pixel in
+        let start = ((row * 32 + pixel / 32) * image.width + pixel % 32) * 3
+        return sum + abs(Int(image.pixels[start]) - Int(image.pixels[start + 5 * 32 * 3]))
+      }
+    }
+    #expect(2 * differences(1) < differences(0))
+
+    drawn.subjects = 24
+    let few = try Registration(try drawn.faces(), settings: ExpressionSettings()).result
+    #expect(few.meanFaces == nil)
   }
 
   @Test("Heads that are the same at all ages are left as they are")

@@ -35,6 +35,13 @@ struct TimingTests {
     #expect(fit.profile.max() == 0)
   }
 
+  @Test("A step is at most the whole way, however heads are made to lead away from adults")
+  func wholeWay() throws {
+    let curve = Self.ages.map { 1.6 / (1 + exp(-($0 - 4) / 2.5)) + 0.6 * Self.head($0) }
+    let fit = try #require(try Self.model(ExpressionSettings()).fit([curve]).first)
+    #expect(fit.step == 1)
+  }
+
   @Test("What goes with heads alone is no step")
   func noStep() throws {
     let model = try Self.model(ExpressionSettings())

@@ -8,21 +8,15 @@ import Testing
     (100, .adult),
   ])
   func upperBoundsBelongToTheGroup(ageInYears: Double, group: AgeGroup) {
-    #expect(AgeGroup(ageInYears: ageInYears) == group)
-  }
-
-  @Test func boundsCanBeOverridden() {
-    let bounds: [Double] = [1, 2, 3, 4]
-    #expect(AgeGroup(ageInYears: 2, upperBounds: bounds) == .youngerChild)
-    #expect(AgeGroup(ageInYears: 4.5, upperBounds: bounds) == .adult)
+    #expect(AgeGrouping.study.group(ofAgeInYears: ageInYears) == group)
   }
 
   @Test func namesAndOrderAreStable() {
     #expect(
-      AgeGroup.allCases.map(\.rawValue)
+      AgeGrouping.study.groups.map(\.rawValue)
         == ["toddler", "younger_child", "older_child", "teenager", "adult"])
     #expect(AgeGroup.youngerChild.displayName == "younger child")
-    #expect(AgeGroup.allCases.map(\.index) == [0, 1, 2, 3, 4])
+    #expect(AgeGrouping.study.groups.map(AgeGrouping.study.index) == [0, 1, 2, 3, 4])
     #expect(
       LabelScheme.emotions7.emotions.map(\.rawValue)
         == ["anger", "disgust", "fear", "happy", "neutral", "sad", "surprise"])

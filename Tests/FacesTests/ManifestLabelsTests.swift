@@ -45,11 +45,8 @@ import Testing
   }
 
   @Test(
-    "labels outside of the scheme are refused",
+    "schemes that are not known, or differ, are refused",
     arguments: [
-      ("image,emotion,label_scheme\na.png,happy,valence\n", "“happy” is not known"),
-      ("image,emotion\na.png,positive\n", "“positive” is not known"),
-      ("image,votes,label_scheme\na.png,1;2,valence\n", "“1;2” is not a vote"),
       ("image,label_scheme\na.png,moods\n", "“moods” is no label scheme"),
       ("image,label_scheme\na.png,valence\nb.png,emotions8\n", "the rows above"),
       ("image,label_scheme\na.png,valence\nb.png,\n", "the rows above"),
@@ -60,6 +57,24 @@ import Testing
     let error = #expect(throws: SmilestoneError.self) { try Manifest(contentsOf: file) }
     #expect(error?.message.contains(problem) == true, "\(error?.message ?? "")")
     #expect(error?.message.contains("line ") == true)
+  }
+
+  @Test(
+    "labels outside of the scheme leave the cell empty, and are listed",
+    arguments: [
+      ("image,emotion\na.png,positive\n", "“positive” is none of anger, disgust"),
+      (
+        "image,emotion,label_scheme\na.png,glum,valence\n",
+        "“glum” is none of negative, neutral, positive"
+      ),
+      ("image,votes,label_scheme\na.png,1;2,valence\n", "“1;2” is not a vote, three numbers"),
+    ])
+  func listed(text: String, problem: String) throws {
+    let folder = try TemporaryFolder()
+    let (manifest, remarks) = try Manifest.read(folder.write(text, to: "m.csv"))
+    #expect(manifest.records.map(\.emotion) == [nil] && manifest.records.map(\.votes) == [nil])
+    #expect(remarks.map(\.stage) == ["cell"])
+    #expect(remarks.first?.reason.contains(problem) == true, "\(remarks)")
   }
 
   @Test func emotionsBecomeValence() throws {

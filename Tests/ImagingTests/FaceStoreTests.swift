@@ -119,7 +119,7 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
       #expect(
         store.remarks == [
           "1 of 4 images are far from square and are squeezed; `smilestone faces` cuts faces out.",
-          "1 of 4 images are 16-bit PNG files with data of fewer bits: they are nearly black.",
+          "1 of 4 images are 16-bit files with data of fewer bits: they are nearly black.",
         ])
     }
   }

@@ -115,7 +115,7 @@ import Weights
       ("unexpected: other", { $0 == "conv1.weight" ? "other" : $0 }),
       ("unexpected: model.bn1.bias", { $0 == "bn1.bias" ? "model.bn1.bias" : $0 }),
       (
-        "of another shape: bn1.weight, layer2.0.bn1.weight",
+        "bn1.weight is 128 where 64 is needed",
         {
           ["bn1.weight": "layer2.0.bn1.weight", "layer2.0.bn1.weight": "bn1.weight"][$0] ?? $0
         }
@@ -145,7 +145,7 @@ import Weights
         { $0 == "mask_token" ? "register_tokens" : $0 }
       ),
       (
-        .visionTransformerSmall14, "dinov2_vits14", "of another shape: cls_token, pos_embed",
+        .visionTransformerSmall14, "dinov2_vits14", "cls_token is 1 x",
         { ["cls_token": "pos_embed", "pos_embed": "cls_token"][$0] ?? $0 }
       ),
     ]

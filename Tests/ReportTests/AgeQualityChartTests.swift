@@ -24,7 +24,7 @@ import Testing
   ) throws {
     let faces = predictions(500)
     let metrics = try #require(try AgeMetrics(faces, settings: EvaluationSettings(replicates: 200)))
-    let charts = AgeEstimatorQuality.charts(metrics, predictions: faces)
+    let charts = AgeEstimatorQuality.charts(metrics, ages: .study, predictions: faces)
     #expect(
       charts.map(\.name) == ["age-error", "age-scatter", "age-bland-altman", "age-by-expression"])
     #expect(charts[1].table.rows.count == 500)
@@ -38,7 +38,8 @@ import Testing
   @Test func manyFacesAreThinnedEvenly() throws {
     let faces = predictions(7000)
     let metrics = try #require(try AgeMetrics(faces, settings: EvaluationSettings(replicates: 50)))
-    let charts = AgeEstimatorQuality.charts(metrics, predictions: faces)
+    let charts = AgeEstimatorQuality.charts(
+      metrics, ages: .study, predictions: faces)
     let scatter = try #require(charts.first { $0.name == "age-scatter" })
     #expect(scatter.table.rows.count == 3000)
     #expect(scatter.caption.contains("3,000 of n = 7,000"))
@@ -51,7 +52,7 @@ import Testing
     let metrics = try #require(try AgeMetrics(faces, settings: EvaluationSettings(replicates: 50)))
     let folder = try TemporaryFolder()
     let outcome = try exporter.export(
-      AgeEstimatorQuality.charts(metrics, predictions: faces), to: folder.url)
+      AgeEstimatorQuality.charts(metrics, ages: .study, predictions: faces), to: folder.url)
     #expect(outcome.note == nil)
     for name in ["age-scatter", "age-bland-altman", "age-by-expression"] {
       let svg = try String(contentsOf: folder.file("\(name).svg"), encoding: .utf8)

@@ -7,7 +7,7 @@ extension Demo {
   /// Three trainings on each age group, which read their own group best and near ones better.
   static func matrix() throws -> TrainTestMatrix {
     var generator = SeededGenerator(seed: 7, stream: "demo matrix")
-    let records = AgeGroup.allCases.flatMap { group in
+    let records = AgeGrouping.study.groups.flatMap { group in
       LabelScheme.emotions7.emotions.flatMap { emotion in
         [(Split.train, 60), (.validation, 12)].flatMap { split, count in
           (0..<count).map { number in
@@ -19,14 +19,15 @@ extension Demo {
       }
     }
     let answers = (1...3).flatMap { training in
-      AgeGroup.allCases.map { trained in
+      AgeGrouping.study.groups.map { trained in
         MatrixAnswers(
           trainedOn: trained,
-          rows: AgeGroup.allCases.flatMap { tested in
+          rows: AgeGrouping.study.groups.flatMap { tested in
             (0..<70).map { number in
               let emotion = LabelScheme.emotions7.emotions[number % 7]
-              let chance =
-                0.7 - 0.1 * Double(abs(trained.index - tested.index)) + 0.02 * Double(training)
+              let ages = AgeGrouping.study
+              let distance = abs(ages.index(of: trained) - ages.index(of: tested))
+              let chance = 0.7 - 0.1 * Double(distance) + 0.02 * Double(training)
               return PredictionRow(
                 image: "\(tested)\(number)", subject: "\(tested)\(number / 4)", split: "test",
                 ageGroup: tested, emotion: emotion, model: "\(trained.rawValue)-\(training)",
@@ -38,7 +39,7 @@ extension Demo {
       }
     }
     return try TrainTestMatrix(
-      MatchedFaces(records, groups: AgeGroup.allCases, labels: .emotions7), answers: answers,
+      MatchedFaces(records, groups: AgeGrouping.study.groups, labels: .emotions7), answers: answers,
       settings: MatrixAnalysisSettings(replicates: 200))
   }
 }

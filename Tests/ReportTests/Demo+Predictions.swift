@@ -18,9 +18,9 @@ extension Demo {
     let spans: [ClosedRange<Double>] = [0.4...3, 3.1...8, 8.1...12, 12.1...17, 17.5...70]
     var rows: [PredictionRow] = []
     for (split, share) in [("test", 2), ("validation", 6)] {
-      for (group, size) in zip(AgeGroup.allCases, groupSizes) {
+      for (group, size) in zip(AgeGrouping.study.groups, groupSizes) {
         for face in 0..<size * 2 / share {
-          let span = spans[group.index]
+          let span = spans[AgeGrouping.study.index(of: group)]
           let subject = "\(split)-\(group.rawValue)-\(face / 2)"
           var ages = SeededGenerator(seed: 7, stream: subject)
           let age = ages.uniform(span.lowerBound, span.upperBound)
@@ -58,7 +58,7 @@ extension Demo {
     let sum = weights.reduce(0, +)
     return PredictionRow(
       image: image, subject: subject, source: image.hashSource, split: split, age: age,
-      ageGroup: AgeGroup(ageInYears: age), emotion: emotion, model: model,
+      ageGroup: AgeGrouping.study.group(ofAgeInYears: age), emotion: emotion, model: model,
       predicted: LabelScheme.emotions7.emotions[weights.firstIndex(of: weights.max() ?? 0) ?? 0],
       probabilities: weights.map { $0 / sum })
   }
@@ -110,7 +110,7 @@ extension Demo {
       let smiles: [Double] = [-0.6, -0.4, -0.2, 1, 0, -1, 0.3]
       return .shown(
         Image.face(
-          eyes: 0.2 - 0.025 * Double(row.ageGroup?.index ?? 0),
+          eyes: 0.2 - 0.025 * Double(row.ageGroup.map(AgeGrouping.study.index) ?? 0),
           smile: smiles[row.emotion.map(LabelScheme.emotions7.position) ?? 0], side: 16))
     }
   }

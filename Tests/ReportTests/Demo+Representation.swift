@@ -7,7 +7,7 @@ import Support
 extension Demo {
   static func representation() throws -> Representation {
     var generator = SeededGenerator(seed: 7, stream: "demo representation")
-    let faces = AgeGroup.allCases.flatMap { group in
+    let faces = AgeGrouping.study.groups.flatMap { group in
       LabelScheme.emotions7.emotions.flatMap { emotion in
         (0..<3).map { number in
           FaceRecord(

@@ -53,7 +53,7 @@ extension Demo {
   static func metricsWithEmptyGroup(_ empty: AgeGroup) throws -> Metrics {
     let nothing = Array(repeating: Array(repeating: 0, count: 7), count: 7)
     let diagonal = (0..<7).map { row in (0..<7).map { $0 == row ? 2 : 0 } }
-    let groups = AgeGroup.allCases.map {
+    let groups = AgeGrouping.study.groups.map {
       groupMetrics($0, confusion: $0 == empty ? nothing : diagonal)
     }
     return try decode([

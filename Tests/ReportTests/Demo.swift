@@ -77,7 +77,7 @@ enum Demo {
     let scales: [AgeGroup: Int] = [
       .toddler: 110, .youngerChild: 80, .olderChild: 60, .teenager: 90, .adult: 420,
     ]
-    return AgeGroup.allCases.flatMap { group in
+    return AgeGrouping.study.groups.flatMap { group in
       LabelScheme.emotions7.emotions.flatMap { emotion in
         ["train", "validation", "test"].map { split in
           let scale = Double(scales[group] ?? 0) * (split == "train" ? 1 : 0.25)
@@ -90,14 +90,15 @@ enum Demo {
   }
 
   private static var sampleFaces: [SampleFace] {
-    AgeGroup.allCases.flatMap { group in
+    AgeGrouping.study.groups.flatMap { group in
       LabelScheme.emotions7.emotions.map { emotion in
         let smiles: [Double] = [-0.6, -0.4, -0.2, 1, 0, -1, 0.3]
         return SampleFace(
           image: Image.face(
-            eyes: 0.2 - 0.025 * Double(group.index),
+            eyes: 0.2 - 0.025 * Double(AgeGrouping.study.index(of: group)),
             smile: smiles[LabelScheme.emotions7.position(of: emotion)]),
-          ageGroup: group, emotion: emotion, ageInYears: [1.4, 6.2, 10.8, 15.1, 38.6][group.index],
+          ageGroup: group, emotion: emotion,
+          ageInYears: [1.4, 6.2, 10.8, 15.1, 38.6][AgeGrouping.study.index(of: group)],
           source: "drawn", isRealInfant: false)
       }
     }

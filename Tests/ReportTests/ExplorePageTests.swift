@@ -17,7 +17,8 @@ private enum DemoData {
       return FaceRecord(
         image: "\(index).png", source: index % 3 == 0 ? source : "web",
         emotion: LabelScheme.emotions7.emotions[index % 3 == 0 ? 3 : generator.integer(below: 7)],
-        ageInYears: age, ageGroup: AgeGroup(ageInYears: age), sex: index % 2 == 0 ? .female : .male,
+        ageInYears: age, ageGroup: AgeGrouping.study.group(ofAgeInYears: age),
+        sex: index % 2 == 0 ? .female : .male,
         ethnicity: index % 5 == 0 ? "other" : "Asian", split: .train)
     }
     let hashes = records.map { Optional($0.image) }

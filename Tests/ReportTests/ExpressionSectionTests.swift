@@ -11,7 +11,8 @@ import Testing
       settings: ExpressionSettings(), faces: 800, subjects: 200, facesByEmotion: [],
       registration: RegistrationResult(
         isApplied: true, toddlersToAdults: 0.3, toddlersToAdultsAfter: 0.03,
-        betweenHalvesOfAdults: 0.01, warp: []),
+        betweenHalvesOfAdults: 0.01, warp: [],
+        meanFaces: .init(agesInYears: [1, 8], image: Data("image".utf8))),
       gate: GateResult(
         isOpen: isClaimed, correlation: isClaimed ? 0.21 : 0.93, standardError: 0.06,
         toddlersReliability: 0.9, adultsReliability: 0.9,
@@ -46,6 +47,7 @@ import Testing
     #expect(text.contains("figure-expression") && text.contains("The answer stands here."))
     #expect(text.contains("A warning stands here.") && text.contains(">open<"))
     #expect(text.contains("dalal2005histograms"))
+    #expect(text.contains("data:image/png;base64,aW1hZ2U=") && text.contains("around 1, 8 years"))
   }
 
   @Test func aShutGateGivesNoTitleAndNoAge() throws {

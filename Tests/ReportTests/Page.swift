@@ -23,4 +23,21 @@ struct Page: CustomTestStringConvertible {
 
   func contains(_ part: String) -> Bool { text.contains(part) }
   func count(of part: String) -> Int { text.ranges(of: part).count }
+
+  /// One section of the page, by its identifier, and no other's text.
+  func section(_ id: String) throws -> PageSection {
+    let start = try #require(
+      text.firstRange(of: "<section id=\"\(id)\""), "the page has no section \(id)")
+    let end = try #require(text[start.upperBound...].firstRange(of: "</section>"))
+    return PageSection(id: id, text: String(text[start.lowerBound..<end.upperBound]))
+  }
+}
+
+/// A part of a page.
+struct PageSection: CustomTestStringConvertible {
+  let id: String
+  let text: String
+  var testDescription: String { "the section \(id), \(text.count) characters" }
+
+  func contains(_ part: String) -> Bool { text.contains(part) }
 }

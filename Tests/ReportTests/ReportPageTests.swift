@@ -72,47 +72,55 @@ private enum HTMLText {
     let isSame = counts == (pooled + rows).filter { $0.contains { $0 > 0 } }.flatMap { $0 }
     #expect(isSame)
     let age = try #require(metrics.ageEstimator)
-    #expect(page.contains(String(format: "%.2f years", age.meanAbsoluteError.value)))
+    let ageSection = try page.section("age")
+    #expect(ageSection.contains(String(format: "%.2f years", age.meanAbsoluteError.value)))
+    let findings = try page.section("findings")
     for finding in metrics.findings {
-      #expect(page.contains(HTMLText.escaped(finding.text)))
-      if let test = finding.test { #expect(page.contains(HTMLText.escaped(test))) }
+      #expect(findings.contains(HTMLText.escaped(finding.text)))
+      if let test = finding.test { #expect(findings.contains(HTMLText.escaped(test))) }
     }
     let transition = try #require(metrics.transition)
+    let transitionSection = try page.section("transition")
     for model in transition.models {
       let curve = try #require(model.curve)
-      #expect(page.contains(String(format: "%.2f", curve.logistic.midpoint)))
-      #expect(page.contains(percent(curve.logistic.adultAsymptote)))
-      for bin in model.observed { #expect(page.contains(percent(bin.accuracy))) }
+      #expect(transitionSection.contains(String(format: "%.2f", curve.logistic.midpoint)))
+      #expect(transitionSection.contains(percent(curve.logistic.adultAsymptote)))
+      for bin in model.observed { #expect(transitionSection.contains(percent(bin.accuracy))) }
     }
+    let (calibration, emotions, results) = (
+      try page.section("calibration"), try page.section("emotions"), try page.section("results")
+    )
     for model in metrics.models {
       let overall = try #require(model.overall)
       for bin in try #require(overall.reliability) + (overall.scaledReliability ?? []) {
-        #expect(page.contains(percent(bin.confidence)))
-        #expect(page.contains(percent(bin.accuracy.value)))
+        #expect(calibration.contains(percent(bin.confidence)))
+        #expect(calibration.contains(percent(bin.accuracy.value)))
       }
       for group in model.groups {
         for recall in try #require(group.recallEstimates).compactMap(\.self) {
-          #expect(page.contains(percent(recall.lower)) && page.contains(percent(recall.upper)))
+          #expect(emotions.contains(percent(recall.lower)))
+          #expect(emotions.contains(percent(recall.upper)))
         }
       }
       for pair in try #require(model.crossAge).pairwise {
         let points = String(format: "%.1f", abs(100 * (pair.difference?.estimate.value ?? 0)))
-        #expect(page.contains(points))
+        #expect(results.contains(points))
       }
     }
+    let ageError = try page.section("age-error")
     for result in try #require(metrics.ageError).results where result.quantity.hasVerdict {
       let imputed = try #require(result.imputed).estimate.value
-      #expect(page.contains(String(format: "%.4f", abs(imputed))))
+      #expect(ageError.contains(String(format: "%.4f", abs(imputed))))
     }
     for age in metrics.findings.compactMap(\.age) {
       let text = age.ageInYears.map { String(format: "<b>%.1f years</b>", $0) }
-      #expect(page.contains(text ?? "can be reported"))
+      #expect(transitionSection.contains(text ?? "can be reported"))
     }
     let ages = try #require(metrics.ageError?.ages)
     #expect(ages.map(\.quantity.rawValue).contains("crossing"))
     for age in ages {
       let imputed = try #require(age.imputed?.ageInYears)
-      #expect(page.contains(String(format: ">%.2f<", imputed)))
+      #expect(ageError.contains(String(format: ">%.2f<", imputed)))
     }
   }
 
@@ -238,7 +246,7 @@ private enum HTMLText {
         rows.append(
           PredictionRow(
             image: "\(face).jpg", source: "archive", split: "test", age: age,
-            ageGroup: AgeGroup(ageInYears: age),
+            ageGroup: AgeGrouping.study.group(ofAgeInYears: age),
             emotion: LabelScheme.emotions7.emotions[generator.integer(below: 7)], model: model,
             predicted: LabelScheme.emotions7.emotions[generator.integer(below: 7)],
             probabilities: [0.4, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]))
@@ -264,7 +272,7 @@ private enum HTMLText {
     }
     #expect(page.contains("A group includes its upper bound"))
     #expect(!page.contains("≤ 3") && !page.contains("≤3") && !page.contains("&gt; 17"))
-    #expect(page.contains("infants and toddlers of 0–3 years"))
+    #expect(page.contains("toddlers (0–3 years, infants included)"))
   }
 
   @Test func printsNoAgeOfAnEmotionThatTheDataDoNotBound() throws {
@@ -359,6 +367,6 @@ private enum HTMLText {
     input.metrics?.models[1].groups[2].confusion.removeLast()
     let error = #expect(throws: SmilestoneError.self) { try Page(input) }
     #expect(error?.code == .badInput)
-    #expect(error?.message.contains("adult model on older children") == true)
+    #expect(error?.message.contains("adult model on older child faces") == true)
   }
 }

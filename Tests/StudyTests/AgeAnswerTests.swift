@@ -45,7 +45,7 @@ import Testing
       folder.write(
         "\(columns),source\na.png,s,test,4,5,2,first\nb.png,s,test,4,5,2,second\n",
         to: "answers.csv"))
-    let subjects = try answers.map { try $0.prediction(nil).subject }
+    let subjects = try answers.map { try $0.prediction(nil, ages: .study).subject }
     #expect(subjects[0] != nil && subjects[0] != subjects[1])
   }
 }

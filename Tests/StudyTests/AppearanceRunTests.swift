@@ -23,9 +23,9 @@ import Testing
     let run = RunFolder(folder.file(name))
     try AtomicFile.write(SettingsFile.encode(configuration), to: run.configuration)
     let rows = models.flatMap { model in
-      AgeGroup.allCases.flatMap { group in
+      AgeGrouping.study.groups.flatMap { group in
         (0..<40).map { face -> PredictionRow in
-          let isRight = face < 10 + 5 * group.index + Int(seed)
+          let isRight = face < 10 + 5 * AgeGrouping.study.index(of: group) + Int(seed)
           return PredictionRow(
             image: "\(group)-\(face)", subject: "\(group)-\(face / 2)",
             source: SyntheticFaces.source, split: "test", ageGroup: group, emotion: .happy,

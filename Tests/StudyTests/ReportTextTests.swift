@@ -29,7 +29,7 @@ import Testing
   }
 
   private func records(source: String) -> [FaceRecord] {
-    AgeGroup.allCases.flatMap { group in
+    AgeGrouping.study.groups.flatMap { group in
       (0..<6).map { index in
         FaceRecord(
           image: "\(group)-\(index).png", subject: "\(group)-\(index)", source: source,

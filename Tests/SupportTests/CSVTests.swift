@@ -37,7 +37,7 @@ private func rows(_ text: String) throws -> [[String]] {
   }
 
   @Test func apostrophesAndNumbersStayAsTheyAre() throws {
-    let values = ["'=1", "''@a", "'tis", "'", "''", "", "'-", "x=1", "-1.5", "+3", "-1e-7", "-"]
+    let values = ["'=1", "''@a", "'tis", "'", "''", "'-", "x=1", "-1.5", "+3", "-1e-7", "-"]
     var writer = CSVWriter(header: ["a", "b"])
     for value in values { writer.append([value, ""]) }
     #expect(try rows(writer.text) == values.map { [$0, ""] })
@@ -68,14 +68,10 @@ private func rows(_ text: String) throws -> [[String]] {
     #expect(throws: SmilestoneError.self) { try reader.forEachRow { _ in } }
   }
 
-  @Test func columnsMayStayUnnamedWhereAllowed() throws {
-    let text = Data(",path,label\n0,a.jpg,happy\n".utf8)
-    #expect(throws: SmilestoneError.self) { try CSVReader(text, name: "test.csv") }
-    let reader = try CSVReader(text, name: "test.csv", unnamedColumns: true)
+  @Test func columnsMayStayUnnamed() throws {
+    let reader = try CSVReader(Data(",path,label,,\n0,a.jpg,happy\n".utf8), name: "test.csv")
     #expect(reader.header == ["", "path", "label"])
-    #expect(throws: SmilestoneError.self) {
-      try CSVReader(Data("a,a\n".utf8), name: "test.csv", unnamedColumns: true)
-    }
+    #expect(throws: SmilestoneError.self) { try CSVReader(Data("a,a\n".utf8), name: "test.csv") }
   }
 
   @Test func columnsAreFoundWithoutBlanksAndCase() throws {
@@ -88,13 +84,6 @@ private func rows(_ text: String) throws -> [[String]] {
     let error = #expect(throws: SmilestoneError.self) { try reader.index(of: "age") }
     #expect(error?.message.contains("“Age”, “AGE”") == true)
     #expect(error?.remedy?.contains("exactly “age”") == true)
-  }
-
-  @Test(arguments: [("a;b\n1;2\n", "semicolons"), ("a\tb\n1\t2\n", "tabs")])
-  func otherDividersAreNamed(text: String, word: String) {
-    let error = #expect(throws: SmilestoneError.self) { try rows(text) }
-    #expect(error?.message.contains("divided by \(word)") == true)
-    #expect(error?.code == .badInput)
   }
 
   @Test(arguments: ["", "path,label\n", "\u{FEFF}path,label\n", " Path,LABEL\n"])

@@ -33,6 +33,23 @@ import Testing
     }
   }
 
+  @Test func landmarksMoveWithFacialActions() throws {
+    let still = try drawing(FacialActions([:])).landmarks()
+    #expect(still.count == 26)
+    // Plain views are symmetric: the left ten points mirror the right ten.
+    for (left, right) in zip(still.prefix(10), still.dropFirst(10).prefix(10)) {
+      #expect(abs(left.x + right.x - 1) < 1e-9 && abs(left.y - right.y) < 1e-9)
+    }
+    let smiling = try drawing(FacialActions([.lipCornerPull: 1])).landmarks()
+    let (corner, chin) = (18, 25)
+    #expect(smiling[corner].x > still[corner].x && smiling[corner].y < still[corner].y)
+    let open = try drawing(FacialActions([.jawDrop: 1])).landmarks()
+    #expect(open[chin].y > still[chin].y)
+    #expect(open[0] == still[0])
+    let toddler = try drawing(FacialActions([:]), ageInYears: 1).landmarks()
+    #expect(toddler[3].y > still[3].y)
+  }
+
   @Test func prototypesAreFarApartExceptInfantDistress() {
     func distance(_ prototype: (Emotion) -> FacialActions, _ a: Emotion, _ b: Emotion) -> Double {
       prototype(a).squaredDistance(to: prototype(b)).squareRoot()

@@ -56,13 +56,37 @@ import Testing
     for (index, record) in manifest.records.enumerated() {
       let age = try #require(record.ageInYears)
       #expect(Double(ages[index]) == age)
-      #expect(record.ageGroup == AgeGroup(ageInYears: age))
+      #expect(record.ageGroup == AgeGrouping.study.group(ofAgeInYears: age))
       #expect(record.ageSource == .label)
       #expect(record.votes?.reduce(0, +) == 10)
       let expected = kind == .both || kind == .expression ? 1 / (1 + exp(-(age - 8) / 1.5)) : 1
       #expect(Double(weights[index]) == expected)
     }
     #expect(Set(manifest.records.compactMap(\.subject)).count == 10)
+  }
+
+  @Test func landmarksAreListedWhereAsked() throws {
+    let folder = try TemporaryFolder()
+    let plain = try SyntheticCohort.draw(settings(), into: folder.file("plain"))
+    try SyntheticCohort.draw(settings(), into: folder.file("listed"), withLandmarks: true)
+    let listed = try Manifest(contentsOf: folder.file("listed/manifest.csv"))
+    #expect(listed.records.map(\.emotion) == plain.records.map(\.emotion))
+    for places in try FaceLandmarks.places(in: listed, path: "listed") {
+      #expect(places.count == 52)
+      // A chin can lie below the image.
+      #expect(places.allSatisfy { $0 > -0.1 && $0 < 1.1 })
+    }
+    #expect {
+      try FaceLandmarks.places(in: plain, path: "plain")
+    } throws: { ($0 as? SmilestoneError)?.message.contains("no column landmarks") == true }
+    var broken = listed
+    broken.setExtraColumn(
+      FaceLandmarks.column, to: ["0.1 0.2 0.3 0.4 0.5 0.6"] + Array(repeating: "0.1", count: 19))
+    #expect {
+      try FaceLandmarks.places(in: broken, path: "broken")
+    } throws: {
+      ($0 as? SmilestoneError)?.message.contains("not x and y of 3 points") == true
+    }
   }
 
   @Test func theTransitionIsLogistic() {
@@ -101,7 +125,7 @@ import Testing
 
   @Test func groupsHaveTheirShares() throws {
     let faces = try SyntheticCohort.faces(settings(subjects: 200))
-    let counts = AgeGroup.allCases.map { group in
+    let counts = AgeGrouping.study.groups.map { group in
       faces.count { $0.record.ageGroup == group } / 2
     }
     #expect(counts == [50, 30, 30, 30, 60])

@@ -26,7 +26,6 @@ import Weights
 
   @Test(arguments: [
     ("refused-module.pth", "torch.nn.modules.container.Sequential"),
-    ("refused-command.pth", "posix.system"), ("refused-command-legacy.pth", "posix.system"),
     ("refused-plain-pickle.pth", "magic number"),
   ])
   func whatIsNoStateDictIsRefused(file: String, reason: String) throws {
@@ -35,6 +34,14 @@ import Weights
     #expect(error?.code == .badInput)
     #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
     #expect(error?.message.contains(place.path) == true)
+  }
+
+  /// What is no tensor is passed over and named; nothing is run.
+  @Test(arguments: ["refused-command.pth", "refused-command-legacy.pth"])
+  func otherObjectsArePassedOver(file: String) throws {
+    let weights = try WeightsFile(contentsOf: Fixture.url(file))
+    #expect(Array(weights.tensors.keys) == ["a"])
+    #expect(weights.others == ["b": "posix.system"])
   }
 
   /// Cut anywhere, a file is refused or, where only the last bytes are of no account, the same.

@@ -3,21 +3,24 @@ import Presentation
 import Statistics
 
 extension AccuracyByAge {
-  /// Whether the adult model reads adults and toddlers equally well, from the corrected test of
+  /// Whether the adult model reads its own and the infant model's age group equally well, from the corrected test of
   /// their difference; nil where it was not made.
   package static func headline(of run: RunResults) -> String? {
     let adult = run[AccuracyByAge.self]?.first { $0.model == StudyModel.adult.rawValue }
-    let pair = adult?.crossAge?.pairwise.first { $0.first == .adult && $0.second == .toddler }
+    let ages = run.ages
+    let (infants, adults) = (ages.plural(of: ages.infant), ages.plural(of: ages.adult))
+    let pair = adult?.crossAge?.ends(ages)
     guard let difference = pair?.difference, let p = pair?.adjustedPValue else { return nil }
     let place = run.isSynthetic ? "In drawn faces, a" : "A"
     guard p < 1 - difference.estimate.level else {
-      return "\(place) model trained on adults shows no sure difference between toddlers and adults"
+      return
+        "\(place) model trained on \(adults) shows no sure difference between \(infants) and \(adults)"
     }
     let points = Format.number(100 * abs(difference.estimate.value), decimals: 0)
     let order =
       difference.estimate.value > 0
-      ? "adults better than toddlers" : "toddlers better than adults"
-    return "\(place) model trained on adults reads \(order), by \(points) points"
+      ? "\(adults) better than \(infants)" : "\(infants) better than \(adults)"
+    return "\(place) model trained on \(adults) reads \(order), by \(points) points"
   }
 
   package static func abstract(of run: RunResults) -> [String] {
@@ -26,19 +29,19 @@ extension AccuracyByAge {
     let level = models.lazy.flatMap(\.groups).compactMap(\.accuracy).first.map(Format.level)
     let ranges = level.map { " Ranges in brackets are \($0) intervals." } ?? ""
     let difference = run.metrics?.findings.first { $0.id == "adult-toddler-adult" }
-    return models.compactMap(sentence)
+    return models.compactMap { sentence($0, run.ages) }
       + ["Guessing would be right for \(Format.share(run.vocabulary.labels.chance)).\(ranges)"]
       + [difference?.appearance?.text].compactMap(\.self)
   }
 
   /// What one model achieved on the youngest and on the oldest group that it was tested on.
-  private static func sentence(_ model: ModelMetrics) -> String? {
+  private static func sentence(_ model: ModelMetrics, _ ages: AgeGrouping) -> String? {
     let name = StudyModel.displayName(of: model.model)
     let tested = model.groups.filter { $0.accuracy != nil }
     let ends = tested.count > 1 ? [tested.first, tested.last].compactMap { $0 } : tested
     let parts = ends.compactMap { group in
       group.accuracy.map { accuracy in
-        "\(Format.share(accuracy.value)) of \(group.ageGroup.plural) "
+        "\(Format.share(accuracy.value)) of \(ages.plural(of: group.ageGroup)) "
           + "(\(Format.shareInterval(accuracy)), n = \(Format.count(group.n)))"
       }
     }

@@ -8,10 +8,13 @@ extension AccuracyByAge {
   ///
   /// On the page the chart's parameter `shown` chooses the model (its name, or "all"), and `measure`, in
   /// the chart of raw accuracy, raw or standardised. A paper's figure is of one measure.
-  /// - Parameter planted: The age at which expressions change in drawn faces, in years.
+  /// - Parameters:
+  ///   - ages: The age groups of its axis.
+  ///   - planted: The age at which expressions change in drawn faces, in years.
   /// - Returns: nil where there is no such accuracy.
   static func crossAge(
-    _ models: [ModelMetrics], measure: AccuracyMeasure = .raw, scheme: LabelScheme,
+    _ models: [ModelMetrics], ages: AgeGrouping, measure: AccuracyMeasure = .raw,
+    scheme: LabelScheme,
     planted: Double? = nil
   ) -> Chart? {
     let tested = models.filter { $0.groups.contains { $0.accuracy != nil } }
@@ -27,14 +30,14 @@ extension AccuracyByAge {
     let sameFaces = tested.allSatisfy { $0.groups.map(\.n) == first.groups.map(\.n) }
     let labels = Dictionary(
       first.groups.map {
-        ($0.ageGroup, ChartParts.groupLabel($0.ageGroup, n: sameFaces ? $0.n : nil))
+        ($0.ageGroup, ChartParts.groupLabel($0.ageGroup, of: ages, n: sameFaces ? $0.n : nil))
       }
     ) { first, _ in first }
     let names = JSONValue.strings(tested.map { StudyModel.displayName(of: $0.model) })
     let line = planted.map { PlantedLine(ageInYears: $0) }
     let axis = ChartParts.groupAxis(
       labels: first.groups.compactMap { labels[$0.ageGroup] })
-    let plantedLayer = line?.layer(axis: axis, labels: labels)
+    let plantedLayer = line?.layer(axis: axis, ages: ages, labels: labels)
     let plantedCaption = plantedLayer == nil ? "" : line?.caption ?? ""
     let raters = tested.lazy.compactMap(\.humanReference).first { !$0.isEmpty } ?? []
     func values(_ points: [AccuracyPoint]) -> JSONValue {
@@ -66,14 +69,17 @@ extension AccuracyByAge {
       name: measure == .raw ? "cross-age" : "cross-age-standardised",
       title: measure == .raw ? "Accuracy across ages" : "Emotion-balanced accuracy across ages",
       caption: caption(
-        onPage, measure: measure, scheme: scheme, isSwitched: true, sameFaces: sameFaces,
-        raters: raters)
+        onPage, ages: ages, measure: measure, scheme: scheme, isSwitched: true,
+        sameFaces: sameFaces,
+        raters: raters
+      )
         + plantedCaption,
       paperCaption: caption(
-        points, measure: measure, scheme: scheme, isSwitched: false, sameFaces: sameFaces,
+        points, ages: ages, measure: measure, scheme: scheme, isSwitched: false,
+        sameFaces: sameFaces,
         raters: raters)
         + plantedCaption,
-      summary: summary(tested),
+      summary: summary(tested, ages: ages),
       spec: .chart(body, pageHeight: 400, width: .oneColumn, height: 190),
       table: crossAgeTable(models))
   }
@@ -160,7 +166,8 @@ extension AccuracyByAge {
   }
 
   private static func caption(
-    _ points: [AccuracyPoint], measure: AccuracyMeasure, scheme: LabelScheme, isSwitched: Bool,
+    _ points: [AccuracyPoint], ages: AgeGrouping, measure: AccuracyMeasure, scheme: LabelScheme,
+    isSwitched: Bool,
     sameFaces: Bool, raters: [HumanReference]
   ) -> String {
     var sentences: [String] = []
@@ -181,7 +188,7 @@ extension AccuracyByAge {
       sentences.append(
         "Error bars are \(Format.level(point.accuracy)) intervals (\(point.accuracy.method)).")
     }
-    let sizes = AccuracyPoint.sizes(points.filter { $0.measure == measure })
+    let sizes = AccuracyPoint.sizes(points.filter { $0.measure == measure }, ages: ages)
     sentences.append(
       measure == .standardised
         ? "n in the kept emotions: \(sizes)."
@@ -196,10 +203,10 @@ extension AccuracyByAge {
     return sentences.joined(separator: " ")
   }
 
-  private static func summary(_ models: [ModelMetrics]) -> String {
+  private static func summary(_ models: [ModelMetrics], ages: AgeGrouping) -> String {
     models.map { model in
       let points = model.groups.compactMap { group in
-        group.accuracy.map { "\(group.ageGroup.plural) \(Format.share($0.value))" }
+        group.accuracy.map { "\(ages.plural(of: group.ageGroup)) \(Format.share($0.value))" }
       }
       let name = StudyModel.displayName(of: model.model).sentenceCased
       return "\(name): \(points.joined(separator: ", "))."

@@ -1,3 +1,4 @@
+import Faces
 import Presentation
 
 extension AccuracyByAge {
@@ -15,14 +16,16 @@ extension AccuracyByAge {
     let models = run[AccuracyByAge.self] ?? []
     let planted = run.plantedAgeInYears
     let scheme = run.vocabulary.labels
-    guard let chart = crossAge(models, scheme: scheme, planted: planted) else { return nil }
+    guard let chart = crossAge(models, ages: run.ages, scheme: scheme, planted: planted) else {
+      return nil
+    }
     // The page's chart of accuracy has a switch instead.
     let standardised = crossAge(
-      models, measure: .standardised, scheme: scheme, planted: planted)
+      models, ages: run.ages, measure: .standardised, scheme: scheme, planted: planted)
     return [
       """
       <p>How often each model names the perceived emotion of faces that it was not trained on, \
-      from toddlers to adults.</p>
+      from \(run.ages.plural(of: run.ages.youngest)) to \(run.ages.plural(of: run.ages.oldest)).</p>
       """,
       .figure(
         chart,
@@ -30,9 +33,9 @@ extension AccuracyByAge {
           <div class="controls">\(modelToggle(models))\(measureToggle(models))</div>
           """),
     ] + [standardised].compactMap { $0.map(Section.Part.fileOnly) } + [
-      .markup(resultTables(models)),
+      .markup(resultTables(models, run.ages)),
       .markup("\((run[SameFaces.self] ?? []).map(SameFaces.table))"),
-      .markup(pairwise(models)), .markup(subgroups(models)),
+      .markup(pairwise(models, run.ages)), .markup(subgroups(models)),
     ]
   }
 
@@ -69,12 +72,12 @@ extension AccuracyByAge {
   }
 
   /// A table for each model, side by side where there is room.
-  private static func resultTables(_ models: [ModelMetrics]) -> HTML {
+  private static func resultTables(_ models: [ModelMetrics], _ ages: AgeGrouping) -> HTML {
     let tables = models.map { model -> HTML in
       let rows = model.groups.map { group -> HTML in
         """
         <tr><th scope="row">\(group.ageGroup.displayName) \
-        <small>\(group.ageGroup.rangeInYears) y</small></th>\
+        <small>\(ages.rangeInYears(of: group.ageGroup)) y</small></th>\
         <td class="n">\(group.n)</td>\
         <td class="n"><b>\(Format.share(group.accuracy?.value))</b></td>\
         <td class="n">\(group.accuracy.map(Format.shareInterval) ?? Format.missing)</td>\

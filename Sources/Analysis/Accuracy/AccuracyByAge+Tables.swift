@@ -3,12 +3,12 @@ import Presentation
 
 /// Tables behind the accuracy curves: age groups, sex and ethnicity.
 extension AccuracyByAge {
-  static func pairwise(_ models: [ModelMetrics]) -> HTML {
+  static func pairwise(_ models: [ModelMetrics], _ ages: AgeGrouping) -> HTML {
     let rows = models.flatMap { model in
       (model.crossAge?.pairwise ?? []).map { pair -> [DataTable.Cell] in
         [
           .text(StudyModel.displayName(of: model.model)),
-          .text("\(pair.first.plural) − \(pair.second.plural)"),
+          .text("\(ages.plural(of: pair.first)) − \(ages.plural(of: pair.second))"),
           .points(pair.difference?.estimate.value), .points(pair.difference?.estimate.lower),
           .points(pair.difference?.estimate.upper),
           .pValue(pair.difference?.test), .pValue(pair.adjustedPValue),

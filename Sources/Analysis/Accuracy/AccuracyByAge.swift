@@ -10,7 +10,8 @@ package enum AccuracyByAge: Analysis {
   package static func result(of evidence: Evidence) throws -> [ModelMetrics]? {
     try evidence.answers.map { answers in
       try ModelMetrics(
-        answers, counts: CrossAgeCounts(answers.test), qualities: evidence.qualities,
+        answers, counts: CrossAgeCounts(answers.test, ages: evidence.ages),
+        qualities: evidence.qualities,
         settings: evidence.settings)
     }
   }
@@ -19,7 +20,7 @@ package enum AccuracyByAge: Analysis {
     let settings = evidence.settings
     let models = zip(evidence[AccuracyByAge.self] ?? [], evidence.answers).map { metrics, answers in
       ModelEvidence(
-        metrics: metrics, counts: CrossAgeCounts(answers.test),
+        metrics: metrics, counts: CrossAgeCounts(answers.test, ages: evidence.ages),
         trainedOn: settings.trainedOn[metrics.model])
     }
     var drafts: [FindingDraft] = []
@@ -28,7 +29,7 @@ package enum AccuracyByAge: Analysis {
         try model.aboveChance(settings),
         try model.trendWithAge(settings),
         try model.bestGroup(settings),
-        try model.toddlersAgainstAdults(settings),
+        try model.ends(settings),
         model.shape(),
         model.classMix(),
       ].compactMap { $0?.shown(in: chart) }

@@ -50,12 +50,12 @@ package struct AccuracyPoint {
   }
 
   /// "infant model 83 toddlers, 71 younger children; adult model …".
-  package static func sizes(_ points: [AccuracyPoint]) -> String {
+  package static func sizes(_ points: [AccuracyPoint], ages: AgeGrouping) -> String {
     var models: [String] = []
     for point in points where !models.contains(point.model) { models.append(point.model) }
     return models.map { model in
       let groups = points.filter { $0.model == model }.map {
-        "\(Format.count($0.n)) \($0.ageGroup.plural)"
+        "\(Format.count($0.n)) \(ages.plural(of: $0.ageGroup))"
       }
       return "\(StudyModel.displayName(of: model)) \(groups.joined(separator: ", "))"
     }.joined(separator: "; ")

@@ -11,16 +11,18 @@ struct ModelEvidence {
   var name: String { "\(metrics.model) model" }
 
   /// The groups with enough faces for a statement about them, youngest first.
-  var largeGroups: [AgeGroup] { AgeGroup.allCases.filter(counts.suffices) }
+  var largeGroups: [AgeGroup] { ages.groups.filter(counts.suffices) }
+
+  var ages: AgeGrouping { counts.ages }
 
   func group(_ ageGroup: AgeGroup) -> GroupMetrics? {
     metrics.groups.first { $0.ageGroup == ageGroup }
   }
 
   func sample(_ groups: [AgeGroup]) -> String {
-    let faces = groups.reduce(0) { $0 + counts.trials[$1.index] }
+    let faces = groups.reduce(0) { $0 + counts.trials[ages.index(of: $1)] }
     let subjects = (0..<counts.sums.count).count { subject in
-      groups.contains { counts.sums[subject, $0.index] > 0 }
+      groups.contains { counts.sums[subject, ages.index(of: $0)] > 0 }
     }
     return Wording.sample(faces: faces, subjects: counts.index.isComplete ? subjects : nil)
   }

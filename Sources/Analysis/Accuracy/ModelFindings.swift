@@ -10,7 +10,7 @@ extension ModelEvidence {
     }
     let id = "\(metrics.model)-chance"
     let opening =
-      "On \(trainedOn.faces), the group it was trained on, the \(name) names the perceived "
+      "On \(ages.faces(of: trainedOn)), the group it was trained on, the \(name) names the perceived "
       + "emotion of \(group.accuracyInWords(accuracy))"
     guard counts.suffices(trainedOn) else {
       return FindingDraft(id: id, "\(opening): too few to say whether that is above guessing.")
@@ -33,7 +33,7 @@ extension ModelEvidence {
 
   /// Whether accuracy rises or falls with the age group.
   func trendWithAge(_ settings: EvaluationSettings) throws -> FindingDraft? {
-    let present = AgeGroup.allCases.filter { counts.trials[$0.index] > 0 }
+    let present = ages.groups.filter { counts.trials[ages.index(of: $0)] > 0 }
     guard present.count > 2 else { return nil }
     let id = "\(metrics.model)-trend"
     guard let trend = try counts.trend(level: settings.level) else {
@@ -73,10 +73,11 @@ extension ModelEvidence {
     guard let hardest else { return nil }
     let id = "\(self.metrics.model)-best-group"
     let opening =
-      "Among the age groups with enough faces, the \(name) is most accurate on \(best.faces): "
+      "Among the age groups with enough faces, the \(name) is most accurate on \(ages.faces(of: best)): "
       + metrics.accuracyInWords(accuracy)
+    let rival = ages.faces(of: hardest.group)
     guard let comparison = hardest.comparison else {
-      return FindingDraft(id: id, "\(opening). It cannot be told from \(hardest.group.faces).")
+      return FindingDraft(id: id, "\(opening). It cannot be told from \(rival).")
     }
     let difference =
       "difference \(Wording.points(comparison.estimate.value)), \(sample([best, hardest.group])), "
@@ -85,7 +86,7 @@ extension ModelEvidence {
       verdict.holds
         ? "\(opening). It is higher there than on each of the others; the hardest to tell apart is "
           + "\(hardest.group.displayName) (\(difference); \(verdict.inWords))."
-        : "\(opening). But this cannot be told from \(hardest.group.faces) (\(difference); "
+        : "\(opening). But this cannot be told from \(rival) (\(difference); "
           + "\(verdict.inWords)), so which group is highest stays open."
     }
     draft.pair = ComparedPair(model: self.metrics.model, groups: [best, hardest.group])
@@ -94,30 +95,33 @@ extension ModelEvidence {
 
   private func pValue(_ comparison: TestedEstimate?) -> Double { comparison?.test.pValue ?? 2 }
 
-  /// The difference between toddlers and adults.
-  func toddlersAgainstAdults(_ settings: EvaluationSettings) throws -> FindingDraft? {
-    guard counts.suffices(.toddler), counts.suffices(.adult) else { return nil }
+  /// The difference between the groups that the infant and the adult model are trained on.
+  func ends(_ settings: EvaluationSettings) throws -> FindingDraft? {
+    let (infant, adult) = (ages.infant, ages.adult)
+    guard counts.suffices(infant), counts.suffices(adult) else { return nil }
     let id = "\(metrics.model)-toddler-adult"
-    guard let comparison = try counts.difference(.adult, minus: .toddler, level: settings.level)
-    else {
+    let (infantFaces, adultFaces) = (ages.faces(of: infant), ages.faces(of: adult))
+    guard let comparison = try counts.difference(adult, minus: infant, level: settings.level) else {
       return FindingDraft(
         id: id,
-        "The \(name)'s accuracy on adult and toddler faces cannot be compared: its answers do not "
-          + "vary.")
+        "The \(name)'s accuracy on \(adultFaces) and \(infantFaces) cannot be compared: its answers do "
+          + "not vary.")
     }
     let size =
-      "\(Wording.points(comparison.estimate.value)) for adult minus toddler faces "
-      + "(\(sample([.toddler, .adult])), \(Wording.pointsInterval(comparison.estimate))"
+      "\(Wording.points(comparison.estimate.value)) for \(adultFaces) minus \(infantFaces) "
+      + "(\(sample([infant, adult])), \(Wording.pointsInterval(comparison.estimate))"
     var draft = FindingDraft(id: id, test: comparison.test) { verdict in
       if verdict.holds {
         let direction = comparison.estimate.value > 0 ? "higher" : "lower"
-        return "The \(name)'s accuracy is \(direction) on adult than on toddler faces: \(size); "
+        return
+          "The \(name)'s accuracy is \(direction) on \(adultFaces) than on \(infantFaces): \(size); "
           + "\(verdict.inWords))."
       }
-      return "No difference of the \(name)'s accuracy between toddler and adult faces could be "
+      return
+        "No difference of the \(name)'s accuracy between \(infantFaces) and \(adultFaces) could be "
         + "seen: \(size); \(verdict.inWords))."
     }
-    draft.pair = ComparedPair(model: metrics.model, groups: [.toddler, .adult])
+    draft.pair = ComparedPair(model: metrics.model, groups: [infant, adult])
     return draft
   }
 }

@@ -7,12 +7,12 @@ extension ModelMetrics {
     _ answers: ModelAnswers, counts: CrossAgeCounts, qualities: [ImageQuality],
     settings: EvaluationSettings
   ) throws {
-    let groups = AgeGroup.allCases
+    let groups = settings.ages.groups
     let samples =
       groups.map { group in answers.test.filter { $0.ageGroup == group } }
       + [answers.test, answers.validation]
     let names = groups.map(\.rawValue) + ["test", "validation"]
-    let cells = SubgroupCell.all(answers.test)
+    let cells = SubgroupCell.all(answers.test, ages: settings.ages)
     // Faces of other ages would measure how strange they are to the model, not how sure it is of its
     // own: their temperature spoils the group that it knows.
     let trainedOn = settings.trainedOn[answers.model]

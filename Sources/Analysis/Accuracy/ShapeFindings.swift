@@ -47,8 +47,8 @@ extension ModelEvidence {
     else { return nil }
     func inWords(_ item: (PairwiseComparison, Double)) -> String {
       let groups = [item.0.second, item.0.first]
-      return "\(Wording.size(item.1)) between \(groups[0].displayName) and "
-        + "\(groups[1].displayName) faces (\(sample(groups)))"
+      return "\(Wording.size(item.1)) between \(ages.faces(of: groups[0])) and "
+        + "\(ages.faces(of: groups[1])) (\(sample(groups)))"
     }
     let rest = sized.count > 1 ? ", at most \(inWords(coarsest))" : ""
     return FindingDraft(

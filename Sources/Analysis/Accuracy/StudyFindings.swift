@@ -2,7 +2,8 @@ import Faces
 
 /// Where the two models' curves cross, described from the estimates only.
 func crossing(_ infant: ModelEvidence, _ adult: ModelEvidence) -> FindingDraft? {
-  let groups = AgeGroup.allCases.filter {
+  let ages = infant.ages
+  let groups = ages.groups.filter {
     infant.counts.suffices($0) && adult.counts.suffices($0)
   }
   guard groups.count > 1 else { return nil }
@@ -11,8 +12,9 @@ func crossing(_ infant: ModelEvidence, _ adult: ModelEvidence) -> FindingDraft? 
   }
   let table = zip(groups, leads)
     .map { group, lead in
-      "\(group.displayName) \(Wording.points(lead)) (n = \(infant.counts.trials[group.index]) "
-        + "and \(adult.counts.trials[group.index]))"
+      "\(group.displayName) \(Wording.points(lead)) (n = "
+        + "\(infant.counts.trials[ages.index(of: group)]) and "
+        + "\(adult.counts.trials[ages.index(of: group)]))"
     }.joined(separator: ", ")
   let crossings = zip(groups.indices, groups.indices.dropFirst())
     .filter { leads[$0] * leads[$1] < 0 || (leads[$0] == 0) != (leads[$1] == 0) }
@@ -29,7 +31,7 @@ func crossing(_ infant: ModelEvidence, _ adult: ModelEvidence) -> FindingDraft? 
 /// Names the groups with too few faces.
 func smallGroups(_ models: [ModelEvidence]) -> FindingDraft? {
   let lists = models.compactMap { model -> String? in
-    let small = AgeGroup.allCases.filter { !model.counts.suffices($0) }
+    let small = model.ages.groups.filter { !model.counts.suffices($0) }
     guard !small.isEmpty else { return nil }
     let names = small.map { "\($0.displayName) (\(model.sample([$0])))" }
     return "\(model.name): \(Wording.list(names))"

@@ -5,13 +5,13 @@ import Statistics
 func subgroupGap(_ models: [ModelEvidence]) -> FindingDraft? {
   let gaps = models.flatMap { model in
     SubgroupMetrics.Variable.allCases.flatMap { variable in
-      AgeGroup.allCases.compactMap { group in SubgroupGap(model, variable, group) }
+      model.ages.groups.compactMap { group in SubgroupGap(model, variable, group) }
     }
   }
   guard let widest = gaps.max(by: { $0.size < $1.size }) else { return nil }
   return FindingDraft(
     id: "subgroup-gap",
-    "Largest gap between subgroups (\(widest.variable.rawValue)): on \(widest.group.faces) the "
+    "Largest gap between subgroups (\(widest.variable.rawValue)): on \(widest.faces) the "
       + "\(widest.model) is right for \(widest.lowest.inWords) and \(widest.highest.inWords), "
       + "\(Wording.size(widest.size)) apart. It is the largest of \(gaps.count) gaps, picked by "
       + "looking, and was not tested.")
@@ -21,7 +21,8 @@ func subgroupGap(_ models: [ModelEvidence]) -> FindingDraft? {
 private struct SubgroupGap {
   let model: String
   let variable: SubgroupMetrics.Variable
-  let group: AgeGroup
+  /// "toddler faces".
+  let faces: String
   let lowest: Cell
   let highest: Cell
 
@@ -46,7 +47,7 @@ private struct SubgroupGap {
       return Cell(value: cell.value, n: n, accuracy: accuracy)
     }.sorted { $0.accuracy.value < $1.accuracy.value }
     guard let lowest = cells.first, let highest = cells.last, cells.count > 1 else { return nil }
-    (self.model, self.variable, self.group) = (model.name, variable, group)
+    (self.model, self.variable, faces) = (model.name, variable, model.ages.faces(of: group))
     (self.lowest, self.highest) = (lowest, highest)
   }
 }

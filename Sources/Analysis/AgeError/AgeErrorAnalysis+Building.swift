@@ -4,7 +4,7 @@ import Statistics
 import Support
 
 extension AgeErrorAnalysis {
-  /// Follows each model's trend, toddler-adult difference and transition age, and the crossing of
+  /// Follows each model's trend, difference between the two models' groups and transition age, and the crossing of
   /// the two curves, through four treatments of the ages.
   ///
   /// The same table, ages and settings give the same result on any number of cores.
@@ -20,25 +20,28 @@ extension AgeErrorAnalysis {
     observer: any ProgressObserver = SilentObserver()
   ) throws {
     try settings.check()
+    let groups = predictions.vocabulary.ages
     let table = UncertainFaces(predictions, ages: ages)
     try self.init(
-      faces: table.faces, models: table.models, settings: settings, observer: observer)
+      faces: table.faces, models: table.models, groups: groups, settings: settings,
+      observer: observer)
     facesWithoutSpread = table.withoutSpread
     let known = table.images.map { knownAgesInYears[$0] }
     if !known.contains(nil) {
       inWrongGroup = zip(table.faces, known).count { face, age in
-        age.map(AgeGroup.init(ageInYears:)) != AgeGroup(ageInYears: face.ageInYears)
+        age.map(groups.group(ofAgeInYears:)) != groups.group(ofAgeInYears: face.ageInYears)
       }
     }
-    summarise()
+    summarise(groups)
   }
 
   /// The same for faces that are at hand; a face without a distribution counts as exact.
   package init(
-    faces: [UncertainFace], models: [String], settings: AgeErrorSettings, workers: Int? = nil,
+    faces: [UncertainFace], models: [String], groups: AgeGrouping = .study,
+    settings: AgeErrorSettings, workers: Int? = nil,
     observer: any ProgressObserver = SilentObserver()
   ) throws {
-    let estimator = AgeErrorEstimator(faces, models: models, settings: settings)
+    let estimator = AgeErrorEstimator(faces, models: models, ages: groups, settings: settings)
     let imputation = AgeImputation(faces: faces, models: models.count, settings: settings)
     let progress = ProgressCounter(
       task: "Imputing ages", total: 2 * settings.imputations * (1 + (settings.resamples ?? 0)),
@@ -47,7 +50,7 @@ extension AgeErrorAnalysis {
       let dataSets = try parallelMap(count: settings.imputations, workers: workers) { number in
         defer { progress.advance() }
         return try estimator.estimates(
-          ages: imputation.ages(stream: "\(number)", usingAnswers: usingAnswers))
+          agesInYears: imputation.ages(stream: "\(number)", usingAnswers: usingAnswers))
       }
       return ImputedAges(
         dataSets: dataSets,
@@ -55,7 +58,7 @@ extension AgeErrorAnalysis {
           dataSets, imputation: imputation, estimator: estimator, usingAnswers: usingAnswers,
           workers: workers, progress: progress))
     }
-    let isNear = faces.map { $0.isNearBoundary(within: settings.boundaryDeviations) }
+    let isNear = faces.map { $0.isNearBoundary(of: groups, within: settings.boundaryDeviations) }
     let known = try parallelMap(count: 2, workers: workers) { number in
       try estimator.knownEstimates(leavingOut: number == 0 ? nil : isNear)
     }
@@ -63,18 +66,19 @@ extension AgeErrorAnalysis {
       asEstimated: known[0], withoutBoundaryFaces: known[1],
       imputed: try imputed(usingAnswers: true), naive: try imputed(usingAnswers: false))
     self.init(
-      settings: settings, n: faces.count, facesWithoutSpread: 0,
+      settings: settings, groups: groups, n: faces.count, facesWithoutSpread: 0,
       facesNearBoundary: isNear.count { $0 },
       expectedInWrongGroup: faces.reduce(0) { sum, face in
-        let own = AgeGroup(ageInYears: face.ageInYears).index
-        return sum + (face.predicted.map { 1 - $0.groupProbabilities[own] } ?? 0)
+        let own = groups.index(ofAgeInYears: face.ageInYears)
+        return sum + (face.predicted.map { 1 - $0.probabilities(of: groups)[own] } ?? 0)
       },
       results: try treatments.changes(models, settings),
       ages: try treatments.ages(models, workers: workers))
   }
 
   private init(
-    settings: AgeErrorSettings, n: Int, facesWithoutSpread: Int, facesNearBoundary: Int,
+    settings: AgeErrorSettings, groups: AgeGrouping, n: Int, facesWithoutSpread: Int,
+    facesNearBoundary: Int,
     expectedInWrongGroup: Double, results: [AgeErrorResult], ages: [AgeErrorAge]
   ) {
     self.settings = settings
@@ -84,16 +88,17 @@ extension AgeErrorAnalysis {
     self.expectedInWrongGroup = expectedInWrongGroup
     self.results = results
     self.ages = ages
-    turningResults = results.filter(\.turns).map(\.name) + ages.filter(\.turns).map(\.name)
+    turningResults =
+      results.filter(\.turns).map { $0.name(groups) } + ages.filter(\.turns).map(\.name)
     let largest = results.filter { $0.shift != nil }
       .max { abs($0.shift ?? 0) < abs($1.shift ?? 0) }
     largestShift = largest?.shift
-    largestShiftOf = largest?.name
+    largestShiftOf = largest?.name(groups)
     summary = ""
-    summarise()
+    summarise(groups)
   }
 
-  private mutating func summarise() {
+  private mutating func summarise(_ groups: AgeGrouping) {
     let ages = self.ages ?? []
     let near = n > 0 ? Double(facesNearBoundary) / Double(n) : 0
     func share(_ count: Double) -> String {
@@ -106,7 +111,7 @@ extension AgeErrorAnalysis {
     ]
     parts += [
       Self.sentence(
-        "changes of accuracy", results.filter(\.isCompared).map { ($0.name, $0.turns) }),
+        "changes of accuracy", results.filter(\.isCompared).map { ($0.name(groups), $0.turns) }),
       Self.sentence("ages", ages.map { ($0.name, $0.turns) }),
     ].compactMap(\.self)
     parts += ages.compactMap { age in

@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 import Statistics
 import Support
@@ -57,7 +58,7 @@ public struct AgeErrorResult: Codable, Sendable, Equatable {
   public var reasons: [String: String]?
 
   /// "adult trend".
-  var name: String { "\(model) \(quantity.rawValue)" }
+  package func name(_ ages: AgeGrouping) -> String { "\(model) \(quantity.name(ages))" }
 
   /// Imputed minus as estimated, in standard errors of the former.
   var shift: Double? {

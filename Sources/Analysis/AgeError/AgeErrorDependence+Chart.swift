@@ -1,11 +1,14 @@
+import Faces
 import Presentation
 import Statistics
 
 extension AgeErrorDependence {
   /// The results under four treatments of the ages' error: a panel for each quantity.
-  /// - Parameter planted: The age at which expressions change in drawn faces, in years.
+  /// - Parameters:
+  ///   - ages: The age groups that it is about.
+  ///   - planted: The age at which expressions change in drawn faces, in years.
   static func ageDependence(
-    _ analysis: AgeErrorAnalysis, planted: Double?
+    _ analysis: AgeErrorAnalysis, ages: AgeGrouping, planted: Double?
   ) -> Chart? {
     let points =
       analysis.results.flatMap(TreatedPoint.all) + (analysis.ages ?? []).flatMap(TreatedPoint.all)
@@ -19,7 +22,7 @@ extension AgeErrorDependence {
       let members = points.filter { $0.panel == panel }
       guard !members.isEmpty else { return nil }
       return (
-        panel.title,
+        panel.title(ages),
         body(
           members, panel: panel, style: style, planted: panel == .ages ? line : nil)
       )
@@ -39,7 +42,7 @@ extension AgeErrorDependence {
         + "one without a cap has no bound there. n = \(Format.count(analysis.n)) test faces, "
         + "\(Format.count(analysis.facesNearBoundary)) of them near a bound.\(line?.caption ?? "")",
       summary: analysis.summary, bodies: bodies, pageHeight: 250, columns: 3,
-      panelSize: (width: 87, height: 100), table: table(points))
+      panelSize: (width: 87, height: 100), table: table(points, ages))
   }
 
   private static func body(
@@ -103,13 +106,13 @@ extension AgeErrorDependence {
     "split(replace(replace(replace(datum.value, 'near', '\\nnear'), '(', '\\n('), ' draws', "
       + "'\\ndraws'), '\\n')")
 
-  private static func table(_ points: [TreatedPoint]) -> DataTable {
+  private static func table(_ points: [TreatedPoint], _ ages: AgeGrouping) -> DataTable {
     DataTable(
       columns: ["model", "quantity", "ages", "estimate", "lower", "upper", "test", "p"],
       rows: points.map { point in
         let decimals = point.quantity.hasVerdict ? 4 : 2
         return [
-          .text(AgeSeries.name(point.series)), .text(point.quantity.title),
+          .text(AgeSeries.name(point.series)), .text(point.quantity.title(ages)),
           .text(point.treatment), .number(point.estimate, decimals: decimals),
           .number(point.lower, decimals: decimals), .number(point.upper, decimals: decimals),
           point.test.map { .text($0.name) } ?? .missing,
@@ -120,10 +123,11 @@ extension AgeErrorDependence {
 }
 
 extension AgeErrorQuantity {
-  var title: String {
+  func title(_ ages: AgeGrouping) -> String {
     switch self {
     case .trend: "Change per age group"
-    case .toddlerAdult: "Adults minus toddlers"
+    case .toddlerAdult:
+      "\(ages.plural(of: ages.adult)) minus \(ages.plural(of: ages.infant))".sentenceCased
     case .transitionAge: "Transition age"
     case .crossing: "Crossing of the curves"
     }
@@ -136,10 +140,10 @@ private struct TreatedPoint {
   enum Panel: CaseIterable {
     case trend, toddlerAdult, ages
 
-    var title: String {
+    func title(_ ages: AgeGrouping) -> String {
       switch self {
-      case .trend: AgeErrorQuantity.trend.title
-      case .toddlerAdult: AgeErrorQuantity.toddlerAdult.title
+      case .trend: AgeErrorQuantity.trend.title(ages)
+      case .toddlerAdult: AgeErrorQuantity.toddlerAdult.title(ages)
       case .ages: "Transition age and crossing"
       }
     }

@@ -13,7 +13,8 @@ extension AgeErrorDependence {
 
   package static func section(of run: RunResults) -> [Section.Part]? {
     guard let analysis = run[AgeErrorDependence.self],
-      let chart = ageDependence(analysis, planted: run.plantedAgeInYears)
+      let chart = ageDependence(
+        analysis, ages: run.ages, planted: run.plantedAgeInYears)
     else { return nil }
     let turning = analysis.turningResults.map { "<li>\($0)</li>" as HTML }
     let verdict: HTML =
@@ -24,7 +25,7 @@ extension AgeErrorDependence {
       not with another; an age is bounded on both sides with one and not with another, or moved beyond \
       the other’s interval), and should not be relied on:</p><ul>\(turning)</ul>
       """
-    let reasons = analysis.reasonsInWords.map { "<li>\(HTML.data($0))</li>" as HTML }
+    let reasons = analysis.reasonsInWords(run.ages).map { "<li>\(HTML.data($0))</li>" as HTML }
     let missing: HTML =
       reasons.isEmpty
       ? "" : "<p>What too few faces are there for is not estimated:</p><ul>\(reasons)</ul>"

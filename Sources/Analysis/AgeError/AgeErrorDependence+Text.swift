@@ -13,7 +13,8 @@ extension AgeErrorDependence {
           "With imputed ages \(what) \(years ?? "has no sure age") (\(Wording.bounds(imputed.interval)))."
       }
     }
-    return ([analysis.summary] + analysis.reasonsInWords + ages).joined(separator: "\n")
+    return ([analysis.summary] + analysis.reasonsInWords(metrics.vocabulary.ages) + ages).joined(
+      separator: "\n")
   }
 
   package static func methods(of run: RunResults) -> [String] {

@@ -14,7 +14,6 @@ package enum AgeErrorDependence: Analysis {
   }
 
   package static func result(of evidence: Evidence) throws -> AgeErrorAnalysis? {
-    try evidence.requireStudyBounds(for: id)
     let ages = try evidence.manifest.map(PredictedAge.ofImages) ?? [:]
     guard !ages.isEmpty else {
       throw SmilestoneError.badInput(

@@ -6,22 +6,26 @@ struct AgeErrorEstimator: Sendable {
   let faces: [UncertainFace]
   let models: Int
   let subjects: Int
+  let ages: AgeGrouping
   let settings: AgeErrorSettings
   /// Whether the first two models are the infant and the adult one.
   let comparesInfantAndAdult: Bool
   /// The classes that count stay those of the estimated ages, so that all treatments compare.
   private let mix: [StandardMix]
 
-  init(_ faces: [UncertainFace], models names: [String], settings: AgeErrorSettings) {
+  init(
+    _ faces: [UncertainFace], models names: [String], ages: AgeGrouping, settings: AgeErrorSettings
+  ) {
     self.faces = faces
     models = names.count
     comparesInfantAndAdult = names.prefix(2) == ["infant", "adult"]
+    self.ages = ages
     self.settings = settings
     subjects = faces.subjectCount
     mix = names.indices.map { model in
       StandardMix(
         AgeErrorEstimator.answers(of: model, faces: faces, ages: faces.map(\.ageInYears)),
-        settings: settings.transition)
+        ages: ages, settings: settings.transition)
     }
   }
 
@@ -29,20 +33,20 @@ struct AgeErrorEstimator: Sendable {
   ///
   /// Drawn ages are asked nothing of: whether a group has enough faces is decided by the estimated ones.
   /// - Parameter leavingOut: Faces that do not count.
-  func estimates(ages: [Double], leavingOut: [Bool]? = nil) throws -> DataSetEstimates {
+  func estimates(agesInYears: [Double], leavingOut: [Bool]? = nil) throws -> DataSetEstimates {
     let kept = faces.indices.filter { leavingOut?[$0] != true }
     let counted = kept.map { faces[$0] }
-    let ages = kept.map { ages[$0] }
-    let groups = AgeGroup.allCases.count
+    let keptAges = kept.map { agesInYears[$0] }
+    let groups = ages.count
     var ends = [Double?](repeating: nil, count: groups)
-    ends[AgeGroup.toddler.index] = 0
-    ends[AgeGroup.adult.index] = 1
+    ends[ages.index(of: ages.infant)] = 0
+    ends[ages.index(of: ages.adult)] = 1
     let answers = (0..<models).map {
-      AgeErrorEstimator.answers(of: $0, faces: counted, ages: ages)
+      AgeErrorEstimator.answers(of: $0, faces: counted, ages: keptAges)
     }
     return DataSetEstimates(
       changes: try answers.map {
-        let counts = AgeErrorEstimator.counts($0, subjects: subjects)
+        let counts = counts($0)
         return [
           .trend: try clusterRobustError(of: counts, scores: (0..<groups).map(Double.init)),
           .toddlerAdult: try clusterRobustError(of: counts, scores: ends),
@@ -57,7 +61,7 @@ struct AgeErrorEstimator: Sendable {
   /// - Parameter leavingOut: Faces that do not count.
   func knownEstimates(leavingOut: [Bool]? = nil) throws -> KnownAges {
     let own = faces.map(\.ageInYears)
-    var estimates = try estimates(ages: own, leavingOut: leavingOut)
+    var estimates = try estimates(agesInYears: own, leavingOut: leavingOut)
     var shortfalls: [[AgeErrorQuantity: String]] = []
     for model in 0..<models {
       let all = AgeErrorEstimator.answers(of: model, faces: faces, ages: own)
@@ -65,10 +69,10 @@ struct AgeErrorEstimator: Sendable {
       let left = AgeErrorEstimator.answers(
         of: model, faces: kept.map { faces[$0] }, ages: kept.map { own[$0] })
       var shortfall: [AgeErrorQuantity: String] = [:]
-      shortfall[.toddlerAdult] = AgeErrorEstimator.shortfall(of: left, in: [.toddler, .adult])
+      shortfall[.toddlerAdult] = shortfallOfGroups(of: left, in: [ages.infant, ages.adult])
       // A trend over other groups would be another one.
-      shortfall[.trend] = AgeErrorEstimator.shortfall(
-        of: left, in: AgeErrorEstimator.large(AgeGroup.allCases, of: all))
+      shortfall[.trend] = shortfallOfGroups(
+        of: left, in: large(ages.groups, of: all))
       if leavingOut != nil, mix[model].groups.count > 1 {
         shortfall[.transitionAge] =
           mix[model].shortfall(of: left, settings: settings.transition)
@@ -86,20 +90,20 @@ struct AgeErrorEstimator: Sendable {
   }
 
   /// The groups with enough faces and subjects for a statement about them.
-  private static func large(_ groups: [AgeGroup], of answers: [AgedAnswer]) -> [AgeGroup] {
+  private func large(_ groups: [AgeGroup], of answers: [AgedAnswer]) -> [AgeGroup] {
     groups.filter { group in
-      let own = answers.filter { AgeGroup(ageInYears: $0.ageInYears) == group }
+      let own = answers.filter { ages.group(ofAgeInYears: $0.ageInYears) == group }
       return own.count >= CrossAgeCounts.fewestFaces
         && Set(own.map(\.subject)).count >= CrossAgeCounts.fewestSubjects
     }
   }
 
   /// Why answers are too few for a comparison of groups; nil where they are enough.
-  private static func shortfall(of answers: [AgedAnswer], in groups: [AgeGroup]) -> String? {
+  private func shortfallOfGroups(of answers: [AgedAnswer], in groups: [AgeGroup]) -> String? {
     let large = large(groups, of: answers)
     let small = groups.filter { !large.contains($0) }.map { group in
-      let own = answers.filter { AgeGroup(ageInYears: $0.ageInYears) == group }
-      return "\(own.count) \(group.faces) of \(Set(own.map(\.subject)).count) subjects"
+      let own = answers.filter { ages.group(ofAgeInYears: $0.ageInYears) == group }
+      return "\(own.count) \(ages.faces(of: group)) of \(Set(own.map(\.subject)).count) subjects"
     }
     guard !small.isEmpty else { return nil }
     return "there are \(Wording.list(small)), and every age group needs "
@@ -136,11 +140,11 @@ struct AgeErrorEstimator: Sendable {
   }
 
   /// Per subject the faces of each age group, then the right answers.
-  private static func counts(_ answers: [AgedAnswer], subjects: Int) -> ClusterSums {
-    let groups = AgeGroup.allCases.count
+  private func counts(_ answers: [AgedAnswer]) -> ClusterSums {
+    let groups = ages.count
     var sums = ClusterSums(count: subjects, width: 2 * groups)
     for answer in answers {
-      let group = AgeGroup(ageInYears: answer.ageInYears).index
+      let group = ages.index(ofAgeInYears: answer.ageInYears)
       sums[answer.subject, group] += 1
       if answer.isCorrect { sums[answer.subject, groups + group] += 1 }
     }

@@ -24,7 +24,7 @@ struct PooledTransition: Sendable {
     precision: Double = TransitionFitter.exact
   ) throws {
     let kept = dataSets.map { $0.filter(mix.holds) }
-    let bins = AgeBins(kept.flatMap { $0.map(\.ageInYears) })
+    let bins = AgeBins(kept.flatMap { $0.map(\.ageInYears) }, groups: mix.ages)
     guard bins.ages.count > 3 else { return nil }
     var trials = [Double](repeating: 0, count: bins.ages.count)
     var successes = trials
@@ -34,8 +34,8 @@ struct PooledTransition: Sendable {
       first += answers.count
       let weights = TransitionSample.weights(
         zip(answers, binOfAnswer).map { answer, bin in
-          bins.groups[bin].index * mix.labels.count + mix.labels.position(of: answer.emotion)
-        }, classes: mix.labels.count)
+          bins.groupOfBin[bin] * mix.labels.count + mix.labels.position(of: answer.emotion)
+        }, classes: mix.labels.count, groups: mix.ages.count)
       for (place, bin) in binOfAnswer.enumerated() {
         let weight = weights[place] / Double(dataSets.count)
         trials[bin] += weight

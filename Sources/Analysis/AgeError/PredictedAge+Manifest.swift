@@ -33,12 +33,12 @@ extension PredictedAge {
   /// How the age of each face with an `age_sd` is distributed, by image.
   ///
   /// It is what the column `age_quantiles` says. Manifests of earlier versions have the 90 % interval
-  /// (`age_low`, `age_high`) and the probabilities of the age groups (`p_toddler` … `p_adult`), which
+  /// (`age_low`, `age_high`) and the probabilities of the age groups (`p_` and the group's name), which
   /// the distribution then passes through. Where there are no such columns it is normal.
   /// - Throws: `SmilestoneError.badInput` for an `age_sd` or other cells that cannot be.
   public static func ofImages(in manifest: Manifest) throws -> [PathKey: PredictedAge] {
-    let bounds = try manifest.ageBounds()
-    let membership = try GroupMembership(manifest, bounds: bounds).probabilities
+    let groups = manifest.vocabulary.ages
+    let membership = try GroupMembership(manifest).probabilities
     let low = manifest.values(ofExtraColumn: "age_low")
     let high = manifest.values(ofExtraColumn: "age_high")
     let quantiles = manifest.values(ofExtraColumn: column)
@@ -70,7 +70,7 @@ extension PredictedAge {
           remedy: "Give both in years, the lower one first, or leave both cells empty.")
       }
       ages[image] = try PredictedAge(
-        interval: lower...upper, bounds: bounds, groupProbabilities: membership[row] ?? [])
+        interval: lower...upper, groups: groups, groupProbabilities: membership[row] ?? [])
     }
     return ages
   }
@@ -79,13 +79,13 @@ extension PredictedAge {
   ///   - interval: Holds the age in nine of ten cases, one of twenty lying on either side.
   ///   - groupProbabilities: For each age group, youngest first.
   init(
-    interval: ClosedRange<Double>, bounds: AgeBounds, groupProbabilities: [Double]
+    interval: ClosedRange<Double>, groups: AgeGrouping, groupProbabilities: [Double]
   ) throws {
     var points = [(ageInYears: interval.lowerBound, below: 0.05)]
     // Cells are rounded, so a bound between groups must be well apart from the point before it.
     let (gap, step) = ((interval.upperBound - interval.lowerBound) / 20, 0.02)
     var below = 0.0
-    for (bound, probability) in zip(bounds.inYears, groupProbabilities) {
+    for (bound, probability) in zip(groups.upperBoundsInYears, groupProbabilities) {
       below += probability
       guard let last = points.last, bound > last.ageInYears + gap, below > last.below + step,
         bound < interval.upperBound - gap, below < 0.95 - step

@@ -24,9 +24,9 @@ package struct UncertainFace: Sendable {
   }
 
   /// Whether a bound between age groups lies within so many standard deviations of the age.
-  func isNearBoundary(within deviations: Double) -> Bool {
+  func isNearBoundary(of groups: AgeGrouping, within deviations: Double) -> Bool {
     guard let spread = predicted?.standardDeviationInYears, spread > 0 else { return false }
-    return AgeGroup.upperBoundsInYears.contains { abs($0 - ageInYears) < deviations * spread }
+    return groups.upperBoundsInYears.contains { abs($0 - ageInYears) < deviations * spread }
   }
 }
 

@@ -9,7 +9,7 @@ import Statistics
 /// hold for repeated subjects. Where they are not, the estimated ages themselves are compared; the
 /// people may then truly differ in age, which is no more than a warning.
 public struct AgeByExpression: Codable, Sendable, Equatable {
-  public enum Outcome: String, Codable, Sendable {
+  public enum Outcome: String, Codable, Sendable, CaseIterable {
     /// Estimated minus known age.
     case error
     case estimatedAge

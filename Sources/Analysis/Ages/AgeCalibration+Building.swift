@@ -8,8 +8,9 @@ extension AgeCalibration {
     guard !predictions.isEmpty,
       predictions.allSatisfy({ $0.groupProbabilities != nil && $0.standardScore != nil })
     else { return nil }
+    let ages = settings.ages
     func faces(_ group: KeyPath<AgePrediction, AgeGroup?>) -> [(AgeGroup, [AgePrediction])] {
-      AgeGroup.allCases.map { known in (known, predictions.filter { $0[keyPath: group] == known }) }
+      ages.groups.map { known in (known, predictions.filter { $0[keyPath: group] == known }) }
         .filter { !$0.1.isEmpty }
     }
     let estimated = faces(\.estimatedAgeGroup)
@@ -18,7 +19,7 @@ extension AgeCalibration {
     }
     let promises =
       estimated.flatMap { group, faces in
-        Promise.memberships(of: faces, among: group)
+        Promise.memberships(of: faces, among: group, ages: ages)
           + [Promise.coverage(of: faces, among: group, kind: .coverageByEstimatedAge)]
       }
       + faces(\.ageGroup).map { group, faces in
@@ -76,23 +77,22 @@ extension AgeCalibration.EstimatedGroup {
     subjects = index.knownCount
     coverage = try AgeErrors(
       faces, settings: settings, stream: "evaluation/age/estimated/\(group.rawValue)")?.coverage
-    let groups = AgeGroup.allCases
+    let ages = settings.ages
     // Per subject the faces, then for each group the probabilities and the faces that are in it.
-    var sums = ClusterSums(count: index.count, width: 1 + 2 * groups.count)
+    var sums = ClusterSums(count: index.count, width: 1 + 2 * ages.count)
     for (face, subject) in zip(faces, index.subjectOfFace) {
       sums[subject, 0] += 1
       for (column, probability) in (face.groupProbabilities ?? []).enumerated() {
         sums[subject, 1 + column] += probability
       }
-      if let known = face.ageGroup { sums[subject, 1 + groups.count + known.index] += 1 }
+      if let known = face.ageGroup { sums[subject, 1 + ages.count + ages.index(of: known)] += 1 }
     }
     let intervals = ProportionIntervals(
       sums, repeats: index.repeats, settings: settings,
       stream: "evaluation/age/membership/\(group.rawValue)")
-    memberships = try groups.compactMap { known in
-      guard let probability = try intervals.bootstrapped({ $0[1 + known.index] / $0[0] }),
-        let share = try intervals.estimate(
-          successes: [1 + groups.count + known.index], trials: [0])
+    memberships = try ages.groups.enumerated().compactMap { place, known in
+      guard let probability = try intervals.bootstrapped({ $0[1 + place] / $0[0] }),
+        let share = try intervals.estimate(successes: [1 + ages.count + place], trials: [0])
       else { return nil }
       return AgeCalibration.Membership(
         ageGroup: known, probability: probability, share: share)
@@ -110,12 +110,14 @@ private struct Promise {
   let promised: Double
   let found: Double
 
-  static func memberships(of faces: [AgePrediction], among group: AgeGroup) -> [Promise] {
+  static func memberships(
+    of faces: [AgePrediction], among group: AgeGroup, ages: AgeGrouping
+  ) -> [Promise] {
     let (count, subjects) = (Double(faces.count), SubjectIndex(faces.map(\.unit)).count)
-    return AgeGroup.allCases.map { known in
+    return ages.groups.enumerated().map { place, known in
       Promise(
         kind: .membership, among: group, of: known, faces: faces.count, subjects: subjects,
-        promised: faces.reduce(0) { $0 + ($1.groupProbabilities?[known.index] ?? 0) } / count,
+        promised: faces.reduce(0) { $0 + ($1.groupProbabilities?[place] ?? 0) } / count,
         found: Double(faces.count { $0.ageGroup == known }) / count)
     }
   }

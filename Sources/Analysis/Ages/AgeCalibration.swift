@@ -42,7 +42,7 @@ public struct AgeCalibration: Codable, Sendable, Equatable {
 
   /// A promise that the test faces contradict.
   public struct BrokenPromise: Codable, Sendable, Equatable {
-    public enum Kind: String, Codable, Sendable {
+    public enum Kind: String, Codable, Sendable, CaseIterable {
       /// The probability of the group `of`, for faces whose estimated age falls into `among`.
       case membership
       /// The 90 % interval of faces whose estimated age falls into `among`.

@@ -6,10 +6,10 @@ extension AgeEstimatorQuality {
   /// The charts of an age estimator: error by age group, estimated against known age, Bland &
   /// Altman's plot (both where there are `predictions`), and error by perceived emotion.
   package static func charts(
-    _ metrics: AgeMetrics, predictions: [AgePrediction]
+    _ metrics: AgeMetrics, ages: AgeGrouping, predictions: [AgePrediction]
   ) -> [Chart] {
     [
-      ageError(metrics),
+      ageError(metrics, ages: ages),
       predictions.isEmpty ? nil : ageScatter(predictions),
       predictions.isEmpty ? nil : blandAltman(metrics, predictions),
       metrics.expression.map { ageByExpression($0) },

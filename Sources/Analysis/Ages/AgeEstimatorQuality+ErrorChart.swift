@@ -3,10 +3,10 @@ import Presentation
 
 extension AgeEstimatorQuality {
   /// The age estimator's mean absolute error by true age group.
-  static func ageError(_ age: AgeMetrics) -> Chart? {
+  static func ageError(_ age: AgeMetrics, ages: AgeGrouping) -> Chart? {
     let known = age.byGroup.filter { $0.meanAbsoluteError != nil }
     guard let interval = known.first?.meanAbsoluteError else { return nil }
-    let labels = age.byGroup.map { ChartParts.groupLabel($0.ageGroup, n: $0.n) }
+    let labels = age.byGroup.map { ChartParts.groupLabel($0.ageGroup, of: ages, n: $0.n) }
     let values = zip(age.byGroup, labels).compactMap { group, label -> JSONValue? in
       guard let error = group.meanAbsoluteError else { return nil }
       return [
@@ -29,7 +29,7 @@ extension AgeEstimatorQuality {
         + "(\(interval.method)).\(baseline)",
       summary: known.map { group in
         let error = Format.number(group.meanAbsoluteError?.value, decimals: 1)
-        return "\(group.ageGroup.plural.sentenceCased): \(error) years."
+        return "\(ages.plural(of: group.ageGroup).sentenceCased): \(error) years."
       }.joined(separator: " "),
       spec: .chart(body, pageHeight: 280, width: .oneColumn, height: 150),
       table: ageTable(age))

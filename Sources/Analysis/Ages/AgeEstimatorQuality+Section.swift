@@ -27,7 +27,8 @@ extension AgeEstimatorQuality {
       (\(Format.interval(age.bias, decimals: 2))).\(baseline) Faces near a boundary of an age group \
       can fall into the wrong one.
       """
-    let charts = charts(age, predictions: run.agePredictions)
+    let charts = charts(
+      age, ages: run.ages, predictions: run.agePredictions)
     let byGroup = Section.Part.figure(
       charts.first { $0.name == "age-error" },
       else: .missing(
@@ -35,19 +36,22 @@ extension AgeEstimatorQuality {
         remedy: "Run <code>smilestone age evaluate</code> with faces of all ages."))
     return ["<p>\(text)</p>", byGroup]
       + charts.filter { $0.name != "age-error" }.map { .figure($0) }
-      + [memberships(age), brokenPromises(age), groupConfusion(age), coverage(age)].compactMap {
+      + [
+        memberships(age, run.ages), brokenPromises(age), groupConfusion(age, run.ages),
+        coverage(age),
+      ].compactMap {
         $0.map(Section.Part.markup)
       }
   }
 
   /// What the estimator says of true age groups beside what is so, by estimated group.
-  private static func memberships(_ age: AgeMetrics) -> HTML? {
+  private static func memberships(_ age: AgeMetrics, _ ages: AgeGrouping) -> HTML? {
     guard let calibration = age.calibration else { return nil }
     let table = DataTable(
-      columns: ["estimated group", "n"] + AgeGroup.allCases.map { "known \($0.displayName)" },
+      columns: ["estimated group", "n"] + ages.groups.map { "known \($0.displayName)" },
       rows: calibration.byEstimatedGroup.map { group in
         [.text(group.ageGroup.displayName), .count(group.n)]
-          + AgeGroup.allCases.map { known in
+          + ages.groups.map { known in
             guard let membership = group.memberships.first(where: { $0.ageGroup == known }) else {
               return .missing
             }
@@ -82,13 +86,13 @@ extension AgeEstimatorQuality {
   }
 
   /// Which groups the estimated ages put the faces into.
-  private static func groupConfusion(_ age: AgeMetrics) -> HTML? {
-    guard let confusion = age.groupConfusion, confusion.count == AgeGroup.allCases.count else {
+  private static func groupConfusion(_ age: AgeMetrics, _ ages: AgeGrouping) -> HTML? {
+    guard let confusion = age.groupConfusion, confusion.count == ages.groups.count else {
       return nil
     }
     let table = DataTable(
-      columns: ["known group"] + AgeGroup.allCases.map { "as \($0.displayName)" },
-      rows: zip(AgeGroup.allCases, confusion).map { group, counts in
+      columns: ["known group"] + ages.groups.map { "as \($0.displayName)" },
+      rows: zip(ages.groups, confusion).map { group, counts in
         [.text(group.displayName)] + counts.map { .count($0) }
       })
     return .card(

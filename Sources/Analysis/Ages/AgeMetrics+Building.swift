@@ -20,7 +20,7 @@ extension AgeMetrics {
           + "\(prediction.ageInYears) years.",
         remedy: "Check the ages in the manifest and that training did not diverge.")
     }
-    let groups = AgeGroup.allCases
+    let groups = settings.ages.groups
     let samples =
       [predictions] + groups.map { group in predictions.filter { $0.ageGroup == group } }
     let errors = try parallelMap(count: samples.count) { index in
@@ -46,7 +46,7 @@ extension AgeMetrics {
           subjects: SubjectIndex(faces.map(\.unit)).knownCount, errors: errors[index + 1],
           baselineMeanAbsoluteError: baseline(faces))
       })
-    let cells = SubgroupCell.all(predictions)
+    let cells = SubgroupCell.all(predictions, ages: settings.ages)
     subgroups = try parallelMap(count: cells.count) { index in
       try AgeSubgroupMetrics(cells[index], settings: settings)
     }

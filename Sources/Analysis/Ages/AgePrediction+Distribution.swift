@@ -3,7 +3,7 @@ extension AgePrediction {
   public func with(_ predicted: PredictedAge) throws -> AgePrediction {
     var result = self
     result.intervalsInYears = AgeCoverage.levels.map { predicted.intervalInYears(level: $0) }
-    result.groupProbabilities = predicted.groupProbabilities
+    result.groupProbabilities = predicted.probabilities(of: ages)
     result.standardScore = try predicted.standardScore(ofAge: ageInYears)
     return result
   }

@@ -120,7 +120,8 @@ public struct AgeUncertainty: Codable, Sendable, Equatable {
   private func distributionByGroup(
     _ estimate: Double, spreadInYears: Double?
   ) -> PredictedAge {
-    let group = AgeGroup(ageInYears: estimate).index
+    // They knew the study's groups alone.
+    let group = AgeGrouping.study.index(ofAgeInYears: estimate)
     // A spread below a month would let one small error stand for certainty.
     let spread = max(spreadInYears ?? 1, 1.0 / 12)
     let quantiles = byGroup?[group] ?? pooled ?? AgeUncertainty.levels.map { _ in 0 }

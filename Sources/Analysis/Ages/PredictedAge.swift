@@ -75,13 +75,10 @@ public struct PredictedAge: Sendable, Equatable {
     return (quantilesInYears.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
   }
 
-  /// The probability of each age group of the study, youngest first; they sum to 1.
-  public var groupProbabilities: [Double] { groupProbabilities(bounds: .study) }
-
-  /// The same for groups of other bounds.
-  func groupProbabilities(bounds: AgeBounds) -> [Double] {
-    var counts = [Int](repeating: 0, count: AgeGroup.allCases.count)
-    for age in quantilesInYears { counts[bounds.group(ofAgeInYears: age).index] += 1 }
+  /// The probability of each age group, youngest first; they sum to 1.
+  public func probabilities(of ages: AgeGrouping) -> [Double] {
+    var counts = [Int](repeating: 0, count: ages.count)
+    for age in quantilesInYears { counts[ages.index(ofAgeInYears: age)] += 1 }
     return counts.map { Double($0) / Double(quantilesInYears.count) }
   }
 }

@@ -36,12 +36,12 @@ package enum AppearanceControl: Analysis {
         besides: id)
       return
     }
-    guard metrics.settings?.ageBoundsInYears == nil else {
+    guard reference.ages == evidence.ages else {
       metrics.set(
         AppearanceNote(
           text:
             "The share that appearance alone can make is not known for these age groups: it was "
-            + "measured for the bounds \(AgeBounds.study.text)."), besides: id)
+            + "measured for \(reference.ages.inWords)."), besides: id)
       return
     }
     metrics.appearance = reference

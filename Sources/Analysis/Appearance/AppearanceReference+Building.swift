@@ -1,14 +1,22 @@
+import Faces
 import Statistics
 
 extension AppearanceReference {
   /// Combines the metrics of cohorts of the kind `appearance`.
   /// - Parameters:
-  ///   - cohorts: The metrics of one run each, all with the same models.
+  ///   - cohorts: The metrics of one run each, all with the same models and age groups.
   ///   - runs: Their folders.
   ///   - settings: What the models were, in words.
+  /// - Throws: `SmilestoneError.badInput` for cohorts of different age groups.
   public init(cohorts: [Metrics], runs: [String], settings: String) throws {
+    let ages = cohorts.first?.vocabulary.ages ?? .study
+    for (run, metrics) in zip(runs, cohorts) {
+      try ages.require(
+        metrics.vocabulary.ages, in: runs.first ?? "", as: run,
+        remedy: "Name runs that have the same age groups.")
+    }
     self.init(
-      cohorts: cohorts.count, runs: runs, settings: settings,
+      cohorts: cohorts.count, runs: runs, settings: settings, ages: ages,
       models: try (cohorts.first?.models ?? []).map { try ModelAppearance($0.model, in: cohorts) })
   }
 }
@@ -18,7 +26,8 @@ extension ModelAppearance {
     func change(_ quantity: AppearanceQuantity) throws -> Estimate? {
       try combined(
         cohorts.map { metrics in
-          metrics.models.first { $0.model == model }?.crossAge?.change(quantity)
+          metrics.models.first { $0.model == model }?.crossAge?
+            .change(quantity, metrics.vocabulary.ages)
         })
     }
     let claims = cohorts.compactMap { metrics in

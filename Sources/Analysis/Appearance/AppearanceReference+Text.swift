@@ -29,7 +29,7 @@ extension AppearanceReference {
   func note(on quantity: AppearanceQuantity, of model: ModelMetrics) -> AppearanceNote? {
     guard let appearance = self.model(model.model)?[quantity] else { return nil }
     let text = changes(of: [model.model], quantity)
-    let share = model.crossAge?.change(quantity).flatMap { observed in
+    let share = model.crossAge?.change(quantity, ages).flatMap { observed in
       AppearanceShare(
         model: model.model, quantity: quantity, observed: observed, appearance: appearance)
     }
@@ -37,7 +37,7 @@ extension AppearanceReference {
       text: [text, share?.inWords].compactMap(\.self).joined(separator: " "), share: share)
   }
 
-  /// What models' accuracies did in the cohorts from toddlers to adults.
+  /// What models' accuracies did in the cohorts from the infant model's group to the adult model's.
   func note(on models: [String], adding addition: String? = nil) -> AppearanceNote? {
     let known = models.filter { self.model($0)?.toddlerAdult != nil }
     guard !known.isEmpty else { return nil }
@@ -48,7 +48,10 @@ extension AppearanceReference {
   /// "In 5 drawn cohorts in which only heads and skin change with age, accuracy changed from
   /// toddlers to adults: that of the infant model by −12.0 points (95 % interval …)."
   private func changes(of models: [String], _ quantity: AppearanceQuantity) -> String {
-    let step = quantity == .trend ? "from one age group to the next" : "from toddlers to adults"
+    let step =
+      quantity == .trend
+      ? "from one age group to the next"
+      : "from \(ages.plural(of: ages.infant)) to \(ages.plural(of: ages.adult))"
     let sizes = models.compactMap { name in
       model(name)?[quantity].map { estimate in
         "that of the \(name) model by \(Wording.points(estimate.value)) "

@@ -1,3 +1,4 @@
+import Faces
 import Statistics
 
 /// How much a model's accuracy changes with age where nothing but appearance does: measured in
@@ -14,15 +15,24 @@ public struct AppearanceReference: Codable, Sendable, Equatable {
   /// What the models were, in words: "ResNet-18, 48 px in colour, at most 13 epochs from random
   /// weights".
   public var settings: String
+  /// The age groups of the cohorts; nil for the study's.
+  public var ageGroups: AgeGrouping?
   /// One entry for each model: infant, adult.
   public var models: [ModelAppearance]
 
-  public init(cohorts: Int, runs: [String]? = nil, settings: String, models: [ModelAppearance]) {
+  public init(
+    cohorts: Int, runs: [String]? = nil, settings: String, ages: AgeGrouping = .study,
+    models: [ModelAppearance]
+  ) {
+    ageGroups = ages == .study ? nil : ages
     self.cohorts = cohorts
     self.runs = runs
     self.settings = settings
     self.models = models
   }
+
+  /// The age groups of the cohorts.
+  var ages: AgeGrouping { ageGroups ?? .study }
 
   /// What was measured of a model; nil where it was not among them.
   public func model(_ name: String) -> ModelAppearance? { models.first { $0.model == name } }
@@ -38,7 +48,7 @@ public struct ModelAppearance: Codable, Sendable, Equatable {
   public var model: String
   /// Change of accuracy from one age group to the next; nil where it is undefined in some cohort.
   public var trend: Estimate?
-  /// Accuracy on adults minus accuracy on toddlers; nil where it is undefined in some cohort.
+  /// Accuracy on the adult model's group minus accuracy on the infant model's; nil where it is undefined in some cohort.
   public var toddlerAdult: Estimate?
   /// In how many of the cohorts a transition was claimed; nil where not all were asked.
   public var claimedTransitions: Int?
@@ -62,11 +72,15 @@ public struct ModelAppearance: Codable, Sendable, Equatable {
 
 extension CrossAgeAnalysis {
   /// A change of raw accuracy with age, as the findings state it; nil where it is undefined.
-  func change(_ quantity: AppearanceQuantity) -> Estimate? {
+  func change(_ quantity: AppearanceQuantity, _ ages: AgeGrouping) -> Estimate? {
     switch quantity {
     case .trend: trend?.estimate
-    case .toddlerAdult:
-      pairwise.first { $0.first == .adult && $0.second == .toddler }?.difference?.estimate
+    case .toddlerAdult: ends(ages)?.difference?.estimate
     }
+  }
+
+  /// The comparison of the group that the adult model is trained on with the infant model's.
+  func ends(_ ages: AgeGrouping) -> PairwiseComparison? {
+    pairwise.first { $0.first == ages.adult && $0.second == ages.infant }
   }
 }

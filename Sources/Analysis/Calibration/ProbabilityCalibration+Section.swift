@@ -34,7 +34,7 @@ extension ProbabilityCalibration {
       """
       <p>A model that gives its answer 80% should be right four times in five. The temperature is \
       one number that makes all probabilities less sure (above 1) or surer (below 1) without changing \
-      any answer. \(temperatureFaces(models)) It corrects how sure a model is of faces that it \
+      any answer. \(temperatureFaces(models, ages: run.ages)) It corrects how sure a model is of faces that it \
       knows. That a model is too sure of faces of other ages is not corrected: it cannot tell their \
       age.</p>
       """,
@@ -45,11 +45,11 @@ extension ProbabilityCalibration {
   }
 
   /// What the temperatures were fitted on.
-  private static func temperatureFaces(_ models: [ModelMetrics]) -> String {
+  private static func temperatureFaces(_ models: [ModelMetrics], ages: AgeGrouping) -> String {
     let known = models.compactMap { model -> String? in
       model.temperatureFaces.map { faces in
         "the \(StudyModel.displayName(of: model.model))’s on \(Format.count(faces.n)) validation "
-          + "faces of \(faces.ageGroup?.plural ?? "all ages")"
+          + "\(faces.ageGroup.map(ages.faces) ?? "faces of all ages")"
           + (faces.isHeldOut ? " that did not choose its epoch" : ", some of which chose its epoch")
       }
     }

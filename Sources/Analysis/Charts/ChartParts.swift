@@ -3,7 +3,7 @@ import Presentation
 
 /// Parts that several charts have: axes of age groups, cells of heat maps.
 package enum ChartParts {
-  /// An x axis of age groups, which fits five labels of several lines side by side.
+  /// An x axis of age groups, which fits a handful of labels of several lines side by side.
   package static func groupAxis(labels: [String]) -> JSONValue {
     [
       "field": "group", "type": "ordinal", "scale": ["domain": .strings(labels)],
@@ -17,15 +17,18 @@ package enum ChartParts {
   }
 
   /// An age group's name, ages and n as a label of three lines.
-  package static func groupLabel(_ group: AgeGroup, n: Int?) -> String {
-    var lines = [group.displayName, group.rangeInYears + " y"]
+  package static func groupLabel(_ group: AgeGroup, of ages: AgeGrouping, n: Int?) -> String {
+    var lines = [group.displayName, ages.rangeInYears(of: group) + " y"]
     if let n { lines.append("n = \(Format.count(n))") }
     return lines.joined(separator: "\n")
   }
 
+  /// A label whose name is broken after its first word.
+  package static let brokenName = "replace(datum.value, /^(\\S+) /, '$1\\n')"
+
   /// Breaks a label into lines; on a phone and in a paper's column also within the name.
   private static func groupLabelExpression() -> JSONValue {
-    let broken = "replace(datum.value, ' child', '\\nchild')"
+    let broken = brokenName
     let short = "replace(replace(\(broken), ' y', ''), 'n = ', 'n=')"
     return .onPage(
       .string("split(width < 420 ? \(short) : datum.value, '\\n')"),
@@ -33,10 +36,10 @@ package enum ChartParts {
   }
 
   /// An x axis of age groups for small panels: their ages in years.
-  package static func shortGroupAxis() -> JSONValue {
+  package static func shortGroupAxis(_ ages: AgeGrouping, ) -> JSONValue {
     [
       "field": "bounds", "type": "ordinal",
-      "scale": ["domain": .strings(AgeGroup.allCases.map(\.rangeInYears))],
+      "scale": ["domain": .strings(ages.groups.map(ages.rangeInYears))],
       "axis": [
         "title": "Age, years", "labelAngle": 0, "labelOverlap": false, "ticks": false,
         "labelFontSize": .onPage(11, inPapers: 6), "titleFontSize": .onPage(11, inPapers: 7),

@@ -4,6 +4,8 @@ import Statistics
 
 /// A share of each emotion by age group and model: a panel for each emotion.
 struct EmotionPanels {
+  /// The age groups of its axis.
+  var ages: AgeGrouping
   /// What the share is called, in tooltips and tables: "recall".
   var quantity: String
   var points: [EmotionPoint]
@@ -62,9 +64,9 @@ struct EmotionPanels {
       ],
     ]
     return [
-      "data": ["values": .array(points.map(\.value))],
+      "data": ["values": .array(points.map { $0.value(ages) })],
       "encoding": [
-        "x": ChartParts.shortGroupAxis(),
+        "x": ChartParts.shortGroupAxis(ages, ),
         "xOffset": [
           "field": "model", "type": "nominal",
           "scale": [
@@ -111,10 +113,11 @@ struct EmotionPoint {
   /// nil where none was recorded.
   var interval: Estimate?
 
-  fileprivate var value: JSONValue {
+  fileprivate func value(_ ages: AgeGrouping) -> JSONValue {
     [
       "model": .string(StudyModel.displayName(of: model)), "key": .string(model),
-      "bounds": .string(ageGroup.rangeInYears), "age group": .string(ageGroup.displayName),
+      "bounds": .string(ages.rangeInYears(of: ageGroup)),
+      "age group": .string(ageGroup.displayName),
       "n": .integer(n), "share": .number(share), "lower": .number(interval?.lower ?? share),
       "upper": .number(interval?.upper ?? share),
     ]

@@ -22,12 +22,14 @@ package struct PlantedLine {
   /// - Parameters:
   ///   - axis: The channel of age groups.
   ///   - labels: Each group's label on the axis.
-  /// - Returns: nil among adults, whose group has no end.
-  package func layer(axis: JSONValue, labels: [AgeGroup: String]) -> JSONValue? {
-    let group = AgeGroup(ageInYears: ageInYears)
-    let bounds = [0] + AgeGroup.upperBoundsInYears
-    guard group != .adult, let label = labels[group] else { return nil }
-    let share = (ageInYears - bounds[group.index]) / (bounds[group.index + 1] - bounds[group.index])
+  /// - Returns: nil in the oldest group, which has no end.
+  package func layer(
+    axis: JSONValue, ages: AgeGrouping, labels: [AgeGroup: String]
+  ) -> JSONValue? {
+    let group = ages.group(ofAgeInYears: ageInYears)
+    let (above, upTo) = ages.ages(of: group)
+    guard let upTo, let label = labels[group] else { return nil }
+    let share = (ageInYears - above) / (upTo - above)
     // Between two places is a gap, of a quarter of a place.
     let x = axis.merging(["bandPosition": .number(share * 1.25 - 0.125)])
     return layer(x: x, datum: ["group": .string(label)])

@@ -51,6 +51,8 @@ public struct RunComparison: Sendable {
   public init(
     _ first: Run, _ second: Run, settings: EvaluationSettings = EvaluationSettings()
   ) throws {
+    var settings = settings
+    settings.take(first.predictions.vocabulary)
     try settings.check()
     self.first = first.name
     self.second = second.name
@@ -77,7 +79,7 @@ public struct RunComparison: Sendable {
     let sizes = { (faces: [LabelledFace], group: AgeGroup?) in
       faces.count { group == nil || $0.ageGroup == group }
     }
-    let groups: [AgeGroup?] = [nil] + AgeGroup.allCases
+    let groups: [AgeGroup?] = [nil] + settings.ages.groups
     let labels = Dictionary(first.map { (PathKey($0.image), $0.emotion) }) { first, _ in first }
     let shared = second.filter { labels[PathKey($0.image)] == $0.emotion }.map { PathKey($0.image) }
     if Double(shared.count) >= fewestShared * Double(min(first.count, second.count)),

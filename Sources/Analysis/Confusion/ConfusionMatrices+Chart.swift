@@ -4,7 +4,9 @@ import Presentation
 extension ConfusionMatrices {
   /// All confusion matrices in one figure: a row of matrices for each model, a column for each
   /// age group. Its size is a paper's; the page shows tables instead.
-  static func chart(_ models: [ModelMetrics], labels: LabelScheme) -> Chart? {
+  static func chart(
+    _ models: [ModelMetrics], labels: LabelScheme, ages: AgeGrouping
+  ) -> Chart? {
     guard models.contains(where: { $0.groups.contains { $0.n > 0 } }) else { return nil }
     let cells = models.flatMap { model in
       model.groups.flatMap { group in
@@ -42,7 +44,7 @@ extension ConfusionMatrices {
           "sort": .strings(models.map { StudyModel.displayName(of: $0.model) }),
         ],
         "column": [
-          "field": "group", "title": nil, "sort": .strings(AgeGroup.allCases.map(\.displayName)),
+          "field": "group", "title": nil, "sort": .strings(ages.groups.map(\.displayName)),
         ],
       ],
       "spacing": 8, "spec": matrix,
@@ -52,7 +54,7 @@ extension ConfusionMatrices {
       caption: "Share (%) of the test faces with each labelled emotion (rows) that each model "
         + "called each emotion (columns), by age group. Rows add up to 100. n: "
         + models.map { model in
-          let sizes = model.groups.map { "\(Format.count($0.n)) \($0.ageGroup.plural)" }
+          let sizes = model.groups.map { "\(Format.count($0.n)) \(ages.plural(of: $0.ageGroup))" }
           return "\(StudyModel.displayName(of: model.model)) \(sizes.joined(separator: ", "))"
         }.joined(separator: "; ") + ".",
       summary: "A confusion matrix for each model and age group.",

@@ -13,17 +13,18 @@ extension ConfusionMatrices {
     let models = run[AccuracyByAge.self] ?? []
     let labels = run.vocabulary.labels
     guard models.contains(where: { $0.groups.contains { $0.n > 0 } }) else { return nil }
-    let ages: [AgeGroup?] = [nil] + AgeGroup.allCases
+    let groups = run.ages
+    let ages: [AgeGroup?] = [nil] + groups.groups
     let rows = ages.map { age -> HTML in
       let name = age?.displayName.sentenceCased ?? "All ages"
       let matrices = models.map { model in
         matrix(
-          CellCounts(model, age, labels), labels, model: model.model,
+          CellCounts(model, age, labels), labels, age: age.map(groups.index), model: model.model,
           place: run.viewer?.models.firstIndex(of: model.model))
       }
       return """
         <div class="matrix-row" data-name="\(name)">
-        <h3>\(name) <small>\(age.map { "\($0.rangeInYears) years" } ?? "together")</small></h3>
+        <h3>\(name) <small>\(age.map { "\(groups.rangeInYears(of: $0)) years" } ?? "together")</small></h3>
         <div class="pair">\(matrices)</div>
         </div>
         """
@@ -34,13 +35,13 @@ extension ConfusionMatrices {
       them. A perfect model fills only the diagonal, which is outlined. \
       \(run.viewer == nil ? "" : "Press a cell to see faces in it.")</p>
       """,
-      "<div class=\"wide matrices\" id=\"matrices\">\(controls(ages))\(rows)</div>",
+      "<div class=\"wide matrices\" id=\"matrices\">\(controls(groups))\(rows)</div>",
       .markup(run.viewer?.html ?? ""),
-    ] + [chart(models, labels: labels)].compactMap { $0.map(Section.Part.fileOnly) }
+    ] + [chart(models, labels: labels, ages: groups)].compactMap { $0.map(Section.Part.fileOnly) }
   }
 
-  private static func controls(_ ages: [AgeGroup?]) -> HTML {
-    let stops = ages.map { "<li>\($0?.rangeInYears ?? "all")</li>" as HTML }
+  private static func controls(_ ages: AgeGrouping) -> HTML {
+    let stops = (["all"] + ages.groups.map(ages.rangeInYears)).map { "<li>\($0)</li>" as HTML }
     return """
       <div class="controls">
       <div class="toggle" role="group" aria-label="Numbers in the cells" data-cells>
@@ -49,16 +50,18 @@ extension ConfusionMatrices {
       </div>
       <div class="ages-slider">
       <label for="age-slider">Age group: <output for="age-slider">All ages</output></label>
-      <input type="range" id="age-slider" min="0" max="\(ages.count - 1)" value="0" step="1">
+      <input type="range" id="age-slider" min="0" max="\(ages.count)" value="0" step="1">
       <ul class="stops" aria-hidden="true">\(stops)</ul>
       </div>
       </div>
       """
   }
 
-  /// - Parameter place: of the model among those whose faces can be looked at; nil where none can.
+  /// - Parameters:
+  ///   - age: Where the age group stands among all; nil for all ages.
+  ///   - place: Of the model among those whose faces can be looked at; nil where none can.
   private static func matrix(
-    _ group: CellCounts, _ labels: LabelScheme, model: String, place: Int?
+    _ group: CellCounts, _ labels: LabelScheme, age: Int?, model: String, place: Int?
   ) -> HTML {
     let name = StudyModel.displayName(of: model).sentenceCased
     guard group.n > 0 else {
@@ -79,8 +82,8 @@ extension ConfusionMatrices {
       let cells = labels.emotions.enumerated().map { column, predicted -> HTML in
         let opening = place.map { place -> HTML in
           // In the order of `cellChoices` in faces.js.
-          let group = group.ageGroup.map { "\($0.index)" } ?? ""
-          return "data-cell=\"\(trusted: "\(place) \(group) \(line) \(column)")\""
+          let age = age.map(String.init) ?? ""
+          return "data-cell=\"\(trusted: "\(place) \(age) \(line) \(column)")\""
         }
         return cell(
           row[column], of: total, truth: truth, predicted: predicted, opening: opening)
@@ -131,11 +134,9 @@ extension ConfusionMatrices {
 
 /// The counts of one matrix: of an age group, or of all together.
 private struct CellCounts {
-  var ageGroup: AgeGroup?
   var confusion: [[Int]]
 
   init(_ model: ModelMetrics, _ ageGroup: AgeGroup?, _ labels: LabelScheme) {
-    self.ageGroup = ageGroup
     let size = labels.count
     confusion = model.groups.filter { ageGroup == nil || $0.ageGroup == ageGroup }
       .reduce(Array(repeating: Array(repeating: 0, count: size), count: size)) { sums, group in

@@ -10,7 +10,7 @@ extension CrossAgeAnalysis {
     _ faces: [LabelledFace], counts: CrossAgeCounts, qualities: [ImageQuality], model: String,
     accuracies: GroupAccuracies, settings: EvaluationSettings
   ) throws {
-    let groups = AgeGroup.allCases.filter(counts.suffices)
+    let groups = counts.ages.groups.filter(counts.suffices)
     let stream = "evaluation/\(model)/cross-age"
     comparedGroups = groups
     trend = try counts.trend(level: settings.level)
@@ -43,7 +43,7 @@ extension CrossAgeAnalysis {
     let standardised = ResampledCurve(byEmotion) {
       byEmotion.standardisedCurve($0, strata: kept, weights: standardWeights)
     }
-    let sizes = groups.map { Double(counts.trials[$0.index]) }
+    let sizes = groups.map { Double(counts.trials[counts.ages.index(of: $0)]) }
     let pairs = pairwise
     monotonicity = Monotonicity.Direction.allCases.flatMap { direction in
       [
@@ -193,12 +193,13 @@ extension CrossAgeCounts {
   /// faces count as the effective number that their design effect gives, at most as themselves.
   func detectableDifference(_ first: AgeGroup, _ second: AgeGroup) throws -> Double? {
     func effectiveSize(_ group: AgeGroup) -> Double? {
-      let size = Double(trials[group.index])
+      let place = ages.index(of: group)
+      let size = Double(trials[place])
       guard index.repeats else { return size }
-      return designEffect(of: sums, group: group.index).map { size / max(1, $0) }
+      return designEffect(of: sums, group: place).map { size / max(1, $0) }
     }
     guard let one = effectiveSize(first), let other = effectiveSize(second) else { return nil }
-    let (a, b) = (first.index, second.index)
+    let (a, b) = (ages.index(of: first), ages.index(of: second))
     return try Statistics.detectableDifference(
       pooled: Double(successes[a] + successes[b]) / Double(trials[a] + trials[b]),
       sizes: (one, other))

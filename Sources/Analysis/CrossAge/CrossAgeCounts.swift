@@ -7,6 +7,8 @@ struct CrossAgeCounts: Sendable {
   /// Fewest faces and subjects of an age group for a statement about it.
   static let (fewestFaces, fewestSubjects) = (30, 10)
 
+  /// What the groups are.
+  let ages: AgeGrouping
   /// Per subject the faces of each group, then the correct answers in each.
   let sums: ClusterSums
   /// By group, youngest first.
@@ -15,13 +17,13 @@ struct CrossAgeCounts: Sendable {
   let subjects: [Int]
   let index: SubjectIndex
 
-  init(_ faces: [LabelledFace]) {
+  init(_ faces: [LabelledFace], ages: AgeGrouping) {
     let grouped = faces.filter { $0.ageGroup != nil }
-    let groups = AgeGroup.allCases.count
+    let groups = ages.count
     index = SubjectIndex(grouped.map(\.unit))
     var sums = ClusterSums(count: index.count, width: 2 * groups)
     for (face, subject) in zip(grouped, index.subjectOfFace) {
-      guard let group = face.ageGroup?.index else { continue }
+      guard let group = face.ageGroup.map(ages.index) else { continue }
       sums[subject, group] += 1
       if face.isCorrect { sums[subject, groups + group] += 1 }
     }
@@ -30,17 +32,18 @@ struct CrossAgeCounts: Sendable {
     successes = (0..<groups).map { Int(totals[groups + $0]) }
     subjects = (0..<groups).map { group in (0..<sums.count).count { sums[$0, group] > 0 } }
     self.sums = sums
+    self.ages = ages
   }
 
   /// Whether a group has enough faces and subjects for a statement about it.
   func suffices(_ group: AgeGroup) -> Bool {
-    trials[group.index] >= CrossAgeCounts.fewestFaces
-      && subjects[group.index] >= CrossAgeCounts.fewestSubjects
+    trials[ages.index(of: group)] >= CrossAgeCounts.fewestFaces
+      && subjects[ages.index(of: group)] >= CrossAgeCounts.fewestSubjects
   }
 
   func share(_ group: AgeGroup) -> Double? {
-    trials[group.index] > 0
-      ? Double(successes[group.index]) / Double(trials[group.index]) : nil
+    let place = ages.index(of: group)
+    return trials[place] > 0 ? Double(successes[place]) / Double(trials[place]) : nil
   }
 
   /// Tests whether the share of correct answers in a group is greater than guessing's.
@@ -49,7 +52,7 @@ struct CrossAgeCounts: Sendable {
   /// guessing's; where these do not vary, the exact test of the subjects whose every answer is correct, which is
   /// on the safe side: guessing gets all of a subject's faces right no more often than one.
   func testAgainstChance(_ group: AgeGroup, chance: Double) throws -> TestResult? {
-    let position = group.index
+    let position = ages.index(of: group)
     let successColumn = trials.count + position
     if subjects[position] == trials[position] {
       return try binomialTest(
@@ -89,7 +92,8 @@ struct CrossAgeCounts: Sendable {
     _ first: AgeGroup, minus second: AgeGroup, level: Double
   ) throws -> TestedEstimate? {
     try shareDifference(
-      of: sums, first.index, minus: second.index, repeats: index.repeats, level: level)
+      of: sums, ages.index(of: first), minus: ages.index(of: second), repeats: index.repeats,
+      level: level)
   }
 }
 

@@ -17,11 +17,12 @@ extension Standardisation {
     let pairs = groups.flatMap { second in
       groups.dropFirst(second + 1).map { (first: $0, second: second) }
     }
-    let ranks = counts.groups.map { Double($0.index) }
     let resampled = try counts.bootstrap.estimates(level: level, label: counts.label) { sums in
       let raw = counts.rawCurve(sums)
       let standardised = counts.standardisedCurve(sums, strata: kept, weights: keptWeights)
-      let slopes = (raw.map { slope($0, ranks) }, standardised.map { slope($0, ranks) })
+      let slopes = (
+        raw.map { slope($0, counts.ranks) }, standardised.map { slope($0, counts.ranks) }
+      )
       let difference = slopes.0.flatMap { raw in slopes.1.map { raw - $0 } }
       let shares = groups.map { counts.shares(sums, group: $0, strata: kept) }
       let parts = pairs.flatMap { pair -> [Double?] in

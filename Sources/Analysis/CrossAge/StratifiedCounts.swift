@@ -5,6 +5,8 @@ import Support
 /// Faces and right answers by age group and stratum, per subject, with their resamples.
 struct StratifiedCounts: Sendable {
   let groups: [AgeGroup]
+  /// Where each of them stands among all groups.
+  let ranks: [Double]
   let stratumCount: Int
   let repeats: Bool
   /// Each subject's faces in each cell of group and stratum, then its right answers.
@@ -23,6 +25,7 @@ struct StratifiedCounts: Sendable {
     stream: String, stratum: (LabelledFace) -> Int?
   ) throws {
     self.groups = groups
+    ranks = groups.map { Double(settings.ages.index(of: $0)) }
     self.stratumCount = stratumCount
     let placed = faces.compactMap { face -> (LabelledFace, Int)? in
       guard let group = face.ageGroup.flatMap(groups.firstIndex), let stratum = stratum(face) else {

@@ -28,14 +28,17 @@ extension ExpressionAnalysis {
 
   private var gateInWords: String {
     if gate.isOpen {
-      return "The gate is open: toddlers show the emotions in another configuration than adults."
+      return "The gate is open: \(settings.young) show the emotions in another configuration than "
+        + "\(settings.grown)."
     }
     if let failed = gate.controls.first(where: { !$0.isPassed }) {
       return "The gate stays shut: \(failed.name) differ as well, so the measure is not fit for "
         + "these faces."
     }
     return gate.correlation == nil
-      ? "The gate stays shut: the faces are too few to compare toddlers' and adults' emotions."
-      : "The gate stays shut: heads alone can explain what differs between toddlers and adults."
+      ? "The gate stays shut: the faces are too few to compare the emotions of \(settings.young) and "
+        + "\(settings.grown)."
+      : "The gate stays shut: heads alone can explain what differs between \(settings.young) and "
+        + "\(settings.grown)."
   }
 }

@@ -9,6 +9,8 @@ public struct ExpressionAnalysis: Codable, Sendable, Equatable {
   public var faces: Int
   public var subjects: Int
   public var facesByEmotion: [EmotionCount]
+  /// Faces whose ages were estimated by their subjects' other faces; nil in files of earlier versions.
+  public var facesDatedByOthers: Int?
   public var registration: RegistrationResult
   public var gate: GateResult
   /// nil where too few ages show every emotion.
@@ -36,6 +38,7 @@ public struct ExpressionAnalysis: Codable, Sendable, Equatable {
 
   package init(
     settings: ExpressionSettings, faces: Int, subjects: Int, facesByEmotion: [EmotionCount],
+    facesDatedByOthers: Int? = nil,
     registration: RegistrationResult, gate: GateResult, timing: TimingResult? = nil,
     isClaimed: Bool, answer: String, warnings: [String]
   ) {
@@ -43,6 +46,7 @@ public struct ExpressionAnalysis: Codable, Sendable, Equatable {
     self.faces = faces
     self.subjects = subjects
     self.facesByEmotion = facesByEmotion
+    self.facesDatedByOthers = facesDatedByOthers
     self.registration = registration
     self.gate = gate
     self.timing = timing

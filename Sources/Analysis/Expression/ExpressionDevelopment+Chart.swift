@@ -41,7 +41,7 @@ extension ExpressionDevelopment {
     return Chart(
       name: "expression", title: "The expression apart from the head",
       caption:
-        "How far the emotions’ configuration has come from toddlers’ (0%) to adults’ (100%), by age in "
+        "How far the emotions’ configuration has come from that of \(analysis.settings.young) (0%) to that of \(analysis.settings.grown) (100%), by age in "
         + "bins, after heads were brought to adults’ shape; bars are 95% intervals that take the two "
         + "ends as known. Both ends are near 0% and 100% by construction: what is read is where between "
         + "them the curve rises."

@@ -39,7 +39,7 @@ extension ExpressionDevelopment {
           chart($0, analysis, planted: run.plantedAgeInYears)
         },
         else: .missing("There is no curve over age.", remedy: "Too few ages show every emotion.")),
-      .markup(gate(analysis)), .markup(caveats),
+      .markup(gate(analysis)), .markup(meanFaces(analysis.registration)), .markup(caveats),
     ]
   }
 
@@ -64,7 +64,7 @@ extension ExpressionDevelopment {
     let rows: [[DataTable.Cell]] =
       [
         [
-          .text("toddlers and adults"), .number(gate.correlation, decimals: 2),
+          .text("\(settings.young) and \(settings.grown)"), .number(gate.correlation, decimals: 2),
           .number(gate.standardError, decimals: 2),
           .text("open below \(Format.number(settings.gateThreshold, decimals: 2))"),
           .text(gate.isOpen ? "open" : "shut"),
@@ -79,8 +79,8 @@ extension ExpressionDevelopment {
         ]
       }
     return """
-      <h3>The gate: do toddlers show the emotions in another configuration?</h3>
-      <p>Which emotions look alike and which do not is compared between toddlers and adults, by the \
+      <h3>The gate: do \(settings.young) show the emotions in another configuration?</h3>
+      <p>Which emotions look alike and which do not is compared between \(settings.young) and \(settings.grown), by the \
       correlation of the distances between emotions, corrected for noise. Heads move all emotions alike \
       and leave it near 1. Only where it is clearly lower can an age be said; the controls, whose heads \
       differ and whose expressions should not, must stay near 1.</p>

@@ -33,11 +33,11 @@ package enum ExpressionDevelopment: Analysis {
   }
 
   package static func methods(of run: RunResults) -> [String] {
-    guard run[ExpressionDevelopment.self]?.analysis != nil else { return [] }
+    guard let settings = run[ExpressionDevelopment.self]?.analysis?.settings else { return [] }
     return [
       "Whether the expression itself changes was asked without any trained model: faces were brought to "
         + "adults’ head shape by a smooth warp of their age, described by histograms of oriented "
-        + "gradients, and the configuration of the emotions of toddlers and adults compared by "
+        + "gradients, and the configuration of the emotions of \(settings.young) and \(settings.grown) compared by "
         + "cross-validated distances; the change was dated by the emotion-specific part of the "
         + "description, from which all that a head adds to every emotion cancels."
     ]

@@ -1,7 +1,8 @@
 import Foundation
 import Support
 
-/// Where an analysis of expression is kept: `expression.json` and three tables for other programs.
+/// Where an analysis of expression is kept: `expression.json`, three tables for other
+/// programs, and mean faces.
 public struct ExpressionFolder: Sendable {
   public let url: URL
 
@@ -15,6 +16,9 @@ public struct ExpressionFolder: Sendable {
     try AtomicFile.write(distances(analysis.gate), to: url.appendingPathComponent("distances.csv"))
     try AtomicFile.write(curve(analysis.timing), to: url.appendingPathComponent("curve.csv"))
     try AtomicFile.write(warp(analysis.registration), to: url.appendingPathComponent("warp.csv"))
+    if let faces = analysis.registration.meanFaces {
+      try AtomicFile.write(faces.image, to: url.appendingPathComponent("mean-faces.png"))
+    }
     try write(.analysed(analysis), to: self.analysis)
   }
 

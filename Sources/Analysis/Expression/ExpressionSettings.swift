@@ -1,8 +1,13 @@
+import Faces
 import Support
 
 /// What the analysis does with the faces; the defaults are those of docs/results/expression.md.
 public struct ExpressionSettings: Sendable, Codable, Equatable {
-  /// The two ends between which expressions may develop: toddlers up to the first age, adults above
+  /// What is compared between faces. Others than the default need another `shareCurvature`.
+  public var features = ExpressionFeatures.gradients
+  /// The age groups that the ends are taken from; nil for the study's.
+  public var ageGroups: AgeGrouping?
+  /// The two ends between which expressions may develop: the youngest up to the first age, adults above
   /// the second, in years.
   public var toddlersUpToYears = 3.0
   public var adultsAboveYears = 17.0
@@ -22,11 +27,13 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
   public var leastLikelihoodRatio = 15.0
   /// κ, how concave the share of adults' configuration is in the share w of the adult expression:
   /// w + κ·w·(1 − w).
-  public var shareCurvature = 0.25
+  public var shareCurvature = ExpressionFeatures.gradients.shareCurvature
   /// τ, the standard deviation of slow changes of that share that the head's distance does not explain.
   public var slowChange = 0.03
   /// What not knowing the shape of the step adds to the age's standard error, in widths of the step.
   public var shapeAllowance = 0.15
+  /// How the errors of a subject's estimated ages correlate between two faces.
+  public var ageErrorCorrelation = 0.4
   /// Resamples of subjects for the gate, and for the interval of the age.
   public var gateResamples = 100
   public var timingResamples = 40
@@ -35,35 +42,46 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
   /// The age in years from which heads are adults' and stay as they are.
   package static let adultHeadsFromYears = 19.0
   /// As many as there are features.
-  private static let mostComponents = 256
+  static let mostComponents = 256
 
-  public init() {}
+  /// The defaults for some features.
+  public init(features: ExpressionFeatures = .gradients) {
+    self.features = features
+    shareCurvature = features.shareCurvature
+  }
+
+  /// Takes for the ends the groups that the infant and the adult model are trained on; adults' heads have
+  /// to be grown, so a group that begins later counts from 17 years on.
+  package mutating func take(_ ages: AgeGrouping) {
+    ageGroups = ages == .study ? nil : ages
+    toddlersUpToYears = ages.ages(of: ages.infant).upTo ?? toddlersUpToYears
+    let adults = ages.ages(of: ages.adult).above
+    adultsAboveYears =
+      adults < Self.adultHeadsFromYears ? adults : ExpressionSettings().adultsAboveYears
+  }
+
+  /// "toddlers": the young end.
+  package var young: String {
+    let ages = ageGroups ?? .study
+    return ages.ages(of: ages.infant).upTo == toddlersUpToYears
+      ? ages.plural(of: ages.infant)
+      : "children up to \(ManifestNumber.text(toddlersUpToYears)) years"
+  }
+
+  /// "adults": the other end.
+  package var grown: String {
+    let ages = ageGroups ?? .study
+    return ages.ages(of: ages.adult).above == adultsAboveYears
+      ? ages.plural(of: ages.adult) : "people above \(ManifestNumber.text(adultsAboveYears)) years"
+  }
 
   /// - Throws: `SmilestoneError` (usage) naming the first setting that cannot be used.
   public func validate() throws {
-    let (toddlers, adults) = (toddlersUpToYears, adultsAboveYears)
-    try require(
-      toddlers > 0 && toddlers < adults, "toddlersUpToYears", "between 0 and adultsAboveYears")
-    try require(adults < Self.adultHeadsFromYears, "adultsAboveYears", "below 19 years")
-    try require(
-      (2...Self.mostComponents).contains(components), "components", "2 to \(Self.mostComponents)")
-    try require(ridge > 0 && ridge.isFinite, "ridge", "a number above 0")
-    try require((-0.9...0.9).contains(shareCurvature), "shareCurvature", "-0.9 to 0.9")
-    for (name, value) in [
-      ("slowChange", slowChange), ("shapeAllowance", shapeAllowance),
-      ("leastHeadDistance", leastHeadDistance),
-    ] {
-      try require(value >= 0 && value.isFinite, name, "a number that is not negative")
-    }
-    for (name, count) in [("gateResamples", gateResamples), ("timingResamples", timingResamples)] {
-      try require((2...100_000).contains(count), name, "2 to 100,000")
-    }
-  }
-
-  private func require(_ holds: Bool, _ name: String, _ remedy: String) throws {
-    guard holds else {
+    try requireValidValues()
+    guard toddlersUpToYears < adultsAboveYears else {
       throw SmilestoneError.usage(
-        "The setting \(name) of the analysis of expression cannot be so.", remedy: "Use \(remedy).")
+        "The setting toddlersUpToYears is \(toddlersUpToYears), and adultsAboveYears is "
+          + "\(adultsAboveYears).", remedy: "Toddlers must be younger than adults.")
     }
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// How faces were brought to adults' head shape.
 public struct RegistrationResult: Codable, Sendable, Equatable {
   /// false where toddlers' mean face is hardly further from adults' than two halves of adults are.
@@ -9,6 +11,21 @@ public struct RegistrationResult: Codable, Sendable, Equatable {
   public var betweenHalvesOfAdults: Double
   /// How far the warp moves a pixel on average, by age.
   public var warp: [WarpAtAge]
+  /// nil where no face was moved, the faces are too few, and in files of earlier versions.
+  public var meanFaces: MeanFaces?
+
+  /// Mean faces of some ages, every emotion weighing the same, and adults' at the right.
+  public struct MeanFaces: Codable, Sendable, Equatable {
+    /// Of all columns but the last, in years.
+    public var agesInYears: [Double]
+    /// Squares side by side, as they are above, as the warp leaves them below: a PNG file.
+    public var image: Data
+
+    package init(agesInYears: [Double], image: Data) {
+      self.agesInYears = agesInYears
+      self.image = image
+    }
+  }
 
   public struct WarpAtAge: Codable, Sendable, Equatable {
     public var ageInYears: Double
@@ -30,21 +47,23 @@ public struct RegistrationResult: Codable, Sendable, Equatable {
 
   package init(
     isApplied: Bool, toddlersToAdults: Double, toddlersToAdultsAfter: Double? = nil,
-    betweenHalvesOfAdults: Double, warp: [WarpAtAge]
+    betweenHalvesOfAdults: Double, warp: [WarpAtAge], meanFaces: MeanFaces? = nil
   ) {
     self.isApplied = isApplied
     self.toddlersToAdults = toddlersToAdults
     self.toddlersToAdultsAfter = toddlersToAdultsAfter
     self.betweenHalvesOfAdults = betweenHalvesOfAdults
     self.warp = warp
+    self.meanFaces = meanFaces
   }
 }
 
 extension RegistrationResult {
   /// What was done, for people.
-  package var inWords: String {
+  package func inWords(_ settings: ExpressionSettings) -> String {
     isApplied
       ? "Registration: the average head of each age is taken to adults'."
-      : "Registration: none, toddlers' mean face is hardly further from adults' than two halves of adults are."
+      : "Registration: none, the mean face of \(settings.young) is hardly further from that of "
+        + "\(settings.grown) than two halves of these are from each other."
   }
 }

@@ -69,6 +69,6 @@ public struct AppearanceNote: Codable, Sendable, Equatable {
 public enum AppearanceQuantity: String, Codable, Sendable, CaseIterable {
   /// The change of accuracy from one age group to the next.
   case trend
-  /// Accuracy on adults minus accuracy on toddlers.
+  /// Accuracy on the adult model's group minus accuracy on the infant model's.
   case toddlerAdult = "toddler-adult"
 }

@@ -109,8 +109,3 @@ enum Wording {
     return (isZero ? "" : value < 0 ? "−" : "+") + digits
   }
 }
-
-extension AgeGroup {
-  /// "toddler faces".
-  var faces: String { "\(displayName) faces" }
-}

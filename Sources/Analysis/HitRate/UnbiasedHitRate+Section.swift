@@ -11,7 +11,9 @@ extension UnbiasedHitRate {
 
   package static func section(of run: RunResults) -> [Section.Part]? {
     let labels = run.vocabulary.labels
-    guard let rates = run[UnbiasedHitRate.self], let chart = chart(rates, labels) else {
+    guard let rates = run[UnbiasedHitRate.self],
+      let chart = chart(rates, labels, ages: run.ages)
+    else {
       return nil
     }
     return [
@@ -20,12 +22,15 @@ extension UnbiasedHitRate {
       emotion’s rightly named faces against both: the faces that show it, and the answers that name it. \
       It is 1 where all are found and nothing else is called so.</p>
       """,
-      .figure(chart, controls: MarkKey.list(panels(rates, labels).models)),
+      .figure(chart, controls: MarkKey.list(panels(rates, labels, ages: run.ages).models)),
     ]
   }
 
-  private static func panels(_ rates: [HitRate], _ labels: LabelScheme) -> EmotionPanels {
+  private static func panels(_ rates: [HitRate], _ labels: LabelScheme, ages: AgeGrouping)
+    -> EmotionPanels
+  {
     EmotionPanels(
+      ages: ages,
       quantity: "unbiased hit rate",
       points: rates.compactMap { rate in
         rate.unbiased.map {
@@ -36,8 +41,10 @@ extension UnbiasedHitRate {
       }, labels: labels)
   }
 
-  private static func chart(_ rates: [HitRate], _ labels: LabelScheme) -> Chart? {
-    let panels = panels(rates, labels)
+  private static func chart(
+    _ rates: [HitRate], _ labels: LabelScheme, ages: AgeGrouping
+  ) -> Chart? {
+    let panels = panels(rates, labels, ages: ages)
     guard let interval = panels.points.first?.interval else { return nil }
     return panels.chart(
       name: chartName, title: "Unbiased hit rate of each emotion across ages",

@@ -14,7 +14,7 @@ package enum UnbiasedHitRate: Analysis {
   package static let key: String? = "hitRates"
 
   package static func result(of evidence: Evidence) throws -> [HitRate]? {
-    let cells = evidence.answers.flatMap { answers in AgeGroup.allCases.map { (answers, $0) } }
+    let cells = evidence.answers.flatMap { answers in evidence.ages.groups.map { (answers, $0) } }
     return try parallelMap(count: cells.count) { index in
       let (answers, group) = cells[index]
       return try HitRate.all(
@@ -34,7 +34,7 @@ package enum UnbiasedHitRate: Analysis {
       return FindingDraft(
         id: "\(answers.model)-hit-rate", chart: chartName,
         "The \(answers.model) model names “\(widest.emotion.rawValue)” most readily on "
-          + "\(widest.ageGroup.faces): \(Wording.percent(widest.recall)) of these faces are named "
+          + "\(evidence.ages.faces(of: widest.ageGroup)): \(Wording.percent(widest.recall)) of these faces are named "
           + "rightly (n = \(widest.n)), but the unbiased hit rate is "
           + "\(Wording.percent(unbiased.value)) (\(Wording.shareInterval(unbiased))). It is the largest "
           + "loss of \(own.count), picked by looking, and was not tested.")

@@ -47,7 +47,7 @@ extension HumanReference {
     let rated = faces.sorted { $0.image < $1.image }.compactMap(RatedFace.init)
     guard !rated.isEmpty else { return [] }
     let cells: [AgeGroup?] =
-      [nil] + AgeGroup.allCases.filter { group in rated.contains { $0.face.ageGroup == group } }
+      [nil] + settings.ages.groups.filter { group in rated.contains { $0.face.ageGroup == group } }
     return try parallelMap(count: cells.count) { index in
       let group = cells[index]
       return try HumanReference(

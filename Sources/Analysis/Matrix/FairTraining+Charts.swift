@@ -3,7 +3,9 @@ import Presentation
 
 extension FairTraining {
   /// Mean accuracy of the models trained on each age group (rows) on each tested one (columns).
-  static func matrix(_ matrix: TrainTestMatrix) -> Chart? {
+  static func matrix(
+    _ matrix: TrainTestMatrix, ages: AgeGrouping
+  ) -> Chart? {
     let cells = matrix.cells.filter { $0.accuracy != nil }
     guard let interval = cells.first?.accuracy else { return nil }
     func axis(_ field: JSONValue, _ groups: [AgeGroup], title: JSONValue) -> JSONValue {
@@ -12,7 +14,7 @@ extension FairTraining {
         "scale": ["domain": .strings(groups.map(\.displayName))],
         "axis": [
           "title": title, "labelAngle": 0, "ticks": false, "domain": false, "labelOverlap": false,
-          "labelExpr": "split(replace(datum.value, ' child', '\\nchild'), '\\n')",
+          "labelExpr": .string("split(\(ChartParts.brokenName), '\\n')"),
           "labelFontSize": .onPage(["expr": "width < 420 ? 11 : 13"], inPapers: 8),
         ],
       ]
@@ -41,7 +43,7 @@ extension FairTraining {
         + "subjects (\(interval.method)) and n are in the table.",
       summary: cells.filter(\.isControl).compactMap { cell in
         cell.accuracy.map {
-          "Trained and tested on \(cell.testedOn.plural): \(Format.share($0.value))."
+          "Trained and tested on \(ages.plural(of: cell.testedOn)): \(Format.share($0.value))."
         }
       }.joined(separator: " "),
       spec: .chart(body, pageHeight: 330, width: .oneColumn, height: 180),
@@ -72,11 +74,13 @@ extension FairTraining {
     ]
   }
 
-  /// Accuracy on each age group of the models trained on toddlers, on adults, and on that group
-  /// itself: the control.
+  /// Accuracy on each age group of the models trained as the infant and the adult model are, and on that
+  /// group itself: the control.
   /// - Returns: nil where no group was both trained on and tested on, or nothing else was.
-  static func controls(_ matrix: TrainTestMatrix) -> Chart? {
-    let series = ControlSeries.all(matrix)
+  static func controls(
+    _ matrix: TrainTestMatrix, ages: AgeGrouping
+  ) -> Chart? {
+    let series = ControlSeries.all(matrix, ages: ages)
     let points = series.flatMap { series in
       matrix.testedGroups.compactMap { tested in
         matrix.cell(trainedOn: series.trainedOn(tested), testedOn: tested)
@@ -85,7 +89,7 @@ extension FairTraining {
     }
     guard !matrix.foreignTrainings.isEmpty, series.count > 1, let interval = points.first?.accuracy
     else { return nil }
-    let label = { (cell: MatrixCell) in ChartParts.groupLabel(cell.testedOn, n: cell.n) }
+    let label = { (cell: MatrixCell) in ChartParts.groupLabel(cell.testedOn, of: ages, n: cell.n) }
     let labels = matrix.testedGroups.compactMap { tested in
       matrix.cells.first { $0.testedOn == tested }.map(label)
     }
@@ -149,14 +153,15 @@ extension FairTraining {
     return Chart(
       name: "controls", title: "Against a model trained on the tested group",
       caption:
-        "Accuracy at an equal mix of emotions, by tested age group, of models trained on toddlers, "
-        + "on adults and, the control, on the tested group itself. All were trained on \(trainingSize(matrix)); marks are "
+        "Accuracy at an equal mix of emotions, by tested age group, of models trained on "
+        + "\(ages.plural(of: ages.infant)), on \(ages.plural(of: ages.adult)) and, the control, on the tested group itself. All were trained on \(trainingSize(matrix)); marks are "
         + "means of \(trainings(matrix)), the small circles single trainings. Error bars "
         + "are \(Format.level(interval)) intervals over test subjects (\(interval.method)) and do "
         + "not hold the variation between trainings.",
       summary: matrix.foreignTrainings.compactMap { foreign in
         foreign.difference.map {
-          "Trained on \(foreign.trainedOn.plural) and tested on \(foreign.testedOn.plural): "
+          "Trained on \(ages.plural(of: foreign.trainedOn)) and tested on "
+            + "\(ages.plural(of: foreign.testedOn)): "
             + "\(Format.signedPoints($0.value)) points from the control."
         }
       }.joined(separator: " "),
@@ -196,11 +201,11 @@ private struct ControlSeries {
   /// The group that the model tested on a group was trained on.
   var trainedOn: (AgeGroup) -> AgeGroup
 
-  static func all(_ matrix: TrainTestMatrix) -> [ControlSeries] {
-    let fixed: [(AgeGroup, StudyModel)] = [(.toddler, .infant), (.adult, .adult)]
+  static func all(_ matrix: TrainTestMatrix, ages: AgeGrouping) -> [ControlSeries] {
+    let fixed: [(AgeGroup, StudyModel)] = [(ages.infant, .infant), (ages.adult, .adult)]
     return fixed.filter { matrix.trainedGroups.contains($0.0) }.map { group, model in
       ControlSeries(
-        name: group.plural, model: model.rawValue, trainedOn: { _ in group })
+        name: ages.plural(of: group), model: model.rawValue, trainedOn: { _ in group })
     }
       + (matrix.foreignTrainings.isEmpty
         ? [] : [ControlSeries(name: "control", model: "control", trainedOn: { $0 })])

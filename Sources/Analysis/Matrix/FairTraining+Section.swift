@@ -22,15 +22,16 @@ extension FairTraining {
       well that group can be read after such a training. A model that falls short of the \
       control pays for having learnt on other ages.</p>
       """,
-      .figure(controls(matrix), else: ""), .markup(foreignTrainings(matrix)),
-      .figure(FairTraining.matrix(matrix), else: ""),
-      .markup(leftOut(matrix, run.vocabulary.labels)),
+      .figure(controls(matrix, ages: run.ages), else: ""),
+      .markup(foreignTrainings(matrix, run.ages)),
+      .figure(FairTraining.matrix(matrix, ages: run.ages), else: ""),
+      .markup(leftOut(matrix, run.vocabulary.labels, run.ages)),
     ]
   }
 
   /// How far the adult and the infant model are from the controls, in words.
-  private static func foreignTrainings(_ matrix: TrainTestMatrix) -> HTML {
-    let sentences = [AgeGroup.adult, .toddler].compactMap { trained -> HTML? in
+  private static func foreignTrainings(_ matrix: TrainTestMatrix, _ ages: AgeGrouping) -> HTML {
+    let sentences = [ages.adult, ages.infant].compactMap { trained -> HTML? in
       let parts = matrix.foreignTrainings.filter { $0.trainedOn == trained }.compactMap { foreign in
         foreign.difference.map { difference in
           let p =
@@ -38,7 +39,8 @@ extension FairTraining {
               ", corrected "
                 + Format.pValue($0, isUpperBound: foreign.test?.pValueIsUpperBound)
             } ?? ""
-          return "\(Format.signedPoints(difference.value)) points on \(foreign.testedOn.plural) "
+          return
+            "\(Format.signedPoints(difference.value)) points on \(ages.plural(of: foreign.testedOn)) "
             + "(\(Format.level(difference)) interval "
             + "\(Format.signedPoints(difference.lower)) to "
             + "\(Format.signedPoints(difference.upper))\(p)"
@@ -48,7 +50,7 @@ extension FairTraining {
       }
       guard !parts.isEmpty else { return nil }
       return """
-        <li>Trained on \(trained.plural), minus the control: \(HTML.data(Format.list(parts))).</li>
+        <li>Trained on \(ages.plural(of: trained)), minus the control: \(HTML.data(Format.list(parts))).</li>
         """
     }
     guard !sentences.isEmpty else { return "" }
@@ -64,17 +66,19 @@ extension FairTraining {
     return "<ul>\(sentences)</ul>\(apart)"
   }
 
-  private static func leftOut(_ matrix: TrainTestMatrix, _ labels: LabelScheme) -> HTML {
-    let untrained = AgeGroup.allCases.filter { !matrix.trainedGroups.contains($0) }
-    let untested = AgeGroup.allCases.filter { !matrix.testedGroups.contains($0) }
+  private static func leftOut(_ matrix: TrainTestMatrix, _ labels: LabelScheme, _ ages: AgeGrouping)
+    -> HTML
+  {
+    let untrained = ages.groups.filter { !matrix.trainedGroups.contains($0) }
+    let untested = ages.groups.filter { !matrix.testedGroups.contains($0) }
     let unknown = labels.emotions.filter { !matrix.testedEmotions.contains($0) }
     let notes = [
-      untrained.isEmpty ? nil : "Not trained on: \(Format.list(untrained.map(\.plural))).",
+      untrained.isEmpty ? nil : "Not trained on: \(Format.list(untrained.map(ages.plural))).",
       untested.isEmpty
         ? nil
         : "Not tested on, for having fewer than "
           + "\(Format.count(matrix.settings.fewestFacesOfGroup)) test faces: "
-          + "\(Format.list(untested.map(\.plural))).",
+          + "\(Format.list(untested.map(ages.plural))).",
       unknown.isEmpty
         ? nil
         : "Emotions left out for having too few faces in some group: "

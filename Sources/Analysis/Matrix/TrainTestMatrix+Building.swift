@@ -29,7 +29,8 @@ extension TrainTestMatrix {
     settings: MatrixAnalysisSettings = MatrixAnalysisSettings()
   ) throws {
     let answers = Dictionary(grouping: answers, by: \.trainedOn).mapValues { $0.map(\.rows) }
-    let tests = try TestFaces(answers.values.first?.first ?? [], faces.emotions, settings)
+    let tests = try TestFaces(
+      answers.values.first?.first ?? [], faces.emotions, faces.ages, settings)
     self.settings = settings
     trainings = answers.values.map(\.count).min() ?? 0
     trainingFaces = faces.trainingFaces.reduce(0, +)
@@ -63,12 +64,13 @@ private struct TestFaces {
   let emotions: [Emotion]
 
   init(
-    _ rows: [PredictionRow], _ learnt: [Emotion], _ settings: MatrixAnalysisSettings
+    _ rows: [PredictionRow], _ learnt: [Emotion], _ ages: AgeGrouping,
+    _ settings: MatrixAnalysisSettings
   ) throws {
     func count(_ group: AgeGroup, _ emotion: Emotion?) -> Int {
       rows.count { $0.ageGroup == group && $0.emotion.map { $0 == (emotion ?? $0) } == true }
     }
-    let groups = AgeGroup.allCases.filter { count($0, nil) >= settings.fewestFacesOfGroup }
+    let groups = ages.groups.filter { count($0, nil) >= settings.fewestFacesOfGroup }
     guard !groups.isEmpty else {
       throw SmilestoneError.badInput(
         "No age group has \(settings.fewestFacesOfGroup) test faces.",

@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 import Support
 
@@ -24,29 +25,40 @@ public struct AnalysisPlan: Codable, Sendable, Equatable {
 
   /// The study's plan: each model is above chance where it was trained, its accuracy changes with
   /// age and has a transition, and the adult model's toddlers and adults differ.
-  public static let standard = AnalysisPlan(
-    title: "Do infants smile like adults?",
-    hypotheses: [
-      PlannedHypothesis(
-        id: "infant-chance",
-        hypothesis: "The infant model recognises toddlers' emotions better than by guessing."),
-      PlannedHypothesis(
-        id: "adult-chance",
-        hypothesis: "The adult model recognises adults' emotions better than by guessing."),
-      PlannedHypothesis(
-        id: "infant-trend", hypothesis: "The infant model's accuracy changes with age group."),
-      PlannedHypothesis(
-        id: "adult-trend", hypothesis: "The adult model's accuracy changes with age group."),
-      PlannedHypothesis(
-        id: "adult-toddler-adult",
-        hypothesis: "The adult model's accuracy differs between toddlers and adults."),
-      PlannedHypothesis(
-        id: "infant-transition",
-        hypothesis: "The infant model's class-standardised accuracy has a transition."),
-      PlannedHypothesis(
-        id: "adult-transition",
-        hypothesis: "The adult model's class-standardised accuracy has a transition."),
-    ])
+  public static let standard = standard(for: .study)
+
+  /// The same with the age groups that the two models are trained on.
+  static func standard(for ages: AgeGrouping) -> AnalysisPlan {
+    let (infants, adults) = (ages.plural(of: ages.infant), ages.plural(of: ages.adult))
+    // The study's own words, by whose hash the plan is known.
+    func emotions(of group: String) -> String {
+      ages == .study ? "\(group)' emotions" : "the emotions of \(group)"
+    }
+    return AnalysisPlan(
+      title: "Do infants smile like adults?",
+      hypotheses: [
+        PlannedHypothesis(
+          id: "infant-chance",
+          hypothesis:
+            "The infant model recognises \(emotions(of: infants)) better than by guessing."),
+        PlannedHypothesis(
+          id: "adult-chance",
+          hypothesis: "The adult model recognises \(emotions(of: adults)) better than by guessing."),
+        PlannedHypothesis(
+          id: "infant-trend", hypothesis: "The infant model's accuracy changes with age group."),
+        PlannedHypothesis(
+          id: "adult-trend", hypothesis: "The adult model's accuracy changes with age group."),
+        PlannedHypothesis(
+          id: "adult-toddler-adult",
+          hypothesis: "The adult model's accuracy differs between \(infants) and \(adults)."),
+        PlannedHypothesis(
+          id: "infant-transition",
+          hypothesis: "The infant model's class-standardised accuracy has a transition."),
+        PlannedHypothesis(
+          id: "adult-transition",
+          hypothesis: "The adult model's class-standardised accuracy has a transition."),
+      ])
+  }
 
   /// Checks that a plan can be followed.
   /// - Throws: `SmilestoneError` for a newer format, no hypothesis, one without words, a test that

@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 import Support
 
@@ -12,6 +13,11 @@ public struct StatedPlan: Codable, Sendable, Equatable {
     try plan.check()
     self.plan = plan
     sha256 = try ContentHash.sha256(of: plan.encoded())
+  }
+
+  /// The study's own plan speaks of the age groups at hand; others say what they say.
+  func worded(for ages: AgeGrouping) throws -> StatedPlan {
+    plan == .standard ? try StatedPlan(.standard(for: ages)) : self
   }
 
   /// Reads a JSON5 file.

@@ -19,6 +19,8 @@ public struct AgePrediction: Sendable, Equatable {
   public var ethnicity: String?
   /// The perceived emotion.
   public var emotion: Emotion?
+  /// The groups that both ages fall into.
+  var ages: AgeGrouping
   /// Of a drawn face: the weight of the adult prototypes in its expression, 0 to 1.
   public var transitionWeight: Double?
 
@@ -26,8 +28,9 @@ public struct AgePrediction: Sendable, Equatable {
     subject: String? = nil, photograph: String? = nil, ageInYears: Double,
     estimatedAgeInYears: Double,
     intervalsInYears: [ClosedRange<Double>] = [], sex: Sex? = nil, ethnicity: String? = nil,
-    emotion: Emotion? = nil, transitionWeight: Double? = nil
+    emotion: Emotion? = nil, transitionWeight: Double? = nil, ages: AgeGrouping = .study
   ) {
+    self.ages = ages
     self.subject = subject
     self.photograph = photograph
     self.ageInYears = ageInYears
@@ -46,6 +49,6 @@ public struct AgePrediction: Sendable, Equatable {
   public var error: Double { estimatedAgeInYears - ageInYears }
 
   /// The group of the known age.
-  var ageGroup: AgeGroup? { AgeGroup(ageInYears: ageInYears) }
-  var estimatedAgeGroup: AgeGroup? { AgeGroup(ageInYears: estimatedAgeInYears) }
+  var ageGroup: AgeGroup? { ages.group(ofAgeInYears: ageInYears) }
+  var estimatedAgeGroup: AgeGroup? { ages.group(ofAgeInYears: estimatedAgeInYears) }
 }

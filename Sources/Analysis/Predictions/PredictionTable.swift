@@ -6,13 +6,12 @@ import Support
 public struct PredictionTable: Sendable, Equatable {
   /// The columns of the file, in the order in which they are written.
   public static func columns(_ labels: LabelScheme) -> [String] {
-    [
-      "image", "subject", "source", "split", "age", "age_group", "emotion", "model", "predicted",
-    ] + labels.emotions.map { "p_\($0.rawValue)" }
+    columnDescriptions(labels).map(\.name)
   }
 
-  /// A further column, which files of earlier versions do not have.
+  /// Further columns, which files of earlier versions do not have.
   public static let photographColumn = Manifest.duplicateClusterColumn
+  public static let format = FormatColumn("predictions_format", current: 1)
 
   /// How far a row's probabilities may sum from 1.
   public static let sumTolerance: Float = 1e-3
@@ -32,7 +31,9 @@ public struct PredictionTable: Sendable, Equatable {
   /// - Throws: `SmilestoneError` that names the file, line and column of a missing column, an
   ///   unknown emotion, age group or split, a number that is none, probabilities outside 0 ... 1
   ///   or that do not sum to 1 within 0.001, or a second row for one image and model.
-  public init(contentsOf url: URL) throws { try self.init(CSVReader(contentsOf: url)) }
+  public init(contentsOf url: URL) throws {
+    try self.init(CSVReader(contentsOf: url, expected: PredictionTable.columns(.emotions7)))
+  }
 
   /// The same for a file that has been read.
   public init(_ reader: CSVReader) throws {
@@ -55,28 +56,37 @@ public struct PredictionTable: Sendable, Equatable {
       rows.append(row)
     }
     // A table without rows lacks no column either.
-    if parser == nil { _ = try PredictionParser(reader, labels: labels.scheme) }
+    let known = try parser ?? PredictionParser(reader, labels: labels.scheme)
     self.rows = rows
-    vocabulary = Vocabulary(labels: labels.scheme)
+    vocabulary = Vocabulary(labels: labels.scheme, ages: known.ages)
     unusedColumnsInWords = reader.unusedColumnsInWords(
       beyond: PredictionTable.columns(labels.scheme)
-        + [PredictionTable.photographColumn, Manifest.labelSchemeColumn])
+        + [
+          PredictionTable.photographColumn, Manifest.labelSchemeColumn, AgeGrouping.column,
+          AgeGrouping.earlierColumn,
+          PredictionTable.format.name,
+        ])
   }
 
   /// Writes the file whole or not at all.
   public func write(to url: URL) throws {
     let scheme = vocabulary.labels.cellUnlessDefault
+    let isStudys = vocabulary.ages == .study
     var writer = CSVWriter(
-      header: PredictionTable.columns(vocabulary.labels) + [PredictionTable.photographColumn]
-        + (scheme == nil ? [] : [Manifest.labelSchemeColumn]))
+      header: PredictionTable.columns(vocabulary.labels)
+        + [PredictionTable.photographColumn, PredictionTable.format.name]
+        + (scheme == nil ? [] : [Manifest.labelSchemeColumn])
+        + (isStudys ? [] : [AgeGrouping.column]))
+    let ages = isStudys ? [] : [vocabulary.ages.text]
     for row in rows {
       writer.append(
         [
           row.image, row.subject ?? "", row.source ?? "", row.split,
           row.age.map { "\($0)" } ?? "", row.ageGroup?.rawValue ?? "",
           row.emotion?.rawValue ?? "", row.model, row.predicted.rawValue,
-        ] + row.probabilities.map { "\($0)" } + [row.photograph ?? ""]
-          + (scheme.map { [$0] } ?? []))
+        ] + row.probabilities.map { "\($0)" }
+          + [row.photograph ?? "", PredictionTable.format.cell]
+          + (scheme.map { [$0] } ?? []) + ages)
     }
     try AtomicFile.write(writer.text, to: url)
   }
@@ -107,6 +117,8 @@ private struct PredictionParser {
   /// Where each of the columns stands.
   let positions: [Int]
   let photograph: Int?
+  let ages: AgeGrouping
+  let format: Int?
 
   init(_ reader: CSVReader, labels: LabelScheme) throws {
     name = reader.name
@@ -114,9 +126,12 @@ private struct PredictionParser {
     columns = PredictionTable.columns(labels)
     positions = try columns.map { try reader.requiredIndex(of: $0) }
     photograph = try reader.index(of: PredictionTable.photographColumn)
+    ages = try AgeGrouping(reader)
+    format = try PredictionTable.format.position(in: reader)
   }
 
   func row(_ row: CSVRow) throws -> PredictionRow {
+    try PredictionTable.format.require(row, at: format, in: name)
     guard let predicted = try emotion(row, 8) else { throw wrong(row, 8, emotionInWords) }
     guard ["train", "validation", "calibration", "test"].contains(field(row, 3)) else {
       throw wrong(row, 3, "train, validation, calibration or test")
@@ -125,7 +140,7 @@ private struct PredictionParser {
       image: try text(row, 0), subject: optional(field(row, 1)), source: optional(field(row, 2)),
       photograph: photograph.flatMap { optional(Cell.trimmed(row.fields[$0])) },
       split: field(row, 3), age: try age(row),
-      ageGroup: try category(row, 5, "an age group"),
+      ageGroup: try ageGroup(row),
       emotion: try emotion(row, 6), model: try text(row, 7), predicted: predicted,
       probabilities: try probabilities(row))
   }
@@ -149,6 +164,14 @@ private struct PredictionParser {
       throw wrong(row, 4, "an age in years")
     }
     return age
+  }
+
+  private func ageGroup(_ row: CSVRow) throws -> AgeGroup? {
+    guard let group = optional(field(row, 5)).map(AgeGroup.init(rawValue:)) else { return nil }
+    guard ages.contains(group) else {
+      throw wrong(row, 5, "an age group (\(ages.namesInWords))")
+    }
+    return group
   }
 
   private func category<Category: RawRepresentable & CaseIterable>(

@@ -21,10 +21,15 @@ public struct AccuracyTable: Sendable, Equatable {
   }
 
   public var rows: [Row]
+  /// What the rows' age groups are.
+  public let ages: AgeGrouping
   /// The columns of the file that nothing uses, for people; nil where there are none.
   public private(set) var unusedColumnsInWords: String?
 
-  public init(rows: [Row]) { self.rows = rows }
+  public init(rows: [Row], ages: AgeGrouping = .study) {
+    self.rows = rows
+    self.ages = ages
+  }
 
   /// What the study behind this program published, without test-set sizes. These are its numbers,
   /// none of ours.
@@ -40,10 +45,13 @@ public struct AccuracyTable: Sendable, Equatable {
 
   /// Reads a CSV file with the columns `model`, `age_group`, `accuracy` (0 to 1) or
   /// `accuracy_percent` (0 to 100), and, where known, `n`; others are passed over.
+  /// - Parameter ages: What the column `age_group` holds.
   /// - Throws: `SmilestoneError` that names the line and column of what cannot be, a group that
   ///   stands twice for a model, or a table without rows.
-  public init(contentsOf url: URL) throws {
-    let reader = try CSVReader(contentsOf: url)
+  public init(contentsOf url: URL, ages: AgeGrouping = .study) throws {
+    let reader = try CSVReader(
+      contentsOf: url,
+      expected: ["model", "age_group", "accuracy", "accuracy_percent", "n"])
     let model = try reader.requiredIndex(of: "model")
     let ageGroup = try reader.requiredIndex(of: "age_group")
     let percent = try reader.index(of: "accuracy_percent")
@@ -58,13 +66,17 @@ public struct AccuracyTable: Sendable, Equatable {
             + "“\(line.fields[column])” is not \(expected).",
           remedy: "Correct the row.")
       }
-      let groups = AgeGroup.allCases.map(\.rawValue).joined(separator: ", ")
       guard !line.fields[model].isEmpty else { throw wrong(model, "a name") }
-      guard let group = AgeGroup(rawValue: line.fields[ageGroup]) else {
-        throw wrong(ageGroup, "an age group (\(groups))")
+      let group = AgeGroup(rawValue: line.fields[ageGroup])
+      guard ages.contains(group) else {
+        throw wrong(ageGroup, "an age group (\(ages.namesInWords))")
       }
       let highest: Double = percent == nil ? 1 : 100
-      guard let value = Double(line.fields[accuracy]), (0...highest).contains(value) else {
+      guard
+        let value = Cell.number(
+          line.fields[accuracy], allowsComma: reader.allowsDecimalComma),
+        (0...highest).contains(value)
+      else {
         throw wrong(accuracy, "an accuracy from 0 to \(Int(highest))")
       }
       var n: Int?
@@ -86,6 +98,7 @@ public struct AccuracyTable: Sendable, Equatable {
         "\(reader.name) has no rows.", remedy: "Give each model's accuracy in each age group.")
     }
     self.rows = rows
+    self.ages = ages
     unusedColumnsInWords = reader.unusedColumnsInWords(
       beyond: ["model", "age_group", "accuracy", "accuracy_percent", "n"])
   }

@@ -74,7 +74,7 @@ public struct ClaimReport: Codable, Sendable, Equatable {
     for row in table.rows where !names.contains(row.model) { names.append(row.model) }
     models = try names.map { name in
       let rows = table.rows.filter { $0.model == name }
-        .sorted { $0.ageGroup.index < $1.ageGroup.index }
+        .sorted { table.ages.index(of: $0.ageGroup) < table.ages.index(of: $1.ageGroup) }
       return Model(
         model: name,
         groups: try rows.map { row in
@@ -86,7 +86,8 @@ public struct ClaimReport: Codable, Sendable, Equatable {
         },
         claims: try StudyClaim.allCases.compactMap { claim in
           try Claim(
-            claim, model: name, rows: rows, sizes: sizes, significance: significance,
+            claim, model: name, rows: rows, ages: table.ages, sizes: sizes,
+            significance: significance,
             chance: chance)
         })
     }
@@ -95,12 +96,12 @@ public struct ClaimReport: Codable, Sendable, Equatable {
 
 extension ClaimReport.Claim {
   fileprivate init?(
-    _ claim: StudyClaim, model: String, rows: [AccuracyTable.Row], sizes: [Int],
+    _ claim: StudyClaim, model: String, rows: [AccuracyTable.Row], ages: AgeGrouping, sizes: [Int],
     significance: Double, chance: Double
   ) throws {
     func verdict(_ sizes: [Double]) throws -> ClaimVerdict? {
       try AssumedCurve(
-        groups: rows.map(\.ageGroup), shares: rows.map(\.accuracy), sizes: sizes,
+        ages: ages, groups: rows.map(\.ageGroup), shares: rows.map(\.accuracy), sizes: sizes,
         significance: significance, chance: chance
       ).verdict(claim)
     }

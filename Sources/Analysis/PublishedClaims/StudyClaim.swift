@@ -38,7 +38,7 @@ public enum StudyClaim: String, CaseIterable, Codable, Sendable {
 }
 
 /// What a number of faces allows to be said of a claim.
-public enum ClaimVerdict: String, Codable, Sendable {
+public enum ClaimVerdict: String, Codable, Sendable, CaseIterable {
   case shown
   case notShown = "not shown"
   case contradicted
@@ -46,6 +46,7 @@ public enum ClaimVerdict: String, Codable, Sendable {
 
 /// One model's accuracies with the sizes at which they are judged, youngest group first.
 struct AssumedCurve {
+  let ages: AgeGrouping
   let groups: [AgeGroup]
   let shares: [Double]
   let sizes: [Double]
@@ -64,7 +65,7 @@ struct AssumedCurve {
 
   private func linearDecline() throws -> ClaimVerdict? {
     guard groups.count > 2 else { return nil }
-    let ranks = groups.map { Double($0.index) }
+    let ranks = groups.map { Double(ages.index(of: $0)) }
     guard let line = try TrendWithDeparture(shares: shares, sizes: sizes, scores: ranks) else {
       return .notShown
     }

@@ -4,9 +4,9 @@ import Statistics
 
 extension RecallByEmotion {
   /// How often each model finds each emotion, by age group: a panel for each emotion.
-  static func chart(_ models: [ModelMetrics], labels: LabelScheme) -> Chart? {
+  static func chart(_ models: [ModelMetrics], labels: LabelScheme, ages: AgeGrouping) -> Chart? {
     let panels = EmotionPanels(
-      quantity: "recall", points: models.flatMap { points($0, labels) }, labels: labels,
+      ages: ages, quantity: "recall", points: models.flatMap { points($0, labels) }, labels: labels,
       chance: labels.chance)
     guard !panels.points.isEmpty else { return nil }
     let bars =

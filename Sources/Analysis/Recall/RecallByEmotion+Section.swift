@@ -10,7 +10,9 @@ extension RecallByEmotion {
 
   package static func section(of run: RunResults) -> [Section.Part]? {
     let models = run[AccuracyByAge.self] ?? []
-    guard let chart = chart(models, labels: run.vocabulary.labels) else { return nil }
+    guard let chart = chart(models, labels: run.vocabulary.labels, ages: run.ages) else {
+      return nil
+    }
     return [
       """
       <p>An accuracy curve can hide opposite courses. Here is each emotion by itself; where few \

@@ -10,6 +10,7 @@ extension Metrics {
   /// - Throws: `SmilestoneError` where an analysis that was asked for lacks what it needs.
   package init(_ evidence: Evidence, plan: StatedPlan? = nil) throws {
     var evidence = evidence
+    let plan = try plan?.worded(for: evidence.ages)
     // What may be refused comes first.
     for analysis in Analyses.optional where evidence.wanted.contains(analysis.id) {
       try evidence.make(analysis)

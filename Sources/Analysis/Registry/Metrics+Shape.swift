@@ -25,7 +25,7 @@ extension Metrics {
     guard let place = misshapen else { return }
     throw SmilestoneError.badInput(
       "The metrics of the \(StudyModel.displayName(of: place.model)) on "
-        + "\(place.ageGroup.plural) are not for \(vocabulary.labels.labelsInWords).",
+        + "\(vocabulary.ages.faces(of: place.ageGroup)) are not for \(vocabulary.labels.labelsInWords).",
       remedy: "Make metrics.json again with `smilestone evaluate`.")
   }
 }

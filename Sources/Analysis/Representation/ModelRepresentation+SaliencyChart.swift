@@ -4,17 +4,20 @@ import Presentation
 extension ModelRepresentation {
   /// Where each model looks: a panel for each model, in it a small map for each age group (columns)
   /// and emotion (rows).
-  static func attention(_ models: [ModelAttention], labels: LabelScheme) -> Chart? {
+  static func attention(
+    _ models: [ModelAttention], labels: LabelScheme, ages: AgeGrouping
+  ) -> Chart? {
     let mapped = models.filter { $0.cells.contains { $0.map != nil } }
     guard !mapped.isEmpty else { return nil }
     let full = fullDensity(mapped)
     return Chart(
       name: "attention", title: "Where each model looks", caption: caption(mapped),
-      summary: "Maps of five age groups and \(labels.labelsInWords). " + summary(mapped),
+      summary: "Maps of \(ages.countInWords) age groups and \(labels.labelsInWords). "
+        + summary(mapped, ages: ages),
       bodies: mapped.map { model in
         (
           title: StudyModel.displayName(of: model.model).sentenceCased,
-          body: body(model, labels: labels, full: full)
+          body: body(model, labels: labels, ages: ages, full: full)
         )
       },
       pageHeight: 600, columns: 2, panelSize: (width: 215, height: 300), table: table(mapped))
@@ -46,10 +49,10 @@ extension ModelRepresentation {
 
   /// "The lower half of the image holds 61.0% (toddlers) and 55.0% (adults) of the infant model’s
   /// maps."
-  static func summary(_ models: [ModelAttention]) -> String {
+  static func summary(_ models: [ModelAttention], ages: AgeGrouping) -> String {
     models.compactMap { model -> String? in
-      let shares = AgeGroup.allCases.compactMap { group in
-        model.lowerHalf(of: group).map { "\(Format.share($0)) (\(group.plural))" }
+      let shares = ages.groups.compactMap { group in
+        model.lowerHalf(of: group).map { "\(Format.share($0)) (\(ages.plural(of: group)))" }
       }
       guard !shares.isEmpty else { return nil }
       return "The lower half of the image holds \(Format.list(shares)) of the "
@@ -58,18 +61,22 @@ extension ModelRepresentation {
   }
 
   /// The maps side by side in one plot, a gap between them.
-  /// - Parameter full: the density, as a multiple of an even map's, from which colour is full.
+  /// - Parameters:
+  ///   - ages: the groups of its columns.
+  ///   - full: the density, as a multiple of an even map's, from which colour is full.
   private static func body(
-    _ model: ModelAttention, labels: LabelScheme, full: Double
+    _ model: ModelAttention, labels: LabelScheme, ages: AgeGrouping, full: Double
   ) -> JSONValue {
     let maps = model.cells.compactMap(\.map)
     let (height, width) = (maps.first?.count ?? 1, maps.first?.first?.count ?? 1)
     let places = JSONValue.array((0..<(height * width)).map(JSONValue.integer))
     // One entry for each map, whose places the chart works out: the page is to stay small.
-    let values = model.cells.compactMap { cell -> JSONValue? in
+    let values = model.cells.filter { ages.contains($0.ageGroup) }.compactMap {
+      cell -> JSONValue? in
       cell.map.map { map in
         [
-          "age group": .string(cell.ageGroup.displayName), "group": .integer(cell.ageGroup.index),
+          "age group": .string(cell.ageGroup.displayName),
+          "group": .integer(ages.index(of: cell.ageGroup)),
           "emotion": .string(cell.emotion.rawValue),
           "row": .integer(labels.position(of: cell.emotion)),
           "n": .integer(cell.n), "place": places,
@@ -96,7 +103,7 @@ extension ModelRepresentation {
         ],
       ]
     }
-    let x = axis("left", AgeGroup.allCases.map(\.rangeInYears), title: "Age, years")
+    let x = axis("left", ages.groups.map(ages.rangeInYears), title: "Age, years")
     let y = axis("top", labels.emotions.map(\.rawValue), title: nil)
       .merging(["scale": ["reverse": true]])
     return [

@@ -1,3 +1,4 @@
+import Faces
 import Presentation
 import Statistics
 
@@ -24,33 +25,33 @@ extension ModelRepresentation {
       answer, averaged over the faces of one emotion and age group.</p>
       """,
       .figure(
-        attention(representation.attention, labels: run.vocabulary.labels),
+        attention(representation.attention, labels: run.vocabulary.labels, ages: run.ages),
         else: .missing(
           "There are no maps.",
           remedy: """
             They need test faces, and networks whose features are means over places of an image, as
             convolutional ones are.
             """)),
-      "<p>\(summary(representation.attention))</p>",
+      "<p>\(summary(representation.attention, ages: run.ages))</p>",
       .markup(
         unmapped.isEmpty
           ? ""
           : "<p>No maps of the \(Format.list(unmapped)): its network is a transformer.</p>"),
       "<h3>Do they see the same?</h3>",
       .figure(
-        similarities.flatMap { similarity($0) },
+        similarities.flatMap { similarity($0, ages: run.ages) },
         else: .missing(
           "The similarity of the models’ features is not known.",
           remedy:
             "It needs two models and at least four test faces of several subjects in a group.")),
-      .markup(similarity(similarities)),
+      .markup(similarity(similarities, ages: run.ages)),
     ]
   }
 
   /// The most and the least alike groups, in words.
-  private static func similarity(_ models: ModelSimilarity?) -> HTML {
+  private static func similarity(_ models: ModelSimilarity?, ages: AgeGrouping) -> HTML {
     let groups = (models?.groups ?? []).compactMap { group in
-      group.similarity.map { (group.ageGroup.plural, $0) }
+      group.similarity.map { (ages.plural(of: group.ageGroup), $0) }
     }.sorted { $0.1.value > $1.1.value }
     guard let most = groups.first, let least = groups.last, groups.count > 1 else { return "" }
     func text(_ group: (name: String, estimate: Estimate)) -> String {

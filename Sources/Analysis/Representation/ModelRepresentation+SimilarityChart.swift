@@ -4,13 +4,15 @@ import Statistics
 
 extension ModelRepresentation {
   /// How alike two models see the faces of each age group.
-  static func similarity(_ models: ModelSimilarity) -> Chart? {
+  static func similarity(
+    _ models: ModelSimilarity, ages: AgeGrouping
+  ) -> Chart? {
     let defined = models.groups.compactMap { group in
       group.similarity.map { (group: group, estimate: $0) }
     }
     guard let first = defined.first else { return nil }
     let isComplete = defined.count == models.groups.count
-    let labels = models.groups.map { ChartParts.groupLabel($0.ageGroup, n: $0.n) }
+    let labels = models.groups.map { ChartParts.groupLabel($0.ageGroup, of: ages, n: $0.n) }
     let lowest = defined.map(\.estimate.lower).min() ?? 0
     let value: JSONValue = [
       "field": "similarity", "type": "quantitative",
@@ -30,7 +32,7 @@ extension ModelRepresentation {
         "values": .array(
           defined.map { group, estimate in
             [
-              "group": .string(ChartParts.groupLabel(group.ageGroup, n: group.n)),
+              "group": .string(ChartParts.groupLabel(group.ageGroup, of: ages, n: group.n)),
               "age group": .string(group.ageGroup.displayName), "n": .integer(group.n),
               "similarity": .number(estimate.value), "lower": .number(estimate.lower),
               "upper": .number(estimate.upper),
@@ -49,7 +51,7 @@ extension ModelRepresentation {
         + "are \(Format.level(first.estimate)) intervals (\(first.estimate.method)); n counts the "
         + "faces.\(isComplete ? "" : " Groups without a mark have too few faces or subjects.")",
       summary: defined.map { group, estimate in
-        "\(group.ageGroup.plural.sentenceCased) \(Format.number(estimate.value, decimals: 2))."
+        "\(ages.plural(of: group.ageGroup).sentenceCased) \(Format.number(estimate.value, decimals: 2))."
       }.joined(separator: " "),
       spec: .chart(body, pageHeight: 300, width: .oneColumn, height: 150),
       table: DataTable(

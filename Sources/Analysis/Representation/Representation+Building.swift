@@ -44,11 +44,13 @@ extension Representation {
   /// - Parameters:
   ///   - faces: with age group and emotion.
   ///   - labels: the scheme of the emotions.
+  ///   - ages: what their age groups are.
   ///   - photographs: what each face's copies share; nil where they are not known.
   ///   - views: each model's, of all the faces.
   ///   - seed: what chose the faces.
   public init(
-    faces: [FaceRecord], labels: LabelScheme, photographs: [String?]? = nil,
+    faces: [FaceRecord], labels: LabelScheme, ages: AgeGrouping = .study,
+    photographs: [String?]? = nil,
     views: [ModelView], seed: UInt64
   ) throws {
     let units = faces.enumerated().map { index, face in
@@ -63,14 +65,14 @@ extension Representation {
       ModelAttention(
         model: view.model, layer: view.layer,
         cells: view.mapShape.map { shape in
-          Cell.all(labels).compactMap { cell in
+          Cell.all(labels, ages).compactMap { cell in
             cells[cell].map { AttentionCell(cell, maps: $0.map { view.maps[$0] }, width: shape[1]) }
           }
         } ?? [])
     }
     similarities = try views.indices.flatMap { first in
       try views[(first + 1)...].map { second in
-        try ModelSimilarity(faces: faces, units: units, views[first], second)
+        try ModelSimilarity(faces: faces, ages: ages, units: units, views[first], second)
       }
     }
   }
@@ -90,8 +92,8 @@ extension Representation {
       self.init(ageGroup: group, emotion: emotion)
     }
 
-    static func all(_ labels: LabelScheme) -> [Cell] {
-      AgeGroup.allCases.flatMap { group in
+    static func all(_ labels: LabelScheme, _ ages: AgeGrouping) -> [Cell] {
+      ages.groups.flatMap { group in
         labels.emotions.map { Cell(ageGroup: group, emotion: $0) }
       }
     }
@@ -115,12 +117,13 @@ extension AttentionCell {
 
 extension ModelSimilarity {
   fileprivate init(
-    faces: [FaceRecord], units: [ResamplingUnit?], _ first: ModelView, _ second: ModelView
+    faces: [FaceRecord], ages: AgeGrouping, units: [ResamplingUnit?], _ first: ModelView,
+    _ second: ModelView
   ) throws {
     self.first = first.model
     self.second = second.model
-    groups = try parallelMap(count: AgeGroup.allCases.count) { index in
-      let group = AgeGroup.allCases[index]
+    groups = try parallelMap(count: ages.count) { index in
+      let group = ages.groups[index]
       let own = faces.indices.filter { faces[$0].ageGroup == group }
       let subjects = SubjectIndex(own.map { units[$0] })
       return GroupSimilarity(

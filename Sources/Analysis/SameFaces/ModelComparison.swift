@@ -51,7 +51,7 @@ extension ModelComparison {
     guard !pairs.isEmpty else { return nil }
     self.first = first.model
     self.second = second.model
-    let cells: [AgeGroup?] = [nil] + AgeGroup.allCases
+    let cells: [AgeGroup?] = [nil] + settings.ages.groups
     groups = try parallelMap(count: cells.count) { index in
       let group = cells[index]
       return try Group(

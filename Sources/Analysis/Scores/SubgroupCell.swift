@@ -27,7 +27,7 @@ struct SubgroupCell<Face: SubgroupedFace>: Sendable {
   }
 
   /// The cells that have faces: each value over all ages, then by age group.
-  static func all(_ faces: [Face]) -> [SubgroupCell] {
+  static func all(_ faces: [Face], ages: AgeGrouping) -> [SubgroupCell] {
     SubgroupMetrics.Variable.allCases.flatMap { variable in
       let byValue = Dictionary(grouping: faces) { face in
         switch variable {
@@ -39,7 +39,7 @@ struct SubgroupCell<Face: SubgroupedFace>: Sendable {
         .sorted { $0.0 < $1.0 }
       return values.flatMap { value, faces in
         [SubgroupCell(variable: variable, value: value, ageGroup: nil, faces: faces)]
-          + AgeGroup.allCases.map { group in
+          + ages.groups.map { group in
             SubgroupCell(
               variable: variable, value: value, ageGroup: group,
               faces: faces.filter { $0.ageGroup == group })

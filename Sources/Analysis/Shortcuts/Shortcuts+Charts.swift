@@ -93,11 +93,13 @@ extension Shortcuts {
 
   /// How far the class mix alone can shift a group's accuracy: a worst case, not a result, and
   /// drawn so that it cannot be taken for one (grey, dashed, in points from the mean).
-  package static func classMix(_ mix: ClassMix, scheme: LabelScheme) -> Chart {
+  package static func classMix(
+    _ mix: ClassMix, scheme: LabelScheme, ages: AgeGrouping
+  ) -> Chart {
     let faces = mix.groups.reduce(0) { $0 + $1.n }
     let mean = mix.groups.reduce(0) { $0 + Double($1.n) * $1.accuracy } / Double(max(1, faces))
     let shifts = mix.groups.map { $0.accuracy - mean }
-    let labels = mix.groups.map { ChartParts.groupLabel($0.ageGroup, n: $0.n) }
+    let labels = mix.groups.map { ChartParts.groupLabel($0.ageGroup, of: ages, n: $0.n) }
     let values = zip(shifts, labels).map { shift, label -> JSONValue in
       ["group": .string(label), "shift": .number(100 * shift)]
     }

@@ -20,7 +20,7 @@ extension Shortcuts {
     }
     let charts = [
       cues(audit.predictions),
-      audit.classMix.map { classMix($0, scheme: run.vocabulary.labels) },
+      audit.classMix.map { classMix($0, scheme: run.vocabulary.labels, ages: run.ages) },
     ].compactMap(\.self)
     return [
       """

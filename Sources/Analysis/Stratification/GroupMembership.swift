@@ -5,10 +5,9 @@ import Support
 
 /// How probable each age group is for each face: soft membership.
 public struct GroupMembership: Sendable, Equatable {
-  /// The extra columns of a manifest that hold it, youngest first.
-  public static let columns = AgeGroup.allCases.map { "p_\($0.rawValue)" }
-
-  /// Five probabilities for each face, youngest group first; nil where nothing says how sure its
+  /// What the groups are.
+  let ages: AgeGrouping
+  /// A probability of each group for each face, youngest group first; nil where nothing says how sure its
   /// age is.
   public let probabilities: [[Double]?]
 
@@ -16,59 +15,65 @@ public struct GroupMembership: Sendable, Equatable {
   /// normal distribution around the age with the standard deviation `age_sd`; an age that is a label
   /// is sure.
   /// - Throws: `SmilestoneError.badInput` for cells that are no probabilities.
-  public init(_ manifest: Manifest, bounds: AgeBounds) throws {
-    let columns = GroupMembership.columns.map { manifest.values(ofExtraColumn: $0) }
+  public init(_ manifest: Manifest) throws {
+    let ages = manifest.vocabulary.ages
+    self.ages = ages
+    let columns = ages.membershipColumns.map { manifest.values(ofExtraColumn: $0) }
     let quantiles = manifest.values(ofExtraColumn: PredictedAge.column)
     probabilities = try manifest.records.indices.map { row in
       let record = manifest.records[row]
       let cells = columns.map { $0?[row] ?? "" }
       if cells.contains(where: { !$0.isEmpty }) {
-        return try GroupMembership.read(cells, image: record.image)
+        return try GroupMembership.read(cells, of: ages, image: record.image)
       }
       guard let age = record.ageInYears else { return nil }
       if let cell = quantiles?[row], !cell.isEmpty {
-        return try PredictedAge(cell: cell, image: record.image)
-          .groupProbabilities(bounds: bounds)
+        return try PredictedAge(cell: cell, image: record.image).probabilities(of: ages)
       }
       if let spread = record.ageStandardDeviationInYears, spread > 0 {
-        return try GroupMembership.normal(ageInYears: age, spread: spread, bounds: bounds)
+        return try GroupMembership.normal(ageInYears: age, spread: spread, ages: ages)
       }
       guard record.ageStandardDeviationInYears == 0 || record.ageSource == .label else {
         return nil
       }
-      let group = bounds.group(ofAgeInYears: age)
-      return AgeGroup.allCases.map { $0 == group ? 1 : 0 }
+      let group = ages.group(ofAgeInYears: age)
+      return ages.groups.map { $0 == group ? 1 : 0 }
     }
   }
 
   /// Writes the probabilities into the manifest's columns, to a thousandth.
   public func fill(_ manifest: inout Manifest) {
-    for (group, column) in GroupMembership.columns.enumerated() {
+    for (group, column) in ages.membershipColumns.enumerated() {
       manifest.setExtraColumn(
         column,
-        to: probabilities.map { five in
-          five.map { "\(($0[group] * 1000).rounded() / 1000)" } ?? ""
+        to: probabilities.map { own in
+          own.map { "\(($0[group] * 1000).rounded() / 1000)" } ?? ""
         })
     }
   }
 
-  /// Shares of a normal distribution between the bounds; what lies below 0 counts as toddler.
+  /// Shares of a normal distribution between the bounds; what lies below 0 counts as the youngest.
   private static func normal(
-    ageInYears age: Double, spread: Double, bounds: AgeBounds
+    ageInYears age: Double, spread: Double, ages: AgeGrouping
   ) throws -> [Double] {
     let below =
-      try bounds.inYears.map { try NormalDistribution.cumulative(($0 - age) / spread) } + [1]
+      try ages.upperBoundsInYears.map { try NormalDistribution.cumulative(($0 - age) / spread) } + [
+        1
+      ]
     return zip(below, [0] + below).map { max($0 - $1, 0) }
   }
 
-  private static func read(_ cells: [String], image: String) throws -> [Double] {
+  private static func read(
+    _ cells: [String], of ages: AgeGrouping, image: String
+  ) throws -> [Double] {
     let numbers = cells.compactMap { Double($0) }.filter { (0...1).contains($0) }
     let sum = numbers.reduce(0, +)
     // Cells are rounded to a thousandth.
     guard numbers.count == cells.count, abs(sum - 1) < 0.01 else {
       throw SmilestoneError.badInput(
-        "The columns p_toddler … p_adult hold “\(cells.joined(separator: ", "))” for “\(image)”.",
-        remedy: "Give five probabilities that add up to 1, or leave all five cells empty.")
+        "The columns p_\(ages.youngest.rawValue) … p_\(ages.oldest.rawValue) hold “\(cells.joined(separator: ", "))” for “\(image)”.",
+        remedy:
+          "Give \(ages.countInWords) probabilities that add up to 1, or leave all cells empty.")
     }
     return numbers.map { $0 / sum }
   }

@@ -2,9 +2,9 @@ import Faces
 
 /// What sorting faces into age groups gave, and how sure the groups are.
 public struct StratificationSummary: Codable, Sendable, Equatable {
-  /// The four inclusive upper bounds.
+  /// The inclusive upper bounds.
   public var boundsInYears: [Double]
-  /// One entry for each of the five age groups, youngest first.
+  /// One entry for each age group, youngest first.
   public var groups: [Group]
   public var withoutAge: Int
   /// Faces with an age but no error of it (`age_sd`), such as labels.
@@ -24,14 +24,14 @@ public struct StratificationSummary: Codable, Sendable, Equatable {
     public var nearBoundary: Int
   }
 
-  /// - Parameter manifest: its age groups are assigned by `bounds`.
   /// - Throws: `SmilestoneError.badInput` for soft memberships that are no probabilities.
-  public init(_ manifest: Manifest, bounds: AgeBounds) throws {
-    boundsInYears = bounds.inYears
-    let near = manifest.records.filter { $0.isNear(bounds) }
-    let nearGroups = near.compactMap { $0.ageInYears.map(bounds.group(ofAgeInYears:)) }
+  public init(_ manifest: Manifest) throws {
+    let ages = manifest.vocabulary.ages
+    boundsInYears = ages.upperBoundsInYears
+    let near = manifest.records.filter { $0.isNear(ages) }
+    let nearGroups = near.compactMap { $0.ageInYears.map(ages.group(ofAgeInYears:)) }
     let inGroups = manifest.records.compactMap(\.ageGroup)
-    groups = AgeGroup.allCases.map { group in
+    groups = ages.groups.map { group in
       Group(
         ageGroup: group, faces: inGroups.count { $0 == group },
         nearBoundary: nearGroups.count { $0 == group })
@@ -43,8 +43,8 @@ public struct StratificationSummary: Codable, Sendable, Equatable {
       $0.ageInYears != nil && $0.ageStandardDeviationInYears == nil
     }
     mixing = GroupMixing(
-      manifest.records.map(\.ageGroup),
-      memberships: try GroupMembership(manifest, bounds: bounds).probabilities)
+      manifest.records.map { $0.ageGroup.map(ages.index) },
+      memberships: try GroupMembership(manifest))
   }
 }
 
@@ -65,27 +65,27 @@ public struct GroupMixing: Codable, Sendable, Equatable {
   }
 
   /// - Parameters:
-  ///   - hardGroups: nil for a face without one.
-  ///   - memberships: five probabilities; nil where they are not known.
+  ///   - hardGroups: where each face's stands, youngest first; nil for a face without one.
+  ///   - memberships: of the same faces.
   /// - Returns: nil where every membership is unknown or sure.
-  init?(_ hardGroups: [AgeGroup?], memberships: [[Double]?]) {
-    let groups = AgeGroup.allCases
+  init?(_ hardGroups: [Int?], memberships: GroupMembership) {
+    let groups = memberships.ages.groups
     var sums = [[Double]](
       repeating: Array(repeating: 0, count: groups.count), count: groups.count)
     var counts = [Int](repeating: 0, count: groups.count)
     var isSure = true
-    for (group, five) in zip(hardGroups, memberships) {
-      guard let group, let five else { continue }
-      counts[group.index] += 1
-      for (index, probability) in five.enumerated() { sums[group.index][index] += probability }
-      isSure = isSure && five.contains(1)
+    for (group, probabilities) in zip(hardGroups, memberships.probabilities) {
+      guard let group, let probabilities else { continue }
+      counts[group] += 1
+      for (index, probability) in probabilities.enumerated() { sums[group][index] += probability }
+      isSure = isSure && probabilities.contains(1)
     }
     guard !isSure else { return nil }
-    rows = groups.map { group in
-      let n = counts[group.index]
+    rows = groups.indices.map { group in
+      let n = counts[group]
       return Row(
-        ageGroup: group, n: n,
-        shares: n == 0 ? nil : sums[group.index].map { $0 / Double(n) })
+        ageGroup: groups[group], n: n,
+        shares: n == 0 ? nil : sums[group].map { $0 / Double(n) })
     }
     let total = Double(counts.reduce(0, +))
     rightShare = groups.indices.reduce(0) { $0 + sums[$1][$1] } / total

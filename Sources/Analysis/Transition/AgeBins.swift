@@ -8,12 +8,15 @@ import Foundation
 struct AgeBins: Sendable {
   /// Mean age of each bin's faces in years, ascending.
   let ages: [Double]
-  let groups: [AgeGroup]
+  /// Where the age group of each bin stands, youngest first.
+  let groupOfBin: [Int]
   let binOfFace: [Int]
 
-  init(_ agesOfFaces: [Double]) {
-    let keys = agesOfFaces.map(AgeBins.key)
-    let used = Set(keys).sorted()
+  init(_ agesOfFaces: [Double], groups: AgeGrouping) {
+    let keys = agesOfFaces.map {
+      Key(group: groups.index(ofAgeInYears: $0), step: AgeBins.step($0))
+    }
+    let used = Set(keys).sorted { ($0.group, $0.step) < ($1.group, $1.step) }
     let positions = Dictionary(uniqueKeysWithValues: zip(used, used.indices))
     binOfFace = keys.map { positions[$0] ?? 0 }
     var sums = [Double](repeating: 0, count: used.count)
@@ -23,11 +26,16 @@ struct AgeBins: Sendable {
       counts[bin] += 1
     }
     ages = zip(sums, counts).map { $0 / $1 }
-    groups = ages.map { AgeGroup(ageInYears: $0) }
+    groupOfBin = used.map(\.group)
+  }
+
+  private struct Key: Hashable {
+    let group: Int
+    let step: Int
   }
 
   /// A number that is larger for older bins; upper bounds are inclusive, as those of age groups.
-  private static func key(_ age: Double) -> Int {
+  private static func step(_ age: Double) -> Int {
     if age <= 17 { return Int((age * 4).rounded(.up)) }
     if age <= 25 { return 68 + Int(((age - 17) * 2).rounded(.up)) }
     return 84 + Int(((age - 25) / 5).rounded(.up))

@@ -3,31 +3,34 @@ import Faces
 /// Which age groups and classes a curve rests on: those with enough faces for every class to be
 /// weighted alike in every group.
 struct StandardMix: Sendable {
+  /// The groups that ages are sorted into, and those of them that count.
+  let ages: AgeGrouping
   let groups: [AgeGroup]
   let emotions: [Emotion]
   /// The scheme that the emotions are of.
   let labels: LabelScheme
 
-  init(_ answers: [AgedAnswer], settings: TransitionSettings) {
+  init(_ answers: [AgedAnswer], ages: AgeGrouping, settings: TransitionSettings) {
     labels = settings.vocabulary.labels
     let labels = labels
     let classes = labels.count
-    var counts = [Int](repeating: 0, count: AgeGroup.allCases.count * classes)
+    var counts = [Int](repeating: 0, count: ages.count * classes)
     for answer in answers {
-      let group = AgeGroup(ageInYears: answer.ageInYears)
-      counts[group.index * classes + labels.position(of: answer.emotion)] += 1
+      let group = ages.index(ofAgeInYears: answer.ageInYears)
+      counts[group * classes + labels.position(of: answer.emotion)] += 1
     }
-    let groups = AgeGroup.allCases.filter { group in
-      counts[group.index * classes..<(group.index + 1) * classes].reduce(0, +)
+    let places = ages.groups.indices.filter { group in
+      counts[group * classes..<(group + 1) * classes].reduce(0, +)
         >= settings.minimumFacesInGroup
     }
-    self.groups = groups
+    self.ages = ages
+    groups = places.map { ages.groups[$0] }
     emotions =
-      groups.isEmpty
+      places.isEmpty
       ? []
       : labels.emotions.filter { emotion in
-        groups.allSatisfy {
-          counts[$0.index * classes + labels.position(of: emotion)] >= settings.minimumFacesInClass
+        places.allSatisfy {
+          counts[$0 * classes + labels.position(of: emotion)] >= settings.minimumFacesInClass
         }
       }
   }
@@ -38,19 +41,22 @@ struct StandardMix: Sendable {
     let kept = answers.filter(holds)
     func count(_ group: AgeGroup, _ emotion: Emotion? = nil) -> Int {
       kept.count {
-        AgeGroup(ageInYears: $0.ageInYears) == group && (emotion == nil || $0.emotion == emotion)
+        ages.group(ofAgeInYears: $0.ageInYears) == group
+          && (emotion == nil || $0.emotion == emotion)
       }
     }
     let small = groups.map { ($0, count($0)) }.filter { $0.1 < settings.minimumFacesInGroup }
     if !small.isEmpty {
-      return "\(Wording.list(small.map { "\($0.1) \($0.0.faces)" })) are left, and every age group "
+      return
+        "\(Wording.list(small.map { "\($0.1) \(ages.faces(of: $0.0))" })) are left, and every age group "
         + "needs \(settings.minimumFacesInGroup)"
     }
     for group in groups {
       for emotion in emotions {
         let left = count(group, emotion)
         if left < settings.minimumFacesInClass {
-          return "\(left) \(group.faces) of the emotion \(emotion.rawValue) are left, and every "
+          return
+            "\(left) \(ages.faces(of: group)) of the emotion \(emotion.rawValue) are left, and every "
             + "emotion needs \(settings.minimumFacesInClass) in every age group"
         }
       }
@@ -60,6 +66,6 @@ struct StandardMix: Sendable {
 
   func holds(_ answer: AgedAnswer) -> Bool {
     emotions.contains(answer.emotion)
-      && groups.contains(AgeGroup(ageInYears: answer.ageInYears))
+      && groups.contains(ages.group(ofAgeInYears: answer.ageInYears))
   }
 }

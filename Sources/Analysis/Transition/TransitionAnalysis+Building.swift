@@ -6,7 +6,7 @@ import Support
 extension TransitionAnalysis {
   /// Fits, bounds and tests the transition of every model in a table of predictions.
   ///
-  /// Uses the test rows that have a label and an age. The same table and settings give the same
+  /// Uses the test rows that have a label and an age, grouped by the table's age groups. The same table and settings give the same
   /// result on any number of cores.
   /// - Throws: `SmilestoneError` for settings that cannot be.
   public init(
@@ -16,7 +16,10 @@ extension TransitionAnalysis {
     try settings.check()
     let answers = AgedAnswers(predictions)
     let samples = try answers.models.map { name, answers in
-      (name, answers, try TransitionSample(answers, settings: settings))
+      (
+        name, answers,
+        try TransitionSample(answers, ages: predictions.vocabulary.ages, settings: settings)
+      )
     }
     let fits = samples.map { $0.2?.fit() }
     let resamples = try TransitionAnalysis.refits(

@@ -56,7 +56,7 @@ public struct FittedTransition: Codable, Sendable, Equatable {
   public var noTransitionTest: TestResult?
   /// The test against a change that is not yet done at the oldest child.
   public var stillChangingTest: TestResult?
-  /// The oldest child's age in years.
+  /// The age in years of the oldest face that is younger than the adult model's group.
   public var oldestChild: Double?
   /// The p-value of the test against none after the correction of `family`; nil where no findings
   /// were made of it.

@@ -117,7 +117,7 @@ extension TransitionSample {
     let width = bins.ages.count * classes
     var trials = [Double](repeating: 0, count: width)
     var successes = [Double](repeating: 0, count: width)
-    var cells = [Double](repeating: 0, count: AgeGroup.allCases.count * classes)
+    var cells = [Double](repeating: 0, count: mix.ages.count * classes)
     for faces in outcomes.clusters {
       let times = Double(multiplicity[answers[faces.lowerBound].subject])
       guard times > 0 else { continue }
@@ -132,7 +132,7 @@ extension TransitionSample {
     let collapse = { (table: [Double]) in
       bins.ages.indices.map { bin in
         (0..<classes).reduce(0) { sum, column in
-          let cell = bins.groups[bin].index * classes + column
+          let cell = bins.groupOfBin[bin] * classes + column
           return sum + weights[cell] * table[bin * classes + column]
         }
       }

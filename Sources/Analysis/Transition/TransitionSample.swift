@@ -17,8 +17,11 @@ package struct TransitionSample: Sendable {
 
   /// - Returns: nil where fewer than two age groups or no class have enough faces, or no age has
   ///   enough subjects on both sides.
-  package init?(_ all: [AgedAnswer], settings: TransitionSettings) throws {
-    try self.init(all, mix: StandardMix(all, settings: settings), settings: settings)
+  package init?(
+    _ all: [AgedAnswer], ages: AgeGrouping = .study, settings: TransitionSettings
+  ) throws {
+    try self.init(
+      all, mix: StandardMix(all, ages: ages, settings: settings), settings: settings)
   }
 
   init?(_ all: [AgedAnswer], mix: StandardMix, settings: TransitionSettings) throws {
@@ -27,7 +30,7 @@ package struct TransitionSample: Sendable {
       .sorted { ($0.element.subject, $0.offset) < ($1.element.subject, $1.offset) }
       .map(\.element)
     let clusters = TransitionSample.clusters(kept)
-    let bins = AgeBins(kept.map(\.ageInYears))
+    let bins = AgeBins(kept.map(\.ageInYears), groups: mix.ages)
     guard
       let midpoints = TransitionSample.midpoints(kept, clusters: clusters, settings: settings),
       bins.ages.count > 3
@@ -40,10 +43,11 @@ package struct TransitionSample: Sendable {
     fitter = try TransitionFitter(ages: bins.ages, midpoints: midpoints)
     let (labels, classes) = (mix.labels, mix.labels.count)
     let cells = zip(kept, bins.binOfFace).map { answer, bin in
-      bins.groups[bin].index * classes + labels.position(of: answer.emotion)
+      bins.groupOfBin[bin] * classes + labels.position(of: answer.emotion)
     }
     outcomes = StratifiedOutcomes(
-      ages: kept.map(\.ageInYears), weights: TransitionSample.weights(cells, classes: classes),
+      ages: kept.map(\.ageInYears),
+      weights: TransitionSample.weights(cells, classes: classes, groups: mix.ages.count),
       isSuccess: kept.map(\.isCorrect), strata: cells.map { $0 / classes },
       cells: cells, clusters: clusters)
   }
@@ -74,8 +78,8 @@ package struct TransitionSample: Sendable {
   }
 
   /// The weight of each face for a uniform mix of classes within its group.
-  static func weights(_ cells: [Int], classes: Int) -> [Double] {
-    var counts = [Double](repeating: 0, count: AgeGroup.allCases.count * classes)
+  static func weights(_ cells: [Int], classes: Int, groups: Int) -> [Double] {
+    var counts = [Double](repeating: 0, count: groups * classes)
     for cell in cells { counts[cell] += 1 }
     let weights = cellWeights(counts, classes: classes)
     return cells.map { weights[$0] }
@@ -109,9 +113,10 @@ package struct TransitionSample: Sendable {
     return successes
   }
 
-  /// The oldest child's age in years: the oldest face that is not an adult's.
+  /// The oldest child's age in years: the oldest face that is younger than the adult model's group.
   var oldestChild: Double? {
-    answers.lazy.map(\.ageInYears).filter { AgeGroup(ageInYears: $0) != .adult }.max()
+    let adults = mix.ages.index(of: mix.ages.adult)
+    return answers.lazy.map(\.ageInYears).filter { mix.ages.index(ofAgeInYears: $0) < adults }.max()
   }
 
   package func fit() -> TransitionFit? { fitter.fit(trials: trials, successes: successes) }

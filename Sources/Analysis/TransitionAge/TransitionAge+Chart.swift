@@ -6,7 +6,7 @@ extension TransitionAge {
   /// Each model's class-standardised accuracy over age in years with its fitted curve; below, the ages
   /// to report with their intervals.
   static func chart(
-    _ analysis: TransitionAnalysis, reported: [ReportedAge]
+    _ analysis: TransitionAnalysis, reported: [ReportedAge], groups: AgeGrouping
   ) -> Chart? {
     let fitted = analysis.models.filter { $0.curve != nil && !$0.observed.isEmpty }
     let ages = fitted.flatMap(\.observed).map(\.age)
@@ -36,7 +36,7 @@ extension TransitionAge {
       ],
     ]
     let layers =
-      [boundaryLayer(x: x)]
+      [boundaryLayer(groups, x: x)]
       + observedLayers(fitted, x: x, y: y, style: style)
       + [curveLayer(fitted, from: youngest, to: oldest, x: x, y: y, style: style)]
       + [reportedLayer(reported, oldest: oldest.rounded(.up), x: x, style: style)]
@@ -54,10 +54,12 @@ extension TransitionAge {
   private typealias Style = (color: JSONValue, shape: JSONValue, dash: JSONValue)
 
   /// Thin lines at the bounds between age groups.
-  private static func boundaryLayer(x: JSONValue) -> JSONValue {
+  private static func boundaryLayer(
+    _ groups: AgeGrouping, x: JSONValue
+  ) -> JSONValue {
     [
       "data": [
-        "values": .array(AgeGroup.upperBoundsInYears.map { ["age": .number($0)] })
+        "values": .array(groups.upperBoundsInYears.map { ["age": .number($0)] })
       ],
       "mark": ["type": "rule", "color": .color(.rule)], "encoding": ["x": x],
     ]

@@ -1,3 +1,4 @@
+import Faces
 import Presentation
 import Statistics
 
@@ -22,12 +23,13 @@ extension TransitionAge {
       curve’s two levels.</p>
       """,
       .figure(
-        chart(analysis, reported: ages),
+        chart(analysis, reported: ages, groups: metrics.vocabulary.ages),
         else: .missing(
           "No curve could be fitted.",
           remedy: "The reasons are below: more faces of more ages are what it takes.")),
       .markup(reported(analysis, ages, metrics)), .markup(planted(analysis, ages)),
-      .markup(tests(analysis)), .markup(byEmotion(analysis)), .markup(caveats),
+      .markup(tests(analysis, metrics.vocabulary.ages)), .markup(byEmotion(analysis)),
+      .markup(caveats(analysis.settings)),
       .markup(appearanceAlone(metrics)),
     ]
   }
@@ -132,7 +134,7 @@ extension TransitionAge {
       """
   }
 
-  private static func tests(_ analysis: TransitionAnalysis) -> HTML {
+  private static func tests(_ analysis: TransitionAnalysis, _ ages: AgeGrouping) -> HTML {
     let rows = analysis.models.compactMap { model in
       model.curve.map { curve -> [DataTable.Cell] in
         [
@@ -161,7 +163,8 @@ extension TransitionAge {
       ).html(
         caption:
           "Curves fitted to the ages as estimated. Ages and scales in years; “still changing” tests against a change "
-          + "that is not yet done at the oldest child; “segmented” is the age by straight lines"))
+          + "that is not yet done at the oldest face younger than \(ages.plural(of: ages.adult)); “segmented” is the age by straight lines"
+      ))
   }
 
   private static func byEmotion(_ analysis: TransitionAnalysis) -> HTML {
@@ -204,11 +207,12 @@ extension TransitionAge {
       """
   }
 
-  private static var caveats: HTML {
-    """
-    <p class="aside">“…” means that the data do not bound the interval on that side. Nothing here tells expression from appearance, for heads and photographs change \
-    with age too, and ages that are estimated blur the curve. A change among adults is not looked \
-    for.</p>
-    """
+  private static func caveats(_ settings: TransitionSettings) -> HTML {
+    let oldest = Format.number(settings.oldestMidpoint, decimals: 0)
+    return """
+      <p class="aside">“…” means that the data do not bound the interval on that side. Nothing here tells expression from appearance, for heads and photographs change \
+      with age too, and ages that are estimated blur the curve. A change beyond \(oldest) years is not looked \
+      for.</p>
+      """
   }
 }

@@ -10,7 +10,6 @@ package enum TransitionAge: Analysis {
     summary: "Estimate the age at which each model's accuracy changes, with intervals and tests.")
 
   package static func result(of evidence: Evidence) throws -> TransitionAnalysis? {
-    try evidence.requireStudyBounds(for: id)
     return try TransitionAnalysis(
       predictions: evidence.predictions,
       settings: TransitionSettings(

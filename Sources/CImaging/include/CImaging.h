@@ -1,4 +1,4 @@
-// Images in and out of memory over libjpeg-turbo, libpng, libwebp and libexif.
+// Images in and out of memory over libjpeg-turbo, libpng, libwebp, libheif, libtiff and libexif.
 //
 // Nothing here jumps, aborts or prints: every call returns a status.
 #pragma once
@@ -28,8 +28,10 @@ typedef struct imaging_image {
   int64_t width, height;
   /// EXIF's 1 to 8, 1 where there is none; not applied to the pixels.
   int32_t orientation;
-  /// Bits of a sample in a PNG file, 1 to 16; 0 for other formats.
+  /// Bits of a sample in a PNG or TIFF file, 1 to 16; 0 for other formats.
   int32_t sample_bits;
+  /// Whether a JPEG file ends without its end mark, with all pixels there.
+  bool lacks_end;
   /// RGB, height × width × 3, to be freed by the caller; NULL unless the status is IMAGING_OK.
   uint8_t *pixels;
   /// The library's own words for what went wrong; may be empty.
@@ -44,6 +46,12 @@ IMAGING_CHECKED imaging_status imaging_decode_jpeg(
 IMAGING_CHECKED imaging_status imaging_decode_png(
     const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image);
 IMAGING_CHECKED imaging_status imaging_decode_webp(
+    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image);
+/// HEIC and AVIF; already upright.
+IMAGING_CHECKED imaging_status imaging_decode_heif(
+    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image);
+/// The first image of a file.
+IMAGING_CHECKED imaging_status imaging_decode_tiff(
     const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image);
 
 /// The reason as a C string.

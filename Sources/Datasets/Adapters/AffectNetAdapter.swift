@@ -8,7 +8,9 @@ import Support
 public struct AffectNetAdapter: DatasetAdapter {
   public static let name = "affectnet"
   public static let layout = AffectNetCodes.layout
-  public static let options: Set<ImportOption> = [.labels, .keepOtherLabels]
+  public static let options: Set<ImportOption> = [
+    .labels, .value, .encoding, .keepOtherLabels,
+  ]
 
   public static let citations = [
     DatasetCitation(
@@ -64,19 +66,17 @@ public struct AffectNetAdapter: DatasetAdapter {
     _ folder: URL, _ contents: ImageFolder, table: URL?, _ options: ImportOptions
   ) throws -> ImportedDataset {
     let overriding = try table.map {
-      try OverridingTable(Self.labelTable($0, options.vocabulary), contents: contents)
+      try OverridingTable(Self.labelTable($0, options), contents: contents)
     }
     let columns = overriding?.extraColumns ?? []
     var rows = ImportedRows(folder: folder, columns: columns, options: options)
     rows.leaveOut(contents.unusable)
-    for (place, reason) in overriding?.refused ?? [] { rows.leaveOut(place, reason) }
+    rows.list(overriding)
     for image in contents.images {
       let row = overriding?.rows[PathKey(image)]
-      let described = EmotionFolder.describe(
-        image, labels: options.vocabulary.labels)
       var (label, split): (SourceLabel?, Split?) = (nil, nil)
-      switch described {
-      case .success(let (folderLabel, folderSplit)): (label, split) = (folderLabel, folderSplit)
+      switch EmotionFolder.describe(image, options.values, labels: options.vocabulary.labels) {
+      case .success(let said): (label, split) = (said.label, said.split)
       case .failure(let refusal):
         guard row?.label != nil else {
           rows.leaveOut(image, refusal.reason)
@@ -98,10 +98,9 @@ public struct AffectNetAdapter: DatasetAdapter {
     return name.hasPrefix("ffhq_") ? "FFHQ" : "AffectNet"
   }
 
-  private static func labelTable(
-    _ url: URL, _ vocabulary: Vocabulary
-  ) throws -> FaceTable {
-    let reader = try CSVReader(contentsOf: url, unnamedColumns: true)
+  private static func labelTable(_ url: URL, _ options: ImportOptions) throws -> FaceTable {
+    let reader = try CSVReader(
+      contentsOf: url, expected: ["pth", "label"], encoding: options.encoding)
     func title(_ names: [String]) throws -> String? {
       try names.lazy.compactMap { try reader.index(of: $0) }.first.map { reader.header[$0] }
     }
@@ -109,6 +108,7 @@ public struct AffectNetAdapter: DatasetAdapter {
     columns["image"] = try title(["pth", "path"])
     columns["emotion"] = try title(["label", "expression"])
     return try FaceTable(
-      url, columns: columns, unnamedColumns: true, vocabulary: vocabulary)
+      url, columns: columns, values: options.values, encoding: options.encoding,
+      vocabulary: options.vocabulary, ages: options.ages ?? .study)
   }
 }

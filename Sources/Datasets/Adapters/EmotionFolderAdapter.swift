@@ -3,13 +3,14 @@ import Foundation
 import Support
 
 /// A folder per emotion (`happy/…`), with folders `train/`, `validation/` and `test/` above or inside
-/// them where they set the split.
+/// them where they set the split, and folders of subjects and others around them.
 public struct EmotionFolderAdapter: DatasetAdapter {
   public static let name = "folders"
   public static let layout =
     "a folder for each label (anger, disgust, fear, happy, neutral, sad, surprise, or a scheme's), "
-    + "with train, validation and test above or inside them where there is a split."
-  public static let options: Set<ImportOption> = [.keepOtherLabels]
+    + "with train, validation and test above or inside them where there is a split, and folders such as "
+    + "subject01 for subjects; --value emotion:3=happy says what other names of folders mean."
+  public static let options: Set<ImportOption> = [.value, .pattern, .keepOtherLabels]
 
   public static let citations: [DatasetCitation] = []
 
@@ -21,47 +22,30 @@ public struct EmotionFolderAdapter: DatasetAdapter {
 
   public func read(_ folder: URL, options: ImportOptions) throws -> ImportedDataset {
     let source = folder.standardizedFileURL.lastPathComponent
-    return try read(folder, options: options) { path in
-      EmotionFolder.describe(path, labels: options.vocabulary.labels).map { label, split in
-        (FaceRecord(image: path, source: source, split: split), label)
+    let columns = options.pattern == nil ? [] : NamePattern.extraColumns
+    let labels = options.vocabulary.labels
+    return try read(folder, columns: columns, options: options) { path in
+      let said = EmotionFolder.describe(path, options.values, labels: labels)
+      guard
+        let named = options.pattern?.describe(
+          path, source: source, labels: labels, ages: options.ages ?? .study)
+      else {
+        return said.map { said in
+          (
+            FaceRecord(image: path, subject: said.subject, source: source, split: said.split),
+            said.label
+          )
+        }
+      }
+      return named.flatMap { named in
+        guard let label = named.label ?? (try? said.get().label) else {
+          return said.map { _ in (named.record, nil) }
+        }
+        var record = named.record
+        record.subject = record.subject ?? (try? said.get().subject)
+        record.split = record.split ?? (try? EmotionFolder.split(of: path, options.values))
+        return .success((record, label))
       }
     }
-  }
-}
-
-/// What the folders above an image say of it.
-enum EmotionFolder {
-  /// The label of the emotion's folder, and the split of a folder above or below that.
-  static func describe(
-    _ path: String, labels: LabelScheme
-  ) -> Result<(SourceLabel, Split?), ImageRefusal> {
-    let folders = path.split(separator: "/").dropLast().map(String.init)
-    // A split's folder may stand before the emotion's, and then none else may.
-    let outer = folders.first.map { Split(datasetName: $0) != nil } == true ? 1 : 0
-    guard let name = folders.dropFirst(outer).first else {
-      return .failure(ImageRefusal("it is not inside an emotion's folder"))
-    }
-    guard let label = SourceLabel(datasetName: name, labels: labels) else {
-      return .failure(
-        ImageRefusal(
-          "the folder “\(name)” is not one of the \(labels.labelsInWords)"))
-    }
-    do {
-      return .success((label, try split(of: path)))
-    } catch {
-      return .failure(error)
-    }
-  }
-
-  /// The split that a folder above an image is named after, wherever it stands: train/happy/1.jpg or
-  /// happy/train/1.jpg.
-  /// - Throws: `ImageRefusal` where folders name two splits.
-  static func split(of path: String) throws(ImageRefusal) -> Split? {
-    let folders = path.split(separator: "/").dropLast().map(String.init)
-    let splits = folders.compactMap { Split(datasetName: $0) }
-    guard Set(splits).count < 2 else {
-      throw ImageRefusal("its folders name several splits")
-    }
-    return splits.first
   }
 }

@@ -8,7 +8,8 @@ import Support
 public struct FER2013Adapter: DatasetAdapter {
   public static let name = "fer2013"
   public static let layout =
-    "fer2013.csv (emotion, pixels, Usage), or the folder that holds it; or a folder for "
+    "fer2013.csv (emotion, pixels, Usage) or the contest's train.csv (without Usage), or the folder "
+    + "that holds it; or a folder for "
     + "each emotion, also inside train and test; or FERPlus's FER2013Train, FER2013Valid and "
     + "FER2013Test. --labels names FERPlus's fer2013new.csv, which is also found beside the rest."
   public static let options: Set<ImportOption> = [.labels, .keepOtherLabels, .emotionFromVotes]
@@ -39,17 +40,17 @@ public struct FER2013Adapter: DatasetAdapter {
   ]
 
   /// What the table is called.
-  private static let tables = ["fer2013.csv", "icml_face_data.csv"]
+  private static let tables = ["fer2013.csv", "icml_face_data.csv", "train.csv"]
 
   public init() {}
 
   public static func recognises(_ place: DatasetPlace) -> Bool {
-    place.hasTable(Self.tables, columns: ["emotion", "pixels", "Usage"])
+    place.hasTable(Self.tables, columns: ["emotion", "pixels"])
       || !place.url.datasetFiles(["FER2013Train", "FER2013Valid", "FER2013Test"]).isEmpty
   }
 
   public func read(_ place: URL, options: ImportOptions) throws -> ImportedDataset {
-    if place.pathExtension.lowercased() == "csv" {
+    if place.isTable {
       let votes = try Self.votes(options, beside: place.deletingLastPathComponent())
       return try FER2013Table(place).read(
         votes: votes, options: options, layout: Self.layout)
@@ -127,7 +128,7 @@ public struct FER2013Adapter: DatasetAdapter {
           image: image, source: "FER2013", votes: votes?.made(into: labels).votes,
           split: try EmotionFolder.split(of: image))
         record.extra = FERPlusVotes.cells(votes)
-        let label = try? described.get().0
+        let label = try? described.get().label
         if let settled = try FERPlusVotes.label(label, votes: votes, options: options) {
           rows.add(record, label: settled)
         } else {

@@ -45,6 +45,6 @@ public struct FGNETAdapter: DatasetAdapter {
     return .success(
       FaceRecord(
         image: path, subject: String(match.1), source: "FG-NET", ageInYears: age,
-        ageSource: .label, ageGroup: AgeGroup(ageInYears: age)))
+        ageSource: .label))
   }
 }

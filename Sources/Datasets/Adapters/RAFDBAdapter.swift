@@ -4,13 +4,14 @@ import Imaging
 import Support
 
 /// RAF-DB, the Real-world Affective Faces database (Li, Deng & Du 2017, CVPR), its basic emotions:
-/// a list of `train_00001.jpg 5` and a file of attributes for each image.
+/// a list of `train_00001.jpg 5` and a file of attributes for each image; or folders 1 to 7, as copies
+/// on Kaggle have them.
 public struct RAFDBAdapter: DatasetAdapter {
   public static let name = "rafdb"
   public static let layout =
     "RAF-DB's folder basic, with EmoLabel/list_patition_label.txt and Image/aligned or "
     + "Image/original, and Annotation/manual for ages, sex and ethnicity; or the images with the "
-    + "list beside them."
+    + "list beside them; or folders 1 to 7 in train and test, with or without a list (image,label)."
   public static let options: Set<ImportOption> = [.labels]
 
   public static let citations = [
@@ -30,7 +31,8 @@ public struct RAFDBAdapter: DatasetAdapter {
   public init() {}
 
   public static func recognises(_ place: DatasetPlace) -> Bool {
-    (try? list(in: place.url)) != nil
+    list(in: place.url) != nil
+      || place.images.contains { code(ofFolderOf: $0) != nil && isNamed($0) }
   }
 
   /// Codes 1 to 7.
@@ -53,63 +55,92 @@ public struct RAFDBAdapter: DatasetAdapter {
       folder: root, columns: ["age_range"] + FacePlace.columns, options: options)
     rows.leaveOut(contents.unusable)
     guard !contents.images.isEmpty else { return try rows.dataset(layout: Self.layout) }
-    let list = try options.labels ?? Self.list(in: folder)
-    let attributes = RAFDBAttributes(folder.appendingPathComponent("Annotation/manual"))
-    var join = LabelJoin(contents)
+    let list = options.labels ?? Self.list(in: folder)
+    guard list != nil || contents.images.contains(where: { Self.code(ofFolderOf: $0) != nil })
+    else {
+      throw SmilestoneError.badInput(
+        "\(folder.path) has no \(Self.listName).",
+        remedy: "Name it with --labels. Expected: \(Self.layout)")
+    }
+    let attributes = RAFDBAttributes(
+      folder.appendingPathComponent("Annotation/manual"), ages: options.ages ?? .study)
+    var join = LabelJoin(contents, allowsMissingEnding: true)
     var withoutAttributes = 0
-    for (place, words) in try LabelLines(list).lines {
+    let isAligned = root.lastPathComponent == "aligned"
+    func add(_ image: String, _ code: Int, _ place: RowPlace?) throws {
+      var record = FaceRecord(image: image, source: "RAF-DB", split: Self.split(image))
+      let hasAttributes = try attributes.describe(
+        &record, of: Self.originalStem(image), isAligned: isAligned || Self.isAligned(image))
+      if !hasAttributes { withoutAttributes += 1 }
+      rows.add(record, label: .emotion(Self.emotions[code - 1]), place: place)
+    }
+    for line in try list.map(RAFDBList.init)?.lines ?? [] {
       do {
-        guard words.count == 2 else { throw ImageRefusal("it is not an image and a label") }
-        guard let code = Int(words[1]), (1...Self.emotions.count).contains(code) else {
-          throw ImageRefusal("“\(words[1])” is not a label from 1 to 7")
-        }
-        let image = try Self.image(words[0], &join)
-        var record = FaceRecord(image: image, source: "RAF-DB", split: Self.split(words[0]))
-        let hasAttributes = try attributes.describe(
-          &record, of: Self.originalName(words[0]),
-          isAligned: root.lastPathComponent == "aligned" || Self.isAligned(image))
-        if !hasAttributes { withoutAttributes += 1 }
-        rows.add(record, label: .emotion(Self.emotions[code - 1]), place: place)
+        try add(Self.image(line.image, &join), line.code(upTo: Self.emotions.count), line.place)
       } catch let refusal as ImageRefusal {
-        rows.leaveOut(place, refusal.reason)
+        rows.leaveOut(line.place, refusal.reason)
       }
     }
-    for image in join.unnamed { rows.leaveOut(image, "the list does not name it") }
+    for image in join.unnamed {
+      guard let code = Self.code(ofFolderOf: image) else {
+        rows.leaveOut(
+          image, list == nil ? "it is in no folder from 1 to 7" : "the list does not name it")
+        continue
+      }
+      do {
+        try add(image, code, nil)
+      } catch let refusal as ImageRefusal {
+        rows.leaveOut(image, refusal.reason)
+      }
+    }
     if attributes.areThere, withoutAttributes > 0 {
       rows.note("  without attributes in Annotation/manual: \(withoutAttributes)")
     }
     return try rows.dataset(layout: Self.layout)
   }
 
-  private static func list(in folder: URL) throws -> URL {
-    for name in ["EmoLabel/\(listName)", listName] {
-      let url = folder.appendingPathComponent(name)
-      if FileManager.default.fileExists(atPath: url.path) { return url }
-    }
-    throw SmilestoneError.badInput(
-      "\(folder.path) has no \(listName).", remedy: "Name it with --labels. Expected: \(layout)")
+  private static func list(in folder: URL) -> URL? {
+    ["EmoLabel/\(listName)", listName].map(folder.appendingPathComponent)
+      .first { FileManager.default.fileExists(atPath: $0.path) }
   }
 
-  /// `train_00001.jpg` is listed, and its aligned form named `train_00001_aligned.jpg`.
+  /// `train_00001.jpg` is listed, and its aligned form named `train_00001_aligned.jpg`; some lists have
+  /// folders before it that are not there, or no ending.
   private static func image(_ listed: String, _ join: inout LabelJoin) throws -> String {
-    let result = join.image(named: listed)
-    if case .failure = result, let dot = listed.lastIndex(of: "."),
-      case .success(let aligned) = join.image(
-        named: "\(listed[..<dot])_aligned\(listed[dot...])")
-    {
-      return aligned
+    let first = join.image(named: listed)
+    if case .success(let image) = first { return image }
+    guard !listed.contains("..") else { return try first.get() }
+    let name = listed.split(separator: "/").last.map(String.init) ?? listed
+    let dot = name.lastIndex(of: ".") ?? name.endIndex
+    for other in [name, "\(name[..<dot])_aligned\(name[dot...])"] {
+      if case .success(let image) = join.image(named: other) { return image }
     }
-    return try result.get()
+    return try first.get()
   }
 
-  /// Some lists name the aligned images.
-  private static func originalName(_ listed: String) -> String {
-    listed.replacing("_aligned.", with: ".")
+  /// “train_00001” of an image, aligned or not.
+  private static func originalStem(_ image: String) -> String {
+    let name = image.split(separator: "/").last ?? image[...]
+    return String(name.prefix { $0 != "." }).replacing("_aligned", with: "")
   }
 
   private static func isAligned(_ image: String) -> Bool { image.contains("_aligned.") }
 
-  private static func split(_ listed: String) -> Split? {
-    listed.hasPrefix("train_") ? .train : listed.hasPrefix("test_") ? .test : nil
+  private static func isNamed(_ image: String) -> Bool {
+    (image.split(separator: "/").last ?? "").starts(with: /(?:train|test)_[0-9]+/)
+  }
+
+  private static func split(_ image: String) -> Split? {
+    let name = image.split(separator: "/").last ?? ""
+    return name.hasPrefix("train_")
+      ? .train : name.hasPrefix("test_") ? .test : try? EmotionFolder.split(of: image)
+  }
+
+  /// The label that the folder directly above an image is named after; nil where it is no such number.
+  private static func code(ofFolderOf image: String) -> Int? {
+    guard let folder = image.split(separator: "/").dropLast().last, let code = Int(folder),
+      (1...emotions.count).contains(code)
+    else { return nil }
+    return code
   }
 }

@@ -10,7 +10,9 @@ public struct TIFAdapter: DatasetAdapter {
   public static let layout =
     "images named as A02F10HA1.jpg (subject, sex, months, HA SA DI AN SU NE AF or FE, "
     + "take); --labels may name a table that overrides the names."
-  public static let options: Set<ImportOption> = [.labels, .column, .emotionFromVotes]
+  public static let options: Set<ImportOption> = [
+    .labels, .column, .value, .encoding, .emotionFromVotes,
+  ]
 
   public static let citations = [
     DatasetCitation(
@@ -47,7 +49,7 @@ public struct TIFAdapter: DatasetAdapter {
     var rows = ImportedRows(
       folder: folder, columns: ["age_months"] + tableColumns, options: options)
     rows.leaveOut(contents.unusable)
-    for (place, reason) in table?.refused ?? [] { rows.leaveOut(place, reason) }
+    rows.list(table)
     for image in contents.images {
       let named = TIFName(image)
       let row = table?.rows[PathKey(image)]
@@ -58,7 +60,6 @@ public struct TIFAdapter: DatasetAdapter {
       var record = FaceRecord(
         image: image, subject: named?.subject, source: "TIF",
         ageInYears: named.map { Double($0.ageInMonths) / 12 }, ageSource: named.map { _ in .label },
-        ageGroup: named.map { AgeGroup(ageInYears: Double($0.ageInMonths) / 12) },
         sex: named?.sex)
       var label = named.map { SourceLabel.emotion($0.emotion) }
       if let row { row.override(&record, label: &label) }
@@ -80,12 +81,16 @@ public struct TIFAdapter: DatasetAdapter {
   /// Columns named after emotions hold the raters' counts or percentages.
   private static func table(_ url: URL, options: ImportOptions) throws -> FaceTable {
     var columns = options.columns
-    for title in try CSVReader(contentsOf: url).header where !columns.values.contains(title) {
+    let reader = try CSVReader(
+      contentsOf: url, expected: [columns["image"] ?? "image"], encoding: options.encoding)
+    for title in reader.header where !columns.values.contains(title) {
       let name = ColumnNames.key(title)
       guard let emotion = LabelScheme.emotions7.emotion(named: name) else { continue }
       columns["votes.\(emotion.rawValue)"] = title
     }
-    return try FaceTable(url, columns: columns, vocabulary: options.vocabulary)
+    return try FaceTable(
+      url, columns: columns, values: options.values, encoding: options.encoding,
+      vocabulary: options.vocabulary, ages: options.ages ?? .study)
   }
 }
 

@@ -52,6 +52,10 @@ public struct UTKFaceAdapter: DatasetAdapter {
     guard parts.count == 4 else {
       return refusal("its name has \(parts.count) parts instead of age_sex_ethnicity_timestamp")
     }
+    // CACD's and others' names have four parts too, the last of them short.
+    guard parts[3].utf8.count >= 8 else {
+      return refusal("“\(parts[3])” is no time stamp of UTKFace, which has at least 8 digits")
+    }
     guard let age = wholeNumber(parts[0]), agesInYears.contains(age) else {
       return refusal("“\(parts[0])” is not an age from 0 to 116")
     }
@@ -61,11 +65,10 @@ public struct UTKFaceAdapter: DatasetAdapter {
     guard let code = wholeNumber(parts[2]), ethnicities.indices.contains(code) else {
       return refusal("“\(parts[2])” is not an ethnicity from 0 to 4")
     }
-    let ageInYears = Double(age)
     return .success(
       FaceRecord(
-        image: path, source: "UTKFace", ageInYears: ageInYears, ageSource: .label,
-        ageGroup: AgeGroup(ageInYears: ageInYears), sex: sex, ethnicity: ethnicities[code]))
+        image: path, source: "UTKFace", ageInYears: Double(age), ageSource: .label,
+        sex: sex, ethnicity: ethnicities[code]))
   }
 
   /// Digits alone: `Int` would take a sign too.

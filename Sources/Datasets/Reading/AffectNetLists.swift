@@ -38,7 +38,7 @@ struct AffectNetLists {
 
   /// Whether a table has the lists' columns, named or not.
   static func isList(_ url: URL) throws -> Bool {
-    let reader = try CSVReader(contentsOf: url, unnamedColumns: true)
+    let reader = try CSVReader(contentsOf: url, expected: columns)
     return try reader.index(of: columns[0]) != nil
       || (reader.header.count == columns.count && reader.index(of: "label") == nil)
   }
@@ -51,11 +51,16 @@ struct AffectNetLists {
       folder: folder, columns: FacePlace.columns + ["valence", "arousal"], options: options)
     rows.leaveOut(contents.unusable)
     for file in files {
-      let reader = try CSVReader(contentsOf: file, columnsWithoutHeader: Self.columns)
+      let reader = try CSVReader(
+        contentsOf: file, expected: Self.columns, columnsWithoutHeader: Self.columns,
+        encoding: options.encoding)
       let positions = try Self.columns.map { try reader.requiredIndex(of: $0) }
       let split = Self.splits[file.lastPathComponent.lowercased()]
-      try reader.forEachRow { row in
-        let place = RowPlace(table: file.lastPathComponent, line: row.line)
+      let table = file.lastPathComponent
+      try reader.forEachUsableRow(ragged: { line, reason in
+        rows.leaveOut(RowPlace(table: table, line: line), "it has \(reason)")
+      }) { row in
+        let place = RowPlace(table: table, line: row.line)
         do {
           let image = try join.image(named: row.fields[positions[0]]).get()
           let (record, label) = try Self.describe(

@@ -57,8 +57,8 @@ extension DatasetAdapter {
 /// What an adapter found: the faces, and what it could not use.
 public struct ImportedDataset: Sendable, Equatable {
   public var manifest: Manifest
-  /// Images that were left out (stage "manifest"), and rows of label tables that fit no image or
-  /// cannot be understood (stage "label").
+  /// Images that were left out (stage "manifest"), rows of label tables that fit no image or cannot be
+  /// understood (stage "label"), and cells that were left empty (stage "cell").
   public var skipped: [SkippedImage]
 
   /// Further lines of the summary.

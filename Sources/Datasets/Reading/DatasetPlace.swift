@@ -20,7 +20,7 @@ public struct DatasetPlace: Sendable {
   func hasTable(_ names: [String] = [], columns: [String]) -> Bool {
     let tables = url.isTable ? [url] : url.datasetFiles(names)
     return tables.contains { table in
-      guard let reader = try? CSVReader(contentsOf: table, unnamedColumns: true) else {
+      guard let reader = try? CSVReader(contentsOf: table, expected: columns) else {
         return false
       }
       return columns.allSatisfy { (try? reader.index(of: $0)) != nil }
@@ -29,6 +29,10 @@ public struct DatasetPlace: Sendable {
 }
 
 extension URL {
-  /// Whether this is a CSV file, by its name.
-  public var isTable: Bool { pathExtension.lowercased() == "csv" }
+  /// Whether this is a table rather than a folder: a regular file, or the name of a CSV file.
+  public var isTable: Bool {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    return exists ? !isFolder.boolValue : pathExtension.lowercased() == "csv"
+  }
 }

@@ -12,7 +12,8 @@ struct FER2013Table: Sendable {
   private let reader: CSVReader
   private let emotion: Int
   private let pixels: Int
-  private let usage: Int
+  /// Nil in the contest's train.csv.
+  private let usage: Int?
 
   private static let side = 48
   private static let batchSize = 1024
@@ -23,10 +24,10 @@ struct FER2013Table: Sendable {
 
   init(_ url: URL) throws {
     self.url = url
-    reader = try CSVReader(contentsOf: url)
+    reader = try CSVReader(contentsOf: url, expected: ["pixels", "emotion", "Usage"])
     emotion = try reader.requiredIndex(of: "emotion")
     pixels = try reader.requiredIndex(of: "pixels")
-    usage = try reader.requiredIndex(of: "Usage")
+    usage = try reader.index(of: "Usage")
   }
 
   func read(votes: FERPlusVotes?, options: ImportOptions, layout: String) throws -> ImportedDataset
@@ -36,6 +37,11 @@ struct FER2013Table: Sendable {
         "The images of \(url.path) need a folder to be written to.",
         remedy: "Give the folder for images.")
     }
+    guard usage != nil || votes == nil else {
+      throw SmilestoneError.badInput(
+        "\(url.path) has no column Usage, by which FERPlus's rows are told to belong to it.",
+        remedy: "Give FER2013's whole fer2013.csv.")
+    }
     var rows = ImportedRows(folder: folder, columns: FERPlusVotes.columns, options: options)
     for (place, reason) in votes?.refused ?? [] { rows.leaveOut(place, reason) }
     let total = reader.lineCount
@@ -44,7 +50,7 @@ struct FER2013Table: Sendable {
     func finishBatch() throws {
       let faces = try parallelMap(count: batch.count) { [batch, count] index in
         let votesRow = try votes.map {
-          try Self.matching(batch[index], count + index, in: $0, usage)
+          try Self.matching(batch[index], count + index, in: $0, usage ?? 0)
         }
         return try face(batch[index], number: count + index, votes: votesRow, options, folder)
       }
@@ -82,8 +88,11 @@ struct FER2013Table: Sendable {
       guard let code = Int(row.fields[emotion]), Self.emotions.indices.contains(code) else {
         throw ImageRefusal("“\(row.fields[emotion])” is not an emotion code from 0 to 6")
       }
-      guard let split = Split(datasetName: row.fields[usage]) else {
-        throw ImageRefusal("“\(row.fields[usage])” is not Training, PublicTest or PrivateTest")
+      let split = try usage.map { usage in
+        guard let split = Split(datasetName: row.fields[usage]) else {
+          throw ImageRefusal("“\(row.fields[usage])” is not Training, PublicTest or PrivateTest")
+        }
+        return split
       }
       let grey = try Self.greyLevels(row.fields[pixels])
       var label = SourceLabel.emotion(Self.emotions[code])
@@ -94,8 +103,9 @@ struct FER2013Table: Sendable {
           try FERPlusVotes.label(label, votes: votes?.votes, options: options) ?? label
       }
       let digits = "\(number)"
+      let part = usage.map { row.fields[$0] } ?? url.deletingPathExtension().lastPathComponent
       let name =
-        "\(row.fields[usage])-\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits).png"
+        "\(part)-\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits).png"
       let image = RGBImage(
         width: Self.side, height: Self.side, pixels: grey.flatMap { [$0, $0, $0] })
       try AtomicFile.write(

@@ -33,7 +33,7 @@ struct FERPlusVotes: Sendable {
   ]
 
   init(contentsOf url: URL) throws {
-    let reader = try CSVReader(contentsOf: url)
+    let reader = try CSVReader(contentsOf: url, expected: ["Image name", "Usage"])
     let usage = try reader.requiredIndex(of: "Usage")
     let image = try reader.requiredIndex(of: "Image name")
     let emotions = try LabelScheme.emotions7.emotions.map {

@@ -11,15 +11,21 @@ struct FaceTable {
   struct Row: Sendable, Equatable {
     var record: FaceRecord
     var label: SourceLabel?
+    /// Why cells that may be empty were left so.
+    var remarks: [String] = []
   }
 
   /// The columns that it gives its records beyond the standard ones.
   let extraColumns: [String]
+  /// What its column `age_group` and its ages are sorted into.
+  let ages: AgeGrouping
   private let url: URL
   private let reader: CSVReader
   private let positions: [String: Int]
   private let keptPositions: [Int]
   private let hasPlaces: Bool
+  private let hasAgeRanges: Bool
+  private let values: ValueMap
 
   /// Whose votes the columns hold: the scheme's, or the seven emotions that it is made from.
   private let votedLabels: LabelScheme
@@ -34,20 +40,29 @@ struct FaceTable {
     return ManifestColumn.allCases.map(\.rawValue) + ["age_months", "source_label"] + own
       + voteTargets(.emotions7).filter { !own.contains($0) } + FacePlace.columns
   }
+  private static let ageRangeColumn = "age_range"
 
-  /// - Parameter columns: the table's column, by the target that it fills; a target that is not
-  ///   known is the name under which a column is kept.
+  /// - Parameters:
+  ///   - columns: the table's column, by the target that it fills; a target that is not known is the
+  ///     name under which a column is kept.
+  ///   - values: what cells stand for.
+  ///   - ages: the age groups; nil for those that the table states, else the study's.
   /// - Throws: `SmilestoneError` when the file cannot be read, a column is not there, a target looks
-  ///   like a known one mistyped, or votes are given for some of the emotions only.
+  ///   like a known one mistyped, votes are given for some of the emotions only, or the table states
+  ///   other age groups.
   init(
-    _ url: URL, columns: [String: String] = [:], unnamedColumns: Bool = false,
-    vocabulary: Vocabulary
+    _ url: URL, columns: [String: String] = [:], values: ValueMap = ValueMap(),
+    encoding: TextEncoding? = nil, vocabulary: Vocabulary, ages: AgeGrouping? = nil
   ) throws {
     self.url = url
+    self.values = values
     self.vocabulary = vocabulary
     let targets = Self.targets(vocabulary.labels)
     try Self.refuseMistyped(columns.keys.sorted(), among: targets)
-    reader = try CSVReader(contentsOf: url, unnamedColumns: unnamedColumns)
+    reader = try CSVReader(
+      contentsOf: url,
+      expected: [columns["image"] ?? "image"] + columns.values.sorted() + targets,
+      encoding: encoding)
     var positions: [String: Int] = [:]
     var kept: [(name: String, position: Int)] = []
     var mapped: Set<Int> = []
@@ -66,7 +81,15 @@ struct FaceTable {
       }
       positions[target] = position
     }
-    let used = mapped.union(positions.values)
+    let agesColumns = try [AgeGrouping.column, AgeGrouping.earlierColumn].compactMap(reader.index)
+    let stated = try AgeGrouping(reader)
+    if let ages, !agesColumns.isEmpty {
+      try stated.require(
+        ages, in: reader.name, as: "what was asked for",
+        remedy: "Ask for the table's own, or take its column age_groups out.")
+    }
+    self.ages = ages ?? stated
+    let used = mapped.union(positions.values).union(agesColumns)
     for (position, title) in reader.header.enumerated()
     where !used.contains(position) && !title.isEmpty && columns[title] == nil
       && title != Manifest.labelSchemeColumn
@@ -87,8 +110,12 @@ struct FaceTable {
     }
     self.positions = positions
     hasPlaces = FacePlace.columns.contains { positions[$0] != nil }
+    let hasAges = positions["age"] != nil || positions["age_months"] != nil
+    hasAgeRanges = hasAges && !kept.contains { $0.name == Self.ageRangeColumn }
     keptPositions = kept.map(\.position)
-    extraColumns = (hasPlaces ? FacePlace.columns : []) + kept.map(\.name)
+    extraColumns =
+      (hasPlaces ? FacePlace.columns : []) + (hasAgeRanges ? [Self.ageRangeColumn] : [])
+      + kept.map(\.name)
   }
 
   /// A target that is a known one but for a slip would be kept as a column that nothing reads.
@@ -106,11 +133,13 @@ struct FaceTable {
   }
 
   /// Calls `body` with each row, or with the reason why it cannot be understood.
-  /// - Throws: `SmilestoneError` naming the line whose fields are too many or too few, or that is
-  ///   not UTF-8.
+  /// - Throws: `SmilestoneError` naming the line that is not UTF-8.
   func forEachRow(_ body: (RowPlace, Result<Row, ImageRefusal>) throws -> Void) throws {
-    try reader.forEachRow { row in
-      let place = RowPlace(table: url.lastPathComponent, line: row.line)
+    let table = url.lastPathComponent
+    try reader.forEachUsableRow(ragged: { line, reason in
+      try body(RowPlace(table: table, line: line), .failure(ImageRefusal("it has \(reason)")))
+    }) { row in
+      let place = RowPlace(table: table, line: row.line)
       do {
         let understood = try understand(row)
         try body(place, .success(understood))
@@ -120,41 +149,56 @@ struct FaceTable {
     }
   }
 
+  /// An odd cell other than the label's stays empty, with a remark.
   private func understand(_ row: CSVRow) throws -> Row {
-    let cells = Cells(positions: positions, fields: row.fields)
+    let cells = FaceTableCells(
+      positions: positions, fields: row.fields, values: values,
+      allowsComma: reader.allowsDecimalComma)
+    var remarks: [String] = []
+    func optional<Value>(_ read: () throws -> Value?) throws -> Value? {
+      do {
+        return try read()
+      } catch let refusal as ImageRefusal {
+        remarks.append(refusal.reason)
+        return nil
+      }
+    }
     var record = FaceRecord(image: cells.path)
     record.subject = cells["subject"].flatMap(SubjectName.init)?.text
     record.source = cells["source"]
     record.ethnicity = cells["ethnicity"]
-    record.sex = try cells.sex()
-    record.split = try cells["split"].map { text in
-      guard let split = Split(datasetName: text) else {
-        throw ImageRefusal("“\(text)” is not a split")
-      }
-      return split
-    }
-    record.ageInYears =
+    record.sex = try optional { try cells.sex() }
+    record.split = try optional { try cells.split() }
+    let age = try optional {
       try cells.age("age") ?? cells.age("age_months", unitsPerYear: 12)
-    record.ageStandardDeviationInYears = try cells.number("age_sd")
+    }
+    record.ageInYears = age?.years
+    record.ageStandardDeviationInYears = try optional { try cells.number("age_sd") }
     record.ageSource =
-      try cells.choice("age_source") ?? (record.ageInYears == nil ? nil : AgeSource.label)
+      try optional { try cells.choice("age_source") }
+      ?? (record.ageInYears == nil ? nil : AgeSource.label)
     record.ageGroup =
-      try cells.choice("age_group") ?? record.ageInYears.map { AgeGroup(ageInYears: $0) }
-    record.votes = try votes(cells)?.votes
-    record.extra = (hasPlaces ? try place(cells).cells : []) + keptPositions.map { row.fields[$0] }
-    return Row(record: record, label: try cells.label(vocabulary.labels))
+      try optional { try cells.ageGroup(of: ages) }
+      ?? record.ageInYears.map(ages.group(ofAgeInYears:)) ?? age?.range?.ageGroup(of: ages)
+    record.votes = try optional { try votes(cells)?.votes }
+    let facePlace = hasPlaces ? try optional { try place(cells) } ?? FacePlace() : nil
+    record.extra =
+      (facePlace?.cells ?? []) + (hasAgeRanges ? [age?.range?.text ?? ""] : [])
+      + keptPositions.map { row.fields[$0] }
+    return Row(record: record, label: try cells.label(vocabulary.labels), remarks: remarks)
   }
 
-  private func place(_ cells: Cells) throws -> FacePlace {
-    let place = try FacePlace(cells: FacePlace.columns.map { cells[$0] ?? "" })
+  private func place(_ cells: FaceTableCells) throws -> FacePlace {
+    let place = try FacePlace(cells: FacePlace.columns.map { cells.numberText($0) ?? "" })
     if let problem = place.problem { throw ImageRefusal(problem) }
     return place
   }
 
-  private func votes(_ cells: Cells) throws -> RaterVotes? {
+  private func votes(_ cells: FaceTableCells) throws -> RaterVotes? {
     let targets = Self.voteTargets(votedLabels)
     if targets.allSatisfy({ positions[$0] != nil }) {
-      return try RaterVotes(emotions: targets.map { cells[$0] ?? "" }, labels: votedLabels)?
+      return try RaterVotes(
+        emotions: targets.map { cells.numberText($0) ?? "" }, labels: votedLabels)?
         .made(into: vocabulary.labels)
     }
     guard let text = cells["votes"] else { return nil }
@@ -164,71 +208,5 @@ struct FaceTable {
       throw ImageRefusal("“\(text)” is not a vote on \(vocabulary.labels.labelsInWords)")
     }
     return try RaterVotes(emotions: parts, labels: labels)?.made(into: vocabulary.labels)
-  }
-}
-
-/// A row's cells, by target.
-private struct Cells {
-  let positions: [String: Int]
-  let fields: [String]
-
-  /// The cell without blanks around it; nil where it is empty or there is no such column.
-  subscript(target: String) -> String? {
-    guard let position = positions[target], !fields[position].isEmpty else { return nil }
-    let text = Cell.trimmed(fields[position])
-    return text.isEmpty ? nil : text
-  }
-
-  /// The image's cell as it is, for a file's name may start or end with a blank.
-  var path: String { positions["image"].map { fields[$0] } ?? "" }
-
-  /// An age in years that somebody can have.
-  /// - Parameter unitsPerYear: how many of the cell's units a year has.
-  func age(_ target: String, unitsPerYear: Double = 1) throws -> Double? {
-    guard let text = self[target], let age = try number(target).map({ $0 / unitsPerYear }) else {
-      return nil
-    }
-    guard PossibleAge.inYears.contains(age) else {
-      throw ImageRefusal("“\(text)” is \(PossibleAge.refusal) (\(target))")
-    }
-    return age
-  }
-
-  func number(_ target: String) throws -> Double? {
-    guard let text = self[target] else { return nil }
-    guard let number = Double(text), number.isFinite else {
-      throw ImageRefusal("“\(text)” is not a number (\(target))")
-    }
-    guard number >= 0 else { throw ImageRefusal("“\(text)” is negative (\(target))") }
-    return number
-  }
-
-  func choice<Choice: RawRepresentable>(
-    _ target: String
-  ) throws -> Choice? where Choice.RawValue == String {
-    guard let text = self[target] else { return nil }
-    guard let choice = Choice(rawValue: text) else {
-      throw ImageRefusal("“\(text)” is not known (\(target))")
-    }
-    return choice
-  }
-
-  func sex() throws -> Sex? {
-    guard let text = self["sex"] else { return nil }
-    switch text.lowercased() {
-    case "female", "f": return .female
-    case "male", "m": return .male
-    default: throw ImageRefusal("“\(text)” is not a sex")
-    }
-  }
-
-  func label(_ labels: LabelScheme) throws -> SourceLabel? {
-    guard let text = self["emotion"] else { return self["source_label"].map { .other($0) } }
-    guard let label = SourceLabel(datasetName: text, labels: labels) else {
-      throw ImageRefusal(
-        "“\(text)” is not "
-          + (labels.noun == .emotion ? "an emotion" : "one of \(labels.namesInWords)"))
-    }
-    return label
   }
 }

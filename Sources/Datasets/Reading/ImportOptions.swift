@@ -16,8 +16,16 @@ public struct ImportOptions: Sendable {
   public var takesEmotionFromVotes = false
   /// Faces of this age in years and above are left out; nil for none.
   public var droppedFromAgeInYears: Double?
+  /// The age groups that faces are sorted into; nil for those that the data set states, else the study's.
+  public var ages: AgeGrouping?
   /// A table's column, by the manifest's column that it fills.
   public var columns: [String: String] = [:]
+  /// What cells and names of folders stand for.
+  public var values = ValueMap()
+  /// What the images' names say.
+  public var pattern: NamePattern?
+  /// How the letters of tables are written; nil for UTF-8, or what a byte-order mark says.
+  public var encoding: TextEncoding?
   /// Where images that a data set holds as numbers in a table are written.
   public var imageFolder: URL?
   /// Where what was left out is listed when nothing at all can be used; nil for nowhere.
@@ -45,4 +53,7 @@ public enum ImportOption: String, Sendable, Hashable, CaseIterable {
   case emotionFromVotes = "emotion-from-votes"
   case dropAgesFrom = "drop-ages-from"
   case column
+  case value
+  case encoding
+  case pattern
 }

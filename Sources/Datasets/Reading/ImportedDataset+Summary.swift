@@ -30,7 +30,11 @@ extension ImportedDataset {
       lines.append("  without a split, beside others that have one: \(withoutSplit)")
     }
     lines += notes
-    for (stage, title) in [("label", "rows of labels not used"), ("manifest", "left out")] {
+    let stages = [
+      ("label", "rows of labels not used"), ("cell", "cells left empty, their faces stay"),
+      ("manifest", "left out"),
+    ]
+    for (stage, title) in stages {
       let images = skipped.filter { $0.stage == stage }
       guard !images.isEmpty else { continue }
       lines.append("\(title): \(images.count)")
@@ -68,6 +72,7 @@ extension ImportedDataset {
       return "“…” cannot be used: \(reason[colon.upperBound...])"
     }
     return reason.replacing(/“[^”]*”/, with: "“…”")
+      .replacing(/(--value \w+:).*=(\w+)/, with: { "\($0.1)…=\($0.2)" })
       .replacing(/(line) \d+( on .*| does)?/, with: { "\($0.1) …" })
       .replacing(/\d+_(\w+\.npy)/, with: { "…_\($0.1)" })
   }

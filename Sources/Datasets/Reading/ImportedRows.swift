@@ -20,6 +20,7 @@ struct ImportedRows {
   private let folder: URL
   private let columns: [String]
   private let options: ImportOptions
+  private var ages: AgeGrouping { options.ages ?? .study }
   private var records: [FaceRecord] = []
   private var skipped: [SkippedImage] = []
   private var notes: [String] = []
@@ -75,6 +76,11 @@ struct ImportedRows {
     skipped.append(SkippedImage(image: "\(place)", stage: "label", reason: reason))
   }
 
+  /// Lists cells of a row that were left empty.
+  mutating func remark(_ remarks: [String], at place: RowPlace) {
+    skipped += remarks.map { SkippedImage(image: "\(place)", stage: "cell", reason: $0) }
+  }
+
   /// Lists a file with labels that cannot be used.
   mutating func leaveOut(annotation path: String, _ reason: String) {
     skipped.append(SkippedImage(image: path, stage: "label", reason: reason))
@@ -101,6 +107,7 @@ struct ImportedRows {
     if let limit = options.droppedFromAgeInYears, let age = record.ageInYears, age >= limit {
       return leaveOut(record.image, "its age is \(ManifestNumber.text(limit)) years or more")
     }
+    record.ageGroup = record.ageGroup ?? record.ageInYears.map(ages.group(ofAgeInYears:))
     record.extra.append(otherLabel)
     records.append(record)
   }
@@ -116,7 +123,9 @@ struct ImportedRows {
     let kept =
       dropped.isEmpty ? Array(records.indices) : records.indices.filter { !dropped.contains($0) }
     // What is wrong with rows would drown among files that no row was meant for.
-    let listed = skipped.filter { $0.stage == "label" } + skipped.filter { $0.stage != "label" }
+    let listed = ["label", "cell", "manifest"].flatMap { stage in
+      skipped.filter { $0.stage == stage }
+    }
     guard !kept.isEmpty else {
       if let list = options.skippedList, !listed.isEmpty {
         try SkippedImage.write(listed, to: list)
@@ -132,7 +141,7 @@ struct ImportedRows {
         var record = records[row]
         record.extra = used.map { record.extra[$0] }
         return record
-      }, vocabulary: options.vocabulary)
+      }, vocabulary: Vocabulary(labels: options.vocabulary.labels, ages: ages))
     return ImportedDataset(manifest: manifest, skipped: listed, notes: notes)
   }
 
@@ -141,7 +150,7 @@ struct ImportedRows {
     guard !listed.isEmpty else {
       return .badInput("The folder \(folder.path) holds no images.", remedy: "Expected: \(layout)")
     }
-    let reasons = ["label", "manifest"].flatMap { stage in
+    let reasons = ["label", "cell", "manifest"].flatMap { stage in
       ImportedDataset.reasons(of: listed.filter { $0.stage == stage })
     }
     let shown = reasons.prefix(3).map { reason in

@@ -11,9 +11,13 @@ struct LabelJoin {
   private let images: [String]
   private let unusable: [ImageFolder.Unusable]
   private let allowsMissingEnding: Bool
+  /// The folder's path, ending in a slash.
+  private let root: String
   /// The last image with a file name; `earlier` leads on to the others.
   private var lastWithName: [Substring: Int] = [:]
   private var earlier: [Int]
+  /// Made when a name is first looked for in vain.
+  private var imageOfFoldedName: [String: String]?
   private var isNamed: [Bool]
 
   private var usableCount: Int { images.count - unusable.count }
@@ -22,6 +26,7 @@ struct LabelJoin {
   init(_ contents: ImageFolder, allowsMissingEnding: Bool = false) {
     images = contents.images + contents.unusable.map(\.path)
     unusable = contents.unusable
+    root = contents.path + "/"
     self.allowsMissingEnding = allowsMissingEnding
     earlier = Array(repeating: -1, count: images.count)
     isNamed = Array(repeating: false, count: images.count)
@@ -33,12 +38,59 @@ struct LabelJoin {
     }
   }
 
-  /// The image that a table names; blanks around the name count only where an image's do.
+  /// The image that a table names. Blanks around the name count only where an image's do, and
+  /// backslashes are those of Windows only where no image has them.
   mutating func image(named name: String) -> Result<String, ImageRefusal> {
     let result = find(name)
+    guard case .failure(let refusal) = result else { return result }
+    for spelling in otherSpellings(name) {
+      if case .success(let image) = find(spelling) { return .success(image) }
+    }
+    guard refusal.reason.hasPrefix("there is no image"), let meant = nearest(to: name) else {
+      return result
+    }
+    return .failure(ImageRefusal("\(refusal.reason); did you mean “\(meant)”?"))
+  }
+
+  /// The name as other programs write it.
+  private func otherSpellings(_ name: String) -> [String] {
     let trimmed = Cell.trimmed(name)
-    guard case .failure = result, trimmed.utf8.count < name.utf8.count else { return result }
-    return find(trimmed)
+    let plain = trimmed.replacing("\\", with: "/")
+    var spellings = [trimmed, plain]
+    if plain.hasPrefix(root) {
+      spellings.append(String(plain.dropFirst(root.count)))
+    } else if plain.prefixMatch(of: /(?:[A-Za-z]:)?\//) != nil, let image = ending(plain) {
+      spellings.append(image)
+    }
+    return spellings.filter { $0 != name }
+  }
+
+  /// The image whose whole path below the folder an absolute path of another computer ends in.
+  private func ending(_ path: String) -> String? {
+    var best: String?
+    var candidate = lastWithName[key(path[...])] ?? -1
+    while candidate >= 0 {
+      let image = images[candidate]
+      // A file's name alone says too little.
+      let fits = image.contains("/") && path.hasSuffix("/" + image)
+      if fits, image.utf8.count > best?.utf8.count ?? 0 { best = image }
+      candidate = earlier[candidate]
+    }
+    return best
+  }
+
+  /// An image whose name differs in case or ending alone.
+  private mutating func nearest(to name: String) -> String? {
+    let folded =
+      imageOfFoldedName
+      ?? Dictionary(images.map { (Self.folded($0), $0) }, uniquingKeysWith: { first, _ in first })
+    imageOfFoldedName = folded
+    return folded[Self.folded(name.replacing("\\", with: "/"))]
+  }
+
+  private static func folded(_ path: String) -> String {
+    let file = path.split(separator: "/").last ?? path[...]
+    return file.dropLast(ending(of: file).count).lowercased()
   }
 
   private mutating func find(_ name: String) -> Result<String, ImageRefusal> {

@@ -8,10 +8,9 @@ struct LabelLines {
 
   /// - Throws: `SmilestoneError` (bad input) when the file cannot be read or is not UTF-8.
   init(_ url: URL) throws {
-    let data = try InputFile.read(url)
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let bytes = data.starts(with: mark) ? data.dropFirst(mark.count) : data
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    guard let bytes = TextEncoding.utf8(try InputFile.read(url)),
+      let text = String(validating: bytes, as: UTF8.self)
+    else {
       throw SmilestoneError.badInput(
         "\(url.path): the text is not UTF-8.", remedy: "Save the file as UTF-8.")
     }

@@ -7,6 +7,8 @@ struct OverridingTable {
   private(set) var rows: [PathKey: FaceTable.Row] = [:]
   /// Rows that fit no image, cannot be understood, or name an image a second time.
   private(set) var refused: [(place: RowPlace, reason: String)] = []
+  /// Cells that were left empty.
+  private(set) var remarks: [(place: RowPlace, reasons: [String])] = []
   let extraColumns: [String]
 
   init(_ table: FaceTable, contents: ImageFolder, allowsMissingEnding: Bool = false) throws {
@@ -24,9 +26,18 @@ struct OverridingTable {
           if let earlier = rows[key], earlier != row { rows[key] = nil }
         } else {
           rows[key] = row
+          if !row.remarks.isEmpty { remarks.append((place, row.remarks)) }
         }
       }
     }
+  }
+}
+
+extension ImportedRows {
+  /// Lists what of a table was not understood or fits no image.
+  mutating func list(_ table: OverridingTable?) {
+    for (place, reason) in table?.refused ?? [] { leaveOut(place, reason) }
+    for (place, reasons) in table?.remarks ?? [] { remark(reasons, at: place) }
   }
 }
 
@@ -44,7 +55,7 @@ extension FaceTable.Row {
       record.ageInYears = age
       record.ageStandardDeviationInYears = self.record.ageStandardDeviationInYears
       record.ageSource = self.record.ageSource
-      record.ageGroup = self.record.ageGroup
     }
+    record.ageGroup = self.record.ageGroup ?? record.ageGroup
   }
 }

@@ -6,26 +6,31 @@ import Support
 /// corners of the mouth) in the original image, then codes for sex, ethnicity and age range.
 struct RAFDBAttributes {
   private let folder: URL
+  private let ages: AgeGrouping
 
   private static let sexes: [Sex?] = [.male, .female, nil]
   private static let ethnicities = ["Caucasian", "African-American", "Asian"]
-  private static let ageRanges = ["0-3", "4-19", "20-39", "40-69", "70+"]
-  /// The groups that hold a whole range; 4-19 spans three.
-  private static let ageGroups: [AgeGroup?] = [.toddler, nil, .adult, .adult, .adult]
+  private static let ageRanges: [(name: String, inYears: ClosedRange<Double>)] = [
+    ("0-3", 0...3), ("4-19", 4...19), ("20-39", 20...39), ("40-69", 40...69),
+    ("70+", 70...PossibleAge.inYears.upperBound),
+  ]
 
-  init(_ folder: URL) { self.folder = folder }
+  /// - Parameter ages: What an image's group is of; it has one where a group holds its whole range of ages.
+  init(_ folder: URL, ages: AgeGrouping) {
+    self.folder = folder
+    self.ages = ages
+  }
 
   /// Whether there is a folder of attributes.
   var areThere: Bool { FileManager.default.fileExists(atPath: folder.path) }
 
   /// Fills what is known of an image: nothing where it has no file of attributes.
   /// - Parameters:
-  ///   - name: the original image's, "train_00001.jpg".
+  ///   - stem: the original image's name without its ending, "train_00001".
   ///   - isAligned: whether the image is the aligned one, in which the points lie elsewhere.
   /// - Returns: whether it has a file of attributes.
-  func describe(_ record: inout FaceRecord, of name: String, isAligned: Bool) throws -> Bool {
+  func describe(_ record: inout FaceRecord, of stem: String, isAligned: Bool) throws -> Bool {
     record.extra = [""] + FacePlace().cells
-    let stem = name[..<(name.lastIndex(of: ".") ?? name.endIndex)]
     let url = folder.appendingPathComponent("\(stem)_manu_attri.txt")
     guard FileManager.default.fileExists(atPath: url.path) else { return false }
     let lines = try LabelLines(url).lines.map(\.words)
@@ -38,13 +43,13 @@ struct RAFDBAttributes {
     let age = try code(lines[7], below: Self.ageRanges.count, "age range")
     record.sex = Self.sexes[sex]
     record.ethnicity = Self.ethnicities[ethnicity]
-    record.ageGroup = Self.ageGroups[age]
+    record.ageGroup = ages.group(ofAgesInYears: Self.ageRanges[age].inYears)
     let eyes =
       isAligned
       ? nil
       : EyePair(
         leftX: points[0][0], leftY: points[0][1], rightX: points[1][0], rightY: points[1][1])
-    record.extra = [Self.ageRanges[age]] + FacePlace(eyes: eyes).cells
+    record.extra = [Self.ageRanges[age].name] + FacePlace(eyes: eyes).cells
     return true
   }
 

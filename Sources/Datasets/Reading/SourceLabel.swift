@@ -13,7 +13,7 @@ enum SourceLabel: Sendable, Hashable {
       self = .emotion(emotion)
     } else if let emotion = LabelScheme.emotions8.emotion(named: datasetName) {
       self = .other(emotion.rawValue)
-    } else if let name = Self.otherNames[datasetName.lowercased()] {
+    } else if let name = Self.otherNames[DatasetWord.key(datasetName)] {
       self = .other(name)
     } else {
       return nil
@@ -32,21 +32,6 @@ enum SourceLabel: Sendable, Hashable {
 
   private static let otherNames: [String: String] = [
     "none": "none", "uncertain": "uncertain", "unknown": "unknown",
-    "no-face": "no-face", "nonface": "no-face", "non-face": "no-face",
-  ]
-}
-
-extension Split {
-  /// The split by a name that data sets give it, in any case.
-  init?(datasetName: String) {
-    guard let split = Self.datasetNames[datasetName.lowercased()] else { return nil }
-    self = split
-  }
-
-  private static let datasetNames: [String: Split] = [
-    "train": .train, "training": .train, "train_set": .train, "fer2013train": .train,
-    "validation": .validation, "valid": .validation, "val": .validation, "val_set": .validation,
-    "fer2013valid": .validation, "publictest": .validation,
-    "test": .test, "testing": .test, "fer2013test": .test, "privatetest": .test,
+    "no_face": "no-face", "nonface": "no-face", "non_face": "no-face",
   ]
 }

@@ -10,7 +10,9 @@ public struct MatchedFaces: Sendable, Equatable {
   /// Fewest training faces of an emotion in every group.
   public static let fewestFaces = 5
 
-  /// The age groups, youngest first.
+  /// What the age groups are.
+  public let ages: AgeGrouping
+  /// Those that faces are of, youngest first.
   public let groups: [AgeGroup]
   /// The emotions that every group has enough of, and the others.
   public let emotions: [Emotion]
@@ -31,10 +33,11 @@ public struct MatchedFaces: Sendable, Equatable {
   ///   - records: faces with split, age group and emotion; others are passed over.
   ///   - groups: at least two.
   ///   - labels: the scheme of the records' emotions.
+  ///   - ages: what they are groups of.
   /// - Throws: `SmilestoneError.badInput` where no two emotions have enough faces in every group, or
   ///   no validation faces are left.
   public init(
-    _ records: [FaceRecord], groups: [AgeGroup], labels: LabelScheme
+    _ records: [FaceRecord], groups: [AgeGroup], labels: LabelScheme, of ages: AgeGrouping = .study
   ) throws {
     var rows: [Cell: [Int]] = [:]
     for (row, record) in records.enumerated() {
@@ -46,7 +49,8 @@ public struct MatchedFaces: Sendable, Equatable {
       groups.map { rows[Cell(split: split, group: $0, emotion: emotion)]?.count ?? 0 }.min() ?? 0
     }
     self.rows = rows
-    self.groups = groups.sorted { $0.index < $1.index }
+    self.ages = ages
+    self.groups = ages.groups.filter(groups.contains)
     let emotions = labels.emotions.filter { fewest($0, .train) >= MatchedFaces.fewestFaces }
     self.emotions = emotions
     emotionsLeftOut = labels.emotions.filter { !emotions.contains($0) }
@@ -81,10 +85,12 @@ public struct MatchedFaces: Sendable, Equatable {
   }
 
   /// The groups that have at least `faces` training faces and a validation face, youngest first.
-  public static func groups(in records: [FaceRecord], withAtLeast faces: Int) -> [AgeGroup] {
+  public static func groups(
+    of ages: AgeGrouping = .study, in records: [FaceRecord], withAtLeast faces: Int
+  ) -> [AgeGroup] {
     func count(_ group: AgeGroup, _ split: Split) -> Int {
       records.count { $0.ageGroup == group && $0.split == split && $0.emotion != nil }
     }
-    return AgeGroup.allCases.filter { count($0, .train) >= faces && count($0, .validation) > 0 }
+    return ages.groups.filter { count($0, .train) >= faces && count($0, .validation) > 0 }
   }
 }

@@ -17,9 +17,11 @@ struct SplitAllocation {
   private let clustersOfStratum: [[Int]]
   private let strataToCover: [(stratum: Int, always: Bool)]
 
-  /// - Parameter shares: each part's share of the faces; their sum is one.
-  init(records: [FaceRecord], clusters: [[Int]], shares: [Double]) {
-    let strata = Strata(records)
+  /// - Parameters:
+  ///   - ages: what the records' age groups are.
+  ///   - shares: each part's share of the faces; their sum is one.
+  init(records: [FaceRecord], ages: AgeGrouping, clusters: [[Int]], shares: [Double]) {
+    let strata = Strata(records, ages: ages)
     var totals = Array(repeating: 0.0, count: strata.count)
     var clustersOfStratum = Array(repeating: [Int](), count: strata.count)
     content = clusters.enumerated().map { cluster, faces in
@@ -48,9 +50,10 @@ struct SplitAllocation {
   /// Each cluster's part.
   /// - Parameter order: all clusters, shuffled.
   static func parts(
-    records: [FaceRecord], clusters: [[Int]], shares: [Double], order: [Int]
+    records: [FaceRecord], ages: AgeGrouping, clusters: [[Int]], shares: [Double], order: [Int]
   ) -> [Int] {
-    var allocation = SplitAllocation(records: records, clusters: clusters, shares: shares)
+    var allocation = SplitAllocation(
+      records: records, ages: ages, clusters: clusters, shares: shares)
     allocation.cover(order)
     allocation.fill(order)
     return allocation.chosen.map { $0 ?? 0 }
@@ -110,12 +113,14 @@ struct SplitAllocation {
 /// Numbers the strata that a face belongs to.
 private struct Strata {
   static let all = 0
-  private let groupCount = AgeGroup.allCases.count + 1
+  let ages: AgeGrouping
+  private var groupCount: Int { ages.count + 1 }
   private let placeOfEmotion: [Emotion: Int]
   private var emotionCount: Int { placeOfEmotion.count + 1 }
 
   /// - Parameter records: whose emotions count, by name.
-  init(_ records: [FaceRecord]) {
+  init(_ records: [FaceRecord], ages: AgeGrouping) {
+    self.ages = ages
     let emotions = Set(records.compactMap(\.emotion)).sorted { $0.rawValue < $1.rawValue }
     placeOfEmotion = Dictionary(
       uniqueKeysWithValues: emotions.enumerated().map { ($0.element, $0.offset) })
@@ -123,7 +128,7 @@ private struct Strata {
 
   var count: Int { 1 + groupCount + emotionCount + groupCount * emotionCount }
 
-  /// The strata of the five age groups.
+  /// The strata of the age groups.
   var ageGroups: Range<Int> { 1..<groupCount }
 
   /// The strata of emotion × age group.
@@ -131,7 +136,7 @@ private struct Strata {
 
   func containing(_ record: FaceRecord) -> [Int] {
     // Unknown is the last of each.
-    let group = record.ageGroup?.index ?? groupCount - 1
+    let group = record.ageGroup.map(ages.index) ?? groupCount - 1
     let emotion = record.emotion.flatMap { placeOfEmotion[$0] } ?? emotionCount - 1
     return [
       Strata.all, 1 + group, 1 + groupCount + emotion,

@@ -46,10 +46,14 @@ public struct Splitter: Sendable {
   public var seed: UInt64
   /// Whether a source stays in one split, which tests models on sources that they never saw.
   public var bySource: Bool
+  /// What the records' age groups are.
+  public var ages: AgeGrouping
 
   public init(
-    fractions: SplitFractions = SplitFractions(), seed: UInt64, bySource: Bool = false
+    fractions: SplitFractions = SplitFractions(), seed: UInt64, bySource: Bool = false,
+    ages: AgeGrouping = .study
   ) {
+    self.ages = ages
     self.fractions = fractions
     self.seed = seed
     self.bySource = bySource
@@ -172,7 +176,7 @@ public struct Splitter: Sendable {
     var generator = SeededGenerator(seed: seed, stream: stream)
     let order = clusters.indices.shuffled(using: &generator)
     let partOfCluster = SplitAllocation.parts(
-      records: records, clusters: clusters, shares: shares, order: order)
+      records: records, ages: ages, clusters: clusters, shares: shares, order: order)
     var parts = Array(repeating: 0, count: records.count)
     for (cluster, members) in clusters.enumerated() {
       for index in members { parts[index] = partOfCluster[cluster] }

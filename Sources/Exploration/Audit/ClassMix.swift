@@ -38,35 +38,36 @@ public struct ClassMix: Codable, Sendable, Equatable {
 
   /// - Returns: nil where fewer than two groups have enough faces.
   init?(_ explored: ExploredFaces, labelled: LabelledClusters) throws {
-    var counts = AgeGroup.allCases.map { _ in
+    let ages = explored.vocabulary.ages
+    var counts = ages.groups.map { _ in
       Array(repeating: 0, count: labelled.classCount)
     }
     var positions: [(group: Int, face: Int)] = []
     for (position, face) in labelled.faces.enumerated() {
       guard let group = explored.records[face].ageGroup else { continue }
-      counts[group.index][labelled.classes[position]] += 1
-      positions.append((group.index, position))
+      counts[ages.index(of: group)][labelled.classes[position]] += 1
+      positions.append((ages.index(of: group), position))
     }
-    let used = AgeGroup.allCases.filter {
-      counts[$0.index].reduce(0, +) >= AuditThresholds.fewestFaces
+    let used = ages.groups.indices.filter {
+      counts[$0].reduce(0, +) >= AuditThresholds.fewestFaces
     }
     let shares = counts.map { row in
       row.map { Double($0) / Double(max(1, row.reduce(0, +))) }
     }
     let pairs = used.flatMap { first in
-      used.filter { $0.index > first.index }.map { second in
-        (first, second, ClassMix.distance(shares[first.index], shares[second.index]))
+      used.filter { $0 > first }.map { second in
+        (first, second, ClassMix.distance(shares[first], shares[second]))
       }
     }
-    positions.removeAll { !used.map(\.index).contains($0.group) }
+    positions.removeAll { !used.contains($0.group) }
     guard let most = pairs.max(by: { $0.2 < $1.2 }),
       let association = try cramersV(
         rows: positions.map(\.group), columns: positions.map { labelled.classes[$0.face] },
         clusters: positions.map { labelled.clusters[$0.face] })
     else { return nil }
     // The older group is taken for the one with the easy emotions.
-    (worse, better, distance) = most
-    let (worst, best) = (shares[worse.index], shares[better.index])
+    (worse, better, distance) = (ages.groups[most.0], ages.groups[most.1], most.2)
+    let (worst, best) = (shares[most.0], shares[most.1])
     let recalls = zip(worst, best).map {
       ClassMix.lowestRecall + ($1 > $0 ? AuditThresholds.assumedRecallSpread : 0)
     }
@@ -74,8 +75,8 @@ public struct ClassMix: Codable, Sendable, Equatable {
     accuracyDifference = AuditThresholds.assumedRecallSpread * distance
     groups = used.map { group in
       Group(
-        ageGroup: group, n: counts[group.index].reduce(0, +), shares: shares[group.index],
-        accuracy: zip(shares[group.index], recalls).reduce(0) { $0 + $1.0 * $1.1 })
+        ageGroup: ages.groups[group], n: counts[group].reduce(0, +), shares: shares[group],
+        accuracy: zip(shares[group], recalls).reduce(0) { $0 + $1.0 * $1.1 })
     }
     self.association = association
     isFlagged =

@@ -68,7 +68,7 @@ public struct ExplorationSummary: Codable, Sendable, Equatable {
     unreadable = explored.skipped.count
     subjects = SubjectKnowledge(records).subjects
     sources = Set(records.compactMap(\.source)).count
-    counts = ExplorationSummary.counts(records, labels: vocabulary.labels)
+    counts = ExplorationSummary.counts(records, labels: vocabulary.labels, explored.vocabulary.ages)
     ages = ExplorationSummary.years(records)
     let groups = FaceGroups(records: records, vocabulary: vocabulary)
     let age = records.map(\.ageInYears)
@@ -87,7 +87,9 @@ public struct ExplorationSummary: Codable, Sendable, Equatable {
     audit = try ShortcutAudit(explored, seed: seed)
   }
 
-  private static func counts(_ records: [FaceRecord], labels: LabelScheme) -> [Count] {
+  private static func counts(_ records: [FaceRecord], labels: LabelScheme, _ ages: AgeGrouping)
+    -> [Count]
+  {
     struct Key: Hashable {
       let emotion: Emotion?
       let ageGroup: AgeGroup?
@@ -103,7 +105,8 @@ public struct ExplorationSummary: Codable, Sendable, Equatable {
     }
     let order = { (key: Key) in
       (
-        key.source ?? "\u{10FFFF}", key.split?.index ?? 9, key.ageGroup?.index ?? 9,
+        key.source ?? "\u{10FFFF}", key.split?.index ?? 9,
+        key.ageGroup.map(ages.index) ?? ages.count,
         key.emotion.flatMap(labels.index(of:)) ?? labels.count
       )
     }

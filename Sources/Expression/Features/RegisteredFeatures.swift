@@ -8,13 +8,9 @@ struct RegisteredFeatures {
   /// [faces, components], float64.
   let white: Tensor
 
-  /// - Parameter warp: nil leaves the faces as they are.
-  init(
-    _ data: ExpressionFaces, warp: PopulationWarp?, settings: ExpressionSettings, workers: Int
-  ) throws {
-    let features = try Tensor(
-      FaceFeatures.of(data, warp: warp, workers: workers),
-      shape: [data.count, HistogramOfGradients.featureCount])
+  /// - Parameter features: of the registered faces, [faces, features].
+  init(_ features: [Double], data: ExpressionFaces, settings: ExpressionSettings) throws {
+    let features = try Tensor(features, shape: [data.count, features.count / data.count])
     let components = try Self.principalComponents(features, count: settings.components)
     white = try Self.whitened(components, data: data, ridge: settings.ridge)
   }

@@ -11,14 +11,17 @@ public struct ExpressionFaces: Sendable {
   public let size: Int
   /// Shades of grey, [count, size, size], row-major.
   public let images: [UInt8]
+  /// x and y of the same points of each face in turn, as shares of the image's sides; empty where they are
+  /// not known.
+  public let landmarks: [[Double]]
   /// The perceived emotion of each face, below the number of names.
   public let emotions: [Int]
   public let emotionNames: [String]
   /// The age of each face in years, estimated or known.
-  public let agesInYears: [Double]
+  public private(set) var agesInYears: [Double]
   /// Equally likely ages of a face in years where its age is an estimate, equally many for all such faces;
   /// empty where it is known.
-  public let likelyAgesInYears: [[Double]]
+  public private(set) var likelyAgesInYears: [[Double]]
   /// The subject of each face, numbered from 0 without gaps.
   public let subjects: [Int]
   /// Divisions of the faces into two parts whose heads differ and whose expressions should not.
@@ -46,6 +49,14 @@ public struct ExpressionFaces: Sendable {
     }
   }
 
+  /// The same faces with other ages.
+  func replacing(agesInYears: [Double], likelyAgesInYears: [[Double]]) -> ExpressionFaces {
+    var faces = self
+    faces.agesInYears = agesInYears
+    faces.likelyAgesInYears = likelyAgesInYears
+    return faces
+  }
+
   public var count: Int { emotions.count }
   public var emotionCount: Int { emotionNames.count }
   public let subjectCount: Int
@@ -57,7 +68,8 @@ public struct ExpressionFaces: Sendable {
   /// - Throws: `SmilestoneError.badInput` for lists of different lengths, ages that cannot be, emotions
   ///   without a name and sizes that cannot be.
   public init(
-    size: Int, images: [UInt8], emotions: [Int], emotionNames: [String], agesInYears: [Double],
+    size: Int, images: [UInt8], landmarks: [[Double]] = [], emotions: [Int],
+    emotionNames: [String], agesInYears: [Double],
     likelyAgesInYears: [[Double]] = [], subjects: [some Hashable], divisions: [Division] = []
   ) throws {
     let count = emotions.count
@@ -69,7 +81,8 @@ public struct ExpressionFaces: Sendable {
     let likely = likelyAgesInYears.isEmpty ? Array(repeating: [], count: count) : likelyAgesInYears
     guard images.count == count * size * size, agesInYears.count == count,
       subjects.count == count, likely.count == count,
-      divisions.allSatisfy({ $0.part.count == count })
+      divisions.allSatisfy({ $0.part.count == count }), [0, count].contains(landmarks.count),
+      Set(landmarks.map(\.count)).count < 2
     else {
       throw SmilestoneError.badInput(
         "The \(count) faces lack images, ages or subjects.",
@@ -91,6 +104,7 @@ public struct ExpressionFaces: Sendable {
     }
     self.size = size
     self.images = images
+    self.landmarks = landmarks
     self.emotions = emotions
     self.emotionNames = emotionNames
     self.agesInYears = agesInYears

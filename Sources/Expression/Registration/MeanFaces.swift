@@ -8,6 +8,8 @@ package struct MeanFaces {
   private(set) var knots: [Double] = []
   /// One image for each knot, mirrored and averaged, [size × size], 0 to 255.
   private(set) var faces: [[Double]] = []
+  /// How many faces each is the mean of.
+  private(set) var counts: [Int] = []
   private(set) var toddlers: [Double]
   private(set) var adults: [Double]
 
@@ -15,16 +17,25 @@ package struct MeanFaces {
     0.3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13.5, 15, 17,
   ]
 
+  /// The knots, each with the ages above the first and up to the second bound that go with it.
+  static func windows(_ settings: ExpressionSettings) -> [(knot: Double, window: AgeWindow)] {
+    let bounds =
+      [0] + zip(knots, knots.dropFirst()).map { ($0 + $1) / 2 }
+      + [knots.last.map { ($0 + settings.adultsAboveYears + 1.5) / 2 } ?? 0]
+    return zip(knots, zip(bounds, bounds.dropFirst()).map(AgeWindow.init)).map { ($0, $1) }
+  }
+
   /// - Parameter weights: what each face weighs, as in a resample of subjects.
   init(_ data: ExpressionFaces, weights: [Double], settings: ExpressionSettings) {
-    let bounds =
-      [0] + zip(Self.knots, Self.knots.dropFirst()).map { ($0 + $1) / 2 }
-      + [Self.knots.last.map { ($0 + settings.adultsAboveYears + 1.5) / 2 } ?? 0]
-    for (knot, window) in zip(Self.knots, zip(bounds, bounds.dropFirst())) {
-      let mean = Self.mean(data, weights: weights) { $0 > window.0 && $0 <= window.1 }
+    for (knot, window) in Self.windows(settings) {
+      let mean = Self.mean(data, weights: weights) { window.contains($0) }
       guard let mean else { continue }
       knots.append(knot)
       faces.append(mean)
+      counts.append(
+        data.agesInYears.indices.count {
+          weights[$0] > 0 && window.contains(data.agesInYears[$0])
+        })
     }
     toddlers =
       Self.mean(data, weights: weights) { $0 <= settings.toddlersUpToYears } ?? []
@@ -59,4 +70,12 @@ package struct MeanFaces {
       return (mean[pixel] + mean[mirrored]) / 2
     }
   }
+}
+
+/// Ages above a bound and up to another, in years.
+struct AgeWindow {
+  let above: Double
+  let upTo: Double
+
+  func contains(_ age: Double) -> Bool { age > above && age <= upTo }
 }

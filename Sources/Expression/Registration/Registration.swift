@@ -37,7 +37,8 @@ package struct Registration {
       isApplied: true, toddlersToAdults: distance,
       toddlersToAdultsAfter: young.isEmpty
         ? nil : young.reduce(0) { $0 + $1.distanceAfter } / Double(young.count),
-      betweenHalvesOfAdults: noise, warp: ages)
+      betweenHalvesOfAdults: noise, warp: ages,
+      meanFaces: try RegistrationResult.MeanFaces(means, warped: warped, size: data.size))
   }
 
   /// How far the average head of an age is from adults', as a share of the youngest's: the warp's mean

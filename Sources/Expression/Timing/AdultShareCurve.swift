@@ -12,7 +12,7 @@ package struct AdultShareCurve: Sendable {
     package var meanAgeInYears: Double
     /// Equally likely ages of its faces.
     package var likelyAgesInYears: [Double]
-    package var faces: Int
+    package var faces: [Int]
     package var share: Double
     /// Clustered by subject, by the delta method.
     package var variance: Double
@@ -35,7 +35,7 @@ package struct AdultShareCurve: Sendable {
         Point(
           bin: bin,
           meanAgeInYears: faces.reduce(0) { $0 + data.agesInYears[$1] } / Double(faces.count),
-          likelyAgesInYears: data.likelyAges(of: faces), faces: faces.count, share: mean.share,
+          likelyAgesInYears: data.likelyAges(of: faces), faces: faces, share: mean.share,
           variance: mean.variance))
     }
     // A bin whose faces happen to agree is not known better than that.

@@ -8,7 +8,7 @@ import Torch
 struct TimingEstimator {
   private let data: ExpressionFaces
   private let features: RegisteredFeatures
-  private let registration: Registration
+  private let headDistance: [Double]?
   private let settings: ExpressionSettings
   private let weights: ConfigurationWeights
 
@@ -22,12 +22,12 @@ struct TimingEstimator {
   private static let normalQuantile = 1.96
 
   init(
-    _ data: ExpressionFaces, features: RegisteredFeatures, registration: Registration,
+    _ data: ExpressionFaces, features: RegisteredFeatures, headDistance: [Double]?,
     settings: ExpressionSettings
   ) {
     self.data = data
     self.features = features
-    self.registration = registration
+    self.headDistance = headDistance
     self.settings = settings
     weights = ConfigurationWeights(data, settings: settings)
   }
@@ -43,7 +43,7 @@ struct TimingEstimator {
     let model = try TransitionModel(
       mix: AgeMix(points.map(\.likelyAgesInYears)), meanAges: points.map(\.meanAgeInYears),
       variances: points.map(\.variance),
-      headDistance: registration.headDistance(atAges: AgeMix.ages), settings: settings)
+      headDistance: headDistance, settings: settings)
     guard let fit = try model.fit([points.map(\.share)]).first else { return nil }
     let dispersion = max(1, fit.chiSquared / Double(points.count - 5))
     let profile = fit.profile.indices.filter {
@@ -53,7 +53,8 @@ struct TimingEstimator {
     var generator = SeededGenerator(seed: settings.seed, stream: "without a step")
     let ratios = try model.ratiosWithoutStep(
       draws: Self.drawsWithoutStep, generator: &generator)
-    let resampled = SampleMoments(try resampledMidpoints(curve, model: model, workers: workers))?
+    let resampled = SampleMoments(
+      try resampledMidpoints(curve, fit: fit, model: model, workers: workers))?
       .standardDeviation
     let interval = interval(fit, profile: bounds, resampled: resampled)
     return TimingResult(
@@ -62,7 +63,8 @@ struct TimingEstimator {
           fromYears: point.bin == 0 ? 0 : AgeBins.bounds[point.bin - 1],
           toYears: AgeBins.bounds[point.bin].isFinite
             ? AgeBins.bounds[point.bin] : nil,
-          meanAgeInYears: point.meanAgeInYears, faces: point.faces, share: point.share,
+          meanAgeInYears: point.meanAgeInYears, faces: point.faces.count,
+          share: point.share,
           standardError: point.variance.squareRoot(),
           step: 1 / (1 + exp(-(point.meanAgeInYears - fit.midpoint) / fit.width)))
       },
@@ -97,13 +99,15 @@ struct TimingEstimator {
     return (lower.flatMap { $0 > first ? $0 : nil }, upper.flatMap { $0 < last ? $0 : nil })
   }
 
-  /// The midpoint in resamples of subjects, with configurations and curve made anew.
+  /// The midpoint in resamples of subjects, with configurations and curve made anew, and erring as likely
+  /// ages may.
   private func resampledMidpoints(
-    _ curve: AdultShareCurve, model: TransitionModel, workers: Int
+    _ curve: AdultShareCurve, fit: TransitionModel.Fit, model: TransitionModel, workers: Int
   ) throws -> [Double] {
     let values = try features.white.doubles()
     let shape = features.white.shape
     let (data, settings, weights) = (data, settings, weights)
+    let ages = try LikelyAgeError(curve, data: data, fit: fit, settings: settings)
     let curves = try Runtime.parallelMapOfSingleThreadedOperations(
       count: settings.timingResamples, workers: workers
     ) { number -> [Double]? in
@@ -113,6 +117,7 @@ struct TimingEstimator {
       return try withoutGradients {
         try weights(Tensor(values, shape: shape), weights: times)
           .flatMap { curve.resampled($0, data: data, times: times) }
+          .map { zip($0, ages.draw(using: &generator)).map(+) }
       }
     }
     return try model.fit(curves.compactMap(\.self)).map(\.midpoint)

@@ -5,7 +5,7 @@ import Torch
 
 /// A step in age on top of what heads do:
 ///
-///     S(a) = c₀ + β·d(a) + g(a) + c · h(logistic((a − m) / s)) + e,   c ≥ 0,
+///     S(a) = c₀ + β·d(a) + g(a) + c · h(logistic((a − m) / s)) + e,   0 ≤ c ≤ 1,
 ///
 /// with d(a) how far the average head of an age is from adults', as registration measured it; g a small
 /// Gaussian process, SD τ, correlated over exp(−(u − u′)² / (2·0.6²)) in u = log(min(a, 30) + 2), for what
@@ -18,6 +18,8 @@ package struct TransitionModel {
   /// Searched widths, in years.
   package static let widths = [0.2, 0.3, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3]
   private static let lengthScale = 0.6
+  /// The step is at most the whole way between the ends: heads do not lead away from adults.
+  private static let largestStep = 1.0
   /// A step that level and head nearly have already is none.
   private static let leastStepSquare = 1e-4
 
@@ -69,18 +71,24 @@ package struct TransitionModel {
         lowerTriangle: factor,
         mix.mean(
           Tensor(columns.flatMap(\.self), shape: [columns.count, ages.count]).transposed(0, 1))))
-    let curvature = settings.shareCurvature
     let grid = Self.midpoints.flatMap { midpoint in Self.widths.map { (midpoint, $0) } }
     let raw = ages.flatMap { age in
       grid.map { midpoint, width in
-        let share = 1 / (1 + exp(-(age - midpoint) / width))
-        return share + curvature * share * (1 - share)
+        Self.step(atAge: age, midpoint: midpoint, width: width, settings: settings)
       }
     }
     let white = try LinearAlgebra.solution(
       lowerTriangle: factor, mix.mean(Tensor(raw, shape: [ages.count, grid.count])))
     steps = try white - base.matrixProduct(base.transposed(0, 1).matrixProduct(white))
     stepSquares = try (steps * steps).sum(over: [0]).doubles()
+  }
+
+  /// h(logistic((a − m) / s)) at an age.
+  static func step(
+    atAge age: Double, midpoint: Double, width: Double, settings: ExpressionSettings
+  ) -> Double {
+    let share = 1 / (1 + exp(-(age - midpoint) / width))
+    return share + settings.shareCurvature * share * (1 - share)
   }
 
   /// Fits each curve.
@@ -112,9 +120,10 @@ package struct TransitionModel {
     var best = (grid: 0, gain: 0.0, step: 0.0)
     for (grid, product) in products.enumerated()
     where product > 0 && stepSquares[grid] > Self.leastStepSquare {
-      let gain = product * product / stepSquares[grid]
+      let step = min(product / stepSquares[grid], Self.largestStep)
+      let gain = step * (2 * product - step * stepSquares[grid])
       gains[grid / Self.widths.count] = max(gains[grid / Self.widths.count], gain)
-      if gain > best.gain { best = (grid, gain, product / stepSquares[grid]) }
+      if gain > best.gain { best = (grid, gain, step) }
     }
     let peak = best.grid / Self.widths.count
     return Fit(

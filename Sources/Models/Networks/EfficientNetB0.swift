@@ -23,7 +23,8 @@ extension Architecture {
     ],
     firstLayer: "features.0.0", headName: "classifier",
     // torchvision's stands behind a dropout layer, which is number 0.
-    linearHeadName: "classifier.1", backbone: { try EfficientNet($0) })
+    linearHeadName: "classifier.1", tensorName: EfficientNet.name,
+    backbone: { try EfficientNet($0) })
 }
 
 /// EfficientNet-B0 up to its features, with torchvision's layer names.
@@ -68,6 +69,35 @@ private struct EfficientNet: Backbone {
         BackbonePart("avgpool") { try Functions.globalAveragePool($0) },
       ]
   }
+}
+
+extension EfficientNet {
+  /// torchvision's name for a tensor that timm's `efficientnet_b0` calls “blocks.1.0.conv_pw.weight”.
+  /// Other names stay.
+  static func name(_ other: String) -> String {
+    if let match = other.wholeMatch(of: /blocks\.([0-6])\.([0-9]+)\.(\w+(?:\.conv_\w+)?)\.(\w+)/),
+      let stage = Int(match.1),
+      let layer = (stage == 0 ? plainLayers : widenedLayers)[String(match.3)]
+    {
+      return "features.\(stage + 1).\(match.2).block.\(layer).\(match.4)"
+    }
+    let parts = other.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, let layer = outerLayers[String(parts[0])] else { return other }
+    return "\(layer).\(parts[1])"
+  }
+
+  private static let outerLayers = [
+    "conv_stem": "features.0.0", "bn1": "features.0.1", "conv_head": "features.8.0",
+    "bn2": "features.8.1", "classifier": "classifier.1",
+  ]
+  private static let plainLayers = [
+    "conv_dw": "0.0", "bn1": "0.1", "se.conv_reduce": "1.fc1", "se.conv_expand": "1.fc2",
+    "conv_pw": "2.0", "bn2": "2.1",
+  ]
+  private static let widenedLayers = [
+    "conv_pw": "0.0", "bn1": "0.1", "conv_dw": "1.0", "bn2": "1.1", "se.conv_reduce": "2.fc1",
+    "se.conv_expand": "2.fc2", "conv_pwl": "3.0", "bn3": "3.1",
+  ]
 }
 
 /// A convolution that keeps the size of images but for its stride, and its normalisation:

@@ -78,8 +78,8 @@ public enum CompareCharts {
       (
         title: StudyModel.displayName(of: model).sentenceCased,
         body: body(
-          points.filter { $0.model == model }, styles: RunStyle.styles(of: shown, in: input),
-          value: value, joinsGroups: joinsGroups)
+          points.filter { $0.model == model }, ages: input.ages,
+          styles: RunStyle.styles(of: shown, in: input), value: value, joinsGroups: joinsGroups)
       )
     }
     let methods = Set(points.map(\.estimate.method)).sorted()
@@ -103,8 +103,8 @@ public enum CompareCharts {
   }
 
   private static func body(
-    _ points: [ComparedPoint], styles: [(run: String, style: RunStyle)], value: JSONValue,
-    joinsGroups: Bool
+    _ points: [ComparedPoint], ages: AgeGrouping, styles: [(run: String, style: RunStyle)],
+    value: JSONValue, joinsGroups: Bool
   ) -> JSONValue {
     let runs = styles.map(\.run)
     let legend: JSONValue = .onPage(["legend": nil], inPapers: [:])
@@ -137,9 +137,9 @@ public enum CompareCharts {
       "encoding": ["x": nil, "xOffset": nil, "y": ["datum": 0, "type": "quantitative"]],
     ]
     return [
-      "data": ["values": .array(points.map(\.value))],
+      "data": ["values": .array(points.map { $0.value(ages) })],
       "encoding": [
-        "x": ChartParts.shortGroupAxis(),
+        "x": ChartParts.shortGroupAxis(ages, ),
         "xOffset": [
           "field": "run", "type": "nominal",
           "scale": ["domain": .strings(runs), "paddingOuter": 2],
@@ -158,9 +158,9 @@ private struct ComparedPoint {
   var n: Int
   var estimate: Estimate
 
-  var value: JSONValue {
+  func value(_ ages: AgeGrouping) -> JSONValue {
     [
-      "run": .string(run), "bounds": .string(ageGroup.rangeInYears),
+      "run": .string(run), "bounds": .string(ages.rangeInYears(of: ageGroup)),
       "age group": .string(ageGroup.displayName), "n": .integer(n),
       "value": .number(estimate.value), "lower": .number(estimate.lower),
       "upper": .number(estimate.upper),

@@ -1,4 +1,5 @@
 import Analysis
+import Faces
 
 /// Several runs side by side, the first of which the others are compared with.
 public struct CompareInput: Sendable {
@@ -11,6 +12,9 @@ public struct CompareInput: Sendable {
     self.runs = runs
     self.comparisons = comparisons
   }
+
+  /// The age groups, the same of all runs.
+  var ages: AgeGrouping { runs.first?.results.ages ?? .study }
 
   /// The models of all runs, in order.
   var models: [String] {

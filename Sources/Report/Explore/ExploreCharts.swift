@@ -35,7 +35,9 @@ public enum ExploreCharts {
       emotions(summary.counts, labels: labels), ageHistogram(summary.ages),
       ageCurve(summary.ages), sizes(summary.sizes),
       Shortcuts.cues(summary.audit.predictions),
-      summary.audit.classMix.map { Shortcuts.classMix($0, scheme: labels) },
+      summary.audit.classMix.map {
+        Shortcuts.classMix($0, scheme: labels, ages: summary.vocabulary.ages)
+      },
     ]
     return (others + distributions).compactMap(\.self) + tables
   }

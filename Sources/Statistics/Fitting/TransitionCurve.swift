@@ -1,7 +1,7 @@
 import Foundation
 
 /// How a curve of accuracy over age leaves its infant level for its adult one.
-public enum TransitionShape: String, Codable, Sendable {
+public enum TransitionShape: String, Codable, Sendable, CaseIterable {
   /// 1 / (1 + exp(−(age − midpoint) / scale)): the four-parameter logistic curve.
   case logistic
   /// Level, a straight line, level: as steep at its midpoint as the logistic curve of the same

@@ -3,16 +3,20 @@ import Support
 
 /// What the study's two expression models, and their test, need of its faces.
 enum StudyNeeds {
-  static let models = [
-    TrainingNeed("infant", label: .emotion, group: .toddler),
-    TrainingNeed("adult", label: .emotion, group: .adult),
-  ]
+  static func models(_ ages: AgeGrouping) -> [TrainingNeed] {
+    [
+      TrainingNeed("infant", label: .emotion, group: ages.infant, of: ages),
+      TrainingNeed("adult", label: .emotion, group: ages.adult, of: ages),
+    ]
+  }
 
   /// Refuses faces on which one of the models could not be trained, or none tested.
-  /// - Parameter records: faces with age groups and splits.
+  /// - Parameters:
+  ///   - records: faces with age groups and splits.
+  ///   - ages: what their age groups are.
   /// - Throws: `SmilestoneError.badInput` that says what is missing.
-  static func require(in records: [FaceRecord]) throws {
-    for need in models { try need.require(in: records) }
+  static func require(in records: [FaceRecord], ages: AgeGrouping) throws {
+    for need in models(ages) { try need.require(in: records) }
     try requireTestFaces(in: records)
   }
 

@@ -20,8 +20,13 @@ public struct TrainingNeed: Sendable {
   public let label: Label
   /// The age group whose faces it learns from; nil for all.
   public let group: AgeGroup?
+  /// What it is one of.
+  private let ages: AgeGrouping
 
-  public init(_ name: String, label: Label, group: AgeGroup? = nil) {
+  public init(
+    _ name: String, label: Label, group: AgeGroup? = nil, of ages: AgeGrouping = .study
+  ) {
+    self.ages = ages
     self.name = name
     self.label = label
     self.group = group
@@ -87,8 +92,8 @@ public struct TrainingNeed: Sendable {
     let estimated = known.count { $0.ageSource == .estimated }
     let isEstimated = estimated == known.count
     let counts =
-      AgeGroup.allCases.map { other in
-        (name: other.plural, count: known.count { $0.ageGroup == other })
+      ages.groups.map { other in
+        (name: ages.plural(of: other), count: known.count { $0.ageGroup == other })
       } + [(name: "without one", count: known.count { $0.ageGroup == nil })]
     let groups = counts.filter { $0.count > 0 }.sorted { $0.count > $1.count }
       .map { "\($0.count) \(isEstimated ? "for " : "")\($0.name)" }
@@ -100,7 +105,7 @@ public struct TrainingNeed: Sendable {
           ? "Of \(faces) the age estimator took \(others)."
           : "By age group \(faces) are \(others)"
             + (estimated > 0 ? "; \(estimated) of these ages are estimated." : ".")),
-      remedy: "Add faces of \(group.plural)"
+      remedy: "Add \(ages.faces(of: group))"
         + (estimated > 0
           ? ", or fill the column age where ages are known: such ages stay." : "."))
   }

@@ -12,8 +12,17 @@ public enum InitialWeights {
     into model: FaceModel, settings: TrainingSettings, observer: any ProgressObserver
   ) throws {
     guard let setting = settings.initialWeights else { return }
-    let loaded = try model.loadBackbone(from: WeightsCache().file(for: setting))
+    let (name, key) = parts(of: setting)
+    let loaded = try model.loadBackbone(from: WeightsCache().file(for: name), key: key)
     observer.message("Starting from \(loaded.summary).")
+  }
+
+  /// The file or cached name, and the key behind “#” that says which of its networks is meant.
+  static func parts(of setting: String) -> (name: String, key: String?) {
+    guard let mark = setting.lastIndex(of: "#"),
+      !FileManager.default.fileExists(atPath: setting)
+    else { return (setting, nil) }
+    return (String(setting[..<mark]), String(setting[setting.index(after: mark)...]))
   }
 
   /// Builds the model once as its training will, so that one whose weights or frozen layers do not

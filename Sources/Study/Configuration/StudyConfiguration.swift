@@ -8,6 +8,11 @@ import Training
 
 /// Everything that determines a study's results: `study.json`.
 public struct StudyConfiguration: Codable, Sendable, Equatable {
+  /// The version of the format that this program writes.
+  public static let currentFormat = 1
+
+  /// The version of the file's format; a newer one is refused, and one without it is of version 1.
+  public var format = StudyConfiguration.currentFormat
   public var preset: Preset
   /// Seed of every random choice; each purpose draws from a stream of its own.
   public var seed: UInt64 = 1
@@ -93,13 +98,25 @@ extension StudyConfiguration {
     let description = "the configuration of a study"
     let remedy = "It was written by another version, or changed: start a new run folder."
     let tree = try JSONText.read(JSONTree.self, from: url, as: description, remedy: remedy)
-    // One of an earlier version had the study's vocabulary, and does not say so.
-    let whole = try JSONTree(encoding: ["vocabulary": Vocabulary.study])
-      .merging(FormerSettings.renamed(tree))
+    if case .object(let members) = tree, case .integer(let format)? = members["format"],
+      format > StudyConfiguration.currentFormat
+    {
+      throw SmilestoneError.badInput(
+        "\(url.path) has format \(format); this program reads formats up to "
+          + "\(StudyConfiguration.currentFormat).", remedy: "Use a newer Smilestone.")
+    }
+    let whole = try JSONTree(encoding: EarlierDefaults()).merging(FormerSettings.renamed(tree))
     self = try JSONText.decode(
       StudyConfiguration.self, from: SettingsFile.encode(whole), name: url.path, as: description,
       remedy: remedy)
   }
+}
+
+/// What files of earlier versions do not say.
+private struct EarlierDefaults: Encodable {
+  let format = StudyConfiguration.currentFormat
+  /// They had the study's.
+  let vocabulary = Vocabulary.study
 }
 
 /// A named set of settings.

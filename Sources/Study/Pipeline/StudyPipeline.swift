@@ -34,6 +34,8 @@ public struct StudyPipeline {
     let perform: () throws -> Void
   }
 
+  private var ages: AgeGrouping { configuration.vocabulary.ages }
+
   private var stages: [Stage] {
     [
       Stage(title: "Gathering faces", result: run.cohortSkipped) {
@@ -49,10 +51,11 @@ public struct StudyPipeline {
         perform: dateExpression),
       Stage(title: "Training the infant model", result: run.infant.history) {
         try trainExpression(
-          "infant", on: .toddler, settings: configuration.infant, into: run.infant)
+          "infant", on: ages.infant, settings: configuration.infant, into: run.infant)
       },
       Stage(title: "Training the adult model", result: run.adult.history) {
-        try trainExpression("adult", on: .adult, settings: configuration.adult, into: run.adult)
+        try trainExpression(
+          "adult", on: ages.adult, settings: configuration.adult, into: run.adult)
       },
       Stage(
         title: "Testing both models on every age group", result: run.metrics,
@@ -92,7 +95,7 @@ public struct StudyPipeline {
       // audit and the trainings.
       if !groupsAreChecked, run.manifest.exists {
         groupsAreChecked = true
-        try StudyNeeds.require(in: Manifest(contentsOf: run.manifest).records)
+        try StudyNeeds.require(in: Manifest(contentsOf: run.manifest).records, ages: ages)
       }
       guard !stage.result.exists else {
         observer.message("\(label): done before")
@@ -134,8 +137,7 @@ public struct StudyPipeline {
     guard let earlier = try? Data(contentsOf: run.configuration) else {
       return try AtomicFile.write(data, to: run.configuration)
     }
-    guard earlier != data,
-      (try? StudyConfiguration(contentsOf: run.configuration)) != configuration
+    guard earlier != data, (try? StudyConfiguration(contentsOf: run.configuration)) != configuration
     else { return }
     let differences = SettingsFile.differences(earlier, data)
     throw SmilestoneError.usage(
@@ -178,7 +180,7 @@ public struct StudyPipeline {
     try SkippedImage.write(
       SkippedImage.read(run.cohortSkipped) + faces.skipped, to: run.skipped)
     try sorted.manifest.write(to: run.manifest)
-    let summary = try StratificationSummary(sorted.manifest, bounds: .study)
+    let summary = try StratificationSummary(sorted.manifest)
     observer.message(
       "Faces by age group: "
         + summary.groups.map { "\($0.ageGroup.displayName) \($0.faces)" }.joined(separator: ", "))
@@ -195,6 +197,7 @@ public struct StudyPipeline {
 
   private func dateExpression() throws {
     var settings = ExpressionSettings()
+    settings.take(ages)
     settings.seed = configuration.seed
     try run.expression.write(
       ExpressionDating(observer: observer).outcome(

@@ -66,7 +66,8 @@ public struct AgeAnswer: Sendable, Equatable {
   }
 
   public static func read(_ url: URL) throws -> [AgeAnswer] {
-    let reader = try CSVReader(contentsOf: url)
+    let reader = try CSVReader(
+      contentsOf: url, expected: Column.allCases.map(\.rawValue))
     var positions: [Column: Int] = [:]
     for column in Column.allCases {
       positions[column] =
@@ -89,9 +90,11 @@ public struct AgeAnswer: Sendable, Equatable {
       answers.append(
         AgeAnswer(
           image: text(.image) ?? "", subject: text(.subject), source: text(.source),
-          split: text(.split).flatMap(Split.init), calibrates: text(.calibrates) == "yes",
+          split: text(.split).flatMap { Split(rawValue: $0) },
+          calibrates: text(.calibrates) == "yes",
           ageInYears: age, estimatedAgeInYears: estimate,
-          spreadInYears: text(.spread).flatMap(Double.init), sex: text(.sex).flatMap(Sex.init),
+          spreadInYears: text(.spread).flatMap(Double.init),
+          sex: text(.sex).flatMap { Sex(rawValue: $0) },
           ethnicity: text(.ethnicity), emotion: text(.emotion).map(Emotion.init(rawValue:)),
           transitionWeight: text(.transitionWeight).flatMap(Double.init),
           photograph: text(.photograph)))
@@ -102,11 +105,14 @@ public struct AgeAnswer: Sendable, Equatable {
 
 extension AgeAnswer {
   /// The answer with the intervals that an estimator's uncertainty gives it.
-  public func prediction(_ uncertainty: AgeUncertainty?) throws -> AgePrediction {
+  /// - Parameter ages: the age groups that both ages fall into.
+  public func prediction(
+    _ uncertainty: AgeUncertainty?, ages: AgeGrouping
+  ) throws -> AgePrediction {
     let prediction = AgePrediction(
       subject: FaceRecord.uniqueSubject(subject, source: source), photograph: photograph,
       ageInYears: ageInYears, estimatedAgeInYears: estimatedAgeInYears, sex: sex,
-      ethnicity: ethnicity, emotion: emotion, transitionWeight: transitionWeight)
+      ethnicity: ethnicity, emotion: emotion, transitionWeight: transitionWeight, ages: ages)
     let predicted = uncertainty?.distribution(
       estimatedAgeInYears: estimatedAgeInYears, spreadInYears: spreadInYears)
     return try predicted.map(prediction.with) ?? prediction

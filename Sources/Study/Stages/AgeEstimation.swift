@@ -51,16 +51,17 @@ public struct AgeEstimation {
       ).train(on: training, validatingOn: validation)
     }
     let spread = AgeEstimation.deviation(training.targets)
+    let groups = faces.manifest.vocabulary.ages
     let history =
       switch settings.ageLoss {
       case .absoluteError:
-        try train(AgeObjective(centreInYears: median, spreadInYears: spread))
+        try train(AgeObjective(centreInYears: median, spreadInYears: spread, groups: groups))
       case .huber:
         try train(
           AgeObjective(
             centreInYears: median, spreadInYears: spread,
-            huberDeltaInYears: settings.huberDeltaInYears))
-      case .distribution: try train(AgeDistributionObjective(device: device))
+            huberDeltaInYears: settings.huberDeltaInYears, groups: groups))
+      case .distribution: try train(AgeDistributionObjective(device: device, groups: groups))
       }
 
     let judged = try answers(
@@ -151,7 +152,7 @@ public struct AgeEstimation {
   /// given as labels stay.
   ///
   /// Extra columns hold the 90 % interval (`age_low`, `age_high`), the probability of each age group
-  /// (`p_toddler` … `p_adult`) by the study's bounds and the whole distribution (`age_quantiles`);
+  /// (`p_` and the group's name) of the manifest and the whole distribution (`age_quantiles`);
   /// they are empty for labels, and for an estimator whose uncertainty is not known.
   public func estimateAges(_ file: ModelFile, of faces: LoadedFaces) throws -> Manifest {
     try estimateAges(file, in: faces.manifest, places: faces.storeIndices, of: faces.store)
@@ -177,7 +178,7 @@ public struct AgeEstimation {
     log: AgeEstimateLog? = nil
   ) throws -> Manifest {
     var manifest = manifest
-    manifest.setAgeBounds(.study)
+    let groups = manifest.vocabulary.ages
     let open = manifest.records.indices.filter {
       manifest.records[$0].ageInYears == nil || manifest.records[$0].ageSource == .estimated
     }
@@ -189,7 +190,7 @@ public struct AgeEstimation {
     }
     let rows = open.filter { places[$0] != nil }
     let estimates = try estimated(file, of: store, at: rows.compactMap { places[$0] }, log: log)
-    let columns = ["age_low", "age_high"] + GroupMembership.columns + [PredictedAge.column]
+    let columns = ["age_low", "age_high"] + groups.membershipColumns + [PredictedAge.column]
     var cells = columns.map { _ in [String](repeating: "", count: manifest.records.count) }
     for (row, estimate) in zip(rows, estimates) {
       manifest.records[row].ageInYears = AgeEstimation.rounded(estimate.ageInYears)
@@ -200,7 +201,8 @@ public struct AgeEstimation {
         .map(AgeEstimation.rounded)
       guard let predicted else { continue }
       let interval = predicted.intervalInYears(level: 0.9)
-      let values = [interval.lowerBound, interval.upperBound] + predicted.groupProbabilities
+      let values =
+        [interval.lowerBound, interval.upperBound] + predicted.probabilities(of: groups)
       for (column, value) in values.enumerated() {
         cells[column][row] = "\(AgeEstimation.rounded(value))"
       }

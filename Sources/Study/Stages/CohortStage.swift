@@ -43,20 +43,21 @@ struct CohortStage {
   /// What can be known of the study's faces before any age is estimated: emotions, splits that can
   /// be had, and, where all ages are given, faces for both models.
   private func requireEnough(_ faces: LoadedFaces) throws {
+    let ages = configuration.vocabulary.ages
     var planned = faces
     try TrainingNeed("infant", label: .emotion).requireLabel(in: planned.manifest.records)
     for (row, record) in planned.manifest.records.enumerated()
     where record.ageSource != .estimated {
-      planned.manifest.records[row].ageGroup = record.ageInYears.map { AgeGroup(ageInYears: $0) }
+      planned.manifest.records[row].ageGroup = record.ageInYears.map(ages.group(ofAgeInYears:))
     }
     let records = planned.manifest.records.filter { $0.emotion != nil }
     guard records.allSatisfy({ $0.ageInYears != nil && $0.ageSource != .estimated }) else {
       return try faces.requireDivisible()
     }
-    for need in StudyNeeds.models { try need.requireGroup(in: records) }
+    for need in StudyNeeds.models(ages) { try need.requireGroup(in: records) }
     guard records.contains(where: { $0.split != nil }) else { return try faces.requireDivisible() }
     try planned.splitIfNeeded(configuration.split, seed: configuration.seed)
-    try StudyNeeds.require(in: planned.manifest.records)
+    try StudyNeeds.require(in: planned.manifest.records, ages: ages)
   }
 
   /// Leaves out what crosses splits, where that is asked for.
@@ -89,7 +90,8 @@ struct CohortStage {
   private func studyFaces() throws -> (Manifest, [SkippedImage]) {
     if let path = configuration.data.faces {
       return try FaceSource(path).read(
-        imageFolder: run.importedFaces, skippedList: run.skipped,
+        ages: configuration.vocabulary.ages, imageFolder: run.importedFaces,
+        skippedList: run.skipped,
         scheme: configuration.vocabulary.labels, observer: observer)
     }
     var manifest = try SyntheticCohort.draw(
@@ -108,7 +110,8 @@ struct CohortStage {
   private func ageFaces() throws -> (Manifest, [SkippedImage]) {
     if let path = configuration.data.ageFaces {
       let (manifest, skipped) = try FaceSource(path).read(
-        imageFolder: run.importedAgeFaces, skippedList: run.skipped, observer: observer)
+        ages: configuration.vocabulary.ages, imageFolder: run.importedAgeFaces,
+        skippedList: run.skipped, observer: observer)
       // Their emotions are looked at, and learnt by nothing: they may be of another scheme.
       let labels = configuration.vocabulary.labels
       return ((try? manifest.labelled(by: labels, name: path)) ?? manifest, skipped)

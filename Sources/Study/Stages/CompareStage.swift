@@ -31,6 +31,11 @@ public struct CompareStage {
       input.runName = name
       return input
     }
+    for (input, run) in zip(inputs, runs).dropFirst() {
+      try inputs[0].results.vocabulary.ages.require(
+        input.results.vocabulary.ages, in: runs[0].url.path, as: run.url.path,
+        remedy: "Compare runs of the same age groups.")
+    }
     let compared = try zip(runs, names).map(identified)
     for (run, other) in zip(runs, compared).dropFirst() {
       try compared[0].predictions.vocabulary.labels.requireAgreement(

@@ -29,7 +29,8 @@ public struct ExpressionDating {
       usable.manifest, form: FaceForm(size: size, colour: .grey), cache: cache, observer: observer)
     let faces = try UsableFaces(loaded.manifest, path: path)
     var analysis = try ExpressionAnalysis(
-      faces.expressionFaces(loaded), settings: settings, observer: observer)
+      faces.expressionFaces(loaded, features: settings.features), settings: settings,
+      observer: observer)
     analysis.warnings += faces.warnings
     return analysis
   }
@@ -38,6 +39,15 @@ public struct ExpressionDating {
   func outcome(
     of manifest: Manifest, path: String, cache: FaceCache, settings: ExpressionSettings
   ) throws -> ExpressionOutcome {
+    do {
+      // The ends that the study's age groups give may lie too close.
+      try settings.validate()
+    } catch let error as SmilestoneError {
+      let reason =
+        "The age groups of the infant and the adult model are no ends to compare: \(error.message)"
+      observer.message("When the expression changes is not asked: \(reason)")
+      return .refused(reason: reason)
+    }
     do {
       return .analysed(
         try analysis(of: manifest, path: path, cache: cache, settings: settings))
@@ -109,7 +119,9 @@ private struct UsableFaces {
     }
   }
 
-  func expressionFaces(_ loaded: LoadedFaces) throws -> ExpressionFaces {
+  func expressionFaces(
+    _ loaded: LoadedFaces, features: ExpressionFeatures
+  ) throws -> ExpressionFaces {
     let records = loaded.manifest.records
     let size = loaded.store.size
     var images: [UInt8] = []
@@ -120,6 +132,7 @@ private struct UsableFaces {
     }
     return try ExpressionFaces(
       size: size, images: images,
+      landmarks: features == .landmarks ? FaceLandmarks.places(in: manifest, path: path) : [],
       emotions: records.map { record in
         record.emotion.flatMap { emotions.firstIndex(of: $0) } ?? 0
       },

@@ -30,7 +30,8 @@ public struct ExpressionTraining {
     _ name: String, on group: AgeGroup?, of faces: LoadedFaces, settings: TrainingSettings,
     into folder: ModelFolder
   ) throws {
-    try TrainingNeed(name, label: .emotion, group: group).require(in: faces.manifest.records)
+    try TrainingNeed(name, label: .emotion, group: group, of: faces.manifest.vocabulary.ages)
+      .require(in: faces.manifest.records)
     func isIncluded(_ face: FaceRecord) -> Bool { group == nil || face.ageGroup == group }
     let calibrating = try faces.calibrationRows(
       share: settings.calibrationShare, seed: settings.seed, where: { $0.emotion != nil },

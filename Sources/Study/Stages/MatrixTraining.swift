@@ -47,6 +47,9 @@ public struct MatrixTraining {
     self.context = context
   }
 
+  /// The age groups of the study.
+  public var ages: AgeGrouping { configuration.vocabulary.ages }
+
   /// The settings that all models are trained with unless told otherwise: the infant model's, which
   /// are made for few faces, since the group with the fewest decides how many each model gets.
   public var defaultSettings: TrainingSettings { configuration.infant }
@@ -69,9 +72,10 @@ public struct MatrixTraining {
       Manifest(contentsOf: run.manifest).describing(configuration.vocabulary.labels),
       form: FaceForm(size: settings.imageSize, colour: configuration.colour))
     try StudyNeeds.requireTestFaces(in: faces.manifest.records)
+    let ages = faces.manifest.vocabulary.ages
     let matched = try MatchedFaces(
-      faces.manifest.records, groups: groups ?? enoughFaces(faces.manifest.records),
-      labels: faces.manifest.vocabulary.labels)
+      faces.manifest.records, groups: groups ?? enoughFaces(faces.manifest),
+      labels: faces.manifest.vocabulary.labels, of: ages)
     try writeSettings(
       MatrixSettings(groups: matched.groups, seed: configuration.seed, training: settings))
     let trainings = max(trainings, finishedTrainings(of: matched.groups))
@@ -119,10 +123,11 @@ public struct MatrixTraining {
     "\(group.rawValue)-\(number)"
   }
 
-  private func enoughFaces(_ records: [FaceRecord]) throws -> [AgeGroup] {
+  private func enoughFaces(_ manifest: Manifest) throws -> [AgeGroup] {
+    let ages = manifest.vocabulary.ages
     let groups = MatchedFaces.groups(
-      in: records, withAtLeast: MatrixTraining.fewestTrainingFaces)
-    let others = AgeGroup.allCases.filter { !groups.contains($0) }
+      of: ages, in: manifest.records, withAtLeast: MatrixTraining.fewestTrainingFaces)
+    let others = ages.groups.filter { !groups.contains($0) }
     guard groups.count > 1 else {
       throw SmilestoneError.badInput(
         "Fewer than two age groups of \(run.manifest.path) have "

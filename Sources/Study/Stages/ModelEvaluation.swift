@@ -25,7 +25,9 @@ public enum ModelEvaluation {
     try table.write(to: predictions)
     let evidence = try Evidence(
       predictions: table, manifest: manifest,
-      agePredictions: ageAnswers.map { try $0.prediction(ageUncertainty) },
+      agePredictions: ageAnswers.map {
+        try $0.prediction(ageUncertainty, ages: manifest.vocabulary.ages)
+      },
       baselineAgeInYears: baselineAgeInYears, settings: settings, wanted: choice.wanted,
       results: .with(appearance), observer: observer)
     var metrics = try Metrics(evidence, plan: choice.plan)

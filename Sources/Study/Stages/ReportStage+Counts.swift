@@ -5,7 +5,9 @@ import Report
 /// How many faces a manifest has of what.
 extension ReportStage {
   /// Faces by age group, emotion and split; combinations without faces are left out.
-  static func emotionCounts(_ manifest: Manifest) -> [EmotionCount] {
+  static func emotionCounts(
+    _ manifest: Manifest, ages: AgeGrouping
+  ) -> [EmotionCount] {
     struct Cell: Hashable {
       let group: AgeGroup
       let emotion: Emotion
@@ -17,7 +19,7 @@ extension ReportStage {
       else { continue }
       counts[Cell(group: group, emotion: emotion, split: split), default: 0] += 1
     }
-    return AgeGroup.allCases.flatMap { group in
+    return ages.groups.flatMap { group in
       manifest.vocabulary.labels.emotions.flatMap { emotion in
         Split.allCases.compactMap { split in
           counts[Cell(group: group, emotion: emotion, split: split)].map {

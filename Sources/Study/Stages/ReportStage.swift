@@ -68,6 +68,7 @@ public struct ReportStage {
         remedy: "Name the folder that `smilestone study --out` wrote, or let the study go on.")
     }
     let configuration = try StudyConfiguration(contentsOf: run.configuration)
+    let ages = configuration.vocabulary.ages
     let manifest = try Manifest(contentsOf: run.manifest.exists ? run.manifest : run.faces)
     let skippedFile = run.skipped.exists ? run.skipped : run.cohortSkipped
     let skipped = skippedFile.exists ? try SkippedImage.read(skippedFile).count : 0
@@ -88,10 +89,15 @@ public struct ReportStage {
     let shown = ShownFaces(
       manifest: manifest, choice: faces, seed: configuration.seed, thumbnails: thumbnails)
     input.faceVisibility = faces.visibility
-    input.emotionCounts = ReportStage.emotionCounts(manifest)
+    input.emotionCounts = ReportStage.emotionCounts(manifest, ages: ages)
     input.sources = ReportStage.sources(manifest)
     input.sampleFaces = shown.samples()
     input.results.metrics = run.metrics.exists ? try Metrics(contentsOf: run.metrics) : nil
+    if let metrics = input.results.metrics {
+      try ages.require(
+        metrics.vocabulary.ages, in: run.configuration.path, as: run.metrics.path,
+        remedy: "Evaluate the study’s models again: `smilestone evaluate \(run.manifest.path)`.")
+    }
     if let metrics = input.results.metrics, run.predictions.exists {
       let predictions = try PredictionTable(contentsOf: run.predictions)
       try metrics.require(predictionsIn: run.predictions, table: predictions)
@@ -106,7 +112,7 @@ public struct ReportStage {
     input.histories = try models.filter { $0.1.isComplete }.map(history)
     if input.results.metrics?.ageEstimator != nil, run.age.predictions.exists {
       input.results.agePredictions = try AgeAnswer.read(run.age.predictions)
-        .filter { $0.split == .test }.map { try $0.prediction(nil) }
+        .filter { $0.split == .test }.map { try $0.prediction(nil, ages: ages) }
     }
     if run.expression.analysis.exists {
       input.results.files[ExpressionDevelopment.self] = try ExpressionOutcome(

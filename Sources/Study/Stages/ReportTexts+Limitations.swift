@@ -78,7 +78,8 @@ extension ReportTexts {
 
   /// How many faces and people each expression model learnt from, and how even their emotions are.
   private static func trainingFaces(_ manifest: Manifest) -> String {
-    let sentences = [("infant", AgeGroup.toddler), ("adult", .adult)].map { model, group in
+    let ages = manifest.vocabulary.ages
+    let sentences = [("infant", ages.infant), ("adult", ages.adult)].map { model, group in
       let faces = manifest.records.filter {
         $0.split == .train && $0.ageGroup == group && $0.emotion != nil
       }

@@ -35,6 +35,7 @@ extension ReportTexts {
     let (age, infant, adult) = (configuration.age, configuration.infant, configuration.adult)
     let split = configuration.split
     let labels = configuration.vocabulary.labels
+    let ages = configuration.vocabulary.ages
     func percent(_ share: Double) -> String { String(format: "%.0f %%", 100 * share) }
     return [
       "We studied \(cohort(configuration, manifest).lowercasedFirst) Perceived "
@@ -43,14 +44,12 @@ extension ReportTexts {
         ? "Ages were estimated by a \(age.architecture.displayName) (images of \(age.imageSize) "
           + "px, \(start(age))), trained on other faces of known age, and faces "
         : "Ages were those of the drawings, and faces ")
-        + "were sorted into infants and toddlers "
-        + "(up to and including 3 years), younger children (8), older children (12), teenagers (17) "
-        + "and adults. Within these groups faces were divided into training (\(percent(split.train))), "
+        + "were sorted into \(ages.inWords). Within these groups faces were divided into training (\(percent(split.train))), "
         + "validation (\(percent(split.validation))) and test sets (\(percent(split.test))); faces of "
         + "one subject, identical files and near duplicates were kept together.",
       "Two expression models, both \(sameOrNot(infant.architecture.displayName, adult.architecture.displayName)) "
-        + "(\(adult.imageSize) px, \(start(adult))), were trained, the infant model on infants and "
-        + "toddlers and the adult model on adults, with cross-entropy (label smoothing "
+        + "(\(adult.imageSize) px, \(start(adult))), were trained, the infant model on "
+        + "\(ages.plural(of: ages.infant)) and the adult model on \(ages.plural(of: ages.adult)), with cross-entropy (label smoothing "
         + "\(sameOrNot(infant.labelSmoothing, adult.labelSmoothing))) and a combined distance loss "
         + "(λ = \(sameOrNot(infant.distanceLoss.weight, adult.distanceLoss.weight))), batches of "
         + "\(sameOrNot(Double(infant.batchSize), Double(adult.batchSize))), peak learning rates "

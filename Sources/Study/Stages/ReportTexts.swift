@@ -7,124 +7,30 @@ import Training
 
 /// What a report says of a configuration in words.
 enum ReportTexts {
+  /// The settings of the trainings, without those that are off, or have no effect, in all three.
   static func settings(_ configuration: StudyConfiguration) -> [Setting] {
-    let (age, infant, adult) = (configuration.age, configuration.infant, configuration.adult)
-    func row(
-      _ name: String, expressionOnly: Bool = false, _ value: (TrainingSettings) -> String
-    ) -> Setting {
-      Setting(
-        name: name, infant: value(infant), adult: value(adult),
-        age: expressionOnly ? nil : value(age))
-    }
-    return [
-      row("Network") { $0.architecture.displayName },
-      row("Initial weights") { settings in
-        settings.initialWeights.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "random"
-      },
-      row("Image size") { "\($0.imageSize) px" },
-      row("Frozen layers") {
-        $0.frozenLayers.isEmpty ? "none" : $0.frozenLayers.joined(separator: ", ")
-      },
-      row("Dropout") { number($0.dropout) },
-      row("Optimiser") { optimiser($0) },
-      row("Peak learning rate") { number($0.learningRate) },
-      row("Schedule") { schedule($0) },
-      row("Weight decay") { number($0.weightDecay) },
-      row("Batch size") { "\($0.batchSize)" },
-      row("Maximum epochs") { "\($0.epochs)" },
-      row("Validation subjects that calibrate") { percent($0.calibrationShare) },
-      row("Patience") { $0.patience == 0 ? "no early stop" : "\($0.patience) epochs" },
-      row("Label smoothing", expressionOnly: true) { number($0.labelSmoothing) },
-      row("Distance loss λ", expressionOnly: true) { number($0.distanceLoss.weight) },
-      row("Distance loss β, m, α", expressionOnly: true) {
-        [$0.distanceLoss.repulsion, $0.distanceLoss.margin, $0.distanceLoss.centreRate]
-          .map(number).joined(separator: ", ")
-      },
-      row("Distance loss warm-up", expressionOnly: true) {
-        "\(number($0.distanceLoss.warmUpEpochs)) epochs after the first"
-      },
-      Setting(name: "Age loss", infant: "–", adult: "–", age: ageLoss(age)),
-      row("Class balancing") { balance($0) },
-      row("Augmentation") { augmentation($0.augmentation) },
-      row("Weight average") {
-        $0.weightAverageDecay > 0 ? "decay \(number($0.weightAverageDecay))" : "none"
-      },
-    ]
-  }
-
-  private static func optimiser(_ settings: TrainingSettings) -> String {
-    let name =
-      switch settings.optimiser {
-      case .adam: "Adam"
-      case .adamW: "AdamW"
-      case .sgd: "SGD, momentum \(number(settings.momentum))"
+    TrainingSettings.descriptions.compactMap { setting in
+      let (infant, adult, age) = (
+        setting.text(configuration.infant), setting.text(configuration.adult),
+        setting.text(configuration.age)
+      )
+      let isForAges = setting.only != TrainingSettings.expressionModels
+      let isForExpressions = setting.only != TrainingSettings.ageEstimators
+      guard (isForExpressions && (infant ?? adult) != nil) || (isForAges && age != nil) else {
+        return nil
       }
-    return settings.gradientNorm > 0
-      ? "\(name), gradients up to \(number(settings.gradientNorm))" : name
-  }
-
-  private static func schedule(_ settings: TrainingSettings) -> String {
-    let name =
-      switch settings.schedule {
-      case .constant: "constant"
-      case .plateau:
-        "times \(number(settings.plateauFactor)) after \(settings.plateauPatience) epochs without "
-          + "gain"
-      case .cosine: "cosine"
-      case .oneCycle: "one cycle"
-      }
-    return settings.warmUpEpochs > 0
-      ? "\(name), after \(number(settings.warmUpEpochs)) epochs of warm-up" : name
-  }
-
-  private static func ageLoss(_ settings: TrainingSettings) -> String {
-    switch settings.ageLoss {
-    case .absoluteError: "mean absolute error"
-    case .huber: "Huber, δ = \(number(settings.huberDeltaInYears)) years"
-    case .distribution: "distribution over years"
+      return Setting(
+        name: setting.title, infant: isForExpressions ? infant ?? "none" : "–",
+        adult: isForExpressions ? adult ?? "none" : "–", age: isForAges ? age ?? "none" : nil)
     }
   }
-
-  private static func balance(_ settings: TrainingSettings) -> String {
-    var parts: [String] = []
-    switch settings.classWeights {
-    case .equal: break
-    case .inverse: parts.append("weights 1/n")
-    case .effectiveNumber: parts.append("weights by effective number")
-    }
-    if settings.sampling == .balanced { parts.append("balanced sampling") }
-    if settings.mixup > 0 { parts.append("mixup, α = \(number(settings.mixup))") }
-    if settings.learnsFromVotes { parts.append("votes as targets") }
-    return parts.isEmpty ? "none" : parts.joined(separator: ", ")
-  }
-
-  private static func augmentation(_ settings: AugmentationSettings) -> String {
-    var parts: [String] = []
-    if settings.smallestCrop < 1 {
-      parts.append("crops of \(percent(settings.smallestCrop)) and more")
-    }
-    if settings.flipProbability > 0 { parts.append("flip") }
-    if settings.rotationInDegrees > 0 {
-      parts.append("rotation ±\(number(settings.rotationInDegrees))°")
-    }
-    if settings.translation > 0 { parts.append("shift ±\(percent(settings.translation))") }
-    if settings.brightness > 0 { parts.append("brightness ±\(percent(settings.brightness))") }
-    if settings.contrast > 0 { parts.append("contrast ±\(percent(settings.contrast))") }
-    if settings.saturation > 0 { parts.append("saturation ±\(percent(settings.saturation))") }
-    if settings.hue > 0 { parts.append("hue ±\(number(settings.hue))") }
-    if settings.erasingProbability > 0 {
-      parts.append("erasing in \(percent(settings.erasingProbability))")
-    }
-    return parts.isEmpty ? "none" : parts.joined(separator: ", ")
-  }
-
-  /// A number without needless decimals: 5, 0.0035, 1e-05.
-  private static func number(_ value: Double) -> String { String(format: "%g", value) }
 
   private static func percent(_ share: Double) -> String { String(format: "%.0f %%", 100 * share) }
 
   static func methods(_ configuration: StudyConfiguration) -> [MethodNote] {
-    [
+    let ages = configuration.vocabulary.ages
+    let (infants, adults) = (ages.plural(of: ages.infant), ages.plural(of: ages.adult))
+    return [
       MethodNote(
         title: "Age estimation and age groups",
         paragraphs: [
@@ -146,15 +52,14 @@ enum ReportTexts {
                 + "Of its epochs the one with the lowest mean absolute error on the other validation "
                 + "faces is kept."
               : "No image of this cohort shows its age, so the study's faces keep the drawn ages."),
-          "Ages up to and including 3 years are toddlers, 8 younger children, 12 older children, "
-            + "17 teenagers, and above that adults. The group “toddler” holds infants too.",
+          "The age groups are \(ages.inWords). The youngest holds infants too.",
         ], equations: [ageEquation(configuration.age)]),
       MethodNote(
         title: "Expression models and their loss",
         paragraphs: [
-          "The infant model is trained on infants and toddlers (0–3 years) and the adult model on "
-            + "adults; both are then "
-            + "tested on the test faces of all five groups. The weights of the epoch with the "
+          "The infant model is trained on \(infants) (\(ages.rangeInYears(of: ages.infant)) years) and the "
+            + "adult model on \(adults) (\(ages.rangeInYears(of: ages.adult)) years); both are then "
+            + "tested on the test faces of all \(ages.countInWords) groups. The weights of the epoch with the "
             + "lowest label-smoothed cross-entropy on their own validation faces are kept; "
             + "\(percent(configuration.infant.calibrationShare)) (infant model) and "
             + "\(percent(configuration.adult.calibrationShare)) (adult model) of the validation "

@@ -26,6 +26,7 @@ public struct RepresentationAnalysis {
     var records: [FaceRecord]?
     var labels: LabelScheme?
     var photographs: [String?] = []
+    var ages = AgeGrouping.study
     let views = try models.map { url in
       let (description, model) = try ModelFile.read(url, kind: .expression)
       let faces = try load(description)
@@ -33,6 +34,7 @@ public struct RepresentationAnalysis {
       let chosen = Representation.choice(of: faces.manifest.records, seed: seed)
       records = chosen.map { faces.manifest.records[$0] }
       labels = faces.manifest.vocabulary.labels
+      ages = faces.manifest.vocabulary.ages
       let all = faces.photographs()
       photographs = chosen.map { all[$0] }
       let attention = try AttentionInference(
@@ -45,7 +47,8 @@ public struct RepresentationAnalysis {
         features: views.map(\.features), maps: views.map(\.map))
     }
     return try Representation(
-      faces: records ?? [], labels: labels ?? .emotions7, photographs: photographs, views: views,
+      faces: records ?? [], labels: labels ?? .emotions7, ages: ages, photographs: photographs,
+      views: views,
       seed: seed)
   }
 }

@@ -37,7 +37,7 @@ public struct SanityCheck {
     let all = faces.faceSet(where: { $0.split == .train }) {
       $0.emotion.flatMap { ExpressionTarget($0, labels: labels) }
     }
-    let few = SanityCheck.few(of: all, stratum: ExpressionObjective.stratum)
+    let few = SanityCheck.few(of: all) { $0.label }
     let settings = SanityCheck.bare(settings)
     let trainer = try Trainer(
       model: model(head: settings.expressionHead(labels: labels.count), settings),
@@ -67,7 +67,7 @@ public struct SanityCheck {
   /// median.
   public func age(on faces: LoadedFaces, settings: TrainingSettings) throws -> [Verdict] {
     let all = faces.faceSet(where: { $0.split == .train }, target: \.ageInYears)
-    let few = SanityCheck.few(of: all, stratum: AgeObjective.stratum)
+    let few = SanityCheck.few(of: all, stratum: faces.manifest.vocabulary.ages.index(ofAgeInYears:))
     var settings = SanityCheck.bare(settings)
     settings.ageLoss = .absoluteError
     let ages = few.targets.sorted()

@@ -11,18 +11,20 @@ struct ShownFaces {
   let seed: UInt64
   let thumbnails: Thumbnails
 
-  /// A real face that is a toddler's with at least this probability counts as one.
-  private static let toddlerProbability = 0.05
+  /// Children up to this age in years are not shown unless asked for.
+  private static let infantsUpToYears = 3.0
+  /// A real face that may be of such a child with at least this probability counts as one.
+  private static let infantProbability = 0.05
 
   /// One face of each age group and emotion, chosen by the seed.
   func samples() -> [SampleFace] {
     var generator = SeededGenerator(seed: seed, stream: "sample faces")
-    let infants = realInfants
+    let (infants, ages) = (realInfants, manifest.vocabulary.ages)
     var found: Set<String> = []
     var samples: [SampleFace] = []
     for record in manifest.records.shuffled(using: &generator) {
       guard let group = record.ageGroup, let emotion = record.emotion,
-        !found.contains("\(group) \(emotion)")
+        !found.contains("\(group.rawValue) \(emotion)")
       else { continue }
       let isInfant = infants.contains(PathKey(record.image))
       // A face that is not to be in the file is not even opened.
@@ -31,7 +33,7 @@ struct ShownFaces {
         ? thumbnails.jpeg(manifest.path(of: record), .sample)
         : Data()
       guard let image else { continue }
-      found.insert("\(group) \(emotion)")
+      found.insert("\(group.rawValue) \(emotion)")
       samples.append(
         SampleFace(
           image: image, ageGroup: group, emotion: emotion, ageInYears: record.ageInYears,
@@ -39,8 +41,8 @@ struct ShownFaces {
     }
     let labels = manifest.vocabulary.labels
     return samples.sorted {
-      ($0.ageGroup.index, labels.position(of: $0.emotion))
-        < ($1.ageGroup.index, labels.position(of: $1.emotion))
+      (ages.index(of: $0.ageGroup), labels.position(of: $0.emotion))
+        < (ages.index(of: $1.ageGroup), labels.position(of: $1.emotion))
     }
   }
 
@@ -66,13 +68,19 @@ struct ShownFaces {
   /// face counts when it is not known to be older.
   private var realInfants: Set<PathKey> {
     let drawn = manifest.isDrawn
-    let probabilities = manifest.values(ofExtraColumn: "p_\(AgeGroup.toddler.rawValue)")
+    let ages = manifest.vocabulary.ages
+    let young = Set(ages.groups.filter { ages.ages(of: $0).above < ShownFaces.infantsUpToYears })
+    let columns = zip(ages.groups, ages.membershipColumns).filter { young.contains($0.0) }
+      .compactMap { manifest.values(ofExtraColumn: $0.1) }
     return Set(
       manifest.records.enumerated().filter { index, record in
         guard !drawn[index] else { return false }
         guard let group = record.ageGroup else { return true }
-        let probability = probabilities.flatMap { Double($0[index]) } ?? 0
-        return group == .toddler || probability >= ShownFaces.toddlerProbability
+        if record.ageSource == .label, let age = record.ageInYears {
+          return age <= ShownFaces.infantsUpToYears
+        }
+        let probability = columns.reduce(0) { $0 + (Double($1[index]) ?? 0) }
+        return young.contains(group) || probability >= ShownFaces.infantProbability
       }.map { PathKey($0.element.image) })
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 extension FaceArtist {
   /// How far the lids stand from the middle of the eye, in design units; the lower one may pass it.
-  private var lids: (upper: Double, lower: Double) {
+  var lids: (upper: Double, lower: Double) {
     let upper =
       1 + 0.62 * actions[.upperLidRaise] - 0.4 * actions[.lidTighten] - 0.2 * actions[.cheekRaise]
       - 1.05 * actions[.eyesClose] - 0.25 * actions[.noseWrinkle]
@@ -12,13 +12,20 @@ extension FaceArtist {
     return (shape.upperOpening * upper, shape.lowerOpening * lower)
   }
 
+  func eyeCorners(_ side: Double) -> (inner: Point, outer: Point) {
+    let middle = Point(side * shape.eyeHalfSpacing, shape.eyeY)
+    return (
+      middle.moved(-side * shape.eyeHalfWidth, 1),
+      middle.moved(side * shape.eyeHalfWidth, -identity.proportions.eyeSlant)
+    )
+  }
+
   func drawEye(_ side: Double) {
     let middle = Point(side * shape.eyeHalfSpacing, shape.eyeY)
     let half = shape.eyeHalfWidth
     let slant = identity.proportions.eyeSlant
     let (upper, lower) = lids
-    let inner = middle.moved(-side * half, 1)
-    let outer = middle.moved(side * half, -slant)
+    let (inner, outer) = eyeCorners(side)
     /// A lid's line from corner to corner whose middle is `height` above the eye's.
     func lid(_ height: Double) -> [Point] {
       [
@@ -89,19 +96,25 @@ extension FaceArtist {
       .line([outer, outer.moved(side * length, -length * 0.8)]), colour, width: 1.2, alpha: 0.8)
   }
 
-  func drawBrow(_ side: Double) {
+  /// The brow's inner end, middle and outer end.
+  func browPoints(_ side: Double) -> [Point] {
     let own = identity.proportions
     let lift = { (inner: Double, outer: Double, lower: Double) in
       -inner * actions[.innerBrowRaise] - outer * actions[.outerBrowRaise]
         + lower * actions[.browLower] + 1.5 * actions[.noseWrinkle]
     }
     let innerX = shape.eyeHalfSpacing - shape.eyeHalfWidth - 1 - 4 * actions[.browLower]
-    let inner = Point(side * innerX, shape.browY + 2 + lift(11, 1, 9.5))
-    let middle = Point(
-      side * (shape.eyeHalfSpacing + 1), shape.browY - 2.5 - own.browArch + lift(5, 7, 5))
-    let outer = Point(
-      side * (shape.eyeHalfSpacing + shape.eyeHalfWidth + 6),
-      shape.browY + 5 + lift(-1, 9, 1))
+    return [
+      Point(side * innerX, shape.browY + 2 + lift(11, 1, 9.5)),
+      Point(side * (shape.eyeHalfSpacing + 1), shape.browY - 2.5 - own.browArch + lift(5, 7, 5)),
+      Point(
+        side * (shape.eyeHalfSpacing + shape.eyeHalfWidth + 6), shape.browY + 5 + lift(-1, 9, 1)),
+    ]
+  }
+
+  func drawBrow(_ side: Double) {
+    let points = browPoints(side)
+    let (inner, middle, outer) = (points[0], points[1], points[2])
     let thick = shape.browThickness
     let over = [inner.moved(0, -thick * 0.45), middle.moved(0, -thick * 0.6), outer]
     let under = [inner.moved(side * 0.6, thick * 0.6), middle.moved(0, thick * 0.4), outer]

@@ -1,10 +1,16 @@
 import Foundation
 
 extension FaceArtist {
+  var noseTip: Point { Point(0, shape.noseTipY - 3 * actions[.noseWrinkle]) }
+
+  var noseHalfWidth: Double {
+    shape.noseHalfWidth * (1 + 0.16 * actions[.noseWrinkle] + 0.08 * actions[.squareMouth])
+  }
+
   func drawNose() {
     let wrinkle = actions[.noseWrinkle]
-    let tip = Point(0, shape.noseTipY - 3 * wrinkle)
-    let half = shape.noseHalfWidth * (1 + 0.16 * wrinkle + 0.08 * actions[.squareMouth])
+    let tip = noseTip
+    let half = noseHalfWidth
     let bridgeTop = Point(0, shape.eyeY - 2)
     // The bridge: light in the middle, shade beside it.
     let bridgeMiddle = Point.between(bridgeTop, tip, 0.45)

@@ -18,14 +18,17 @@ public final class AgeDistributionObjective: Objective {
 
   static let expectationWeight = 0.2
   private let ages: Tensor
+  private let groups: AgeGrouping
 
-  public init(device: Device = .cpu) throws {
+  /// - Parameter groups: what balanced sampling draws equally often.
+  public init(device: Device = .cpu, groups: AgeGrouping = .study) throws {
+    self.groups = groups
     let values = AgeDistribution.agesInYears.map { Float($0) }
     ages = try Tensor(values, shape: [1, values.count]).to(device)
   }
 
-  public static func stratum(of ageInYears: Double) -> Int {
-    AgeGroup(ageInYears: ageInYears).index
+  public func stratum(of ageInYears: Double) -> Int {
+    groups.index(ofAgeInYears: ageInYears)
   }
 
   public func mixable(_ target: Tensor) throws -> Tensor { target }

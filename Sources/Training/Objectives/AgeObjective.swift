@@ -15,22 +15,26 @@ public final class AgeObjective: Objective {
   private let centreInYears: Double
   private let spreadInYears: Double
   private let huberDeltaInYears: Double?
+  private let groups: AgeGrouping
 
   /// - Parameters:
   ///   - centreInYears: the median of the training ages.
   ///   - spreadInYears: their standard deviation; 1 leaves years as they are.
   ///   - huberDeltaInYears: the error from which on Huber's loss grows linearly; nil for the
   ///     absolute error.
+  ///   - groups: what balanced sampling draws equally often.
   public init(
-    centreInYears: Double = 0, spreadInYears: Double = 1, huberDeltaInYears: Double? = nil
+    centreInYears: Double = 0, spreadInYears: Double = 1, huberDeltaInYears: Double? = nil,
+    groups: AgeGrouping = .study
   ) {
+    self.groups = groups
     self.centreInYears = centreInYears
     self.spreadInYears = spreadInYears > 0 ? spreadInYears : 1
     self.huberDeltaInYears = huberDeltaInYears
   }
 
-  public static func stratum(of ageInYears: Double) -> Int {
-    AgeGroup(ageInYears: ageInYears).index
+  public func stratum(of ageInYears: Double) -> Int {
+    groups.index(ofAgeInYears: ageInYears)
   }
 
   public func tensor(of targets: [Double]) throws -> Tensor {

@@ -60,7 +60,7 @@ public final class ExpressionObjective: Objective {
     self.learnsFromVotes = learnsFromVotes
   }
 
-  public static func stratum(of target: ExpressionTarget) -> Int { target.label }
+  public func stratum(of target: ExpressionTarget) -> Int { target.label }
 
   public func tensor(of targets: [ExpressionTarget]) throws -> Tensor {
     learnsFromVotes

@@ -11,7 +11,7 @@ public protocol Objective<Target>: AnyObject {
   static var criterion: EpochCriterion { get }
 
   /// The class that balanced sampling counts a face under.
-  static func stratum(of target: Target) -> Int
+  func stratum(of target: Target) -> Int
 
   /// The targets of a batch, in the form that the losses take.
   func tensor(of targets: [Target]) throws -> Tensor

@@ -32,7 +32,7 @@ final class TrainingRun<Goal: Objective> {
     for layer in settings.frozenLayers { try model.store.freeze(layer: layer) }
     try model.store.move(to: trainer.device)
     try model.store.layOut(.channelsLast)
-    strata = training.targets.map(Goal.stratum)
+    strata = training.targets.map(trainer.objective.stratum)
     optimiser = try settings.makeOptimiser(for: model.store.trainable)
     average =
       settings.weightAverageDecay > 0

@@ -42,22 +42,46 @@ public struct AugmentationSettings: Codable, Sendable, Equatable {
   }
 
   public static let none = AugmentationSettings()
+}
 
-  /// - Throws: `SmilestoneError.usage` that names the first setting out of its range.
-  public func validate() throws {
-    let ranges: [(name: String, value: Double, range: ClosedRange<Double>)] = [
-      ("smallestCrop", smallestCrop, 0.01...1), ("flipProbability", flipProbability, 0...1),
-      ("rotationInDegrees", rotationInDegrees, 0...180), ("translation", translation, 0...1),
-      ("brightness", brightness, 0...1), ("contrast", contrast, 0...1),
-      ("saturation", saturation, 0...1), ("hue", hue, 0...0.5),
-      ("greyProbability", greyProbability, 0...1),
-      ("erasingProbability", erasingProbability, 0...1),
-    ]
-    for setting in ranges where !setting.range.contains(setting.value) {
-      throw SmilestoneError.usage(
-        "The setting augmentation.\(setting.name) is out of range.",
-        remedy: "It must be between \(setting.range.lowerBound) and "
-          + "\(setting.range.upperBound).")
-    }
-  }
+extension AugmentationSettings: DescribedSettings {
+  public static let descriptions: [SettingDescription<AugmentationSettings>] = [
+    .number(
+      "smallestCrop", \.smallestCrop, .between(0.01, and: 1), title: "Smallest crop",
+      isUsed: { $0.smallestCrop < 1 },
+      "smallest share of the area that a random crop keeps, its sides 3:4 to 4:3; 1 crops nothing"),
+    .number(
+      "flipProbability", \.flipProbability, .between(0, and: 1), title: "Flip", zeroIsOff: true,
+      "chance of mirroring an image"),
+    .number(
+      "rotationInDegrees", \.rotationInDegrees, .between(0, and: 180), unit: "°",
+      title: "Rotation ±",
+      zeroIsOff: true, "drawn uniformly between minus and plus this angle"),
+    .choice(
+      "interpolation", \.interpolation, title: "Interpolation",
+      words: { $0 == .nearest ? nil : $0.rawValue },
+      "how turned and shifted images are read between their pixels"),
+    .number(
+      "translation", \.translation, .between(0, and: 1), title: "Shift ±", zeroIsOff: true,
+      "drawn uniformly up to this share of the side, in both directions"),
+    .number(
+      "brightness", \.brightness, .between(0, and: 1), title: "Brightness ±", zeroIsOff: true,
+      "factors drawn uniformly from 1 − x to 1 + x"),
+    .number(
+      "contrast", \.contrast, .between(0, and: 1), title: "Contrast ±", zeroIsOff: true, "likewise"),
+    .number(
+      "saturation", \.saturation, .between(0, and: 1), title: "Saturation ±", zeroIsOff: true,
+      "likewise"),
+    .number(
+      "hue", \.hue, .between(0, and: 0.5), title: "Hue ±", zeroIsOff: true,
+      "turn of the colour circle, drawn uniformly up to this share of it"),
+    .number(
+      "greyProbability", \.greyProbability, .between(0, and: 1), title: "Grey", zeroIsOff: true,
+      "chance of making an image grey: an estimator that learns from colour then works on grey "
+        + "archives too"),
+    .number(
+      "erasingProbability", \.erasingProbability, .between(0, and: 1), title: "Erasing",
+      zeroIsOff: true,
+      "chance of hiding a random rectangle of 2 to 33 % of the area (Zhong et al. 2020)"),
+  ]
 }

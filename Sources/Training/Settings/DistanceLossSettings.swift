@@ -16,13 +16,31 @@ public struct DistanceLossSettings: Codable, Sendable, Equatable {
   public var warmUpEpochs = 2.0
 
   public init() {}
+}
 
-  func validate() throws {
-    let values = [weight, repulsion, margin, centreRate, warmUpEpochs]
-    guard values.allSatisfy({ $0 >= 0 && $0.isFinite }), centreRate <= 1 else {
-      throw SmilestoneError.usage(
-        "A setting of distanceLoss is out of range.",
-        remedy: "Each must be 0 or positive, and centreRate at most 1.")
-    }
-  }
+extension DistanceLossSettings: DescribedSettings {
+  public static let descriptions: [SettingDescription<DistanceLossSettings>] = [
+    .number(
+      "weight", \.weight, .notNegative, title: "Distance loss λ", zeroIsOff: true,
+      only: TrainingSettings.expressionModels,
+      "λ of the distance term ([presets.md](presets.md#the-distance-loss)); 0 = off"),
+    .number(
+      "repulsion", \.repulsion, .notNegative, title: "Distance loss β", zeroIsOff: true,
+      only: TrainingSettings.expressionModels, isUsed: isUsed,
+      "β, the strength of the push between classes; 0 leaves the pull to the centres alone"),
+    .number(
+      "margin", \.margin, .notNegative, title: "Distance loss m",
+      only: TrainingSettings.expressionModels, isUsed: isUsed,
+      "m, the distance beyond which classes no longer push"),
+    .number(
+      "centreRate", \.centreRate, .between(0, and: 1), title: "Distance loss α",
+      only: TrainingSettings.expressionModels,
+      isUsed: isUsed, "α, the share by which centres follow the features (Wen et al. 2016)"),
+    .number(
+      "warmUpEpochs", \.warmUpEpochs, .notNegative, unit: "epochs", title: "Distance loss warm-up",
+      only: TrainingSettings.expressionModels, isUsed: isUsed,
+      "epochs over which the term grows from nothing, after the first, which gives the centres"),
+  ]
+
+  private static let isUsed: @Sendable (DistanceLossSettings) -> Bool = { $0.weight > 0 }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Models
 import Support
 
@@ -89,41 +88,8 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
 
   /// - Throws: `SmilestoneError.usage` that names the first setting out of its range.
   public func validate() throws {
-    func require(_ condition: Bool, _ name: String, _ range: String) throws {
-      guard condition else {
-        throw SmilestoneError.usage(
-          "The setting \(name) is out of range.", remedy: "It must be \(range).")
-      }
-    }
-    func requirePositive(_ value: Double, _ name: String) throws {
-      try require(value > 0 && value.isFinite, name, "a positive number")
-    }
-    func requireNotNegative(_ value: Double, _ name: String) throws {
-      try require(value >= 0 && value.isFinite, name, "0 or a positive number")
-    }
-    func requireShare(_ value: Double, _ name: String) throws {
-      try require((0..<1).contains(value), name, "at least 0 and below 1")
-    }
     try architecture.requireFit(imageSize: imageSize)
-    try requireShare(dropout, "dropout")
-    try requirePositive(learningRate, "learningRate")
-    try requireNotNegative(weightDecay, "weightDecay")
-    try requireShare(momentum, "momentum")
-    try requireNotNegative(gradientNorm, "gradientNorm")
-    try requireNotNegative(warmUpEpochs, "warmUpEpochs")
-    try require(plateauPatience >= 0, "plateauPatience", "0 or a positive number")
-    try require(
-      plateauFactor > 0 && plateauFactor < 1, "plateauFactor", "above 0 and below 1")
-    try requireShare(weightAverageDecay, "weightAverageDecay")
-    try requireShare(labelSmoothing, "labelSmoothing")
-    try requireShare(calibrationShare, "calibrationShare")
-    try requirePositive(huberDeltaInYears, "huberDeltaInYears")
-    try require((0...1).contains(mixup), "mixup", "between 0 and 1")
-    try require((1...10_000).contains(epochs), "epochs", "between 1 and 10,000")
-    try require(patience >= 0, "patience", "0 or a positive number")
-    try require((2...4096).contains(batchSize), "batchSize", "between 2 and 4,096")
-    try distanceLoss.validate()
-    try augmentation.validate()
+    try requireValidValues()
   }
 }
 

@@ -44,24 +44,26 @@ public struct WeightsCache: Sendable {
   }
 
   /// Where the weights lie that a setting names.
-  /// - Parameter setting: a path, or the name of cached weights. What holds a “/” or ends in .pth,
-  ///   .pt, .bin, .tar or .safetensors is a path.
+  /// - Parameter setting: a path, or the name of cached weights. What holds a “/”, ends in .pth, .pt,
+  ///   .bin, .ckpt, .tar or .safetensors, or names no cached weights but a file, is a path.
   /// - Throws: `SmilestoneError.usage` when there are none, `.badInput` when the cached file is not
   ///   the one that was recorded.
   public func file(for setting: String) throws -> URL {
     let url = URL(fileURLWithPath: setting)
-    let endings = ["pth", "pt", "bin", "tar", "safetensors"]
+    let endings = ["pth", "pt", "bin", "ckpt", "tar", "safetensors"]
     guard !setting.contains("/"), !endings.contains(url.pathExtension.lowercased()) else {
       return url
     }
     if let entry = entry(setting) { return try verifiedFile(entry) }
+    if FileManager.default.fileExists(atPath: setting) { return url }
     let isPublished = published.contains { $0.name == setting }
     throw SmilestoneError.usage(
       "There are no weights “\(setting)” in \(folder.path).",
       remedy: isPublished
         ? "Get them with `smilestone weights fetch \(setting)`, or, without network, with "
           + "`smilestone weights import FILE`."
-        : "`smilestone weights list` shows all names; a path must end in .pth or .safetensors.")
+        : "`smilestone weights list` shows all names; a path must end in .pth, .pt, .bin, .ckpt, .tar or .safetensors, or "
+          + "name a file that is there.")
   }
 
   private func verifiedFile(_ entry: CachedWeights) throws -> URL {

@@ -8,6 +8,9 @@ struct ZipArchive {
   /// Each entry's bytes in the file, by name.
   let entries: [String: Range<Int>]
 
+  /// Entries that are compressed, which torch.save never writes.
+  private let compressed: Set<String>
+
   static let firstBytes = Data("PK\u{3}\u{4}".utf8)
   /// A file for each tensor, and a few more.
   static let maximumEntryCount = StoredTensor.maximumCount + 100
@@ -18,18 +21,24 @@ struct ZipArchive {
     let directory = try Directory(file)
     var reader = ByteReader(file, from: directory.offset)
     var entries: [String: Range<Int>] = [:]
+    var compressed: Set<String> = []
     for _ in 0..<directory.entryCount {
-      let (name, range) = try ZipArchive.entry(&reader, in: file)
+      let (name, range, isStored) = try ZipArchive.entry(&reader, in: file)
+      if !isStored { compressed.insert(name) }
       guard entries.updateValue(range, forKey: name) == nil else {
         throw WeightsFlaw("has two entries \(shown(name))")
       }
     }
     self.entries = entries
+    self.compressed = compressed
   }
 
   /// An entry's bytes, without copying them.
   func bytes(of name: String) throws -> Data {
     guard let range = entries[name] else { throw WeightsFlaw("has no entry \(shown(name))") }
+    guard !compressed.contains(name) else {
+      throw WeightsFlaw("has a compressed entry \(shown(name)), which torch.save never writes")
+    }
     return file[(file.startIndex + range.lowerBound)..<(file.startIndex + range.upperBound)]
   }
 
@@ -89,7 +98,7 @@ struct ZipArchive {
   /// Reads one line of the directory and finds the entry's bytes behind its own header.
   private static func entry(
     _ reader: inout ByteReader, in file: Data
-  ) throws -> (name: String, range: Range<Int>) {
+  ) throws -> (name: String, range: Range<Int>, isStored: Bool) {
     guard try reader.integer(UInt32.self) == 0x0201_4B50 else {
       throw WeightsFlaw("has a broken directory")
     }
@@ -116,13 +125,11 @@ struct ZipArchive {
       if compressed == UInt32.max { compressed = try field.integer() }
       if header == UInt32.max { header = try field.integer() }
     }
-    guard method == 0, compressed == size else {
-      throw WeightsFlaw("has a compressed entry \(shown(name)), which torch.save never writes")
-    }
     guard flags & 1 == 0 else { throw WeightsFlaw("has an encrypted entry \(shown(name))") }
-    return (
-      name, try naming("has an entry \(shown(name)) that") { try bytes(header, size, in: file) }
-    )
+    let range = try naming("has an entry \(shown(name)) that") {
+      try bytes(header, compressed, in: file)
+    }
+    return (name, range, method == 0 && compressed == size)
   }
 
   /// The bytes behind an entry's own header, whose name and extra field may have other lengths.

@@ -1,5 +1,5 @@
-/// The few names that a pickle may mention. Each has a meaning here; none is looked up, and nothing
-/// is ever called.
+/// The names that a pickle mentions. A few have a meaning here; every other is a placeholder, which
+/// nothing can be done with. None is looked up, and nothing is ever called.
 enum PickleGlobal: Equatable {
   case orderedDictionary
   /// A tuple of whole numbers: `torch.Size`.
@@ -7,9 +7,10 @@ enum PickleGlobal: Equatable {
   case rebuildTensor
   case rebuildParameter
   case storageType(StoredElementType)
+  /// A name without a meaning: "argparse.Namespace".
+  case foreign(String)
 
-  /// - Throws: `WeightsFlaw` for every other name.
-  init(module: String, name: String) throws {
+  init(module: String, name: String) {
     switch (module, name) {
     case ("collections", "OrderedDict"): self = .orderedDictionary
     case ("torch", "Size"): self = .size
@@ -21,10 +22,7 @@ enum PickleGlobal: Equatable {
     case ("torch", _), ("torch.cuda", _):
       guard let type = PickleGlobal.storageTypes[name] else { fallthrough }
       self = .storageType(type)
-    default:
-      throw WeightsFlaw(
-        "asks for \(shown("\(module).\(name)")), which no table of weights needs, so that it is "
-          + "not read further")
+    default: self = .foreign("\(module).\(name)")
     }
   }
 

@@ -1,8 +1,9 @@
 import Foundation
 
 /// Reads a pickle without executing anything: the opcodes that `torch.save` uses for state dicts,
-/// protocols 2 to 5, with the names of `PickleGlobal` alone. Everything else is refused, and time
-/// and memory are bounded by the limits below.
+/// protocols 2 to 5, and those of sets and bytes, which checkpoints have beside them. What belongs to
+/// names other than `PickleGlobal`'s becomes a placeholder; other operations are refused, and time and
+/// memory are bounded by the limits below.
 /// Source: Python's `pickletools` (opcodes) and `torch/serialization.py` (persistent ids).
 struct PickleMachine {
   /// The largest number of opcodes of one pickle. A state dict takes about 25 for each tensor.
@@ -77,6 +78,11 @@ struct PickleMachine {
     case memoise = 0x94
     case binGet = 0x68
     case longBinGet = 0x6A
+    case binBytes = 0x42
+    case shortBinBytes = 0x43
+    case emptySet = 0x8F
+    case addItems = 0x90
+    case frozenSet = 0x91
   }
 
   private mutating func perform(_ opcode: Opcode) throws {
@@ -106,23 +112,27 @@ struct PickleMachine {
       try performOnContainer(opcode)
     case .global:
       let module = try reader.line()
-      stack.append(.global(try PickleGlobal(module: module, name: reader.line())))
+      stack.append(.global(PickleGlobal(module: module, name: try reader.line())))
     case .stackGlobal:
       guard case .text(let name) = try pop(), case .text(let module) = try pop() else {
         throw WeightsFlaw("has a name that is no text")
       }
-      stack.append(.global(try PickleGlobal(module: module, name: name)))
+      stack.append(.global(PickleGlobal(module: module, name: name)))
     case .reduce, .newObject:
       let (arguments, callable) = (try pop(), try pop())
-      guard case .global(let global) = callable, let values = objects.elements(arguments) else {
-        throw WeightsFlaw("calls something that is not allowed")
+      switch callable {
+      case .global(.foreign(let name)): stack.append(objects.placeholder(name))
+      case .placeholder: stack.append(callable)
+      case .global(let global):
+        guard let values = objects.elements(arguments) else { fallthrough }
+        stack.append(try objects.make(global, values))
+      default: throw WeightsFlaw("calls something that is not allowed")
       }
-      stack.append(try objects.make(global, values))
     case .build:
       // The state of a dictionary is its version table, that of a parameter its hooks.
       _ = try pop()
       switch stack.last {
-      case .dictionary, .tensor: break
+      case .dictionary, .tensor, .placeholder: break
       default: throw WeightsFlaw("gives a state to something that has none")
       }
     case .persistentIdentifier: stack.append(try objects.makeStorage(try pop()))
@@ -131,6 +141,7 @@ struct PickleMachine {
     case .memoise: try remember(memo.count)
     case .binGet: try recall(Int(reader.byte()))
     case .longBinGet: try recall(Int(reader.integer(UInt32.self)))
+    case .binBytes, .shortBinBytes, .emptySet, .addItems, .frozenSet: try performOnOther(opcode)
     }
   }
 
@@ -154,6 +165,25 @@ struct PickleMachine {
     }
   }
 
+  /// Bytes and sets, which no table of weights needs.
+  private mutating func performOnOther(_ opcode: Opcode) throws {
+    switch opcode {
+    case .binBytes, .shortBinBytes:
+      let count = opcode == .binBytes ? try reader.integer(UInt32.self) : UInt32(try reader.byte())
+      _ = try reader.take(count)
+      stack.append(objects.placeholder("bytes"))
+    case .emptySet: stack.append(objects.placeholder("a set"))
+    case .frozenSet:
+      _ = try popToMark()
+      stack.append(objects.placeholder("a set"))
+    default:
+      _ = try popToMark()
+      guard case .placeholder = stack.last else {
+        throw WeightsFlaw("adds to something that is no set")
+      }
+    }
+  }
+
   // MARK: Parts of operations
 
   private mutating func longInteger() throws -> PickleValue {
@@ -167,7 +197,13 @@ struct PickleMachine {
 
   private mutating func pushText(_ count: UInt32) throws {
     guard count <= PickleMachine.maximumTextByteCount else {
-      throw WeightsFlaw("has a text of \(count) bytes, which is too long")
+      guard count <= reader.remainingCount else {
+        throw WeightsFlaw("has a text of \(count) bytes, which is too long")
+      }
+      // Arrays of NumPy are written so.
+      _ = try reader.take(count)
+      stack.append(objects.placeholder("text"))
+      return
     }
     stack.append(.text(try reader.text(count)))
   }
@@ -178,6 +214,7 @@ struct PickleMachine {
   }
 
   private mutating func extendList(by elements: [PickleValue]) throws {
+    if case .placeholder = stack.last { return }
     guard case .list(let index) = stack.last else {
       throw WeightsFlaw("appends to something that is no list")
     }
@@ -185,6 +222,7 @@ struct PickleMachine {
   }
 
   private mutating func extendDictionary(by elements: [PickleValue]) throws {
+    if case .placeholder = stack.last { return }
     guard case .dictionary(let index) = stack.last, elements.count.isMultiple(of: 2) else {
       throw WeightsFlaw("sets entries of something that is no dictionary")
     }

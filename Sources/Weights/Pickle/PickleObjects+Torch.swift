@@ -13,11 +13,13 @@ extension PickleObjects {
       return .tuple(tuples.count - 1)
     case .rebuildTensor: return try makeTensor(arguments)
     case .rebuildParameter:
+      if case .placeholder(let index)? = arguments.first { return .placeholder(index) }
       guard case .tensor(let index)? = arguments.first else {
         throw WeightsFlaw("has a parameter that is no tensor")
       }
       return .tensor(index)
     case .storageType: throw WeightsFlaw("makes a storage inside the pickle")
+    case .foreign(let name): return placeholder(name)
     }
   }
 
@@ -41,6 +43,8 @@ extension PickleObjects {
 
   /// (storage, offset, shape, strides, …): what follows says only how to train it.
   private mutating func makeTensor(_ arguments: [PickleValue]) throws -> PickleValue {
+    // Numbers of a kind that is not known here.
+    if case .placeholder(let index)? = arguments.first { return .placeholder(index) }
     guard arguments.count >= 4, case .storage(let storage) = arguments[0],
       case .integer(let offset) = arguments[1], let shape = integers(arguments[2]),
       let strides = integers(arguments[3])
@@ -55,6 +59,11 @@ extension PickleObjects {
 
   /// ("storage", type, key, location, number of elements[, (view's key, offset, size)]).
   mutating func makeStorage(_ identifier: PickleValue) throws -> PickleValue {
+    if let parts = elements(identifier), parts.count >= 2,
+      case .global(.foreign(let name)) = parts[1]
+    {
+      return placeholder(name)
+    }
     guard let parts = elements(identifier), parts.count >= 5, case .text("storage") = parts[0],
       case .global(.storageType(let elementType)) = parts[1], case .text(let key) = parts[2],
       case .integer(let elementCount) = parts[4], elementCount >= 0

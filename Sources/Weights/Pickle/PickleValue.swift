@@ -17,6 +17,8 @@ enum PickleValue {
   case dictionary(Int)
   case storage(Int)
   case tensor(Int)
+  /// What stands for an object that is not read, such as that of a class, or bytes.
+  case placeholder(Int)
 }
 
 /// The containers, storages and tensors of a pickle.
@@ -27,6 +29,8 @@ struct PickleObjects {
   var dictionaries: [[(key: PickleValue, value: PickleValue)]] = []
   var storages: [PickledStorage] = []
   var tensors: [PickledTensor] = []
+  /// What each placeholder stands for: "argparse.Namespace".
+  var placeholders: [String] = []
 
   /// The elements of a list or tuple; nil for another value.
   func elements(_ value: PickleValue) -> [PickleValue]? {
@@ -45,6 +49,28 @@ struct PickleObjects {
       return integer
     }
     return integers.count == elements.count ? integers : nil
+  }
+
+  mutating func placeholder(_ what: String) -> PickleValue {
+    if placeholders.last != what { placeholders.append(what) }
+    return .placeholder(placeholders.count - 1)
+  }
+
+  /// What a value is, for people, where it is no tensor and no table: "argparse.Namespace", "a number".
+  func kind(of value: PickleValue) -> String {
+    switch value {
+    case .none: "None"
+    case .boolean: "a truth value"
+    case .integer, .wideInteger, .number: "a number"
+    case .text: "text"
+    case .list, .tuple: "a list"
+    case .dictionary: "a table"
+    case .global(.foreign(let name)): name
+    case .global: "a type"
+    case .storage: "a storage"
+    case .tensor: "a tensor"
+    case .placeholder(let index): placeholders[index]
+    }
   }
 
   /// The value of a dictionary's entry with a textual key; the last one counts.

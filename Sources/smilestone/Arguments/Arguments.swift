@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 import Support
 
@@ -33,7 +34,11 @@ struct Arguments: Sendable {
           remedy: near.map { "Did you mean \($0)? \(help)" } ?? help)
       }
       guard option.isRepeatable || values[name] == nil else {
-        throw SmilestoneError.usage("The option \(name) was given twice.", remedy: help)
+        let takesFaces = ["--faces", "--age-faces"].contains(name)
+        throw SmilestoneError.usage(
+          "The option \(name) was given twice.",
+          remedy: (takesFaces ? "`smilestone manifest join` makes one manifest of several. " : "")
+            + help)
       }
       if option.valueName == nil {
         guard parts.count == 1 else {
@@ -149,6 +154,16 @@ struct Arguments: Sendable {
         "\(name) \(text): no such choice.", remedy: "Choose \(names.joined(separator: ", ")).")
     }
     return choice
+  }
+
+  /// The age groups of `--age-groups`; nil where it is not given.
+  func ageGroups() throws -> AgeGrouping? {
+    try string("--age-groups").map { try AgeGrouping(option: $0) }
+  }
+
+  /// The name of one of some age groups.
+  func ageGroup(_ name: String, of ages: AgeGrouping) throws -> AgeGroup? {
+    try string(name).map { try ages.group(named: $0, option: name) }
   }
 
   /// The seed, default 1.

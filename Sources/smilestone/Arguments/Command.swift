@@ -67,6 +67,12 @@ extension Option {
     "--drop-leaks",
     "Leave out faces whose subject, file or photograph is also in a later split (train, validation, "
       + "test), instead of refusing such splits: the test faces stay.")
+  static let ageGroups = Option.value(
+    "--age-groups", "GROUPS",
+    "The age groups, if not the study's: inclusive upper bounds in years as in 2,6,12, names with them as in "
+      + "“baby<=1; child/children<=12; adult”, or a JSON5 file (docs/ages.md).")
   static let set = Option.value(
-    "--set", "KEY=VALUE", "Change one setting, e.g. --set learningRate=0.001.", repeatable: true)
+    "--set", "KEY=VALUE",
+    "Change one setting, e.g. --set learningRate=0.001; `smilestone settings` lists them.",
+    repeatable: true)
 }

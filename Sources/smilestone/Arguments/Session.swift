@@ -39,10 +39,31 @@ extension Session {
 
 /// Reads a folder of images, one image or a manifest.
 enum FaceInput {
-  /// - Parameter path: a CSV manifest, a folder whose images have no labels, or an image.
+  /// Faces whose ages are to be estimated, of a CSV manifest, a folder whose images have no labels, or an
+  /// image.
+  /// - Parameter ages: the age groups where neither `--age-groups` nor the manifest states any.
+  static func manifest(
+    _ arguments: Arguments, ages: AgeGrouping, observer: any ProgressObserver
+  ) throws -> Manifest {
+    var manifest = try manifest(arguments.operands[0], observer: observer)
+    let stated = manifest.vocabulary.ages
+    manifest.vocabulary.ages =
+      try arguments.ageGroups() ?? (stated == .study ? ages : stated)
+    // How probable other groups are is no news of these.
+    if manifest.vocabulary.ages != stated {
+      stated.membershipColumns.forEach { manifest.removeExtraColumn($0) }
+      for row in manifest.records.indices { manifest.records[row].ageGroup = nil }
+    }
+    return manifest
+  }
+
+  /// Endings of tables, and of what people take for one.
+  private static let tableEndings: Set<String> = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
+
+  /// - Parameter path: a manifest, a folder whose images have no labels, or an image.
   static func manifest(_ path: String, observer: any ProgressObserver) throws -> Manifest {
     let url = URL(fileURLWithPath: path)
-    guard url.pathExtension.lowercased() != "csv" else {
+    guard !tableEndings.contains(url.pathExtension.lowercased()) else {
       return try Manifest(contentsOf: url, observer: observer)
     }
     var isFolder: ObjCBool = false
@@ -57,7 +78,7 @@ enum FaceInput {
     guard !images.isEmpty else {
       throw SmilestoneError.badInput(
         "The folder \(path) holds no images.",
-        remedy: "Put JPEG, PNG or WebP files there, or name another folder.")
+        remedy: "Put JPEG, PNG, WebP, HEIC, AVIF or TIFF files there, or name another folder.")
     }
     return Manifest(folder: url, records: images.map { FaceRecord(image: $0) })
   }

@@ -27,7 +27,7 @@ enum AgeEvaluateCommand {
         "--figures", "DIR",
         "Write figures: errors by age group, estimated against known age, Bland-Altman, errors by "
           + "emotion (SVG, PDF, PNG and CSV)."),
-      .json, .seed, .cache,
+      .ageGroups, .json, .seed, .cache,
     ] + Session.options,
     examples: [
       (
@@ -47,7 +47,7 @@ enum AgeEvaluateCommand {
     let file = try ModelFile(
       contentsOf: arguments.requiredURL("--model"), kind: .age, device: session.device)
     let (manifest, skipped) = try FaceSource(arguments.operands[0]).read(
-      observer: session.observer)
+      ages: arguments.ageGroups(), observer: session.observer)
     if let warning = OriginWarning([file.description], about: manifest) {
       session.observer.message(warning.message)
     }
@@ -63,13 +63,19 @@ enum AgeEvaluateCommand {
     for image in skipped + faces.skipped {
       session.observer.message("Left out: \(image.image): \(image.reason)")
     }
-    let predictions = try answers.map { try $0.prediction(file.description.ageUncertainty) }
+    let ages = faces.manifest.vocabulary.ages
+    let predictions = try answers.map {
+      try $0.prediction(file.description.ageUncertainty, ages: ages)
+    }
     let metrics = try ModelEvaluation.ageMetrics(
       predictions, baselineAgeInYears: file.description.trainingMedianAgeInYears,
-      settings: EvaluationSettings(seed: arguments.seed() ?? 1), vocabulary: manifest.vocabulary)
+      settings: EvaluationSettings(
+        seed: arguments.seed() ?? 1, vocabulary: faces.manifest.vocabulary),
+      vocabulary: manifest.vocabulary)
     if let figures {
       let outcome = try FigureExporter().export(
-        AgeEstimatorQuality.charts(metrics, predictions: predictions), to: figures)
+        AgeEstimatorQuality.charts(
+          metrics, ages: ages, predictions: predictions), to: figures)
       if let note = outcome.note { session.observer.message(note) }
     }
     if arguments.has("--json") { try printJSON(metrics) } else { print(Tables.text(metrics)) }

@@ -25,7 +25,7 @@ enum AgePredictCommand {
     options: [
       .value("--model", "FILE", "The age estimator.", required: true),
       .value("--out", "FILE", "The manifest to write.", required: true),
-      .json, .cache,
+      .ageGroups, .json, .cache,
     ] + Session.options,
     examples: [
       (
@@ -40,7 +40,8 @@ enum AgePredictCommand {
     let model = try arguments.requiredURL("--model")
     let file = try ModelFile(contentsOf: model, kind: .age, device: session.device)
     let out = try arguments.requiredURL("--out")
-    let manifest = try FaceInput.manifest(arguments.operands[0], observer: session.observer)
+    let manifest = try FaceInput.manifest(
+      arguments, ages: file.description.vocabulary.ages, observer: session.observer)
     let faces = try LoadedFaces(
       manifest, form: file.description.faceForm, cache: session.cache(arguments, output: out),
       observer: session.observer)

@@ -32,9 +32,10 @@ extension Tables {
         + "training faces' median\n\(errors)" + (limits ?? ""),
       "Shares of faces\n\(shares)",
       metrics.groupConfusion.map {
-        "Faces by true age group (rows) and estimated one (columns)\n\(confusion($0))"
+        "Faces by true age group (rows) and estimated one (columns)\n\(confusion($0, metrics.byGroup.map(\.ageGroup)))"
       },
-      coverage(metrics), metrics.calibration.map(memberships),
+      coverage(metrics),
+      metrics.calibration.map { memberships($0, metrics.byGroup.map(\.ageGroup)) },
       metrics.expression.map { text($0) },
     ]
     return parts.compactMap(\.self).joined(separator: "\n\n")
@@ -105,8 +106,8 @@ extension Tables {
     return [all] + groups + subgroups
   }
 
-  private static func confusion(_ counts: [[Int]]) -> String {
-    let names = AgeGroup.allCases.map(\.displayName)
+  private static func confusion(_ counts: [[Int]], _ groups: [AgeGroup]) -> String {
+    let names = groups.map(\.displayName)
     return TextTable.aligned(
       [["true age group"] + names]
         + zip(names, counts).map { name, row in [name] + row.map { "\($0)" } })
@@ -132,12 +133,14 @@ extension Tables {
       + TextTable.aligned([header] + rows)
   }
 
-  private static func memberships(_ calibration: AgeCalibration) -> String {
+  private static func memberships(
+    _ calibration: AgeCalibration, _ groups: [AgeGroup]
+  ) -> String {
     let header =
-      ["estimated group", "n"] + AgeGroup.allCases.map { "true \($0.displayName)" }
+      ["estimated group", "n"] + groups.map { "true \($0.displayName)" }
     let rows = calibration.byEstimatedGroup.map { group in
       [group.ageGroup.displayName, "\(group.n)"]
-        + AgeGroup.allCases.map { known in
+        + groups.map { known in
           group.memberships.first { $0.ageGroup == known }.map {
             String(format: "%.1f %% | ", 100 * $0.probability.value) + percent($0.share)
           } ?? "undefined"

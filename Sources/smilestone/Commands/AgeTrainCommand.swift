@@ -20,7 +20,7 @@ enum AgeTrainCommand {
         "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
       .value("--epochs", "N", "Passes over the training faces."),
       TrainingOptions.randomInitialisation,
-      .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
+      .ageGroups, .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
     ] + TrainingOptions.colour + Session.options,
     examples: [
       (

@@ -36,7 +36,7 @@ enum EvaluateCommand {
         "Also look into the models: Grad-CAM maps by age group and emotion, and how alike the models' "
           + "features are; writes representation.json. Needs --model."),
       .value("--replicates", "N", "Bootstrap resamples for each interval. Default: 2000."),
-      .json, .seed, .cache, SchemeOption.option, AppearanceOption.option,
+      .ageGroups, .json, .seed, .cache, SchemeOption.option, AppearanceOption.option,
     ] + AnalysisChoice.options + Session.options,
     examples: [
       (
@@ -103,8 +103,9 @@ enum EvaluateCommand {
         arguments, settings: settings, appearance: appearance, choice: choice, out: out)
     if metrics.appearance == nil, arguments.has(AppearanceOption.option.name) {
       TerminalObserver().message(
-        "--appearance changed nothing: all test faces are drawn, or their age groups have other "
-          + "bounds than 3, 8, 12 and 17, or their labels are not the study's seven emotions.")
+        "--appearance changed nothing: all test faces are drawn, or the runs have other age groups than "
+          + "\(metrics.vocabulary.ages.boundsInWords), or their labels are not the study's seven emotions."
+      )
     }
     if arguments.has("--json") { return try printJSON(metrics) }
     print(metrics.text)
@@ -120,7 +121,9 @@ enum EvaluateCommand {
     }
     let accuracies =
       try table == "published"
-      ? AccuracyTable.published : AccuracyTable(contentsOf: URL(fileURLWithPath: table))
+      ? AccuracyTable.published
+      : AccuracyTable(
+        contentsOf: URL(fileURLWithPath: table), ages: arguments.ageGroups() ?? .study)
     if let unused = accuracies.unusedColumnsInWords { TerminalObserver().message(unused) }
     let report = try ClaimReport(
       accuracies,
@@ -135,7 +138,8 @@ enum EvaluateCommand {
     let source = URL(fileURLWithPath: try arguments.required("--predictions"))
     // Read once, so that what is copied is what the metrics were made from.
     let content = try InputFile.read(source)
-    var table = try PredictionTable(CSVReader(content, name: source.path))
+    var table = try PredictionTable(
+      CSVReader(content, name: source.path, expected: PredictionTable.columns(.emotions7)))
     if let unused = table.unusedColumnsInWords { TerminalObserver().message(unused) }
     let manifest = try arguments.operands.first.map {
       try arguments.labelled(
@@ -147,6 +151,11 @@ enum EvaluateCommand {
         remedy:
           "Give the manifest that the models were evaluated on, or make its labels into theirs "
           + "with --scheme.")
+    }
+    if let ages = try arguments.ageGroups() {
+      try table.vocabulary.ages.require(
+        ages, in: source.path, as: "--age-groups",
+        remedy: "Leave out --age-groups, or evaluate the models again with it.")
     }
     if let manifest { table.takePhotographs(from: manifest) }
     let evidence = try Evidence(
@@ -171,8 +180,11 @@ enum EvaluateCommand {
       )
     }
     let session = try Session(arguments)
-    let manifest = try arguments.labelled(
+    var manifest = try arguments.labelled(
       Manifest(contentsOf: URL(fileURLWithPath: path), observer: session.observer), name: path)
+    if let ages = try arguments.ageGroups() {
+      manifest = try manifest.sorted(into: ages, place: path)
+    }
     // A study's faces are all still there, and all models judge the same ones.
     var areSettled = RunFolder.isManifest(URL(fileURLWithPath: path))
     var readable = manifest
@@ -189,6 +201,7 @@ enum EvaluateCommand {
           "Two of the models are called “\(file.description.name)”.",
           remedy: "Evaluate one infant and one adult model.")
       }
+      try file.description.requireGroups(of: manifest, model: path, manifest: arguments.operands[0])
       if let warning = OriginWarning([file.description], about: manifest) {
         session.observer.message(warning.message)
       }

@@ -20,7 +20,8 @@ enum ExploreCommand {
         required: true),
       .flag("--hide-faces", "Leave all images of faces out of the page."),
       .flag("--no-figures", "Write no figures/ (SVG, PDF and PNG of every chart)."),
-      SchemeOption.option, .json,
+      SchemeOption.option, .ageGroups,
+      .json,
       .seed,
     ],
     examples: [
@@ -40,8 +41,11 @@ enum ExploreCommand {
     let file = URL(fileURLWithPath: arguments.operands[0])
     let out = try arguments.requiredURL("--out")
     let seed = try arguments.seed() ?? 1
-    let manifest = try arguments.labelled(
+    var manifest = try arguments.labelled(
       Manifest(contentsOf: file, observer: observer), name: file.path)
+    if let ages = try arguments.ageGroups() {
+      manifest = try manifest.sorted(into: ages, place: file.path)
+    }
     guard !manifest.records.isEmpty else {
       throw SmilestoneError.badInput(
         "\(file.path) lists no face.", remedy: "Name another manifest.")
@@ -78,7 +82,7 @@ enum ExploreCommand {
   ) throws -> [ExploreInput.FaceGroup] {
     let images = try SampleFaces.images(
       SampleFaces.ofEachGroup(explored, seed: seed), of: manifest)
-    let groups = AgeGroup.allCases.map(Optional.some) + [nil]
+    let groups = explored.vocabulary.ages.groups.map(Optional.some) + [nil]
     let labels = explored.vocabulary.labels
     func order(_ face: Int) -> Int {
       explored.records[face].emotion.flatMap(labels.index(of:)) ?? labels.count

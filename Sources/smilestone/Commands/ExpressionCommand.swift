@@ -14,8 +14,8 @@ enum ExpressionCommand {
     operands: "MANIFEST|RUN", operandCount: 1...1,
     discussion: """
       Needs perceived emotions and ages from infancy to adulthood; no model is trained. The average head \
-      of each age is taken to adults', edges are described, and two questions are asked: whether toddlers \
-      show the emotions in another configuration than adults (the gate), and, if so, when the emotions' \
+      of each age is taken to adults', edges are described, and two questions are asked: whether the infant \
+      model's age group shows the emotions in another configuration than the adult model's (the gate), and, if so, when the emotions' \
       own style changes. Where the gate stays shut, heads alone can explain what differs.
 
       docs/expression.md has the method, its assumptions, and what it cannot see.
@@ -24,8 +24,12 @@ enum ExpressionCommand {
       .value(
         "--out", "DIR", "Where expression.json, curve.csv, distances.csv and warp.csv go.",
         required: true),
+      .value(
+        "--features", "NAME",
+        "What is compared: hog (edges) or landmarks (where points of the face are, from a column "
+          + "landmarks). Default: hog."),
       .value("--size", "N", "Side of the faces in pixels, a multiple of 8. Default: 48."),
-      .set, .cache, .seed, .threads, .json,
+      .set, .ageGroups, .cache, .seed, .threads, .json,
     ],
     examples: [
       (
@@ -45,7 +49,10 @@ enum ExpressionCommand {
       try Runtime.setThreadCount(threads)
     }
     let out = try arguments.requiredURL("--out")
-    var settings = try SettingsFile.applying(arguments.strings("--set"), to: ExpressionSettings())
+    let manifest = try manifest(arguments, observer: observer)
+    var settings = ExpressionSettings(features: try arguments.choice("--features") ?? .gradients)
+    settings.take(manifest.vocabulary.ages)
+    settings = try SettingsFile.applying(arguments.strings("--set"), to: settings)
     settings.seed = try arguments.seed() ?? settings.seed
     try settings.validate()
     let size = try arguments.integer("--size", in: 32...256) ?? 48
@@ -53,7 +60,6 @@ enum ExpressionCommand {
       throw SmilestoneError.usage(
         "--size \(size): not a multiple of 8.", remedy: "Give --size 48, say.")
     }
-    let manifest = try manifest(arguments.operands[0], observer: observer)
     let analysis = try ExpressionDating(observer: observer).analysis(
       of: manifest, path: arguments.operands[0], size: size,
       cache: FaceCache(arguments.url("--cache") ?? out.appendingPathComponent("cache")),
@@ -65,7 +71,10 @@ enum ExpressionCommand {
   }
 
   /// The manifest that is named, or that of the run folder that is.
-  private static func manifest(_ path: String, observer: TerminalObserver) throws -> Manifest {
+  private static func manifest(
+    _ arguments: Arguments, observer: TerminalObserver
+  ) throws -> Manifest {
+    let path = arguments.operands[0]
     let url = URL(fileURLWithPath: path)
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
@@ -76,6 +85,9 @@ enum ExpressionCommand {
         remedy:
           "Name a manifest, which `smilestone manifest` makes of a folder of images, or a run.")
     }
-    return try Manifest(contentsOf: isRun ? RunFolder(url).manifest : url, observer: observer)
+    let file = isRun ? RunFolder(url).manifest : url
+    let manifest = try Manifest(contentsOf: file, observer: observer)
+    return try arguments.ageGroups().map { try manifest.sorted(into: $0, place: file.path) }
+      ?? manifest
   }
 }

@@ -6,31 +6,34 @@ import Presentation
 extension Tables {
   static func text(_ analysis: ExpressionAnalysis) -> String {
     let counts = TextTable.aligned(
-      [["emotion", "toddlers", "adults", "all faces"]]
+      [["emotion", analysis.settings.young, analysis.settings.grown, "all faces"]]
         + analysis.facesByEmotion.map {
           [$0.emotion, "\($0.toddlers)", "\($0.adults)", "\($0.all)"]
         })
     return [
       "\(analysis.faces) faces of \(analysis.subjects) subjects\n\(counts)",
-      text(analysis.registration), text(analysis.gate, analysis.settings),
+      text(analysis.registration, analysis.settings), text(analysis.gate, analysis.settings),
       analysis.timing.map(text) ?? "",
       ([analysis.answer] + analysis.warnings.map { "! \($0)" }).joined(separator: "\n"),
     ].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  private static func text(_ registration: RegistrationResult) -> String {
-    String(
-      format:
-        "Registration: toddlers' mean face is %.3f from adults', two halves of adults are %.3f: %@",
-      registration.toddlersToAdults, registration.betweenHalvesOfAdults,
-      (registration.toddlersToAdultsAfter.map {
-        String(format: "heads are warped, which leaves %.3f.", $0)
-      } ?? "no warp.") as NSString)
+  private static func text(
+    _ registration: RegistrationResult, _ settings: ExpressionSettings
+  ) -> String {
+    "Registration: the mean face of \(settings.young) is "
+      + String(
+        format: "%.3f from that of \(settings.grown), two halves of these are %.3f: %@",
+        registration.toddlersToAdults, registration.betweenHalvesOfAdults,
+        (registration.toddlersToAdultsAfter.map {
+          String(format: "heads are warped, which leaves %.3f.", $0)
+        } ?? "no warp.") as NSString)
   }
 
   private static func text(_ gate: GateResult, _ settings: ExpressionSettings) -> String {
     let ends = [
-      "toddlers and adults", number(gate.correlation), number(gate.standardError),
+      "\(settings.young) and \(settings.grown)", number(gate.correlation),
+      number(gate.standardError),
       String(format: "open below %.2f", settings.gateThreshold), gate.isOpen ? "open" : "shut",
     ]
     let controls = gate.controls.map { control in

@@ -23,6 +23,19 @@ enum ManifestCommand {
         "--column", "TARGET=NAME",
         "The table's column NAME fills the manifest's column TARGET (\(names(.column))).",
         repeatable: true),
+      .value(
+        "--value", "COLUMN:FROM=TO",
+        "Cells or folders called FROM mean TO, such as emotion:0=anger (\(names(.value))).",
+        repeatable: true),
+      .value(
+        "--pattern", "EXPRESSION",
+        "What names say, by named groups such as (?<subject>s[0-9]+), or a data set's name: "
+          + "\(NamePattern.namesInWords) (\(names(.pattern)))."),
+      .value(
+        "--encoding", "NAME",
+        "How tables are written, without a byte-order mark: "
+          + "\(TextEncoding.allCases.map(\.rawValue).joined(separator: ", ")) (\(names(.encoding)))."
+      ),
       .value("--images", "DIR", "Where the table's image names start (\(names(.images)))."),
       .flag(
         "--keep-other-labels",
@@ -34,6 +47,7 @@ enum ManifestCommand {
       .value(
         "--drop-ages-from", "YEARS",
         "Leave out faces of this age and above (\(names(.dropAgesFrom)))."),
+      .ageGroups,
       .flag(
         "--drop-copies",
         "Of files that hold the same bytes keep the first alone, in the order of their rows."),
@@ -73,6 +87,7 @@ enum ManifestCommand {
     var dataset = try adapter.read(
       URL(fileURLWithPath: arguments.operands[0]),
       options: options(arguments, for: type(of: adapter), out: out, list: list))
+    if let hint = dataset.subjectHint { dataset.notes.append(hint) }
     try dataset.compareFiles(
       droppingCopies: arguments.has("--drop-copies"), observer: TerminalObserver())
     try dataset.manifest.write(to: out)
@@ -96,6 +111,7 @@ enum ManifestCommand {
     var options = ImportOptions()
     options.labels = arguments.url("--labels")
     if let scheme = try arguments.scheme() { options.vocabulary.labels = scheme }
+    options.ages = try arguments.ageGroups()
     options.images = arguments.url("--images")
     options.keepsOtherLabels = arguments.has("--keep-other-labels")
     options.takesEmotionFromVotes = arguments.has("--emotion-from-votes")
@@ -104,6 +120,14 @@ enum ManifestCommand {
       fileURLWithPath: out.deletingPathExtension().path + "-images", isDirectory: true)
     options.skippedList = list
     options.observer = TerminalObserver()
+    options.values = try ValueMap(
+      arguments.strings("--value"),
+      vocabulary: Vocabulary(
+        labels: options.vocabulary.labels, ages: options.ages ?? .study))
+    options.pattern = try arguments.string("--pattern").map {
+      try NamePattern(named: $0, values: options.values)
+    }
+    options.encoding = try arguments.choice("--encoding")
     for text in arguments.strings("--column") {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2, options.columns.updateValue(parts[1], forKey: parts[0]) == nil else {

@@ -21,8 +21,8 @@ enum MatrixCommand {
     options: [
       .value(
         "--groups", "GROUP,...",
-        "Age groups to train on: " + AgeGroup.allCases.map(\.rawValue).joined(separator: ", ")
-          + ". Default: all with at least \(MatrixTraining.fewestTrainingFaces) training faces."),
+        "Age groups of the study to train on. Default: all with at least \(MatrixTraining.fewestTrainingFaces) training faces."
+      ),
       .value(
         "--trainings", "N",
         "Trainings on each group, each with a seed of its own. Default: "
@@ -54,13 +54,16 @@ enum MatrixCommand {
 
 /// What a matrix is to be made of.
 struct MatrixOptions {
-  private let groups: [AgeGroup]?
+  /// What follows the option of this name.
+  private let option: String
+  private let groups: [String]?
   private let trainings: Int
   private let assignments: [String]
   private let epochs: Int?
 
   init(_ arguments: Arguments) throws {
-    groups = try MatrixOptions.groups(arguments, "--groups")
+    option = "--groups"
+    groups = try MatrixOptions.groups(arguments, option)
     trainings =
       try arguments.integer("--trainings", in: 1...100) ?? MatrixTraining.defaultTrainings
     assignments = arguments.strings("--set")
@@ -69,7 +72,8 @@ struct MatrixOptions {
 
   /// A study's matrix: `--matrix N` with `--matrix-groups`; nil where none is asked for.
   init?(study arguments: Arguments) throws {
-    groups = try MatrixOptions.groups(arguments, "--matrix-groups")
+    option = "--matrix-groups"
+    groups = try MatrixOptions.groups(arguments, option)
     guard let trainings = try arguments.integer("--matrix", in: 1...100) else {
       guard groups == nil else {
         throw SmilestoneError.usage(
@@ -88,19 +92,15 @@ struct MatrixOptions {
     var settings = try SettingsFile.applying(assignments, to: training.defaultSettings)
     if let epochs { settings.epochs = epochs }
     try settings.validate()
-    return try training.perform(groups: groups, trainings: trainings, settings: settings)
+    let ages = training.ages
+    return try training.perform(
+      groups: groups?.map { try ages.group(named: $0, option: option) }, trainings: trainings,
+      settings: settings)
   }
 
-  private static func groups(_ arguments: Arguments, _ option: String) throws -> [AgeGroup]? {
+  private static func groups(_ arguments: Arguments, _ option: String) throws -> [String]? {
     guard let text = arguments.string(option) else { return nil }
-    let groups = try text.split(separator: ",").map { name in
-      guard let group = AgeGroup(rawValue: name.trimmingCharacters(in: .whitespaces)) else {
-        throw SmilestoneError.usage(
-          "\(option): there is no age group “\(name)”.",
-          remedy: "There are: \(AgeGroup.allCases.map(\.rawValue).joined(separator: ", ")).")
-      }
-      return group
-    }
+    let groups = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     guard Set(groups).count == groups.count, groups.count > 1 else {
       throw SmilestoneError.usage(
         "\(option) \(text): at least two different age groups are compared.",

@@ -24,7 +24,7 @@ enum PredictCommand {
       .value("--age-model", "FILE", "An age estimator."),
       .value("--run", "DIR", "Use the models of this run folder."),
       .value("--out", "FILE", "The CSV to write.", required: true),
-      .json, .cache,
+      .ageGroups, .json, .cache,
     ] + Session.options,
     examples: [
       (
@@ -55,15 +55,18 @@ enum PredictCommand {
         "`smilestone predict` needs a model.",
         remedy: "Give --run DIR, --model FILE or --age-model FILE.")
     }
+    let ageModel = try ageFile.map {
+      try ModelFile(contentsOf: $0, kind: .age, device: session.device)
+    }
     let answers = try FacePrediction(
       expressionModels: expressionFiles.map {
         try ModelFile(contentsOf: $0, kind: .expression, device: session.device)
       },
-      ageModel: ageFile.map { try ModelFile(contentsOf: $0, kind: .age, device: session.device) },
-      device: session.device,
-      observer: session.observer
+      ageModel: ageModel, device: session.device, observer: session.observer
     ).predict(
-      FaceInput.manifest(arguments.operands[0], observer: session.observer),
+      FaceInput.manifest(
+        arguments, ages: ageModel?.description.vocabulary.ages ?? .study, observer: session.observer
+      ),
       cache: session.cache(arguments, output: out))
     try AtomicFile.write(answers.csv, to: out)
     try PredictionOutcome(

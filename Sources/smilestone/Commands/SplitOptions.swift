@@ -62,7 +62,8 @@ enum SplitOptions {
   ) throws {
     let splitter = Splitter(
       seed: try arguments.seed() ?? 1,
-      bySource: try arguments.choice("--split-by", of: Unit.self) == .source)
+      bySource: try arguments.choice("--split-by", of: Unit.self) == .source,
+      ages: manifest.vocabulary.ages)
     let clusters = scan.duplicates.names
     var folds: [Int]?
     if let count = try arguments.integer("--folds", in: 3...1000) {

@@ -7,29 +7,28 @@ import Support
 
 enum StratifyCommand {
   static let command = Command(
-    name: "stratify", summary: "Sort faces with ages into the five age groups, and into splits.",
+    name: "stratify", summary: "Sort faces with ages into age groups, and into splits.",
     operands: "MANIFEST", operandCount: 1...1,
     discussion: """
-      Toddlers are up to 3 years old, younger children up to 8, older children up to 12, teenagers \
-      up to 17, each bound included; adults are above. Only the splits need the images: faces of one \
+      Unless --age-groups says otherwise, toddlers are up to 3 years old, younger children up to 8, older \
+      children up to 12, teenagers up to 17, each bound included; adults are above. Only the splits need the images: faces of one \
       known subject, identical files and near duplicates stay together. Where subjects are not known, \
       persons may cross splits.
 
       Where ages have an error (age_sd), the faces within one error of a bound are counted, and so is \
       how hard grouping mixes the groups: the expected share of each true group among the faces of \
-      each hard one, from p_toddler to p_adult or else from a normal distribution of age_sd.
+      each hard one, from the columns p_GROUP or else from a normal distribution of age_sd.
       """,
     options: [
       .value("--out", "FILE", "The manifest to write.", required: true),
-      .value(
-        "--bounds", "Y,Y,Y,Y",
-        "Other inclusive upper bounds in years, ascending; they are recorded in the column "
-          + "age_bounds. Default: 3,8,12,17."),
+      .ageGroups,
+      .value("--bounds", "Y,Y,...", "What earlier versions called --age-groups."),
       .flag(
         "--leave-out-boundary", "Leave faces within one error of a bound without an age group."),
       .flag(
         "--soft",
-        "Fill p_toddler to p_adult from age and age_sd where `age predict` has not."),
+        "Fill the columns p_GROUP, such as p_toddler, from age and age_sd where `age predict` has not."
+      ),
       .json, .seed,
     ] + SplitOptions.options,
     examples: [
@@ -38,8 +37,8 @@ enum StratifyCommand {
         "Fills age_group and split, and prints how many faces each group has."
       ),
       (
-        "smilestone stratify ages.csv --out sure.csv --bounds 2,6,12,18 --leave-out-boundary",
-        "Other bounds, and only faces whose group one error would not change."
+        "smilestone stratify ages.csv --out sure.csv --age-groups 2,6,12,18 --leave-out-boundary",
+        "Other age groups, and only faces whose group one error would not change."
       ),
       (
         "smilestone stratify ages.csv --out fold2.csv --folds 5 --test-fold 2 --splits folds.csv",
@@ -50,23 +49,24 @@ enum StratifyCommand {
 
   private static func run(_ arguments: Arguments) throws {
     let out = try arguments.requiredURL("--out")
-    let bounds = try arguments.numbers("--bounds").map(AgeBounds.init) ?? .study
     let observer = TerminalObserver()
+    let ages = try ages(arguments, observer)
     var manifest = try Manifest(
       contentsOf: URL(fileURLWithPath: arguments.operands[0]), observer: observer)
     let wantsSplits = SplitOptions.areGiven(arguments)
-    let wantsGroups = ["--bounds", "--leave-out-boundary", "--soft"].contains(where: arguments.has)
+    let wantsGroups = ["--age-groups", "--bounds", "--leave-out-boundary", "--soft"].contains(
+      where: arguments.has)
     // Splits are of use without ages too.
     if wantsGroups || !wantsSplits || manifest.records.contains(where: { $0.ageInYears != nil }) {
       let earlier = manifest.extraColumns.count
       manifest = try Stratification.assignGroups(
-        manifest, bounds: bounds, leavesOutBoundary: arguments.has("--leave-out-boundary"))
+        manifest, ages: ages, leavesOutBoundary: arguments.has("--leave-out-boundary"))
       if arguments.has("--soft") {
-        try GroupMembership(manifest, bounds: bounds).fill(&manifest)
+        try GroupMembership(manifest).fill(&manifest)
       } else if manifest.extraColumns.count < earlier {
         observer.message(
-          "The columns p_toddler to p_adult were made for other bounds and are left out; --soft "
-            + "makes them anew.")
+          "How probable each age group is was known for other groups and is left out; --soft makes the "
+            + "columns p_GROUP again.")
       }
     }
     if wantsSplits {
@@ -74,8 +74,24 @@ enum StratifyCommand {
       for note in manifest.splitNotes { observer.message(note) }
     }
     try manifest.write(to: out)
-    let summary = try StratificationSummary(manifest, bounds: bounds)
+    let summary = try StratificationSummary(manifest)
     if arguments.has("--json") { try printJSON(summary) } else { print(Tables.text(summary)) }
+  }
+
+  /// The groups that were asked for; nil for those that the manifest has.
+  private static func ages(
+    _ arguments: Arguments, _ observer: TerminalObserver
+  ) throws -> AgeGrouping? {
+    guard let bounds = arguments.string("--bounds") else { return try arguments.ageGroups() }
+    guard !arguments.has("--age-groups") else {
+      throw SmilestoneError.usage(
+        "--bounds is an earlier name of --age-groups.", remedy: "Leave out --bounds.")
+    }
+    let ages = try AgeGrouping(text: bounds)
+    observer.message(
+      "--bounds is now called --age-groups, and its groups are named after their bounds: "
+        + "\(ages.namesInWords).")
+    return ages
   }
 }
 
@@ -103,11 +119,11 @@ extension Tables {
     let rows = mixing.rows.map { row in
       [row.ageGroup.displayName, "\(row.n)"]
         + (row.shares.map { $0.map { String(format: "%.1f %%", 100 * $0) } }
-          ?? AgeGroup.allCases.map { _ in "undefined" })
+          ?? mixing.rows.map { _ in "undefined" })
     }
     return String(
       format: "Expected true groups of the faces in each group; %.1f %% stand in their own\n",
       100 * mixing.rightShare)
-      + TextTable.aligned([["age group", "n"] + AgeGroup.allCases.map(\.displayName)] + rows)
+      + TextTable.aligned([["age group", "n"] + mixing.rows.map(\.ageGroup.displayName)] + rows)
   }
 }

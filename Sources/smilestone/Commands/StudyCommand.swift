@@ -32,7 +32,7 @@ enum StudyCommand {
       .value(
         "--matrix-groups", "GROUP,...",
         "The age groups of --matrix. Default: all with at least 30 training faces."),
-      .dropLeaks, TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery,
+      .ageGroups, .dropLeaks, TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery,
       AppearanceOption.option,
     ] + FaceOptions.options + Session.options,
     examples: [
@@ -89,6 +89,7 @@ enum StudyCommand {
     let appearanceRuns = AppearanceOption.runs(arguments).map(\.path)
     if !appearanceRuns.isEmpty { configuration.data.appearanceRuns = appearanceRuns }
     if let scheme = try arguments.scheme() { configuration.vocabulary.labels = scheme }
+    if let ages = try arguments.ageGroups() { configuration.vocabulary.ages = ages }
     if let seed = try arguments.seed() { configuration.seed = seed }
     if let epochs = try arguments.integer("--epochs", in: 1...10_000) {
       configuration.age.epochs = min(configuration.age.epochs, epochs)

@@ -19,7 +19,9 @@ enum SynthCommand {
       .value("--size", "N", "Side of the images in pixels. Default: 96."),
       .value("--transition-age", "YEARS", "The planted transition age. Default: 8."),
       .value("--transition-width", "YEARS", "How gradual the transition is. Default: 1.5."),
-      SchemeOption.option, .seed,
+      SchemeOption.option,
+      .flag("--landmarks", "Write where points of each face are (column landmarks)."),
+      .ageGroups, .seed,
     ],
     examples: [
       ("smilestone synth --out drawn", "2,000 faces of 500 people."),
@@ -38,7 +40,8 @@ enum SynthCommand {
         "--subjects", in: SyntheticCohortSettings.subjectRange) ?? 500,
       imagesPerSubject: try arguments.integer(
         "--images", in: SyntheticCohortSettings.imagesPerSubjectRange) ?? 4,
-      sizeInPixels: try arguments.integer("--size", in: 16...1024) ?? 96)
+      sizeInPixels: try arguments.integer("--size", in: 16...1024) ?? 96,
+      vocabulary: Vocabulary(ages: try arguments.ageGroups() ?? .study))
     if let scheme = try arguments.scheme() { settings.vocabulary.labels = scheme }
     if let age = try arguments.number("--transition-age", in: 0...100) {
       settings.transition.ageInYears = age
@@ -46,7 +49,9 @@ enum SynthCommand {
     if let width = try arguments.number("--transition-width", in: 0.01...100) {
       settings.transition.widthInYears = width
     }
-    let manifest = try SyntheticCohort.draw(settings, into: out, observer: TerminalObserver())
+    let manifest = try SyntheticCohort.draw(
+      settings, into: out, withLandmarks: arguments.has("--landmarks"), observer: TerminalObserver()
+    )
     print("\(out.appendingPathComponent("manifest.csv").path): \(manifest.records.count) faces")
   }
 }

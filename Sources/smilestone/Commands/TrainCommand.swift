@@ -18,13 +18,12 @@ enum TrainCommand {
         "--model", "NAME", "Which model's settings: infant or adult. Default: adult."),
       .value(
         "--group", "GROUP",
-        "Train on this age group alone: "
-          + AgeGroup.allCases.map(\.rawValue).joined(separator: ", ") + ". Default: all faces."),
+        "Train on this age group alone, toddler of the study's groups. Default: all faces."),
       .value(
         "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
       .value("--epochs", "N", "Passes over the training faces."),
       SchemeOption.option, TrainingOptions.randomInitialisation,
-      .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
+      .ageGroups, .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
     ] + TrainingOptions.colour + Session.options,
     examples: [
       (
@@ -62,7 +61,8 @@ enum TrainCommand {
       device: session.device, observer: session.observer,
       checkpointSeconds: arguments.checkpointSeconds()
     ).train(
-      name.rawValue, on: arguments.choice("--group"), of: faces, settings: settings, into: folder)
+      name.rawValue, on: arguments.ageGroup("--group", of: faces.manifest.vocabulary.ages),
+      of: faces, settings: settings, into: folder)
     print(folder.model.path)
   }
 }

@@ -18,7 +18,8 @@ extension TrainingNeed.Label {
     let skippedFile = out.appendingPathComponent("skipped.csv")
     let source = FaceSource(path)
     var (manifest, skipped) = try source.read(
-      imageFolder: out.appendingPathComponent("faces"), skippedList: skippedFile,
+      ages: arguments.ageGroups(), imageFolder: out.appendingPathComponent("faces"),
+      skippedList: skippedFile,
       scheme: arguments.scheme(), observer: session.observer)
     manifest.records.removeAll { !isKnown(of: $0) }
     guard !manifest.records.isEmpty else {

@@ -33,14 +33,13 @@ enum TuneCommand {
       .value("--workers", "N", "Trainings at a time, each a process. Default: 1."),
       .value(
         "--group", "GROUP",
-        "Use the faces of this age group alone: "
-          + AgeGroup.allCases.map(\.rawValue).joined(separator: ", ") + ". Default: all faces."),
+        "Use the faces of this age group alone, toddler of the study's groups. Default: all faces."),
       .value(
         "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
       .value("--epochs", "N", "Epochs of a full training."),
       .flag("--skip-sanity", "Leave out the sanity checks before the search."),
       SchemeOption.option, TrainingOptions.randomInitialisation,
-      .dropLeaks, .config, .set, .seed, .cache,
+      .ageGroups, .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
     ] + TrainingOptions.colour + Session.options,
     examples: [
       (

@@ -34,7 +34,7 @@ struct TuningFolder {
 
   private struct Identity: Codable {
     let model: TuningRequest.Model
-    let group: AgeGroup?
+    let group: String?
     let search: Search
     let settings: TrainingSettings
     let faces: String

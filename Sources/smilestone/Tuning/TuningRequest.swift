@@ -13,7 +13,8 @@ struct TuningRequest {
   }
 
   let model: Model
-  let group: AgeGroup?
+  /// The name of the age group whose faces are used; nil for all.
+  let group: String?
   /// What the search starts from.
   let settings: TrainingSettings
   let search: Search
@@ -26,7 +27,7 @@ struct TuningRequest {
       preset: try arguments.choice("--preset", of: Preset.self) ?? .open)
     colour = try TrainingOptions.colour(arguments, preset: preset)
     model = try arguments.choice("--model") ?? .adult
-    group = try arguments.choice("--group")
+    group = arguments.string("--group")
     workers = try arguments.integer("--workers", in: 1...1024) ?? 1
     let base =
       switch model {
@@ -74,10 +75,12 @@ struct TuningRequest {
     let faces = try label.faces(
       arguments, session: session, settings: settings, preset: preset, colour: colour,
       out: folder.url)
+    let ages = faces.manifest.vocabulary.ages
+    let group = try group.map { try ages.group(named: $0, option: "--group") }
     let manifests = try faces.manifestsForSearching(folds: search.folds, seed: settings.seed) {
       group == nil || $0.ageGroup == group
     }
-    let need = TrainingNeed(model.rawValue, label: label, group: group)
+    let need = TrainingNeed(model.rawValue, label: label, group: group, of: ages)
     try need.requireGroup(in: faces.manifest.records)
     for manifest in manifests { try need.require(in: manifest.records) }
     return (faces, manifests)
@@ -102,7 +105,9 @@ struct TuningRequest {
     for flag in ["--grey", "--colour", "--random-initialisation"] where arguments.has(flag) {
       common.append(flag)
     }
-    if let device = arguments.string("--device") { common += ["--device", device] }
+    for option in ["--device", "--checkpoint-every"] {
+      if let value = arguments.string(option) { common += [option, value] }
+    }
     let shared = common
     return Tuner(
       search: search, folder: folder.url, kind: scoreKind, workers: workers, observer: observer,

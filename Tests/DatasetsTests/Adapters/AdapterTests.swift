@@ -58,20 +58,23 @@ import Testing
       try folder.write("", to: "happy/\(name)")
       try Data(jpeg).write(to: folder.file("happy/\(name)"))
     }
-    try folder.write("....ftypavif", to: "happy/d.avif")
+    try folder.write("GIF89a", to: "happy/d.gif")
+    try folder.write("....ftypheic", to: "happy/e.heic")
     try folder.write("....ftypqt  ", to: "happy/film.mov")
     try folder.write("", to: "happy/film.mkv")
     try folder.write("labels", to: "happy/notes.csv")
     let dataset = try EmotionFolderAdapter().read(folder.url)
     #expect(
       dataset.manifest.records.map(\.image) == [
-        "happy/a.jpg", "happy/b.jfif", "happy/c", "happy/g.jpg.1", "happy/h.jpe",
+        "happy/a.jpg", "happy/b.jfif", "happy/c", "happy/e.heic", "happy/g.jpg.1", "happy/h.jpe",
       ])
     #expect(
       dataset.skipped.map { "\($0.image): \($0.reason)" } == [
-        "happy/d.avif: the format AVIF cannot be read; convert it to JPEG, PNG or WebP",
-        "happy/film.mkv: it is a video; extract frames first",
-        "happy/film.mov: it is a video; extract frames first",
+        "happy/d.gif: the format GIF cannot be read; convert it to JPEG or PNG",
+        "happy/film.mkv: "
+          + "it is a video; extract frames first, as with ffmpeg -i FILE -vf fps=2 FRAMES/%04d.png",
+        "happy/film.mov: "
+          + "it is a video; extract frames first, as with ffmpeg -i FILE -vf fps=2 FRAMES/%04d.png",
       ])
   }
 
@@ -142,19 +145,19 @@ import Testing
   @Test(
     arguments: [
       ("39_1_20170116174525125.jpg.chip.jpg", "its name has 3 parts"),
-      ("117_0_0_1.jpg.chip.jpg", "“117” is not an age"),
-      ("x_0_0_1.jpg.chip.jpg", "“x” is not an age"),
-      ("-3_0_0_1.jpg.chip.jpg", "“-3” is not an age"),
-      ("+3_0_0_1.jpg.chip.jpg", "“+3” is not an age"),
-      ("99999999999999999999_0_0_1.jpg", "“99999999999999999999” is not an age"),
-      ("53__0_1.jpg.chip.jpg", "“” is not a sex"),
-      ("53_3_0_1.jpg.chip.jpg", "“3” is not a sex"),
-      ("53_1_5_1.jpg.chip.jpg", "“5” is not an ethnicity"),
+      ("117_0_0_20170116174525125.jpg.chip.jpg", "“117” is not an age"),
+      ("x_0_0_20170116174525125.jpg.chip.jpg", "“x” is not an age"),
+      ("-3_0_0_20170116174525125.jpg.chip.jpg", "“-3” is not an age"),
+      ("+3_0_0_20170116174525125.jpg.chip.jpg", "“+3” is not an age"),
+      ("99999999999999999999_0_0_20170116174525125.jpg", "“99999999999999999999” is not an age"),
+      ("53__0_20170116174525125.jpg.chip.jpg", "“” is not a sex"),
+      ("53_3_0_20170116174525125.jpg.chip.jpg", "“3” is not a sex"),
+      ("53_1_5_20170116174525125.jpg.chip.jpg", "“5” is not an ethnicity"),
     ])
   func malformedNamesAreListed(name: String, reason: String) throws {
     let folder = try TemporaryFolder()
     try folder.write("", to: name)
-    try folder.write("", to: "1_0_0_1.jpg.chip.jpg")
+    try folder.write("", to: "1_0_0_20170116174525125.jpg.chip.jpg")
     let dataset = try UTKFaceAdapter().read(folder.url)
     #expect(dataset.manifest.records.count == 1)
     #expect(dataset.skipped.map(\.image) == [name])
@@ -163,7 +166,9 @@ import Testing
 
   @Test func oldAgesAreDroppedOnRequest() throws {
     let folder = try TemporaryFolder()
-    for age in [84, 85, 100] { try folder.write("", to: "\(age)_0_0_1.jpg.chip.jpg") }
+    for age in [84, 85, 100] {
+      try folder.write("", to: "\(age)_0_0_20170116174525125.jpg.chip.jpg")
+    }
     #expect(try UTKFaceAdapter().read(folder.url).manifest.records.count == 3)
     var options = ImportOptions()
     options.droppedFromAgeInYears = 85

@@ -77,7 +77,6 @@ import Testing
     ("train_2.jpg 8", "“8” is not a label from 1 to 7"),
     ("train_2.jpg five", "“five” is not a label from 1 to 7"),
     ("train_2.jpg", "it is not an image and a label"),
-    ("train_2.jpg 1 2", "it is not an image and a label"),
     ("../train_2.jpg 1", "“../train_2.jpg” leads out of the data set's folder"),
     ("train_1.jpg 1", "it repeats line 1 on train_1.jpg"),
   ])
@@ -126,5 +125,39 @@ import Testing
     try folder.write("", to: "train_1.jpg")
     let error = #expect(throws: SmilestoneError.self) { try read() }
     #expect(error?.message.contains("list_patition_label.txt") == true)
+  }
+
+  @Test(arguments: [
+    "train_00001_aligned.jpg 5", "train_00001.jpg 5 0", "train_00001_aligned 5",
+    "train/train_00001.jpg 5", "image,label\ntrain_00001_aligned.jpg,5",
+  ])
+  func otherSpellingsOfTheListAreRead(list: String) throws {
+    try folder.write("", to: "Image/aligned/train_00001_aligned.jpg")
+    try folder.write(list + "\n", to: "EmoLabel/list_patition_label.txt")
+    try attributes("train_00001", sex: "0", ethnicity: "2", age: "0")
+    let dataset = try read()
+    #expect(dataset.manifest.records.map(\.emotion) == [.sad])
+    #expect(dataset.manifest.records.map(\.ageGroup) == [.toddler])
+    #expect(dataset.skipped.isEmpty, "\(dataset.skipped)")
+  }
+
+  @Test func foldersOfCodesAreRead() throws {
+    for code in 1...7 {
+      try folder.write("", to: "train/\(code)/train_0000\(code)_aligned.jpg")
+      try folder.write("", to: "test/\(code)/test_0000\(code)_aligned.jpg")
+    }
+    let emotions: [Emotion] = [.surprise, .fear, .disgust, .happy, .sad, .anger, .neutral]
+    let dataset = try read()
+    #expect(dataset.manifest.records.map(\.emotion) == emotions + emotions)
+    #expect(
+      dataset.manifest.records.map(\.split) == Array(repeating: .test, count: 7)
+        + Array(repeating: .train, count: 7))
+    // A list of the one part leaves the other to its folders.
+    var options = ImportOptions()
+    options.labels = try folder.write(
+      "image,label\ntrain_00001_aligned.jpg,7\n", to: "train_labels.csv")
+    let listed = try RAFDBAdapter().read(folder.url, options: options).manifest.records
+    #expect(listed.count == 14)
+    #expect(listed.first { $0.image.hasSuffix("train_00001_aligned.jpg") }?.emotion == .neutral)
   }
 }

@@ -81,12 +81,12 @@ import Testing
   /// The original beside a converted copy takes no labels from the copy.
   @Test func aNameWithoutEndingIsThatOfTheImageThatCanBeUsed() throws {
     try folder.write("", to: "A02F10HA1.png")
-    try folder.write("", to: "A02F10HA1.tif")
+    try folder.write("8BPS", to: "A02F10HA1.psd")
     let table = try tables.write("image,emotion\nA02F10HA1,sad\n", to: "ratings.csv")
     let dataset = try read { $0.labels = table }
     #expect(dataset.manifest.records.map(\.image) == ["A02F10HA1.png"])
     #expect(dataset.manifest.records.map(\.emotion) == [.sad])
-    #expect(dataset.skipped.map(\.image) == ["A02F10HA1.tif"])
+    #expect(dataset.skipped.map(\.image) == ["A02F10HA1.psd"])
   }
 
   @Test func aTableOverridesTheNamesAndGivesVotes() throws {
@@ -115,7 +115,7 @@ import Testing
     #expect(
       dataset.skipped.map { "\($0.stage) \($0.image): \($0.reason)" } == [
         "label ratings.csv, line 5: there is no image “A99F10HA1”",
-        "label ratings.csv, line 6: some of its votes are blank",
+        "cell ratings.csv, line 6: some of its votes are blank",
       ])
     let chosen = try read {
       $0.labels = table

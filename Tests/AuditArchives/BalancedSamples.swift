@@ -9,8 +9,8 @@ import TestSupport
 
 /// Random samples of drawn faces as small and balanced as a laboratory's archive: 17 faces of each
 /// emotion, each of another subject. Nothing in them but the expression goes with the emotion.
-enum BalancedSamples {
-  static let facesOfEmotion = 17
+public enum BalancedSamples {
+  public static let facesOfEmotion = 17
 
   private struct Pool {
     let records: [FaceRecord]
@@ -26,7 +26,7 @@ enum BalancedSamples {
     return Pool(records: explored.records, facts: explored.facts)
   }
 
-  static func draw(seed: UInt64) throws -> ExploredFaces {
+  public static func draw(seed: UInt64) throws -> ExploredFaces {
     let pool = try pool.get()
     var generator = SeededGenerator(seed: seed, stream: "balanced sample")
     var missing = Dictionary(

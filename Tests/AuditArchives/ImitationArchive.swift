@@ -9,20 +9,30 @@ import Support
 /// Faces of the second collection, "portraits", are mostly PNG of one size, a little warmer and
 /// darker at the border; those of the first, "web", are JPEG of varying size. What is planted is
 /// only how likely a face with each emotion comes from the portraits.
-struct ImitationArchive: Sendable {
-  var faces = 1000
+public struct ImitationArchive: Sendable {
+  public var faces = 1000
   /// Share of the portraits among happy and neutral faces, and among all others.
-  var shareOfHappyAndNeutral: Double
-  var shareOfOthers: Double
+  public var shareOfHappyAndNeutral: Double
+  public var shareOfOthers: Double
   /// Whether the manifest says where a face is from.
-  var namesSource = true
+  public var namesSource = true
   /// Faces of each person, who belongs to one collection whatever the emotion; 1: nobody is named.
-  var facesPerSubject = 1
+  public var facesPerSubject = 1
+
+  public init(
+    shareOfHappyAndNeutral: Double, shareOfOthers: Double, namesSource: Bool = true,
+    facesPerSubject: Int = 1
+  ) {
+    self.shareOfHappyAndNeutral = shareOfHappyAndNeutral
+    self.shareOfOthers = shareOfOthers
+    self.namesSource = namesSource
+    self.facesPerSubject = facesPerSubject
+  }
 
   /// Emotions are as unequal as AffectNet's: happy and neutral are most of it.
   private static let emotionWeights: [Double] = [0.09, 0.04, 0.05, 0.42, 0.26, 0.08, 0.06]
 
-  func draw(seed: UInt64) throws -> ExploredFaces {
+  public func draw(seed: UInt64) throws -> ExploredFaces {
     var generator = SeededGenerator(seed: seed, stream: "imitation archive")
     var records: [FaceRecord] = []
     var facts: [ImageFacts] = []
@@ -38,7 +48,7 @@ struct ImitationArchive: Sendable {
         FaceRecord(
           image: "\(index)", subject: facesPerSubject > 1 ? "s\(index / facesPerSubject)" : nil,
           source: namesSource ? (isPortraitOfSubject ? "portraits" : "web") : nil,
-          emotion: emotion, ageGroup: AgeGroup.allCases[generator.integer(below: 5)]))
+          emotion: emotion, ageGroup: AgeGrouping.study.groups[generator.integer(below: 5)]))
       facts.append(Self.image(isPortrait: isPortraitOfSubject, &generator))
     }
     let hashes = records.map { Optional($0.image) }

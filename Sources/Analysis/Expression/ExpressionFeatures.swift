@@ -1,0 +1,11 @@
+/// What an analysis of expression compares between faces.
+public enum ExpressionFeatures: String, Codable, Sendable, CaseIterable {
+  /// Histograms of oriented gradients: edges of the registered image.
+  case gradients = "hog"
+  /// Where points of the face are, relative to the mean shape of its age: no appearance at all.
+  case landmarks
+
+  /// κ, how concave the share of adults' configuration is in the share w of the adult expression: edges leave
+  /// toddlers' cells in the first half of a change, as drawn faces showed; places are linear in w.
+  package var shareCurvature: Double { self == .gradients ? 0.25 : 0 }
+}

@@ -1,0 +1,74 @@
+import Support
+
+/// - SeeAlso: docs/expression.md, whose table is made from these.
+extension ExpressionSettings: DescribedSettings {
+  public static let descriptions: [SettingDescription<ExpressionSettings>] = ends + gate + timing
+
+  private static let ends: [SettingDescription<ExpressionSettings>] = [
+    .choice(
+      "features", \.features, title: "Features",
+      "what is compared between faces; others than the default need another shareCurvature"),
+    .other(
+      "ageGroups", \.ageGroups, values: "age groups", title: "Age groups",
+      "the groups that the ends are taken from; none for the study's"
+    ) { $0?.text },
+    .number(
+      "toddlersUpToYears", \.toddlersUpToYears, .positive, unit: "years", title: "Toddlers up to",
+      "the young end: faces up to this age"),
+    .number(
+      "adultsAboveYears", \.adultsAboveYears, .within(0, and: adultHeadsFromYears), unit: "years",
+      title: "Adults above", "the old end: faces above this age"),
+    .count(
+      "components", \.components, .whole(2...mostComponents), title: "Principal components",
+      "principal components of the features that are kept"),
+    .number(
+      "ridge", \.ridge, .positive, title: "Ridge",
+      "what is added to the diagonal of covariance matrices, as a share of their mean eigenvalue"),
+  ]
+
+  private static let gate: [SettingDescription<ExpressionSettings>] = [
+    .number(
+      "gateThreshold", \.gateThreshold, .between(-10, and: 10), title: "Gate",
+      "the gate is open where the correlation of the two ends' distances, with 1.645 standard errors "
+        + "added, stays below this"),
+    .number(
+      "controlThreshold", \.controlThreshold, .between(-10, and: 10), title: "Controls",
+      "controls, whose expressions are the same, must reach this correlation, up to 1.645 standard "
+        + "errors"),
+    .number(
+      "leastHeadDistance", \.leastHeadDistance, .notNegative, title: "Least head distance",
+      "registration is left out where toddlers' mean face is less than this many times as far from "
+        + "adults' as two halves of adults are from each other"),
+    .number(
+      "leastLikelihoodRatio", \.leastLikelihoodRatio, .notNegative, title: "Least likelihood ratio",
+      "of a step over what heads explain"),
+    .count(
+      "gateResamples", \.gateResamples, .whole(2...100_000), title: "Resamples, gate",
+      "resamples of subjects for the gate"),
+  ]
+
+  private static let timing: [SettingDescription<ExpressionSettings>] = [
+    .number(
+      "shareCurvature", \.shareCurvature, .between(-0.9, and: 0.9), title: "Curvature κ",
+      "κ, how concave the share of adults' configuration is in the share w of the adult expression: "
+        + "w + κ·w·(1 − w)"),
+    .number(
+      "slowChange", \.slowChange, .notNegative, title: "Slow changes τ",
+      "τ, the standard deviation of slow changes of that share that the head's distance does not "
+        + "explain"),
+    .number(
+      "shapeAllowance", \.shapeAllowance, .notNegative, title: "Allowance for the shape",
+      "what not knowing the shape of the step adds to the age's standard error, in widths of the step"
+    ),
+    .number(
+      "ageErrorCorrelation", \.ageErrorCorrelation, .between(0, and: 1),
+      title: "Correlation of age errors",
+      "how the errors of a subject's estimated ages correlate between two faces"),
+    .count(
+      "timingResamples", \.timingResamples, .whole(2...100_000), title: "Resamples, age",
+      "resamples of subjects for the interval of the age"),
+    .other("seed", \.seed, values: "whole number", title: "Seed", "of every random choice") {
+      "\($0)"
+    },
+  ]
+}

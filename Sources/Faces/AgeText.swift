@@ -1,0 +1,126 @@
+import Support
+
+/// An age as tables and names write it: “7”, “2;6” (years and months), “18m”, “7 years”, “3-9”,
+/// “(25, 32)”, “more than 70”.
+package struct AgeText: Sendable, Hashable {
+  /// In years; nil for a range.
+  package let years: Double?
+  /// The range in years, where there is one; it may have no upper end.
+  package let range: Range?
+
+  package struct Range: Sendable, Hashable {
+    package let lower: Double
+    package let upper: Double?
+
+    /// "3-9", "70+".
+    package var text: String {
+      let lower = ManifestNumber.text(lower)
+      return upper.map { "\(lower)-\(ManifestNumber.text($0))" } ?? "\(lower)+"
+    }
+
+    /// The age group that holds the whole range; nil where it spans several.
+    package func ageGroup(of ages: AgeGrouping) -> AgeGroup? {
+      let group = ages.group(ofAgeInYears: lower)
+      let last = ages.group(ofAgeInYears: upper ?? PossibleAge.inYears.upperBound)
+      return last == group ? group : nil
+    }
+  }
+
+  /// - Parameters:
+  ///   - text: without blanks around it.
+  ///   - unitsPerYear: how many units a year has, where the text names no unit: 12 for months.
+  ///   - allowsComma: whether “7,5” is 7.5.
+  /// - Throws: `ImageRefusal` for text that is no age, or one that nobody can have.
+  package init(_ text: String, unitsPerYear: Double = 1, allowsComma: Bool = false) throws {
+    if let number = Cell.number(text, allowsComma: allowsComma) {
+      years = try AgeText.possible(number / unitsPerYear, text)
+      range = nil
+    } else if let years = try AgeText.withUnits(text.lowercased(), text) {
+      (self.years, range) = (years, nil)
+    } else if let range = try AgeText.range(text.lowercased(), text, unitsPerYear) {
+      (years, self.range) = (nil, range)
+    } else if AgeText.isDate(text.lowercased()) {
+      throw ImageRefusal(
+        "“\(text)” is a date: a spreadsheet made a date of a range such as 3-9; enter the column as text"
+      )
+    } else {
+      throw ImageRefusal("“\(text)” is not a number and no range of ages")
+    }
+  }
+
+  private static func possible(_ years: Double, _ text: String) throws -> Double {
+    guard years >= 0 else { throw ImageRefusal("“\(text)” is negative") }
+    guard PossibleAge.inYears.contains(years) else {
+      throw ImageRefusal("“\(text)” is \(PossibleAge.refusal)")
+    }
+    return years
+  }
+
+  /// Years, months, weeks and days, as developmental psychology writes them.
+  private static func withUnits(_ lower: String, _ text: String) throws -> Double? {
+    if let match = lower.wholeMatch(of: /([0-9]{1,3});([0-9]{1,2})(?:\.([0-9]{1,2}))?/),
+      let years = Double(match.1), let months = Double(match.2), months < 12
+    {
+      let days = match.3.flatMap { Double($0) } ?? 0
+      return try possible(years + months / 12 + days / 365.25, text)
+    }
+    let units =
+      /([0-9]+(?:\.[0-9]+)?)\s*(years?|yrs?|y|months?|mths?|mos?|m|weeks?|wks?|w|days?|d)\.?/
+    var rest = lower[...]
+    for word in ["old", "of age"] where rest.hasSuffix(word) { rest = rest.dropLast(word.count) }
+    var years = 0.0
+    var isFirst = true
+    while true {
+      rest = rest.drop { $0.isWhitespace || (!isFirst && $0 == ",") }
+      guard !rest.isEmpty else { return isFirst ? nil : try possible(years, text) }
+      guard let match = rest.prefixMatch(of: units), let number = Double(match.1) else {
+        return nil
+      }
+      let perYear: [Character: Double] = ["y": 1, "m": 12, "w": 365.25 / 7, "d": 365.25]
+      years += number / (match.2.first.flatMap { perYear[$0] } ?? 1)
+      rest = rest[match.range.upperBound...]
+      isFirst = false
+    }
+  }
+
+  private static func range(
+    _ lower: String, _ text: String, _ unitsPerYear: Double
+  ) throws -> Range? {
+    func years(_ text: Substring) throws -> Double {
+      try possible((Double(text) ?? -1) / unitsPerYear, String(text))
+    }
+    if let match = lower.wholeMatch(
+      of: /[\[(]?\s*([0-9]+(?:\.[0-9]+)?)\s*(?:-|–|—|_|,|to|until)\s*([0-9]+(?:\.[0-9]+)?)\s*[\])]?/
+    ) {
+      let (first, last) = (try years(match.1), try years(match.2))
+      guard first <= last else {
+        throw ImageRefusal("“\(text)” is a range that ends before it begins")
+      }
+      return Range(lower: first, upper: last)
+    }
+    if let match = lower.firstMatch(of: /[0-9]+(?:\.[0-9]+)?/) {
+      let (before, after) = (
+        lower[..<match.range.lowerBound].filter { !$0.isWhitespace },
+        lower[match.range.upperBound...].filter { !$0.isWhitespace }
+      )
+      let isOpen =
+        after.isEmpty && ["morethan", ">", ">=", "≥", "over", "above"].contains(before)
+        || before.isEmpty
+          && ["+", "andover", "andolder", "andmore", "andabove", "orolder"].contains(after)
+      if isOpen { return Range(lower: try years(match.output), upper: nil) }
+      if after.isEmpty, ["lessthan", "<", "<=", "≤", "under", "below", "upto"].contains(before) {
+        return Range(lower: 0, upper: try years(match.output))
+      }
+    }
+    return nil
+  }
+
+  /// “9-Mar”, “Mar-09”, “09.03.2024”, “2024-03-09”.
+  private static func isDate(_ lower: String) -> Bool {
+    let month = /jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez/
+    return lower.wholeMatch(of: /[0-9]{1,4}[-. \/]+[a-zä]{3,9}\.?(?:[-. \/]+[0-9]{2,4})?/) != nil
+      && lower.contains(month)
+      || lower.wholeMatch(of: /[a-zä]{3,9}\.?[- .\/]+[0-9]{1,4}/) != nil && lower.contains(month)
+      || lower.wholeMatch(of: /[0-9]{1,4}[-.\/][0-9]{1,2}[-.\/][0-9]{1,4}(?: .*)?/) != nil
+  }
+}
