@@ -25,7 +25,7 @@ export PYTHON
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-study: build ## run the whole study on drawn faces into RUN (runs/synthetic)
+study: build ## run the whole study on synthetic faces into RUN (runs/synthetic)
 	$(PROGRAM) study --preset synthetic --out $(RUN) $(ARGS)
 
 test: ## build and run all tests: the quick ones, then those that need libtorch
@@ -56,15 +56,16 @@ build: setup ## build the program into .build/release/smilestone
 setup: ## install what is missing: system packages, libtorch, the Vega-Lite bundle
 	@scripts/setup.sh
 
-doctor: build ## say what is installed, what is missing and how to mend it
+doctor: build ## say what is installed, what is missing and how to repair it
 	$(PROGRAM) doctor
 
 format: ## format all Swift files
 	$(SWIFT) format --in-place --recursive $(SOURCES)
 
-lint: ## check the format of all Swift files strictly, and that no folders use each other both ways
+lint: ## check the format strictly, that no folders use each other both ways, and the terms
 	$(SWIFT) format lint --strict --recursive $(SOURCES)
 	$(PYTHON) scripts/folder-uses.py
+	$(PYTHON) scripts/terms.py
 
 count-opens: build ## count with strace how often studies open each image file: twice at most
 	$(PYTHON) scripts/count-opens.py --program $(PROGRAM)

@@ -49,7 +49,7 @@ var targets: [Target] = [
   .target(
     name: "Datasets", dependencies: ["Faces", "Imaging", "Support"], plugins: ["Registry"]),
 
-  // Drawn faces.
+  // Synthetic faces.
   .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
   .target(name: "Synthetic", dependencies: ["CCairo", "Faces", "Support"]),
 

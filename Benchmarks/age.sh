@@ -33,7 +33,7 @@ estimator() {
 large=(--colour --set imageSize=64 --set augmentation.smallestCrop=0.8
   --set augmentation.erasingProbability=0.25)
 estimator 64px "${large[@]}" --epochs 28
-# Goes on from those weights, with a new last layer.
+# Continues from those weights, with a new last layer.
 estimator 64px-further "${large[@]}" --epochs 24 --set learningRate=5e-4 \
   --set "initialWeights=$out/64px/model.safetensors"
 for seed in 1 2 3; do

@@ -4,7 +4,7 @@
     distance_loss.py --program .build/release/smilestone --fer2013 FOLDER --out FOLDER
 
 Trains the adult model's settings of the preset `open` with and without the distance term, from the
-same five seeds: on 2,400 drawn faces (and 600 for testing) and on 4,000 faces of FER2013 (3,400 for
+same five seeds: on 2,400 synthetic faces (and 600 for testing) and on 4,000 faces of FER2013 (3,400 for
 training, 600 for choosing the epoch; 4,000 others for testing). Near duplicates never cross the
 splits. Two trainings run at a time, with a thread each. Finished trainings are kept, so that it can
 be stopped and run again. Prints a table in Markdown: means over seeds, and the mean difference at
@@ -43,7 +43,7 @@ def write(path, rows):
         writer.writerows(rows)
 
 
-def drawn_faces(options):
+def synthetic_faces(options):
     manifest = options.out / "drawn" / "manifest.csv"
     if not manifest.exists():
         smilestone(options, "synth", "--out", manifest.parent, "--subjects", 600, "--images", 5,
@@ -69,16 +69,16 @@ def fer_faces(options):
 def scores(options, manifest, name, weight, seed):
     """Accuracy and macro recall on the test faces, in per cent."""
     folder = options.out / f"{name}-{weight}-{seed}"
-    answers = folder / "answers.csv"
-    if not answers.exists():
+    predictions = folder / "predictions.csv"
+    if not predictions.exists():
         smilestone(options, "train", manifest, "--out", folder, "--preset", "open",
                    "--epochs", options.epochs, "--seed", seed, "--threads", 1,
                    "--cache", options.out / "cache", "--set", f"distanceLoss.weight={weight}")
         smilestone(options, "predict", manifest, "--model", folder / "model.safetensors",
-                   "--out", answers, "--threads", 1, "--cache", options.out / "cache")
+                   "--out", predictions, "--threads", 1, "--cache", options.out / "cache")
     truth = {row["image"]: row["emotion"] for row in read(manifest) if row["split"] == "test"}
     right = {emotion: [] for emotion in EMOTIONS}
-    for row in read(answers):
+    for row in read(predictions):
         if row["image"] in truth:
             emotion = truth[row["image"]]
             right[emotion].append(row["adult_emotion"] == emotion)
@@ -95,7 +95,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=8)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    cohorts = {"drawn faces": drawn_faces(options), "FER2013": fer_faces(options)}
+    cohorts = {"synthetic faces": synthetic_faces(options), "FER2013": fer_faces(options)}
     jobs = [(name, weight, seed) for name in cohorts for seed in SEEDS for weight in WEIGHTS]
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         results = dict(zip(jobs, pool.map(

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""How long `smilestone evaluate` takes on invented answers of two models.
+"""How long `smilestone evaluate` takes on invented predictions of two models.
 
     evaluate.py --program .build/release/smilestone [--faces 26000] [--faces-per-subject 3]
 
-Draws the answers by seed (the age groups in the study's proportions, a tenth for validation),
+Draws the predictions by seed (the age groups in the study's proportions, a tenth for validation),
 writes predictions.csv and a manifest with sex, ethnicity, votes and sharpness, and runs the
 command with 2,000 bootstrap replicates. Prints the seconds from the start of the process to its
 end, and fails beyond the limit.

@@ -3,7 +3,7 @@
 
 Usage: membership.py OUT_FOLDER [--program FILE] [--seeds 1,2,3,4] [--subjects 1100] [--run RUN]
 
-For each seed an estimator is trained as a study with that seed trains it, on a drawn cohort, and judged
+For each seed an estimator is trained as a study with that seed trains it, on a synthetic cohort, and judged
 on another one of so many subjects, drawn with a seed of its own. With --run, the estimator of a finished
 study is judged on that study's own faces instead, whose true ages it never saw. Prints the tables of
 docs/results/age.md; "before" is the former rule, one quantile curve for each estimated age group from 60
@@ -30,11 +30,11 @@ def run(program, *arguments, output):
 
 
 def judged(program, folder, model, faces, images):
-    """What `age evaluate` says of an estimator on some faces, its answers with each face's probability of
-    being a teenager, and its validation answers."""
+    """What `age evaluate` says of an estimator on some faces, its predictions with each face's probability of
+    being a teenager, and its validation predictions."""
     if not (folder / "evaluation.json").exists():
         run(program, "age", "evaluate", faces, "--model", model / "model.safetensors", "--json",
-            "--out", folder / "answers.csv", "--cache", folder / "cache",
+            "--out", folder / "predictions.csv", "--cache", folder / "cache",
             output=folder / "evaluation.json")
     if not (folder / "predicted.txt").exists():
         run(program, "age", "predict", images, "--model", model / "model.safetensors", "--out",
@@ -42,10 +42,10 @@ def judged(program, folder, model, faces, images):
     with open(folder / "predicted.csv", newline="") as file:
         teenager = {pathlib.Path(row["image"]).name: float(row["p_teenager"])
                     for row in csv.DictReader(file)}
-    answers = rows(folder / "answers.csv")
-    for row in answers:
+    predictions = rows(folder / "predictions.csv")
+    for row in predictions:
         row["teenager"] = teenager[pathlib.Path(row["image"]).name]
-    return (json.loads((folder / "evaluation.json").read_text()), answers,
+    return (json.loads((folder / "evaluation.json").read_text()), predictions,
             [row for row in rows(model / "predictions.csv") if row["split"] == "validation"])
 
 
@@ -77,7 +77,7 @@ def group(age):
     return bisect.bisect_left(BOUNDS, age)
 
 
-def before(validation, answers):
+def before(validation, predictions):
     """Each face's probabilities by the former rule: 199 quantiles of (known - estimated) / spread
     within the estimated group, those of all faces for fewer than 40."""
     subjects = list(dict.fromkeys(row["subject"] for row in validation))[:60]
@@ -94,7 +94,7 @@ def before(validation, answers):
     members = [[row for row in faces if group(row["estimate"]) == g] for g in range(5)]
     curves = [curve(own if len(own) >= 40 else faces) for own in members]
     said = []
-    for row in answers:
+    for row in predictions:
         counts = [0] * 5
         for quantile in curves[group(row["estimate"])]:
             counts[group(max(row["estimate"] + row["reach"] * quantile, 0))] += 1
@@ -110,11 +110,11 @@ def wilson(share, subjects, z=1.959963984540054):
     return {"value": share, "lower": max(centre - half, 0), "upper": min(centre + half, 1)}
 
 
-def bands(said_before, answers):
+def bands(said_before, predictions):
     print("\n| estimated age | n | teenagers, %: before; now; found |")
     print("|---|---|---|")
     for low, high in ADULT_BANDS:
-        faces = [(s, row) for s, row in zip(said_before, answers) if low < row["estimate"] <= high]
+        faces = [(s, row) for s, row in zip(said_before, predictions) if low < row["estimate"] <= high]
         count = len(faces)
         found = wilson(sum(group(row["known"]) == 3 for _, row in faces) / count,
                        len({row["subject"] for _, row in faces}))
@@ -127,9 +127,9 @@ def percent(estimate):
     return f"{value:.1f} ({lower:.1f} to {upper:.1f})"
 
 
-def table(title, result, answers, validation):
+def table(title, result, predictions, validation):
     calibration = result["calibration"]
-    said_before = before(validation, answers)
+    said_before = before(validation, predictions)
     print(f"\n{title}: mean absolute error {result['meanAbsoluteError']['value']:.2f} years; "
           f"correlation of one subject's errors "
           f"{percent(calibration['withinSubjectCorrelation'])} %\n")
@@ -138,7 +138,7 @@ def table(title, result, answers, validation):
     print("|---" * (len(GROUPS) + 3) + "|")
     for part in calibration["byEstimatedGroup"]:
         own = GROUPS.index(part["ageGroup"])
-        faces = [s for s, row in zip(said_before, answers) if group(row["estimate"]) == own]
+        faces = [s for s, row in zip(said_before, predictions) if group(row["estimate"]) == own]
         held = next(c for c in part["coverage"] if c["level"] == 0.9)["covered"]
         cells = [f"{100 * sum(s[g] for s in faces) / len(faces):.1f}; "
                  f"{100 * m['probability']['value']:.1f}; {percent(m['share'])}"
@@ -149,7 +149,7 @@ def table(title, result, answers, validation):
           + "".join(f"; {p['kind']} {p['among']} {p.get('of', '')} promised "
                     f"{100 * p['promised']:.1f} %, found {percent(p['found'])}"
                     for p in calibration["broken"]) + ".")
-    bands(said_before, answers)
+    bands(said_before, predictions)
 
 
 def main():
@@ -170,8 +170,8 @@ def main():
         results = {f"Seed {seed}": trained(
             arguments.program, arguments.out / seed, int(seed), arguments.subjects)
             for seed in arguments.seeds.split(",")}
-    for title, (result, answers, predictions) in results.items():
-        table(title, result, answers, predictions)
+    for title, (result, predictions, predictions) in results.items():
+        table(title, result, predictions, predictions)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 Usage: transition_tables.py TRANSITIONS.csv PRESET.csv docs/results/transitions.md
 
 The second CSV holds cohorts of the preset's own width, of which the summary alone is shown. Everything
-below the page's marker is written anew; what stands above it stays.
+below the page's marker is written again; what stands above it stays.
 """
 
 import csv
@@ -69,22 +69,22 @@ class Study:
         return float("inf") if None in ends else self.upper - self.lower
 
     def row(self):
-        answers = ["yes" if self.holds(age) else "**no**" for age in (self.own, self.planted)]
+        predictions = ["yes" if self.holds(age) else "**no**" for age in (self.own, self.planted)]
         return (f"| {self.planted} | {self.seed} | {shown(self.own)} | {shown(self.estimate)} | "
-                f"{shown(self.lower)} to {shown(self.upper)} | {answers[0]} | {signed(self.error)} | "
-                f"{answers[1]} |")
+                f"{shown(self.lower)} to {shown(self.upper)} | {predictions[0]} | {signed(self.error)} | "
+                f"{predictions[1]} |")
 
 
 def studies(rows, measure):
-    """The studies that answered, by planted age, and how many did not; none where the CSV lacks the
+    """The studies that predicted, by planted age, and how many did not; none where the CSV lacks the
     measure."""
     model, value, _, _, own = MEASURES[measure]
     if value not in rows[0]:
         return [], 0
     asked = [row for row in rows if row["cohort"] == "both" and row["model"] == model]
-    answered = [Study(row, measure) for row in asked if row[value] and row[own]]
-    return (sorted(answered, key=lambda study: (study.planted, study.seed)),
-            len(asked) - len(answered))
+    predicted = [Study(row, measure) for row in asked if row[value] and row[own]]
+    return (sorted(predicted, key=lambda study: (study.planted, study.seed)),
+            len(asked) - len(predicted))
 
 
 def by_planted_age(studies):
@@ -115,15 +115,15 @@ def precision_row(measure, studies):
 
 def summary(rows):
     """The two tables of a CSV: which ages the intervals hold, and how sharp the estimates are."""
-    answered = {name: studies(rows, name) for name in MEASURES}
-    answered = {name: found for name, found in answered.items() if found[0]}
+    predicted = {name: studies(rows, name) for name in MEASURES}
+    predicted = {name: found for name, found in predicted.items() if found[0]}
     return ["| measure | own curves' age held | planted age held (at 5, 8, 11) | "
             "estimate − planted, mean | median | mean at 5, 8, 11 |",
             "|---|---|---|---|---|---|",
-            *(held_row(name, *found) for name, found in answered.items()), "",
+            *(held_row(name, *found) for name, found in predicted.items()), "",
             "| measure | median width, years | median estimate at 5, 8, 11 | pairs in order | "
             "own curves' age − planted, median at 5, 8, 11 |", "|---|---|---|---|---|",
-            *(precision_row(name, found) for name, (found, _) in answered.items())]
+            *(precision_row(name, found) for name, (found, _) in predicted.items())]
 
 
 def own_widths(rows):

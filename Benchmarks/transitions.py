@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Whole studies on drawn cohorts: are planted transitions found, and is nothing found where nothing is?
+"""Whole studies on synthetic cohorts: are planted transitions found, and is nothing found where nothing is?
 
     transitions.py --program .build/release/smilestone --out DIR [--cohorts 5] [--first 0]
                    [--kinds both,neither,...] [--again]
@@ -70,7 +70,7 @@ def study(program, folder, kind, planted, seed, age):
     if (folder / "evaluation" / "metrics.json").exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
-    # A study whose age estimator is there goes on with the next stage.
+    # A study whose age estimator is there continues with the next stage.
     shutil.copytree(age, folder / "age", dirs_exist_ok=True)
     start = time.time()
     settings = [f"data.synthetic.transition.ageInYears={planted}", *SETTINGS]
@@ -109,7 +109,7 @@ def truth(program, folder, faces, cache):
 
 
 def evaluate_again(program, folder, kind, seed, fresh_faces):
-    """Makes the statistics of a study anew from the answers that its models gave."""
+    """Makes the statistics of a study again from the predictions that its models gave."""
     # Where no image shows its age, ages are known without error.
     age_error = [] if kind == "neither" else ["--age-error"]
     for manifest, place, options in [
@@ -158,9 +158,9 @@ def rows(folder, kind, planted, seed, fresh):
         if crossing:
             row["crossing"] = crossing.get("age")
             row["crossing_lower"], row["crossing_upper"] = bounds(crossing["interval"])
-        mix = (model.get("crossAge") or {}).get("emotionMix")
+        distribution = (model.get("crossAge") or {}).get("emotionStandardisation")
         standardised = {g["ageGroup"]: (g.get("standardised") or {}).get("value")
-                        for g in (mix or {}).get("groups", [])}
+                        for g in (distribution or {}).get("groups", [])}
         row.update(toddler=standardised.get("toddler"), adult=standardised.get("adult"))
         if fresh:
             of_fresh = next(m for m in fresh["transition"]["models"] if m["model"] == name)["curve"]
@@ -181,7 +181,7 @@ def main():
     parser.add_argument("--first", type=int, default=0, help="number of the first seed")
     parser.add_argument("--kinds", default=",".join(KINDS))
     parser.add_argument("--again", action="store_true",
-                        help="make the statistics anew, by this program, of studies that are there")
+                        help="make the statistics again, by this program, of studies that are there")
     options = parser.parse_args()
     program, out = options.program.resolve(), options.out.resolve()
     out.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Counts how often a study opens each image file, with strace.
 
-Without arguments to `study` it runs two small ones: of a drawn cohort, and of folders of images (a folder
+Without arguments to `study` it runs two small ones: of a synthetic cohort, and of folders of images (a folder
 for each emotion, and UTKFace's names for ages). Fails where a file is opened more than twice; what the
 program writes itself does not count. Only Python's standard library and strace are used.
 
@@ -42,7 +42,7 @@ def opens(program, arguments, log):
 
 
 def folders(program, place):
-    """A folder for each emotion, and one of UTKFace's names, of drawn faces; as arguments."""
+    """A folder for each emotion, and one of UTKFace's names, of synthetic faces; as arguments."""
     faces, ages = place / "emotions", place / "utkface"
     for name, seed in (("faces", "11"), ("ages", "12")):
         subprocess.run(

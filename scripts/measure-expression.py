@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Measures `smilestone expression` on drawn cohorts whose transition is planted.
+"""Measures `smilestone expression` on synthetic cohorts whose transition is planted.
 
 Draws each cohort, analyses it, and writes one row for each into OUT/cohorts.csv and a summary into
-OUT/summary.md. What is there already is kept, so that a run that was stopped goes on.
+OUT/summary.md. What is there already is kept, so that a run that was stopped continues.
 
     scripts/measure-expression.py --out measured --jobs 2
 
@@ -290,7 +290,7 @@ def main():
     parser.add_argument("--features", choices=["hog", "landmarks"], default="hog",
                         help="what is compared between faces")
     parser.add_argument("--halves", type=int, default=0,
-                        help="analyse as many halves of each cohort's subjects anew as well, registration "
+                        help="analyse as many halves of each cohort's subjects again as well, registration "
                         "included, whose ages vary as the cohort's own")
     parser.add_argument("--estimated-ages", action="store_true",
                         help="hide the ages and have them estimated by the preset's estimator, which is "
@@ -298,7 +298,7 @@ def main():
     parser.add_argument("--estimators", type=pathlib.Path,
                         help="where estimators trained before lie (default: OUT/estimators)")
     parser.add_argument("--threads", type=int, default=1, help="of trainings and predictions")
-    parser.add_argument("--keep", action="store_true", help="keep the drawn images")
+    parser.add_argument("--keep", action="store_true", help="keep the synthetic images")
     options = parser.parse_args()
     rows = []
     with ThreadPoolExecutor(options.jobs) as pool:

@@ -4,10 +4,10 @@ import Statistics
 import Support
 
 // Prints the table of docs/results/audit.md: how often the shortcut audit flags small balanced samples of
-// drawn faces, and imitation archives, planted and clean. audit-power [SEEDS]
+// synthetic faces, and imitation archives, planted and clean. audit-power [SEEDS]
 let questions = [
   "emotion-source", "age-source", "predict-source", "predict-file-type", "predict-image-size",
-  "predict-mean-colour", "predict-border-pixels", "class-mix",
+  "predict-mean-colour", "predict-border-pixels", "class-distribution",
 ]
 let seeds = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 200
 do {

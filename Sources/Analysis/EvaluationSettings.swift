@@ -13,9 +13,9 @@ public struct EvaluationSettings: Codable, Sendable, Equatable {
   public var trainedOn: [String: AgeGroup]
   /// The share that guessing among the labels gets right: 1/7 for the study's.
   public var chance: Double
-  /// The mix of emotions that accuracies are standardised to: a weight for each
+  /// The distribution of emotions that accuracies are standardised to: a weight for each
   /// label in the scheme's order, of any sum; nil for equal ones.
-  public var standardMix: [Double]?
+  public var standardDistribution: [Double]?
   /// What labels and age groups the faces have; it comes from the manifest or the predictions.
   public package(set) var vocabulary = Vocabulary.study
 
@@ -28,14 +28,14 @@ public struct EvaluationSettings: Codable, Sendable, Equatable {
   public init(
     seed: UInt64 = 1, replicates: Int = 2000, level: Double = 0.95,
     trainedOn: [String: AgeGroup]? = nil,
-    standardMix: [Double]? = nil, vocabulary: Vocabulary = .study
+    standardDistribution: [Double]? = nil, vocabulary: Vocabulary = .study
   ) {
     self.seed = seed
     self.replicates = replicates
     self.level = level
     self.vocabulary = vocabulary
     self.trainedOn = trainedOn ?? vocabulary.ages.trainedOn
-    self.standardMix = standardMix
+    self.standardDistribution = standardDistribution
     chance = vocabulary.labels.chance
   }
 
@@ -45,7 +45,7 @@ public struct EvaluationSettings: Codable, Sendable, Equatable {
     self.vocabulary = vocabulary
   }
 
-  /// - Throws: `SmilestoneError` unless replicates ≥ 1, 0 < level < 1, and the standard mix holds
+  /// - Throws: `SmilestoneError` unless replicates ≥ 1, 0 < level < 1, and the standard distribution holds
   ///   a weight for each label, not negative and not all zero.
   func check() throws {
     guard replicates > 0 else {
@@ -56,14 +56,15 @@ public struct EvaluationSettings: Codable, Sendable, Equatable {
       throw SmilestoneError.usage(
         "An interval cannot have the level \(level).", remedy: "Ask for 0.95.")
     }
-    if let standardMix {
+    if let standardDistribution {
       let labels = vocabulary.labels
       let isSound =
-        standardMix.count == labels.count
-        && standardMix.allSatisfy { $0.isFinite && $0 >= 0 } && standardMix.contains { $0 > 0 }
+        standardDistribution.count == labels.count
+        && standardDistribution.allSatisfy { $0.isFinite && $0 >= 0 }
+        && standardDistribution.contains { $0 > 0 }
       guard isSound else {
         throw SmilestoneError.usage(
-          "\(standardMix) is no mix of the \(labels.labelsInWords).",
+          "\(standardDistribution) is no distribution of the \(labels.labelsInWords).",
           remedy: "Give \(labels.countInWords) weights (\(labels.namesInWords)), such as "
             + Array(repeating: "1", count: labels.count).joined(separator: ",") + ".")
       }
@@ -85,7 +86,8 @@ extension EvaluationSettings {
       replicates: try members.decode(Int.self, forKey: .replicates),
       level: try members.decode(Double.self, forKey: .level),
       trainedOn: try members.decode([String: AgeGroup].self, forKey: .trainedOn),
-      standardMix: try members.decodeIfPresent([Double].self, forKey: .standardMix))
+      standardDistribution: try members.decodeIfPresent(
+        [Double].self, forKey: .standardDistribution))
     chance = try members.decode(Double.self, forKey: .chance)
     vocabulary = try members.decodeIfPresent(Vocabulary.self, forKey: .vocabulary) ?? .study
     let earlier = try decoder.container(keyedBy: EarlierKeys.self)

@@ -2,25 +2,25 @@ import Faces
 import Statistics
 import Support
 
-/// What analyses are made from: the answers of the models, what is known of the faces, and the results
+/// What analyses are made from: the predictions of the models, what is known of the faces, and the results
 /// that were made before.
 package struct Evidence: Sendable {
   package let predictions: PredictionTable
   /// What is known of the faces beyond the table; nil where nothing is.
   package let manifest: Manifest?
   package let settings: EvaluationSettings
-  /// The age estimator's answers on faces that it was not trained on.
+  /// The age estimator's predictions on faces that it was not trained on.
   package let agePredictions: [AgePrediction]
-  /// The constant answer to compare the age estimator with, in years; nil for none.
+  /// The constant prediction to compare the age estimator with, in years; nil for none.
   package let baselineAgeInYears: Double?
   package let observer: any ProgressObserver
   /// The analyses to make that are made when asked for alone.
   let wanted: Set<String>
-  /// Each expression model's answers: the infant model's, the adult model's, then others' by name.
-  let answers: [ModelAnswers]
+  /// Each expression model's predictions: the infant model's, the adult model's, then others' by name.
+  let modelPredictions: [ModelPredictions]
   /// The image qualities that the manifest knows.
   let qualities: [ImageQuality]
-  /// How many test answers are of faces that the manifest does not list.
+  /// How many test predictions are of faces that the manifest does not list.
   let unlistedFaces: Int
   /// Those of the analyses before, and any that were made elsewhere.
   package internal(set) var results: AnalysisResults
@@ -62,14 +62,14 @@ package struct Evidence: Sendable {
         remedy: "Give the manifest test faces with an emotion, then evaluate again.")
     }
     let manifestFaces = try ManifestFaces(manifest)
-    answers = Dictionary(grouping: predictions.rows, by: \.model)
+    modelPredictions = Dictionary(grouping: predictions.rows, by: \.model)
       .map {
-        ModelAnswers(
+        ModelPredictions(
           model: $0, rows: $1, labels: vocabulary.labels, manifest: manifestFaces)
       }
       .sorted { $0.rank < $1.rank }
-    let unlisted = answers.flatMap(\.test).count { $0.attributes == nil }
-    guard manifest == nil || unlisted < answers.reduce(0, { $0 + $1.test.count }) else {
+    let unlisted = modelPredictions.flatMap(\.test).count { $0.attributes == nil }
+    guard manifest == nil || unlisted < modelPredictions.reduce(0, { $0 + $1.test.count }) else {
       throw SmilestoneError.badInput(
         "The manifest lists none of the images of the predictions.",
         remedy: "Give the manifest that the models were evaluated on.")

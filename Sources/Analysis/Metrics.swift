@@ -5,7 +5,7 @@ import Faces
 /// Undefined values are absent (nil), never zero. docs/metrics.md describes every field.
 public struct Metrics: Sendable, Equatable {
   /// The version of the format that this program writes.
-  public static let currentFormat = 1
+  public static let currentFormat = 2
 
   /// Version of this format; readers refuse a newer one.
   public var format: Int

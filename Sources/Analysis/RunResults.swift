@@ -9,11 +9,11 @@ package struct RunResults: Sendable {
   package var vocabulary = Vocabulary.study
   /// Of analyses that keep their results in files of their own.
   package var files = AnalysisResults()
-  /// What the age estimator answered on test faces of known age.
+  /// What the age estimator predicted on test faces of known age.
   package var agePredictions: [AgePrediction] = []
   /// Whether all faces are drawings by the program.
   package var isSynthetic = false
-  /// The age at which the expressions of drawn faces change, in years; nil where none was planted.
+  /// The age at which the expressions of synthetic faces change, in years; nil where none was planted.
   package var plantedAgeInYears: Double?
   /// The faces behind the numbers; nil where the page has none.
   package var viewer: FaceViewer?
@@ -31,7 +31,7 @@ package struct RunResults: Sendable {
 
 /// The part of the page that shows the faces behind its numbers.
 package struct FaceViewer: Sendable {
-  /// The models whose answers it has, in its order.
+  /// The models whose predictions it has, in its order.
   package var models: [String]
   package var html: HTML
 

@@ -20,7 +20,7 @@ public struct ExploredFaces: Sendable {
   public init(
     _ manifest: Manifest, workers: Int? = nil, observer: any ProgressObserver = SilentObserver()
   ) throws {
-    let (paths, isDrawn) = (manifest.imagePaths, manifest.isDrawn)
+    let (paths, isSynthetic) = (manifest.imagePaths, manifest.isSynthetic)
     let counter = ProgressCounter(
       task: "Reading", total: paths.count, unit: "images", observer: observer)
     let files = try parallelMap(count: paths.count, workers: workers) { index in
@@ -29,7 +29,8 @@ public struct ExploredFaces: Sendable {
     }
     let hashes = files.map(\.contentHash)
     let duplicates = try DuplicateClusters(
-      fingerprints: zip(files, isDrawn).map { $1 ? nil : $0.fingerprint }, contentHashes: hashes,
+      fingerprints: zip(files, isSynthetic).map { $1 ? nil : $0.fingerprint },
+      contentHashes: hashes,
       workers: workers,
       observer: observer)
     self.init(
@@ -48,7 +49,7 @@ public struct ExploredFaces: Sendable {
   public init(
     _ manifest: Manifest, in cache: FaceCache, observer: any ProgressObserver = SilentObserver()
   ) throws {
-    let (paths, isDrawn) = (manifest.imagePaths, manifest.isDrawn)
+    let (paths, isSynthetic) = (manifest.imagePaths, manifest.isSynthetic)
     let stores = try ExploredFaces.forms.map { form in
       try cache.open(paths, as: form, besides: ExploredFaces.forms, observer: observer)
     }
@@ -56,7 +57,7 @@ public struct ExploredFaces: Sendable {
     let hashes = paths.indices.map(measured.contentHash)
     let duplicates = try DuplicateClusters(
       fingerprints: parallelMap(count: paths.count) {
-        isDrawn[$0] ? nil : FaceFingerprint(prints, at: $0)
+        isSynthetic[$0] ? nil : FaceFingerprint(prints, at: $0)
       }, contentHashes: hashes, observer: observer)
     self.init(
       manifest.records,

@@ -19,7 +19,7 @@ public struct ValueDistribution: Codable, Sendable, Equatable {
 
   public static let probabilities = [0.05, 0.25, 0.5, 0.75, 0.95]
   private static let pointCount = 61
-  private static let fewestForDensity = 10
+  private static let minimumForDensity = 10
 
   /// - Returns: nil for no values.
   public init?(_ group: String, of values: [Double]) {
@@ -47,7 +47,7 @@ public struct ValueDistribution: Codable, Sendable, Equatable {
     let variance = sorted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / max(1, count - 1)
     let quartiles = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / 1.34
     let spread = quartiles > 0 ? min(variance.squareRoot(), quartiles) : variance.squareRoot()
-    guard sorted.count >= fewestForDensity, spread > 0, let first = sorted.first,
+    guard sorted.count >= minimumForDensity, spread > 0, let first = sorted.first,
       let last = sorted.last
     else { return [] }
     let bandwidth = 0.9 * spread * pow(count, -0.2)

@@ -46,7 +46,7 @@ private struct RegisteredFaces {
   /// [faces, features], row-major.
   let features: [Double]
   let registration: RegistrationResult
-  /// How far heads of each of `AgeMix.ages` are from adults'; nil where they are adults' at all ages.
+  /// How far heads of each of `AgeComposition.ages` are from adults'; nil where they are adults' at all ages.
   let headDistance: [Double]?
 
   init(_ faces: ExpressionFaces, settings: ExpressionSettings, workers: Int) throws {
@@ -54,12 +54,12 @@ private struct RegisteredFaces {
     case .gradients:
       let registration = try Registration(faces, settings: settings)
       features = try FaceFeatures.of(faces, warp: registration.warp, workers: workers)
-      headDistance = registration.headDistance(atAges: AgeMix.ages)
+      headDistance = registration.headDistance(atAges: AgeComposition.ages)
       self.registration = registration.result
     case .landmarks:
       let shapes = try LandmarkShapes(faces, settings: settings)
       features = shapes.displacements
-      headDistance = shapes.headDistance(atAges: AgeMix.ages)
+      headDistance = shapes.headDistance(atAges: AgeComposition.ages)
       registration = shapes.result
     }
   }

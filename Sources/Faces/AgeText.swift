@@ -30,7 +30,7 @@ package struct AgeText: Sendable, Hashable {
   ///   - text: without blanks around it.
   ///   - unitsPerYear: how many units a year has, where the text names no unit: 12 for months.
   ///   - allowsComma: whether “7,5” is 7.5.
-  /// - Throws: `ImageRefusal` for text that is no age, or one that nobody can have.
+  /// - Throws: `UnusableImageError` for text that is no age, or one that nobody can have.
   package init(_ text: String, unitsPerYear: Double = 1, allowsComma: Bool = false) throws {
     if let number = Cell.number(text, allowsComma: allowsComma) {
       years = try AgeText.possible(number / unitsPerYear, text)
@@ -40,18 +40,18 @@ package struct AgeText: Sendable, Hashable {
     } else if let range = try AgeText.range(text.lowercased(), text, unitsPerYear) {
       (years, self.range) = (nil, range)
     } else if AgeText.isDate(text.lowercased()) {
-      throw ImageRefusal(
+      throw UnusableImageError(
         "“\(text)” is a date: a spreadsheet made a date of a range such as 3-9; enter the column as text"
       )
     } else {
-      throw ImageRefusal("“\(text)” is not a number and no range of ages")
+      throw UnusableImageError("“\(text)” is not a number and no range of ages")
     }
   }
 
   private static func possible(_ years: Double, _ text: String) throws -> Double {
-    guard years >= 0 else { throw ImageRefusal("“\(text)” is negative") }
+    guard years >= 0 else { throw UnusableImageError("“\(text)” is negative") }
     guard PossibleAge.inYears.contains(years) else {
-      throw ImageRefusal("“\(text)” is \(PossibleAge.refusal)")
+      throw UnusableImageError("“\(text)” is \(PossibleAge.refusal)")
     }
     return years
   }
@@ -94,7 +94,7 @@ package struct AgeText: Sendable, Hashable {
     ) {
       let (first, last) = (try years(match.1), try years(match.2))
       guard first <= last else {
-        throw ImageRefusal("“\(text)” is a range that ends before it begins")
+        throw UnusableImageError("“\(text)” is a range that ends before it begins")
       }
       return Range(lower: first, upper: last)
     }

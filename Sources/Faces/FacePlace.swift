@@ -99,20 +99,20 @@ public struct FacePlace: Sendable, Hashable {
   }
 
   /// Reads the cells of `columns`.
-  /// - Throws: `ImageRefusal` where a box or a pair of eyes is incomplete or no number.
+  /// - Throws: `UnusableImageError` where a box or a pair of eyes is incomplete or no number.
   package init(cells: [String]) throws {
     func numbers(_ range: Range<Int>) throws -> [Double]? {
       let texts = cells[range]
       if texts.allSatisfy(\.isEmpty) { return nil }
       let numbers = texts.compactMap { Double($0) }.filter(\.isFinite)
       guard numbers.count == texts.count else {
-        throw ImageRefusal("“\(texts.joined(separator: ", "))” is not a place in an image")
+        throw UnusableImageError("“\(texts.joined(separator: ", "))” is not a place in an image")
       }
       return numbers
     }
     if let box = try numbers(0..<4) {
       guard box[2] > 0, box[3] > 0 else {
-        throw ImageRefusal("a face box of \(cells[2]) × \(cells[3]) pixels is no box")
+        throw UnusableImageError("a face box of \(cells[2]) × \(cells[3]) pixels is no box")
       }
       self.box = FaceBox(x: box[0], y: box[1], width: box[2], height: box[3])
     }

@@ -9,7 +9,7 @@ extension Manifest {
     return try records.indices.map { row in
       do {
         return try FacePlace(cells: columns.map { $0?[row] ?? "" })
-      } catch let refusal as ImageRefusal {
+      } catch let refusal as UnusableImageError {
         throw SmilestoneError.badInput(
           "The face of \(records[row].image) has no place: \(refusal.reason).",
           remedy: "Correct \(FacePlace.columns.joined(separator: ", ")) or leave them empty.")

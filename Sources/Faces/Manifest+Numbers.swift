@@ -17,7 +17,7 @@ extension Manifest {
     }
   }
 
-  /// The age of each face that is known without an estimator: a label, or the planted age of a drawn
+  /// The age of each face that is known without an estimator: a label, or the planted age of a synthetic
   /// face (`true_age`).
   /// - Throws: `SmilestoneError.badInput` for a planted age that is no number.
   public func knownAgesInYears() throws -> [Double?] {
@@ -27,7 +27,7 @@ extension Manifest {
     }
   }
 
-  /// The weight of the adult prototypes in each drawn face's expression.
+  /// The weight of the adult prototypes in each synthetic face's expression.
   public func transitionWeights() throws -> [Double?] {
     try numbers(ofExtraColumn: "transition_weight")
   }

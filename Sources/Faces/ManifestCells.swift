@@ -65,7 +65,7 @@ struct ManifestCells {
       if age.years == nil { leaveEmpty(position, "“\(text)” is a range, not an age") }
       return age.years
     } catch {
-      leaveEmpty(position, (error as? ImageRefusal)?.reason ?? "“\(text)” is no age")
+      leaveEmpty(position, (error as? UnusableImageError)?.reason ?? "“\(text)” is no age")
       return nil
     }
   }

@@ -19,7 +19,7 @@ public struct DecodedImage: Sendable {
     do {
       let bytes = try ImageFile.read(url.path)
       self = try bytes.withUnsafeBytes { try DecodedImage.decode($0) }
-    } catch let failure as ImageFailure {
+    } catch let failure as ImageError {
       throw failure.error(naming: url.path)
     }
   }

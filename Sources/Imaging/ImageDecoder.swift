@@ -73,7 +73,7 @@ extension RGBImage {
       self = try bytes.withUnsafeBytes {
         try RGBImage.decode($0, maximumPixels: maximumPixels)
       }
-    } catch let failure as ImageFailure {
+    } catch let failure as ImageError {
       throw failure.error(naming: url.path)
     }
   }
@@ -86,14 +86,14 @@ extension RGBImage {
       self = try bytes.withUnsafeBytes {
         try RGBImage.decode($0, maximumPixels: maximumPixels)
       }
-    } catch let failure as ImageFailure {
+    } catch let failure as ImageError {
       throw failure.error(naming: name)
     }
   }
 
   static func decode(
     _ bytes: UnsafeRawBufferPointer, maximumPixels: Int = defaultMaximumPixels
-  ) throws(ImageFailure) -> RGBImage {
+  ) throws(ImageError) -> RGBImage {
     try DecodedImage.decode(bytes, maximumPixels: maximumPixels).image
   }
 }
@@ -101,12 +101,12 @@ extension RGBImage {
 extension DecodedImage {
   static func decode(
     _ bytes: UnsafeRawBufferPointer, maximumPixels: Int = RGBImage.defaultMaximumPixels
-  ) throws(ImageFailure) -> DecodedImage {
+  ) throws(ImageError) -> DecodedImage {
     if bytes.isEmpty {
-      throw ImageFailure("the file is empty", remedy: "Fetch or copy it again, or leave it out.")
+      throw ImageError("the file is empty", remedy: "Fetch or copy it again, or leave it out.")
     }
     guard let format = ImageFormat(firstBytesOf: bytes) else {
-      throw ImageFailure(
+      throw ImageError(
         FileKind.refusal(firstBytes: bytes),
         remedy: "Convert it to one of these formats, or leave it out.")
     }
@@ -114,7 +114,7 @@ extension DecodedImage {
     let status = format.decode(bytes, maximumPixels: maximumPixels, into: &stored)
     defer { free(stored.pixels) }
     guard status == IMAGING_OK, let pixels = stored.pixels else {
-      throw ImageFailure(status, format: format, image: stored, limit: maximumPixels)
+      throw ImageError(status, format: format, image: stored, limit: maximumPixels)
     }
     let width = Int(stored.width)
     let height = Int(stored.height)

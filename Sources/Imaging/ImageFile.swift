@@ -12,9 +12,9 @@ enum ImageFile {
     let stamp: FileStamp?
   }
 
-  static func read(_ path: String) throws(ImageFailure) -> [UInt8] { try content(path).bytes }
+  static func read(_ path: String) throws(ImageError) -> [UInt8] { try content(path).bytes }
 
-  static func content(_ path: String) throws(ImageFailure) -> Content {
+  static func content(_ path: String) throws(ImageError) -> Content {
     // Without O_NONBLOCK a named pipe would wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw systemFailure() }
@@ -22,10 +22,10 @@ enum ImageFile {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw systemFailure() }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw ImageFailure("it is not a file", remedy: "Name an image file.")
+      throw ImageError("it is not a file", remedy: "Name an image file.")
     }
     guard status.st_size <= maximumBytes else {
-      throw ImageFailure(
+      throw ImageError(
         "its \(status.st_size) bytes exceed the limit of \(maximumBytes)",
         remedy: "Scale the image down.")
     }
@@ -46,15 +46,15 @@ enum ImageFile {
     return Content(bytes: bytes, stamp: isSame && bytes.count == size ? before : nil)
   }
 
-  private static func systemFailure() -> ImageFailure {
+  private static func systemFailure() -> ImageError {
     let code = errno
     return switch code {
     case ENOENT, ENOTDIR:
-      ImageFailure("there is no such file", remedy: "Check the path.")
+      ImageError("there is no such file", remedy: "Check the path.")
     case EACCES, EPERM:
-      ImageFailure("it may not be read", remedy: "Give yourself permission to read it.")
+      ImageError("it may not be read", remedy: "Give yourself permission to read it.")
     default:
-      ImageFailure(
+      ImageError(
         "it cannot be read (\(String(cString: strerror(code))))",
         remedy: "Check the disk and the path.")
     }

@@ -28,13 +28,13 @@ struct MadeFaces: Sendable {
     }
   }
 
-  private static func decode(_ bytes: [UInt8]) -> Result<DecodedImage, ImageFailure> {
+  private static func decode(_ bytes: [UInt8]) -> Result<DecodedImage, ImageError> {
     bytes.withUnsafeBytes { buffer in
-      do throws(ImageFailure) {
+      do throws(ImageError) {
         let decoded = try DecodedImage.decode(buffer)
         let (image, smallest) = (decoded.image, FaceStore.smallestSide)
         guard min(image.width, image.height) >= smallest else {
-          throw ImageFailure(
+          throw ImageError(
             "\(image.width) × \(image.height) pixels are too few to show a face "
               + "(\(smallest) × \(smallest) at least)", remedy: "Give a larger image.")
         }

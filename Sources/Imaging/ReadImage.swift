@@ -26,7 +26,7 @@ public struct ReadImage: Sendable {
     }
     contentHash = try ContentHash.sha256(of: bytes)
     content = bytes.withUnsafeBytes { buffer in
-      do throws(ImageFailure) {
+      do throws(ImageError) {
         let decoded = try DecodedImage.decode(buffer)
         return .image(decoded.image, decoded.properties(byteCount: buffer.count))
       } catch {

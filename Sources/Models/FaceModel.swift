@@ -102,7 +102,7 @@ public final class FaceModel {
 }
 
 extension FaceModel {
-  /// Makes an age head answer centre + scale · (what it answers now).
+  /// Makes an age head predict centre + scale · (what it predicts now).
   public func scaleAges(by scale: Double, from centre: Double) throws {
     let last = "\(architecture.headName).2"
     guard case .age = head, let weight = store["\(last).weight"], let bias = store["\(last).bias"]

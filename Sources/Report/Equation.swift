@@ -10,7 +10,7 @@ public enum Equation: String, CaseIterable, Sendable {
   case absoluteError
   /// Huber's loss of ages.
   case huber
-  /// A distribution over the years, q normal around the known age, and its mean as the answer.
+  /// A distribution over the years, q normal around the known age, and its mean as the prediction.
   case ageDistribution
 
   var html: HTML {

@@ -29,7 +29,7 @@ extension JudgedFaces {
             "isHidden": .bool(face.isHidden), "group": .integer(ages.index(of: face.ageGroup)),
             "age": face.ageInYears.map { .number(($0 * 10).rounded() / 10) } ?? .null,
             "emotion": .integer(labels.position(of: face.emotion)), "source": index(face.source),
-            "answers": .array(face.answers.map { $0?.json(labels) ?? .null }),
+            "predictions": .array(face.predictions.map { $0?.json(labels) ?? .null }),
           ]
         }),
       "counts": .array(
@@ -57,8 +57,8 @@ extension JudgedFaces.Face {
   }
 }
 
-extension JudgedFaces.Answer {
-  /// The answer, then the probabilities in thousandths.
+extension JudgedFaces.Prediction {
+  /// The prediction, then the probabilities in thousandths.
   fileprivate func json(_ labels: LabelScheme) -> JSONValue {
     .array(
       [.integer(labels.position(of: predicted))]

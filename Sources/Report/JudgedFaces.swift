@@ -24,10 +24,10 @@ public struct JudgedFaces: Sendable {
     public var emotion: Emotion
     public var source: String?
     /// One for each of `models`; nil where a model did not judge the face.
-    public var answers: [Answer?]
+    public var predictions: [Prediction?]
   }
 
-  public struct Answer: Sendable, Equatable {
+  public struct Prediction: Sendable, Equatable {
     public var predicted: Emotion
     /// In the order of the scheme's labels.
     public var probabilities: [Float]
@@ -48,7 +48,7 @@ public struct JudgedFaces: Sendable {
   /// More sources than these are counted as one.
   static let mostSources = 12
 
-  /// The scheme of the labels and answers.
+  /// The scheme of the labels and predictions.
   public var labels: LabelScheme
   /// What the age groups are.
   public let ages: AgeGrouping
@@ -72,21 +72,21 @@ public struct JudgedFaces: Sendable {
     let known = StudyModel.allCases.map(\.rawValue).filter(names.contains)
     let models = known + names.subtracting(known).sorted()
     let drawn = JudgedFaces.draw(rows, facesOfACell: facesOfACell, seed: seed)
-    let answers = Dictionary(
+    let predictions = Dictionary(
       grouping: rows.filter { drawn.contains(PathKey($0.row.image)) }
     ) {
       PathKey($0.row.image)
     }
-    let images = answers.keys.sorted()
+    let images = predictions.keys.sorted()
     let source = JudgedFaces.shortened(rows)
     faces = try parallelMap(count: images.count) { index -> Face? in
-      guard let judged = answers[images[index]], let first = judged.first else { return nil }
+      guard let judged = predictions[images[index]], let first = judged.first else { return nil }
       return Face(
         image: image(first.row), ageGroup: first.ageGroup, ageInYears: first.row.age,
         emotion: first.emotion, source: first.row.source.map(source),
-        answers: models.map { model in
+        predictions: models.map { model in
           judged.first { $0.row.model == model }.map {
-            Answer(predicted: $0.row.predicted, probabilities: $0.row.probabilities)
+            Prediction(predicted: $0.row.predicted, probabilities: $0.row.probabilities)
           }
         })
     }.compactMap(\.self)
@@ -95,7 +95,7 @@ public struct JudgedFaces: Sendable {
     self.models = models
   }
 
-  /// The images of the drawn faces.
+  /// The images of the synthetic faces.
   private static func draw(_ rows: [JudgedRow], facesOfACell: Int?, seed: UInt64) -> Set<PathKey> {
     guard let facesOfACell else { return Set(rows.map { PathKey($0.row.image) }) }
     var generator = SeededGenerator(seed: seed, stream: "judged faces")

@@ -22,7 +22,7 @@ extension PageBuilder {
     <p><button type="button" data-more hidden>Show more</button></p>
     \(faceNote)
     <p class="aside">Bars are the probabilities of \
-    \(Format.list(judged.labels.emotions.map(\.rawValue))); the label’s is in full colour, the others are faded; percentages are those of the answers. \(drawingNote(judged))</p>
+    \(Format.list(judged.labels.emotions.map(\.rawValue))); the label’s is in full colour, the others are faded; percentages are those of the predictions. \(drawingNote(judged))</p>
     <noscript><p class="missing">Looking at faces needs JavaScript.</p></noscript>
     </div>
     """

@@ -42,7 +42,7 @@ extension PageBuilder {
 
   private var perceivers: HTML {
     input.cohort.isSynthetic
-      ? "what most simulated raters call the drawn expression. No person rated these faces"
+      ? "what most simulated raters call the synthetic face's expression. No person rated these faces"
       : "what observers call the expression, not what the person feels"
   }
 

@@ -56,7 +56,7 @@ extension PageBuilder {
         """
     }
     return """
-      <p class="aside">This study is not finished. The page is made anew after each stage; reload it \
+      <p class="aside">This study is not finished. The page is made again after each stage; reload it \
       to see more.</p>
       <ol class="progress" aria-label="Stages of the study">\(stages)</ol>
       """
@@ -68,13 +68,14 @@ extension PageBuilder {
 
   /// The results in a few sentences, made from the numbers.
   var abstract: [String] {
-    let faces = "\(Format.count(input.counts.faces)) \(input.cohort.isSynthetic ? "drawn " : "")"
+    let faces =
+      "\(Format.count(input.counts.faces)) \(input.cohort.isSynthetic ? "synthetic " : "")"
     let noun = input.counts.faces == 1 ? "face" : "faces"
     return ["This run looks at \(faces)\(noun) in \(input.counts.ageGroups) age groups."]
       + Analyses.all.flatMap { $0.abstract(of: results) }
       + (input.cohort.isSynthetic
         ? [
-          "The faces are drawn by a program with a known course of development: the results say how "
+          "The faces are synthetic, with a known course of development: the results say how "
             + "well the method works, not how children develop."
         ] : [])
   }

@@ -64,9 +64,9 @@ public struct ReportInput: Sendable {
 
 /// Where the faces come from.
 public struct CohortDescription: Sendable {
-  /// One or two sentences: "Drawn faces of 400 subjects, cohort “both”."
+  /// One or two sentences: "Synthetic faces of 400 subjects, cohort “both”."
   public var text: String
-  /// Whether the faces are drawn by the program.
+  /// Whether the faces are synthetic.
   public var isSynthetic: Bool
 
   public init(text: String, isSynthetic: Bool) {

@@ -10,7 +10,7 @@ public struct TrainingHistory: Sendable {
     public var trainLoss: Double
     /// The same loss on the validation faces; nil where only another was measured there.
     public var validationLoss: Double?
-    /// Share of correct answers for an expression model, mean absolute error in years for the
+    /// Share of correct predictions for an expression model, mean absolute error in years for the
     /// age estimator; nil where it was not measured.
     public var trainScore: Double?
     public var validationScore: Double?

@@ -22,7 +22,7 @@ public func mcnemarTest(onlyFirst: Int, onlySecond: Int) throws -> TestResult? {
 /// Exact: the distribution of the sum over all 2^m sign patterns is built up cluster by cluster.
 /// Where that would take more than 2·10⁸ steps, the normal distribution stands in, and the name
 /// says so. The statistic is the sum of the differences.
-/// - Parameter differences: Per cluster, how many more right answers the first side gave.
+/// - Parameter differences: Per cluster, how many more correct predictions the first side has.
 /// - Returns: nil where all differences are zero.
 public func signFlipTest(_ differences: [Int]) throws -> TestResult? {
   let sizes = differences.map(abs).filter { $0 > 0 }

@@ -28,15 +28,15 @@ public struct StratifiedShare: Sendable, Equatable {
     return sum / weights.reduce(0, +)
   }
 
-  /// Splits the difference of two raw shares, this minus `other`, into what the mix of strata makes
+  /// Splits the difference of two raw shares, this minus `other`, into what the distribution of strata makes
   /// of it and what the shares within strata do (Kitagawa 1955,
   /// doi 10.1080/01621459.1955.10501299): Σ (p−p′)(r+r′)/2 + Σ (r−r′)(p+p′)/2.
   /// - Returns: nil where either has a stratum without trials.
   public func decomposedDifference(
     minus other: StratifiedShare
-  ) -> (mix: Double, within: Double)? {
+  ) -> (distribution: Double, within: Double)? {
     let totals = (trials.reduce(0, +), other.trials.reduce(0, +))
-    var mix = 0.0
+    var distribution = 0.0
     var within = 0.0
     for stratum in trials.indices {
       guard trials[stratum] > 0, other.trials[stratum] > 0 else { return nil }
@@ -44,9 +44,9 @@ public struct StratifiedShare: Sendable, Equatable {
       let rates = (
         successes[stratum] / trials[stratum], other.successes[stratum] / other.trials[stratum]
       )
-      mix += (shares.0 - shares.1) * (rates.0 + rates.1) / 2
+      distribution += (shares.0 - shares.1) * (rates.0 + rates.1) / 2
       within += (rates.0 - rates.1) * (shares.0 + shares.1) / 2
     }
-    return (mix, within)
+    return (distribution, within)
   }
 }

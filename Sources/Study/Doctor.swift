@@ -6,7 +6,7 @@ import Torch
 
 /// Looks at what Smilestone needs to run.
 public enum Doctor {
-  /// A part, and how to mend it where it is missing.
+  /// A part, and how to repair it where it is missing.
   public struct Part: Codable, Sendable {
     public var name: String
     public var isPresent: Bool

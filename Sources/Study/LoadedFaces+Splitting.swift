@@ -117,7 +117,7 @@ extension LoadedFaces {
       remedy:
         "--drop-leaks leaves out the faces on the training side, so that the test faces stay; "
         + "`smilestone manifest check` lists all; `smilestone stratify --split` divides the faces "
-        + "anew.")
+        + "again.")
   }
 
   /// Leaves out what crosses splits: of the faces of one subject, file or photograph those of the
@@ -228,11 +228,11 @@ extension LoadedFaces {
     return try DuplicateClusters(fingerprints: fingerprints(), contentHashes: contentHashes).names
   }
 
-  /// What near duplicates are found by, one for each row; nil for drawn faces.
+  /// What near duplicates are found by, one for each row; nil for synthetic faces.
   func fingerprints() throws -> [FaceFingerprint?] {
-    let (store, places, isDrawn) = (store, storeIndices, manifest.isDrawn)
+    let (store, places, isSynthetic) = (store, storeIndices, manifest.isSynthetic)
     return try parallelMap(count: places.count) { row in
-      isDrawn[row] ? nil : store.image(at: places[row]).map { FaceFingerprint($0) }
+      isSynthetic[row] ? nil : store.image(at: places[row]).map { FaceFingerprint($0) }
     }
   }
 }

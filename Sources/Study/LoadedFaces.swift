@@ -16,7 +16,7 @@ public struct LoadedFaces: Sendable {
   /// Decodes what is not in the cache yet.
   /// - Parameters:
   ///   - others: forms that are wanted later of what is decoded now.
-  ///   - areSettled: whether the faces are those of work that has begun, which must not go on with
+  ///   - areSettled: whether the faces are those of work that has begun, which must not continue
   ///     fewer.
   /// - Throws: `SmilestoneError.badInput` when no image can be read, or when the faces are settled
   ///   and some cannot be read any more.
@@ -44,14 +44,14 @@ public struct LoadedFaces: Sendable {
     }
   }
 
-  /// Refuses to go on without faces that were there before.
+  /// Refuses to continue without faces that were there before.
   private func requireAll() throws {
     guard let first = skipped.first else { return }
     throw SmilestoneError.badInput(
       "\(skipped.count) of the \(store.count) images that are in use here cannot be read any more; "
         + "the first, \(first.image): \(first.reason).",
       remedy: "Put them back where they were (is a drive or network share missing?), then give the "
-        + "same command again: it goes on.")
+        + "same command again: it continues.")
   }
 
   /// The same with these rows alone.

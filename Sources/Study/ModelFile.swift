@@ -18,7 +18,7 @@ public struct ModelDescription: Codable, Sendable, Equatable {
   public var name: String
   /// The age group whose faces it was trained on; nil for all.
   public var trainedOn: AgeGroup?
-  /// Whether its training faces were drawn or photographs; nil in files of earlier versions, which
+  /// Whether its training faces were synthetic or photographs; nil in files of earlier versions, which
   /// do not say.
   public var learntFrom: FaceOrigin?
   public var colour: FaceColour
@@ -31,7 +31,7 @@ public struct ModelDescription: Codable, Sendable, Equatable {
   /// Of an age estimator: where the true age of a face may lie, learnt from the validation faces that
   /// did not choose the epoch; nil where there were too few.
   public var ageUncertainty: AgeUncertainty?
-  /// Of an age estimator: the median age of its training faces, the baseline answer.
+  /// Of an age estimator: the median age of its training faces, the baseline prediction.
   public var trainingMedianAgeInYears: Double?
 
   /// What the model takes faces in.
@@ -102,7 +102,7 @@ public struct ModelFile {
     }
     let defaults = EarlierDefaults(vocabulary: .study, settings: TrainingSettings())
     let merged = try JSONTree(encoding: defaults)
-      .merging(FormerSettings.renamed(decode(JSONTree.self, json)))
+      .merging(FormerNames.ofSettings.renamed(decode(JSONTree.self, json)))
     return try decode(ModelDescription.self, SettingsFile.encode(merged))
   }
 

@@ -23,7 +23,7 @@ public struct RunFolder: Sendable {
   public var representation: URL { file("evaluation/representation.json") }
   /// What a model could score with without reading a face.
   public var audit: URL { file("evaluation/audit.json") }
-  /// Models trained alike on each age group, what they were trained with, and what they answered.
+  /// Models trained alike on each age group, what they were trained with, and what they predicted.
   public var matrix: URL { file("matrix/matrix.json") }
   public var matrixSettings: URL { file("matrix/settings.json") }
   public var matrixPredictions: URL { file("matrix/predictions.csv") }
@@ -35,11 +35,11 @@ public struct RunFolder: Sendable {
   public var faces: URL { file("cohort/faces.csv") }
   public var ageFaces: URL { file("cohort/ages.csv") }
   public var cohortSkipped: URL { file("cohort/skipped.csv") }
-  public var drawnFaces: URL { file("cohort/faces") }
+  public var syntheticFaces: URL { file("cohort/faces") }
   /// Where images are written that data sets hold as numbers.
   public var importedFaces: URL { file("cohort/imported-faces") }
   public var importedAgeFaces: URL { file("cohort/imported-age-faces") }
-  public var drawnAgeFaces: URL { file("cohort/ages") }
+  public var syntheticAgeFaces: URL { file("cohort/ages") }
 
   public var age: ModelFolder { ModelFolder(file("age")) }
   public var infant: ModelFolder { ModelFolder(file("infant")) }
@@ -63,9 +63,9 @@ public struct ModelFolder: Sendable {
 
   public var model: URL { url.appendingPathComponent("model.safetensors") }
   public var history: URL { url.appendingPathComponent("history.csv") }
-  /// All that an unfinished training needs to go on; gone when it is complete.
+  /// All that an unfinished training needs to continue; gone when it is complete.
   public var checkpoint: URL { url.appendingPathComponent("checkpoint.safetensors") }
-  /// The age estimator's answers on its validation and test faces.
+  /// The age estimator's predictions on its validation and test faces.
   public var predictions: URL { url.appendingPathComponent("predictions.csv") }
 
   public var isComplete: Bool { history.exists }

@@ -36,10 +36,10 @@ public enum SettingsFile {
   private static func applying<Settings: Codable>(
     _ given: JSONTree, to settings: Settings, place: String
   ) throws -> Settings {
-    for note in FormerSettings.notes(on: given) {
+    for note in FormerNames.ofSettings.notes(on: given) {
       StandardStreams.writeError("note: \(place): \(note)\n")
     }
-    let changes = FormerSettings.renamed(given)
+    let changes = FormerNames.ofSettings.renamed(given)
     let merged = try JSONDecoder().decode(JSONTree.self, from: encode(settings)).merging(changes)
     let changed: Settings
     do {

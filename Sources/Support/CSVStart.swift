@@ -4,7 +4,7 @@ import Foundation
 struct CSVStart {
   /// The titles of the columns, without empty ones at the end.
   let header: [String]
-  /// Where reading goes on behind the titles.
+  /// Where reading continues behind the titles.
   let body: CSVParser
 
   private static let comma = UInt8(ascii: ",")

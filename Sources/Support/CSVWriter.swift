@@ -22,7 +22,7 @@ public struct CSVWriter {
     text += "\n"
   }
 
-  /// Hands the text over; further rows start anew, without the header.
+  /// Hands the text over; further rows start again, without the header.
   public mutating func takeText() -> String {
     defer { text = "" }
     return text

@@ -21,13 +21,13 @@ public struct ColumnNames: Sendable {
   }
 
   /// Where a column stands; nil where there is none of that name.
-  /// - Throws: `AmbiguousColumn` when several columns have the name but for blanks and case, and none
+  /// - Throws: `AmbiguousColumnError` when several columns have the name but for blanks and case, and none
   ///   exactly.
-  public func index(of name: String) throws(AmbiguousColumn) -> Int? {
+  public func index(of name: String) throws(AmbiguousColumnError) -> Int? {
     if let index = exact[name] { return index }
     let matches = folded[ColumnNames.key(name)] ?? []
     guard matches.count < 2 else {
-      throw AmbiguousColumn(name: name, matches: matches.map { names[$0] })
+      throw AmbiguousColumnError(name: name, matches: matches.map { names[$0] })
     }
     return matches.first
   }
@@ -37,7 +37,7 @@ public struct ColumnNames: Sendable {
 }
 
 /// Several columns match a name equally well.
-public struct AmbiguousColumn: Error, Sendable {
+public struct AmbiguousColumnError: Error, Sendable {
   public let name: String
   public let matches: [String]
 }

@@ -1,6 +1,6 @@
 /// Texts in quotation marks, and names without.
 extension JSON5Parser {
-  mutating func text() throws(JSONFlaw) -> String {
+  mutating func text() throws(JSONError) -> String {
     let start = position
     let quote = scalars[position]
     position += 1
@@ -22,7 +22,7 @@ extension JSON5Parser {
   }
 
   /// Stands behind a backslash; nil for a line break that is left away.
-  private mutating func escaped() throws(JSONFlaw) -> Unicode.Scalar? {
+  private mutating func escaped() throws(JSONError) -> Unicode.Scalar? {
     guard let scalar = next else { throw flaw("the text ends in a backslash") }
     position += 1
     switch scalar {
@@ -45,7 +45,7 @@ extension JSON5Parser {
   }
 
   /// Stands behind \u; characters beyond 16 bits are two such numbers.
-  private mutating func unicode() throws(JSONFlaw) -> Unicode.Scalar {
+  private mutating func unicode() throws(JSONError) -> Unicode.Scalar {
     let first = try hexadecimal(4)
     var code = first
     if (0xD800..<0xDC00).contains(first), take("\\"), take("u") {
@@ -57,7 +57,7 @@ extension JSON5Parser {
     return scalar
   }
 
-  private mutating func hexadecimal(_ count: Int) throws(JSONFlaw) -> UInt32 {
+  private mutating func hexadecimal(_ count: Int) throws(JSONError) -> UInt32 {
     var code: UInt32 = 0
     for _ in 0..<count {
       guard let scalar = next, let digit = Character(scalar).hexDigitValue, scalar.isASCII else {
@@ -70,7 +70,7 @@ extension JSON5Parser {
   }
 
   /// A word without quotation marks, as JavaScript's names.
-  mutating func name() throws(JSONFlaw) -> String {
+  mutating func name() throws(JSONError) -> String {
     var result = String.UnicodeScalarView()
     while let scalar = next {
       if scalar == "\\" {

@@ -8,8 +8,8 @@ struct JSON5Parser {
   var position = 0
   private var depth = 0
 
-  /// - Throws: `JSONFlaw` with the line of what cannot be read.
-  static func parse(_ text: String) throws(JSONFlaw) -> JSONTree {
+  /// - Throws: `JSONError` with the line of what cannot be read.
+  static func parse(_ text: String) throws(JSONError) -> JSONTree {
     var parser = JSON5Parser(text)
     let value = try parser.value()
     try parser.passBlanks()
@@ -21,9 +21,9 @@ struct JSON5Parser {
 
   var next: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
 
-  func flaw(_ reason: String) -> JSONFlaw {
+  func flaw(_ reason: String) -> JSONError {
     let breaks = scalars[..<min(position, scalars.count)].count { $0 == "\n" }
-    return JSONFlaw(line: breaks + 1, reason: reason)
+    return JSONError(line: breaks + 1, reason: reason)
   }
 
   /// Passes over a scalar if it is the next one.
@@ -35,12 +35,12 @@ struct JSON5Parser {
 
   // MARK: Values
 
-  private mutating func value() throws(JSONFlaw) -> JSONTree {
+  private mutating func value() throws(JSONError) -> JSONTree {
     try passBlanks()
     guard let first = next else { throw flaw("a value is missing at the end") }
     switch first {
-    case "{": return try nested { parser throws(JSONFlaw) in try parser.object() }
-    case "[": return try nested { parser throws(JSONFlaw) in try parser.array() }
+    case "{": return try nested { parser throws(JSONError) in try parser.object() }
+    case "[": return try nested { parser throws(JSONError) in try parser.array() }
     case "\"", "'": return .string(try text())
     case "+", "-", ".", "0"..."9": return try number()
     default:
@@ -58,8 +58,8 @@ struct JSON5Parser {
   }
 
   private mutating func nested(
-    _ body: (inout JSON5Parser) throws(JSONFlaw) -> JSONTree
-  ) throws(JSONFlaw) -> JSONTree {
+    _ body: (inout JSON5Parser) throws(JSONError) -> JSONTree
+  ) throws(JSONError) -> JSONTree {
     depth += 1
     guard depth <= JSONText.maximumDepth else { throw flaw("its brackets are nested too deep") }
     position += 1
@@ -68,7 +68,7 @@ struct JSON5Parser {
     return value
   }
 
-  private mutating func object() throws(JSONFlaw) -> JSONTree {
+  private mutating func object() throws(JSONError) -> JSONTree {
     var entries: [String: JSONTree] = [:]
     let start = position
     while true {
@@ -87,7 +87,7 @@ struct JSON5Parser {
     }
   }
 
-  private mutating func array() throws(JSONFlaw) -> JSONTree {
+  private mutating func array() throws(JSONError) -> JSONTree {
     var values: [JSONTree] = []
     let start = position
     while true {
@@ -102,12 +102,12 @@ struct JSON5Parser {
     }
   }
 
-  private mutating func unclosed(_ start: Int) -> JSONFlaw {
+  private mutating func unclosed(_ start: Int) -> JSONError {
     position = start
     return flaw("a bracket is never closed")
   }
 
-  private mutating func number() throws(JSONFlaw) -> JSONTree {
+  private mutating func number() throws(JSONError) -> JSONTree {
     var spelling = ""
     while let scalar = next, scalar.isASCII,
       scalar.properties.isAlphabetic
@@ -143,7 +143,7 @@ struct JSON5Parser {
 
   // MARK: Between values
 
-  private mutating func passBlanks() throws(JSONFlaw) {
+  private mutating func passBlanks() throws(JSONError) {
     while let scalar = next {
       if scalar == "/" {
         try passComment()
@@ -155,7 +155,7 @@ struct JSON5Parser {
     }
   }
 
-  private mutating func passComment() throws(JSONFlaw) {
+  private mutating func passComment() throws(JSONError) {
     let start = position
     position += 1
     if take("/") {

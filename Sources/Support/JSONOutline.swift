@@ -4,7 +4,7 @@ enum JSONOutline {
   /// deeper, and its objects no more, than the limits.
   static func flaw(
     in bytes: UnsafeRawBufferPointer, maximumDepth: Int, maximumObjects: Int
-  ) -> JSONFlaw? {
+  ) -> JSONError? {
     var line = 1
     /// The closing bracket that each open one waits for, and its line.
     var open: [(closing: UInt8, line: Int)] = []
@@ -16,30 +16,30 @@ enum JSONOutline {
       switch byte {
       case UInt8(ascii: "\n"): line += 1
       case 0:
-        return JSONFlaw(
+        return JSONError(
           line: line, reason: "it holds characters of code 0, as UTF-16 does", isOfEncoding: true)
       case UInt8(ascii: "\""):
         guard passText(bytes, &position) else {
-          return JSONFlaw(line: line, reason: "a text in quotation marks is never closed")
+          return JSONError(line: line, reason: "a text in quotation marks is never closed")
         }
       case UInt8(ascii: "{"), UInt8(ascii: "["):
         open.append((byte + 2, line))
         if byte == UInt8(ascii: "{") { objects += 1 }
         if open.count > maximumDepth {
-          return JSONFlaw(line: line, reason: "its brackets are nested too deep")
+          return JSONError(line: line, reason: "its brackets are nested too deep")
         }
         if objects > maximumObjects {
-          return JSONFlaw(line: line, reason: "it has more than \(maximumObjects) objects")
+          return JSONError(line: line, reason: "it has more than \(maximumObjects) objects")
         }
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
         guard open.popLast()?.closing == byte else {
-          return JSONFlaw(
+          return JSONError(
             line: line, reason: "a closing bracket does not match the one that is open")
         }
       default: break
       }
     }
-    return open.last.map { JSONFlaw(line: $0.line, reason: "a bracket is never closed") }
+    return open.last.map { JSONError(line: $0.line, reason: "a bracket is never closed") }
   }
 
   /// Stands behind the opening quotation mark; stops behind the closing one, false where the line

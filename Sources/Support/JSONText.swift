@@ -12,23 +12,24 @@ public enum JSONText {
   /// Reads a file.
   /// - Parameters:
   ///   - description: what the file should be, for messages: "a metrics file".
+  ///   - formerNames: fields that an earlier version called otherwise; nil where there are none.
   ///   - remedy: what to do where it is missing or something else.
   /// - Throws: `SmilestoneError.badInput` that names the file, and the line or field.
   public static func read<Value: Decodable>(
     _ type: Value.Type, from url: URL, isJSON5: Bool = false, as description: String,
-    remedy: String
+    formerNames: FormerNames? = nil, remedy: String
   ) throws -> Value {
     try decode(
       type, from: InputFile.read(url, remedy: remedy), name: url.path, isJSON5: isJSON5,
-      as: description, remedy: remedy)
+      as: description, formerNames: formerNames, remedy: remedy)
   }
 
   /// Reads a text from memory; `name` is for messages.
   public static func decode<Value: Decodable>(
     _ type: Value.Type, from data: Data, name: String, isJSON5: Bool = false,
-    as description: String, remedy: String
+    as description: String, formerNames: FormerNames? = nil, remedy: String
   ) throws -> Value {
-    func refusal(_ flaw: JSONFlaw) -> SmilestoneError {
+    func refusal(_ flaw: JSONError) -> SmilestoneError {
       .badInput(
         "\(name) is not \(description): line \(flaw.line): \(flaw.reason).",
         remedy: flaw.isOfEncoding ? "Save it as UTF-8." : remedy)
@@ -47,6 +48,10 @@ public enum JSONText {
       throw refusal(flaw)
     }
     do {
+      if let formerNames {
+        let tree = try JSONDecoder().decode(JSONTree.self, from: data)
+        data = try JSONEncoder().encode(formerNames.renamed(tree))
+      }
       return try JSONDecoder().decode(type, from: data)
     } catch let error as DecodingError {
       throw SmilestoneError.badInput(
@@ -56,24 +61,24 @@ public enum JSONText {
 
   /// What keeps JSON from being given to a parser; nil where it may be.
   /// - Parameter maximumObjects: how many objects it may hold.
-  public static func flaw(in data: Data, maximumObjects: Int = .max) -> JSONFlaw? {
+  public static func flaw(in data: Data, maximumObjects: Int = .max) -> JSONError? {
     if let flaw = flawOfEncoding(in: data) { return flaw }
     return data.withUnsafeBytes {
       JSONOutline.flaw(in: $0, maximumDepth: maximumDepth, maximumObjects: maximumObjects)
     }
   }
 
-  static func flawOfEncoding(in data: Data) -> JSONFlaw? {
+  static func flawOfEncoding(in data: Data) -> JSONError? {
     if String(validating: data, as: UTF8.self) != nil { return nil }
     let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     return lines.firstIndex { String(validating: $0, as: UTF8.self) == nil }.map {
-      JSONFlaw(line: $0 + 1, reason: "the text is not UTF-8", isOfEncoding: true)
+      JSONError(line: $0 + 1, reason: "the text is not UTF-8", isOfEncoding: true)
     }
   }
 }
 
 /// What keeps a JSON text from being read, and the line where.
-public struct JSONFlaw: Error, Equatable {
+public struct JSONError: Error, Equatable {
   public let line: Int
   /// As a clause: "a bracket is never closed".
   public let reason: String

@@ -79,8 +79,8 @@ public enum JSONTree: Codable, Equatable, Sendable {
   }
 
   /// A JSON5 document.
-  /// - Throws: `JSONFlaw` with the line of what cannot be read.
-  public init(json5 data: Data) throws(JSONFlaw) {
+  /// - Throws: `JSONError` with the line of what cannot be read.
+  public init(json5 data: Data) throws(JSONError) {
     if let flaw = JSONText.flawOfEncoding(in: data) { throw flaw }
     self = try JSON5Parser.parse(String(decoding: data, as: UTF8.self))
   }

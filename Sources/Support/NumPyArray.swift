@@ -29,7 +29,7 @@ public struct NumPyArray: Sendable, Equatable {
       let header = try NumPyHeader(bytes)
       shape = header.shape
       values = try header.values(in: bytes)
-    } catch let problem as NumPyProblem {
+    } catch let problem as NumPyError {
       throw SmilestoneError.badInput(
         "\(name) cannot be used: \(problem.text).",
         remedy: "Save it again with numpy.save, as numbers or strings.")
@@ -47,7 +47,7 @@ public struct NumPyArray: Sendable, Equatable {
   }
 }
 
-private struct NumPyProblem: Error {
+private struct NumPyError: Error {
   let text: String
 
   init(_ text: String) { self.text = text }
@@ -69,46 +69,46 @@ private struct NumPyHeader {
 
   init(_ bytes: [UInt8]) throws {
     guard bytes.starts(with: [0x93] + Array("NUMPY".utf8)), bytes.count >= 10 else {
-      throw NumPyProblem("it is not a NumPy file")
+      throw NumPyError("it is not a NumPy file")
     }
     guard (1...3).contains(bytes[6]) else {
-      throw NumPyProblem("version \(bytes[6]) of the format is not known")
+      throw NumPyError("version \(bytes[6]) of the format is not known")
     }
     let lengthSize = bytes[6] == 1 ? 2 : 4
     let textStart = 8 + lengthSize
-    guard bytes.count >= textStart else { throw NumPyProblem("it ends early") }
+    guard bytes.count >= textStart else { throw NumPyError("it ends early") }
     let length = bytes[8..<textStart].reversed().reduce(0) { $0 << 8 | Int($1) }
-    guard length <= bytes.count - textStart else { throw NumPyProblem("it ends early") }
+    guard length <= bytes.count - textStart else { throw NumPyError("it ends early") }
     start = textStart + length
     guard let text = String(validating: bytes[textStart..<start], as: UTF8.self) else {
-      throw NumPyProblem("its header is not text")
+      throw NumPyError("its header is not text")
     }
     element = try Self.element(text)
     shape = try Self.shape(text)
     if shape.count > 1, text.contains("'fortran_order': True") {
-      throw NumPyProblem("its values are in column-major order")
+      throw NumPyError("its values are in column-major order")
     }
   }
 
   private static func element(_ text: String) throws -> Element {
     guard let match = text.firstMatch(of: /'descr'\s*:\s*'([<>=|]?)([fiubUS])(\d{1,6})'/),
       let size = Int(match.3), let kind = match.2.first
-    else { throw NumPyProblem("its values are neither numbers nor strings") }
+    else { throw NumPyError("its values are neither numbers nor strings") }
     let sizes: [Character: Set<Int>] = [
       "f": [2, 4, 8], "i": [1, 2, 4, 8], "u": [1, 2, 4, 8], "b": [1],
     ]
     if let known = sizes[kind], !known.contains(size) {
-      throw NumPyProblem("its numbers have \(size) bytes each")
+      throw NumPyError("its numbers have \(size) bytes each")
     }
     return Element(kind: kind, size: kind == "U" ? 4 * size : size, isBigEndian: match.1 == ">")
   }
 
   private static func shape(_ text: String) throws -> [Int] {
     guard let match = text.firstMatch(of: /'shape'\s*:\s*\(([0-9, ]*)\)/) else {
-      throw NumPyProblem("its header names no shape")
+      throw NumPyError("its header names no shape")
     }
     return try match.1.split(whereSeparator: { $0 == "," || $0 == " " }).map { part in
-      guard let size = Int(part) else { throw NumPyProblem("its shape is too large") }
+      guard let size = Int(part) else { throw NumPyError("its shape is too large") }
       return size
     }
   }
@@ -117,14 +117,14 @@ private struct NumPyHeader {
     var count = 1
     for size in shape {
       let (product, overflows) = count.multipliedReportingOverflow(by: size)
-      guard !overflows else { throw NumPyProblem("its shape is too large") }
+      guard !overflows else { throw NumPyError("its shape is too large") }
       count = product
     }
     let (total, overflows) = count.multipliedReportingOverflow(by: element.size)
-    guard !overflows, total <= bytes.count - start else { throw NumPyProblem("it ends early") }
-    guard total == bytes.count - start else { throw NumPyProblem("bytes follow its values") }
+    guard !overflows, total <= bytes.count - start else { throw NumPyError("it ends early") }
+    guard total == bytes.count - start else { throw NumPyError("bytes follow its values") }
     // An array of empty strings has values of no size, and could claim any number of them.
-    guard element.size > 0 || count <= 1 else { throw NumPyProblem("its strings have no size") }
+    guard element.size > 0 || count <= 1 else { throw NumPyError("its strings have no size") }
     let places = (0..<count).map { start + $0 * element.size }
     if element.kind == "U" || element.kind == "S" {
       return .strings(try places.map { try string(bytes[$0..<$0 + element.size]) })
@@ -168,7 +168,7 @@ private struct NumPyHeader {
     if element.kind == "S" {
       let content = bytes.prefix { $0 != 0 }
       guard let text = String(validating: content, as: UTF8.self) else {
-        throw NumPyProblem("a string is not UTF-8")
+        throw NumPyError("a string is not UTF-8")
       }
       return text
     }
@@ -177,7 +177,7 @@ private struct NumPyHeader {
       let code = UInt32(truncatingIfNeeded: bits(bytes[start..<start + 4]))
       if code == 0 { break }
       guard let scalar = Unicode.Scalar(code) else {
-        throw NumPyProblem("a string holds what is no character")
+        throw NumPyError("a string holds what is no character")
       }
       text.append(scalar)
     }

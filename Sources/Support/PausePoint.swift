@@ -4,8 +4,8 @@ import Synchronization
 /// Where the program stops for a test that is to find it there, to kill it or to look at it.
 ///
 /// The environment variable `SMILESTONE_PAUSE_AFTER` holds the end of a file's path. The process stops
-/// itself, as by SIGSTOP, when it has first written such a file; SIGCONT lets it go on. With
-/// `SMILESTONE_PAUSE_PARENT_AFTER` it stops the process that started it, a search, and goes on itself.
+/// itself, as by SIGSTOP, when it has first written such a file; SIGCONT lets it continue. With
+/// `SMILESTONE_PAUSE_PARENT_AFTER` it stops the process that started it, a search, and continues itself.
 enum PausePoint {
   private static let ending = environment["SMILESTONE_PAUSE_AFTER"]
   private static let endingForParent = environment["SMILESTONE_PAUSE_PARENT_AFTER"]

@@ -2,7 +2,7 @@ import Faces
 import Foundation
 import Support
 
-/// Cohorts of drawn faces whose ages and expression development are known.
+/// Cohorts of synthetic faces whose ages and expression development are known.
 public enum SyntheticCohort {
   /// Draws the cohort's images into `folder/images` and writes `folder/manifest.csv`.
   ///

@@ -54,7 +54,7 @@ public enum Runtime {
   }
 
   /// From now on the process ends with status 1 and a text on standard error where it finds no
-  /// memory; otherwise it would be ended without a word, for few parts of it can go on then.
+  /// memory; otherwise it would be ended without a word, for few parts of it can continue then.
   public static func endWhenMemoryRunsOut(saying text: String) {
     ct_end_when_memory_runs_out(text)
   }

@@ -31,21 +31,21 @@ public struct Inference {
     }
   }
 
-  /// The estimated age of each face: the mean of what the model answers for the image and for
+  /// The estimated age of each face: the mean of what the model predicts for the image and for
   /// its mirror image.
   public func ages(
     of source: any ImageSource, at indices: [Int], task: String, observer: any ProgressObserver
   ) throws -> [AgeEstimate] {
-    let answersWithDistribution = if case .ageDistribution = head { true } else { false }
+    let predictionsWithDistribution = if case .ageDistribution = head { true } else { false }
     return try model.results(of: source, at: indices, task: task, observer: observer) {
       model, images in
       try withoutGradients {
-        let answers = try [images, images.flipped(along: [3])].map { view in
+        let predictions = try [images, images.flipped(along: [3])].map { view in
           let outputs = try model(view).outputs.to(.float64)
-          return try answersWithDistribution ? Functions.softmax(outputs) : outputs
+          return try predictionsWithDistribution ? Functions.softmax(outputs) : outputs
         }
-        return try Tensor.stacked(answers).mean(over: [0]).rows().map {
-          answersWithDistribution
+        return try Tensor.stacked(predictions).mean(over: [0]).rows().map {
+          predictionsWithDistribution
             ? AgeEstimate(distribution: $0) : AgeEstimate(ageInYears: max($0[0], 0))
         }
       }

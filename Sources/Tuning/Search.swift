@@ -9,7 +9,7 @@ public struct Search: Codable, Sendable, Equatable {
     /// Combinations drawn at random (Bergstra & Bengio 2012), which finds the few settings that
     /// matter with fewer trials.
     case random
-    /// Random combinations, trained briefly; the best third goes on to three times the epochs, and
+    /// Random combinations, trained briefly; the best third continues to three times the epochs, and
     /// so on (successive halving, Jamieson & Talwalkar 2016).
     case halving
   }
@@ -24,7 +24,7 @@ public struct Search: Codable, Sendable, Equatable {
   public var folds: Int?
   public var seed: UInt64
 
-  /// Of `halving`: one in this many goes on, to this many times the epochs.
+  /// Of `halving`: one in this many continues, to this many times the epochs.
   public static let reduction = 3
   /// More combinations than this are surely a mistake.
   static let mostTrials = 10_000

@@ -53,13 +53,14 @@ public struct TrialProcess: Sendable {
     if process.terminationReason == .exit,
       let code = SmilestoneError.Code(rawValue: process.terminationStatus), code != .failed
     {
-      throw SmilestoneError(code, reason, remedy: "The same command goes on once that is mended.")
+      throw SmilestoneError(
+        code, reason, remedy: "The same command continues once that is repaired.")
     }
     return reason
   }
 
   static let stopped = SmilestoneError.failed(
-    "The search was stopped.", remedy: "The same command goes on from where it was.")
+    "The search was stopped.", remedy: "The same command continues from where it was.")
 
   /// The last line that it printed, without the program's name, or how it ended.
   private func reason(_ process: Process) -> String {

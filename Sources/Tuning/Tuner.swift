@@ -5,7 +5,7 @@ import Synchronization
 /// Performs a search: trains its candidates, rung by rung, several at a time.
 ///
 /// Everything lies in one folder: `search.json` (what is searched), a folder for each training, and
-/// `trials.csv`. A finished training is never repeated, so a search that was stopped goes on.
+/// `trials.csv`. A finished training is never repeated, so a search that was stopped continues.
 public struct Tuner: Sendable {
   let search: Search
   let folder: URL
@@ -72,7 +72,7 @@ public struct Tuner: Sendable {
       let outcome = try outcome(of: trials[index])
       try table.withLock {
         $0.append(outcome)
-        // Rewritten after each training, so that a look into it is always worth while.
+        // Rewritten after each training, so that a look at it is always worth while.
         try AtomicFile.write($0.csv, to: folder.appendingPathComponent("trials.csv"))
       }
       if let reason = outcome.reason {
@@ -99,7 +99,7 @@ public struct Tuner: Sendable {
     guard let score = try score(place) else {
       throw SmilestoneError.failed(
         "The training in \(place.path) ended without a history.",
-        remedy: "Look into its log.txt.")
+        remedy: "Inspect its log.txt.")
     }
     return TrialOutcome(trial: trial, score: score, reason: nil)
   }

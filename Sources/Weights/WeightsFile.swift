@@ -78,7 +78,7 @@ public struct WeightsFile: Sendable {
         tables = content.tables
         besides = content.besides
         table = tables[0]
-      } catch let flaw as WeightsFlaw {
+      } catch let flaw as WeightsError {
         throw SmilestoneError.badInput(
           "\(name) is not a usable PyTorch file: \(flaw.reason).",
           remedy: "Give a state dict: in Python, torch.save(model.state_dict(), FILE).")
@@ -91,7 +91,7 @@ public struct WeightsFile: Sendable {
         besides = [:]
         table = WeightsTable(key: nil, tensors: content.tensors, others: [:])
         tables = [table]
-      } catch let flaw as WeightsFlaw {
+      } catch let flaw as WeightsError {
         throw SmilestoneError.badInput(
           "\(name) is not a usable safetensors file: \(flaw.reason).",
           remedy: "Fetch or export the weights again.")
@@ -107,7 +107,7 @@ public struct WeightsFile: Sendable {
     }
     do {
       return try stored.bytes()
-    } catch let flaw as WeightsFlaw {
+    } catch let flaw as WeightsError {
       throw SmilestoneError.badInput(
         "\(name): the tensor \(shown(tensor)) \(flaw.reason).", remedy: "Fetch the weights again.")
     }

@@ -13,8 +13,8 @@ struct CommandLineProgram {
     Interruption.announceEnd(
       """
       \(isatty(STDERR_FILENO) == 1 ? "\n" : "")smilestone: stopped by a signal before it was done. \
-      Give the same command again: a study, a search or a training goes on where it was, others \
-      begin anew.
+      Give the same command again: a study, a search or a training continues where it was, others \
+      begin again.
 
       """)
     Runtime.endWhenMemoryRunsOut(

@@ -4,13 +4,13 @@ import Foundation
 import Statistics
 import Support
 
-/// Ages known up to an error: multiple imputation with and without the answers.
+/// Ages known up to an error: multiple imputation with and without the predictions.
 func ageErrorSettings() -> [Setting] {
   [
     ageError(subjects: 800, facesPerSubject: 1),
     ageError(subjects: 250, facesPerSubject: 4),
     ageError(subjects: 250, facesPerSubject: 4, sharesError: true),
-    ageError(subjects: 300, facesPerSubject: 4, midpoint: 5, spreadInYears: 0.5),
+    ageError(subjects: 300, facesPerSubject: 4, midpoint: 5, standardDeviationInYears: 0.5),
     twoModels(subjects: 400),
   ]
 }
@@ -20,7 +20,7 @@ let ageErrorMethod: String = {
   let (study, program) = (settings(seed: 1), AgeErrorSettings())
   let (curves, defaults) = (curveSettings(seed: 1), TransitionSettings())
   return """
-    Here answers are **independent**: given the true age nothing correlates the faces of one subject, \
+    Here predictions are **independent**: given the true age nothing correlates the faces of one subject, \
     or the models on one face, and all emotions are equally hard. Estimated ages are unbiased and \
     their stated spread is right: the true age is normal around the estimate (standard deviation as \
     named, at most 0.4 of the estimate). All faces of a subject have one estimated age. The study \
@@ -42,18 +42,19 @@ private func curveSettings(seed: UInt64) -> TransitionSettings {
   TransitionSettings(seed: seed, replicates: 60, boundSimulations: 19)
 }
 
-/// A transition in answers that follow the true age.
+/// A transition in predictions that follow the true age.
 private func planted(at midpoint: Double) -> TransitionCurve {
   TransitionCurve(infantAsymptote: 0.35, adultAsymptote: 0.75, midpoint: midpoint, scale: 1)
 }
 
 private func ageError(
-  subjects: Int, facesPerSubject: Int, midpoint: Double = 9, spreadInYears: Double = 2,
+  subjects: Int, facesPerSubject: Int, midpoint: Double = 9, standardDeviationInYears: Double = 2,
   sharesError: Bool = false
 ) -> Setting {
   let planted = planted(at: midpoint)
   let cohort = UncertainCohort(
-    subjects: subjects, facesPerSubject: facesPerSubject, spreadInYears: spreadInYears,
+    subjects: subjects, facesPerSubject: facesPerSubject,
+    standardDeviationInYears: standardDeviationInYears,
     sharesError: sharesError, models: [planted.accuracy(at:)])
   let truth = cohort.trueTrend(of: planted)
   let place = midpoint == 9 ? "" : String(format: "transition at %g years, ", midpoint)
@@ -62,11 +63,11 @@ private func ageError(
   return Setting(
     part: "age-error",
     name: "\(subjects) subjects with \(facesPerSubject) face\(facesPerSubject == 1 ? "" : "s"), "
-      + place + String(format: "ages ± %g year", spreadInYears)
-      + (spreadInYears == 1 ? "" : "s") + sharing,
+      + place + String(format: "ages ± %g year", standardDeviationInYears)
+      + (standardDeviationInYears == 1 ? "" : "s") + sharing,
     questions: [
-      Question(name: "imputation given the answers holds the trend", aim: aim),
-      Question(name: "imputation given the answers holds the transition age", aim: aim),
+      Question(name: "imputation given the predictions holds the trend", aim: aim),
+      Question(name: "imputation given the predictions holds the transition age", aim: aim),
       Question(name: "ages as estimated hold the trend", aim: .none),
       Question(name: "ages as estimated hold the transition age", aim: .none),
       Question(name: "naive imputation holds the trend", aim: .none),
@@ -92,12 +93,13 @@ private func twoModels(subjects: Int) -> Setting {
     TransitionCurve(infantAsymptote: 0, adultAsymptote: 1, midpoint: 2, scale: 0.6), planted(at: 9)
   )
   let cohort = UncertainCohort(
-    subjects: subjects, facesPerSubject: 4, spreadInYears: 2, sharesError: false,
+    subjects: subjects, facesPerSubject: 4, standardDeviationInYears: 2, sharesError: false,
     models: [
       { 0.65 - 0.1 * heads.accuracy(at: $0) - 0.6 * (expressions.accuracy(at: $0) - 0.35) },
       { 0.05 + 0.2 * heads.accuracy(at: $0) + expressions.accuracy(at: $0) - 0.2 },
     ])
-  let questions = ["imputation given the answers holds", "ages as estimated hold"].flatMap { ages in
+  let questions = ["imputation given the predictions holds", "ages as estimated hold"].flatMap {
+    ages in
     ["infant model's midpoint", "adult model's midpoint", "crossing"].map {
       Question(
         name: "\(ages) the \($0)",
@@ -125,7 +127,7 @@ private struct UncertainCohort: Sendable {
   let facesPerSubject: Int
   /// Standard deviation of the true age around the estimate; less near birth, so that true ages are
   /// not cut off at 0.
-  let spreadInYears: Double
+  let standardDeviationInYears: Double
   /// Whether the error is the same for all faces of a subject.
   let sharesError: Bool
   /// Each model's chance to be right at a true age.
@@ -147,7 +149,7 @@ private struct UncertainCohort: Sendable {
       let span = SimulatedFaces.spans[subject % SimulatedFaces.spans.count]
       let estimate = generator.uniform(span.lowerBound, span.upperBound)
       let shared = generator.normal()
-      let spread = min(spreadInYears, 0.4 * estimate)
+      let spread = min(standardDeviationInYears, 0.4 * estimate)
       let predicted = try PredictedAge(
         ageInYears: estimate, standardDeviationInYears: spread)
       return (0..<facesPerSubject).map { _ in
@@ -166,14 +168,15 @@ private struct UncertainCohort: Sendable {
   func trueAges() throws -> [Double] {
     var generator = SeededGenerator(seed: 1, stream: "age-error/true-ages")
     let cohort = UncertainCohort(
-      subjects: 100_000, facesPerSubject: facesPerSubject, spreadInYears: spreadInYears,
+      subjects: 100_000, facesPerSubject: facesPerSubject,
+      standardDeviationInYears: standardDeviationInYears,
       sharesError: sharesError, models: models)
     let faces = try cohort.draw(&generator)
     let samples = try models.indices.compactMap { model in
       try TransitionSample(
         faces.compactMap { face, age in
           face.isCorrect[model].map {
-            AgedAnswer(
+            AgedPrediction(
               subject: face.subject, ageInYears: age, emotion: face.emotion, isCorrect: $0)
           }
         }, settings: TransitionSettings())
@@ -194,7 +197,8 @@ private struct UncertainCohort: Sendable {
     for subject in 0..<1_000_000 {
       let span = SimulatedFaces.spans[subject % SimulatedFaces.spans.count]
       let estimate = generator.uniform(span.lowerBound, span.upperBound)
-      let age = max(0, estimate + min(spreadInYears, 0.4 * estimate) * generator.normal())
+      let age = max(
+        0, estimate + min(standardDeviationInYears, 0.4 * estimate) * generator.normal())
       let rank = Double(AgeGrouping.study.index(ofAgeInYears: age))
       count += 1
       score += rank

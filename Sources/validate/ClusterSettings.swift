@@ -16,7 +16,7 @@ func clusterSettings() -> [Setting] {
   var settings: [Setting] = []
   for (subjects, faces) in [(18, 8), (40, 5), (60, 5), (200, 4)] {
     let cohort = SimulatedFaces(
-      subjects: subjects, facesPerSubject: faces, mixesClasses: false)
+      subjects: subjects, facesPerSubject: faces, variesClassDistribution: false)
     let name = "\(subjects) subjects with \(faces) faces"
     let isFew = subjects < 20
     settings.append(
@@ -58,10 +58,10 @@ func clusterSettings() -> [Setting] {
           part: part, name: "\(name) in five groups, \(word)", questions: questions,
           cohorts: 10_000
         ) { generator in
-          let answers = try cohort.draw(&generator) {
+          let predictions = try cohort.draw(&generator) {
             0.5 + slope * Double(AgeGrouping.study.index(ofAgeInYears: $0))
           }
-          let sums = counts(answers, groups: 5) { AgeGrouping.study.index(ofAgeInYears: $0) }
+          let sums = counts(predictions, groups: 5) { AgeGrouping.study.index(ofAgeInYears: $0) }
           let trend = try clusterRobustSlope(of: sums, scores: [0, 1, 2, 3, 4])
           return [trend?.estimate.holds(slope)] + (slope == 0 ? [trend?.test.rejects] : [])
         })
@@ -69,7 +69,7 @@ func clusterSettings() -> [Setting] {
   }
   for (few, many) in [(6, 54), (18, 18), (18, 182), (60, 140)] {
     let cohort = SimulatedFaces(
-      subjects: few + many, facesPerSubject: 5, mixesClasses: false)
+      subjects: few + many, facesPerSubject: 5, variesClassDistribution: false)
     let isFew = few < 20
     settings.append(
       Setting(
@@ -82,12 +82,12 @@ func clusterSettings() -> [Setting] {
             name: "the cluster-robust test of a difference rejects", aim: isFew ? .none : .size),
         ], cohorts: 10_000
       ) { generator in
-        let answers = try cohort.draw(&generator) { _ in 0.6 }
+        let predictions = try cohort.draw(&generator) { _ in 0.6 }
         var sums = ClusterSums(count: few + many, width: 4)
-        for answer in answers {
-          let group = answer.subject < few ? 0 : 1
-          sums[answer.subject, group] += 1
-          if answer.isCorrect { sums[answer.subject, 2 + group] += 1 }
+        for prediction in predictions {
+          let group = prediction.subject < few ? 0 : 1
+          sums[prediction.subject, group] += 1
+          if prediction.isCorrect { sums[prediction.subject, 2 + group] += 1 }
         }
         let difference = try clusterRobustDifference(of: sums, group: 0, minus: 1)
         return [difference?.estimate.holds(0), difference?.test.rejects]
@@ -96,15 +96,15 @@ func clusterSettings() -> [Setting] {
   return settings
 }
 
-/// Per subject the faces of each group, then the right answers.
+/// Per subject the faces of each group, then the correct predictions.
 private func counts(
-  _ answers: [AgedAnswer], groups: Int, group: (Double) -> Int
+  _ predictions: [AgedPrediction], groups: Int, group: (Double) -> Int
 ) -> ClusterSums {
-  var sums = ClusterSums(count: (answers.last?.subject ?? -1) + 1, width: 2 * groups)
-  for answer in answers {
-    let place = group(answer.ageInYears)
-    sums[answer.subject, place] += 1
-    if answer.isCorrect { sums[answer.subject, groups + place] += 1 }
+  var sums = ClusterSums(count: (predictions.last?.subject ?? -1) + 1, width: 2 * groups)
+  for prediction in predictions {
+    let place = group(prediction.ageInYears)
+    sums[prediction.subject, place] += 1
+    if prediction.isCorrect { sums[prediction.subject, groups + place] += 1 }
   }
   return sums
 }

@@ -2,7 +2,7 @@ import Statistics
 import Support
 
 /// How cohorts of `proportionSettings` are drawn and tested, for the page.
-let proportionMethod = "Every face is of another subject, and faces are answered independently."
+let proportionMethod = "Every face is of another subject, and faces are predicted independently."
 
 /// One face per subject: intervals and tests for independent faces.
 func proportionSettings() -> [Setting] {

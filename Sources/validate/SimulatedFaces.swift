@@ -4,38 +4,38 @@ import Foundation
 import Statistics
 import Support
 
-/// How the faces of a simulated cohort are answered.
+/// How the faces of a simulated cohort are predicted.
 struct SimulatedFaces: Sendable {
   var subjects = 300
   var facesPerSubject = 4
   /// The correlation of the latent normal numbers of two faces of one subject.
   var latentCorrelation = 0.3
-  /// Whether emotions differ in difficulty and in their mix between age groups.
-  var mixesClasses = true
+  /// Whether emotions differ in difficulty and in their distribution between age groups.
+  var variesClassDistribution = true
 
   /// The span of ages of each group, in years; groups have as many subjects each.
   static let spans: [ClosedRange<Double>] = [0.3...3, 3...8, 8...12, 12...17, 18...60]
 
-  /// How answers depend on each other, for the page.
+  /// How predictions depend on each other, for the page.
   var dependence: String {
-    "Answers of one subject's faces are correlated: a face is answered right where a latent normal "
+    "Predictions of one subject's faces are correlated: a face is predicted correctly where a latent normal "
       + "number is small, and those of two faces of one subject have the correlation "
       + "\(latentCorrelation)."
   }
 
   /// Draws subjects with their age, and for each face its emotion and a latent uniform number;
-  /// a face is answered right where that is below its probability.
+  /// a face is predicted correctly where that is below its probability.
   func draw(
     _ generator: inout SeededGenerator, probability: @escaping (Double) -> Double
-  ) throws -> [AgedAnswer] {
+  ) throws -> [AgedPrediction] {
     try draw(&generator, probabilities: [probability])[0]
   }
 
   /// The same for several models, each with latent numbers of its own.
   func draw(
     _ generator: inout SeededGenerator, probabilities: [(Double) -> Double]
-  ) throws -> [[AgedAnswer]] {
-    var answers = [[AgedAnswer]](repeating: [], count: probabilities.count)
+  ) throws -> [[AgedPrediction]] {
+    var predictions = [[AgedPrediction]](repeating: [], count: probabilities.count)
     for subject in 0..<subjects {
       let group = subject % SimulatedFaces.spans.count
       let span = SimulatedFaces.spans[group]
@@ -46,25 +46,27 @@ struct SimulatedFaces: Sendable {
         for emotion in emotions {
           let latent = common + (1 - latentCorrelation).squareRoot() * generator.normal()
           let probability = probabilities[model](age) + difficulty(emotion)
-          answers[model].append(
-            AgedAnswer(
+          predictions[model].append(
+            AgedPrediction(
               subject: subject, ageInYears: age, emotion: emotion,
               isCorrect: try NormalDistribution.cumulative(latent) < probability))
         }
       }
     }
-    return answers
+    return predictions
   }
 
   /// By how much an emotion is easier than the mean of all: the seven sum to 0.
   private func difficulty(_ emotion: Emotion) -> Double {
-    mixesClasses
+    variesClassDistribution
       ? [0, -0.05, -0.1, 0.15, 0.05, -0.05, 0][LabelScheme.emotions7.position(of: emotion)] : 0
   }
 
   /// Easy emotions are rarer among the youngest.
   private func emotion(_ group: Int, _ generator: inout SeededGenerator) -> Emotion {
-    guard mixesClasses else { return LabelScheme.emotions7.emotions[generator.integer(below: 7)] }
+    guard variesClassDistribution else {
+      return LabelScheme.emotions7.emotions[generator.integer(below: 7)]
+    }
     let easy = [0.6, 1, 1.5, 2, 2.5][group]
     let weights = [1, 1, 1, easy, easy, 1, 1]
     var rest = generator.uniform() * weights.reduce(0, +)

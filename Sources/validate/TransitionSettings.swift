@@ -17,8 +17,8 @@ let transitionMethod: String = {
     settings.boundSimulations.map(String.init) ?? "no"
   }
   return """
-    \(SimulatedFaces().dependence) Emotions differ in difficulty, and in their mix between age \
-    groups. Ages are known. Where two models are asked, their answers are independent of each other \
+    \(SimulatedFaces().dependence) Emotions differ in difficulty, and in their distribution between age \
+    groups. Ages are known. Where two models are asked, their predictions are independent of each other \
     given age and emotion. Intervals of the midpoint come from \(simulations(intervalSettings)) \
     simulated data sets a bound and \(intervalSettings.replicates) resamples, and the power beside \
     them from \(intervalSettings.flatSimulations) flat data sets; those of the crossing from \
@@ -80,9 +80,9 @@ private func twoSteps(subjects: Int) -> Setting {
     probability: probability, aim: .none
   ) {
     var generator = SeededGenerator(seed: 1, stream: "transition/two-steps")
-    let answers = try SimulatedFaces(subjects: 100_000)
+    let predictions = try SimulatedFaces(subjects: 100_000)
       .draw(&generator, probability: probability)
-    return try TransitionSample(answers, settings: TransitionSettings())?.fit()?.curve.midpoint
+    return try TransitionSample(predictions, settings: TransitionSettings())?.fit()?.curve.midpoint
   }
 }
 
@@ -103,9 +103,9 @@ private func intervals(
       Question(name: "the test against no transition rejects (power)", aim: .none),
     ], cohorts: 2000
   ) { generator in
-    let answers = try cohort.draw(&generator, probability: probability)
+    let predictions = try cohort.draw(&generator, probability: probability)
     guard let midpoint = try midpoint.get(),
-      let sample = try TransitionSample(answers, settings: settings), let fit = sample.fit()
+      let sample = try TransitionSample(predictions, settings: settings), let fit = sample.fit()
     else { return Array(repeating: nil, count: 5) }
     let profile = try sample.profileInterval(
       of: fit, stream: "bounds/\(generator.next())", workers: 1)
@@ -129,14 +129,15 @@ private func noTransition(subjects: Int) -> Setting {
   let cohort = SimulatedFaces(subjects: subjects, facesPerSubject: 6)
   let settings = flatSettings
   return Setting(
-    part: part, name: "\(subjects) subjects with 6 faces, flat, class mix changing with age",
+    part: part,
+    name: "\(subjects) subjects with 6 faces, flat, class distribution changing with age",
     questions: [
       Question(name: "the test against no transition rejects", aim: .size),
       Question(name: "a transition is claimed", aim: .exactSize),
     ], cohorts: 2000
   ) { generator in
-    let answers = try cohort.draw(&generator) { _ in 0.55 }
-    guard let sample = try TransitionSample(answers, settings: settings), let fit = sample.fit()
+    let predictions = try cohort.draw(&generator) { _ in 0.55 }
+    guard let sample = try TransitionSample(predictions, settings: settings), let fit = sample.fit()
     else { return [nil, nil] }
     let test = try sample.testAgainstNoTransition(
       stream: "flat/\(generator.next())", workers: 1)
@@ -164,8 +165,8 @@ private func stillChanging(midpoint: Double, scale: Double) -> Setting {
         aim: completion > 16.5 ? .exactSize : .none)
     ], cohorts: 2000
   ) { generator in
-    let answers = try cohort.draw(&generator, probability: planted(midpoint, scale, rise: 0.35))
-    guard let sample = try TransitionSample(answers, settings: settings), let fit = sample.fit()
+    let predictions = try cohort.draw(&generator, probability: planted(midpoint, scale, rise: 0.35))
+    guard let sample = try TransitionSample(predictions, settings: settings), let fit = sample.fit()
     else { return [nil] }
     return [
       try sample.testAgainstStillChanging(fit, stream: "level/\(generator.next())", workers: 1)?
@@ -190,10 +191,10 @@ private func crossing(subjects: Int) -> Setting {
     questions: [Question(name: "the interval of the crossing holds it", aim: .coverage)],
     cohorts: 2000
   ) { generator in
-    let answers = try cohort.draw(
+    let predictions = try cohort.draw(
       &generator, probabilities: [infant.accuracy, adult.accuracy])
-    guard let first = try TransitionSample(answers[0], settings: settings),
-      let second = try TransitionSample(answers[1], settings: settings),
+    guard let first = try TransitionSample(predictions[0], settings: settings),
+      let second = try TransitionSample(predictions[1], settings: settings),
       let firstFit = first.fit(), let secondFit = second.fit()
     else { return [nil] }
     let seed = generator.next()

@@ -5,7 +5,7 @@ import Statistics
 import Support
 import Testing
 
-/// Faces whose true age lies around the estimated one and decides how each model answers them.
+/// Faces whose true age lies around the estimated one and decides how each model predicts them.
 private func faces(
   _ count: Int, spread: Double, models: [String: (Double) -> Double]
 ) throws -> (table: PredictionTable, ages: [PathKey: PredictedAge]) {
@@ -49,7 +49,7 @@ private let few = AgeErrorSettings(
     let analysis = try AgeErrorAnalysis(
       predictions: table, ages: ages, settings: few)
     #expect(analysis.n == 4000)
-    #expect(analysis.facesWithoutSpread == 0)
+    #expect(analysis.facesWithoutStandardDeviation == 0)
     #expect(analysis.facesNearBoundary > 1500)
     let difference = try #require(analysis.results.first { $0.quantity == .toddlerAdult })
     let informed = try #require(difference.imputed?.estimate.value)
@@ -89,7 +89,7 @@ private let few = AgeErrorSettings(
   @Test func exactAgesLeaveEverythingAsItIs() throws {
     let (table, _) = try faces(600, spread: 0, accuracy: { 0.3 + 0.02 * $0 })
     let analysis = try AgeErrorAnalysis(predictions: table, ages: [:], settings: few)
-    #expect(analysis.facesWithoutSpread == 600)
+    #expect(analysis.facesWithoutStandardDeviation == 600)
     #expect(analysis.facesNearBoundary == 0)
     for result in analysis.results {
       let plain = try #require(result.asEstimated?.estimate)

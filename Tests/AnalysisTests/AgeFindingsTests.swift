@@ -6,7 +6,7 @@ import Support
 import Synthetic
 import Testing
 
-/// Drawn faces with every column but the images, and two models whose answers follow what was planted.
+/// Synthetic faces with every column but the images, and two models whose predictions follow what was planted.
 private struct DrawnStudy {
   var kind = CohortKind.both
   var planted = ExpressionTransition()
@@ -104,7 +104,8 @@ private func metrics(
       #expect(quoted.treatment == .imputed)
       #expect(quoted.interval == age.imputed?.interval)
       #expect(quoted.ageInYears == age.imputed?.boundedAgeInYears)
-      #expect(result.finding(id)?.text.contains("with true ages imputed given the answers") == true)
+      #expect(
+        result.finding(id)?.text.contains("with true ages imputed given the predictions") == true)
     }
   }
 
@@ -113,7 +114,7 @@ private func metrics(
     let result = try metrics(DrawnStudy(planted: planted, shift: -3), spread: 1)
     let record = try #require(result.transition?.planted)
     #expect(record.ageInYears == 7.3 && record.widthInYears == 1.1)
-    // Two models and the crossing, each with three treatments; what draws without answers is none.
+    // Two models and the crossing, each with three treatments; what draws without predictions is none.
     #expect(record.estimates.allSatisfy { $0.treatment != .naive })
     for treatment in [AgeTreatment.asEstimated, .imputed] {
       let estimates = record.estimates.filter { $0.treatment == treatment }

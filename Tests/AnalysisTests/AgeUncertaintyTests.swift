@@ -15,7 +15,7 @@ import Testing
       let spread = 1 + age / 20
       return AgeUncertainty.Calibration(
         ageInYears: age, estimatedAgeInYears: age + generator.normal(standardDeviation: spread),
-        spreadInYears: spread * factor)
+        standardDeviationInYears: spread * factor)
     }
   }
 
@@ -24,7 +24,8 @@ import Testing
   ) -> Double {
     let hits = faces.count {
       uncertainty.distribution(
-        estimatedAgeInYears: $0.estimatedAgeInYears, spreadInYears: $0.spreadInYears
+        estimatedAgeInYears: $0.estimatedAgeInYears,
+        standardDeviationInYears: $0.standardDeviationInYears
       ).intervalInYears(level: level).contains($0.ageInYears)
     }
     return Double(hits) / Double(faces.count)
@@ -47,10 +48,10 @@ import Testing
       AgeUncertainty(
         calibratingOn: steps.map {
           AgeUncertainty.Calibration(
-            ageInYears: 15 + $0, estimatedAgeInYears: 15, spreadInYears: nil)
+            ageInYears: 15 + $0, estimatedAgeInYears: 15, standardDeviationInYears: nil)
         }))
     #expect(uncertainty.faces == 401 && uncertainty.subjects == 401)
-    let predicted = uncertainty.distribution(estimatedAgeInYears: 15, spreadInYears: nil)
+    let predicted = uncertainty.distribution(estimatedAgeInYears: 15, standardDeviationInYears: nil)
     let interval = predicted.intervalInYears(level: 0.9)
     #expect(abs(interval.lowerBound - 6) < 0.15 && abs(interval.upperBound - 24) < 0.15)
     // Uniform over 20 years: 20/√12.
@@ -75,7 +76,7 @@ import Testing
         let factor = exp(shared + generator.normal(standardDeviation: 0.15))
         return AgeUncertainty.Calibration(
           subject: "\(subject)", ageInYears: age, estimatedAgeInYears: age * factor,
-          spreadInYears: nil)
+          standardDeviationInYears: nil)
       }
     }
   }
@@ -89,7 +90,8 @@ import Testing
       (
         $0,
         uncertainty.distribution(
-          estimatedAgeInYears: $0.estimatedAgeInYears, spreadInYears: $0.spreadInYears)
+          estimatedAgeInYears: $0.estimatedAgeInYears,
+          standardDeviationInYears: $0.standardDeviationInYears)
       )
     }
     let bands = [0...3.0, 3...8, 8...12, 12...14, 14...17, 17...20, 20...25, 25...35, 35...90]
@@ -118,7 +120,7 @@ import Testing
         let age = generator.uniform(0, 30).rounded(.up)
         return AgeUncertainty.Calibration(
           ageInYears: age, estimatedAgeInYears: max(age + generator.normal(), 0),
-          spreadInYears: 1)
+          standardDeviationInYears: 1)
       }
     }
     let uncertainty = try #require(AgeUncertainty(calibratingOn: faces(3000)))
@@ -127,7 +129,7 @@ import Testing
       let said = fresh.reduce(0) {
         $0
           + uncertainty.distribution(
-            estimatedAgeInYears: $1.estimatedAgeInYears, spreadInYears: 1
+            estimatedAgeInYears: $1.estimatedAgeInYears, standardDeviationInYears: 1
           ).probabilities(of: .study)[AgeGrouping.study.index(of: group)]
       }
       let found = fresh.count { AgeGrouping.study.group(ofAgeInYears: $0.ageInYears) == group }
@@ -143,9 +145,9 @@ import Testing
     ]
     let uncertainty = try JSONDecoder().decode(
       AgeUncertainty.self, from: JSONSerialization.data(withJSONObject: json))
-    let child = uncertainty.distribution(estimatedAgeInYears: 6, spreadInYears: 2)
+    let child = uncertainty.distribution(estimatedAgeInYears: 6, standardDeviationInYears: 2)
     #expect(abs(child.intervalInYears(level: 0.9).lowerBound - (6 - 1.8)) < 1e-9)
-    let adult = uncertainty.distribution(estimatedAgeInYears: 30, spreadInYears: nil)
+    let adult = uncertainty.distribution(estimatedAgeInYears: 30, standardDeviationInYears: nil)
     #expect(abs(adult.intervalInYears(level: 0.9).upperBound - (30 + 1.8)) < 1e-9)
     let again = try JSONDecoder().decode(
       AgeUncertainty.self, from: JSONEncoder().encode(uncertainty))

@@ -26,12 +26,12 @@ struct AnalysisReference: Decodable {
     let n: Int
     let accuracy: Double
   }
-  struct Mix: Decodable {
+  struct Distribution: Decodable {
     struct Pair: Decodable {
       let first: AgeGroup
       let second: AgeGroup
       let total: Double
-      let mix: Double
+      let distribution: Double
       let within: Double
     }
     let kept: [String]
@@ -65,8 +65,8 @@ struct AnalysisReference: Decodable {
     /// By age group; "all" for all test faces.
     let samples: [String: Scores]
     let sexes: [String: Cell]
-    let emotionMix: Mix
-    let sharpness: Mix
+    let emotionStandardisation: Distribution
+    let sharpness: Distribution
     let ageRegression: [String: Regression]
     let raters: Raters
   }

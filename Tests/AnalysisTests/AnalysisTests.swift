@@ -64,45 +64,47 @@ import Testing
     for (model, expected) in try pairs() {
       let analysis = try #require(model.crossAge)
       #expect(analysis.comparedGroups == AgeGrouping.study.groups)
-      try check(try #require(analysis.emotionMix), expected.emotionMix)
-      #expect(analysis.qualityMix.map(\.variable) == ["sharpness"])
+      try check(try #require(analysis.emotionStandardisation), expected.emotionStandardisation)
+      #expect(analysis.qualityStandardisation.map(\.variable) == ["sharpness"])
       #expect(analysis.missingQualities == [.size])
-      try check(try #require(analysis.qualityMix.first), expected.sharpness)
+      try check(try #require(analysis.qualityStandardisation.first), expected.sharpness)
     }
   }
 
-  private func check(_ mix: Standardisation, _ expected: AnalysisReference.Mix) throws {
-    #expect(mix.strata.map(\.name) == expected.kept)
-    #expect(Set(mix.leftOut) == Set(expected.leftOut))
-    #expect(near(mix.strata.reduce(0) { $0 + $1.weight }, 1))
-    #expect(mix.groups.map(\.n) == expected.n)
-    #expect(mix.groups.map(\.rawN) == expected.rawN)
-    for (index, group) in mix.groups.enumerated() {
+  private func check(_ distribution: Standardisation, _ expected: AnalysisReference.Distribution)
+    throws
+  {
+    #expect(distribution.strata.map(\.name) == expected.kept)
+    #expect(Set(distribution.leftOut) == Set(expected.leftOut))
+    #expect(near(distribution.strata.reduce(0) { $0 + $1.weight }, 1))
+    #expect(distribution.groups.map(\.n) == expected.n)
+    #expect(distribution.groups.map(\.rawN) == expected.rawN)
+    for (index, group) in distribution.groups.enumerated() {
       #expect(near(group.standardised?.value, expected.standardised[index]))
       #expect(near(group.raw?.value, expected.raw[index]))
     }
-    #expect(near(mix.rawSlope?.value, expected.rawSlope))
-    #expect(near(mix.standardisedSlope?.value, expected.standardisedSlope))
-    #expect(mix.differences.count == expected.pairs.count)
-    for (difference, pair) in zip(mix.differences, expected.pairs) {
+    #expect(near(distribution.rawSlope?.value, expected.rawSlope))
+    #expect(near(distribution.standardisedSlope?.value, expected.standardisedSlope))
+    #expect(distribution.differences.count == expected.pairs.count)
+    for (difference, pair) in zip(distribution.differences, expected.pairs) {
       #expect(difference.first == pair.first && difference.second == pair.second)
       #expect(near(difference.total?.value, pair.total))
-      #expect(near(difference.mix?.value, pair.mix))
+      #expect(near(difference.distribution?.value, pair.distribution))
       #expect(near(difference.within?.value, pair.within))
     }
   }
 
   @Test func anotherMixIsTakenWhereAsked() throws {
     var settings = quick
-    settings.standardMix = [0, 0, 1, 0, 1, 0, 0]
-    let mix = try Metrics(
+    settings.standardDistribution = [0, 0, 1, 0, 1, 0, 0]
+    let distribution = try Metrics(
       predictions: PredictionTable(contentsOf: fixture("cohort-predictions.csv")),
       settings: settings
-    ).models[0].crossAge?.emotionMix
-    #expect(mix?.strata.map(\.name) == ["fear", "neutral"])
-    #expect(mix?.leftOut == [])
-    settings.standardMix = [1, 2]
-    #expect(throws: SmilestoneError.self) { try settings.standardMixIsRefused() }
+    ).models[0].crossAge?.emotionStandardisation
+    #expect(distribution?.strata.map(\.name) == ["fear", "neutral"])
+    #expect(distribution?.leftOut == [])
+    settings.standardDistribution = [1, 2]
+    #expect(throws: SmilestoneError.self) { try settings.standardDistributionIsRefused() }
   }
 
   @Test func ageRegressionAgreesWithStatsmodels() throws {
@@ -246,7 +248,7 @@ import Testing
       folder: try fixture("."), records: [FaceRecord(image: "elsewhere.png")])
     let error = #expect(throws: SmilestoneError.self) {
       try Metrics(
-        predictions: table([Answers(group: .adult, count: 5, correct: 3)]), manifest: other)
+        predictions: table([Predictions(group: .adult, count: 5, correct: 3)]), manifest: other)
     }
     #expect(error?.code == .badInput)
   }
@@ -280,7 +282,7 @@ import Testing
     var rows: [PredictionRow] = []
     for model in ["infant", "adult"] {
       for group in AgeGrouping.study.groups {
-        for var row in Answers(
+        for var row in Predictions(
           model: model, group: group, count: 40, correct: model == "adult" ? 26 : 22, dealt: true
         ).rows {
           row.age = Double(4 * AgeGrouping.study.index(of: group)) + Double(rows.count % 7) / 2
@@ -303,8 +305,8 @@ import Testing
   @Test func perfectAndEmptyGroupsAreUndefinedNotZero() throws {
     let metrics = try Metrics(
       predictions: table([
-        Answers(group: .adult, count: 70, correct: 70),
-        Answers(group: .toddler, count: 1, correct: 0),
+        Predictions(group: .adult, count: 70, correct: 70),
+        Predictions(group: .toddler, count: 1, correct: 0),
       ]), settings: quick)
     let empty = try metrics.group(.teenager)
     #expect(empty.scores == nil)
@@ -314,7 +316,9 @@ import Testing
     #expect(try metrics.group(.adult).scores?.scaledLogLoss == nil)
     let analysis = try #require(model.crossAge)
     #expect(analysis.comparedGroups == [.adult])
-    #expect(analysis.trend == nil && analysis.emotionMix == nil && analysis.ageRegression == nil)
+    #expect(
+      analysis.trend == nil && analysis.emotionStandardisation == nil
+        && analysis.ageRegression == nil)
     #expect(analysis.peak == [] && analysis.pairwise == [] && analysis.monotonicity == [])
     let single = try metrics.group(.toddler).scores
     #expect(single?.kappa == nil && single?.macroF1 == nil)
@@ -324,8 +328,8 @@ import Testing
 
 extension EvaluationSettings {
   /// Settings are checked where metrics are made.
-  fileprivate func standardMixIsRefused() throws {
+  fileprivate func standardDistributionIsRefused() throws {
     _ = try Metrics(
-      predictions: table([Answers(group: .adult, count: 5, correct: 3)]), settings: self)
+      predictions: table([Predictions(group: .adult, count: 5, correct: 3)]), settings: self)
   }
 }

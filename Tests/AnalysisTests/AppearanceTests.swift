@@ -23,7 +23,7 @@ private let reference = AppearanceReference(
 private func rows(infant: [Int], adult: [Int], source: String = "archive") -> [PredictionRow] {
   [("infant", infant), ("adult", adult)].flatMap { model, correct in
     zip(AgeGrouping.study.groups, correct).flatMap { group, correct in
-      Answers(model: model, group: group, count: 200, correct: correct, facesPerSubject: 2).rows
+      Predictions(model: model, group: group, count: 200, correct: correct, facesPerSubject: 2).rows
     }
   }.map { row in
     var row = row
@@ -150,7 +150,7 @@ private let rising = [100, 110, 120, 140, 160]
     #expect(combined.models.map(\.claimedTransitions) == [0, 0])
     #expect(
       reference.transitionsInWords
-        == "In drawn cohorts in which only heads and skin change with age, a transition "
+        == "In synthetic cohorts in which only heads and skin change with age, a transition "
         + "was claimed in 2 of 5 for the infant model and in 0 of 5 for the adult model."
     )
   }
@@ -169,7 +169,7 @@ private let rising = [100, 110, 120, 140, 160]
     let trend = try #require(result.finding("infant-trend")?.appearance)
     #expect(
       trend.text.hasPrefix(
-        "In 5 drawn cohorts in which only heads and skin change with age, accuracy "
+        "In 5 synthetic cohorts in which only heads and skin change with age, accuracy "
           + "changed from one age group to the next: that of the infant model by −3.0 "
           + "points (95 % interval −4.0 to −2.0 points). Appearance alone can make "))
     let share = try #require(trend.share)
@@ -187,7 +187,7 @@ private let rising = [100, 110, 120, 140, 160]
     #expect(reference.caveat.contains("models of the preset synthetic (a small network)"))
   }
 
-  @Test func drawnFacesHaveNone() throws {
+  @Test func syntheticFacesHaveNone() throws {
     let drawn = try metrics(rows(infant: falling, adult: rising, source: SyntheticFaces.source))
     #expect(drawn.appearance == nil)
     #expect(drawn.findings.allSatisfy { $0.appearance == nil })

@@ -1,7 +1,7 @@
 import Faces
 
 extension Emotion {
-  /// The one after this among the study's seven, for an answer that is wrong.
+  /// The one after this among the study's seven, for a prediction that is wrong.
   var next: Emotion {
     LabelScheme.emotions7.emotions[(LabelScheme.emotions7.position(of: self) + 1) % 7]
   }

@@ -3,8 +3,8 @@ import Faces
 import Foundation
 import Testing
 
-/// Faces with invented answers: `correct` of `count` faces right in a group.
-struct Answers {
+/// Faces with invented predictions: `correct` of `count` faces right in a group.
+struct Predictions {
   var model = "adult"
   var group: AgeGroup?
   var count: Int
@@ -12,10 +12,10 @@ struct Answers {
   /// Faces of each subject; 0 leaves the subject unknown.
   var facesPerSubject = 1
   var split = "test"
-  /// Right answers come first, or are dealt evenly among the subjects.
+  /// Correct predictions come first, or are dealt evenly among the subjects.
   var dealt = false
 
-  /// True emotions run through all seven; a wrong answer names the next one.
+  /// True emotions run through all seven; a wrong prediction names the next one.
   var rows: [PredictionRow] {
     (0..<count).map { index in
       let emotion = LabelScheme.emotions7.emotions[index % 7]
@@ -33,8 +33,8 @@ struct Answers {
   }
 }
 
-func table(_ answers: [Answers]) -> PredictionTable {
-  PredictionTable(rows: answers.flatMap(\.rows))
+func table(_ predictions: [Predictions]) -> PredictionTable {
+  PredictionTable(rows: predictions.flatMap(\.rows))
 }
 
 /// Settings with fewer resamples, to keep tests quick.

@@ -3,18 +3,18 @@ import Faces
 import Statistics
 import Testing
 
-private func metrics(_ answers: [Answers], ages: [AgePrediction] = []) throws -> Metrics {
+private func metrics(_ predictions: [Predictions], ages: [AgePrediction] = []) throws -> Metrics {
   try Metrics(
-    predictions: table(answers), agePredictions: ages, baselineAgeInYears: 30, settings: quick)
+    predictions: table(predictions), agePredictions: ages, baselineAgeInYears: 30, settings: quick)
 }
 
 /// A curve over the five groups, `count` faces each.
 private func curve(
   _ correct: [Int], of count: Int, model: String = "adult", facesPerSubject: Int = 1,
   dealt: Bool = false
-) -> [Answers] {
+) -> [Predictions] {
   zip(AgeGrouping.study.groups, correct).map { group, correct in
-    Answers(
+    Predictions(
       model: model, group: group, count: count, correct: correct,
       facesPerSubject: facesPerSubject, dealt: dealt)
   }
@@ -58,9 +58,9 @@ private func curve(
 
   @Test func repeatedSubjectsAreNotTakenAsIndependent() throws {
     // The same curve, from 20 subjects of ten faces each who are all right or all wrong.
-    let answers = [80, 90, 100, 110, 120]
-    let independent = try metrics(curve(answers, of: 200)).finding("adult-trend")
-    let clustered = try metrics(curve(answers, of: 200, facesPerSubject: 10))
+    let predictions = [80, 90, 100, 110, 120]
+    let independent = try metrics(curve(predictions, of: 200)).finding("adult-trend")
+    let clustered = try metrics(curve(predictions, of: 200, facesPerSubject: 10))
     let finding = try #require(clustered.finding("adult-trend"))
     #expect(try #require(independent?.pValue) < 0.001)
     #expect(try #require(finding.pValue) > 0.05)
@@ -89,7 +89,7 @@ private func curve(
 
   @Test func perfectAnswersOfRepeatedSubjectsAreTestedOverSubjects() throws {
     let result = try metrics([
-      Answers(group: .adult, count: 60, correct: 60, facesPerSubject: 5)
+      Predictions(group: .adult, count: 60, correct: 60, facesPerSubject: 5)
     ])
     let finding = try #require(result.finding("adult-chance"))
     #expect(finding.test == "exact binomial test over subjects (one-sided)")
@@ -109,10 +109,10 @@ private func curve(
   }
 
   @Test func smallGroupsAreNamedAndLeftOut() throws {
-    var answers = curve([100, 100, 100, 100, 100], of: 200)
-    answers[0] = Answers(group: .toddler, count: 29, correct: 29)
-    answers[1] = Answers(group: .youngerChild, count: 45, correct: 45, facesPerSubject: 5)
-    let result = try metrics(answers)
+    var predictions = curve([100, 100, 100, 100, 100], of: 200)
+    predictions[0] = Predictions(group: .toddler, count: 29, correct: 29)
+    predictions[1] = Predictions(group: .youngerChild, count: 45, correct: 45, facesPerSubject: 5)
+    let result = try metrics(predictions)
     let text = try #require(result.finding("small-groups")?.text)
     #expect(text.contains("toddler (n = 29 faces)"))
     #expect(text.contains("younger child (n = 45 faces of 9 subjects)"))
@@ -121,39 +121,39 @@ private func curve(
     #expect(result.finding("adult-toddler-adult") == nil)
   }
 
-  @Test func classMixThatReversesTheOrderIsAWarning() throws {
+  @Test func classDistributionThatReversesTheOrderIsAWarning() throws {
     // Adults: 90 of 100 happy faces right, ten of each other class never. Toddlers: half of each.
-    var adults = Answers(group: .adult, count: 160, correct: 0).rows
+    var adults = Predictions(group: .adult, count: 160, correct: 0).rows
     for index in adults.indices {
       let others = LabelScheme.emotions7.emotions.filter { $0 != .happy }
       adults[index].emotion = index < 100 ? .happy : others[(index - 100) / 10]
       adults[index].predicted = index < 90 ? .happy : index < 100 ? .sad : .happy
     }
-    let toddlers = Answers(group: .toddler, count: 140, correct: 70).rows
+    let toddlers = Predictions(group: .toddler, count: 140, correct: 70).rows
     let mixed = try Metrics(
       predictions: PredictionTable(rows: adults + toddlers), settings: quick)
-    let text = try #require(mixed.finding("adult-class-mix")?.text)
-    #expect(text.hasPrefix("Warning: the mix of emotions differs between the age groups"))
+    let text = try #require(mixed.finding("adult-class-distribution")?.text)
+    #expect(text.hasPrefix("Warning: the distribution of emotions differs between the age groups"))
     #expect(text.contains("Raw accuracy: toddler 50.0 % (n = 140"))
     #expect(text.contains("adult 12.9 % (n = 160"))
     #expect(text.contains("In opposite order: toddler and adult."))
     let even = try metrics(curve([100, 100, 100, 100, 160], of: 200))
-    #expect(even.finding("adult-class-mix") == nil)
+    #expect(even.finding("adult-class-distribution") == nil)
   }
 
   @Test func rareEmotionsAreLeftOutByName() throws {
     // Four happy toddlers: happy leaves everywhere.
-    var toddlers = Answers(group: .toddler, count: 140, correct: 70).rows
+    var toddlers = Predictions(group: .toddler, count: 140, correct: 70).rows
     for index in toddlers.indices where toddlers[index].emotion == .happy && index > 27 {
       toddlers[index].emotion = .neutral
     }
-    let adults = Answers(group: .adult, count: 140, correct: 100).rows
-    let mix = try #require(
+    let adults = Predictions(group: .adult, count: 140, correct: 100).rows
+    let distribution = try #require(
       try Metrics(predictions: PredictionTable(rows: adults + toddlers), settings: quick)
-        .models[0].crossAge?.emotionMix)
-    #expect(mix.leftOut == ["happy"])
-    #expect(mix.strata.count == 6)
-    #expect(mix.groups.map(\.n) == [136, 120])
+        .models[0].crossAge?.emotionStandardisation)
+    #expect(distribution.leftOut == ["happy"])
+    #expect(distribution.strata.count == 6)
+    #expect(distribution.groups.map(\.n) == [136, 120])
   }
 
   @Test func crossingIsDescribedOnly() throws {
@@ -174,7 +174,7 @@ private func curve(
     let ages = (0..<40).map {
       AgePrediction(ageInYears: 20, estimatedAgeInYears: 20 + Double($0 % 10))
     }
-    let result = try metrics([Answers(group: .adult, count: 10, correct: 3)], ages: ages)
+    let result = try metrics([Predictions(group: .adult, count: 10, correct: 3)], ages: ages)
     let text = try #require(result.finding("age-error")?.text)
     #expect(text.contains("off by 4.50 years (95 % interval"))
     #expect(text.contains("60.0 % are within 5 years"))
@@ -184,7 +184,8 @@ private func curve(
   }
 
   @Test func unknownSubjectsAreSaid() throws {
-    let result = try metrics([Answers(group: .adult, count: 10, correct: 3, facesPerSubject: 0)])
+    let result = try metrics([Predictions(group: .adult, count: 10, correct: 3, facesPerSubject: 0)]
+    )
     #expect(result.finding("independence")?.text.contains("is unknown") == true)
   }
 

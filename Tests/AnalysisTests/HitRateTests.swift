@@ -3,20 +3,20 @@ import Faces
 import TestSupport
 import Testing
 
-/// Wagner's (1993) worked definition: right² / (labels · answers).
+/// Wagner's (1993) worked definition: right² / (labels · predictions).
 @Suite struct HitRateTests {
   /// Twenty adult faces, ten happy and ten sad; the model says happy fourteen times, nine of them rightly.
   private func rows() -> [PredictionRow] {
     let pairs: [(Emotion, Emotion, Int)] = [
       (.happy, .happy, 9), (.happy, .sad, 1), (.sad, .happy, 5), (.sad, .sad, 5),
     ]
-    return pairs.flatMap { label, answer, count in
+    return pairs.flatMap { label, prediction, count in
       (0..<count).map { face in
         PredictionRow(
-          image: "\(label)-\(answer)-\(face)", subject: "\(label)-\(answer)-\(face)",
+          image: "\(label)-\(prediction)-\(face)", subject: "\(label)-\(prediction)-\(face)",
           source: "invented",
-          split: "test", ageGroup: .adult, emotion: label, model: "adult", predicted: answer,
-          probabilities: LabelScheme.emotions7.emotions.map { $0 == answer ? 0.7 : 0.05 })
+          split: "test", ageGroup: .adult, emotion: label, model: "adult", predicted: prediction,
+          probabilities: LabelScheme.emotions7.emotions.map { $0 == prediction ? 0.7 : 0.05 })
       }
     }
   }

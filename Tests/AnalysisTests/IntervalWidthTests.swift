@@ -3,7 +3,7 @@ import Faces
 import Statistics
 import Testing
 
-/// No score has an interval without width, however alike the answers are.
+/// No score has an interval without width, however alike the predictions are.
 @Suite struct IntervalWidthTests {
   private func metrics(correct: Int, facesPerSubject: Int) throws -> Metrics {
     try metrics { _ in
@@ -20,7 +20,7 @@ import Testing
       predictions: table(
         ["infant", "adult"].flatMap { model in
           AgeGrouping.study.groups.map { group in
-            Answers(
+            Predictions(
               model: model, group: group, count: 42, correct: correct(group),
               facesPerSubject: facesPerSubject())
           }
@@ -57,17 +57,19 @@ import Testing
         #expect(abs(accuracy.lower - wilson.lower) < 1e-9)
         #expect(abs(accuracy.upper - wilson.upper) < 1e-9)
       }
-      for mix in [model.crossAge?.emotionMix].compactMap(\.self) {
+      for distribution in [model.crossAge?.emotionStandardisation].compactMap(\.self) {
         // At most as narrow as all of a group's subjects as trials would make it.
-        for group in mix.groups {
+        for group in distribution.groups {
           let standardised = try #require(group.standardised)
           let wilson = try #require(
             try wilsonInterval(successes: subjects, trials: subjects))
           #expect(standardised.value == (correct == 0 ? 0 : 1))
           #expect(standardised.upper - standardised.lower >= wilson.upper - wilson.lower - 1e-9)
         }
-        let parts = mix.differences.flatMap { [$0.total, $0.mix, $0.within] }
-        for estimate in (parts + [mix.rawSlope, mix.slopeDifference]).compactMap(\.self) {
+        let parts = distribution.differences.flatMap { [$0.total, $0.distribution, $0.within] }
+        for estimate in (parts + [distribution.rawSlope, distribution.slopeDifference]).compactMap(
+          \.self)
+        {
           #expect(estimate.lower < estimate.upper)
         }
       }
@@ -86,8 +88,8 @@ import Testing
     // First model right on 40 of 60, second on 10 of them: leads of +1 on 30, 0 on 30.
     let result = try Metrics(
       predictions: table([
-        Answers(model: "infant", group: .adult, count: 60, correct: 40),
-        Answers(model: "adult", group: .adult, count: 60, correct: 10),
+        Predictions(model: "infant", group: .adult, count: 60, correct: 40),
+        Predictions(model: "adult", group: .adult, count: 60, correct: 10),
       ]), settings: quick)
     let all = try #require(result.comparisons?.first?.groups.first)
     // 30 leads of +1 and 30 of 0: Σ(d − 0.5)² = 15.
@@ -105,9 +107,9 @@ import Testing
       3
     }
     for model in result.models {
-      let mix = try #require(model.crossAge?.emotionMix)
-      #expect(mix.groups.count == 5)
-      for (raw, group) in zip(mix.groups.map(\.raw), model.groups) {
+      let distribution = try #require(model.crossAge?.emotionStandardisation)
+      #expect(distribution.groups.count == 5)
+      for (raw, group) in zip(distribution.groups.map(\.raw), model.groups) {
         #expect(raw == group.accuracy)
       }
     }

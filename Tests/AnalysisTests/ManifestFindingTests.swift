@@ -11,14 +11,14 @@ import Testing
     var rows: [PredictionRow] = []
     var records: [FaceRecord] = []
     for (sex, correct) in [(Sex.female, 10), (.male, 30)] {
-      var answers = Answers(group: .toddler, count: 40, correct: correct).rows
-      for index in answers.indices {
-        answers[index].image = "\(sex.rawValue)-\(answers[index].image)"
-        answers[index].subject = answers[index].image
-        answers[index].source = source
+      var predictions = Predictions(group: .toddler, count: 40, correct: correct).rows
+      for index in predictions.indices {
+        predictions[index].image = "\(sex.rawValue)-\(predictions[index].image)"
+        predictions[index].subject = predictions[index].image
+        predictions[index].source = source
       }
-      rows += answers
-      records += answers.map { row in
+      rows += predictions
+      records += predictions.map { row in
         FaceRecord(
           image: row.image, subject: row.subject, source: source, emotion: row.emotion,
           votes: [4, 1, 1, 1, 1, 1, 1],
@@ -56,7 +56,7 @@ import Testing
     #expect(finding.text.contains("75.0 % of those named male (n = 40"))
     #expect(finding.text.contains("50.0 points apart"))
     #expect(
-      try Metrics(predictions: table([Answers(count: 9, correct: 4)]), settings: quick)
+      try Metrics(predictions: table([Predictions(count: 9, correct: 4)]), settings: quick)
         .finding("subgroup-gap") == nil)
   }
 }

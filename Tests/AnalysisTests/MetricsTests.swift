@@ -156,7 +156,7 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
 
   @Test func emptyGroupsAreUndefinedNotZero() throws {
     let metrics = try Metrics(
-      predictions: table([Answers(group: .adult, count: 7, correct: 7)]), settings: quick)
+      predictions: table([Predictions(group: .adult, count: 7, correct: 7)]), settings: quick)
     #expect(metrics.models[0].groups.map(\.ageGroup) == AgeGrouping.study.groups)
     let empty = try metrics.group(.toddler)
     #expect(empty.n == 0)
@@ -173,7 +173,7 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
   @Test func repeatedSubjectsWidenTheInterval() throws {
     let repeated = try Metrics(
       predictions: table([
-        Answers(group: .adult, count: 400, correct: 200, facesPerSubject: 10)
+        Predictions(group: .adult, count: 400, correct: 200, facesPerSubject: 10)
       ])
     ).group(.adult)
     #expect(repeated.subjects == 40)
@@ -185,10 +185,10 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
   }
 
   @Test(arguments: [0, 60])
-  func withoutSpreadSubjectsCountAsTrials(correct: Int) throws {
+  func withoutStandardDeviationSubjectsCountAsTrials(correct: Int) throws {
     let group = try Metrics(
       predictions: table([
-        Answers(group: .adult, count: 60, correct: correct, facesPerSubject: 6)
+        Predictions(group: .adult, count: 60, correct: correct, facesPerSubject: 6)
       ]), settings: quick
     ).group(.adult)
     let expected = try #require(
@@ -200,7 +200,7 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
 
   @Test func oneSubjectHasAWideInterval() throws {
     let group = try Metrics(
-      predictions: table([Answers(group: .adult, count: 8, correct: 4, facesPerSubject: 8)]),
+      predictions: table([Predictions(group: .adult, count: 8, correct: 4, facesPerSubject: 8)]),
       settings: quick
     ).group(.adult)
     #expect((group.accuracy?.lower ?? 1) < 0.1)
@@ -210,7 +210,7 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
   }
 
   @Test func subjectsOfDifferentSourcesAreDifferent() throws {
-    var rows = Answers(group: .adult, count: 10, correct: 5).rows
+    var rows = Predictions(group: .adult, count: 10, correct: 5).rows
     for index in rows.indices {
       rows[index].subject = "1"
       rows[index].source = index < 5 ? "first" : "second"
@@ -222,7 +222,7 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
 
   @Test func unknownSubjectsAreNotCounted() throws {
     let group = try Metrics(
-      predictions: table([Answers(group: .adult, count: 20, correct: 5, facesPerSubject: 0)]),
+      predictions: table([Predictions(group: .adult, count: 20, correct: 5, facesPerSubject: 0)]),
       settings: quick
     ).group(.adult)
     #expect(group.subjects == nil)
@@ -230,15 +230,16 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
   }
 
   @Test func rowsThatDoNotCountAreCounted() throws {
-    var unlabelled = Answers(group: .adult, count: 3, correct: 0, split: "test").rows
+    var unlabelled = Predictions(group: .adult, count: 3, correct: 0, split: "test").rows
     for index in unlabelled.indices {
       unlabelled[index].emotion = nil
       unlabelled[index].image += "-unlabelled"
     }
     let others = table([
-      Answers(group: .adult, count: 10, correct: 5), Answers(group: nil, count: 4, correct: 4),
-      Answers(group: .adult, count: 6, correct: 6, split: "train"),
-      Answers(group: .adult, count: 5, correct: 1, split: "validation"),
+      Predictions(group: .adult, count: 10, correct: 5),
+      Predictions(group: nil, count: 4, correct: 4),
+      Predictions(group: .adult, count: 6, correct: 6, split: "train"),
+      Predictions(group: .adult, count: 5, correct: 1, split: "validation"),
     ])
     let metrics = try Metrics(
       predictions: PredictionTable(rows: others.rows + unlabelled), settings: quick)
@@ -254,7 +255,7 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
   @Test func noTestFaceIsAnError() {
     let error = #expect(throws: SmilestoneError.self) {
       try Metrics(
-        predictions: table([Answers(group: .adult, count: 3, correct: 1, split: "validation")]))
+        predictions: table([Predictions(group: .adult, count: 3, correct: 1, split: "validation")]))
     }
     #expect(error?.code == .badInput)
   }
@@ -264,14 +265,14 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
     let settings = EvaluationSettings(replicates: replicates, level: level)
     let error = #expect(throws: SmilestoneError.self) {
       try Metrics(
-        predictions: table([Answers(group: .adult, count: 9, correct: 4)]), settings: settings)
+        predictions: table([Predictions(group: .adult, count: 9, correct: 4)]), settings: settings)
     }
     #expect(error?.code == .usage)
   }
 
   @Test func theSeedDecides() throws {
     let predictions = table([
-      Answers(group: .adult, count: 60, correct: 40, facesPerSubject: 3)
+      Predictions(group: .adult, count: 60, correct: 40, facesPerSubject: 3)
     ])
     let first = try Metrics(predictions: predictions, settings: quick)
     var otherSeed = quick

@@ -12,7 +12,7 @@ import Testing
     try AgeGrouping(text: "baby/babies<=2; child/children<=12; grown-up")
   }
 
-  /// Two models whose answers turn at six years, on 240 subjects of all ages.
+  /// Two models whose predictions turn at six years, on 240 subjects of all ages.
   private func predictions() throws -> PredictionTable {
     let ages = try Self.ages.get()
     let emotions = LabelScheme.emotions7.emotions

@@ -14,13 +14,13 @@ import Testing
     let rows = [AgeGroup.toddler, .adult].flatMap { group in
       (0..<90).map { index -> PredictionRow in
         let label = index % 3
-        let answer = index < 60 ? label : (label + 1) % 3
+        let prediction = index < 60 ? label : (label + 1) % 3
         var probabilities: [Float] = [0.1, 0.1, 0.1]
-        probabilities[answer] = 0.8
+        probabilities[prediction] = 0.8
         return PredictionRow(
           image: "\(group)-\(index)", subject: "\(group)-\(index)", split: "test",
           age: group == .adult ? 30 : 2, ageGroup: group, emotion: labels[label],
-          model: "adult", predicted: labels[answer], probabilities: probabilities)
+          model: "adult", predicted: labels[prediction], probabilities: probabilities)
       }
     }
     return PredictionTable(rows: rows, vocabulary: vocabulary)
@@ -70,7 +70,7 @@ import Testing
 
   @Test func aMixNeedsAWeightForEachLabel() throws {
     var settings = quick
-    settings.standardMix = [1, 1, 1, 1, 1, 1, 1]
+    settings.standardDistribution = [1, 1, 1, 1, 1, 1, 1]
     let error = #expect(throws: SmilestoneError.self) {
       try Metrics(predictions: table, settings: settings)
     }

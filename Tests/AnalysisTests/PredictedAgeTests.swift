@@ -51,9 +51,9 @@ import Testing
           let age = face % 2 == 0 ? generator.uniform(12, 17) : generator.uniform(17, 60)
           return AgeUncertainty.Calibration(
             ageInYears: age, estimatedAgeInYears: age + generator.normal(standardDeviation: 6),
-            spreadInYears: nil)
+            standardDeviationInYears: nil)
         }))
-    let predicted = uncertainty.distribution(estimatedAgeInYears: 20, spreadInYears: nil)
+    let predicted = uncertainty.distribution(estimatedAgeInYears: 20, standardDeviationInYears: nil)
     let read = try #require(
       try PredictedAge.ofImages(
         in: manifest([predicted.cell], columns: [PredictedAge.column]))["a.png"])

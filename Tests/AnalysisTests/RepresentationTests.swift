@@ -42,7 +42,7 @@ import Testing
       features: Array(repeating: [1], count: 5), maps: maps)
     let representation = try Representation(
       faces: faces, labels: .emotions7, views: [view], seed: 1)
-    let cells = representation.attention[0].cells
+    let cells = representation.saliency[0].cells
     #expect(cells.map(\.ageGroup) == [.toddler, .teenager, .adult])
     #expect(cells.map(\.emotion) == [.sad, .fear, .happy])
     #expect(cells.map(\.n) == [1, 0, 2])
@@ -67,7 +67,7 @@ import Testing
       views: [
         view("a", features), view("b", turned), view("c", features.map { _ in [1, 2] }),
       ], seed: 1)
-    #expect(representation.attention.allSatisfy { $0.cells.isEmpty && $0.layer == nil })
+    #expect(representation.saliency.allSatisfy { $0.cells.isEmpty && $0.layer == nil })
     #expect(
       representation.similarities.map { [$0.first, $0.second] }
         == [["a", "b"], ["a", "c"], ["b", "c"]])

@@ -13,7 +13,7 @@ private struct StratificationReference: Decodable {
     let near: [Int]
     let kept: [Int]
     let mixing: [[Double]]
-    /// The same mixing by drawing ages anew.
+    /// The same mixing by drawing ages again.
     let drawn: [[Double]]
     let rightShare: Double
   }

@@ -42,21 +42,21 @@ import Testing
       + (0..<faces.sad).map { row($0, .sad, isRight: $0 < sadRight) }
   }
 
-  private func answers() -> [MatrixAnswers] {
+  private func predictions() -> [MatrixPredictions] {
     [
-      MatrixAnswers(
+      MatrixPredictions(
         trainedOn: .toddler,
         rows: rows(.toddler, happyRight: 24, sadRight: 8)
           + rows(.adult, happyRight: 12, sadRight: 2)),
-      MatrixAnswers(
+      MatrixPredictions(
         trainedOn: .adult,
         rows: rows(.toddler, happyRight: 15, sadRight: 3)
           + rows(.adult, happyRight: 27, sadRight: 9)),
-      MatrixAnswers(
+      MatrixPredictions(
         trainedOn: .toddler,
         rows: rows(.toddler, happyRight: 30, sadRight: 6)
           + rows(.adult, happyRight: 15, sadRight: 1)),
-      MatrixAnswers(
+      MatrixPredictions(
         trainedOn: .adult,
         rows: rows(.toddler, happyRight: 12, sadRight: 4)
           + rows(.adult, happyRight: 24, sadRight: 7)),
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func averagesOverEmotionsThenOverTrainings() throws {
-    let matrix = try TrainTestMatrix(matched(), answers: answers())
+    let matrix = try TrainTestMatrix(matched(), predictions: predictions())
     #expect(matrix.trainings == 2)
     #expect(matrix.trainingFaces == 40 && matrix.validationFaces == 10)
     #expect(
@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test func comparesWithTheControlOnTheSameFaces() throws {
-    let matrix = try TrainTestMatrix(matched(), answers: answers())
+    let matrix = try TrainTestMatrix(matched(), predictions: predictions())
     #expect(
       matrix.foreignTrainings.map { [$0.trainedOn, $0.testedOn] } == [
         [.toddler, .adult], [.adult, .toddler],
@@ -101,7 +101,7 @@ import Testing
     #expect(abs(difference.value + 0.4) < 1e-12 && difference.upper < 0)
     #expect(onToddlers.isAlikeInAllTrainings)
     #expect(onToddlers.differences.count == 2)
-    // Per subject, right answers of both trainings, the adult models' minus the controls': a sad face
+    // Per subject, correct predictions of both trainings, the adult models' minus the controls': a sad face
     // counts as three happy ones, so that both emotions count alike.
     var leads = [Int](repeating: 0, count: 20)
     for (happy, sad, sign) in [(24, 8, -1), (30, 6, -1), (15, 3, 1), (12, 4, 1)] {
@@ -117,14 +117,14 @@ import Testing
   }
 
   @Test func leavesOutWhatHasTooFewTestFaces() throws {
-    let few = answers().map { answers in
-      MatrixAnswers(
-        trainedOn: answers.trainedOn,
-        rows: answers.rows + rows(.teenager, happyRight: 3, sadRight: 2, faces: (20, 9)))
+    let few = predictions().map { predictions in
+      MatrixPredictions(
+        trainedOn: predictions.trainedOn,
+        rows: predictions.rows + rows(.teenager, happyRight: 3, sadRight: 2, faces: (20, 9)))
     }
-    #expect(try TrainTestMatrix(matched(), answers: few).testedGroups == [.toddler, .adult])
-    let settings = MatrixAnalysisSettings(fewestFacesOfGroup: 20, fewestFacesOfEmotion: 10)
-    let matrix = try TrainTestMatrix(matched(), answers: few, settings: settings)
+    #expect(try TrainTestMatrix(matched(), predictions: few).testedGroups == [.toddler, .adult])
+    let settings = MatrixAnalysisSettings(minimumFacesOfGroup: 20, minimumFacesOfEmotion: 10)
+    let matrix = try TrainTestMatrix(matched(), predictions: few, settings: settings)
     #expect(matrix.testedGroups == [.toddler, .teenager, .adult])
     #expect(matrix.testedEmotions == [.happy])
     // Nobody was trained on teenagers, so that they have no control.
@@ -134,27 +134,27 @@ import Testing
 
   @Test func refusesAnswersWithoutEnoughTestFaces() throws {
     let faces = try matched()
-    let settings = MatrixAnalysisSettings(fewestFacesOfGroup: 41)
+    let settings = MatrixAnalysisSettings(minimumFacesOfGroup: 41)
     let error = #expect(throws: SmilestoneError.self) {
-      try TrainTestMatrix(faces, answers: answers(), settings: settings)
+      try TrainTestMatrix(faces, predictions: predictions(), settings: settings)
     }
     #expect(error?.description.contains("No age group has 41 test faces") == true)
     let other = try matched([.anger, .fear])
     let second = #expect(throws: SmilestoneError.self) {
-      try TrainTestMatrix(other, answers: answers())
+      try TrainTestMatrix(other, predictions: predictions())
     }
     #expect(second?.description.contains("toddler, adult") == true)
   }
 
   @Test func oneTrainingHasNoSpread() throws {
-    let matrix = try TrainTestMatrix(matched(), answers: Array(answers().prefix(2)))
+    let matrix = try TrainTestMatrix(matched(), predictions: Array(predictions().prefix(2)))
     #expect(matrix.trainings == 1)
     #expect(matrix.cells.allSatisfy { $0.standardDeviationBetweenTrainings == nil })
   }
 
   @Test func isReadAsItWasWritten() throws {
     let folder = try TemporaryFolder()
-    let matrix = try TrainTestMatrix(matched(), answers: answers())
+    let matrix = try TrainTestMatrix(matched(), predictions: predictions())
     let file = folder.file("matrix.json")
     try matrix.write(to: file)
     #expect(try TrainTestMatrix(contentsOf: file) == matrix)

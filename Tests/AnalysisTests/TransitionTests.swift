@@ -5,12 +5,12 @@ import Statistics
 import Support
 import Testing
 
-/// Faces of subjects of all ages whose answers follow a curve over age.
+/// Faces of subjects of all ages whose predictions follow a curve over age.
 private struct Invented {
   var subjects = 400
   var facesPerSubject = 4
   var seed: UInt64 = 1
-  /// Per model the chance of a right answer at an age.
+  /// Per model the chance of a correct prediction at an age.
   var models: [(name: String, accuracy: (Double) -> Double)]
 
   var table: PredictionTable {
@@ -143,7 +143,7 @@ private let few = TransitionSettings(
     #expect(analysis.crossing == nil)
   }
 
-  @Test func aRiseThatGoesOnIsNotCalledComplete() throws {
+  @Test func aRiseThatContinuesIsNotCalledComplete() throws {
     let table = Invented(models: [("adult", curve(0.3, 0.8, at: 15, scale: 2))]).table
     let fitted = try #require(
       try TransitionAnalysis(predictions: table, settings: few).models.first?.curve)
@@ -151,7 +151,7 @@ private let few = TransitionSettings(
     #expect(try #require(fitted.oldestChild) < 17)
   }
 
-  @Test func classMixAloneMakesNoCurve() throws {
+  @Test func classDistributionAloneMakesNoCurve() throws {
     // Happy faces are always recognised and no toddler is labelled happy often: raw accuracy
     // rises with age, class-standardised accuracy does not.
     var generator = SeededGenerator(seed: 5)

@@ -34,7 +34,7 @@ public struct AuditPower: Sendable {
 
   public static let all = [
     AuditPower(
-      name: "clean, 17 drawn faces of each emotion", planted: .nothing,
+      name: "clean, 17 synthetic faces of each emotion", planted: .nothing,
       draw: BalancedSamples.draw),
     AuditPower(
       name: "clean, 30 % portraits",

@@ -7,7 +7,7 @@ import Support
 import Synthetic
 import TestSupport
 
-/// Random samples of drawn faces as small and balanced as a laboratory's archive: 17 faces of each
+/// Random samples of synthetic faces as small and balanced as a laboratory's archive: 17 faces of each
 /// emotion, each of another subject. Nothing in them but the expression goes with the emotion.
 public enum BalancedSamples {
   public static let facesOfEmotion = 17

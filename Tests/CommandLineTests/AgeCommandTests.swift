@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 import Torch
 
-/// An age estimator of one epoch on thirty drawn faces, and images to try it on.
+/// An age estimator of one epoch on thirty synthetic faces, and images to try it on.
 @Suite struct AgeCommandTests {
   private let folder: TemporaryFolder
   private let model: String
@@ -17,9 +17,10 @@ import Torch
     folder = try TemporaryFolder()
     model = folder.file("age/model.safetensors").path
     try Program.run(
-      "synth", "--out", path("drawn"), "--subjects", "30", "--images", "1", "--size", "24")
+      "synth", "--out", path("synthetic"), "--subjects", "30", "--images", "1", "--size", "24")
     let trained = try Program.run(
-      "age", "train", path("drawn/manifest.csv"), "--out", path("age"), "--epochs", "1", "--set",
+      "age", "train", path("synthetic/manifest.csv"), "--out", path("age"), "--epochs", "1",
+      "--set",
       "imageSize=16")
     try #require(trained.status == 0, "\(trained.errors)")
   }
@@ -77,7 +78,7 @@ import Torch
   }
 
   /// Intervals and probabilities come from validation faces of subjects who had no part in choosing
-  /// the epoch, and the model's description and its answers say which.
+  /// the epoch, and the model's description and its predictions say which.
   @Test func calibrationFacesDoNotChooseTheEpoch() throws {
     try Program.run(
       "synth", "--out", path("more"), "--subjects", "80", "--images", "2", "--size", "24")
@@ -85,11 +86,11 @@ import Torch
       "age", "train", path("more/manifest.csv"), "--preset", "synthetic", "--out", path("other"),
       "--epochs", "1", "--set", "imageSize=16")
     try #require(trained.status == 0, "\(trained.errors)")
-    let answers = try AgeAnswer.read(folder.file("other/predictions.csv"))
-    let validation = answers.filter { $0.split == .validation }
+    let predictions = try AgePredictionRow.read(folder.file("other/predictions.csv"))
+    let validation = predictions.filter { $0.split == .validation }
     let calibrating = validation.filter(\.calibrates)
     #expect(validation.count == 64 && abs(calibrating.count - 48) <= 4)
-    #expect(answers.count(where: \.calibrates) == calibrating.count)
+    #expect(predictions.count(where: \.calibrates) == calibrating.count)
     let subjects = [true, false].map { part in
       Set(validation.filter { $0.calibrates == part }.map(\.subject))
     }
@@ -101,7 +102,8 @@ import Torch
     #expect(file.description.ageUncertainty?.subjects == subjects[0].count)
 
     let outcome = try Program.run(
-      "age", "predict", path("drawn/images"), "--model", path("other/model.safetensors"), "--out",
+      "age", "predict", path("synthetic/images"), "--model", path("other/model.safetensors"),
+      "--out",
       path("ages.csv"))
     try #require(outcome.status == 0, "\(outcome.errors)")
     let manifest = try Manifest(contentsOf: folder.file("ages.csv"))
@@ -132,7 +134,7 @@ import Torch
     content.replaceSubrange(place, with: Data(repeating: UInt8(ascii: " "), count: setting.count))
     try content.write(to: folder.file("earlier.safetensors"))
     let outcome = try Program.run(
-      "age", "predict", path("drawn/images"), "--model", path("earlier.safetensors"), "--out",
+      "age", "predict", path("synthetic/images"), "--model", path("earlier.safetensors"), "--out",
       path("ages.csv"))
     #expect(outcome.status == 0, "\(outcome.errors)")
   }
@@ -161,9 +163,9 @@ import Torch
     #expect(outcome.errors.contains("known ages"), "\(outcome.errors)")
   }
 
-  /// Killed after its first chunk, a prediction goes on and ends with the bytes of an undisturbed
+  /// Killed after its first chunk, a prediction continues and ends with the bytes of an undisturbed
   /// one; what another estimator has left is not used.
-  @Test func anInterruptedPredictionGoesOn() throws {
+  @Test func anInterruptedPredictionContinues() throws {
     try makeFolder("many")
     for number in 0..<4 {
       try image(24, UInt64(number)).write(to: folder.file("many/\(number).png"))
@@ -196,20 +198,20 @@ import Torch
 
     let lines = left.split(separator: "\n").dropFirst().joined(separator: "\n")
     try "ages of another estimator\n\(lines)\n".write(to: log, atomically: true, encoding: .utf8)
-    let anew = try predict("many", to: "killed.csv")
-    #expect(!anew.errors.contains("estimated before"), "\(anew.errors)")
+    let again = try predict("many", to: "killed.csv")
+    #expect(!again.errors.contains("estimated before"), "\(again.errors)")
     #expect(try Data(contentsOf: folder.file("killed.csv")) == expected)
   }
 
   @Test func evaluationWritesTablesAnswersAndFigures() throws {
     let outcome = try Program.run(
-      "age", "evaluate", path("drawn/manifest.csv"), "--model", model, "--out",
-      path("answers.csv"), "--figures", path("figures"))
+      "age", "evaluate", path("synthetic/manifest.csv"), "--model", model, "--out",
+      path("predictions.csv"), "--figures", path("figures"))
     #expect(outcome.status == 0, "\(outcome.errors)")
     for part in ["true age group", "limits of agreement", "right group", "sex: female"] {
       #expect(outcome.output.contains(part), "\(outcome.output)")
     }
-    for file in ["answers.csv", "figures/age-scatter.vl.json", "figures/age-bland-altman.csv"] {
+    for file in ["predictions.csv", "figures/age-scatter.vl.json", "figures/age-bland-altman.csv"] {
       #expect(FileManager.default.fileExists(atPath: path(file)), "\(file)")
     }
   }

@@ -11,7 +11,7 @@ import Testing
 
   private func path(_ name: String) -> String { folder.file(name).path }
 
-  /// Both models' answers, less often right with each age group.
+  /// Both models' predictions, less often right with each age group.
   private func predictions(_ name: String, source: String, falling steps: Int) throws -> String {
     try folder.write(
       SimulatedPredictions.text(facesInAGroup: 100, source: source) { group, face in
@@ -39,7 +39,7 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(
       outcome.output.contains(
-        "\n  Appearance or expression? In one drawn cohort in which only heads and skin change with "
+        "\n  Appearance or expression? In one synthetic cohort in which only heads and skin change with "
           + "age, accuracy changed from toddlers to adults: that of the adult model by −20.0 points"
       ))
     #expect(

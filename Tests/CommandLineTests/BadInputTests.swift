@@ -72,14 +72,15 @@ import Testing
 
   @Test func oneCorruptImageAmongManyIsListed() throws {
     try Program.run(
-      "synth", "--out", path("drawn"), "--subjects", "30", "--images", "1", "--size", "24")
-    let images = folder.file("drawn/images")
+      "synth", "--out", path("synthetic"), "--subjects", "30", "--images", "1", "--size", "24")
+    let images = folder.file("synthetic/images")
     let names = try FileManager.default.subpathsOfDirectory(atPath: images.path)
       .filter { $0.hasSuffix(".png") }.sorted()
     #expect(names.count == 30)
     try Data("not an image".utf8).write(to: images.appendingPathComponent(names[3]))
     let trained = try Program.run(
-      "age", "train", path("drawn/manifest.csv"), "--out", path("age"), "--epochs", "1", "--set",
+      "age", "train", path("synthetic/manifest.csv"), "--out", path("age"), "--epochs", "1",
+      "--set",
       "imageSize=16")
     #expect(trained.status == 0, "\(trained.errors)")
     #expect(trained.errors.contains("1 images were left out"))

@@ -34,7 +34,7 @@ import Weights
     #expect(outcome.status == 0, "\(outcome.errors)")
     let page = try text("docs/results/validation.md")
     #expect(try String(contentsOf: folder.file("validation.md"), encoding: .utf8) == page)
-    #expect(page.contains("Here answers are **independent**"))
+    #expect(page.contains("Here predictions are **independent**"))
     #expect(page.contains("60 resamples and 19 simulated data sets a bound"))
   }
 
@@ -83,7 +83,7 @@ import Weights
     var errors: [Double] = []
   }
 
-  /// Counted anew, not by the script that writes the page.
+  /// Counted again, not by the script that writes the page.
   private func counts(
     model: String, estimate: String, interval: String, own: String
   ) throws -> Held {

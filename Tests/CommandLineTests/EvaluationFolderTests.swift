@@ -12,7 +12,7 @@ import Testing
 
   private func path(_ name: String) -> String { folder.file(name).path }
 
-  /// Answers of both models about 20 faces of each age group, the first `correct` of them right.
+  /// Predictions of both models about 20 faces of each age group, the first `correct` of them right.
   private func predictions(_ name: String, correct: Int) throws -> String {
     try folder.write(
       SimulatedPredictions.text(facesInAGroup: 20, source: "archive") { $1 < correct }, to: name

@@ -23,10 +23,10 @@ import Testing
         ] + more))
   }
 
-  @Test func drawnFacesGiveTablesAndAnAnswer() throws {
+  @Test func syntheticFacesGiveTablesAndAnAnswer() throws {
     try Program.run(
-      "synth", "--out", path("drawn"), "--subjects", "150", "--size", "32", "--seed", "3")
-    let outcome = try analyse("drawn/manifest.csv")
+      "synth", "--out", path("synthetic"), "--subjects", "150", "--size", "32", "--seed", "3")
+    let outcome = try analyse("synthetic/manifest.csv")
     #expect(outcome.status == 0, "\(outcome.errors)")
     for line in ["600 faces of 150 subjects", "men and women", "The gate"] {
       #expect(outcome.output.contains(line), "\(outcome.output)")
@@ -34,7 +34,7 @@ import Testing
     for file in ["expression.json", "curve.csv", "distances.csv", "warp.csv"] {
       #expect(FileManager.default.fileExists(atPath: path("out/\(file)")))
     }
-    let json = try analyse("drawn/manifest.csv", "--json")
+    let json = try analyse("synthetic/manifest.csv", "--json")
     let read = try JSONDecoder().decode(
       ExpressionAnalysis.self, from: Data(contentsOf: folder.file("out/expression.json")))
     let printed = try JSONDecoder().decode(ExpressionAnalysis.self, from: Data(json.output.utf8))
@@ -45,16 +45,16 @@ import Testing
 
   @Test func estimatedAgesAreAveragedOver() throws {
     try Program.run(
-      "synth", "--out", path("drawn"), "--subjects", "150", "--size", "32", "--seed", "3")
+      "synth", "--out", path("synthetic"), "--subjects", "150", "--size", "32", "--seed", "3")
     var manifest = try Manifest(
-      contentsOf: folder.file("drawn/manifest.csv"), observer: SilentObserver())
+      contentsOf: folder.file("synthetic/manifest.csv"), observer: SilentObserver())
     func analysis(spread: Double?) throws -> ExpressionAnalysis {
       for row in manifest.records.indices {
         manifest.records[row].ageSource = .estimated
         manifest.records[row].ageStandardDeviationInYears = spread
       }
-      try manifest.write(to: folder.file("drawn/estimated.csv"))
-      let outcome = try analyse("drawn/estimated.csv")
+      try manifest.write(to: folder.file("synthetic/estimated.csv"))
+      let outcome = try analyse("synthetic/estimated.csv")
       #expect(outcome.status == 0, "\(outcome.errors)")
       return try JSONDecoder().decode(
         ExpressionAnalysis.self, from: Data(contentsOf: folder.file("out/expression.json")))

@@ -4,14 +4,14 @@ import Support
 import TestSupport
 import Testing
 
-/// Models of drawn faces know no photographs, and say so.
+/// Models of synthetic faces know no photographs, and say so.
 @Suite(.serialized) struct PredictTests {
   private let folder: TemporaryFolder
 
   init() throws {
     folder = try TemporaryFolder()
     try Program.run(
-      "synth", "--out", path("drawn"), "--subjects", "30", "--images", "1", "--size", "24")
+      "synth", "--out", path("synthetic"), "--subjects", "30", "--images", "1", "--size", "24")
     try train("age", "age", "train")
     try train("adult", "train")
   }
@@ -19,7 +19,7 @@ import Testing
   private func path(_ name: String) -> String { folder.file(name).path }
 
   private func train(
-    _ name: String, _ command: String..., on manifest: String = "drawn/manifest.csv"
+    _ name: String, _ command: String..., on manifest: String = "synthetic/manifest.csv"
   )
     throws
   {
@@ -35,11 +35,11 @@ import Testing
   private func predict(_ input: String, _ options: String...) throws -> Program.Outcome {
     try Program.finish(
       Program.process(
-        ["predict", path(input), "--out", path("answers.csv"), "--threads", "1"] + options))
+        ["predict", path(input), "--out", path("predictions.csv"), "--threads", "1"] + options))
   }
 
-  /// A column of the answers.
-  private func cells(_ column: String, of file: String = "answers.csv") throws -> [String] {
+  /// A column of the predictions.
+  private func cells(_ column: String, of file: String = "predictions.csv") throws -> [String] {
     let reader = try CSVReader(contentsOf: folder.file(file))
     let position = try reader.requiredIndex(of: column)
     var cells: [String] = []
@@ -51,15 +51,16 @@ import Testing
 
   @Test func photographsGetAWarningAndDrawingsNone() throws {
     let models = ["--model", model("adult"), "--age-model", model("age")]
-    let drawn = try predict("drawn/manifest.csv", models[0], models[1], models[2], models[3])
+    let drawn = try predict("synthetic/manifest.csv", models[0], models[1], models[2], models[3])
     #expect(drawn.status == 0 && !drawn.errors.contains("WARNING"), "\(drawn.errors)")
     #expect(try cells("warning").allSatisfy(\.isEmpty))
 
     // A folder says nothing of its images, so that they are taken for photographs.
-    let photographs = try predict("drawn/images", models[0], models[1], models[2], models[3])
+    let photographs = try predict("synthetic/images", models[0], models[1], models[2], models[3])
     #expect(photographs.status == 0)
     #expect(
-      photographs.errors.contains("WARNING: the adult and age models were trained on drawn faces"),
+      photographs.errors.contains(
+        "WARNING: the adult and age models were trained on synthetic faces"),
       "\(photographs.errors)")
     #expect(photographs.output.contains("the column warning says"))
     let warnings = try cells("warning")
@@ -67,7 +68,7 @@ import Testing
     #expect(warnings.allSatisfy { $0.contains(PredictTests.nothing) })
 
     let json = try predict(
-      "drawn/images", models[0], models[1], models[2], models[3], "--json")
+      "synthetic/images", models[0], models[1], models[2], models[3], "--json")
     let outcome = try JSONDecoder().decode(Outcome.self, from: Data(json.output.utf8))
     #expect(outcome.images == 30 && outcome.readable == 30 && outcome.warnings.count == 1)
   }
@@ -83,10 +84,10 @@ import Testing
       try Program.run(
         "age", "predict", path(input), "--model", model("age"), "--out", path("ages.csv"))
     }
-    let photographs = try estimate("drawn/images")
+    let photographs = try estimate("synthetic/images")
     #expect(photographs.status == 0 && photographs.errors.contains(PredictTests.nothing))
     #expect(try cells("warning", of: "ages.csv").allSatisfy { $0.contains(PredictTests.nothing) })
-    let drawn = try estimate("drawn/manifest.csv")
+    let drawn = try estimate("synthetic/manifest.csv")
     #expect(drawn.status == 0 && !drawn.errors.contains("WARNING"), "\(drawn.errors)")
     #expect(try cells("warning", of: "ages.csv").allSatisfy(\.isEmpty))
 
@@ -95,19 +96,19 @@ import Testing
     #expect(tested.status == 0 && tested.errors.contains(PredictTests.nothing), "\(tested.errors)")
   }
 
-  /// The drawn faces as photographs are listed: with a source of their own.
+  /// The synthetic faces as photographs are listed: with a source of their own.
   private func unmarked() throws -> String {
-    var manifest = try Manifest(contentsOf: folder.file("drawn/manifest.csv"))
+    var manifest = try Manifest(contentsOf: folder.file("synthetic/manifest.csv"))
     for row in manifest.records.indices { manifest.records[row].source = "archive" }
     manifest.removeExtraColumn("cohort")
-    try manifest.write(to: folder.file("drawn/photographs.csv"))
-    return path("drawn/photographs.csv")
+    try manifest.write(to: folder.file("synthetic/photographs.csv"))
+    return path("synthetic/photographs.csv")
   }
 
-  @Test func modelsOfPhotographsAnswerWithoutAWarning() throws {
+  @Test func modelsOfPhotographsPredictWithoutAWarning() throws {
     _ = try unmarked()
-    try train("photographs", "train", on: "drawn/photographs.csv")
-    let outcome = try predict("drawn/images", "--model", model("photographs"))
+    try train("photographs", "train", on: "synthetic/photographs.csv")
+    let outcome = try predict("synthetic/images", "--model", model("photographs"))
     #expect(outcome.status == 0 && !outcome.errors.contains("WARNING"), "\(outcome.errors)")
     #expect(try cells("warning").allSatisfy(\.isEmpty))
   }
@@ -115,19 +116,19 @@ import Testing
   /// A file of an earlier version does not say what its model learnt from: here that is blotted out.
   @Test func anEarlierModelDoesNotSay() throws {
     var content = try Data(contentsOf: URL(fileURLWithPath: model("adult")))
-    let field = Data(#"\"learntFrom\" : \"drawn\","#.utf8)
+    let field = Data(#"\"learntFrom\" : \"synthetic\","#.utf8)
     let place = try #require(content.range(of: field))
     content.replaceSubrange(place, with: Data(repeating: UInt8(ascii: " "), count: field.count))
     try content.write(to: folder.file("earlier.safetensors"))
-    let outcome = try predict("drawn/images", "--model", path("earlier.safetensors"))
+    let outcome = try predict("synthetic/images", "--model", path("earlier.safetensors"))
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.contains("WARNING: the adult model does not tell"), "\(outcome.errors)")
   }
 
   @Test func oneImageIsEnough() throws {
     let first = try #require(
-      FileManager.default.contentsOfDirectory(atPath: path("drawn/images")).min())
-    let outcome = try predict("drawn/images/\(first)", "--model", model("adult"))
+      FileManager.default.contentsOfDirectory(atPath: path("synthetic/images")).min())
+    let outcome = try predict("synthetic/images/\(first)", "--model", model("adult"))
     #expect(outcome.status == 0 && outcome.output.contains("1 of 1 images"), "\(outcome.errors)")
     try folder.write("no image", to: "notes.png")
     let refused = try predict("notes.png", "--model", model("adult"))
@@ -136,9 +137,9 @@ import Testing
 
   @Test func modelsOfOneNameAreRefused() throws {
     let outcome = try predict(
-      "drawn/images", "--model", model("adult"), "--model", model("adult"))
+      "synthetic/images", "--model", model("adult"), "--model", model("adult"))
     #expect(outcome.status == 2, "\(outcome.errors)")
     #expect(outcome.errors.contains("Two of the models are called “adult”"), "\(outcome.errors)")
-    #expect(!FileManager.default.fileExists(atPath: path("answers.csv")))
+    #expect(!FileManager.default.fileExists(atPath: path("predictions.csv")))
   }
 }

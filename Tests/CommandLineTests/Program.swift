@@ -29,7 +29,7 @@ struct Program {
 
   /// Starts a process and waits until it pauses, when it has first written a file whose path ends so.
   /// Output that nothing takes is read by nobody.
-  /// - Parameter isOfChild: whether a process that it starts writes the file, and goes on.
+  /// - Parameter isOfChild: whether a process that it starts writes the file, and continues.
   static func start(
     _ process: Process, pausingAfter file: String, isOfChild: Bool = false
   ) throws {
@@ -45,7 +45,7 @@ struct Program {
     try #require(outcome == 0 && state.si_code == CLD_STOPPED, "it ended before it wrote \(file)")
   }
 
-  /// Sends a process that pauses a signal, lets it go on, and waits for its end.
+  /// Sends a process that pauses a signal, lets it continue, and waits for its end.
   static func end(_ process: Process, by signal: Int32) {
     kill(process.processIdentifier, signal)
     kill(process.processIdentifier, SIGCONT)

@@ -26,7 +26,7 @@ import Testing
     for stream in ["2>/dev/full", "2>&-"] {
       // Two messages that fail: the list of options is a usage error.
       #expect(try shell("$S explore missing.csv --out x \(stream)").status == 3)
-      let drawn = try shell("$S synth --out drawn --subjects 4 --images 1 --size 24 \(stream)")
+      let drawn = try shell("$S synth --out synthetic --subjects 4 --images 1 --size 24 \(stream)")
       #expect(drawn.status == 0)
       #expect(drawn.output.contains("4 faces"))
     }
@@ -35,9 +35,9 @@ import Testing
   /// With standard error closed, the first file to be opened would get its descriptor.
   @Test func messagesDoNotEndInFiles() throws {
     try folder.write("image,age\na.png,4\n", to: "m.csv")
-    let command = "$S synth --out drawn --subjects 4 --images 1 --size 24 >&- 2>&- <&-"
+    let command = "$S synth --out synthetic --subjects 4 --images 1 --size 24 >&- 2>&- <&-"
     #expect(try shell(command).status == 0)
-    let manifest = try String(contentsOf: folder.file("drawn/manifest.csv"), encoding: .utf8)
+    let manifest = try String(contentsOf: folder.file("synthetic/manifest.csv"), encoding: .utf8)
     #expect(manifest.split(separator: "\n").count == 5)
     #expect(try shell("$S stratify m.csv --out out.csv >&- 2>&- <&-").status == 0)
     let text = try String(contentsOf: folder.file("out.csv"), encoding: .utf8)
@@ -82,11 +82,11 @@ import Testing
   @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
   func aSignalEndsOtherWorkWithAMessage(number: Int32) throws {
     let process = Program.process([
-      "synth", "--out", path("drawn"), "--subjects", "100000", "--images", "4",
+      "synth", "--out", path("synthetic"), "--subjects", "100000", "--images", "4",
     ])
     let errors = try folder.write("", to: "errors")
     process.standardError = try FileHandle(forWritingTo: errors)
-    try Program.start(process, pausingAfter: "drawn/images/000000-0.png")
+    try Program.start(process, pausingAfter: "synthetic/images/000000-0.png")
     Program.end(process, by: number)
     #expect(process.terminationReason == .uncaughtSignal)
     #expect(process.terminationStatus == number)
@@ -111,8 +111,8 @@ import Testing
   @Test func nohupIsHonoured() throws {
     let outcome = try shell(
       """
-      nohup $S synth --out drawn --subjects 60 --images 2 2>errors & p=$!
-      while ! test -d drawn/images; do sleep 0.02; done
+      nohup $S synth --out synthetic --subjects 60 --images 2 2>errors & p=$!
+      while ! test -d synthetic/images; do sleep 0.02; done
       kill -HUP $p; wait $p; echo $?
       """)
     #expect(outcome.output.hasSuffix("0\n"), "\(outcome.output)")

@@ -49,14 +49,14 @@ import Testing
     #expect(try results("killed") == results("undisturbed"))
   }
 
-  /// A training killed in the middle of an epoch goes on from its checkpoint and ends with the bytes
+  /// A training killed in the middle of an epoch continues from its checkpoint and ends with the bytes
   /// of an undisturbed one.
   @Test func aKilledTrainingEndsWithTheSameBytes() throws {
     func training(_ name: String, checkpointEvery seconds: String = "60") -> Process {
       Program.process([
         "train", folder.file("faces/manifest.csv").path, "--out", folder.file(name).path,
         "--epochs", "3", "--threads", "1", "--checkpoint-every", seconds, "--set",
-        "imageSize=16", "--set", "batchSize=4", "--set", "weightAverageDecay=0.9",
+        "imageSize=16", "--set", "batchSize=4", "--set", "emaDecay=0.9",
       ])
     }
     let undisturbed = try Program.finish(training("undisturbed"))
@@ -119,7 +119,7 @@ import Testing
   }
 
   /// Images that vanish stop whatever the run's faces were settled for; once they are back, the
-  /// study goes on and ends with the bytes of an undisturbed one.
+  /// study continues and ends with the bytes of an undisturbed one.
   @Test func imagesThatVanishStopAStudyUntilTheyAreBack() throws {
     #expect(try Program.finish(study("undisturbed")).status == 0)
     let process = study("disturbed")
@@ -253,7 +253,7 @@ import Testing
     #expect(tested.status == 0, "\(tested.errors)")
     #expect(tested.output.contains("\"meanAbsoluteError\""))
 
-    // Of another source than drawn faces have, these pass for photographs, toddlers among them.
+    // Of another source than synthetic faces have, these pass for photographs, toddlers among them.
     let manifest = folder.file("run/manifest.csv")
     try String(contentsOf: manifest, encoding: .utf8).replacing(",synthetic,", with: ",archive,")
       .write(to: manifest, atomically: true, encoding: .utf8)

@@ -6,12 +6,13 @@ import Testing
 @Suite struct TuneTests {
   private let folder: TemporaryFolder
 
-  /// A small drawn cohort with splits.
+  /// A small synthetic cohort with splits.
   init() throws {
     folder = try TemporaryFolder()
     try Program.run(
-      "synth", "--out", path("drawn"), "--subjects", "30", "--images", "3", "--size", "24")
-    try Program.run("stratify", path("drawn/manifest.csv"), "--out", path("faces.csv"), "--split")
+      "synth", "--out", path("synthetic"), "--subjects", "30", "--images", "3", "--size", "24")
+    try Program.run(
+      "stratify", path("synthetic/manifest.csv"), "--out", path("faces.csv"), "--split")
   }
 
   private func path(_ name: String) -> String { folder.file(name).path }
@@ -32,7 +33,7 @@ import Testing
 
   /// Neither are the test faces among those that the trainings saw, nor is a search repeated; the
   /// best settings are a file that `train` takes.
-  @Test func searchesRanksAndGoesOn() throws {
+  @Test func searchesRanksAndContinues() throws {
     let first = try tune("--search", "learningRate=1e-4,1e-3", "--workers", "2")
     #expect(first.status == 0, "\(first.errors)")
     #expect(first.output.contains("2 candidates on"), "\(first.output)")
@@ -78,8 +79,8 @@ import Testing
     #expect(!held[0].isEmpty && !held[1].isEmpty && held[0].isDisjoint(with: held[1]))
   }
 
-  /// Stopped, the training that runs saves itself, and the same command goes on in its midst.
-  @Test func aStoppedSearchGoesOnInTheMidstOfATraining() throws {
+  /// Stopped, the training that runs saves itself, and the same command continues in its midst.
+  @Test func aStoppedSearchContinuesInTheMidstOfATraining() throws {
     func search() -> Process {
       Program.process([
         "tune", path("faces.csv"), "--out", path("stopped"), "--threads", "1", "--skip-sanity",
@@ -118,16 +119,16 @@ import Testing
   /// Labels without a relation to images can be learnt by heart too; images that are all the
   /// same cannot.
   @Test func sanityChecksStopAHopelessSearch() throws {
-    let images = try FileManager.default.contentsOfDirectory(atPath: path("drawn/images"))
+    let images = try FileManager.default.contentsOfDirectory(atPath: path("synthetic/images"))
       .filter { $0.hasSuffix(".png") }.sorted()
-    let first = try Data(contentsOf: folder.file("drawn/images/\(images[0])"))
+    let first = try Data(contentsOf: folder.file("synthetic/images/\(images[0])"))
     var text = "image,emotion,split\n"
     for index in 0..<8 {
       // Bytes behind the image's end make another file of it.
       try (first + Data([UInt8(index)])).write(to: folder.file("same-\(index).png"))
       text += "same-\(index).png,\(index % 2 == 0 ? "happy" : "sad"),train\n"
     }
-    text += "drawn/images/\(images[40]),happy,validation\n"
+    text += "synthetic/images/\(images[40]),happy,validation\n"
     try folder.write(text, to: "same.csv")
     let outcome = try Program.run(
       "tune", path("same.csv"), "--out", path("hopeless"), "--set", "imageSize=16", "--threads",

@@ -23,9 +23,10 @@ import Testing
 
   private func drawFaces() throws -> String {
     try Program.run(
-      "synth", "--out", folder.file("drawn").path, "--subjects", "30", "--images", "2", "--size",
+      "synth", "--out", folder.file("synthetic").path, "--subjects", "30", "--images", "2",
+      "--size",
       "24")
-    return folder.file("drawn/manifest.csv").path
+    return folder.file("synthetic/manifest.csv").path
   }
 
   @Test func theListNamesSourcesAndLicences() throws {

@@ -27,14 +27,14 @@ import Testing
 
   /// The page makes a column for every emotion.
   @Test func sharesOfOtherLengthsAreRefused() throws {
-    for change: (inout ClassMix) -> Void in [
+    for change: (inout ClassDistribution) -> Void in [
       { $0.groups[0].shares.append(0.1) }, { $0.groups[1].shares.removeLast() },
       { $0.recalls.append(0.5) },
     ] {
       var changed = audit
-      var mix = try #require(audit.classMix)
-      change(&mix)
-      changed.classMix = mix
+      var distribution = try #require(audit.classDistribution)
+      change(&distribution)
+      changed.classDistribution = distribution
       let file = try write(changed)
       let error = #expect(throws: SmilestoneError.self) {
         try ShortcutAudit(contentsOf: file, labels: .emotions7)

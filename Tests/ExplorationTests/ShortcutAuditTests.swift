@@ -87,7 +87,7 @@ import Testing
     #expect(leaking.accuracy == 1)
   }
 
-  @Test func classMixFollowsItsFormula() throws {
+  @Test func classDistributionFollowsItsFormula() throws {
     var records: [FaceRecord] = []
     // Toddlers: 10 happy, 90 sad; adults: 60 happy, 40 sad. Too few teenagers to count.
     for (group, happy, sad) in [(AgeGroup.toddler, 10, 90), (.adult, 60, 40), (.teenager, 9, 0)] {
@@ -97,14 +97,14 @@ import Testing
             image: "\(records.count)", emotion: index < happy ? .happy : .sad, ageGroup: group))
       }
     }
-    let mix = try #require(try ShortcutAudit(explored(records), seed: 1).classMix)
-    #expect(mix.groups.map(\.ageGroup) == [.toddler, .adult])
-    #expect(abs(mix.distance - 0.5) < 1e-12)
-    #expect(abs(mix.accuracyDifference - 0.15) < 1e-12)
+    let distribution = try #require(try ShortcutAudit(explored(records), seed: 1).classDistribution)
+    #expect(distribution.groups.map(\.ageGroup) == [.toddler, .adult])
+    #expect(abs(distribution.distance - 0.5) < 1e-12)
+    #expect(abs(distribution.accuracyDifference - 0.15) < 1e-12)
     // Happy 80 %, sad 50 %: 0.1·0.8 + 0.9·0.5 and 0.6·0.8 + 0.4·0.5.
-    #expect(abs(mix.groups[0].accuracy - 0.53) < 1e-12)
-    #expect(abs(mix.groups[1].accuracy - 0.68) < 1e-12)
-    #expect(mix.isFlagged)
+    #expect(abs(distribution.groups[0].accuracy - 0.53) < 1e-12)
+    #expect(abs(distribution.groups[1].accuracy - 0.68) < 1e-12)
+    #expect(distribution.isFlagged)
   }
 
   @Test func dataWithoutEmotionsHaveNothingToAudit() throws {

@@ -18,7 +18,7 @@ struct AnalysisTests {
 
   @Test("An expression that develops is dated, on heads that grow as well")
   func develops() throws {
-    var drawn = DrawnFaces()
+    var drawn = SyntheticFaces()
     drawn.growth = { 0.2 * max(0, 1 - $0 / 17) }
     let analysis = try ExpressionAnalysis(try drawn.faces(), settings: Self.settings)
     #expect(analysis.gate.isOpen)
@@ -33,7 +33,7 @@ struct AnalysisTests {
 
   @Test("Heads that grow alone are no development of expression")
   func heads() throws {
-    var drawn = DrawnFaces()
+    var drawn = SyntheticFaces()
     drawn.adultShare = { _ in 1 }
     drawn.growth = { 0.2 * max(0, 1 - $0 / 17) }
     let analysis = try ExpressionAnalysis(try drawn.faces(), settings: Self.settings)
@@ -45,7 +45,7 @@ struct AnalysisTests {
   @Test("The same faces give the same bytes with any number of threads, and the tables their rows")
   func bytes() throws {
     let folder = try TemporaryFolder()
-    let faces = try DrawnFaces().faces()
+    let faces = try SyntheticFaces().faces()
     let threads = Runtime.threadCount
     defer { try? Runtime.setThreadCount(threads) }
     for (name, count) in [("one", 1), ("two", 2)] {
@@ -66,7 +66,7 @@ struct AnalysisTests {
 
   @Test("What cannot be analysed is refused with its reason")
   func refusals() throws {
-    let faces = try DrawnFaces().faces()
+    let faces = try SyntheticFaces().faces()
     func refusal(_ body: () throws -> Void) -> SmilestoneError? {
       do { try body() } catch { return error as? SmilestoneError }
       return nil

@@ -97,7 +97,7 @@ struct LandmarkTests {
   @Test("Faces without landmarks are refused")
   func missing() throws {
     #expect {
-      try ExpressionAnalysis(try DrawnFaces().faces(), settings: Self.settings)
+      try ExpressionAnalysis(try SyntheticFaces().faces(), settings: Self.settings)
     } throws: { ($0 as? SmilestoneError)?.code == .badInput }
   }
 }

@@ -7,7 +7,7 @@ import Testing
 struct RegistrationTests {
   @Test("A known growth of all features is undone")
   func knownWarp() throws {
-    var drawn = DrawnFaces()
+    var drawn = SyntheticFaces()
     drawn.adultShare = { _ in 1 }
     drawn.growth = { 0.3 * max(0, 1 - $0 / 17) }
     let faces = try drawn.faces()
@@ -30,7 +30,7 @@ struct RegistrationTests {
 
   @Test("Mean faces show ages of enough faces, and adults, before and after")
   func meanFaces() throws {
-    var drawn = DrawnFaces()
+    var drawn = SyntheticFaces()
     drawn.adultShare = { _ in 1 }
     drawn.growth = { 0.3 * max(0, 1 - $0 / 17) }
     let result = try Registration(try drawn.faces(), settings: ExpressionSettings()).result
@@ -54,7 +54,7 @@ struct RegistrationTests {
 
   @Test("Heads that are the same at all ages are left as they are")
   func noWarp() throws {
-    var drawn = DrawnFaces()
+    var drawn = SyntheticFaces()
     drawn.adultShare = { _ in 1 }
     let registration = try Registration(try drawn.faces(), settings: ExpressionSettings())
     #expect(registration.warp == nil)

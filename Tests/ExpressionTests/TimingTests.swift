@@ -12,9 +12,9 @@ struct TimingTests {
 
   private static func model(_ settings: ExpressionSettings) throws -> TransitionModel {
     try TransitionModel(
-      mix: AgeMix(ages.map { [$0] }), meanAges: ages,
+      composition: AgeComposition(ages.map { [$0] }), meanAges: ages,
       variances: Array(repeating: 0.0025, count: ages.count),
-      headDistance: AgeMix.ages.map(head), settings: settings)
+      headDistance: AgeComposition.ages.map(head), settings: settings)
   }
 
   @Test(
@@ -58,16 +58,17 @@ struct TimingTests {
     }
     var settings = ExpressionSettings()
     settings.shareCurvature = 0
-    func fit(_ mix: AgeMix) throws -> TransitionModel.Fit {
+    func fit(_ composition: AgeComposition) throws -> TransitionModel.Fit {
       let model = try TransitionModel(
-        mix: mix, meanAges: Self.ages, variances: Array(repeating: 0.0025, count: curve.count),
+        composition: composition, meanAges: Self.ages,
+        variances: Array(repeating: 0.0025, count: curve.count),
         headDistance: nil, settings: settings)
       return try #require(try model.fit([curve]).first)
     }
-    let known = try fit(AgeMix(agesOfBins))
+    let known = try fit(AgeComposition(agesOfBins))
     #expect(abs(known.midpoint - 11) < 0.05)
     #expect(known.width == 0.75)
-    let ignored = try fit(AgeMix(Self.ages.map { [$0] }))
+    let ignored = try fit(AgeComposition(Self.ages.map { [$0] }))
     #expect(ignored.width > 1.5)
   }
 

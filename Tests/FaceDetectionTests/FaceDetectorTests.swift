@@ -20,7 +20,7 @@ import Testing
     }
   }
 
-  @Test func drawnFacesAreFoundWhereTheyAre() throws {
+  @Test func syntheticFacesAreFoundWhereTheyAre() throws {
     let folder = try TemporaryFolder()
     let manifest = try SyntheticCohort.draw(
       SyntheticCohortSettings(

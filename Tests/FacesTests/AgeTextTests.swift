@@ -43,7 +43,7 @@ import Testing
     ("1e400", "is not a number"), ("", "is not a number"),
   ])
   func whatIsNoAgeIsNamed(text: String, reason: String) {
-    let refusal = #expect(throws: ImageRefusal.self) { try AgeText(text) }
+    let refusal = #expect(throws: UnusableImageError.self) { try AgeText(text) }
     #expect(refusal?.reason.contains(reason) == true, "\(refusal?.reason ?? "")")
   }
 }

@@ -238,7 +238,7 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
   }
 
   @Test(arguments: [0, 1, 15, 16, 17, 100, 4000])
-  func aStoreCutShortIsBuiltAnew(missing: Int) throws {
+  func aStoreCutShortIsBuiltAgain(missing: Int) throws {
     let setting = try Faces()
     let whole = faces(of: try setting.open())
     let file = try setting.cacheFile()
@@ -266,7 +266,7 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
 
   /// One bit of one pixel, in the first block and in the last one: the faces have more than one.
   @Test(arguments: [0, 5_000_000])
-  func aDamagedStoreIsMadeAnewAndThatIsSaid(place: Int) throws {
+  func aDamagedStoreIsMadeAgainAndThatIsSaid(place: Int) throws {
     let setting = try Faces()
     let whole = faces(of: try setting.open(size: 700))
     let file = try setting.cacheFile()
@@ -285,7 +285,7 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
   }
 
   /// A store of the version before checksums.
-  @Test func anOldStoreIsMadeAnew() throws {
+  @Test func anOldStoreIsMadeAgain() throws {
     let setting = try Faces()
     let whole = faces(of: try setting.open())
     let file = try setting.cacheFile()

@@ -15,7 +15,7 @@ import Torch
   @Test func mapsEqualPyTorchs() throws {
     for recording in try fixture("attention") as [Recording] {
       let model = try FaceModel(architecture: .resNet18, head: .linear(outputs: 7))
-      let attention = try AttentionModel(model, imageSize: recording.size)
+      let attention = try SaliencyModel(model, imageSize: recording.size)
       try model.store.convert(to: .float64)
       try model.fillByFormula()
       let shape = [recording.maps.count, 3, recording.size, recording.size]
@@ -45,13 +45,13 @@ import Torch
     architecture: Architecture, size: Int, layer: String
   ) throws {
     let model = try FaceModel(architecture: architecture, head: .expression(dropout: 0, outputs: 7))
-    #expect(try AttentionModel(model, imageSize: size).layer == layer)
+    #expect(try SaliencyModel(model, imageSize: size).layer == layer)
   }
 
   @Test func aTransformerHasFeaturesAndNoMaps() throws {
     let model = try FaceModel(
       architecture: .visionTransformerSmall14, head: .expression(dropout: 0, outputs: 7))
-    let attention = try AttentionModel(model, imageSize: 28)
+    let attention = try SaliencyModel(model, imageSize: 28)
     let output = try attention(Tensor.zeros([2, 3, 28, 28]))
     #expect(attention.layer == nil && attention.mapShape == nil && output.maps == nil)
     #expect(output.features.shape == [2, 384] && output.outputs.shape == [2, 7])

@@ -50,7 +50,7 @@ struct BrowserTests {
       ])
   }
 
-  @Test func switchesToOneMixOfEmotions() throws {
+  @Test func switchesToOneDistributionOfEmotions() throws {
     let result = try run(
       """
       const points = () => [...document.querySelectorAll("#chart-cross-age .mark-symbol.role-mark path")]
@@ -207,7 +207,7 @@ struct BrowserTests {
     #expect(result["states"] as? [Bool] == [true, true, true, true])
   }
 
-  /// With a clipboard of the test's own: the browser's answers in real time, of which virtual time
+  /// With a clipboard of the test's own: the browser's predictions in real time, of which virtual time
   /// leaves too little on a busy machine.
   @Test(arguments: [true, false]) func copiesOrSelects(allowsCopying: Bool) throws {
     let result = try run(

@@ -25,7 +25,7 @@ import Testing
     let charts = try ChartSpecs.charts(for: Demo.input())
     let ofNoModel = [
       "emotion-counts", "training-age-loss", "training-age-error", "age-error", "age-scatter",
-      "age-bland-altman", "similarity", "matrix", "shortcuts", "class-mix",
+      "age-bland-altman", "similarity", "matrix", "shortcuts", "class-distribution",
     ]
     for name in ofNoModel {
       let text = try #require(charts.first { $0.name == name }).spec.value(in: theme).text()
@@ -43,7 +43,7 @@ import Testing
 
   @Test func areThoseOfTheModelWhoseMapsAreShown() throws {
     let page = try #require(
-      ChartSpecs.charts(for: Demo.input()).first { $0.name == "attention" })
+      ChartSpecs.charts(for: Demo.input()).first { $0.name == "saliency" })
     #expect(page.panels.map(\.title) == ["Infant model", "Adult model"])
     for (panel, model) in zip(page.panels, [StudyModel.infant, .adult]) {
       let text = try panel.spec.text()
@@ -60,7 +60,7 @@ import Testing
 
   @Test func hypotheticalAccuracyIsDashedGreyAndCalledTheWorstCase() throws {
     let chart = try #require(
-      ChartSpecs.charts(for: Demo.input()).first { $0.name == "class-mix" })
+      ChartSpecs.charts(for: Demo.input()).first { $0.name == "class-distribution" })
     #expect(chart.title.hasPrefix("Worst case"))
     let text = try chart.spec.text()
     #expect(text.contains("strokeDash") && text.contains("var(--soft)"))

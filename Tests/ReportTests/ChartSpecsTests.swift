@@ -15,9 +15,9 @@ import Testing
         "training-infant-accuracy", "training-adult-loss", "training-adult-accuracy", "age-error",
         "age-scatter", "age-bland-altman", "cross-age", "cross-age-standardised", "transition",
         "confusion", "recall",
-        "hit-rate", "controls", "matrix", "attention", "similarity", "reliability",
+        "hit-rate", "controls", "matrix", "saliency", "similarity", "reliability",
         "age-dependence",
-        "shortcuts", "class-mix",
+        "shortcuts", "class-distribution",
       ])
   }
 
@@ -57,7 +57,7 @@ import Testing
     for model in try #require(input.metrics).models {
       let own = values.filter { $0["key"] as? String == model.model }
       let raw = model.groups.map(\.accuracy)
-      let mixed = try #require(model.crossAge?.emotionMix).groups.map(\.standardised)
+      let mixed = try #require(model.crossAge?.emotionStandardisation).groups.map(\.standardised)
       for (measure, estimates) in [("raw", raw), ("standardised", mixed)] {
         let points = own.filter { $0["measure"] as? String == measure }
         #expect(points.count == estimates.count)

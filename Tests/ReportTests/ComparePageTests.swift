@@ -5,7 +5,7 @@ import Report
 import Support
 import Testing
 
-/// The demonstration beside a run whose models answer as the other one's, on other faces.
+/// The demonstration beside a run whose models predict as the other one's, on other faces.
 func comparedRuns(secondName: String = "second") throws -> CompareInput {
   let first = try Demo.input()
   var second = first

@@ -18,9 +18,9 @@ extension Demo {
         }
       }
     }
-    let answers = (1...3).flatMap { training in
+    let predictions = (1...3).flatMap { training in
       AgeGrouping.study.groups.map { trained in
-        MatrixAnswers(
+        MatrixPredictions(
           trainedOn: trained,
           rows: AgeGrouping.study.groups.flatMap { tested in
             (0..<70).map { number in
@@ -39,7 +39,8 @@ extension Demo {
       }
     }
     return try TrainTestMatrix(
-      MatchedFaces(records, groups: AgeGrouping.study.groups, labels: .emotions7), answers: answers,
+      MatchedFaces(records, groups: AgeGrouping.study.groups, labels: .emotions7),
+      predictions: predictions,
       settings: MatrixAnalysisSettings(replicates: 200))
   }
 }

@@ -7,7 +7,7 @@ import Imaging
 import Report
 import Support
 
-/// What the demonstration's models answered: faces of all ages whose expressions turn from infant
+/// What the demonstration's models predicted: faces of all ages whose expressions turn from infant
 /// to adult ones at eight years.
 extension Demo {
   private static let groupSizes = [84, 72, 64, 70, 420]

@@ -22,7 +22,7 @@ extension Demo {
         model: model, layer: "layer2", mapShape: [6, 6],
         features: shared.map { $0.map { $0 + generator.uniform(-0.6, 0.6) } },
         maps: faces.enumerated().map { index, face in
-          // A face of which no place speaks for the answer.
+          // A face of which no place speaks for the prediction.
           index == 0 ? nil : map(model, face, &generator)
         })
     }

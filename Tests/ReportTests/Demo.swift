@@ -18,7 +18,8 @@ enum Demo {
     var input = ReportInput(
       runName: "demo",
       cohort: CohortDescription(
-        text: "Drawn faces of 640 subjects from the cohort “both”: heads and expressions develop.",
+        text:
+          "Synthetic faces of 640 subjects from the cohort “both”: heads and expressions develop.",
         isSynthetic: true),
       counts: HeadlineCounts(faces: 6_215, emotions: 7, ageGroups: 5, models: 2, skipped: 3))
     input.emotionCounts = emotionCounts(&generator)

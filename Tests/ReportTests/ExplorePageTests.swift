@@ -53,7 +53,7 @@ private enum DemoData {
 
 @Suite struct ExplorePageTests {
   private static let expected = [
-    "emotions", "age-histogram", "age-cumulative", "image-sizes", "shortcuts", "class-mix",
+    "emotions", "age-histogram", "age-cumulative", "image-sizes", "shortcuts", "class-distribution",
     "age-by-emotion", "age-by-sex", "age-by-ethnicity", "brightness-by-emotion",
     "brightness-by-age-group", "sharpness-by-emotion", "sharpness-by-age-group",
     "emotion-by-age-group", "emotion-by-source", "age-group-by-source", "emotion-by-sex",

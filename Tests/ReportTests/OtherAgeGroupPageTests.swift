@@ -15,7 +15,7 @@ import Testing
       table.rows[row].ageGroup = table.rows[row].age.map(ages.group(ofAgeInYears:))
     }
     var input = ReportInput(
-      runName: "others", cohort: CohortDescription(text: "Drawn faces.", isSynthetic: true),
+      runName: "others", cohort: CohortDescription(text: "Synthetic faces.", isSynthetic: true),
       counts: HeadlineCounts(
         faces: 10, emotions: 7, ageGroups: ages.count, models: 2, skipped: 0))
     input.emotionCounts = ages.groups.map {

@@ -25,7 +25,7 @@ private enum HTMLText {
       sections == [
         "question", "data", "methods", "training", "expression", "age", "results", "transition",
         "confusions",
-        "emotions", "hit-rate", "fair-training", "attention", "calibration", "age-error", "audit",
+        "emotions", "hit-rate", "fair-training", "saliency", "calibration", "age-error", "audit",
         "findings",
         "limitations",
         "paper", "provenance",
@@ -129,9 +129,9 @@ private enum HTMLText {
     let representation = try #require(input.representation)
     let full = try Page(input)
     let section = try #require(
-      full.text.firstMatch(of: #/<section id="attention"[\s\S]*?<\/section>/#))
+      full.text.firstMatch(of: #/<section id="saliency"[\s\S]*?<\/section>/#))
     let numbers = section.output.matches(of: #/<td class="n">([^<]*)/#).map { String($0.output.1) }
-    let cells = representation.attention.flatMap(\.cells)
+    let cells = representation.saliency.flatMap(\.cells)
     let shares = cells.flatMap {
       ($0.map ?? []).joined().map { String(format: "%.1f%%", 100 * $0) }
     }
@@ -141,8 +141,8 @@ private enum HTMLText {
       #expect(numbers.contains(String(format: "%.3f", try #require(estimate).value)))
     }
     #expect(!section.output.contains("--representation"))
-    input.representation?.attention[0].layer = nil
-    input.representation?.attention[0].cells = []
+    input.representation?.saliency[0].layer = nil
+    input.representation?.saliency[0].cells = []
     #expect(try Page(input).contains("No maps of the infant model"))
     input.representation = nil
     #expect(try Page(input).contains("--representation"))
@@ -175,7 +175,8 @@ private enum HTMLText {
       })
     #expect(
       try Page(input).contains(
-        "<h1><bdi>In drawn faces, a model trained on adults reads adults better than toddlers, "))
+        "<h1><bdi>In synthetic faces, a model trained on adults reads adults better than toddlers, "
+      ))
     input.metrics?.models[adult].crossAge?.pairwise[pair].adjustedPValue = 0.3
     #expect(try Page(input).contains("shows no sure difference between toddlers and adults"))
     input.metrics = nil
@@ -290,7 +291,7 @@ private enum HTMLText {
     var page = try Page(input)
     #expect(page.contains("widened where 19 data sets simulated at each bound"))
     #expect(page.contains("Test faces took part in neither"))
-    #expect(page.contains("afterwards they were read again: for attention maps"))
+    #expect(page.contains("afterwards they were read again: for saliency maps"))
     #expect(!page.contains("read once, at the end"))
     input.representation = nil
     input.audit = nil
@@ -341,7 +342,7 @@ private enum HTMLText {
     let few = try Demo.judgedFaces()
     let again = try Demo.judgedFaces()
     let all = try Demo.judgedFaces(facesOfACell: nil)
-    #expect(few.faces.map(\.answers) == again.faces.map(\.answers))
+    #expect(few.faces.map(\.predictions) == again.faces.map(\.predictions))
     #expect(few.counts == all.counts)
     let test = Demo.predictions.rows.filter { $0.split == "test" }
     #expect(all.faces.count == test.count / 2)
@@ -354,7 +355,7 @@ private enum HTMLText {
         }.reduce(0) { $0 + $1.faces }
         let shown = few.faces.count {
           $0.ageGroup == count.ageGroup && $0.emotion == count.emotion
-            && $0.answers[position]?.predicted == count.predicted
+            && $0.predictions[position]?.predicted == count.predicted
         }
         // A face that was drawn for the other model's cell is here as well.
         #expect(shown >= min(4, whole) && shown <= whole)

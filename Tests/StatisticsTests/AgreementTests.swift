@@ -76,11 +76,11 @@ import Testing
 
   @Test func theTwoPartsAddUpToTheDifference() throws {
     let parts = try #require(first.decomposedDifference(minus: second))
-    #expect(near(parts.mix + parts.within, 0.39 - 0.61))
+    #expect(near(parts.distribution + parts.within, 0.39 - 0.61))
     // Σ (p − p′)(r + r′)/2 by hand.
-    #expect(near(parts.mix, -0.4 * 0.85 - 0.1 * 0.55 + 0.5 * 0.15))
+    #expect(near(parts.distribution, -0.4 * 0.85 - 0.1 * 0.55 + 0.5 * 0.15))
     let reversed = try #require(second.decomposedDifference(minus: first))
-    #expect(near(reversed.mix, -parts.mix))
+    #expect(near(reversed.distribution, -parts.distribution))
   }
 
   @Test func emptyStrataAreUndefined() {

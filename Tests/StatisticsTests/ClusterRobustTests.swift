@@ -74,7 +74,7 @@ struct ClusterReference: Decodable, Sendable {
         == clusterRobustSlope(of: changed, scores: scores))
   }
 
-  @Test func withoutSpreadThereIsNoTest() throws {
+  @Test func withoutStandardDeviationThereIsNoTest() throws {
     #expect(
       try clusterRobustSlope(of: ClusterSums(count: 0, width: 4), scores: [0, 1]) == nil)
     var allRight = ClusterSums(count: 6, width: 4)
@@ -138,7 +138,7 @@ struct ClusterReference: Decodable, Sendable {
     }
   }
 
-  @Test func withoutSpreadThereIsNoTest() throws {
+  @Test func withoutStandardDeviationThereIsNoTest() throws {
     #expect(try skewnessAdjustedMeanGreaterThanZeroTest([0.1, 0.1, 0.1]) == nil)
     #expect(try skewnessAdjustedMeanGreaterThanZeroTest([1]) == nil)
   }

@@ -73,7 +73,8 @@ import Testing
     let absent = folder.file("absent")
     #expect(try refusal([absent]).hasPrefix("\(absent.path) is not the folder of a study"))
     let both = try run("both", seed: 2) { $0.data.synthetic.cohort = .both }
-    #expect(try refusal([sound, both]).hasPrefix("\(both.path) is a study of drawn faces of the"))
+    #expect(
+      try refusal([sound, both]).hasPrefix("\(both.path) is a study of synthetic faces of the"))
     let photographs = try run("photographs", seed: 2) { $0.data.faces = "/faces" }
     #expect(try refusal([photographs]).hasPrefix("\(photographs.path) is a study of faces that"))
     let unfinished = try run("unfinished", seed: 2)

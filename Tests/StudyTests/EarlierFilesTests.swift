@@ -29,14 +29,16 @@ import Testing
     #expect(manifest.records.count == 60)
     #expect(predictions.rows.count == 60)
     #expect(metrics.format == 1 && metrics.models.count == 2)
+    // What it cannot be without was called qualityMix then.
+    #expect(metrics.models.allSatisfy { $0.crossAge?.qualityStandardisation == [] })
   }
 
   /// Written again they say which version they are of; a later one is refused.
   @Test func tablesCarryTheirVersion() throws {
     let folder = try TemporaryFolder()
-    let (faces, answers) = (folder.file("manifest.csv"), folder.file("predictions.csv"))
+    let (faces, predictions) = (folder.file("manifest.csv"), folder.file("predictions.csv"))
     try Manifest(contentsOf: file("manifest.csv")).write(to: faces)
-    try PredictionTable(contentsOf: file("predictions.csv")).write(to: answers)
+    try PredictionTable(contentsOf: file("predictions.csv")).write(to: predictions)
     func newer(_ url: URL, _ column: String) throws {
       let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
       #expect(lines[0].hasSuffix(",\(column)") && lines[1].hasSuffix(",1"))
@@ -44,10 +46,10 @@ import Testing
       try Data(([lines[0], second] + lines[2...]).joined(separator: "\n").utf8).write(to: url)
     }
     try newer(faces, "manifest_format")
-    try newer(answers, "predictions_format")
+    try newer(predictions, "predictions_format")
     for error in [
       #expect(throws: SmilestoneError.self) { try Manifest(contentsOf: faces) },
-      #expect(throws: SmilestoneError.self) { try PredictionTable(contentsOf: answers) },
+      #expect(throws: SmilestoneError.self) { try PredictionTable(contentsOf: predictions) },
     ] {
       #expect(error?.code == .badInput && error?.message.contains("format 2") == true)
     }

@@ -10,12 +10,12 @@ import Testing
 @Suite struct ReportTextTests {
   /// The page's input for a run that has gathered its faces.
   private func input(
-    drawn: Bool, records: [FaceRecord], cohort: String? = nil
+    synthetic: Bool, records: [FaceRecord], cohort: String? = nil
   ) throws -> ReportInput {
     let folder = try TemporaryFolder()
     let run = RunFolder(folder.file("run"))
-    var configuration = StudyConfiguration(preset: drawn ? .synthetic : .open)
-    if !drawn {
+    var configuration = StudyConfiguration(preset: synthetic ? .synthetic : .open)
+    if !synthetic {
       configuration.data.faces = "faces"
       configuration.data.ageFaces = "ages"
     }
@@ -48,7 +48,7 @@ import Testing
   @Test func photographsHaveRatersAndNothingPlanted() throws {
     // The name of a folder makes no face a drawing, nor does the column alone.
     for (source, cohort) in [("archive", nil), (SyntheticFaces.source, nil), ("archive", "both")] {
-      let input = try input(drawn: false, records: records(source: source), cohort: cohort)
+      let input = try input(synthetic: false, records: records(source: source), cohort: cohort)
       #expect(!input.cohort.isSynthetic)
       let text = texts(input)
       #expect(!text.contains("planted") && !text.contains("imulated"), "\(source)")
@@ -64,18 +64,19 @@ import Testing
   }
 
   @Test func citesTheNetworksAndTheDataSetsOfTheRun() throws {
-    let cited = try input(drawn: false, records: records(source: "TIF")).references.map(\.key)
+    let cited = try input(synthetic: false, records: records(source: "TIF")).references.map(\.key)
     #expect(cited == ["he2016deep", "maack2017tromso"])
-    let other = try input(drawn: false, records: records(source: "beautiful")).references
+    let other = try input(synthetic: false, records: records(source: "beautiful")).references
     #expect(other.map(\.key) == ["he2016deep"])
   }
 
   @Test func drawingsHaveSimulatedRatersAndAPlantedAge() throws {
     let input = try input(
-      drawn: true, records: records(source: SyntheticFaces.source), cohort: "both")
+      synthetic: true, records: records(source: SyntheticFaces.source), cohort: "both")
     #expect(input.cohort.isSynthetic)
     #expect(
-      input.cohort.text == "30 drawn faces of 30 subjects: expressions change from infant to adult "
+      input.cohort.text
+        == "30 synthetic faces of 30 subjects: expressions change from infant to adult "
         + "form at 8 years (planted), heads age.")
     let text = texts(input)
     #expect(text.contains("30 faces have votes of simulated raters"))
@@ -87,14 +88,14 @@ import Testing
 
   @Test func drawingsThatWereGivenAsFacesAreStillDrawings() throws {
     let input = try input(
-      drawn: false, records: records(source: SyntheticFaces.source), cohort: "both")
+      synthetic: false, records: records(source: SyntheticFaces.source), cohort: "both")
     #expect(input.cohort.isSynthetic)
-    #expect(input.cohort.text == "30 drawn faces of 30 subjects.")
-    #expect(input.warnings.contains { $0.hasPrefix("These faces are drawn") })
+    #expect(input.cohort.text == "30 synthetic faces of 30 subjects.")
+    #expect(input.warnings.contains { $0.hasPrefix("These faces are synthetic") })
   }
 
   @Test func saysFromHowManyFacesEachModelLearnt() throws {
-    let input = try input(drawn: false, records: records(source: "archive"))
+    let input = try input(synthetic: false, records: records(source: "archive"))
     #expect(
       input.limitations.contains {
         $0.contains(

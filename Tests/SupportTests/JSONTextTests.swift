@@ -7,7 +7,7 @@ import Testing
   private func decode(_ data: Data, isJSON5: Bool = true) throws -> JSONTree {
     try JSONText.decode(
       JSONTree.self, from: data, name: "a.json5", isJSON5: isJSON5, as: "a configuration",
-      remedy: "Mend it.")
+      remedy: "Repair it.")
   }
 
   /// Foundation's JSON5 parser traps on these bytes (Latin-1) when it words its error.
@@ -115,5 +115,22 @@ import Testing
         as: "a list", remedy: "")
     }
     #expect(error?.message.contains("the field a[1] has a value of the wrong kind") == true)
+  }
+}
+
+@Suite struct FormerNamesTests {
+  private let names = FormerNames(["size": "imageSize", "decay": "emaDecay"])
+
+  @Test func namesArePresentOnesAtEveryDepth() throws {
+    let tree = try JSONTree(json5: Data("{size: 3, list: [{decay: 1}, 2], part: {size: 4}}".utf8))
+    let expected = try JSONTree(
+      json5: Data("{imageSize: 3, list: [{emaDecay: 1}, 2], part: {imageSize: 4}}".utf8))
+    #expect(names.renamed(tree) == expected)
+    #expect(names.notes(on: tree) == ["size is now called imageSize"])
+  }
+
+  @Test func thePresentNameHoldsWhereBothAreThere() throws {
+    let tree = try JSONTree(json5: Data("{size: 3, imageSize: 4}".utf8))
+    #expect(names.renamed(tree) == .object(["imageSize": .integer(4)]))
   }
 }

@@ -30,13 +30,13 @@ import Testing
   }
 
   /// Drawings of different people are alike; only files of `synth` are exempt from the comparison.
-  @Test func drawnFacesAreNoNearDuplicates() throws {
+  @Test func syntheticFacesAreNoNearDuplicates() throws {
     let folder = try TemporaryFolder()
     var manifest = try SyntheticCohort.draw(settings(subjects: 150), into: folder.url)
-    #expect(manifest.isDrawn.allSatisfy { $0 })
+    #expect(manifest.isSynthetic.allSatisfy { $0 })
     #expect(try DuplicateScan(manifest).duplicates.members.isEmpty)
     manifest.setExtraColumn("cohort", to: manifest.records.map { _ in "" })
-    #expect(!manifest.isDrawn.contains(true))
+    #expect(!manifest.isSynthetic.contains(true))
     #expect(try !DuplicateScan(manifest).duplicates.members.isEmpty)
   }
 

@@ -1,7 +1,7 @@
 /// Weights and inputs from a formula, so that a fixture made in Python need not store them.
 ///
 /// The twin of `Tests/ModelsTests/Fixtures/formula.py`: value *i* of a tensor is the SplitMix64
-/// mix of FNV-1a(name) + *i* · 0x9E3779B97F4A7C15, its upper 53 bits read as a number in [-1, 1).
+/// distribution of FNV-1a(name) + *i* · 0x9E3779B97F4A7C15, its upper 53 bits read as a number in [-1, 1).
 public func formulaValues(name: String, count: Int) -> [Double] {
   let start = fnv1a64(name)
   return (0..<count).map { index in

@@ -84,7 +84,7 @@ import Torch
   }
 
   /// The rounded copy of a weight that a scope keeps does not outlive it.
-  @Test func changedWeightsAreRoundedAnew() throws {
+  @Test func changedWeightsAreRoundedAgain() throws {
     let x = try Tensor([1] as [Float], shape: [1, 1])
     let layer = try Linear(ParameterStore().root / "layer", inputs: 1, outputs: 1)
     try layer.bias.assign(.zeros([1]))

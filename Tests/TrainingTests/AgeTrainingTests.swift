@@ -10,15 +10,15 @@ import Training
   /// Each colour is an age in years.
   private let set = FaceSet<Double>.easyFaces { [20, 40, 60][$0] }
 
-  /// Ages are learnt in standard units, and the finished model answers in years.
-  @Test func theAgeModelAnswersInYears() throws {
+  /// Ages are learnt in standard units, and the finished model predicts in years.
+  @Test func theAgeModelPredictionsInYears() throws {
     var settings = TrainingSettings.forEasyFaces
     settings.epochs = 12
     settings.dropout = 0
     try Runtime.seed(1)
     let model = try FaceModel(architecture: .resNet18, head: .age(dropout: 0))
     let history = try Trainer(
-      model: model, objective: AgeObjective(centreInYears: 40, spreadInYears: 16),
+      model: model, objective: AgeObjective(centreInYears: 40, standardDeviationInYears: 16),
       settings: settings, device: .cpu, title: "Age", observer: SilentObserver()
     ).train(on: set, validatingOn: set)
     let estimates = try Inference(model: model, imageSize: settings.imageSize, device: .cpu)

@@ -80,7 +80,7 @@ import Training
     #expect(weights.allSatisfy { $0.value.elementType == .float32 })
   }
 
-  /// Stochastic depth, attention and the interpolated positions are drawn and computed anew from
+  /// Stochastic depth, attention and the interpolated positions are drawn and computed again from
   /// the seed like everything else.
   @Test(arguments: [Architecture.efficientNetB0, .visionTransformerSmall14])
   func otherNetworksLearnAndRepeatTheirBytes(architecture: Architecture) throws {
@@ -145,10 +145,10 @@ import Training
     var settings = settings
     settings.optimiser = optimiser
     settings.epochs = 5
-    settings.weightAverageDecay = 0.9
+    settings.emaDecay = 0.9
     settings.mixup = 0.4
     settings.sampling = .balanced
-    settings.gradientNorm = 1
+    settings.maxGradientNorm = 1
     settings.augmentation.smallestCrop = 0.7
     settings.augmentation.erasingProbability = 0.5
     let folder = try TemporaryFolder()
@@ -218,7 +218,7 @@ import Training
   @Test func learnsWithWeightsOfClassesAndAveragedWeights() throws {
     var settings = settings
     settings.classWeights = .effectiveNumber
-    settings.weightAverageDecay = 0.8
+    settings.emaDecay = 0.8
     settings.optimiser = .adamW
     settings.epochs = 20
     #expect(try train(settings).history.bestEpoch?.validation.score == 1)
@@ -229,7 +229,7 @@ import Training
     var settings = settings
     settings.epochs = 3
     let plain = try train(settings)
-    settings.weightAverageDecay = 0.9
+    settings.emaDecay = 0.9
     let averaged = try train(settings)
     // Averaging does not touch the training itself.
     #expect(plain.history.epochs.map(\.training) == averaged.history.epochs.map(\.training))

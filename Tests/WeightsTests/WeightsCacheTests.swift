@@ -65,11 +65,11 @@ import Weights
     #expect(counter.last?.total == weights.byteCount / 1000)
   }
 
-  @Test func aBrokenDownloadGoesOnWhereItStopped() throws {
+  @Test func aBrokenDownloadContinuesWhereItStopped() throws {
     let server = try server()
     let error = #expect(throws: SmilestoneError.self) { try fetch("\(server.address)/cut") }
     #expect(error?.code == .failed)
-    #expect(error?.remedy?.contains("goes on where it stopped") == true)
+    #expect(error?.remedy?.contains("continues where it stopped") == true)
     let half = weights.byteCount / 2
     #expect(try Data(contentsOf: partial).count == half)
     #expect(cache.entry("tiny") == nil)

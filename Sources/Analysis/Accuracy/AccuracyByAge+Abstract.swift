@@ -11,7 +11,7 @@ extension AccuracyByAge {
     let (infants, adults) = (ages.plural(of: ages.infant), ages.plural(of: ages.adult))
     let pair = adult?.crossAge?.ends(ages)
     guard let difference = pair?.difference, let p = pair?.adjustedPValue else { return nil }
-    let place = run.isSynthetic ? "In drawn faces, a" : "A"
+    let place = run.isSynthetic ? "In synthetic faces, a" : "A"
     guard p < 1 - difference.estimate.level else {
       return
         "\(place) model trained on \(adults) shows no sure difference between \(infants) and \(adults)"
@@ -61,10 +61,12 @@ extension AccuracyByAge {
       "Tests allow for several faces of one subject; p-values of the findings are corrected by "
         + "Holm’s method.",
     ]
-    guard models.contains(where: { $0.crossAge?.emotionMix != nil }) else { return sentences }
+    guard models.contains(where: { $0.crossAge?.emotionStandardisation != nil }) else {
+      return sentences
+    }
     return sentences + [
-      "Because age groups differ in their mix of emotions, accuracies are also given "
-        + "emotion-balanced: at one mix, each emotion counting the same."
+      "Because age groups differ in their distribution of emotions, accuracies are also given "
+        + "emotion-balanced: at one distribution, each emotion counting the same."
     ]
   }
 }

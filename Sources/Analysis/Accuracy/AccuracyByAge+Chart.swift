@@ -10,7 +10,7 @@ extension AccuracyByAge {
   /// the chart of raw accuracy, raw or standardised. A paper's figure is of one measure.
   /// - Parameters:
   ///   - ages: The age groups of its axis.
-  ///   - planted: The age at which expressions change in drawn faces, in years.
+  ///   - planted: The age at which expressions change in synthetic faces, in years.
   /// - Returns: nil where there is no such accuracy.
   static func crossAge(
     _ models: [ModelMetrics], ages: AgeGrouping, measure: AccuracyMeasure = .raw,
@@ -178,11 +178,11 @@ extension AccuracyByAge {
     if points.contains(where: { $0.measure == .standardised }) {
       sentences.append(
         (isSwitched ? "Emotion-balanced accuracy is" : "Accuracy, by age group,")
-          + " as if every age group had the same mix of emotions; emotions with fewer than "
-          + "\(Standardisation.fewestFaces) faces in some group are left out.")
+          + " as if every age group had the same distribution of emotions; emotions with fewer than "
+          + "\(Standardisation.minimumFaces) faces in some group are left out.")
     } else {
       sentences.append(
-        "The mix of emotions can differ between groups, which moves accuracy as well.")
+        "The distribution of emotions can differ between groups, which moves accuracy as well.")
     }
     if let point = points.first(where: { $0.measure == measure }) {
       sentences.append(
@@ -222,15 +222,17 @@ extension AccuracyByAge {
       ],
       rows: models.flatMap { model in
         model.groups.map { group in
-          let mix = model.crossAge?.emotionMix?.groups.first { $0.ageGroup == group.ageGroup }
+          let distribution = model.crossAge?.emotionStandardisation?.groups.first {
+            $0.ageGroup == group.ageGroup
+          }
           let raters = model.humanReference?.first { $0.ageGroup == group.ageGroup }
           return [
             .text(StudyModel.displayName(of: model.model)), .text(group.ageGroup.displayName),
             .count(group.n), .count(group.subjects), .count(group.correct),
             .share(group.accuracy?.value), .share(group.accuracy?.lower),
             .share(group.accuracy?.upper), .share(group.macroRecall),
-            .share(mix?.standardised?.value), .share(mix?.standardised?.lower),
-            .share(mix?.standardised?.upper), .share(raters?.raterAgreement?.value),
+            .share(distribution?.standardised?.value), .share(distribution?.standardised?.lower),
+            .share(distribution?.standardised?.upper), .share(raters?.raterAgreement?.value),
           ]
         }
       })

@@ -60,7 +60,7 @@ extension AccuracyByAge {
 
   /// Buttons that choose raw or class-standardised accuracy; none without the latter.
   private static func measureToggle(_ models: [ModelMetrics]) -> HTML {
-    guard models.contains(where: { $0.crossAge?.emotionMix != nil }) else { return "" }
+    guard models.contains(where: { $0.crossAge?.emotionStandardisation != nil }) else { return "" }
     return """
       <div class="toggle" role="group" aria-label="Accuracy shown in the chart" \
       data-chart="cross-age" data-parameter="measure">

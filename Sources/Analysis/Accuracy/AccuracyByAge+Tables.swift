@@ -48,8 +48,8 @@ extension AccuracyByAge {
     return .card(
       "By sex and ethnicity",
       body: """
-        <p>Cells of fewer than \(SubgroupMetrics.fewestFaces) faces or \
-        \(SubgroupMetrics.fewestSubjects) subjects are not given.</p>
+        <p>Cells of fewer than \(SubgroupMetrics.minimumFaces) faces or \
+        \(SubgroupMetrics.minimumSubjects) subjects are not given.</p>
         \(DataTable(
           columns: [
             "model", "group", "age group", "n", "accuracy", "lower", "upper", "macro recall",

@@ -16,13 +16,18 @@ extension AccuracyByAge {
       }
       return "\(model.model) model\n"
         + TextTable.aligned(
-          [["age group", "n", "accuracy (95 % interval)", "macro recall", "at one emotion mix"]]
+          [
+            [
+              "age group", "n", "accuracy (95 % interval)", "macro recall",
+              "at one class distribution",
+            ]
+          ]
             + rows)
     }.joined(separator: "\n\n")
   }
 
   private static func standardised(_ group: AgeGroup, of model: ModelMetrics) -> Estimate? {
-    model.crossAge?.emotionMix?.groups.first { $0.ageGroup == group }?.standardised
+    model.crossAge?.emotionStandardisation?.groups.first { $0.ageGroup == group }?.standardised
   }
 
   private static func percent(_ estimate: Estimate) -> String {

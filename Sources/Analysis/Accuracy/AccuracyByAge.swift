@@ -8,9 +8,9 @@ package enum AccuracyByAge: Analysis {
   package static let key: String? = "models"
 
   package static func result(of evidence: Evidence) throws -> [ModelMetrics]? {
-    try evidence.answers.map { answers in
+    try evidence.modelPredictions.map { predictions in
       try ModelMetrics(
-        answers, counts: CrossAgeCounts(answers.test, ages: evidence.ages),
+        predictions, counts: CrossAgeCounts(predictions.test, ages: evidence.ages),
         qualities: evidence.qualities,
         settings: evidence.settings)
     }
@@ -18,9 +18,10 @@ package enum AccuracyByAge: Analysis {
 
   package static func findings(in evidence: Evidence) throws -> [FindingDraft] {
     let settings = evidence.settings
-    let models = zip(evidence[AccuracyByAge.self] ?? [], evidence.answers).map { metrics, answers in
+    let models = zip(evidence[AccuracyByAge.self] ?? [], evidence.modelPredictions).map {
+      metrics, predictions in
       ModelEvidence(
-        metrics: metrics, counts: CrossAgeCounts(answers.test, ages: evidence.ages),
+        metrics: metrics, counts: CrossAgeCounts(predictions.test, ages: evidence.ages),
         trainedOn: settings.trainedOn[metrics.model])
     }
     var drafts: [FindingDraft] = []
@@ -31,9 +32,9 @@ package enum AccuracyByAge: Analysis {
         try model.bestGroup(settings),
         try model.ends(settings),
         model.shape(),
-        model.classMix(),
+        model.classDistribution(),
       ].compactMap { $0?.shown(in: chart) }
-      drafts += model.qualityMix()
+      drafts += model.qualityStandardisation()
       drafts += [model.detectability(), model.raters()].compactMap { $0?.shown(in: chart) }
     }
     if let infant = models.first(where: { $0.metrics.model == "infant" }),

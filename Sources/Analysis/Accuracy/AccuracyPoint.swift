@@ -2,7 +2,7 @@ import Faces
 import Presentation
 import Statistics
 
-/// Accuracy as it is, or emotion-balanced: as it would be at one mix of emotions.
+/// Accuracy as it is, or emotion-balanced: as it would be at one distribution of emotions.
 package enum AccuracyMeasure: String, CaseIterable {
   case raw, standardised
 
@@ -29,7 +29,7 @@ package struct AccuracyPoint {
         }
       }
     case .standardised:
-      (model.crossAge?.emotionMix?.groups ?? []).compactMap { group in
+      (model.crossAge?.emotionStandardisation?.groups ?? []).compactMap { group in
         group.standardised.map {
           AccuracyPoint(
             model: model.model, ageGroup: group.ageGroup, measure: .standardised, n: group.n,

@@ -3,63 +3,69 @@ import Statistics
 
 /// Findings about what differs between age groups beside age.
 extension ModelEvidence {
-  /// A warning where the mix of emotions decides how the curve looks.
-  func classMix() -> FindingDraft? {
-    metrics.crossAge?.emotionMix.flatMap { mix in
+  /// A warning where the distribution of emotions decides how the curve looks.
+  func classDistribution() -> FindingDraft? {
+    metrics.crossAge?.emotionStandardisation.flatMap { distribution in
       confound(
-        mix, id: "\(metrics.model)-class-mix", cause: "the mix of emotions",
-        standard: "at one mix of emotions (\(mixInWords(mix)))", stratum: "emotion")
+        distribution, id: "\(metrics.model)-class-distribution",
+        cause: "the distribution of emotions",
+        standard: "at one distribution of emotions (\(distributionInWords(distribution)))",
+        stratum: "emotion")
     }
   }
 
   /// Warnings where the quality of the images decides how the curve looks.
-  func qualityMix() -> [FindingDraft] {
-    (metrics.crossAge?.qualityMix ?? []).compactMap { mix in
+  func qualityStandardisation() -> [FindingDraft] {
+    (metrics.crossAge?.qualityStandardisation ?? []).compactMap { distribution in
       confound(
-        mix, id: "\(metrics.model)-\(mix.variable)", cause: "the \(mix.variable) of the images",
-        standard: "at one mix of \(mix.variable) (\(mixInWords(mix)))",
-        stratum: "quarter of \(mix.variable)")
+        distribution, id: "\(metrics.model)-\(distribution.variable)",
+        cause: "the \(distribution.variable) of the images",
+        standard:
+          "at one distribution of \(distribution.variable) (\(distributionInWords(distribution)))",
+        stratum: "quarter of \(distribution.variable)")
     }
   }
 
   private func confound(
-    _ mix: Standardisation, id: String, cause: String, standard: String, stratum: String
+    _ distribution: Standardisation, id: String, cause: String, standard: String, stratum: String
   ) -> FindingDraft? {
-    guard !mix.strata.isEmpty else {
+    guard !distribution.strata.isEmpty else {
       return FindingDraft(
         id: id,
         "The \(name)'s accuracy could not be corrected for \(cause): no \(stratum) has "
-          + "\(Standardisation.fewestFaces) test faces in every compared age group.")
+          + "\(Standardisation.minimumFaces) test faces in every compared age group.")
     }
-    guard mix.changesTheCurve, let association = mix.association else { return nil }
-    let reversed = mix.reversedPairs
+    guard distribution.changesTheCurve, let association = distribution.association else {
+      return nil
+    }
+    let reversed = distribution.reversedPairs
     let order = reversed.map { "\($0.0.displayName) and \($0.1.displayName)" }
     let sentences = [
       "Warning: \(cause) differs between the age groups (\(association.name), p "
         + "\(Wording.pValue(association))) and changes the curve of the \(name).",
-      "Raw accuracy: \(curve(mix, \.raw, n: \.rawN)).",
-      "Accuracy \(standard): \(curve(mix, \.standardised, n: \.n)).",
+      "Raw accuracy: \(curve(distribution, \.raw, n: \.rawN)).",
+      "Accuracy \(standard): \(curve(distribution, \.standardised, n: \.n)).",
       order.isEmpty ? nil : "In opposite order: \(order.joined(separator: "; ")).",
-      mix.changesTheSlope ? slopes(mix) : nil,
+      distribution.changesTheSlope ? slopes(distribution) : nil,
     ]
     return FindingDraft(id: id, sentences.compactMap(\.self).joined(separator: " "))
   }
 
-  private func mixInWords(_ mix: Standardisation) -> String {
-    let names = mix.strata.map { "\($0.name) \(Wording.percent($0.weight))" }
+  private func distributionInWords(_ distribution: Standardisation) -> String {
+    let names = distribution.strata.map { "\($0.name) \(Wording.percent($0.weight))" }
     let leftOut =
-      mix.leftOut.isEmpty
+      distribution.leftOut.isEmpty
       ? ""
-      : "; left out for having fewer than \(Standardisation.fewestFaces) faces in some group: "
-        + Wording.list(mix.leftOut)
+      : "; left out for having fewer than \(Standardisation.minimumFaces) faces in some group: "
+        + Wording.list(distribution.leftOut)
     return names.joined(separator: ", ") + leftOut
   }
 
   private func curve(
-    _ mix: Standardisation, _ value: KeyPath<Standardisation.Group, Estimate?>,
+    _ distribution: Standardisation, _ value: KeyPath<Standardisation.Group, Estimate?>,
     n: KeyPath<Standardisation.Group, Int>
   ) -> String {
-    mix.groups.compactMap { group in
+    distribution.groups.compactMap { group in
       group[keyPath: value].map { estimate in
         "\(group.ageGroup.displayName) \(Wording.percent(estimate.value)) "
           + "(n = \(group[keyPath: n]), \(Wording.shareInterval(estimate)))"
@@ -67,9 +73,9 @@ extension ModelEvidence {
     }.joined(separator: ", ")
   }
 
-  private func slopes(_ mix: Standardisation) -> String? {
-    guard let raw = mix.rawSlope, let standardised = mix.standardisedSlope,
-      let difference = mix.slopeDifference
+  private func slopes(_ distribution: Standardisation) -> String? {
+    guard let raw = distribution.rawSlope, let standardised = distribution.standardisedSlope,
+      let difference = distribution.slopeDifference
     else { return nil }
     return "From one age group to the next the raw curve changes by \(Wording.points(raw.value)), "
       + "the corrected one by \(Wording.points(standardised.value)) (difference "

@@ -17,7 +17,7 @@ extension ModelEvidence {
     }
     let baseline =
       if let share = group.majorityBaseline, let emotion = group.majorityEmotion {
-        " Always answering “\(emotion.rawValue)” there would reach \(Wording.percent(share))."
+        " Always predicting “\(emotion.rawValue)” there would reach \(Wording.percent(share))."
       } else {
         ""
       }
@@ -39,7 +39,7 @@ extension ModelEvidence {
     guard let trend = try counts.trend(level: settings.level) else {
       return FindingDraft(
         id: id,
-        "No trend of the \(name)'s accuracy with age can be tested: its answers do not vary.")
+        "No trend of the \(name)'s accuracy with age can be tested: its predictions do not vary.")
     }
     let size =
       "\(Wording.points(trend.estimate.value)) from one age group to the next "
@@ -104,7 +104,7 @@ extension ModelEvidence {
     guard let comparison = try counts.difference(adult, minus: infant, level: settings.level) else {
       return FindingDraft(
         id: id,
-        "The \(name)'s accuracy on \(adultFaces) and \(infantFaces) cannot be compared: its answers do "
+        "The \(name)'s accuracy on \(adultFaces) and \(infantFaces) cannot be compared: its predictions do "
           + "not vary.")
     }
     let size =

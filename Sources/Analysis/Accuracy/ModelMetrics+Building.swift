@@ -4,19 +4,21 @@ import Support
 
 extension ModelMetrics {
   init(
-    _ answers: ModelAnswers, counts: CrossAgeCounts, qualities: [ImageQuality],
+    _ predictions: ModelPredictions, counts: CrossAgeCounts, qualities: [ImageQuality],
     settings: EvaluationSettings
   ) throws {
     let groups = settings.ages.groups
     let samples =
-      groups.map { group in answers.test.filter { $0.ageGroup == group } }
-      + [answers.test, answers.validation]
+      groups.map { group in predictions.test.filter { $0.ageGroup == group } }
+      + [predictions.test, predictions.validation]
     let names = groups.map(\.rawValue) + ["test", "validation"]
-    let cells = SubgroupCell.all(answers.test, ages: settings.ages)
+    let cells = SubgroupCell.all(predictions.test, ages: settings.ages)
     // Faces of other ages would measure how strange they are to the model, not how sure it is of its
     // own: their temperature spoils the group that it knows.
-    let trainedOn = settings.trainedOn[answers.model]
-    let calibrating = answers.calibration.filter { trainedOn == nil || $0.ageGroup == trainedOn }
+    let trainedOn = settings.trainedOn[predictions.model]
+    let calibrating = predictions.calibration.filter {
+      trainedOn == nil || $0.ageGroup == trainedOn
+    }
     let scaling =
       calibrating.count < TemperatureFaces.fewest
       ? nil
@@ -25,37 +27,37 @@ extension ModelMetrics {
     let performances = try parallelMap(count: samples.count) { index in
       try Performance(
         of: samples[index], settings: settings,
-        stream: "evaluation/\(answers.model)/\(names[index])", scaling: scaling)
+        stream: "evaluation/\(predictions.model)/\(names[index])", scaling: scaling)
     }
     let groupMetrics = zip(groups, performances).map { GroupMetrics(ageGroup: $0, $1) }
     let overall = OverallMetrics(
-      performances[groups.count], answers.test, rows: answers.testRows)
+      performances[groups.count], predictions.test, rows: predictions.testRows)
     let accuracies = GroupAccuracies(groups: groupMetrics, overall: overall)
     self.init(
-      model: answers.model, groups: groupMetrics,
+      model: predictions.model, groups: groupMetrics,
       overall: try overall.withReliability(
-        of: answers.test, scaling: scaling, settings: settings,
-        stream: "evaluation/\(answers.model)/reliability"),
-      validation: answers.validationRows == 0
+        of: predictions.test, scaling: scaling, settings: settings,
+        stream: "evaluation/\(predictions.model)/reliability"),
+      validation: predictions.validationRows == 0
         ? nil
         : OverallMetrics(
-          performances[groups.count + 1], answers.validation, rows: answers.validationRows),
+          performances[groups.count + 1], predictions.validation, rows: predictions.validationRows),
       temperature: scaling?.temperature,
       temperatureFaces: scaling.map { _ in
         TemperatureFaces(
           n: calibrating.count,
           subjects: SubjectIndex(calibrating.map(\.unit)).knownCount, ageGroup: trainedOn,
-          isHeldOut: answers.isCalibrationHeldOut)
+          isHeldOut: predictions.isCalibrationHeldOut)
       },
       subgroups: try parallelMap(count: cells.count) { index in
         try SubgroupMetrics(
-          cells[index], settings: settings, model: answers.model, scaling: scaling)
+          cells[index], settings: settings, model: predictions.model, scaling: scaling)
       },
       crossAge: try CrossAgeAnalysis(
-        answers.test, counts: counts, qualities: qualities, model: answers.model,
+        predictions.test, counts: counts, qualities: qualities, model: predictions.model,
         accuracies: accuracies, settings: settings),
       humanReference: try HumanReference.all(
-        answers.test, accuracies: accuracies, settings: settings))
+        predictions.test, accuracies: accuracies, settings: settings))
   }
 }
 
@@ -91,7 +93,7 @@ extension OverallMetrics {
   ) throws -> OverallMetrics {
     func bins(_ probabilities: (LabelledFace) -> [Double]) throws -> [ReliabilityBin] {
       try ReliabilityBin.all(
-        faces, confidences: faces.map { probabilities($0)[$0.answer] },
+        faces, confidences: faces.map { probabilities($0)[$0.prediction] },
         settings: settings, stream: stream)
     }
     var result = self

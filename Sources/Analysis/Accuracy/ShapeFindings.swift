@@ -15,7 +15,7 @@ extension ModelEvidence {
       let isBound = test.pValueIsUpperBound == true
       let standardised = both.first { $0.curve == .standardised }
       let atOneMix = standardised?.adjustedPValue.map {
-        ", at one mix of emotions p "
+        ", at one distribution of emotions p "
           + Wording.pValue($0, isUpperBound: standardised?.test?.pValueIsUpperBound == true)
       }
       let verb = direction == .rising ? "rises" : "falls"

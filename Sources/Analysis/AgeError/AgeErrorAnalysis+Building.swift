@@ -25,7 +25,7 @@ extension AgeErrorAnalysis {
     try self.init(
       faces: table.faces, models: table.models, groups: groups, settings: settings,
       observer: observer)
-    facesWithoutSpread = table.withoutSpread
+    facesWithoutStandardDeviation = table.withoutStandardDeviation
     let known = table.images.map { knownAgesInYears[$0] }
     if !known.contains(nil) {
       inWrongGroup = zip(table.faces, known).count { face, age in
@@ -46,16 +46,17 @@ extension AgeErrorAnalysis {
     let progress = ProgressCounter(
       task: "Imputing ages", total: 2 * settings.imputations * (1 + (settings.resamples ?? 0)),
       unit: "data sets", observer: observer)
-    func imputed(usingAnswers: Bool) throws -> ImputedAges {
+    func imputed(usingPredictions: Bool) throws -> ImputedAges {
       let dataSets = try parallelMap(count: settings.imputations, workers: workers) { number in
         defer { progress.advance() }
         return try estimator.estimates(
-          agesInYears: imputation.ages(stream: "\(number)", usingAnswers: usingAnswers))
+          agesInYears: imputation.ages(stream: "\(number)", usingPredictions: usingPredictions))
       }
       return ImputedAges(
         dataSets: dataSets,
         curves: try ImputedCurves(
-          dataSets, imputation: imputation, estimator: estimator, usingAnswers: usingAnswers,
+          dataSets, imputation: imputation, estimator: estimator,
+          usingPredictions: usingPredictions,
           workers: workers, progress: progress))
     }
     let isNear = faces.map { $0.isNearBoundary(of: groups, within: settings.boundaryDeviations) }
@@ -64,9 +65,9 @@ extension AgeErrorAnalysis {
     }
     let treatments = AgeTreatments(
       asEstimated: known[0], withoutBoundaryFaces: known[1],
-      imputed: try imputed(usingAnswers: true), naive: try imputed(usingAnswers: false))
+      imputed: try imputed(usingPredictions: true), naive: try imputed(usingPredictions: false))
     self.init(
-      settings: settings, groups: groups, n: faces.count, facesWithoutSpread: 0,
+      settings: settings, groups: groups, n: faces.count, facesWithoutStandardDeviation: 0,
       facesNearBoundary: isNear.count { $0 },
       expectedInWrongGroup: faces.reduce(0) { sum, face in
         let own = groups.index(ofAgeInYears: face.ageInYears)
@@ -77,13 +78,13 @@ extension AgeErrorAnalysis {
   }
 
   private init(
-    settings: AgeErrorSettings, groups: AgeGrouping, n: Int, facesWithoutSpread: Int,
+    settings: AgeErrorSettings, groups: AgeGrouping, n: Int, facesWithoutStandardDeviation: Int,
     facesNearBoundary: Int,
     expectedInWrongGroup: Double, results: [AgeErrorResult], ages: [AgeErrorAge]
   ) {
     self.settings = settings
     self.n = n
-    self.facesWithoutSpread = facesWithoutSpread
+    self.facesWithoutStandardDeviation = facesWithoutStandardDeviation
     self.facesNearBoundary = facesNearBoundary
     self.expectedInWrongGroup = expectedInWrongGroup
     self.results = results

@@ -11,12 +11,12 @@ public struct AgeErrorAnalysis: Codable, Sendable, Equatable {
   /// Test faces with label and age, those of them without a spread (taken as exact), and those
   /// whose age lies within `boundaryDeviations` spreads of a bound between age groups.
   public var n: Int
-  public var facesWithoutSpread: Int
+  public var facesWithoutStandardDeviation: Int
   public var facesNearBoundary: Int
   /// Faces whose true age is expected to lie in another age group than their estimate, by where it may
   /// lie; nil in files of earlier versions.
   public var expectedInWrongGroup: Double?
-  /// Those whose true age does, where every true age is known, as of drawn faces; nil elsewhere.
+  /// Those whose true age does, where every true age is known, as of synthetic faces; nil elsewhere.
   public var inWrongGroup: Int?
   /// One entry for each model and change of accuracy: its estimates, or the reasons why there are none.
   public var results: [AgeErrorResult]
@@ -34,7 +34,7 @@ public struct AgeErrorAnalysis: Codable, Sendable, Equatable {
   /// The dependence in one sentence.
   public var summary: String
 
-  /// Whether an imputed age has an interval from resamples for which ages were imputed anew.
+  /// Whether an imputed age has an interval from resamples for which ages were imputed again.
   public var resamplesImputedAges: Bool {
     settings.resamples != nil && ages?.contains { $0.imputed != nil } == true
   }
@@ -48,11 +48,11 @@ public struct AgeErrorResult: Codable, Sendable, Equatable {
   public var asEstimated: TestedEstimate?
   /// The same without the faces near a bound between age groups.
   public var withoutBoundaryFaces: TestedEstimate?
-  /// With true ages drawn given the answers, pooled by Rubin's rules.
+  /// With true ages drawn given the predictions, pooled by Rubin's rules.
   public var imputed: TestedEstimate?
   /// The share of the imputed estimate's variance that is due to age error.
   public var missingShare: Double?
-  /// With true ages drawn without the answers: attenuated, shown as a warning.
+  /// With true ages drawn without the predictions: attenuated, shown as a warning.
   public var naive: TestedEstimate?
   /// Why a treatment has no estimate, by the treatment's name; nil where all have enough faces.
   public var reasons: [String: String]?

@@ -6,7 +6,7 @@ extension AgeErrorDependence {
   /// The results under four treatments of the ages' error: a panel for each quantity.
   /// - Parameters:
   ///   - ages: The age groups that it is about.
-  ///   - planted: The age at which expressions change in drawn faces, in years.
+  ///   - planted: The age at which expressions change in synthetic faces, in years.
   static func ageDependence(
     _ analysis: AgeErrorAnalysis, ages: AgeGrouping, planted: Double?
   ) -> Chart? {
@@ -32,9 +32,9 @@ extension AgeErrorDependence {
       caption:
         "Each result with ages taken as estimated; excluding the faces whose age lies within "
         + "\(Format.number(analysis.settings.boundaryDeviations, decimals: 0)) standard deviation of "
-        + "a bound between age groups; corrected, with true ages imputed given the answers "
+        + "a bound between age groups; corrected, with true ages imputed given the predictions "
         + "(\(analysis.settings.imputations) imputations), which is the result to report; and with "
-        + "true ages drawn without the answers, which weakens every relation and is shown as a "
+        + "true ages drawn without the predictions, which weakens every relation and is shown as a "
         + "warning. "
         + (points.contains { $0.quantity == .crossing }
           ? "Triangles are the ages at which the two models’ curves cross. " : "")

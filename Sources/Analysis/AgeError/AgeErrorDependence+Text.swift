@@ -23,7 +23,7 @@ extension AgeErrorDependence {
       "transition ages and the crossing of the curves by the mean likelihood of the imputed data sets"
       + (ageError.resamplesImputedAges
         ? ", bounded in \(Format.count(ageError.settings.resamples ?? 0)) resamples of subjects for "
-          + "which ages were imputed anew" : "")
+          + "which ages were imputed again" : "")
     return [
       "The results were repeated under the error of the estimated ages by multiple imputation "
         + "(\(ageError.settings.imputations) imputations; changes pooled by Rubin’s rules, \(ages))."

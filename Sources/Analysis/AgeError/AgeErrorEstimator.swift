@@ -11,7 +11,7 @@ struct AgeErrorEstimator: Sendable {
   /// Whether the first two models are the infant and the adult one.
   let comparesInfantAndAdult: Bool
   /// The classes that count stay those of the estimated ages, so that all treatments compare.
-  private let mix: [StandardMix]
+  private let distribution: [StandardDistribution]
 
   init(
     _ faces: [UncertainFace], models names: [String], ages: AgeGrouping, settings: AgeErrorSettings
@@ -22,9 +22,9 @@ struct AgeErrorEstimator: Sendable {
     self.ages = ages
     self.settings = settings
     subjects = faces.subjectCount
-    mix = names.indices.map { model in
-      StandardMix(
-        AgeErrorEstimator.answers(of: model, faces: faces, ages: faces.map(\.ageInYears)),
+    distribution = names.indices.map { model in
+      StandardDistribution(
+        AgeErrorEstimator.predictions(of: model, faces: faces, ages: faces.map(\.ageInYears)),
         ages: ages, settings: settings.transition)
     }
   }
@@ -41,19 +41,19 @@ struct AgeErrorEstimator: Sendable {
     var ends = [Double?](repeating: nil, count: groups)
     ends[ages.index(of: ages.infant)] = 0
     ends[ages.index(of: ages.adult)] = 1
-    let answers = (0..<models).map {
-      AgeErrorEstimator.answers(of: $0, faces: counted, ages: keptAges)
+    let predictions = (0..<models).map {
+      AgeErrorEstimator.predictions(of: $0, faces: counted, ages: keptAges)
     }
     return DataSetEstimates(
-      changes: try answers.map {
+      changes: try predictions.map {
         let counts = counts($0)
         return [
           .trend: try clusterRobustError(of: counts, scores: (0..<groups).map(Double.init)),
           .toddlerAdult: try clusterRobustError(of: counts, scores: ends),
         ].compactMapValues(\.self)
       },
-      samples: try zip(answers, mix).map {
-        try TransitionSample($0, mix: $1, settings: settings.transition)
+      samples: try zip(predictions, distribution).map {
+        try TransitionSample($0, distribution: $1, settings: settings.transition)
       })
   }
 
@@ -64,18 +64,18 @@ struct AgeErrorEstimator: Sendable {
     var estimates = try estimates(agesInYears: own, leavingOut: leavingOut)
     var shortfalls: [[AgeErrorQuantity: String]] = []
     for model in 0..<models {
-      let all = AgeErrorEstimator.answers(of: model, faces: faces, ages: own)
+      let all = AgeErrorEstimator.predictions(of: model, faces: faces, ages: own)
       let kept = faces.indices.filter { leavingOut?[$0] != true }
-      let left = AgeErrorEstimator.answers(
+      let left = AgeErrorEstimator.predictions(
         of: model, faces: kept.map { faces[$0] }, ages: kept.map { own[$0] })
       var shortfall: [AgeErrorQuantity: String] = [:]
       shortfall[.toddlerAdult] = shortfallOfGroups(of: left, in: [ages.infant, ages.adult])
       // A trend over other groups would be another one.
       shortfall[.trend] = shortfallOfGroups(
         of: left, in: large(ages.groups, of: all))
-      if leavingOut != nil, mix[model].groups.count > 1 {
+      if leavingOut != nil, distribution[model].groups.count > 1 {
         shortfall[.transitionAge] =
-          mix[model].shortfall(of: left, settings: settings.transition)
+          distribution[model].shortfall(of: left, settings: settings.transition)
           ?? (estimates.samples[model] == nil
             ? "too few subjects are left on either side of any age" : nil)
       }
@@ -90,24 +90,25 @@ struct AgeErrorEstimator: Sendable {
   }
 
   /// The groups with enough faces and subjects for a statement about them.
-  private func large(_ groups: [AgeGroup], of answers: [AgedAnswer]) -> [AgeGroup] {
+  private func large(_ groups: [AgeGroup], of predictions: [AgedPrediction]) -> [AgeGroup] {
     groups.filter { group in
-      let own = answers.filter { ages.group(ofAgeInYears: $0.ageInYears) == group }
-      return own.count >= CrossAgeCounts.fewestFaces
-        && Set(own.map(\.subject)).count >= CrossAgeCounts.fewestSubjects
+      let own = predictions.filter { ages.group(ofAgeInYears: $0.ageInYears) == group }
+      return own.count >= CrossAgeCounts.minimumFaces
+        && Set(own.map(\.subject)).count >= CrossAgeCounts.minimumSubjects
     }
   }
 
-  /// Why answers are too few for a comparison of groups; nil where they are enough.
-  private func shortfallOfGroups(of answers: [AgedAnswer], in groups: [AgeGroup]) -> String? {
-    let large = large(groups, of: answers)
+  /// Why predictions are too few for a comparison of groups; nil where they are enough.
+  private func shortfallOfGroups(of predictions: [AgedPrediction], in groups: [AgeGroup]) -> String?
+  {
+    let large = large(groups, of: predictions)
     let small = groups.filter { !large.contains($0) }.map { group in
-      let own = answers.filter { ages.group(ofAgeInYears: $0.ageInYears) == group }
+      let own = predictions.filter { ages.group(ofAgeInYears: $0.ageInYears) == group }
       return "\(own.count) \(ages.faces(of: group)) of \(Set(own.map(\.subject)).count) subjects"
     }
     guard !small.isEmpty else { return nil }
     return "there are \(Wording.list(small)), and every age group needs "
-      + "\(CrossAgeCounts.fewestFaces) faces of \(CrossAgeCounts.fewestSubjects) subjects"
+      + "\(CrossAgeCounts.minimumFaces) faces of \(CrossAgeCounts.minimumSubjects) subjects"
   }
 
   /// Where the adult model's curve overtakes the infant model's at known ages.
@@ -127,26 +128,26 @@ struct AgeErrorEstimator: Sendable {
     return BoundedAge(crossing, searched: infant.fitter.midpoints, adult.fitter.midpoints)
   }
 
-  /// The model's answers at given ages.
-  static func answers(
+  /// The model's predictions at given ages.
+  static func predictions(
     of model: Int, faces: [UncertainFace], ages: [Double]
-  ) -> [AgedAnswer] {
+  ) -> [AgedPrediction] {
     zip(faces, ages).compactMap { face, age in
       face.isCorrect[model].map {
-        AgedAnswer(
+        AgedPrediction(
           subject: face.subject, ageInYears: age, emotion: face.emotion, isCorrect: $0)
       }
     }
   }
 
-  /// Per subject the faces of each age group, then the right answers.
-  private func counts(_ answers: [AgedAnswer]) -> ClusterSums {
+  /// Per subject the faces of each age group, then the correct predictions.
+  private func counts(_ predictions: [AgedPrediction]) -> ClusterSums {
     let groups = ages.count
     var sums = ClusterSums(count: subjects, width: 2 * groups)
-    for answer in answers {
-      let group = ages.index(ofAgeInYears: answer.ageInYears)
-      sums[answer.subject, group] += 1
-      if answer.isCorrect { sums[answer.subject, groups + group] += 1 }
+    for prediction in predictions {
+      let group = ages.index(ofAgeInYears: prediction.ageInYears)
+      sums[prediction.subject, group] += 1
+      if prediction.isCorrect { sums[prediction.subject, groups + group] += 1 }
     }
     return sums
   }
@@ -156,6 +157,6 @@ struct AgeErrorEstimator: Sendable {
 struct DataSetEstimates: Sendable {
   /// Model by model, what can be estimated of the change of accuracy between age groups.
   var changes: [[AgeErrorQuantity: ErrorEstimate]]
-  /// Model by model the answers of the curve; nil where none can be fitted.
+  /// Model by model the predictions of the curve; nil where none can be fitted.
   var samples: [TransitionSample?]
 }

@@ -9,7 +9,7 @@ public struct AgeErrorSettings: Codable, Sendable, Equatable {
   public var imputations: Int
   /// Cycles of fitting and drawing before each imputed data set.
   public var cycles: Int
-  /// Resamples of subjects, for each of which ages are imputed anew, for intervals of imputed
+  /// Resamples of subjects, for each of which ages are imputed again, for intervals of imputed
   /// transition ages; nil in files of earlier versions, which bounded them by the variance between
   /// data sets.
   public var resamples: Int?

@@ -1,12 +1,12 @@
 import Faces
 import Support
 
-/// Draws true ages from their predictive distribution, given what the models answered.
+/// Draws true ages from their predictive distribution, given what the models predicted.
 ///
-/// For a face with the predictive distribution f the true age has the density f(a) · Π P(answer | a,
+/// For a face with the predictive distribution f the true age has the density f(a) · Π P(prediction | a,
 /// emotion) over the models. The curves P are fitted to a resample of subjects at the ages of
 /// the cycle before, so that their own uncertainty enters (stochastic approximation to data
-/// augmentation, Tanner & Wong 1987, doi 10.2307/2289457). Leaving the answers out makes draws
+/// augmentation, Tanner & Wong 1987, doi 10.2307/2289457). Leaving the predictions out makes draws
 /// that know nothing of them, which pulls every relation with age towards none (Little 1992,
 /// doi 10.2307/2290664; von Hippel 2007, doi 10.1111/j.1467-9531.2007.00180.x).
 struct AgeImputation: Sendable {
@@ -43,26 +43,28 @@ struct AgeImputation: Sendable {
 
   /// The ages of all faces in one imputed data set, after all cycles of fitting and drawing.
   /// - Parameter stream: The name of the data set's random stream.
-  func ages(stream: String, usingAnswers: Bool) -> [Double] {
+  func ages(stream: String, usingPredictions: Bool) -> [Double] {
     var generator = SeededGenerator(
-      seed: settings.seed, stream: "age-error/\(usingAnswers ? "informed" : "naive")/\(stream)")
+      seed: settings.seed, stream: "age-error/\(usingPredictions ? "informed" : "naive")/\(stream)")
     var ages = faces.map { draw($0, [], &generator) }
-    guard usingAnswers else { return ages }
+    guard usingPredictions else { return ages }
     for _ in 0..<settings.cycles {
       var counts = [Double](repeating: 0, count: subjects)
       for _ in 0..<subjects { counts[generator.integer(below: subjects)] += 1 }
-      let fitted = (0..<models).map { answers(of: $0, ages: ages, counts) }
+      let fitted = (0..<models).map { predictions(of: $0, ages: ages, counts) }
       ages = faces.map { draw($0, fitted, &generator) }
     }
     return ages
   }
 
-  private func answers(of model: Int, ages: [Double], _ multiplicity: [Double]) -> SmoothAnswers {
-    SmoothAnswers(
+  private func predictions(of model: Int, ages: [Double], _ multiplicity: [Double])
+    -> SmoothPredictions
+  {
+    SmoothPredictions(
       zip(faces, ages).lazy.compactMap { face, age in
         face.isCorrect[model].map {
           (
-            labels.position(of: face.emotion), SmoothAnswers.cell(age), $0,
+            labels.position(of: face.emotion), SmoothPredictions.cell(age), $0,
             multiplicity[face.subject]
           )
         }
@@ -71,13 +73,13 @@ struct AgeImputation: Sendable {
 
   private var labels: LabelScheme { settings.transition.vocabulary.labels }
 
-  /// - Parameter models: Empty for a draw that does not know the answers.
+  /// - Parameter models: Empty for a draw that does not know the predictions.
   private func draw(
-    _ face: UncertainFace, _ models: [SmoothAnswers], _ generator: inout SeededGenerator
+    _ face: UncertainFace, _ models: [SmoothPredictions], _ generator: inout SeededGenerator
   ) -> Double {
     guard let possible = face.predicted?.quantilesInYears else { return face.ageInYears }
     let label = labels.position(of: face.emotion)
-    // Equally likely ages are proposed, and kept with the chance of the answers there. Few proposals
+    // Equally likely ages are proposed, and kept with the chance of the predictions there. Few proposals
     // settle most draws; where none does, the chances at all ages decide.
     for _ in 0..<AgeImputation.proposals {
       let age = possible[generator.integer(below: possible.count)]
@@ -94,11 +96,11 @@ struct AgeImputation: Sendable {
 
   private static let proposals = 50
 
-  /// The chance of a face's answers at an age.
+  /// The chance of a face's predictions at an age.
   private func chance(
-    of face: UncertainFace, _ label: Int, at age: Double, _ models: [SmoothAnswers]
+    of face: UncertainFace, _ label: Int, at age: Double, _ models: [SmoothPredictions]
   ) -> Double {
-    let cell = SmoothAnswers.cell(age)
+    let cell = SmoothPredictions.cell(age)
     var chance = 1.0
     for (model, isCorrect) in zip(models, face.isCorrect) {
       guard let isCorrect else { continue }

@@ -36,11 +36,11 @@ struct AgeTreatments {
               withoutBoundaryFaces.estimates.changes[model][quantity],
               "ages as estimated, faces near a bound left out"),
             imputed: try tested(
-              informed?.pooled, "multiple imputation given the answers, Rubin's rules"),
+              informed?.pooled, "multiple imputation given the predictions, Rubin's rules"),
             missingShare: informed?.missingShare,
             naive: try tested(
               pooled(naive.dataSets)?.pooled,
-              "multiple imputation without the answers, Rubin's rules"), reasons: reasons))
+              "multiple imputation without the predictions, Rubin's rules"), reasons: reasons))
       }
     }
     return results

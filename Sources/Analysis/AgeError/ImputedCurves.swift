@@ -3,7 +3,7 @@ import Support
 
 /// Every model's curve over imputed data sets, with the error that age error leaves it.
 ///
-/// True ages are drawn by answers of which no shape is assumed, and then a logistic curve is fitted.
+/// True ages are drawn by predictions of which no shape is assumed, and then a logistic curve is fitted.
 /// Where an imputation assumes less than what is fitted, Rubin's rules make intervals too wide (Meng
 /// 1994, doi 10.1214/ss/1177010269). Everything from the first draw to the fit is therefore
 /// repeated in resamples of subjects ("bootstrap, then impute"), whose errors hold also where the
@@ -22,7 +22,7 @@ struct ImputedCurves: Sendable {
   ///   - progress: Counts data sets.
   init(
     _ dataSets: [DataSetEstimates], imputation: AgeImputation, estimator: AgeErrorEstimator,
-    usingAnswers: Bool, workers: Int?, progress: ProgressCounter
+    usingPredictions: Bool, workers: Int?, progress: ProgressCounter
   ) throws {
     let settings = imputation.settings
     let models = try (0..<imputation.models).map { model in
@@ -44,14 +44,14 @@ struct ImputedCurves: Sendable {
       let ages = (0..<settings.imputations).map { number in
         defer { progress.advance() }
         return resampled.ages(
-          stream: "\(number)/resample/\(replicate)", usingAnswers: usingAnswers)
+          stream: "\(number)/resample/\(replicate)", usingPredictions: usingPredictions)
       }
       return try models.enumerated().map { model, estimate in
         guard let estimate,
           let pooled = try PooledTransition(
             ages.map {
-              AgeErrorEstimator.answers(of: model, faces: resampled.faces, ages: $0)
-            }, mix: estimate.mix, midpoints: estimate.midpoints,
+              AgeErrorEstimator.predictions(of: model, faces: resampled.faces, ages: $0)
+            }, distribution: estimate.distribution, midpoints: estimate.midpoints,
             precision: TransitionFitter.quick),
           let statistic = pooled.statistic(at: estimate.pooled.best.curve.midpoint)
         else { return nil }
@@ -103,7 +103,7 @@ struct ImputedCurves: Sendable {
 /// One model's curve over imputed data sets.
 private struct ImputedCurve: Sendable {
   let pooled: PooledTransition
-  let mix: StandardMix
+  let distribution: StandardDistribution
   /// The ages that all data sets search for the midpoint, in years.
   let midpoints: ClosedRange<Double>
   let subjects: Int
@@ -114,14 +114,14 @@ private struct ImputedCurve: Sendable {
   /// - Returns: nil where a data set has no curve, or no age is searched in all.
   init?(_ samples: [TransitionSample?]) throws {
     let own = samples.compactMap(\.self)
-    guard own.count == samples.count, let mix = own.first?.mix,
+    guard own.count == samples.count, let distribution = own.first?.distribution,
       let lowest = own.map(\.fitter.midpoints.lowerBound).max(),
       let highest = own.map(\.fitter.midpoints.upperBound).min(), lowest < highest,
       let pooled = try PooledTransition(
-        own.map(\.answers), mix: mix, midpoints: lowest...highest)
+        own.map(\.predictions), distribution: distribution, midpoints: lowest...highest)
     else { return nil }
     self.pooled = pooled
-    self.mix = mix
+    self.distribution = distribution
     midpoints = lowest...highest
     subjects = own.map(\.subjects).min() ?? 0
     designEffect =

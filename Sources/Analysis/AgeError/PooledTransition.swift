@@ -1,7 +1,7 @@
 import Faces
 import Statistics
 
-/// One curve through several imputed data sets of a model's answers.
+/// One curve through several imputed data sets of a model's predictions.
 ///
 /// It maximises their mean likelihood. Midpoints of single data sets cannot be averaged where the
 /// likelihood has several peaks, because each set chooses one (Chan & Meng 2022, "Multiple
@@ -15,31 +15,33 @@ struct PooledTransition: Sendable {
   let best: TransitionFit
 
   /// - Parameters:
-  ///   - dataSets: The same faces' answers at the ages of each data set.
+  ///   - dataSets: The same faces' predictions at the ages of each data set.
   ///   - midpoints: The ages among which the midpoint is searched, in years.
   ///   - precision: Climbing ends where a step moves no parameter by more.
   /// - Returns: nil where no curve can be fitted.
   init?(
-    _ dataSets: [[AgedAnswer]], mix: StandardMix, midpoints: ClosedRange<Double>,
+    _ dataSets: [[AgedPrediction]], distribution: StandardDistribution,
+    midpoints: ClosedRange<Double>,
     precision: Double = TransitionFitter.exact
   ) throws {
-    let kept = dataSets.map { $0.filter(mix.holds) }
-    let bins = AgeBins(kept.flatMap { $0.map(\.ageInYears) }, groups: mix.ages)
+    let kept = dataSets.map { $0.filter(distribution.holds) }
+    let bins = AgeBins(kept.flatMap { $0.map(\.ageInYears) }, groups: distribution.ages)
     guard bins.ages.count > 3 else { return nil }
     var trials = [Double](repeating: 0, count: bins.ages.count)
     var successes = trials
     var first = 0
-    for answers in kept {
-      let binOfAnswer = bins.binOfFace[first..<first + answers.count]
-      first += answers.count
+    for predictions in kept {
+      let binOfPrediction = bins.binOfFace[first..<first + predictions.count]
+      first += predictions.count
       let weights = TransitionSample.weights(
-        zip(answers, binOfAnswer).map { answer, bin in
-          bins.groupOfBin[bin] * mix.labels.count + mix.labels.position(of: answer.emotion)
-        }, classes: mix.labels.count, groups: mix.ages.count)
-      for (place, bin) in binOfAnswer.enumerated() {
+        zip(predictions, binOfPrediction).map { prediction, bin in
+          bins.groupOfBin[bin] * distribution.labels.count
+            + distribution.labels.position(of: prediction.emotion)
+        }, classes: distribution.labels.count, groups: distribution.ages.count)
+      for (place, bin) in binOfPrediction.enumerated() {
         let weight = weights[place] / Double(dataSets.count)
         trials[bin] += weight
-        if answers[place].isCorrect { successes[bin] += weight }
+        if predictions[place].isCorrect { successes[bin] += weight }
       }
     }
     let fitter = try TransitionFitter(ages: bins.ages, midpoints: midpoints)

@@ -1,7 +1,7 @@
 import Faces
 import Support
 
-/// A test face whose age is known up to an error, with every model's answer.
+/// A test face whose age is known up to an error, with every model's prediction.
 package struct UncertainFace: Sendable {
   package var subject: Int
   package var emotion: Emotion
@@ -9,7 +9,7 @@ package struct UncertainFace: Sendable {
   package var ageInYears: Double
   /// Where the true age may lie; nil where the estimate is taken as exact.
   package var predicted: PredictedAge?
-  /// Whether each model is right; nil where a model has no answer.
+  /// Whether each model is right; nil where a model has no prediction.
   package var isCorrect: [Bool?]
 
   package init(
@@ -42,7 +42,7 @@ struct UncertainFaces {
   /// Each face's image.
   var images: [PathKey] = []
   /// Faces of which nothing says where the true age may lie.
-  var withoutSpread = 0
+  var withoutStandardDeviation = 0
 
   init(_ predictions: PredictionTable, ages: [PathKey: PredictedAge]) {
     let rows = predictions.rows.filter {
@@ -61,7 +61,7 @@ struct UncertainFaces {
       let place = places[image] ?? faces.count
       if place == faces.count {
         places[image] = place
-        if ages[image] == nil { withoutSpread += 1 }
+        if ages[image] == nil { withoutStandardDeviation += 1 }
         images.append(image)
         faces.append(
           UncertainFace(

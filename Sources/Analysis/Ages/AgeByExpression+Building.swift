@@ -11,7 +11,7 @@ extension AgeByExpression {
     public var emotion: Emotion
     public var estimatedAgeInYears: Double
     public var ageInYears: Double?
-    /// Of a drawn face: the weight of the adult prototypes in its expression.
+    /// Of a synthetic face: the weight of the adult prototypes in its expression.
     public var transitionWeight: Double?
 
     public init(
@@ -52,8 +52,8 @@ extension AgeByExpression {
     let byEmotion = Dictionary(grouping: faces, by: \.emotion)
     let compared = labels.emotions.filter { emotion in
       let faces = byEmotion[emotion] ?? []
-      return faces.count >= SubgroupMetrics.fewestFaces
-        && SubjectIndex(faces.map(\.unit)).count >= SubgroupMetrics.fewestSubjects
+      return faces.count >= SubgroupMetrics.minimumFaces
+        && SubjectIndex(faces.map(\.unit)).count >= SubgroupMetrics.minimumSubjects
     }
     leftOut = labels.emotions.filter { byEmotion[$0] != nil && !compared.contains($0) }
     let kept = faces.filter { compared.contains($0.emotion) }

@@ -1,7 +1,7 @@
 import Faces
 import Statistics
 
-/// Whether an age estimator's answers go with the perceived emotion: an estimator that reads a
+/// Whether an age estimator's predictions go with the perceived emotion: an estimator that reads a
 /// smile as an age sorts happy and sad faces into different age groups.
 ///
 /// Where ages are known the outcome is the signed error, and emotions are compared at the same known

@@ -44,7 +44,9 @@ extension AgeCalibration {
     for (prediction, subject) in zip(predictions, index.subjectOfFace) {
       if let score = prediction.standardScore { faces[subject].append(score) }
     }
-    guard faces.count(where: { $0.count > 1 }) >= SubgroupMetrics.fewestSubjects else { return nil }
+    guard faces.count(where: { $0.count > 1 }) >= SubgroupMetrics.minimumSubjects else {
+      return nil
+    }
     // Per subject: 1, n, n², Σz, Σz², (Σz)²/n.
     var sums = ClusterSums(count: index.count, width: 6)
     for (subject, scores) in faces.enumerated() {
@@ -135,7 +137,7 @@ private struct Promise {
 
   /// As few faces as no subgroup is told of say nothing.
   var canBeChecked: Bool {
-    faces >= SubgroupMetrics.fewestFaces && subjects >= SubgroupMetrics.fewestSubjects
+    faces >= SubgroupMetrics.minimumFaces && subjects >= SubgroupMetrics.minimumSubjects
   }
 
   /// A subject's faces are of one age and nearly all stand in one group: they count as one.

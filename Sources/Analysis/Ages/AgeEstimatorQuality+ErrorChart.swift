@@ -21,7 +21,7 @@ extension AgeEstimatorQuality {
     ]
     let baseline =
       age.baselineMeanAbsoluteError == nil
-      ? "" : " The dotted line is the error, over all ages, of always answering the median age."
+      ? "" : " The dotted line is the error, over all ages, of always predicting the median age."
     return Chart(
       name: "age-error", title: "Error of the age estimator",
       caption: "Mean absolute error of estimated ages by true age group, on faces that the "

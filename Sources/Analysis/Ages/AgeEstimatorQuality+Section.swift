@@ -15,7 +15,7 @@ extension AgeEstimatorQuality {
     let within = age.within5Years
     let baseline =
       age.baselineMeanAbsoluteError.map {
-        " Always answering the median age would be wrong by \(Format.number($0, decimals: 2)) "
+        " Always predicting the median age would be wrong by \(Format.number($0, decimals: 2)) "
           + "years on average."
       } ?? ""
     let text = """
@@ -127,6 +127,6 @@ extension AgeEstimatorQuality {
       body: table.html(
         caption:
           "Share of faces whose interval holds the known age. Intervals are made by estimated "
-          + "age; by known age answers lean to the middle, and so do the intervals"))
+          + "age; by known age, estimates lean to the middle, and so do the intervals"))
   }
 }

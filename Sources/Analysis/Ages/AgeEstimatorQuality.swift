@@ -19,7 +19,7 @@ package enum AgeEstimatorQuality: Analysis {
   private static func finding(_ metrics: AgeMetrics) -> FindingDraft {
     let baseline =
       metrics.baselineMeanAbsoluteError.map { error in
-        " Always answering the training faces' median age would be off by "
+        " Always predicting the training faces' median age would be off by "
           + "\(Wording.decimal(error)) years."
       } ?? ""
     return FindingDraft(

@@ -4,7 +4,7 @@ import Support
 
 extension AgeMetrics {
   /// Measures estimated against known ages; groups are by known age.
-  /// - Parameter baselineAgeInYears: A constant answer to compare with.
+  /// - Parameter baselineAgeInYears: A constant prediction to compare with.
   /// - Returns: nil for fewer than two subjects: no interval can be given.
   /// - Throws: `SmilestoneError` for an age that is not a finite number, or for settings that
   ///   cannot be.
@@ -16,7 +16,7 @@ extension AgeMetrics {
     for prediction in predictions
     where !prediction.ageInYears.isFinite || !prediction.estimatedAgeInYears.isFinite {
       throw SmilestoneError.badInput(
-        "The age estimator answered \(prediction.estimatedAgeInYears) for a face of "
+        "The age estimator predicted \(prediction.estimatedAgeInYears) for a face of "
           + "\(prediction.ageInYears) years.",
         remedy: "Check the ages in the manifest and that training did not diverge.")
     }

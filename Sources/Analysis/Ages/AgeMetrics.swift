@@ -9,7 +9,7 @@ public struct AgeMetrics: Sendable, Equatable {
   public var subjects: Int?
   /// The errors on all faces.
   public var errors: AgeErrors
-  /// Mean absolute error of always answering the training faces' median age, in years.
+  /// Mean absolute error of always predicting the training faces' median age, in years.
   public var baselineMeanAbsoluteError: Double?
   /// Faces by known age group (rows, youngest first) and by the group of the estimated age.
   public var groupConfusion: [[Int]]?
@@ -37,7 +37,7 @@ public struct AgeGroupMetrics: Sendable, Equatable {
   public var subjects: Int?
   /// nil for fewer than two subjects.
   public var errors: AgeErrors?
-  /// Mean absolute error of always answering the training faces' median age, in years.
+  /// Mean absolute error of always predicting the training faces' median age, in years.
   public var baselineMeanAbsoluteError: Double?
 
   public subscript<Value>(dynamicMember path: KeyPath<AgeErrors, Value>) -> Value? {
@@ -56,7 +56,7 @@ public struct AgeSubgroupMetrics: Codable, Sendable, Equatable {
   public var value: String
   /// nil for all age groups together.
   public var ageGroup: AgeGroup?
-  /// Whether the cell is too small (`SubgroupMetrics.fewestFaces`, `fewestSubjects`); everything
+  /// Whether the cell is too small (`SubgroupMetrics.minimumFaces`, `minimumSubjects`); everything
   /// below is then nil.
   public var isSuppressed: Bool
   public var n: Int?

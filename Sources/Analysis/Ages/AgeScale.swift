@@ -53,10 +53,11 @@ struct AgeScale: Codable, Sendable, Equatable {
   /// How much of the scale lies within `spread` of an age; at least a hundredth, for a smaller one
   /// would let a small error stand for certainty. Estimators that give no spread are alike
   /// everywhere: 1.
-  func reach(around ageInYears: Double, spreadInYears: Double?) -> Double {
-    guard let spreadInYears else { return 1 }
+  func reach(around ageInYears: Double, standardDeviationInYears: Double?) -> Double {
+    guard let standardDeviationInYears else { return 1 }
     return max(
-      place(ofAge: ageInYears + spreadInYears) - place(ofAge: ageInYears - spreadInYears), 0.01)
+      place(ofAge: ageInYears + standardDeviationInYears)
+        - place(ofAge: ageInYears - standardDeviationInYears), 0.01)
   }
 }
 

@@ -15,7 +15,7 @@ public struct AgeUncertainty: Codable, Sendable, Equatable {
   /// The quantiles' levels: 0.5 %, 1 % … 99.5 %.
   static let levels = (1...199).map { Double($0) / 200 }
   /// Faces without which nothing is said.
-  public static let fewestFaces = 40
+  public static let minimumFaces = 40
 
   /// The faces that it was learnt from, and the subjects among them (those of unknown subject count
   /// as one each); nil in files of earlier versions.
@@ -44,17 +44,17 @@ public struct AgeUncertainty: Codable, Sendable, Equatable {
     public var ageInYears: Double
     public var estimatedAgeInYears: Double
     /// The spread that the estimator gives, in years; nil where it gives none.
-    public var spreadInYears: Double?
+    public var standardDeviationInYears: Double?
 
     public init(
       subject: String? = nil, photograph: String? = nil, ageInYears: Double,
-      estimatedAgeInYears: Double, spreadInYears: Double?
+      estimatedAgeInYears: Double, standardDeviationInYears: Double?
     ) {
       self.subject = subject
       self.photograph = photograph
       self.ageInYears = ageInYears
       self.estimatedAgeInYears = estimatedAgeInYears
-      self.spreadInYears = spreadInYears
+      self.standardDeviationInYears = standardDeviationInYears
     }
 
     /// What counts as one; nil for the face alone.
@@ -63,7 +63,7 @@ public struct AgeUncertainty: Codable, Sendable, Equatable {
 
   /// - Returns: nil for fewer than 40 faces, which are too few to say anything.
   public init?(calibratingOn faces: [Calibration]) {
-    guard faces.count >= AgeUncertainty.fewestFaces else { return nil }
+    guard faces.count >= AgeUncertainty.minimumFaces else { return nil }
     let scale = AgeScale(faces.map(\.ageInYears))
     let index = SubjectIndex(faces.map(\.unit))
     let places = faces.map { scale.place(ofAge: $0.estimatedAgeInYears) }
@@ -72,7 +72,8 @@ public struct AgeUncertainty: Codable, Sendable, Equatable {
         face, pair in
         (pair.0 - pair.1)
           / scale.reach(
-            around: face.estimatedAgeInYears, spreadInYears: face.spreadInYears)
+            around: face.estimatedAgeInYears,
+            standardDeviationInYears: face.standardDeviationInYears)
       }, places: places, subjects: index)
     self.faces = faces.count
     subjects = index.count
@@ -89,12 +90,12 @@ public struct AgeUncertainty: Codable, Sendable, Equatable {
 
   /// Where the age of a face may lie.
   public func distribution(
-    estimatedAgeInYears estimate: Double, spreadInYears: Double?
+    estimatedAgeInYears estimate: Double, standardDeviationInYears: Double?
   ) -> PredictedAge {
     guard let scale, let curves else {
-      return distributionByGroup(estimate, spreadInYears: spreadInYears)
+      return distributionByGroup(estimate, standardDeviationInYears: standardDeviationInYears)
     }
-    let reach = scale.reach(around: estimate, spreadInYears: spreadInYears)
+    let reach = scale.reach(around: estimate, standardDeviationInYears: standardDeviationInYears)
     let place = scale.place(ofAge: estimate)
     let (lower, upper, share) = neighbours(of: estimate, in: curves)
     return PredictedAge(
@@ -118,12 +119,12 @@ public struct AgeUncertainty: Codable, Sendable, Equatable {
 
   /// What models of earlier versions say.
   private func distributionByGroup(
-    _ estimate: Double, spreadInYears: Double?
+    _ estimate: Double, standardDeviationInYears: Double?
   ) -> PredictedAge {
     // They knew the study's groups alone.
     let group = AgeGrouping.study.index(ofAgeInYears: estimate)
     // A spread below a month would let one small error stand for certainty.
-    let spread = max(spreadInYears ?? 1, 1.0 / 12)
+    let spread = max(standardDeviationInYears ?? 1, 1.0 / 12)
     let quantiles = byGroup?[group] ?? pooled ?? AgeUncertainty.levels.map { _ in 0 }
     return PredictedAge(quantilesInYears: quantiles.map { max(estimate + spread * $0, 0) })
   }

@@ -1,7 +1,7 @@
 import Faces
 
 /// What findings on photographs are compared with to tell appearance from expression: `appearance` in
-/// metrics.json, nil where every test face is drawn.
+/// metrics.json, nil where every test face is synthetic.
 package enum AppearanceControl: Analysis {
   package static let id = "appearance"
   package static let key: String? = "appearance"
@@ -21,7 +21,7 @@ package enum AppearanceControl: Analysis {
 
   /// Notes beside every finding about a change with age what appearance alone can make of it.
   ///
-  /// A reference without models says nothing, and neither does one beside drawn faces.
+  /// A reference without models says nothing, and neither does one beside synthetic faces.
   package static func settle(
     _ metrics: inout Metrics, after findings: SettledFindings, _ evidence: Evidence
   ) {
@@ -73,7 +73,7 @@ extension AnalysisResults {
 
 extension Metrics {
   /// What the findings are compared with to tell appearance from expression; nil where every test
-  /// face is drawn.
+  /// face is synthetic.
   public var appearance: AppearanceReference? {
     get { results[AppearanceControl.self] }
     set { results[AppearanceControl.self] = newValue }

@@ -5,11 +5,11 @@ extension AppearanceReference {
   public var caveat: String {
     let origin =
       runs == nil
-      ? "with drawn faces and models of the preset synthetic (\(settings)); models trained otherwise "
-        + "may answer otherwise to it, and --appearance RUN takes measurements of your own."
-      : "with drawn faces, in the runs that --appearance named (\(settings))."
+      ? "with synthetic faces and models of the preset synthetic (\(settings)); models trained otherwise "
+        + "may react otherwise to it, and --appearance RUN takes measurements of your own."
+      : "with synthetic faces, in the runs that --appearance named (\(settings))."
     return
-      "What appearance alone does was measured \(origin) Drawn heads are not photographs, and how "
+      "What appearance alone does was measured \(origin) Synthetic heads are not photographs, and how "
       + "else photographs of the young and the old differ is not in them. The share is a guide, not a "
       + "correction."
   }
@@ -21,7 +21,7 @@ extension AppearanceReference {
     }
     guard !claims.isEmpty else { return nil }
     return
-      "In drawn cohorts in which only heads and skin change with age, a transition was claimed "
+      "In synthetic cohorts in which only heads and skin change with age, a transition was claimed "
       + "\(Wording.list(claims))."
   }
 
@@ -45,7 +45,7 @@ extension AppearanceReference {
     return AppearanceNote(text: [text, addition].compactMap(\.self).joined(separator: " "))
   }
 
-  /// "In 5 drawn cohorts in which only heads and skin change with age, accuracy changed from
+  /// "In 5 synthetic cohorts in which only heads and skin change with age, accuracy changed from
   /// toddlers to adults: that of the infant model by −12.0 points (95 % interval …)."
   private func changes(of models: [String], _ quantity: AppearanceQuantity) -> String {
     let step =
@@ -58,7 +58,7 @@ extension AppearanceReference {
           + "(\(Wording.pointsInterval(estimate)))"
       }
     }
-    let drawn = cohorts == 1 ? "one drawn cohort" : "\(cohorts) drawn cohorts"
+    let drawn = cohorts == 1 ? "one synthetic cohort" : "\(cohorts) synthetic cohorts"
     return "In \(drawn) in which only heads and skin change with age, accuracy changed \(step): "
       + "\(Wording.list(sizes))."
   }

@@ -2,7 +2,7 @@ import Faces
 import Statistics
 
 /// How much a model's accuracy changes with age where nothing but appearance does: measured in
-/// drawn cohorts of the kind `appearance`, in which heads and skin show their age and every
+/// synthetic cohorts of the kind `appearance`, in which heads and skin show their age and every
 /// expression is an adult's.
 ///
 /// Each cohort has faces and models of its own and is one unit of the intervals. docs/transition.md

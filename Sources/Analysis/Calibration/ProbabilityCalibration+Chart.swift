@@ -2,7 +2,7 @@ import Presentation
 import Statistics
 
 extension ProbabilityCalibration {
-  /// How often answers of a given confidence are right, on all test faces.
+  /// How often predictions of a given confidence are right, on all test faces.
   ///
   /// The chart's parameter `scaling` chooses between the probabilities as they are ("raw") and
   /// after temperature scaling ("scaled").
@@ -13,7 +13,8 @@ extension ProbabilityCalibration {
     let style = ModelStyle.channels(models: names)
     let share: JSONValue = ["type": "quantitative", "scale": ["domain": [0, 1]]]
     let accuracy = share.merging([
-      "field": "accuracy", "axis": ["title": "Right answers", "format": ".0%", "tickCount": 5],
+      "field": "accuracy",
+      "axis": ["title": "Correct predictions", "format": ".0%", "tickCount": 5],
     ])
     let marks = IntervalMarks(
       value: accuracy, channels: ["color": style.color],
@@ -42,7 +43,7 @@ extension ProbabilityCalibration {
       "encoding": [
         "x": share.merging([
           "field": "confidence",
-          "axis": ["title": "Probability of the answer", "format": ".0%", "tickCount": 5],
+          "axis": ["title": "Probability of the prediction", "format": ".0%", "tickCount": 5],
         ])
       ],
       "layer": .array(
@@ -56,8 +57,9 @@ extension ProbabilityCalibration {
       }
     }
     return Chart(
-      name: "reliability", title: "Right answers by how sure the model is",
-      caption: "Share of right answers among the test faces of all ages whose answer had about the "
+      name: "reliability", title: "Correct predictions by how sure the model is",
+      caption:
+        "Share of correct predictions among the test faces of all ages whose prediction had about the "
         + "same probability (\(ReliabilityBin.count) bins of equal width, empty ones left out), "
         + "against the mean of that probability. On the dotted line, probabilities are right; below "
         + "it, a model is too sure of itself. Error bars are \(Format.level(interval)) intervals "

@@ -8,7 +8,7 @@ extension ProbabilityCalibration {
   package static let missing = HTML.missing(
     "Calibration is not known.",
     remedy: """
-      Make the metrics anew: <code>smilestone evaluate --predictions FILE</code>.
+      Make the metrics again: <code>smilestone evaluate --predictions FILE</code>.
       """)
 
   package static func section(of run: RunResults) -> [Section.Part]? {
@@ -32,9 +32,9 @@ extension ProbabilityCalibration {
       })
     return [
       """
-      <p>A model that gives its answer 80% should be right four times in five. The temperature is \
+      <p>A model that gives its prediction 80% should be right four times in five. The temperature is \
       one number that makes all probabilities less sure (above 1) or surer (below 1) without changing \
-      any answer. \(temperatureFaces(models, ages: run.ages)) It corrects how sure a model is of faces that it \
+      any prediction. \(temperatureFaces(models, ages: run.ages)) It corrects how sure a model is of faces that it \
       knows. That a model is too sure of faces of other ages is not corrected: it cannot tell their \
       age.</p>
       """,

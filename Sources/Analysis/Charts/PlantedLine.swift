@@ -1,7 +1,7 @@
 import Faces
 import Presentation
 
-/// A vertical line at the age at which expressions change in drawn faces.
+/// A vertical line at the age at which expressions change in synthetic faces.
 package struct PlantedLine {
   package var ageInYears: Double
 

@@ -4,10 +4,10 @@ import Support
 
 /// How the accuracies of two runs differ, model by model and age group by age group.
 ///
-/// Where both runs tested the same faces, the answers are compared face by face; else the runs are
+/// Where both runs tested the same faces, the predictions are compared face by face; else the runs are
 /// taken as samples of their own.
 public struct RunComparison: Sendable {
-  /// A run's answers, and a name of each image that is the same in every run that has the image.
+  /// A run's predictions, and a name of each image that is the same in every run that has the image.
   public struct Run: Sendable {
     public var name: String
     public var predictions: PredictionTable
@@ -40,7 +40,7 @@ public struct RunComparison: Sendable {
   }
 
   /// The share of the smaller run's test faces that must be in both for a comparison face by face.
-  public static let fewestShared = 0.5
+  public static let minimumShared = 0.5
 
   public var first: String
   public var second: String
@@ -82,7 +82,7 @@ public struct RunComparison: Sendable {
     let groups: [AgeGroup?] = [nil] + settings.ages.groups
     let labels = Dictionary(first.map { (PathKey($0.image), $0.emotion) }) { first, _ in first }
     let shared = second.filter { labels[PathKey($0.image)] == $0.emotion }.map { PathKey($0.image) }
-    if Double(shared.count) >= fewestShared * Double(min(first.count, second.count)),
+    if Double(shared.count) >= minimumShared * Double(min(first.count, second.count)),
       let comparison = try paired(first, second, shared: Set(shared), settings: settings)
     {
       return comparison.groups.map { group in
@@ -103,7 +103,7 @@ public struct RunComparison: Sendable {
     }
   }
 
-  /// The second run's answers against the first's on the shared faces, grouped as in the first.
+  /// The second run's predictions against the first's on the shared faces, grouped as in the first.
   private static func paired(
     _ first: [LabelledFace], _ second: [LabelledFace], shared: Set<PathKey>,
     settings: EvaluationSettings

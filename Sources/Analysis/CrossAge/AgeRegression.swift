@@ -16,7 +16,7 @@ public struct AgeRegression: Codable, Sendable, Equatable {
   /// One fitted curve.
   public struct Fit: Codable, Sendable, Equatable {
     public var shape: Shape
-    /// Change of the log odds of a right answer per year; of the linear fit only.
+    /// Change of the log odds of a correct prediction per year; of the linear fit only.
     public var slopePerYear: Estimate?
     /// The spline's knots, in years.
     public var knotsInYears: [Double]?
@@ -39,7 +39,7 @@ public struct AgeRegression: Codable, Sendable, Equatable {
 }
 
 extension AgeRegression {
-  /// - Returns: nil where no shape can be fitted: too few ages, or answers all right or all wrong.
+  /// - Returns: nil where no shape can be fitted: too few ages, or predictions all right or all wrong.
   init?(_ faces: [LabelledFace], level: Double) throws {
     let aged = faces.compactMap { face in face.ageInYears.map { (face, $0) } }
     let index = SubjectIndex(aged.map(\.0.unit))

@@ -19,24 +19,24 @@ extension CrossAgeAnalysis {
     ageRegression = try AgeRegression(faces, level: settings.level)
     pairwise = try PairwiseComparison.all(groups, counts: counts, level: settings.level)
     guard groups.count > 1 else {
-      (emotionMix, qualityMix, monotonicity, peak) = (nil, [], [], [])
+      (emotionStandardisation, qualityStandardisation, monotonicity, peak) = (nil, [], [], [])
       return
     }
     let emotions = settings.vocabulary.labels.emotions
-    let weights = settings.standardMix ?? emotions.map { _ in 1 }
+    let weights = settings.standardDistribution ?? emotions.map { _ in 1 }
     let byEmotion = try StratifiedCounts(
       faces, groups: groups, stratumCount: emotions.count, settings: settings,
       stream: "\(stream)/emotion"
     ) { $0.label }
-    emotionMix = try Standardisation(
+    emotionStandardisation = try Standardisation(
       "emotion", byEmotion, names: emotions.map(\.rawValue), weights: weights,
       accuracies: accuracies, level: settings.level)
-    qualityMix = try qualities.compactMap { quality in
+    qualityStandardisation = try qualities.compactMap { quality in
       try Standardisation(
         quality, of: faces, groups: groups, accuracies: accuracies, settings: settings,
         stream: "\(stream)/\(quality.rawValue)")
     }
-    let kept = byEmotion.strata(withAtLeast: Standardisation.fewestFaces)
+    let kept = byEmotion.strata(withAtLeast: Standardisation.minimumFaces)
       .filter { weights[$0] > 0 }
     let standardWeights = kept.map { weights[$0] }
     let raw = ResampledCurve(byEmotion, byEmotion.rawCurve)

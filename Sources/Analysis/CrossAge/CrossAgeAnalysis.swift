@@ -7,15 +7,15 @@ public struct CrossAgeAnalysis: Codable, Sendable, Equatable {
   /// first; all comparisons below are of these.
   public var comparedGroups: [AgeGroup]
   /// Change of accuracy from one age group to the next, over all groups with faces; nil for fewer
-  /// than three, or answers without any spread.
+  /// than three, or predictions without any spread.
   public var trend: TestedEstimate?
   /// The trend test with Rao & Scott's effective sizes, where subjects repeat and none is in two
   /// age groups.
   public var adjustedTrend: TestResult?
-  /// Accuracy at one mix of emotions; nil for fewer than two compared groups.
-  public var emotionMix: Standardisation?
-  /// Accuracy at one mix of image qualities, one entry per quality that the manifest holds.
-  public var qualityMix: [Standardisation]
+  /// Accuracy at one distribution of emotions; nil for fewer than two compared groups.
+  public var emotionStandardisation: Standardisation?
+  /// Accuracy at one distribution of image qualities, one entry per quality that the manifest holds.
+  public var qualityStandardisation: [Standardisation]
   /// Qualities that the manifest has no column for.
   public var missingQualities: [ImageQuality]
   /// Accuracy as a function of age in years; nil where no fit could be made.

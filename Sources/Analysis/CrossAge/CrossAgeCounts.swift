@@ -5,11 +5,11 @@ import Statistics
 /// that fit: those for independent faces where each subject has one, cluster-robust ones else.
 struct CrossAgeCounts: Sendable {
   /// Fewest faces and subjects of an age group for a statement about it.
-  static let (fewestFaces, fewestSubjects) = (30, 10)
+  static let (minimumFaces, minimumSubjects) = (30, 10)
 
   /// What the groups are.
   let ages: AgeGrouping
-  /// Per subject the faces of each group, then the correct answers in each.
+  /// Per subject the faces of each group, then the correct predictions in each.
   let sums: ClusterSums
   /// By group, youngest first.
   let trials: [Int]
@@ -37,8 +37,8 @@ struct CrossAgeCounts: Sendable {
 
   /// Whether a group has enough faces and subjects for a statement about it.
   func suffices(_ group: AgeGroup) -> Bool {
-    trials[ages.index(of: group)] >= CrossAgeCounts.fewestFaces
-      && subjects[ages.index(of: group)] >= CrossAgeCounts.fewestSubjects
+    trials[ages.index(of: group)] >= CrossAgeCounts.minimumFaces
+      && subjects[ages.index(of: group)] >= CrossAgeCounts.minimumSubjects
   }
 
   func share(_ group: AgeGroup) -> Double? {
@@ -46,10 +46,10 @@ struct CrossAgeCounts: Sendable {
     return trials[place] > 0 ? Double(successes[place]) / Double(trials[place]) : nil
   }
 
-  /// Tests whether the share of correct answers in a group is greater than guessing's.
+  /// Tests whether the share of correct predictions in a group is greater than guessing's.
   ///
-  /// Where subjects repeat, a skewness-adjusted t test of each subject's correct answers beyond
-  /// guessing's; where these do not vary, the exact test of the subjects whose every answer is correct, which is
+  /// Where subjects repeat, a skewness-adjusted t test of each subject's correct predictions beyond
+  /// guessing's; where these do not vary, the exact test of the subjects whose every prediction is correct, which is
   /// on the safe side: guessing gets all of a subject's faces right no more often than one.
   func testAgainstChance(_ group: AgeGroup, chance: Double) throws -> TestResult? {
     let position = ages.index(of: group)
@@ -97,9 +97,9 @@ struct CrossAgeCounts: Sendable {
   }
 }
 
-/// The difference of two groups' shares of correct answers with the test that fits: cluster-robust
+/// The difference of two groups' shares of correct predictions with the test that fits: cluster-robust
 /// where subjects repeat, Newcombe's interval and the two-proportion test else.
-/// - Parameter sums: Per subject the faces of each group, then the correct answers in each.
+/// - Parameter sums: Per subject the faces of each group, then the correct predictions in each.
 /// - Returns: nil where it is undefined.
 func shareDifference(
   of sums: ClusterSums, _ first: Int, minus second: Int, repeats: Bool, level: Double

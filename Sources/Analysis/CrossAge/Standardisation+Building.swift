@@ -10,7 +10,7 @@ extension Standardisation {
     _ variable: String, _ counts: StratifiedCounts, names: [String], weights: [Double],
     accuracies: GroupAccuracies, level: Double
   ) throws {
-    let kept = counts.strata(withAtLeast: Standardisation.fewestFaces).filter { weights[$0] > 0 }
+    let kept = counts.strata(withAtLeast: Standardisation.minimumFaces).filter { weights[$0] > 0 }
     let total = kept.reduce(0) { $0 + weights[$1] }
     let keptWeights = kept.map { weights[$0] / total }
     let groups = counts.groups.indices
@@ -27,13 +27,13 @@ extension Standardisation {
       let shares = groups.map { counts.shares(sums, group: $0, strata: kept) }
       let parts = pairs.flatMap { pair -> [Double?] in
         let parts = shares[pair.first].decomposedDifference(minus: shares[pair.second])
-        return [parts.map { $0.mix + $0.within }, parts?.mix, parts?.within]
+        return [parts.map { $0.distribution + $0.within }, parts?.distribution, parts?.within]
       }
       return groups.map { raw?[$0] } + groups.map { standardised?[$0] }
         + [slopes.0, slopes.1, difference] + (kept.isEmpty ? parts.map { _ in nil } : parts)
     }
     let count = groups.count
-    // Of an accuracy at one mix that all resamples share, as where all are right, subjects as trials
+    // Of an accuracy at one distribution that all resamples share, as where all are right, subjects as trials
     // bound what it may be; other numbers without spread have no interval.
     let estimates = try resampled.enumerated().map { place, estimate -> Estimate? in
       guard let estimate, estimate.lower >= estimate.upper else { return estimate }
@@ -60,7 +60,7 @@ extension Standardisation {
       let start = 2 * count + 3 + 3 * position
       return Difference(
         first: counts.groups[pair.first], second: counts.groups[pair.second],
-        total: estimates[start], mix: estimates[start + 1], within: estimates[start + 2])
+        total: estimates[start], distribution: estimates[start + 1], within: estimates[start + 2])
     }
   }
 }

@@ -1,15 +1,15 @@
 import Faces
 import Statistics
 
-/// Accuracy by age group as it is and as it would be at one mix of strata, which are emotions or
+/// Accuracy by age group as it is and as it would be at one distribution of strata, which are emotions or
 /// quarters of an image quality.
 public struct Standardisation: Codable, Sendable, Equatable {
   /// Fewest test faces of a stratum in every compared group; with fewer it is left out everywhere.
-  public static let fewestFaces = 5
+  public static let minimumFaces = 5
 
   public struct Stratum: Codable, Sendable, Equatable {
     public var name: String
-    /// Its share of the mix; the shares sum to 1.
+    /// Its share of the distribution; the shares sum to 1.
     public var weight: Double
   }
 
@@ -21,7 +21,7 @@ public struct Standardisation: Codable, Sendable, Equatable {
     public var raw: Estimate?
     /// Faces in the strata that are kept.
     public var n: Int
-    /// Accuracy at the common mix of strata.
+    /// Accuracy at the common distribution of strata.
     public var standardised: Estimate?
   }
 
@@ -31,8 +31,8 @@ public struct Standardisation: Codable, Sendable, Equatable {
     public var first: AgeGroup
     public var second: AgeGroup
     public var total: Estimate?
-    /// What the different mix of strata makes of it.
-    public var mix: Estimate?
+    /// What the different distribution of strata makes of it.
+    public var distribution: Estimate?
     /// What different accuracies within strata make of it.
     public var within: Estimate?
   }
@@ -43,7 +43,7 @@ public struct Standardisation: Codable, Sendable, Equatable {
   /// Names of the strata with too few faces in some compared group.
   public var leftOut: [String]
   public var groups: [Group]
-  /// The test that the mix of strata is the same in all compared groups; nil for a single stratum, and
+  /// The test that the distribution of strata is the same in all compared groups; nil for a single stratum, and
   /// in files of earlier versions.
   public var association: TestResult?
   /// Every two compared groups, the older first.
@@ -54,7 +54,7 @@ public struct Standardisation: Codable, Sendable, Equatable {
   /// Raw minus standardised.
   public var slopeDifference: Estimate?
 
-  /// Whether the mix decides how the curve looks: it is shown to differ between the groups (p < 0.05),
+  /// Whether the distribution decides how the curve looks: it is shown to differ between the groups (p < 0.05),
   /// and it changes the slope of the curve, or the order of two groups, by more than resampling explains.
   public var changesTheCurve: Bool {
     guard let association, association.pValue < 0.05 else { return false }
@@ -67,15 +67,15 @@ public struct Standardisation: Codable, Sendable, Equatable {
   }
 
   /// Pairs of groups that the two curves put in opposite order, where the part of their difference that
-  /// the mix makes is more than resampling explains.
+  /// the distribution makes is more than resampling explains.
   public var reversedPairs: [(AgeGroup, AgeGroup)] {
     groups.indices.flatMap { second in
       groups.indices.dropFirst(second + 1).compactMap { first in
         guard let raw = step(\.raw, second, first),
           let standardised = step(\.standardised, second, first), raw * standardised < 0,
-          let mix = differences.first(where: {
+          let distribution = differences.first(where: {
             $0.first == groups[first].ageGroup && $0.second == groups[second].ageGroup
-          })?.mix, mix.lower > 0 || mix.upper < 0
+          })?.distribution, distribution.lower > 0 || distribution.upper < 0
         else { return nil }
         return (groups[second].ageGroup, groups[first].ageGroup)
       }

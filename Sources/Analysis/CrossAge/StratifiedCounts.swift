@@ -2,14 +2,14 @@ import Faces
 import Statistics
 import Support
 
-/// Faces and right answers by age group and stratum, per subject, with their resamples.
+/// Faces and correct predictions by age group and stratum, per subject, with their resamples.
 struct StratifiedCounts: Sendable {
   let groups: [AgeGroup]
   /// Where each of them stands among all groups.
   let ranks: [Double]
   let stratumCount: Int
   let repeats: Bool
-  /// Each subject's faces in each cell of group and stratum, then its right answers.
+  /// Each subject's faces in each cell of group and stratum, then its correct predictions.
   let sums: ClusterSums
   let bootstrap: ClusterBootstrap
   /// Sums over all subjects.
@@ -74,7 +74,7 @@ struct StratifiedCounts: Sendable {
     return curve.count == groups.count ? curve : nil
   }
 
-  /// Each group's accuracy at one mix of strata; nil where a group lacks one of them.
+  /// Each group's accuracy at one distribution of strata; nil where a group lacks one of them.
   func standardisedCurve(_ sums: [Double], strata: [Int], weights: [Double]) -> [Double]? {
     guard !strata.isEmpty else { return nil }
     let curve = groups.indices.compactMap {
@@ -83,7 +83,7 @@ struct StratifiedCounts: Sendable {
     return curve.count == groups.count ? curve : nil
   }
 
-  /// How many subjects a group's accuracy at one mix of strata is worth.
+  /// How many subjects a group's accuracy at one distribution of strata is worth.
   func size(group: Int, strata: [Int], weights: [Double]) -> Double {
     sums.size(ofMeanOver: strata.map { [group * stratumCount + $0] }, weights: weights)
   }

@@ -12,7 +12,7 @@ package enum ExpressionDevelopment: Analysis {
     guard let analysis = run[ExpressionDevelopment.self]?.analysis, analysis.isClaimed,
       let timing = analysis.timing
     else { return nil }
-    let place = run.isSynthetic ? "In drawn faces, expressions" : "Expressions"
+    let place = run.isSynthetic ? "In synthetic faces, expressions" : "Expressions"
     return
       "\(place) are half way to adults’ at \(Format.number(timing.ageInYears, decimals: 1)) years "
       + "(\(interval(timing)))"

@@ -6,6 +6,6 @@ public enum ExpressionFeatures: String, Codable, Sendable, CaseIterable {
   case landmarks
 
   /// κ, how concave the share of adults' configuration is in the share w of the adult expression: edges leave
-  /// toddlers' cells in the first half of a change, as drawn faces showed; places are linear in w.
+  /// toddlers' cells in the first half of a change, as synthetic faces showed; places are linear in w.
   package var shareCurvature: Double { self == .gradients ? 0.25 : 0 }
 }

@@ -53,7 +53,7 @@ public struct AppearanceShare: Codable, Sendable, Equatable {
 
 /// What a finding on photographs owes to appearance, printed beside it.
 public struct AppearanceNote: Codable, Sendable, Equatable {
-  /// What appearance alone did in the drawn cohorts, and for a finding with a size the share of it
+  /// What appearance alone did in the synthetic cohorts, and for a finding with a size the share of it
   /// that this makes.
   public var text: String
   /// The numbers behind the share; nil for a finding without a size.
@@ -65,7 +65,7 @@ public struct AppearanceNote: Codable, Sendable, Equatable {
   }
 }
 
-/// A change with age that photographs and drawn cohorts have in common.
+/// A change with age that photographs and synthetic cohorts have in common.
 public enum AppearanceQuantity: String, Codable, Sendable, CaseIterable {
   /// The change of accuracy from one age group to the next.
   case trend

@@ -17,7 +17,7 @@ public struct Finding: Codable, Sendable, Equatable {
   public var chart: String?
   /// The age that the finding is about; nil for findings that are about none.
   public var age: QuotedAge?
-  /// What appearance alone can make of it; nil for drawn faces, and for findings that are not about
+  /// What appearance alone can make of it; nil for synthetic faces, and for findings that are not about
   /// a change with age.
   public var appearance: AppearanceNote?
 

@@ -6,18 +6,18 @@ public enum AgeTreatment: String, Codable, Sendable, CaseIterable {
   case asEstimated
   /// The same without the faces near a bound between age groups.
   case withoutBoundaryFaces
-  /// True ages drawn given the answers.
+  /// True ages drawn given the predictions.
   case imputed
-  /// True ages drawn without the answers: attenuated, never a result.
+  /// True ages drawn without the predictions: attenuated, never a result.
   case naive
 
-  /// "with true ages imputed given the answers".
+  /// "with true ages imputed given the predictions".
   var inWords: String {
     switch self {
     case .asEstimated: "with the ages as the manifest gives them"
     case .withoutBoundaryFaces: "without faces near a bound between age groups"
-    case .imputed: "with true ages imputed given the answers"
-    case .naive: "with true ages drawn without the answers"
+    case .imputed: "with true ages imputed given the predictions"
+    case .naive: "with true ages drawn without the predictions"
     }
   }
 }

@@ -3,7 +3,7 @@ import Presentation
 
 extension UnbiasedHitRate {
   package static let heading: SectionHeading? = SectionHeading(
-    "Hits beyond readiness to answer", short: "Unbiased hits")
+    "Hits beyond readiness to name an emotion", short: "Unbiased hits")
 
   package static let missing = HTML.missing(
     "Unbiased hit rates are not known.",
@@ -19,7 +19,7 @@ extension UnbiasedHitRate {
     return [
       """
       <p>A model that calls every face “\(labels.example.rawValue)” finds all such faces. The unbiased hit rate counts an \
-      emotion’s rightly named faces against both: the faces that show it, and the answers that name it. \
+      emotion’s rightly named faces against both: the faces that show it, and the predictions that name it. \
       It is 1 where all are found and nothing else is called so.</p>
       """,
       .figure(chart, controls: MarkKey.list(panels(rates, labels, ages: run.ages).models)),
@@ -50,10 +50,10 @@ extension UnbiasedHitRate {
       name: chartName, title: "Unbiased hit rate of each emotion across ages",
       caption:
         "Wagner’s (1993) unbiased hit rate on test faces: the share of an emotion’s faces that "
-        + "each model names rightly times the share of those answers that are right, by age group. "
+        + "each model names rightly times the share of those predictions that are right, by age group. "
         + "Error bars are \(Format.level(interval)) intervals that resample subjects. n of each point, "
         + "the faces with the emotion, is in the table; a point is missing where a model never gives "
-        + "the answer.",
+        + "the prediction.",
       summary: "Unbiased hit rates of "
         + "\(Format.list(panels.models.map(StudyModel.displayName(of:)))) by emotion and age group."
     )
@@ -63,7 +63,7 @@ extension UnbiasedHitRate {
     guard run[UnbiasedHitRate.self]?.isEmpty == false else { return [] }
     return [
       "Hits of single emotions are also given as Wagner’s unbiased hit rate, which allows for how "
-        + "readily a model gives each answer."
+        + "readily a model gives each prediction."
     ]
   }
 }

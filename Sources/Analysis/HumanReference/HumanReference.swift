@@ -12,7 +12,7 @@ public struct HumanReference: Codable, Sendable, Equatable {
   public var subjects: Int?
   /// Faces whose votes are shares, not counts: no rater can be left out of them.
   public var facesWithShares: Int
-  /// Faces whose votes no person gave but `SimulatedRaters`, which choose for drawn faces; nil in
+  /// Faces whose votes no person gave but `SimulatedRaters`, which choose for synthetic faces; nil in
   /// files of earlier versions, which did not tell.
   public var facesWithSimulatedVotes: Int?
   /// How often a single rater names what most of the others name. It is one rater's score and no upper
@@ -61,7 +61,7 @@ extension HumanReference {
     accuracies: GroupAccuracies, stream: String
   ) throws {
     let index = SubjectIndex(rated.map(\.face.unit))
-    // Per subject: faces, agreement, votes for the label, right answers, divergence.
+    // Per subject: faces, agreement, votes for the label, correct predictions, divergence.
     var sums = ClusterSums(count: index.count, width: 5)
     for (face, subject) in zip(rated, index.subjectOfFace) {
       sums[subject, 0] += 1
@@ -79,7 +79,7 @@ extension HumanReference {
     n = rated.count
     subjects = index.knownCount
     facesWithShares = rated.count { $0.hasShares }
-    facesWithSimulatedVotes = rated.count { $0.face.attributes?.isDrawn == true }
+    facesWithSimulatedVotes = rated.count { $0.face.attributes?.isSynthetic == true }
     raterAgreement = try mean(1)
     labelAgreement = try mean(2)
     modelAccuracy =

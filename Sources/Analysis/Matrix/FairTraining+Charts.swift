@@ -38,7 +38,7 @@ extension FairTraining {
     return Chart(
       name: "matrix", title: "Trained on each group, tested on each",
       caption:
-        "Accuracy (%) at an equal mix of emotions of models trained on \(trainingSize(matrix)); "
+        "Accuracy (%) at an equal distribution of emotions of models trained on \(trainingSize(matrix)); "
         + "mean of \(trainings(matrix)).\(spread) \(Format.level(interval)) intervals over test "
         + "subjects (\(interval.method)) and n are in the table.",
       summary: cells.filter(\.isControl).compactMap { cell in
@@ -110,7 +110,7 @@ extension FairTraining {
     let color = channel("series", names, styles.map { JSONValue.color($0.role) })
     let y: JSONValue = [
       "field": "accuracy", "type": "quantitative", "scale": ["domain": [0, 1]],
-      "axis": ["title": "Accuracy at an equal mix", "format": ".0%", "tickCount": 5],
+      "axis": ["title": "Accuracy at an equal distribution", "format": ".0%", "tickCount": 5],
     ]
     let marks = IntervalMarks(
       value: y, channels: ["color": color],
@@ -153,7 +153,7 @@ extension FairTraining {
     return Chart(
       name: "controls", title: "Against a model trained on the tested group",
       caption:
-        "Accuracy at an equal mix of emotions, by tested age group, of models trained on "
+        "Accuracy at an equal distribution of emotions, by tested age group, of models trained on "
         + "\(ages.plural(of: ages.infant)), on \(ages.plural(of: ages.adult)) and, the control, on the tested group itself. All were trained on \(trainingSize(matrix)); marks are "
         + "means of \(trainings(matrix)), the small circles single trainings. Error bars "
         + "are \(Format.level(interval)) intervals over test subjects (\(interval.method)) and do "
@@ -182,9 +182,9 @@ extension FairTraining {
         }))
   }
 
-  /// "462 faces of one age group with the same mix of emotions".
+  /// "462 faces of one age group with the same distribution of emotions".
   private static func trainingSize(_ matrix: TrainTestMatrix) -> String {
-    "\(Format.count(matrix.trainingFaces)) faces of one age group with the same mix of emotions"
+    "\(Format.count(matrix.trainingFaces)) faces of one age group with the same distribution of emotions"
   }
 
   private static func trainings(_ matrix: TrainTestMatrix) -> String {

@@ -6,7 +6,7 @@ extension FairTraining {
     "With fair training sets", short: "Fair training")
 
   package static let missing = HTML.missing(
-    "The two models learnt from different numbers of faces with different mixes of emotions.",
+    "The two models learnt from different numbers of faces with different distributions of emotions.",
     remedy: """
       <code>smilestone matrix RUN</code> trains models alike on each age group, with a \
       control for each, and shows how much trainings vary.
@@ -16,8 +16,8 @@ extension FairTraining {
     guard let matrix = run[FairTraining.self] else { return nil }
     return [
       """
-      <p>The study’s two models learnt from different numbers of faces with different mixes of \
-      emotions. Here every model had \(Format.count(matrix.trainingFaces)) faces with the same mix \
+      <p>The study’s two models learnt from different numbers of faces with different distributions of \
+      emotions. Here every model had \(Format.count(matrix.trainingFaces)) faces with the same distribution \
       and the same settings. A model tested on the group that it was trained on is the control: how \
       well that group can be read after such a training. A model that falls short of the \
       control pays for having learnt on other ages.</p>
@@ -77,7 +77,7 @@ extension FairTraining {
       untested.isEmpty
         ? nil
         : "Not tested on, for having fewer than "
-          + "\(Format.count(matrix.settings.fewestFacesOfGroup)) test faces: "
+          + "\(Format.count(matrix.settings.minimumFacesOfGroup)) test faces: "
           + "\(Format.list(untested.map(ages.plural))).",
       unknown.isEmpty
         ? nil

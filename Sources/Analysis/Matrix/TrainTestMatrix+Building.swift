@@ -3,8 +3,8 @@ import Faces
 import Statistics
 import Support
 
-/// The test answers of one training.
-public struct MatrixAnswers: Sendable {
+/// The test predictions of one training.
+public struct MatrixPredictions: Sendable {
   public var trainedOn: AgeGroup
   /// One row for each test face; the same faces in the same order for all trainings.
   public var rows: [PredictionRow]
@@ -16,23 +16,25 @@ public struct MatrixAnswers: Sendable {
 }
 
 extension TrainTestMatrix {
-  /// Makes the matrix out of what the models answered.
+  /// Makes the matrix out of what the models predicted.
   ///
-  /// The same answers and settings give the same result on any number of cores.
+  /// The same predictions and settings give the same result on any number of cores.
   /// - Parameters:
   ///   - faces: what the models were trained on.
-  ///   - answers: of equally many trainings on each group, first, second … of each in order.
+  ///   - predictions: of equally many trainings on each group, first, second … of each in order.
   /// - Throws: `SmilestoneError.badInput` where no group has enough test faces, or no learnt emotion
   ///   has enough in all that do.
   public init(
-    _ faces: MatchedFaces, answers: [MatrixAnswers],
+    _ faces: MatchedFaces, predictions: [MatrixPredictions],
     settings: MatrixAnalysisSettings = MatrixAnalysisSettings()
   ) throws {
-    let answers = Dictionary(grouping: answers, by: \.trainedOn).mapValues { $0.map(\.rows) }
+    let predictions = Dictionary(grouping: predictions, by: \.trainedOn).mapValues {
+      $0.map(\.rows)
+    }
     let tests = try TestFaces(
-      answers.values.first?.first ?? [], faces.emotions, faces.ages, settings)
+      predictions.values.first?.first ?? [], faces.emotions, faces.ages, settings)
     self.settings = settings
-    trainings = answers.values.map(\.count).min() ?? 0
+    trainings = predictions.values.map(\.count).min() ?? 0
     trainingFaces = faces.trainingFaces.reduce(0, +)
     validationFaces = faces.validationFaces.reduce(0, +)
     learntEmotions = faces.emotions
@@ -44,7 +46,7 @@ extension TrainTestMatrix {
     let columns = try parallelMap(count: tests.groups.count) { index in
       try TestedGroup(
         tests.groups[index], tests.faces(of: tests.groups[index]), emotions: tests.emotions,
-        models: trained.map { Array((answers[$0] ?? []).prefix(count)) }, settings: settings
+        models: trained.map { Array((predictions[$0] ?? []).prefix(count)) }, settings: settings
       ).column(trained: trained)
     }
     cells = trained.indices.flatMap { row in columns.map { $0.cells[row] } }
@@ -70,18 +72,18 @@ private struct TestFaces {
     func count(_ group: AgeGroup, _ emotion: Emotion?) -> Int {
       rows.count { $0.ageGroup == group && $0.emotion.map { $0 == (emotion ?? $0) } == true }
     }
-    let groups = ages.groups.filter { count($0, nil) >= settings.fewestFacesOfGroup }
+    let groups = ages.groups.filter { count($0, nil) >= settings.minimumFacesOfGroup }
     guard !groups.isEmpty else {
       throw SmilestoneError.badInput(
-        "No age group has \(settings.fewestFacesOfGroup) test faces.",
+        "No age group has \(settings.minimumFacesOfGroup) test faces.",
         remedy: "Add faces, or split with more test faces.")
     }
     emotions = learnt.filter { emotion in
-      groups.allSatisfy { count($0, emotion) >= settings.fewestFacesOfEmotion }
+      groups.allSatisfy { count($0, emotion) >= settings.minimumFacesOfEmotion }
     }
     guard !emotions.isEmpty else {
       throw SmilestoneError.badInput(
-        "No emotion that all models learnt has \(settings.fewestFacesOfEmotion) test faces in each "
+        "No emotion that all models learnt has \(settings.minimumFacesOfEmotion) test faces in each "
           + "of the groups \(groups.map(\.displayName).joined(separator: ", ")).",
         remedy: "Add faces, or split with more test faces.")
     }
@@ -104,7 +106,7 @@ private struct TestedGroup {
   private let trainings: Int
   private let n: Int
   private let index: SubjectIndex
-  /// Per subject the faces of each emotion, then for each model the right answers of each.
+  /// Per subject the faces of each emotion, then for each model the correct predictions of each.
   private let sums: ClusterSums
   private let settings: MatrixAnalysisSettings
 
@@ -115,12 +117,13 @@ private struct TestedGroup {
   ) {
     let rows = models.first?.first ?? []
     let index = SubjectIndex(faces.map { rows[$0].unit })
-    let answers = models.flatMap(\.self)
-    var sums = ClusterSums(count: index.count, width: emotions.count * (1 + answers.count))
+    let predictions = models.flatMap(\.self)
+    var sums = ClusterSums(count: index.count, width: emotions.count * (1 + predictions.count))
     for (face, subject) in zip(faces, index.subjectOfFace) {
       guard let place = rows[face].emotion.flatMap(emotions.firstIndex) else { continue }
       sums[subject, place] += 1
-      for (model, rows) in answers.enumerated() where rows[face].predicted == rows[face].emotion {
+      for (model, rows) in predictions.enumerated() where rows[face].predicted == rows[face].emotion
+      {
         sums[subject, emotions.count * (1 + model) + place] += 1
       }
     }
@@ -133,7 +136,7 @@ private struct TestedGroup {
     self.settings = settings
   }
 
-  /// The mean over emotions of the share of right answers; nil where an emotion has no face.
+  /// The mean over emotions of the share of correct predictions; nil where an emotion has no face.
   private func accuracy(_ sums: [Double], model: Int) -> Double? {
     var mean = 0.0
     for emotion in 0..<emotions {
@@ -196,15 +199,15 @@ private struct TestedGroup {
     }
   }
 
-  /// Per subject, what its answers add to the mean difference of one group's models from the control.
+  /// Per subject, what its predictions add to the mean difference of one group's models from the control.
   private func leads(of row: Int, over control: Int) -> [Double] {
     let totals = sums.totals
     func right(_ subject: Int, _ row: Int) -> Double {
       (0..<emotions).reduce(0) { sum, emotion in
-        let answers = (0..<trainings).reduce(0) {
+        let predictions = (0..<trainings).reduce(0) {
           $0 + sums[subject, emotions * (1 + row * trainings + $1) + emotion]
         }
-        return sum + answers / (totals[emotion] * Double(emotions * trainings))
+        return sum + predictions / (totals[emotion] * Double(emotions * trainings))
       }
     }
     return (0..<sums.count).map { right($0, row) - right($0, control) }

@@ -5,7 +5,7 @@ import Support
 
 /// Models trained alike on each age group and tested on every one: `matrix/matrix.json`.
 ///
-/// All models had as many faces with the same mix of emotions, the same settings, and so many
+/// All models had as many faces with the same distribution of emotions, the same settings, and so many
 /// trainings each that differ in their seed: in the faces drawn, the initial weights and the order
 /// of the faces. The models that are tested on the group they were trained on are the controls:
 /// they show how well a group can be read at all after such a training.
@@ -46,7 +46,7 @@ public struct MatrixCell: Codable, Sendable, Equatable {
   /// subject is unknown).
   public var n: Int
   public var subjects: Int?
-  /// The mean over trainings of accuracy at an equal mix of emotions, in 0 … 1; its interval resamples test
+  /// The mean over trainings of accuracy at an equal distribution of emotions, in 0 … 1; its interval resamples test
   /// subjects and takes the trained models as they are.
   public var accuracy: Estimate?
   /// The accuracy of each training, and their standard deviation (nil for one training).
@@ -90,20 +90,20 @@ public struct MatrixAnalysisSettings: Codable, Sendable, Equatable {
   public var level: Double
   /// A group with fewer test faces is not tested on; an emotion with fewer in a tested group leaves
   /// all groups.
-  public var fewestFacesOfGroup: Int
-  public var fewestFacesOfEmotion: Int
+  public var minimumFacesOfGroup: Int
+  public var minimumFacesOfEmotion: Int
 
   /// The defaults: seed 1, 2,000 resamples, 95 %, 30 faces of a group and 5 of an emotion, as for
   /// the study's own two models.
   public init(
-    seed: UInt64 = 1, replicates: Int = 2000, level: Double = 0.95, fewestFacesOfGroup: Int = 30,
-    fewestFacesOfEmotion: Int = 5
+    seed: UInt64 = 1, replicates: Int = 2000, level: Double = 0.95, minimumFacesOfGroup: Int = 30,
+    minimumFacesOfEmotion: Int = 5
   ) {
     self.seed = seed
     self.replicates = replicates
     self.level = level
-    self.fewestFacesOfGroup = fewestFacesOfGroup
-    self.fewestFacesOfEmotion = fewestFacesOfEmotion
+    self.minimumFacesOfGroup = minimumFacesOfGroup
+    self.minimumFacesOfEmotion = minimumFacesOfEmotion
   }
 }
 
@@ -112,6 +112,10 @@ extension TrainTestMatrix {
   public init(contentsOf url: URL) throws {
     self = try JSONText.read(
       TrainTestMatrix.self, from: url, as: "a matrix of this version",
+      formerNames: FormerNames([
+        "fewestFacesOfGroup": "minimumFacesOfGroup",
+        "fewestFacesOfEmotion": "minimumFacesOfEmotion",
+      ]),
       remedy: "Remove it and give the command `smilestone matrix` again.")
   }
 

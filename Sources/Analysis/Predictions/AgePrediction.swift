@@ -1,6 +1,6 @@
 import Faces
 
-/// One face with its known age and what the estimator answered, both in years.
+/// One face with its known age and what the estimator predicted, both in years.
 public struct AgePrediction: Sendable, Equatable {
   /// Who is shown, named apart from subjects of other sources; nil where unknown.
   public var subject: String?
@@ -21,7 +21,7 @@ public struct AgePrediction: Sendable, Equatable {
   public var emotion: Emotion?
   /// The groups that both ages fall into.
   var ages: AgeGrouping
-  /// Of a drawn face: the weight of the adult prototypes in its expression, 0 to 1.
+  /// Of a synthetic face: the weight of the adult prototypes in its expression, 0 to 1.
   public var transitionWeight: Double?
 
   public init(

@@ -16,7 +16,7 @@ struct FaceAttributes: Sendable {
   let ethnicity: String?
   let votes: [Double]?
   /// Whether the face is a drawing, and its votes those of simulated raters.
-  let isDrawn: Bool
+  let isSynthetic: Bool
   let quality: [ImageQuality: Double]
 }
 
@@ -38,13 +38,13 @@ struct ManifestFaces: Sendable {
     let columns = try qualities.map { ($0, try manifest.numbers(ofExtraColumn: $0.rawValue)) }
     var attributes: [PathKey: FaceAttributes] = [:]
     attributes.reserveCapacity(manifest.records.count)
-    let drawn = manifest.isDrawn
+    let synthetic = manifest.isSynthetic
     for (index, record) in manifest.records.enumerated() {
       var quality: [ImageQuality: Double] = [:]
       for (name, values) in columns { quality[name] = values[index] }
       attributes[PathKey(record.image)] = FaceAttributes(
         sex: record.sex, ethnicity: record.ethnicity, votes: record.votes,
-        isDrawn: drawn[index], quality: quality)
+        isSynthetic: synthetic[index], quality: quality)
     }
     self.attributes = attributes
   }

@@ -10,9 +10,9 @@ struct LabelledFace: Sendable {
   private(set) var ageGroup: AgeGroup?
   let emotion: Emotion
   let predicted: Emotion
-  /// Where the label and the answer stand among the scheme's labels.
+  /// Where the label and the prediction stand among the scheme's labels.
   let label: Int
-  let answer: Int
+  let prediction: Int
   /// One per emotion.
   let probabilities: [Float]
   /// nil where no manifest was given or it does not list the image.
@@ -28,7 +28,7 @@ struct LabelledFace: Sendable {
     self.emotion = emotion
     predicted = row.predicted
     label = labels.position(of: emotion)
-    answer = labels.position(of: row.predicted)
+    prediction = labels.position(of: row.predicted)
     probabilities = row.probabilities
     self.attributes = attributes
   }

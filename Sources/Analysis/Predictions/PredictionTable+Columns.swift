@@ -21,7 +21,7 @@ extension PredictionTable {
       ColumnDescription(
         "emotion", labels.emotions.map { "`\($0.rawValue)`" }.joined(separator: ", "),
         "the perceived emotion; empty for unknown"),
-      ColumnDescription("model", "text", "the model that answers: `infant`, `adult`, or another"),
+      ColumnDescription("model", "text", "the model that predicts: `infant`, `adult`, or another"),
       ColumnDescription("predicted", "an emotion", "the most probable emotion"),
     ]
       + labels.emotions.map {

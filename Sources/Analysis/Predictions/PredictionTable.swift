@@ -49,7 +49,7 @@ public struct PredictionTable: Sendable, Equatable {
       let key = ImageAndModel(image: PathKey(row.image), model: row.model)
       if let first = firstLines.updateValue(line.line, forKey: key) {
         throw SmilestoneError.badInput(
-          "\(reader.name), line \(line.line): the \(row.model) model answered for "
+          "\(reader.name), line \(line.line): the \(row.model) model predicted for "
             + "“\(row.image)” on line \(first) already.",
           remedy: "Keep one row for each image and model.")
       }

@@ -8,10 +8,12 @@ extension Metrics {
   ///   a newer format.
   public init(contentsOf url: URL) throws {
     let data = try InputFile.read(url, remedy: "Run `smilestone evaluate` to make it.")
-    func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
+    func decode<Value: Decodable>(
+      _ type: Value.Type, formerNames: FormerNames? = nil
+    ) throws -> Value {
       try JSONText.decode(
-        type, from: data, name: url.path, as: "a metrics file",
-        remedy: "Run `smilestone evaluate` to make it anew.")
+        type, from: data, name: url.path, as: "a metrics file", formerNames: formerNames,
+        remedy: "Run `smilestone evaluate` to make it again.")
     }
     let header = try decode(Header.self)
     guard header.format <= Metrics.currentFormat else {
@@ -20,12 +22,12 @@ extension Metrics {
           + "\(Metrics.currentFormat).",
         remedy: "Use a newer Smilestone, or evaluate the models again with this one.")
     }
-    self = try decode(Metrics.self)
+    self = try decode(Metrics.self, formerNames: header.format < 2 ? .ofMetrics : nil)
     if let place = misshapen {
       throw SmilestoneError.badInput(
         "\(url.path): the numbers of the model \(place.model) on the group "
           + "\(place.ageGroup.displayName) are not for \(vocabulary.labels.labelsInWords).",
-        remedy: "Run `smilestone evaluate` to make it anew.")
+        remedy: "Run `smilestone evaluate` to make it again.")
     }
   }
 
@@ -39,4 +41,14 @@ extension Metrics {
   private struct Header: Decodable {
     let format: Int
   }
+}
+
+extension FormerNames {
+  /// Those of format 1.
+  fileprivate static let ofMetrics = FormerNames([
+    "emotionMix": "emotionStandardisation", "qualityMix": "qualityStandardisation",
+    "standardMix": "standardDistribution", "mix": "distribution",
+    "facesWithoutSpread": "facesWithoutStandardDeviation", "classMix": "classDistribution",
+    "rightAnswers": "correctPredictions",
+  ])
 }

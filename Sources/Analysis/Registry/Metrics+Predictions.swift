@@ -33,7 +33,7 @@ extension Metrics {
       ofFile: url, remedy: "Check that the file exists and may be read.")
   }
 
-  /// Whether each model has as many labelled test faces, and right answers, as the table.
+  /// Whether each model has as many labelled test faces, and correct predictions, as the table.
   private func hasCounts(of table: PredictionTable) -> Bool {
     let test = table.rows.filter { $0.split == Split.test.rawValue && $0.emotion != nil }
     let rows = Dictionary(grouping: test, by: \.model)

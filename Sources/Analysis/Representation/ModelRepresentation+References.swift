@@ -3,7 +3,7 @@ import Support
 extension ModelRepresentation {
   package static func references(of run: RunResults) -> [Reference] {
     guard let representation = run[ModelRepresentation.self] else { return [] }
-    return (representation.attention.contains { $0.layer != nil } ? [gradCAM] : [])
+    return (representation.saliency.contains { $0.layer != nil } ? [gradCAM] : [])
       + (representation.similarities.isEmpty ? [] : [alignment])
   }
 

@@ -4,14 +4,14 @@ import Presentation
 extension ModelRepresentation {
   /// Where each model looks: a panel for each model, in it a small map for each age group (columns)
   /// and emotion (rows).
-  static func attention(
-    _ models: [ModelAttention], labels: LabelScheme, ages: AgeGrouping
+  static func saliency(
+    _ models: [ModelSaliency], labels: LabelScheme, ages: AgeGrouping
   ) -> Chart? {
     let mapped = models.filter { $0.cells.contains { $0.map != nil } }
     guard !mapped.isEmpty else { return nil }
     let full = fullDensity(mapped)
     return Chart(
-      name: "attention", title: "Where each model looks", caption: caption(mapped),
+      name: "saliency", title: "Where each model looks", caption: caption(mapped),
       summary: "Maps of \(ages.countInWords) age groups and \(labels.labelsInWords). "
         + summary(mapped, ages: ages),
       bodies: mapped.map { model in
@@ -23,7 +23,7 @@ extension ModelRepresentation {
       pageHeight: 600, columns: 2, panelSize: (width: 215, height: 300), table: table(mapped))
   }
 
-  private static func caption(_ models: [ModelAttention]) -> String {
+  private static func caption(_ models: [ModelSaliency]) -> String {
     let cells = models.flatMap(\.cells)
     let sizes = cells.map(\.n).filter { $0 > 0 }
     let leftOut = cells.reduce(0) { $0 + $1.withoutMap }
@@ -32,7 +32,7 @@ extension ModelRepresentation {
     }
     return [
       "Mean Grad-CAM maps of test faces by age group and labelled emotion: how much each place of the "
-        + "image spoke for the answer that the model gave, right or wrong.",
+        + "image spoke for the prediction that the model gave, right or wrong.",
       "Each face’s map is divided by its sum first; stronger colour is more, "
         + "full at \(Format.number(fullDensity(models), decimals: 1)) times an even share and above.",
       "Maps are of \(Format.list(layers)).",
@@ -41,15 +41,15 @@ extension ModelRepresentation {
       leftOut == 0
         ? nil
         : "\(Format.count(leftOut)) further \(leftOut == 1 ? "face" : "faces") gave an empty map.",
-      "A map shows where features lie that raised the answer’s score. It does not show what is seen "
-        + "there, nor that the answer would change without it; and each place stands for the wider "
+      "A map shows where features lie that raised the prediction’s score. It does not show what is seen "
+        + "there, nor that the prediction would change without it; and each place stands for the wider "
         + "part of the image that the network sees from it.",
     ].compactMap(\.self).joined(separator: " ")
   }
 
   /// "The lower half of the image holds 61.0% (toddlers) and 55.0% (adults) of the infant model’s
   /// maps."
-  static func summary(_ models: [ModelAttention], ages: AgeGrouping) -> String {
+  static func summary(_ models: [ModelSaliency], ages: AgeGrouping) -> String {
     models.compactMap { model -> String? in
       let shares = ages.groups.compactMap { group in
         model.lowerHalf(of: group).map { "\(Format.share($0)) (\(ages.plural(of: group)))" }
@@ -65,7 +65,7 @@ extension ModelRepresentation {
   ///   - ages: the groups of its columns.
   ///   - full: the density, as a multiple of an even map's, from which colour is full.
   private static func body(
-    _ model: ModelAttention, labels: LabelScheme, ages: AgeGrouping, full: Double
+    _ model: ModelSaliency, labels: LabelScheme, ages: AgeGrouping, full: Double
   ) -> JSONValue {
     let maps = model.cells.compactMap(\.map)
     let (height, width) = (maps.first?.count ?? 1, maps.first?.first?.count ?? 1)
@@ -131,7 +131,7 @@ extension ModelRepresentation {
   }
 
   /// The largest density of all models; at most 5, or a map of one face would pale all others.
-  private static func fullDensity(_ models: [ModelAttention]) -> Double {
+  private static func fullDensity(_ models: [ModelSaliency]) -> Double {
     min(models.flatMap(\.cells).compactMap(\.greatestDensity).max() ?? 1, 5)
   }
 
@@ -139,7 +139,7 @@ extension ModelRepresentation {
   private static let gap = 0.12
 
   /// A row for each map: its places from the top left.
-  private static func table(_ models: [ModelAttention]) -> DataTable {
+  private static func table(_ models: [ModelSaliency]) -> DataTable {
     let maps = models.flatMap(\.cells).compactMap(\.map)
     let (height, width) = (maps.map(\.count).max() ?? 0, maps.compactMap(\.first?.count).max() ?? 0)
     let places = (0..<height).flatMap { row in (0..<width).map { (row, $0) } }
@@ -164,7 +164,7 @@ extension ModelRepresentation {
   }
 }
 
-extension ModelAttention {
+extension ModelSaliency {
   /// "7 × 7 places".
   fileprivate var sides: String {
     let map = cells.lazy.compactMap(\.map).first ?? []
@@ -182,7 +182,7 @@ extension ModelAttention {
   }
 }
 
-extension AttentionCell {
+extension SaliencyCell {
   /// The largest share, as a multiple of what an even map has everywhere.
   fileprivate var greatestDensity: Double? {
     guard let places = map?.flatMap(\.self), let greatest = places.max() else { return nil }

@@ -15,24 +15,24 @@ extension ModelRepresentation {
 
   package static func section(of run: RunResults) -> [Section.Part]? {
     guard let representation = run[ModelRepresentation.self] else { return nil }
-    let unmapped = representation.attention.filter { $0.layer == nil }.map {
+    let unmapped = representation.saliency.filter { $0.layer == nil }.map {
       StudyModel.displayName(of: $0.model)
     }
     let similarities = representation.similarities.first
     return [
       """
       <p>Both models see the same faces. The maps show which places of the image spoke for the \
-      answer, averaged over the faces of one emotion and age group.</p>
+      prediction, averaged over the faces of one emotion and age group.</p>
       """,
       .figure(
-        attention(representation.attention, labels: run.vocabulary.labels, ages: run.ages),
+        saliency(representation.saliency, labels: run.vocabulary.labels, ages: run.ages),
         else: .missing(
           "There are no maps.",
           remedy: """
             They need test faces, and networks whose features are means over places of an image, as
             convolutional ones are.
             """)),
-      "<p>\(summary(representation.attention, ages: run.ages))</p>",
+      "<p>\(summary(representation.saliency, ages: run.ages))</p>",
       .markup(
         unmapped.isEmpty
           ? ""

@@ -1,9 +1,9 @@
 /// Where the models look, and how alike they see the same faces: `representation.json`.
 package enum ModelRepresentation: Analysis {
-  package static let id = "attention"
+  package static let id = "saliency"
   package typealias Result = Representation
 
   package static func laterReading(of run: RunResults) -> String? {
-    run[ModelRepresentation.self] == nil ? nil : "for attention maps and the similarity of features"
+    run[ModelRepresentation.self] == nil ? nil : "for saliency maps and the similarity of features"
   }
 }

@@ -61,12 +61,12 @@ extension Representation {
     self.seed = seed
     facesOfACell = Representation.facesOfACell
     let cells = Dictionary(grouping: faces.indices) { Cell(faces[$0]) }
-    attention = views.map { view in
-      ModelAttention(
+    saliency = views.map { view in
+      ModelSaliency(
         model: view.model, layer: view.layer,
         cells: view.mapShape.map { shape in
           Cell.all(labels, ages).compactMap { cell in
-            cells[cell].map { AttentionCell(cell, maps: $0.map { view.maps[$0] }, width: shape[1]) }
+            cells[cell].map { SaliencyCell(cell, maps: $0.map { view.maps[$0] }, width: shape[1]) }
           }
         } ?? [])
     }
@@ -100,7 +100,7 @@ extension Representation {
   }
 }
 
-extension AttentionCell {
+extension SaliencyCell {
   fileprivate init(_ cell: Representation.Cell, maps: [[Double]?], width: Int) {
     ageGroup = cell.ageGroup
     emotion = cell.emotion

@@ -10,22 +10,22 @@ public struct Representation: Codable, Sendable, Equatable {
   public var seed: UInt64
   /// Test faces of one age group and emotion at most.
   public var facesOfACell: Int
-  public var attention: [ModelAttention]
+  public var saliency: [ModelSaliency]
   /// One for every two models, in the models' order.
   public var similarities: [ModelSimilarity]
 }
 
 /// Where one model looks.
-public struct ModelAttention: Codable, Sendable, Equatable {
+public struct ModelSaliency: Codable, Sendable, Equatable {
   public var model: String
   /// The part of the network that the maps are of; nil for a network without maps.
   public var layer: String?
   /// Age groups and emotions with faces, in order; empty for a network without maps.
-  public var cells: [AttentionCell]
+  public var cells: [SaliencyCell]
 }
 
 /// The mean map of the faces of one age group and labelled emotion.
-public struct AttentionCell: Codable, Sendable, Equatable {
+public struct SaliencyCell: Codable, Sendable, Equatable {
   public var ageGroup: AgeGroup
   public var emotion: Emotion
   /// Faces in the mean.
@@ -60,7 +60,8 @@ extension Representation {
   public init(contentsOf url: URL) throws {
     self = try JSONText.read(
       Representation.self, from: url, as: "a description of what is inside models",
-      remedy: "Remove it and give the command `smilestone study` again, or make it anew with "
+      formerNames: FormerNames(["attention": "saliency"]),
+      remedy: "Remove it and give the command `smilestone study` again, or make it again with "
         + "`smilestone evaluate --representation`.")
   }
 

@@ -42,11 +42,14 @@ extension ModelComparison {
     _ first: (model: String, faces: [LabelledFace]),
     _ second: (model: String, faces: [LabelledFace]), settings: EvaluationSettings
   ) throws {
-    let answers = Dictionary(second.faces.map { (PathKey($0.image), $0.isCorrect) }) { first, _ in
+    let predictions = Dictionary(second.faces.map { (PathKey($0.image), $0.isCorrect) }) {
+      first, _ in
       first
     }
     let pairs = first.faces.compactMap { face in
-      answers[PathKey(face.image)].map { AnswerPair(face: face, first: face.isCorrect, second: $0) }
+      predictions[PathKey(face.image)].map {
+        PredictionPair(face: face, first: face.isCorrect, second: $0)
+      }
     }
     guard !pairs.isEmpty else { return nil }
     self.first = first.model
@@ -71,18 +74,18 @@ extension ModelComparison {
 }
 
 /// One face with whether each model got it right.
-private struct AnswerPair: Sendable {
+private struct PredictionPair: Sendable {
   let face: LabelledFace
   let first: Bool
   let second: Bool
 
-  /// How many more right answers the first model gave: −1, 0 or 1.
+  /// How many more correct predictions the first model gave: −1, 0 or 1.
   var lead: Int { (first ? 1 : 0) - (second ? 1 : 0) }
 }
 
 extension ModelComparison.Group {
   fileprivate init(
-    _ ageGroup: AgeGroup?, _ pairs: [AnswerPair], settings: EvaluationSettings, stream: String
+    _ ageGroup: AgeGroup?, _ pairs: [PredictionPair], settings: EvaluationSettings, stream: String
   ) throws {
     let index = SubjectIndex(pairs.map(\.face.unit))
     var sums = ClusterSums(count: index.count, width: 2)

@@ -6,11 +6,11 @@ package enum SameFaces: Analysis {
   package static let key: String? = "comparisons"
 
   package static func result(of evidence: Evidence) throws -> [ModelComparison]? {
-    let answers = evidence.answers
-    return try answers.indices.flatMap { first in
-      try answers.dropFirst(first + 1).compactMap { second in
+    let predictions = evidence.modelPredictions
+    return try predictions.indices.flatMap { first in
+      try predictions.dropFirst(first + 1).compactMap { second in
         try ModelComparison(
-          (answers[first].model, answers[first].test), (second.model, second.test),
+          (predictions[first].model, predictions[first].test), (second.model, second.test),
           settings: evidence.settings)
       }
     }

@@ -1,7 +1,7 @@
 import Faces
 import Statistics
 
-/// What else can be said of a model's answers on some faces, beside accuracy and recall.
+/// What else can be said of a model's predictions on some faces, beside accuracy and recall.
 ///
 /// Vectors and matrices are in the order of the scheme's labels. Values with an interval are nil for
 /// fewer than two subjects.
@@ -9,21 +9,21 @@ public struct ClassificationScores: Codable, Sendable, Equatable {
   /// Each row of the confusion matrix as shares of the label's faces; nil where the emotion does
   /// not occur.
   public var confusionShares: [[Double]?]
-  /// Share of right answers among the faces answered so; nil where the emotion is no answer.
+  /// Share of correct predictions among the faces predicted so; nil where the emotion is no prediction.
   public var precision: [Estimate?]
-  /// The harmonic mean of precision and recall; nil where the emotion is neither label nor answer.
+  /// The harmonic mean of precision and recall; nil where the emotion is neither label nor prediction.
   public var f1: [Estimate?]
-  /// The mean F1 over the emotions that are label or answer.
+  /// The mean F1 over the emotions that are label or prediction.
   public var macroF1: Estimate?
   /// Share of faces whose label is among the two most probable emotions.
   public var topTwoAccuracy: Estimate?
-  /// Cohen's kappa of labels and answers; nil where one emotion is all labels and all answers.
+  /// Cohen's kappa of labels and predictions; nil where one emotion is all labels and all predictions.
   public var kappa: Estimate?
   /// Mean of −ln p of the label; probabilities below 1e-7 count as 1e-7.
   public var logLoss: Estimate?
   /// Mean squared distance of the probabilities from the label, summed over emotions: 0 ... 2.
   public var brierScore: Estimate?
-  /// Expected calibration error over 15 bins of the answer's probability, 0 ... 1.
+  /// Expected calibration error over 15 bins of the prediction's probability, 0 ... 1.
   public var calibrationError: Double
   /// The same three after temperature scaling; nil where no temperature could be fitted.
   public var scaledLogLoss: Double?
@@ -39,17 +39,19 @@ extension ClassificationScores {
   ) throws {
     let columns = sample.columns
     let probabilities = faces.map { $0.probabilities.map(Double.init) }
-    guard let calibrationError = answerCalibrationError(faces, probabilities) else { return nil }
+    guard let calibrationError = predictionCalibrationError(faces, probabilities) else {
+      return nil
+    }
     self.calibrationError = calibrationError
     confusionShares = sample.confusion.map { row in
       let total = row.reduce(0, +)
       return total > 0 ? row.map { Double($0) / Double(total) } : nil
     }
-    precision = try zip(columns.right, columns.answers).map {
+    precision = try zip(columns.right, columns.predictions).map {
       try intervals.estimate(successes: [$0], trials: [$1])
     }
-    // Where an emotion is a label or an answer.
-    let occurrences = zip(columns.labels, columns.answers).map { [$0, $1] }
+    // Where an emotion is a label or a prediction.
+    let occurrences = zip(columns.labels, columns.predictions).map { [$0, $1] }
     f1 = try (0..<columns.classes).map { emotion in
       try intervals.bootstrapped(
         restingOn: intervals.sums.subjects(with: occurrences[emotion])
@@ -83,14 +85,14 @@ extension ClassificationScores {
         $0 + ProbabilityScore.brierScore($1.1, label: $1.0.label)
       }
       / count
-    scaledCalibrationError = answerCalibrationError(faces, scaled)
+    scaledCalibrationError = predictionCalibrationError(faces, scaled)
   }
 }
 
-private func answerCalibrationError(
+private func predictionCalibrationError(
   _ faces: [LabelledFace], _ probabilities: [[Double]]
 ) -> Double? {
   expectedCalibrationError(
-    confidences: zip(faces, probabilities).map { $1[$0.answer] },
+    confidences: zip(faces, probabilities).map { $1[$0.prediction] },
     isCorrect: faces.map(\.isCorrect))
 }

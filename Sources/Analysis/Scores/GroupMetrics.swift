@@ -9,7 +9,7 @@ public struct GroupMetrics: Codable, Sendable, Equatable {
   public var n: Int
   public var subjects: Int?
   public var correct: Int
-  /// Share of correct answers with its interval; nil where n is 0.
+  /// Share of correct predictions with its interval; nil where n is 0.
   public var accuracy: Estimate?
   /// Mean recall over the emotions that occur in the group; nil where none does.
   public var macroRecall: Double?
@@ -22,10 +22,10 @@ public struct GroupMetrics: Codable, Sendable, Equatable {
   /// confusion[true][predicted]: counts, both in the order of the scheme's labels.
   public var confusion: [[Int]]
   /// The group's most frequent emotion (the first in order where several are), and the accuracy
-  /// of always answering it; nil where n is 0.
+  /// of always predicting it; nil where n is 0.
   public var majorityEmotion: Emotion?
   public var majorityBaseline: Double?
-  /// Everything else about the answers; nil where n is 0 or that was not recorded.
+  /// Everything else about the predictions; nil where n is 0 or that was not recorded.
   public var scores: ClassificationScores?
 
   public init(

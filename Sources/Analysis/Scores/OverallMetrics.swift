@@ -15,13 +15,13 @@ public struct OverallMetrics: Codable, Sendable, Equatable {
   public var logLoss: Double?
   public var majorityEmotion: Emotion?
   public var majorityBaseline: Double?
-  /// Everything else about the answers; nil where n is 0 or that was not recorded.
+  /// Everything else about the predictions; nil where n is 0 or that was not recorded.
   public var scores: ClassificationScores?
   /// Faces left out of every number because they have no label.
   public var facesWithoutEmotion: Int
   /// Faces that count here and in no age group, because their age is unknown.
   public var facesWithoutAgeGroup: Int
-  /// How often answers of a given confidence are right, as the model gives its probabilities and
+  /// How often predictions of a given confidence are right, as the model gives its probabilities and
   /// after temperature scaling; of the test faces only, nil where that was not recorded.
   public var reliability: [ReliabilityBin]?
   public var scaledReliability: [ReliabilityBin]?

@@ -2,7 +2,7 @@ import Faces
 import Statistics
 import Support
 
-/// The answers of about one confidence: a point of a reliability diagram (Niculescu-Mizil & Caruana
+/// The predictions of about one confidence: a point of a reliability diagram (Niculescu-Mizil & Caruana
 /// 2005, doi 10.1145/1102351.1102430).
 public struct ReliabilityBin: Codable, Sendable, Equatable {
   /// Bins of equal width over 0 ... 1, as many as the expected calibration error has.
@@ -11,20 +11,20 @@ public struct ReliabilityBin: Codable, Sendable, Equatable {
   /// The bin's lower bound, which it does not hold.
   public var lowerBound: Double
   public var n: Int
-  /// Mean probability of the answers.
+  /// Mean probability of the predictions.
   public var confidence: Double
-  /// Share of right answers.
+  /// Share of correct predictions.
   public var accuracy: Estimate
 }
 
 extension ReliabilityBin {
-  /// The bins that hold answers, in order.
-  /// - Parameter confidences: The probability of each face's answer, in 0 ... 1.
+  /// The bins that hold predictions, in order.
+  /// - Parameter confidences: The probability of each face's prediction, in 0 ... 1.
   static func all(
     _ faces: [LabelledFace], confidences: [Double], settings: EvaluationSettings, stream: String
   ) throws -> [ReliabilityBin] {
     let index = SubjectIndex(faces.map(\.unit))
-    // Per subject the answers in each bin, then the right ones.
+    // Per subject the predictions in each bin, then the right ones.
     var sums = ClusterSums(count: index.count, width: 2 * count)
     var confidenceSums = [Double](repeating: 0, count: count)
     for (place, face) in faces.enumerated() {

@@ -1,15 +1,15 @@
 import Statistics
 
-/// Where each sum of a subject's faces stands: per label the faces, the right answers and all answers;
-/// then right within two answers, log losses and Brier scores. The statistics are functions of these sums.
+/// Where each sum of a subject's faces stands: per label the faces, the correct predictions and all predictions;
+/// then right within two predictions, log losses and Brier scores. The statistics are functions of these sums.
 struct ScoreColumns: Sendable {
   /// How many labels the scheme has.
   let classes: Int
 
-  /// The columns that count the faces of each label, their right answers, and each answer.
+  /// The columns that count the faces of each label, their correct predictions, and each prediction.
   var labels: Range<Int> { 0..<classes }
   var right: Range<Int> { classes..<2 * classes }
-  var answers: Range<Int> { 2 * classes..<3 * classes }
+  var predictions: Range<Int> { 2 * classes..<3 * classes }
   var topTwo: Int { 3 * classes }
   var logLoss: Int { topTwo + 1 }
   var brier: Int { topTwo + 2 }
@@ -22,7 +22,7 @@ struct ScoreColumns: Sendable {
     mean(labels.map { sums[$0] > 0 ? sums[classes + $0] / sums[$0] : nil })
   }
 
-  /// 2 · right / (labels + answers); nil where the emotion is neither label nor answer.
+  /// 2 · right / (labels + predictions); nil where the emotion is neither label nor prediction.
   func f1(_ sums: [Double], _ emotion: Int) -> Double? {
     let faces = sums[emotion] + sums[2 * classes + emotion]
     return faces > 0 ? 2 * sums[classes + emotion] / faces : nil
@@ -32,7 +32,8 @@ struct ScoreColumns: Sendable {
 
   func kappa(_ sums: [Double]) -> Double? {
     cohensKappa(
-      agreed: sums[right].reduce(0, +), first: Array(sums[labels]), second: Array(sums[answers]))
+      agreed: sums[right].reduce(0, +), first: Array(sums[labels]), second: Array(sums[predictions])
+    )
   }
 
   func meanLogLoss(_ sums: [Double]) -> Double? {

@@ -22,8 +22,8 @@ struct SubgroupCell<Face: SubgroupedFace>: Sendable {
 
   /// Whether the cell's numbers are not to be given.
   var isTooSmall: Bool {
-    faces.count < SubgroupMetrics.fewestFaces
-      || SubjectIndex(faces.map(\.unit)).count < SubgroupMetrics.fewestSubjects
+    faces.count < SubgroupMetrics.minimumFaces
+      || SubjectIndex(faces.map(\.unit)).count < SubgroupMetrics.minimumSubjects
   }
 
   /// The cells that have faces: each value over all ages, then by age group.

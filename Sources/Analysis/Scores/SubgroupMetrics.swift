@@ -5,8 +5,8 @@ import Statistics
 public struct SubgroupMetrics: Codable, Sendable, Equatable {
   /// Fewest faces and subjects of a cell whose numbers are given. Smaller ones say little, and may
   /// tell on the few who are in them.
-  public static let fewestFaces = 10
-  public static let fewestSubjects = 5
+  public static let minimumFaces = 10
+  public static let minimumSubjects = 5
 
   public enum Variable: String, CaseIterable, Codable, Sendable {
     case sex, ethnicity

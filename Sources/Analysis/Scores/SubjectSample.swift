@@ -6,7 +6,7 @@ struct SubjectSample: Sendable {
   let columns: ScoreColumns
   let subjects: SubjectIndex
   private(set) var sums: ClusterSums
-  /// confusion[label][answer].
+  /// confusion[label][prediction].
   private(set) var confusion: [[Int]]
 
   /// - Parameter classes: how many labels the scheme has.
@@ -17,10 +17,10 @@ struct SubjectSample: Sendable {
     confusion = Array(repeating: Array(repeating: 0, count: classes), count: classes)
     for (face, subject) in zip(faces, subjects.subjectOfFace) {
       let label = face.label
-      confusion[label][face.answer] += 1
+      confusion[label][face.prediction] += 1
       sums[subject, label] += 1
       if face.isCorrect { sums[subject, classes + label] += 1 }
-      sums[subject, 2 * classes + face.answer] += 1
+      sums[subject, 2 * classes + face.prediction] += 1
       if face.isInTopTwo { sums[subject, columns.topTwo] += 1 }
       let probabilities = face.probabilities.map(Double.init)
       sums[subject, columns.logLoss] += ProbabilityScore.logLoss(probabilities, label: label)

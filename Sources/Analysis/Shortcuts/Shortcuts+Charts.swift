@@ -20,7 +20,7 @@ extension Shortcuts {
     }
     let x: JSONValue = [
       "type": "quantitative", "scale": ["zero": true],
-      "axis": ["title": "Right answers", "format": ".0%", "tickCount": 5],
+      "axis": ["title": "Correct predictions", "format": ".0%", "tickCount": 5],
     ]
     let marks = IntervalMarks(
       value: x.merging(["field": "accuracy"]), isHorizontal: true,
@@ -91,15 +91,16 @@ extension Shortcuts {
     ]
   }
 
-  /// How far the class mix alone can shift a group's accuracy: a worst case, not a result, and
+  /// How far the class distribution alone can shift a group's accuracy: a worst case, not a result, and
   /// drawn so that it cannot be taken for one (grey, dashed, in points from the mean).
-  package static func classMix(
-    _ mix: ClassMix, scheme: LabelScheme, ages: AgeGrouping
+  package static func classDistribution(
+    _ distribution: ClassDistribution, scheme: LabelScheme, ages: AgeGrouping
   ) -> Chart {
-    let faces = mix.groups.reduce(0) { $0 + $1.n }
-    let mean = mix.groups.reduce(0) { $0 + Double($1.n) * $1.accuracy } / Double(max(1, faces))
-    let shifts = mix.groups.map { $0.accuracy - mean }
-    let labels = mix.groups.map { ChartParts.groupLabel($0.ageGroup, of: ages, n: $0.n) }
+    let faces = distribution.groups.reduce(0) { $0 + $1.n }
+    let mean =
+      distribution.groups.reduce(0) { $0 + Double($1.n) * $1.accuracy } / Double(max(1, faces))
+    let shifts = distribution.groups.map { $0.accuracy - mean }
+    let labels = distribution.groups.map { ChartParts.groupLabel($0.ageGroup, of: ages, n: $0.n) }
     let values = zip(shifts, labels).map { shift, label -> JSONValue in
       ["group": .string(label), "shift": .number(100 * shift)]
     }
@@ -126,20 +127,21 @@ extension Shortcuts {
     ]
     let spread = Format.number(100 * AuditThresholds.assumedRecallSpread, decimals: 0)
     return Chart(
-      name: "class-mix", title: "Worst case: what the mix of emotions alone could do to accuracy",
+      name: "class-distribution",
+      title: "Worst case: what the distribution of emotions alone could do to accuracy",
       caption: "A hypothetical model, none of this study: it reads every emotion equally well at "
-        + "every age, 50% of each emotion that is rarer in the group \(mix.better.displayName) than "
-        + "in the group \(mix.worse.displayName), and \(spread) points more of the others, which "
+        + "every age, 50% of each emotion that is rarer in the group \(distribution.better.displayName) than "
+        + "in the group \(distribution.worse.displayName), and \(spread) points more of the others, which "
         + "makes the largest difference possible. Shown is how far its accuracy in each group lies "
         + "from its mean over all faces.",
-      summary: zip(mix.groups, shifts).map {
+      summary: zip(distribution.groups, shifts).map {
         "\($0.ageGroup.displayName): \(Format.signedPoints($1)) points."
       }.joined(separator: " "),
       spec: .chart(body, pageHeight: 300, width: .oneColumn, height: 150),
       table: DataTable(
         columns: ["age group", "n", "worst-case shift", "hypothetical accuracy"]
           + scheme.emotions.map(\.rawValue),
-        rows: zip(mix.groups, shifts).map { group, shift in
+        rows: zip(distribution.groups, shifts).map { group, shift in
           [
             .text(group.ageGroup.displayName), .count(group.n), .points(shift),
             .share(group.accuracy),

@@ -20,7 +20,9 @@ extension Shortcuts {
     }
     let charts = [
       cues(audit.predictions),
-      audit.classMix.map { classMix($0, scheme: run.vocabulary.labels, ages: run.ages) },
+      audit.classDistribution.map {
+        classDistribution($0, scheme: run.vocabulary.labels, ages: run.ages)
+      },
     ].compactMap(\.self)
     return [
       """

@@ -48,7 +48,7 @@ public struct StratificationSummary: Codable, Sendable, Equatable {
   }
 }
 
-/// Which true ages the hard groups hold: the expected outcome of drawing every face's age anew from
+/// Which true ages the hard groups hold: the expected outcome of drawing every face's age again from
 /// what is known of it.
 public struct GroupMixing: Codable, Sendable, Equatable {
   /// One entry for each hard group, youngest first.

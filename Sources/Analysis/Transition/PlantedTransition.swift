@@ -3,7 +3,7 @@ import Foundation
 import Statistics
 import Support
 
-/// The age at which the expressions of drawn faces pass from the infant's to the adult's form, and how
+/// The age at which the expressions of synthetic faces pass from the infant's to the adult's form, and how
 /// near each estimate of the models comes to it.
 public struct PlantedTransition: Codable, Sendable, Equatable {
   /// The age at which both forms weigh the same, in years.
@@ -35,7 +35,7 @@ extension PlantedTransition {
   /// Age and weight are the columns `true_age` and `transition_weight` of the manifest. The weight's
   /// logit is a straight line over age, from which midpoint and scale follow by least squares.
   /// - Parameter images: The judged faces, as the manifest spells them.
-  /// - Returns: nil where a judged face is not drawn, where expressions do not change, and where the
+  /// - Returns: nil where a judged face is not synthetic, where expressions do not change, and where the
   ///   faces do not follow one curve, as in cohorts that were put together.
   init?(_ manifest: Manifest, images: Set<PathKey>) throws {
     let ages = try manifest.numbers(ofExtraColumn: "true_age")
@@ -46,8 +46,8 @@ extension PlantedTransition {
     let faces = judged.compactMap { row in
       ages[row].flatMap { age in weights[row].map { (age: age, weight: $0) } }
     }
-    let drawn = manifest.isDrawn
-    guard judged.allSatisfy({ drawn[$0] }), !faces.isEmpty, faces.count == judged.count else {
+    let synthetic = manifest.isSynthetic
+    guard judged.allSatisfy({ synthetic[$0] }), !faces.isEmpty, faces.count == judged.count else {
       return nil
     }
     // Weights of almost 0 or 1 have no digits left.

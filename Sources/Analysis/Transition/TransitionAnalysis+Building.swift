@@ -10,30 +10,30 @@ extension TransitionAnalysis {
   /// result on any number of cores.
   /// - Throws: `SmilestoneError` for settings that cannot be.
   public init(
-    predictions: PredictionTable, settings: TransitionSettings = TransitionSettings(),
+    predictions table: PredictionTable, settings: TransitionSettings = TransitionSettings(),
     observer: any ProgressObserver = SilentObserver()
   ) throws {
     try settings.check()
-    let answers = AgedAnswers(predictions)
-    let samples = try answers.models.map { name, answers in
+    let aged = AgedPredictions(table)
+    let samples = try aged.models.map { name, predictions in
       (
-        name, answers,
-        try TransitionSample(answers, ages: predictions.vocabulary.ages, settings: settings)
+        name, predictions,
+        try TransitionSample(predictions, ages: table.vocabulary.ages, settings: settings)
       )
     }
     let fits = samples.map { $0.2?.fit() }
     let resamples = try TransitionAnalysis.refits(
       zip(samples.map(\.2), fits).map { sample, fit in
         sample.flatMap { sample in fit.map { (sample, $0) } }
-      }, subjects: answers.subjects, settings: settings, observer: observer)
+      }, subjects: aged.subjects, settings: settings, observer: observer)
     let progress = ProgressCounter(
       task: "Testing transitions", total: samples.count, unit: "models", observer: observer)
     self.settings = settings
     models = []
-    for (index, (name, answers, sample)) in samples.enumerated() {
+    for (index, (name, predictions, sample)) in samples.enumerated() {
       models.append(
         try ModelTransition(
-          name, answers, sample: sample, fit: fits[index],
+          name, predictions, sample: sample, fit: fits[index],
           resamples: resamples.compactMap { $0[index] }))
       progress.advance()
     }
@@ -79,14 +79,15 @@ extension TransitionAnalysis {
 
 extension ModelTransition {
   fileprivate init(
-    _ model: String, _ answers: [AgedAnswer], sample: TransitionSample?, fit: TransitionFit?,
+    _ model: String, _ predictions: [AgedPrediction], sample: TransitionSample?,
+    fit: TransitionFit?,
     resamples: [ResampledTransition]
   ) throws {
     self.model = model
     guard let sample, let fit else {
       n = 0
       subjects = 0
-      facesLeftOut = answers.count
+      facesLeftOut = predictions.count
       ageGroups = []
       emotions = []
       reason =
@@ -96,11 +97,11 @@ extension ModelTransition {
       byEmotion = []
       return
     }
-    n = sample.answers.count
+    n = sample.predictions.count
     subjects = sample.subjects
     facesLeftOut = sample.facesLeftOut
-    ageGroups = sample.mix.groups
-    emotions = sample.mix.emotions
+    ageGroups = sample.distribution.groups
+    emotions = sample.distribution.emotions
     curve = try FittedTransition(
       sample, fit, resamples: resamples, stream: "transition/\(model)")
     observed = sample.observed
@@ -140,16 +141,16 @@ extension EmotionTransition {
     _ sample: TransitionSample, stream: String
   ) throws -> [EmotionTransition] {
     var transitions: [EmotionTransition] = []
-    for emotion in sample.mix.emotions where sample.mix.emotions.count > 1 {
-      let answers = sample.answers.filter { $0.emotion == emotion }
+    for emotion in sample.distribution.emotions where sample.distribution.emotions.count > 1 {
+      let predictions = sample.predictions.filter { $0.emotion == emotion }
       guard
         let own = try TransitionSample(
-          answers, mix: sample.mix, settings: sample.settings),
+          predictions, distribution: sample.distribution, settings: sample.settings),
         let fit = own.fit()
       else { continue }
       transitions.append(
         EmotionTransition(
-          emotion: emotion, n: own.answers.count, logistic: fit.curve,
+          emotion: emotion, n: own.predictions.count, logistic: fit.curve,
           searchedFrom: own.fitter.midpoints.lowerBound,
           searchedTo: own.fitter.midpoints.upperBound,
           profileInterval: try own.profileInterval(

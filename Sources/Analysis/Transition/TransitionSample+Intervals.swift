@@ -111,15 +111,15 @@ extension TransitionSample {
       .curve
   }
 
-  /// Weighted trials and successes of a resample; class weights are made anew.
+  /// Weighted trials and successes of a resample; class weights are made again.
   private func resampled(_ multiplicity: [Int]) -> (trials: [Double], successes: [Double]) {
-    let classes = mix.labels.count
+    let classes = distribution.labels.count
     let width = bins.ages.count * classes
     var trials = [Double](repeating: 0, count: width)
     var successes = [Double](repeating: 0, count: width)
-    var cells = [Double](repeating: 0, count: mix.ages.count * classes)
+    var cells = [Double](repeating: 0, count: distribution.ages.count * classes)
     for faces in outcomes.clusters {
-      let times = Double(multiplicity[answers[faces.lowerBound].subject])
+      let times = Double(multiplicity[predictions[faces.lowerBound].subject])
       guard times > 0 else { continue }
       for face in faces {
         let place = bins.binOfFace[face] * classes + outcomes.cells[face] % classes

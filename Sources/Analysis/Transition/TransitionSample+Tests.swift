@@ -9,7 +9,7 @@ extension TransitionSample {
   /// Each simulated face is right with its class's weighted accuracy, and faces of one subject are
   /// correlated as in the data. p = (1 + simulations at least as extreme) / (1 + simulations).
   /// - Parameter stream: The name of the simulations' random stream.
-  /// - Returns: nil where all answers are right or all wrong.
+  /// - Returns: nil where all predictions are right or all wrong.
   package func testAgainstNoTransition(stream: String, workers: Int? = nil) throws -> TestResult? {
     guard outcomes.isSuccess.contains(true), outcomes.isSuccess.contains(false) else { return nil }
     let null = simulated(from: nil)
@@ -80,11 +80,13 @@ extension TransitionSample {
     }
   }
 
-  /// Faces that are right as the model of answers over a curve (a level one where nil) says.
+  /// Faces that are right as the model of predictions over a curve (a level one where nil) says.
   func simulated(from curve: TransitionCurve?) -> CorrelatedOutcomes {
-    let model = AnswerModel(
-      curve, answers: answers, weights: outcomes.weights, mix: mix)
-    let probabilities = answers.map { model.probability(age: $0.ageInYears, emotion: $0.emotion) }
+    let model = CorrectnessModel(
+      curve, predictions: predictions, weights: outcomes.weights, distribution: distribution)
+    let probabilities = predictions.map {
+      model.probability(age: $0.ageInYears, emotion: $0.emotion)
+    }
     return CorrelatedOutcomes(
       probabilities: probabilities, clusters: outcomes.clusters,
       correlation: CorrelatedOutcomes.correlation(

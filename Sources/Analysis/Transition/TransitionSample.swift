@@ -3,11 +3,11 @@ import Foundation
 import Statistics
 import Support
 
-/// One model's answers, ready for fitting: sorted by subject, binned by age and weighted so that
+/// One model's predictions, ready for fitting: sorted by subject, binned by age and weighted so that
 /// every class counts the same in every age group.
 package struct TransitionSample: Sendable {
-  let answers: [AgedAnswer]
-  let mix: StandardMix
+  let predictions: [AgedPrediction]
+  let distribution: StandardDistribution
   /// Faces that were left out for their group or class.
   let facesLeftOut: Int
   let bins: AgeBins
@@ -18,46 +18,51 @@ package struct TransitionSample: Sendable {
   /// - Returns: nil where fewer than two age groups or no class have enough faces, or no age has
   ///   enough subjects on both sides.
   package init?(
-    _ all: [AgedAnswer], ages: AgeGrouping = .study, settings: TransitionSettings
+    _ all: [AgedPrediction], ages: AgeGrouping = .study, settings: TransitionSettings
   ) throws {
     try self.init(
-      all, mix: StandardMix(all, ages: ages, settings: settings), settings: settings)
+      all, distribution: StandardDistribution(all, ages: ages, settings: settings),
+      settings: settings)
   }
 
-  init?(_ all: [AgedAnswer], mix: StandardMix, settings: TransitionSettings) throws {
-    guard mix.groups.count > 1, !mix.emotions.isEmpty else { return nil }
-    let kept = all.filter(mix.holds).enumerated()
+  init?(_ all: [AgedPrediction], distribution: StandardDistribution, settings: TransitionSettings)
+    throws
+  {
+    guard distribution.groups.count > 1, !distribution.emotions.isEmpty else { return nil }
+    let kept = all.filter(distribution.holds).enumerated()
       .sorted { ($0.element.subject, $0.offset) < ($1.element.subject, $1.offset) }
       .map(\.element)
     let clusters = TransitionSample.clusters(kept)
-    let bins = AgeBins(kept.map(\.ageInYears), groups: mix.ages)
+    let bins = AgeBins(kept.map(\.ageInYears), groups: distribution.ages)
     guard
       let midpoints = TransitionSample.midpoints(kept, clusters: clusters, settings: settings),
       bins.ages.count > 3
     else { return nil }
-    answers = kept
-    self.mix = mix
+    predictions = kept
+    self.distribution = distribution
     facesLeftOut = all.count - kept.count
     self.bins = bins
     self.settings = settings
     fitter = try TransitionFitter(ages: bins.ages, midpoints: midpoints)
-    let (labels, classes) = (mix.labels, mix.labels.count)
-    let cells = zip(kept, bins.binOfFace).map { answer, bin in
-      bins.groupOfBin[bin] * classes + labels.position(of: answer.emotion)
+    let (labels, classes) = (distribution.labels, distribution.labels.count)
+    let cells = zip(kept, bins.binOfFace).map { prediction, bin in
+      bins.groupOfBin[bin] * classes + labels.position(of: prediction.emotion)
     }
     outcomes = StratifiedOutcomes(
       ages: kept.map(\.ageInYears),
-      weights: TransitionSample.weights(cells, classes: classes, groups: mix.ages.count),
+      weights: TransitionSample.weights(cells, classes: classes, groups: distribution.ages.count),
       isSuccess: kept.map(\.isCorrect), strata: cells.map { $0 / classes },
       cells: cells, clusters: clusters)
   }
 
   /// Successive faces of one subject each.
-  private static func clusters(_ answers: [AgedAnswer]) -> [Range<Int>] {
+  private static func clusters(_ predictions: [AgedPrediction]) -> [Range<Int>] {
     var clusters: [Range<Int>] = []
     var start = 0
-    for index in answers.indices
-    where index + 1 == answers.count || answers[index + 1].subject != answers[index].subject {
+    for index in predictions.indices
+    where index + 1 == predictions.count
+      || predictions[index + 1].subject != predictions[index].subject
+    {
       clusters.append(start..<index + 1)
       start = index + 1
     }
@@ -66,18 +71,18 @@ package struct TransitionSample: Sendable {
 
   /// The ages with enough subjects on both sides.
   private static func midpoints(
-    _ answers: [AgedAnswer], clusters: [Range<Int>], settings: TransitionSettings
+    _ predictions: [AgedPrediction], clusters: [Range<Int>], settings: TransitionSettings
   ) -> ClosedRange<Double>? {
     let side = settings.minimumSubjectsOnASide
-    let youngest = clusters.compactMap { $0.map { answers[$0].ageInYears }.min() }.sorted()
-    let oldest = clusters.compactMap { $0.map { answers[$0].ageInYears }.max() }.sorted()
+    let youngest = clusters.compactMap { $0.map { predictions[$0].ageInYears }.min() }.sorted()
+    let oldest = clusters.compactMap { $0.map { predictions[$0].ageInYears }.max() }.sorted()
     guard clusters.count >= 2 * side else { return nil }
     let lower = youngest[side - 1]
     let upper = min(oldest[oldest.count - side], settings.oldestMidpoint)
     return lower < upper ? lower...upper : nil
   }
 
-  /// The weight of each face for a uniform mix of classes within its group.
+  /// The weight of each face for a uniform distribution of classes within its group.
   static func weights(_ cells: [Int], classes: Int, groups: Int) -> [Double] {
     var counts = [Double](repeating: 0, count: groups * classes)
     for cell in cells { counts[cell] += 1 }
@@ -115,8 +120,10 @@ package struct TransitionSample: Sendable {
 
   /// The oldest child's age in years: the oldest face that is younger than the adult model's group.
   var oldestChild: Double? {
-    let adults = mix.ages.index(of: mix.ages.adult)
-    return answers.lazy.map(\.ageInYears).filter { mix.ages.index(ofAgeInYears: $0) < adults }.max()
+    let adults = distribution.ages.index(of: distribution.ages.adult)
+    return predictions.lazy.map(\.ageInYears).filter {
+      distribution.ages.index(ofAgeInYears: $0) < adults
+    }.max()
   }
 
   package func fit() -> TransitionFit? { fitter.fit(trials: trials, successes: successes) }

@@ -25,7 +25,7 @@ public struct TransitionSettings: Codable, Sendable, Equatable {
   public var minimumSubjectsOnASide: Int
   /// The oldest midpoint that is searched, in years.
   public var oldestMidpoint: Double
-  /// What labels and age groups the answers have; it is kept with the settings of the evaluation.
+  /// What labels and age groups the predictions have; it is kept with the settings of the evaluation.
   public var vocabulary = Vocabulary.study
 
   private enum CodingKeys: String, CodingKey {

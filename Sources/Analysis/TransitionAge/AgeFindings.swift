@@ -69,7 +69,7 @@ struct QuotedAges {
     return draft
   }
 
-  /// How near the ages above come to what was planted in drawn faces.
+  /// How near the ages above come to what was planted in synthetic faces.
   func planted() -> FindingDraft? {
     guard let planted = transition?.planted else { return nil }
     let sentences = ages.compactMap { age -> String? in
@@ -92,7 +92,7 @@ struct QuotedAges {
     guard !sentences.isEmpty else { return nil }
     return FindingDraft(
       id: "planted-transition",
-      "In these drawn faces expressions pass from the infant's to the adult's form at "
+      "In these synthetic faces expressions pass from the infant's to the adult's form at "
         + "\(Wording.decimal(planted.ageInYears)) years. Beside that age \(Wording.list(sentences))."
     )
   }

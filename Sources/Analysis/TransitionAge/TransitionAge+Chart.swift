@@ -170,7 +170,7 @@ extension TransitionAge {
           + "Without a cap the data set no bound on that side; without a mark there is no age to report."
       } ?? ""
     return
-      "Share of right answers by age as estimated, each emotion counting the same, in narrow bins "
+      "Share of correct predictions by age as estimated, each emotion counting the same, in narrow bins "
       + "of age (larger marks hold more faces), and the four-parameter logistic curve fitted to the "
       + "single faces.\(below) n: \(sizes.joined(separator: "; ")). Thin lines are the bounds of "
       + "the age groups; the axis is stretched towards the young."

@@ -66,7 +66,7 @@ extension TransitionAge {
     guard let reported else {
       return """
         <li><b>\(name):</b> the fitted curve goes \(ends). These metrics give no age to report: make \
-        them anew with <code>smilestone evaluate --transition</code>.</li>
+        them again with <code>smilestone evaluate --transition</code>.</li>
         """
     }
     let test = curve.noTransitionTest.map { "; against no change \(Format.pValue($0))" } ?? ""

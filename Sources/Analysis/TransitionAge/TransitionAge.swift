@@ -18,7 +18,7 @@ package enum TransitionAge: Analysis {
 
   package static func findings(in evidence: Evidence) throws -> [FindingDraft] {
     let ages = try quotedAges(evidence)
-    let models = evidence.answers.map(\.model)
+    let models = evidence.modelPredictions.map(\.model)
     var drafts = models.compactMap(ages.transition(of:))
     if models.contains("infant"), models.contains("adult"), let crossing = ages.crossing() {
       drafts.append(crossing)
@@ -46,7 +46,7 @@ package enum TransitionAge: Analysis {
   }
 
   private static func quotedAges(_ evidence: Evidence) throws -> QuotedAges {
-    let judged = Set(evidence.answers.flatMap { $0.test.map { PathKey($0.image) } })
+    let judged = Set(evidence.modelPredictions.flatMap { $0.test.map { PathKey($0.image) } })
     return QuotedAges(
       evidence[TransitionAge.self], ageError: evidence[AgeErrorDependence.self],
       planted: try evidence.manifest.flatMap { try PlantedTransition($0, images: judged) })

@@ -87,7 +87,7 @@ public struct APPARealAdapter: DatasetAdapter {
   /// The face that was cut out, where it is there, or else the whole image.
   private static func image(
     _ name: String, in part: String, _ join: inout LabelJoin
-  ) -> Result<String, ImageRefusal> {
+  ) -> Result<String, UnusableImageError> {
     let face = join.image(named: "\(part)/\(name)_face.jpg")
     if case .success = face { return face }
     return join.image(named: "\(part)/\(name)")

@@ -71,7 +71,7 @@ public struct AdienceAdapter: DatasetAdapter {
             image, cells, fold: fold, ages: options.ages ?? .study)
           rows.add(record)
           if let remark { rows.remark([remark], at: place) }
-        } catch let refusal as ImageRefusal {
+        } catch let refusal as UnusableImageError {
           rows.leaveOut(place, refusal.reason)
         }
       }

@@ -134,7 +134,7 @@ public struct FER2013Adapter: DatasetAdapter {
         } else {
           _ = try described.get()
         }
-      } catch let refusal as ImageRefusal {
+      } catch let refusal as UnusableImageError {
         rows.leaveOut(image, refusal.reason)
       }
     }

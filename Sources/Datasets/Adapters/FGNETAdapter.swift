@@ -35,13 +35,13 @@ public struct FGNETAdapter: DatasetAdapter {
   }
 
   /// - Parameter path: the image's path; its folders say nothing.
-  private static func record(path: String) -> Result<FaceRecord, ImageRefusal> {
+  private static func record(path: String) -> Result<FaceRecord, UnusableImageError> {
     let name = path.split(separator: "/").last ?? ""
     guard
       let match = name.prefix(while: { $0 != "." })
         .wholeMatch(of: /([0-9]{3})[Aa]([0-9]{2})[A-Za-z]?/),
       let age = Double(match.2)
-    else { return .failure(ImageRefusal("its name is not of the form 001A02a")) }
+    else { return .failure(UnusableImageError("its name is not of the form 001A02a")) }
     return .success(
       FaceRecord(
         image: path, subject: String(match.1), source: "FG-NET", ageInYears: age,

@@ -77,7 +77,7 @@ public struct RAFDBAdapter: DatasetAdapter {
     for line in try list.map(RAFDBList.init)?.lines ?? [] {
       do {
         try add(Self.image(line.image, &join), line.code(upTo: Self.emotions.count), line.place)
-      } catch let refusal as ImageRefusal {
+      } catch let refusal as UnusableImageError {
         rows.leaveOut(line.place, refusal.reason)
       }
     }
@@ -89,7 +89,7 @@ public struct RAFDBAdapter: DatasetAdapter {
       }
       do {
         try add(image, code, nil)
-      } catch let refusal as ImageRefusal {
+      } catch let refusal as UnusableImageError {
         rows.leaveOut(image, refusal.reason)
       }
     }

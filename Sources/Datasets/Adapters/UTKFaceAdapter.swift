@@ -43,9 +43,9 @@ public struct UTKFaceAdapter: DatasetAdapter {
     }
   }
 
-  private static func record(path: String, name: String) -> Result<FaceRecord, ImageRefusal> {
-    func refusal(_ reason: String) -> Result<FaceRecord, ImageRefusal> {
-      .failure(ImageRefusal(reason))
+  private static func record(path: String, name: String) -> Result<FaceRecord, UnusableImageError> {
+    func refusal(_ reason: String) -> Result<FaceRecord, UnusableImageError> {
+      .failure(UnusableImageError(reason))
     }
     let stem = name.prefix { $0 != "." }
     let parts = stem.split(separator: "_", omittingEmptySubsequences: false)

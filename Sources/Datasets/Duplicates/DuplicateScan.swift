@@ -10,11 +10,11 @@ public struct DuplicateScan: Sendable {
   public let skipped: [SkippedImage]
   public let duplicates: DuplicateClusters
 
-  /// Reads, hashes, decodes and compares all images, on all cores; drawn faces by their bytes alone.
+  /// Reads, hashes, decodes and compares all images, on all cores; synthetic faces by their bytes alone.
   public init(
     _ manifest: Manifest, workers: Int? = nil, observer: any ProgressObserver = SilentObserver()
   ) throws {
-    let (paths, isDrawn) = (manifest.imagePaths, manifest.isDrawn)
+    let (paths, isSynthetic) = (manifest.imagePaths, manifest.isSynthetic)
     let counter = ProgressCounter(
       task: "Reading", total: paths.count, unit: "images", observer: observer)
     let files = try parallelMap(count: paths.count, workers: workers) { index in
@@ -24,7 +24,7 @@ public struct DuplicateScan: Sendable {
       if case .unusable(let why) = file.content { reason = why }
       return (
         hash: file.contentHash,
-        fingerprint: isDrawn[index] ? nil : file.image.map { FaceFingerprint($0) },
+        fingerprint: isSynthetic[index] ? nil : file.image.map { FaceFingerprint($0) },
         reason: reason
       )
     }

@@ -78,10 +78,10 @@ private struct AnnotatedImage {
     stem = String(name[..<(name.lastIndex(of: ".") ?? name.endIndex)])
   }
 
-  func read(in folder: URL) throws -> Result<(FaceRecord, SourceLabel), ImageRefusal> {
+  func read(in folder: URL) throws -> Result<(FaceRecord, SourceLabel), UnusableImageError> {
     do {
       guard let code = try value("exp", in: folder) else {
-        return .failure(ImageRefusal("it has no annotations/\(stem)_exp.npy"))
+        return .failure(UnusableImageError("it has no annotations/\(stem)_exp.npy"))
       }
       let label = try AffectNetCodes.label(code: code)
       let affect = try ["val", "aro"].map { name in
@@ -95,10 +95,10 @@ private struct AnnotatedImage {
             image: image, source: "AffectNet", split: split,
             extra: place.cells + affect.map { $0.map(ManifestNumber.text) ?? "" }), label
         ))
-    } catch let refusal as ImageRefusal {
+    } catch let refusal as UnusableImageError {
       return .failure(refusal)
     } catch let error as SmilestoneError {
-      return .failure(ImageRefusal(error.message))
+      return .failure(UnusableImageError(error.message))
     }
   }
 
@@ -112,7 +112,7 @@ private struct AnnotatedImage {
   private func value(_ name: String, in folder: URL) throws -> String? {
     guard let array = try array(name, in: folder) else { return nil }
     guard let text = array.singleText else {
-      throw ImageRefusal("its \(stem)_\(name).npy does not hold one value")
+      throw UnusableImageError("its \(stem)_\(name).npy does not hold one value")
     }
     return text
   }
@@ -120,7 +120,7 @@ private struct AnnotatedImage {
   private func eyes(in folder: URL) throws -> EyePair? {
     guard let array = try array("lnd", in: folder) else { return nil }
     guard case .numbers(let numbers) = array.values, let eyes = EyePair(landmarks: numbers) else {
-      throw ImageRefusal("its \(stem)_lnd.npy does not hold 68 points")
+      throw UnusableImageError("its \(stem)_lnd.npy does not hold 68 points")
     }
     return eyes
   }

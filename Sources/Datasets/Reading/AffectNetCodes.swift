@@ -16,7 +16,7 @@ enum AffectNetCodes {
 
   static func label(code: String) throws -> SourceLabel {
     guard let number = Int(code), labels.indices.contains(number) else {
-      throw ImageRefusal("“\(code)” is not an expression code from 0 to 10")
+      throw UnusableImageError("“\(code)” is not an expression code from 0 to 10")
     }
     return labels[number]
   }
@@ -24,7 +24,7 @@ enum AffectNetCodes {
   /// Valence or arousal, -1 to 1; nil for -2, which stands for none.
   static func affect(_ text: String) throws -> Double? {
     guard let number = Double(text), number == -2 || (-1...1).contains(number) else {
-      throw ImageRefusal("“\(text)” is not a valence or arousal from -1 to 1")
+      throw UnusableImageError("“\(text)” is not a valence or arousal from -1 to 1")
     }
     return number == -2 ? nil : number
   }

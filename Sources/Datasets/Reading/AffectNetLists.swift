@@ -68,7 +68,7 @@ struct AffectNetLists {
           var face = record
           face.split = split
           rows.add(face, label: label, place: place)
-        } catch let refusal as ImageRefusal {
+        } catch let refusal as UnusableImageError {
           rows.leaveOut(place, refusal.reason)
         }
       }
@@ -95,11 +95,11 @@ struct AffectNetLists {
   private static func box(_ cells: ArraySlice<String>) throws -> FaceBox? {
     let numbers = cells.compactMap { Double($0) }.filter(\.isFinite)
     guard numbers.count == 4 else {
-      throw ImageRefusal("“\(cells.joined(separator: ", "))” is not a face box")
+      throw UnusableImageError("“\(cells.joined(separator: ", "))” is not a face box")
     }
     guard numbers[2] > 0, numbers[3] > 0 else { return nil }
     let box = FaceBox(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
-    if let problem = box.problem { throw ImageRefusal(problem) }
+    if let problem = box.problem { throw UnusableImageError(problem) }
     return box
   }
 
@@ -108,7 +108,7 @@ struct AffectNetLists {
     let parts = cell.split(separator: ";", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Double($0) }
     guard numbers.count == parts.count, let eyes = EyePair(landmarks: numbers) else {
-      throw ImageRefusal("its landmarks are not 68 points")
+      throw UnusableImageError("its landmarks are not 68 points")
     }
     return eyes
   }

@@ -39,7 +39,7 @@ extension DatasetAdapter {
   /// - Parameter describe: the record of an image and its label, from its path below the folder.
   func read(
     _ folder: URL, columns: [String] = [], options: ImportOptions,
-    describe: (_ path: String) -> Result<(FaceRecord, SourceLabel?), ImageRefusal>
+    describe: (_ path: String) -> Result<(FaceRecord, SourceLabel?), UnusableImageError>
   ) throws -> ImportedDataset {
     let contents = try ImageFolder(folder)
     var rows = ImportedRows(folder: folder, columns: columns, options: options)

@@ -10,14 +10,14 @@ struct EmotionFolder {
   /// (train/happy, happy/train), a subject (subject01/happy), or anything else.
   static func describe(
     _ path: String, _ values: ValueMap = ValueMap(), labels scheme: LabelScheme
-  ) -> Result<EmotionFolder, ImageRefusal> {
+  ) -> Result<EmotionFolder, UnusableImageError> {
     let folders = folders(of: path)
     let labels = folders.compactMap { label($0, values, scheme) }
     guard let label = labels.first else {
       return .failure(withoutLabel(folders.filter { split($0, values) == nil }, scheme))
     }
     guard Set(labels).count == 1 else {
-      return .failure(ImageRefusal("its folders name several emotions"))
+      return .failure(UnusableImageError("its folders name several emotions"))
     }
     let others = folders.filter {
       self.label($0, values, scheme) == nil && split($0, values) == nil
@@ -33,13 +33,13 @@ struct EmotionFolder {
   }
 
   /// The split that a folder above an image is named after, wherever it stands.
-  /// - Throws: `ImageRefusal` where folders name two splits.
+  /// - Throws: `UnusableImageError` where folders name two splits.
   static func split(
     of path: String, _ values: ValueMap = ValueMap()
-  ) throws(ImageRefusal) -> Split? {
+  ) throws(UnusableImageError) -> Split? {
     let splits = folders(of: path).compactMap { split($0, values) }
     guard Set(splits).count < 2 else {
-      throw ImageRefusal("its folders name several splits")
+      throw UnusableImageError("its folders name several splits")
     }
     return splits.first
   }
@@ -64,11 +64,12 @@ struct EmotionFolder {
       of: /(?:subject|subj|sub|participant|person|child|infant|baby|id|pp|p|s|)[ _-]*[0-9]+/) != nil
   }
 
-  private static func withoutLabel(_ folders: [String], _ scheme: LabelScheme) -> ImageRefusal {
+  private static func withoutLabel(_ folders: [String], _ scheme: LabelScheme) -> UnusableImageError
+  {
     guard let name = folders.last else {
-      return ImageRefusal("it is not inside an emotion's folder")
+      return UnusableImageError("it is not inside an emotion's folder")
     }
-    return ImageRefusal(
+    return UnusableImageError(
       "the folder “\(name)” is not one of the \(scheme.labelsInWords); --value "
         + "emotion:\(name)=\(scheme.example.rawValue) says what "
         + "such a name means")

@@ -83,14 +83,15 @@ struct FER2013Table: Sendable {
 
   private func face(
     _ row: CSVRow, number: Int, votes: FERPlusVotes.Row?, _ options: ImportOptions, _ folder: URL
-  ) throws -> Result<(FaceRecord, SourceLabel), ImageRefusal> {
+  ) throws -> Result<(FaceRecord, SourceLabel), UnusableImageError> {
     do {
       guard let code = Int(row.fields[emotion]), Self.emotions.indices.contains(code) else {
-        throw ImageRefusal("“\(row.fields[emotion])” is not an emotion code from 0 to 6")
+        throw UnusableImageError("“\(row.fields[emotion])” is not an emotion code from 0 to 6")
       }
       let split = try usage.map { usage in
         guard let split = Split(datasetName: row.fields[usage]) else {
-          throw ImageRefusal("“\(row.fields[usage])” is not Training, PublicTest or PrivateTest")
+          throw UnusableImageError(
+            "“\(row.fields[usage])” is not Training, PublicTest or PrivateTest")
         }
         return split
       }
@@ -115,7 +116,7 @@ struct FER2013Table: Sendable {
         votes: votes?.votes?.made(into: options.vocabulary.labels).votes, split: split,
         extra: FERPlusVotes.cells(votes?.votes))
       return .success((record, label))
-    } catch let refusal as ImageRefusal {
+    } catch let refusal as UnusableImageError {
       return .failure(refusal)
     }
   }
@@ -134,7 +135,7 @@ struct FER2013Table: Sendable {
     }
     let words = text.utf8.split(separator: UInt8(ascii: " ")).count
     guard words == side * side, levels.count == words else {
-      throw ImageRefusal("its pixels are not 2304 numbers from 0 to 255")
+      throw UnusableImageError("its pixels are not 2304 numbers from 0 to 255")
     }
     return levels
   }

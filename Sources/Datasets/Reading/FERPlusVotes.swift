@@ -52,7 +52,7 @@ struct FERPlusVotes: Sendable {
           others: Dictionary(
             uniqueKeysWithValues: others.map { ($0.label, row.fields[$0.position]) }),
           labels: .emotions7)
-      } catch let refusal as ImageRefusal {
+      } catch let refusal as UnusableImageError {
         refused.append((place, refusal.reason))
       }
       let name = row.fields[image]
@@ -79,7 +79,7 @@ extension FERPlusVotes {
   ) throws -> SourceLabel? {
     guard let votes, own == nil || options.takesEmotionFromVotes else { return own }
     guard let choice = votes.made(into: options.vocabulary.labels).firstChoice else {
-      throw ImageRefusal("its raters' first choice is tied")
+      throw UnusableImageError("its raters' first choice is tied")
     }
     return choice
   }

@@ -134,16 +134,16 @@ struct FaceTable {
 
   /// Calls `body` with each row, or with the reason why it cannot be understood.
   /// - Throws: `SmilestoneError` naming the line that is not UTF-8.
-  func forEachRow(_ body: (RowPlace, Result<Row, ImageRefusal>) throws -> Void) throws {
+  func forEachRow(_ body: (RowPlace, Result<Row, UnusableImageError>) throws -> Void) throws {
     let table = url.lastPathComponent
     try reader.forEachUsableRow(ragged: { line, reason in
-      try body(RowPlace(table: table, line: line), .failure(ImageRefusal("it has \(reason)")))
+      try body(RowPlace(table: table, line: line), .failure(UnusableImageError("it has \(reason)")))
     }) { row in
       let place = RowPlace(table: table, line: row.line)
       do {
         let understood = try understand(row)
         try body(place, .success(understood))
-      } catch let refusal as ImageRefusal {
+      } catch let refusal as UnusableImageError {
         try body(place, .failure(refusal))
       }
     }
@@ -158,7 +158,7 @@ struct FaceTable {
     func optional<Value>(_ read: () throws -> Value?) throws -> Value? {
       do {
         return try read()
-      } catch let refusal as ImageRefusal {
+      } catch let refusal as UnusableImageError {
         remarks.append(refusal.reason)
         return nil
       }
@@ -190,7 +190,7 @@ struct FaceTable {
 
   private func place(_ cells: FaceTableCells) throws -> FacePlace {
     let place = try FacePlace(cells: FacePlace.columns.map { cells.numberText($0) ?? "" })
-    if let problem = place.problem { throw ImageRefusal(problem) }
+    if let problem = place.problem { throw UnusableImageError(problem) }
     return place
   }
 
@@ -205,7 +205,7 @@ struct FaceTable {
     let parts = text.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
     guard let labels = [vocabulary.labels, .emotions7].first(where: { $0.count == parts.count })
     else {
-      throw ImageRefusal("“\(text)” is not a vote on \(vocabulary.labels.labelsInWords)")
+      throw UnusableImageError("“\(text)” is not a vote on \(vocabulary.labels.labelsInWords)")
     }
     return try RaterVotes(emotions: parts, labels: labels)?.made(into: vocabulary.labels)
   }

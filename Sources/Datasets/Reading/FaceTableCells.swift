@@ -39,9 +39,9 @@ struct FaceTableCells {
   func number(_ target: String) throws -> Double? {
     guard let text = self[target] else { return nil }
     guard let number = Cell.number(text, allowsComma: allowsComma) else {
-      throw ImageRefusal("“\(text)” is not a number (\(target))")
+      throw UnusableImageError("“\(text)” is not a number (\(target))")
     }
-    guard number >= 0 else { throw ImageRefusal("“\(text)” is negative (\(target))") }
+    guard number >= 0 else { throw UnusableImageError("“\(text)” is negative (\(target))") }
     return number
   }
 
@@ -50,7 +50,7 @@ struct FaceTableCells {
   ) throws -> Choice? where Choice.RawValue == String {
     guard let text = self[target] else { return nil }
     guard let choice = Choice(rawValue: text) ?? Choice(rawValue: DatasetWord.key(text)) else {
-      throw ImageRefusal("“\(text)” is not known (\(target))")
+      throw UnusableImageError("“\(text)” is not known (\(target))")
     }
     return choice
   }
@@ -59,7 +59,7 @@ struct FaceTableCells {
     guard let text = self["age_group"] else { return nil }
     for group in [AgeGroup(rawValue: text), AgeGroup(rawValue: DatasetWord.key(text))]
     where ages.contains(group) { return group }
-    throw ImageRefusal("“\(text)” is none of the age groups \(ages.namesInWords)")
+    throw UnusableImageError("“\(text)” is none of the age groups \(ages.namesInWords)")
   }
 
   func sex() throws -> Sex? {
@@ -82,15 +82,15 @@ struct FaceTableCells {
   ) throws -> Meaning? {
     guard let text = self[target] else { return nil }
     if let meaning = meaning(text) { return meaning }
-    throw ImageRefusal(
+    throw UnusableImageError(
       "“\(text)” is not \(what); say what it means with --value \(target):\(text)=\(example), say")
   }
 
   private func naming<Value>(_ target: String, _ read: () throws -> Value) throws -> Value {
     do {
       return try read()
-    } catch let refusal as ImageRefusal {
-      throw ImageRefusal("\(refusal.reason) (\(target))")
+    } catch let refusal as UnusableImageError {
+      throw UnusableImageError("\(refusal.reason) (\(target))")
     }
   }
 }

@@ -40,7 +40,7 @@ struct LabelJoin {
 
   /// The image that a table names. Blanks around the name count only where an image's do, and
   /// backslashes are those of Windows only where no image has them.
-  mutating func image(named name: String) -> Result<String, ImageRefusal> {
+  mutating func image(named name: String) -> Result<String, UnusableImageError> {
     let result = find(name)
     guard case .failure(let refusal) = result else { return result }
     for spelling in otherSpellings(name) {
@@ -49,7 +49,7 @@ struct LabelJoin {
     guard refusal.reason.hasPrefix("there is no image"), let meant = nearest(to: name) else {
       return result
     }
-    return .failure(ImageRefusal("\(refusal.reason); did you mean “\(meant)”?"))
+    return .failure(UnusableImageError("\(refusal.reason); did you mean “\(meant)”?"))
   }
 
   /// The name as other programs write it.
@@ -93,11 +93,11 @@ struct LabelJoin {
     return file.dropLast(ending(of: file).count).lowercased()
   }
 
-  private mutating func find(_ name: String) -> Result<String, ImageRefusal> {
-    guard !name.isEmpty else { return .failure(ImageRefusal("it names no image")) }
+  private mutating func find(_ name: String) -> Result<String, UnusableImageError> {
+    guard !name.isEmpty else { return .failure(UnusableImageError("it names no image")) }
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard !name.hasPrefix("/"), !parts.contains("..") else {
-      return .failure(ImageRefusal("“\(name)” leads out of the data set's folder"))
+      return .failure(UnusableImageError("“\(name)” leads out of the data set's folder"))
     }
     let wanted = parts.filter { $0 != "." }.joined(separator: "/")
     var matches: [(image: Int, fit: Fit)] = []
@@ -107,7 +107,7 @@ struct LabelJoin {
       candidate = earlier[candidate]
     }
     guard let best = matches.map(\.fit).max() else {
-      return .failure(ImageRefusal("there is no image “\(name)”"))
+      return .failure(UnusableImageError("there is no image “\(name)”"))
     }
     var fitting = matches.filter { $0.fit == best }
     // The original beside a copy that was converted, say.
@@ -115,12 +115,12 @@ struct LabelJoin {
       fitting.removeAll { $0.image >= usableCount }
     }
     guard fitting.count == 1, let match = fitting.first?.image else {
-      return .failure(ImageRefusal("\(fitting.count) images are named “\(name)”"))
+      return .failure(UnusableImageError("\(fitting.count) images are named “\(name)”"))
     }
     isNamed[match] = true
     guard match < usableCount else {
       return .failure(
-        ImageRefusal("“\(name)” cannot be used: \(unusable[match - usableCount].reason)"))
+        UnusableImageError("“\(name)” cannot be used: \(unusable[match - usableCount].reason)"))
     }
     return .success(images[match])
   }

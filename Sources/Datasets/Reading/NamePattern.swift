@@ -59,10 +59,10 @@ public struct NamePattern: Sendable {
   ///   understood.
   func describe(
     _ path: String, source: String, labels: LabelScheme, ages: AgeGrouping
-  ) -> Result<FaceTable.Row, ImageRefusal> {
+  ) -> Result<FaceTable.Row, UnusableImageError> {
     let stem = Self.stem(path)
     guard let match = match(stem) else {
-      return .failure(ImageRefusal("its name does not match the pattern"))
+      return .failure(UnusableImageError("its name does not match the pattern"))
     }
     var fields: [String] = []
     var positions: [String: Int] = [:]
@@ -75,10 +75,10 @@ public struct NamePattern: Sendable {
       positions: positions, fields: fields, values: values, allowsComma: false)
     do {
       return .success(try Self.row(path, cells, source, labels, ages))
-    } catch let refusal as ImageRefusal {
+    } catch let refusal as UnusableImageError {
       return .failure(refusal)
     } catch {
-      return .failure(ImageRefusal("\(error)"))
+      return .failure(UnusableImageError("\(error)"))
     }
   }
 

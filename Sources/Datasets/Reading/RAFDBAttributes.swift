@@ -36,7 +36,7 @@ struct RAFDBAttributes {
     let lines = try LabelLines(url).lines.map(\.words)
     let points = lines.prefix(5).map { $0.compactMap { Double($0) }.filter(\.isFinite) }
     guard lines.count == 8, points.allSatisfy({ $0.count == 2 }) else {
-      throw ImageRefusal("its \(url.lastPathComponent) is not five points and three codes")
+      throw UnusableImageError("its \(url.lastPathComponent) is not five points and three codes")
     }
     let sex = try code(lines[5], below: Self.sexes.count, "sex")
     let ethnicity = try code(lines[6], below: Self.ethnicities.count, "ethnicity")
@@ -55,7 +55,7 @@ struct RAFDBAttributes {
 
   private func code(_ words: [String], below count: Int, _ meaning: String) throws -> Int {
     guard words.count == 1, let code = Int(words[0]), (0..<count).contains(code) else {
-      throw ImageRefusal("“\(words.joined(separator: " "))” is not a code for \(meaning)")
+      throw UnusableImageError("“\(words.joined(separator: " "))” is not a code for \(meaning)")
     }
     return code
   }

@@ -17,9 +17,9 @@ struct RAFDBList {
 
     /// The label, from 1 on.
     func code(upTo count: Int) throws -> Int {
-      guard !label.isEmpty else { throw ImageRefusal("it is not an image and a label") }
+      guard !label.isEmpty else { throw UnusableImageError("it is not an image and a label") }
       guard let code = Int(label), (1...count).contains(code) else {
-        throw ImageRefusal("“\(label)” is not a label from 1 to \(count)")
+        throw UnusableImageError("“\(label)” is not a label from 1 to \(count)")
       }
       return code
     }

@@ -43,14 +43,14 @@ struct RaterVotes: Sendable, Hashable {
 
   /// Reads cells of counts or percentages.
   /// - Returns: nil where all cells are blank: there was no vote.
-  /// - Throws: `ImageRefusal` where some cells are blank or hold no number from 0 on.
+  /// - Throws: `UnusableImageError` where some cells are blank or hold no number from 0 on.
   init?(emotions: [String], others: [String: String] = [:], labels: LabelScheme) throws {
     let cells = emotions + others.values
     if cells.allSatisfy({ $0.isEmpty }) { return nil }
     func number(_ cell: String) throws -> Double {
-      guard !cell.isEmpty else { throw ImageRefusal("some of its votes are blank") }
+      guard !cell.isEmpty else { throw UnusableImageError("some of its votes are blank") }
       guard let number = Double(cell), number.isFinite, number >= 0 else {
-        throw ImageRefusal("“\(cell)” is not a number of votes")
+        throw UnusableImageError("“\(cell)” is not a number of votes")
       }
       return number
     }

@@ -31,7 +31,7 @@ public struct FrozenSplits: Sendable {
     for (index, record) in manifest.records.enumerated() {
       guard record.split != nil else {
         throw SmilestoneError.badInput(
-          "\(url.path): \(record.image) has no split.", remedy: "Write the splits anew.")
+          "\(url.path): \(record.image) has no split.", remedy: "Write the splits again.")
       }
       let path = FrozenSplits.key(manifest.path(of: record))
       rows[path] = Row(
@@ -70,7 +70,7 @@ public struct FrozenSplits: Sendable {
     let found = manifest.records.map { rows[FrozenSplits.key(manifest.path(of: $0))] }
     try refuse(
       zip(manifest.records, found).compactMap { $1 == nil ? $0.image : nil },
-      "are not in it", remedy: "Write the splits of these faces anew, into another file.")
+      "are not in it", remedy: "Write the splits of these faces again, into another file.")
     let changed = zip(manifest.records, zip(found, contentHashes)).compactMap { record, pair in
       let (row, hash) = pair
       guard let hash, let row, !row.contentHash.isEmpty else { return String?.none }
@@ -78,7 +78,7 @@ public struct FrozenSplits: Sendable {
     }
     try refuse(
       changed, "have changed since",
-      remedy: "Restore the files, or write the splits anew into another file.")
+      remedy: "Restore the files, or write the splits again into another file.")
     for (index, row) in found.enumerated() { manifest.records[index].split = row?.split }
     if rows.values.contains(where: { !$0.fold.isEmpty }) {
       manifest.setExtraColumn(FrozenSplits.foldColumn, to: found.map { $0?.fold ?? "" })

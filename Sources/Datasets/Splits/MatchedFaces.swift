@@ -1,14 +1,14 @@
 import Faces
 import Support
 
-/// Training and validation faces that are alike in number and in mix of emotions for several age
+/// Training and validation faces that are alike in number and in distribution of emotions for several age
 /// groups. Subjects and sources are not matched.
 ///
 /// Of every emotion and split each group gets as many faces as the group that has fewest. An
-/// emotion of which some group has fewer than `fewestFaces` training faces leaves all groups.
+/// emotion of which some group has fewer than `minimumFaces` training faces leaves all groups.
 public struct MatchedFaces: Sendable, Equatable {
   /// Fewest training faces of an emotion in every group.
-  public static let fewestFaces = 5
+  public static let minimumFaces = 5
 
   /// What the age groups are.
   public let ages: AgeGrouping
@@ -51,7 +51,7 @@ public struct MatchedFaces: Sendable, Equatable {
     self.rows = rows
     self.ages = ages
     self.groups = ages.groups.filter(groups.contains)
-    let emotions = labels.emotions.filter { fewest($0, .train) >= MatchedFaces.fewestFaces }
+    let emotions = labels.emotions.filter { fewest($0, .train) >= MatchedFaces.minimumFaces }
     self.emotions = emotions
     emotionsLeftOut = labels.emotions.filter { !emotions.contains($0) }
     trainingFaces = emotions.map { fewest($0, .train) }
@@ -59,7 +59,7 @@ public struct MatchedFaces: Sendable, Equatable {
     let names = groups.map(\.displayName).joined(separator: ", ")
     guard emotions.count > 1 else {
       throw SmilestoneError.badInput(
-        "Fewer than two emotions have \(MatchedFaces.fewestFaces) training faces in each of the "
+        "Fewer than two emotions have \(MatchedFaces.minimumFaces) training faces in each of the "
           + "groups \(names).",
         remedy: "Leave out the group with the fewest faces, or add faces to it.")
     }

@@ -78,7 +78,7 @@ struct SplitAllocation {
     }
   }
 
-  /// Places all clusters that are left where they mend the proportions most.
+  /// Places all clusters that are left where they repair the proportions most.
   private mutating func fill(_ order: [Int]) {
     let left = order.enumerated().filter { chosen[$0.element] == nil }
     let ordered = left.sorted {

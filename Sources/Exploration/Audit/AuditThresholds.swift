@@ -5,10 +5,10 @@ public enum AuditThresholds {
   public static let association = 0.1
   /// The gain over guessing the most common emotion from which a cue is called a shortcut: 5 points.
   public static let gain = 0.05
-  /// The difference that the class mix alone can make from which it is called a confound: 5 points.
-  public static let classMixDifference = 0.05
+  /// The difference that the class distribution alone can make from which it is called a confound: 5 points.
+  public static let classDistributionDifference = 0.05
   /// Between the best and the worst read emotion: 30 points of recall are assumed.
   public static let assumedRecallSpread = 0.3
   /// Below so many faces nothing is predicted or compared.
-  public static let fewestFaces = 30
+  public static let minimumFaces = 30
 }

@@ -23,7 +23,9 @@ enum AuditWording {
         consequence: "differences between ages may be differences between sources"),
     ]
     findings += audit.predictions.map(prediction)
-    if let mix = audit.classMix { findings.append(classMix(mix)) }
+    if let distribution = audit.classDistribution {
+      findings.append(classDistribution(distribution))
+    }
     return findings
   }
 
@@ -69,16 +71,18 @@ enum AuditWording {
       isFlagged: prediction.isFlagged)
   }
 
-  private static func classMix(_ mix: ClassMix) -> ShortcutAudit.Finding {
+  private static func classDistribution(_ distribution: ClassDistribution) -> ShortcutAudit.Finding
+  {
     let spread = String(format: "%.0f", 100 * AuditThresholds.assumedRecallSpread)
     let text =
       String(
-        format: "The mix of emotions alone can move accuracy by %.1f points",
-        100 * mix.accuracyDifference)
-      + " between \(mix.worse.displayName) and \(mix.better.displayName)"
-      + String(format: " (distance of the mixes %.2f)", mix.distance)
+        format: "The distribution of emotions alone can move accuracy by %.1f points",
+        100 * distribution.accuracyDifference)
+      + " between \(distribution.worse.displayName) and \(distribution.better.displayName)"
+      + String(format: " (distance of the distributions %.2f)", distribution.distance)
       + " where emotions differ by \(spread) points in recall."
-    return ShortcutAudit.Finding(id: "class-mix", text: text, isFlagged: mix.isFlagged)
+    return ShortcutAudit.Finding(
+      id: "class-distribution", text: text, isFlagged: distribution.isFlagged)
   }
 
   /// "+3.2 points", "−0.4 points".

@@ -9,10 +9,13 @@ extension ShortcutAudit {
   public init(contentsOf url: URL, labels: LabelScheme) throws {
     let remedy = "Remove it and give the command `smilestone study` again."
     self = try JSONText.read(
-      ShortcutAudit.self, from: url, as: "an audit of this version", remedy: remedy)
+      ShortcutAudit.self, from: url, as: "an audit of this version",
+      formerNames: FormerNames(["classMix": "classDistribution"]), remedy: remedy)
     let count = labels.count
-    guard let mix = classMix else { return }
-    guard mix.recalls.count == count, mix.groups.allSatisfy({ $0.shares.count == count }) else {
+    guard let distribution = classDistribution else { return }
+    guard distribution.recalls.count == count,
+      distribution.groups.allSatisfy({ $0.shares.count == count })
+    else {
       throw SmilestoneError.badInput(
         "\(url.path) is not an audit of \(labels.labelsInWords).", remedy: remedy)
     }

@@ -2,7 +2,7 @@ import Faces
 import Statistics
 
 /// What a model could score with without reading a face: emotions that go together with sources,
-/// files, sizes, colours or borders, and a mix of emotions that changes with age.
+/// files, sizes, colours or borders, and a distribution of emotions that changes with age.
 public struct ShortcutAudit: Codable, Sendable, Equatable {
   /// One statement about the data.
   public struct Finding: Codable, Sendable, Equatable {
@@ -25,7 +25,7 @@ public struct ShortcutAudit: Codable, Sendable, Equatable {
   /// One for each cue that is known and varies.
   public var predictions: [ShortcutPrediction]
   /// nil where fewer than two age groups have enough faces.
-  public var classMix: ClassMix?
+  public var classDistribution: ClassDistribution?
   public var findings: [Finding]
 
   /// Whether any finding is flagged.
@@ -37,7 +37,7 @@ public struct ShortcutAudit: Codable, Sendable, Equatable {
     emotionBySource = try ShortcutAudit.association(explored, of: .emotion)
     ageGroupBySource = try ShortcutAudit.association(explored, of: .ageGroup)
     predictions = try ShortcutPrediction.all(of: explored, labelled: labelled)
-    classMix = try ClassMix(explored, labelled: labelled)
+    classDistribution = try ClassDistribution(explored, labelled: labelled)
     findings = []
     findings = AuditWording.findings(self, labelledFaces: labelled.faces.count)
   }

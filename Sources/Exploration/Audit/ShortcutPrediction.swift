@@ -26,7 +26,7 @@ public struct ShortcutPrediction: Codable, Sendable, Equatable {
   public var cue: ShortcutCue
   /// Faces with an emotion and a known cue.
   public var n: Int
-  /// Share of right answers.
+  /// Share of correct predictions.
   public var accuracy: Double
   /// Share of the emotion that is most common among these faces: what always saying it gets right.
   public var baseline: Double
@@ -45,7 +45,7 @@ extension ShortcutPrediction {
   init?(_ cue: ShortcutCue, of explored: ExploredFaces, labelled: LabelledClusters) throws {
     let cues = ShortcutCues(explored, labelled: labelled)
     let known = labelled.faces.indices.filter { cues.isKnown(cue, at: $0) }
-    guard known.count >= AuditThresholds.fewestFaces, cues.varies(cue, over: known) else {
+    guard known.count >= AuditThresholds.minimumFaces, cues.varies(cue, over: known) else {
       return nil
     }
     let classes = known.map { labelled.classes[$0] }

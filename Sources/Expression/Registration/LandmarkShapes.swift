@@ -13,7 +13,7 @@ struct LandmarkShapes {
   let result: RegistrationResult
   private let means: MeanShapes
 
-  /// How often faces are moved onto mean shapes, which are then made anew.
+  /// How often faces are moved onto mean shapes, which are then made again.
   private static let rounds = 3
   private static let unit = 0.01
   /// Divisions of the adults into halves whose mean shapes are compared.

@@ -14,7 +14,7 @@ package struct PopulationWarp: Sendable {
   /// The face with the average head of its age taken to adults'.
   /// - Parameters:
   ///   - image: [size, size].
-  ///   - warped: receives the result, [size, size]; outside the image its border goes on.
+  ///   - warped: receives the result, [size, size]; outside the image its border continues.
   func apply(
     to image: UnsafePointer<UInt8>, ageInYears: Double,
     into warped: UnsafeMutableBufferPointer<Float>

@@ -41,7 +41,8 @@ struct TimingEstimator {
     let points = curve.points
     guard points.count >= Self.leastBins else { return nil }
     let model = try TransitionModel(
-      mix: AgeMix(points.map(\.likelyAgesInYears)), meanAges: points.map(\.meanAgeInYears),
+      composition: AgeComposition(points.map(\.likelyAgesInYears)),
+      meanAges: points.map(\.meanAgeInYears),
       variances: points.map(\.variance),
       headDistance: headDistance, settings: settings)
     guard let fit = try model.fit([points.map(\.share)]).first else { return nil }
@@ -99,7 +100,7 @@ struct TimingEstimator {
     return (lower.flatMap { $0 > first ? $0 : nil }, upper.flatMap { $0 < last ? $0 : nil })
   }
 
-  /// The midpoint in resamples of subjects, with configurations and curve made anew, and erring as likely
+  /// The midpoint in resamples of subjects, with configurations and curve made again, and erring as likely
   /// ages may.
   private func resampledMidpoints(
     _ curve: AdultShareCurve, fit: TransitionModel.Fit, model: TransitionModel, workers: Int

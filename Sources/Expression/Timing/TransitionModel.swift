@@ -46,12 +46,12 @@ package struct TransitionModel {
   private let stepSquares: [Double]
 
   /// - Parameters:
-  ///   - mix: the ages of each bin's faces, over which steps and d(a) are averaged.
+  ///   - composition: the ages of each bin's faces, over which steps and d(a) are averaged.
   ///   - meanAges: of the bins, in years.
   ///   - variances: of the bins' shares.
-  ///   - headDistance: d(a) at each of `AgeMix.ages`; nil where heads are adults' at all ages.
+  ///   - headDistance: d(a) at each of `AgeComposition.ages`; nil where heads are adults' at all ages.
   package init(
-    mix: AgeMix, meanAges: [Double], variances: [Double], headDistance: [Double]?,
+    composition: AgeComposition, meanAges: [Double], variances: [Double], headDistance: [Double]?,
     settings: ExpressionSettings
   ) throws {
     count = meanAges.count
@@ -64,12 +64,12 @@ package struct TransitionModel {
       }
     }
     factor = try LinearAlgebra.choleskyFactor(Tensor(covariance, shape: [count, count]))
-    let ages = AgeMix.ages
+    let ages = AgeComposition.ages
     let columns = [Array(repeating: 1, count: ages.count)] + (headDistance.map { [$0] } ?? [])
     base = try LinearAlgebra.orthonormalBasis(
       LinearAlgebra.solution(
         lowerTriangle: factor,
-        mix.mean(
+        composition.mean(
           Tensor(columns.flatMap(\.self), shape: [columns.count, ages.count]).transposed(0, 1))))
     let grid = Self.midpoints.flatMap { midpoint in Self.widths.map { (midpoint, $0) } }
     let raw = ages.flatMap { age in
@@ -78,7 +78,7 @@ package struct TransitionModel {
       }
     }
     let white = try LinearAlgebra.solution(
-      lowerTriangle: factor, mix.mean(Tensor(raw, shape: [ages.count, grid.count])))
+      lowerTriangle: factor, composition.mean(Tensor(raw, shape: [ages.count, grid.count])))
     steps = try white - base.matrixProduct(base.transposed(0, 1).matrixProduct(white))
     stepSquares = try (steps * steps).sum(over: [0]).doubles()
   }

@@ -37,9 +37,9 @@ if (closer) {
   };
 
   // Bars, one for each label, beside the two most probable in words.
-  const answer = (face, model) => {
-    const [predicted, ...perMille] = face.answers[model];
-    const line = element("div", "answer");
+  const prediction = (face, model) => {
+    const [predicted, ...perMille] = face.predictions[model];
+    const line = element("div", "prediction");
     const bars = element("span", "bars " + data.models[model].style);
     const percent = (value) => (value / 10).toFixed(0) + "%";
     const words = data.emotions.map((name, index) => name + " " + percent(perMille[index]));
@@ -67,7 +67,7 @@ if (closer) {
     details.append(face.age === null ? "age unknown" : face.age.toFixed(1) + " years");
     if (face.source !== null) details.append(" · ", isolated(data.sources[face.source]));
     about.append(facts, details);
-    face.answers.forEach((given, model) => { if (given) about.append(answer(face, model)); });
+    face.predictions.forEach((given, model) => { if (given) about.append(prediction(face, model)); });
     item.append(image(face), about);
     return item;
   };
@@ -85,8 +85,8 @@ if (closer) {
   function show() {
     const choice = chosen();
     const model = Number(choice.model);
-    const faces = data.faces.filter((face) => face.answers[model]
-      && matches(choice, model, face.group, face.source, face.emotion, face.answers[model][0]));
+    const faces = data.faces.filter((face) => face.predictions[model]
+      && matches(choice, model, face.group, face.source, face.emotion, face.predictions[model][0]));
     const total = data.counts.reduce((sum, [of, group, source, emotion, predicted, number]) =>
       sum + (matches(choice, of, group, source, emotion, predicted) ? number : 0), 0);
     found.textContent = total === 0 ? "No test face matches."

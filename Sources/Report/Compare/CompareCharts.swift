@@ -168,7 +168,7 @@ private struct ComparedPoint {
   }
 }
 
-/// How a run is drawn in every figure of a page: by colour, shape and dash, which begin anew after
+/// How a run is drawn in every figure of a page: by colour, shape and dash, which begin again after
 /// the last. The colours are no model's.
 struct RunStyle {
   var role: ChartTheme.Role

@@ -98,7 +98,7 @@ private struct ComparePageBuilder {
         })
     }
     rows.append(
-      row("transition age planted in drawn faces") { run in
+      row("transition age planted in synthetic faces") { run in
         run.results.metrics?.transition?.planted.map {
           "\(Format.number($0.ageInYears, decimals: 1)) years"
         }
@@ -111,7 +111,7 @@ private struct ComparePageBuilder {
         DataTable(columns: ["of the run"] + names, rows: rows).html(
           caption: "The runs at a glance"),
         """
-        <p>Where ages are estimated, transition ages with true ages imputed given the answers are the \
+        <p>Where ages are estimated, transition ages with true ages imputed given the predictions are the \
         ones to quote. An interval without both bounds is no result to quote.</p>
         """,
       ])

@@ -35,8 +35,8 @@ public enum ExploreCharts {
       emotions(summary.counts, labels: labels), ageHistogram(summary.ages),
       ageCurve(summary.ages), sizes(summary.sizes),
       Shortcuts.cues(summary.audit.predictions),
-      summary.audit.classMix.map {
-        Shortcuts.classMix($0, scheme: labels, ages: summary.vocabulary.ages)
+      summary.audit.classDistribution.map {
+        Shortcuts.classDistribution($0, scheme: labels, ages: summary.vocabulary.ages)
       },
     ]
     return (others + distributions).compactMap(\.self) + tables

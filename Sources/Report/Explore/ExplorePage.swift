@@ -84,7 +84,7 @@ private struct ExplorePageBuilder {
       "audit", "Shortcuts",
       [
         "<ol class=\"findings\">\(items)</ol>",
-        pair(["shortcuts", "class-mix"]),
+        pair(["shortcuts", "class-distribution"]),
       ])
   }
 

@@ -1,4 +1,4 @@
-/// 0/1 outcomes of faces that are weighted to a standard mix of classes within each stratum.
+/// 0/1 outcomes of faces that are weighted to a standard distribution of classes within each stratum.
 ///
 /// A face of class c in stratum g has the weight standard share of c × faces of g / faces of c in
 /// g, so that the weights of a stratum sum to its number of faces.
@@ -37,7 +37,7 @@ extension TransitionFitter {
   /// The cluster-robust error of a fitted curve's midpoint (sandwich estimator, Liang & Zeger 1986,
   /// doi 10.1093/biomet/73.1.13, with G/(G−1)).
   ///
-  /// The weights are themselves estimated from the strata's class mix; scores are therefore
+  /// The weights are themselves estimated from the strata's class distribution; scores are therefore
   /// centred within each cell and the stratum's mean is added back, as for post-stratified means
   /// (Särndal, Swensson & Wretman 1992, section 7.6).
   public func midpointError(of curve: TransitionCurve, in data: StratifiedOutcomes) -> MidpointError

@@ -53,7 +53,7 @@ public struct TrainingNeed: Sendable {
         "\(what); it needs \(fewest.training) and \(fewest.validation).",
         remedy:
           "Of these \(members.count) faces, others must be in the splits train and validation; "
-          + "`smilestone stratify --split` divides them anew.")
+          + "`smilestone stratify --split` divides them again.")
     }
     throw tooFew(in: group, of: known, what)
   }

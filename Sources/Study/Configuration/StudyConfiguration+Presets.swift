@@ -13,7 +13,7 @@ extension StudyConfiguration {
     }
   }
 
-  /// Drawn faces in colour at 48 px, trained from scratch in a few minutes on two cores.
+  /// Synthetic faces in colour at 48 px, trained from scratch in a few minutes on two cores.
   private static var synthetic: StudyConfiguration {
     var age = fromScratch(epochs: 5)
     // Drawing is cheap, and where an age may lie takes hundreds of subjects to learn: 700 subjects

@@ -31,17 +31,17 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
   /// Lets the preset `paper` start from random weights where ImageNet's are not given.
   public var randomInitialisation = false
 
-  /// Whether ages are estimated: in drawn cohorts whose heads do not show their age they are not.
+  /// Whether ages are estimated: in synthetic cohorts whose heads do not show their age they are not.
   public var estimatesAges: Bool { data.faces != nil || data.synthetic.cohort.headsAge }
 
   /// What is drawn where no photographs are given: the study's faces, and the age estimator's, who
   /// are other people.
-  var drawnFaces: SyntheticCohortSettings {
+  var syntheticFaces: SyntheticCohortSettings {
     drawn(
       "faces", subjects: data.synthetic.subjects, imagesPerSubject: data.synthetic.imagesPerSubject)
   }
 
-  var drawnAgeFaces: SyntheticCohortSettings {
+  var syntheticAgeFaces: SyntheticCohortSettings {
     drawn(
       "ages", subjects: data.synthetic.ageSubjects,
       imagesPerSubject: data.synthetic.ageImagesPerSubject)
@@ -61,7 +61,7 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
   public func validate() throws {
     for settings in [age, infant, adult] { try settings.validate() }
     for fractions in [split, ageSplit] { _ = try fractions.normalised() }
-    for cohort in [drawnFaces, drawnAgeFaces] { try cohort.validate() }
+    for cohort in [syntheticFaces, syntheticAgeFaces] { try cohort.validate() }
     guard data.faces == nil || data.ageFaces != nil else {
       throw SmilestoneError.usage(
         "The study has --faces but no faces with ages to train the age estimator on.",
@@ -75,7 +75,7 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
     }
     guard data.faces != nil || data.appearanceRuns == nil else {
       throw SmilestoneError.usage(
-        "The study has --appearance, and of drawn faces it is known what appearance does.",
+        "The study has --appearance, and of synthetic faces it is known what appearance does.",
         remedy: "Leave it out, or study photographs with --faces and --age-faces.")
     }
     guard preset == .synthetic || data.faces != nil else {
@@ -105,7 +105,8 @@ extension StudyConfiguration {
         "\(url.path) has format \(format); this program reads formats up to "
           + "\(StudyConfiguration.currentFormat).", remedy: "Use a newer Smilestone.")
     }
-    let whole = try JSONTree(encoding: EarlierDefaults()).merging(FormerSettings.renamed(tree))
+    let whole = try JSONTree(encoding: EarlierDefaults()).merging(
+      FormerNames.ofSettings.renamed(tree))
     self = try JSONText.decode(
       StudyConfiguration.self, from: SettingsFile.encode(whole), name: url.path, as: description,
       remedy: remedy)
@@ -121,7 +122,7 @@ private struct EarlierDefaults: Encodable {
 
 /// A named set of settings.
 public enum Preset: String, Codable, Sendable, CaseIterable {
-  /// Drawn faces, small and quick: the study on a fresh machine.
+  /// Synthetic faces, small and quick: the study on a fresh machine.
   case synthetic
   /// Photographs, small and from scratch.
   case open
@@ -135,7 +136,7 @@ public struct StudyData: Codable, Sendable, Equatable {
   public var faces: String?
   /// Faces with ages for the age estimator.
   public var ageFaces: String?
-  /// Runs of drawn cohorts of the kind `appearance`, which findings on photographs are compared
+  /// Runs of synthetic cohorts of the kind `appearance`, which findings on photographs are compared
   /// with; nil for the measurement that ships with the program.
   public var appearanceRuns: [String]?
   /// Whether faces that cross splits are left out on the training side; nil for no, which refuses
@@ -146,7 +147,7 @@ public struct StudyData: Codable, Sendable, Equatable {
   public init() {}
 }
 
-/// The drawn cohorts.
+/// The synthetic cohorts.
 public struct SyntheticData: Codable, Sendable, Equatable {
   public var cohort: CohortKind = .both
   /// Subjects with emotions, and images of each.

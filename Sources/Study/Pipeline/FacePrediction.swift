@@ -31,7 +31,7 @@ public struct FacePrediction {
     public let warning: OriginWarning?
   }
 
-  /// Columns: image, status (ok, or why not), warning (empty, or why the answers mean nothing), age,
+  /// Columns: image, status (ok, or why not), warning (empty, or why the predictions mean nothing), age,
   /// age_sd, age_group, and for each model M: M_emotion and M_p_LABEL for each label of its scheme.
   /// - Throws: `SmilestoneError.usage` when two models have one name, `SmilestoneError.badInput` when
   ///   no image can be read.

@@ -10,7 +10,7 @@ import Training
 
 /// The whole study as stages over a run folder.
 ///
-/// A stage's last file appears when all of it is done, so a study that was killed goes on with the
+/// A stage's last file appears when all of it is done, so a study that was killed continues with the
 /// first stage whose last file is missing, and ends with the same results.
 public struct StudyPipeline {
   private let configuration: StudyConfiguration
@@ -65,7 +65,7 @@ public struct StudyPipeline {
     ]
   }
 
-  /// Runs what has not been done yet and writes the report, whose page is made anew after each
+  /// Runs what has not been done yet and writes the report, whose page is made again after each
   /// stage.
   /// - Throws: `SmilestoneError`; what is finished then stays and is not done again.
   public func perform() throws {
@@ -125,9 +125,9 @@ public struct StudyPipeline {
     }
     do {
       try context.report.writePage(progress: progress)
-      return "The page \(run.report.path) shows what is done, after each stage anew."
+      return "The page \(run.report.path) shows what is done, after each stage again."
     } catch {
-      return "The page cannot be made yet, and the study goes on: \(error)"
+      return "The page cannot be made yet, and the study continues: \(error)"
     }
   }
 
@@ -229,7 +229,7 @@ public struct StudyPipeline {
     let manifest = try read(run.manifest)
     try ModelEvaluation.write(
       rows, manifest: manifest,
-      ageAnswers: AgeAnswer.read(run.age.predictions).filter { $0.split == .test },
+      agePredictions: AgePredictionRow.read(run.age.predictions).filter { $0.split == .test },
       baselineAgeInYears: ageFile.description.trainingMedianAgeInYears,
       ageUncertainty: ageFile.description.ageUncertainty,
       settings: EvaluationSettings(seed: configuration.seed),

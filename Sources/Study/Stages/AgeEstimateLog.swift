@@ -36,7 +36,7 @@ public final class AgeEstimateLog {
       var estimate = AgeEstimate(ageInYears: age)
       if !numbers[1].isEmpty {
         guard let spread = Double(numbers[1]) else { return nil }
-        estimate.spreadInYears = spread
+        estimate.standardDeviationInYears = spread
       }
       return estimate
     }
@@ -47,7 +47,7 @@ public final class AgeEstimateLog {
   /// - Throws: `SmilestoneError` when the log cannot be written.
   func append(_ estimates: [AgeEstimate], of chunk: String) throws {
     let pairs = estimates.map { estimate in
-      "\(estimate.ageInYears),\(estimate.spreadInYears.map { "\($0)" } ?? "")"
+      "\(estimate.ageInYears),\(estimate.standardDeviationInYears.map { "\($0)" } ?? "")"
     }
     let line = "\(chunk) \(pairs.joined(separator: " "))\n"
     guard isOpen else {

@@ -25,7 +25,7 @@ public struct AgeEstimation {
   // MARK: Training
 
   /// Trains on the training faces with ages, chooses the epoch on a part of the validation faces,
-  /// learns from the other part how far answers may be off, and writes the model, its answers on the
+  /// learns from the other part how far predictions may be off, and writes the model, its predictions on the
   /// validation and test faces, and the history.
   /// - Throws: `SmilestoneError.badInput` when the manifest has no ages or no split.
   public func train(
@@ -55,16 +55,17 @@ public struct AgeEstimation {
     let history =
       switch settings.ageLoss {
       case .absoluteError:
-        try train(AgeObjective(centreInYears: median, spreadInYears: spread, groups: groups))
+        try train(
+          AgeObjective(centreInYears: median, standardDeviationInYears: spread, groups: groups))
       case .huber:
         try train(
           AgeObjective(
-            centreInYears: median, spreadInYears: spread,
+            centreInYears: median, standardDeviationInYears: spread,
             huberDeltaInYears: settings.huberDeltaInYears, groups: groups))
       case .distribution: try train(AgeDistributionObjective(device: device, groups: groups))
       }
 
-    let judged = try answers(
+    let judged = try predictions(
       of: Inference(model: model, imageSize: settings.imageSize, device: device), on: faces,
       splits: [.validation, .test], calibrating: calibrating)
     let uncertainty = AgeUncertainty(
@@ -81,14 +82,14 @@ public struct AgeEstimation {
       ageUncertainty: uncertainty,
       trainingMedianAgeInYears: median)
     try ModelFile.write(model, description, to: folder.model)
-    try AgeAnswer.write(judged, to: folder.predictions)
+    try AgePredictionRow.write(judged, to: folder.predictions)
     try history.write(to: folder.history)
     checkpoint.remove()
   }
 
-  private func answers(
+  private func predictions(
     of inference: Inference, on faces: LoadedFaces, splits: [Split], calibrating: Set<Int> = []
-  ) throws -> [AgeAnswer] {
+  ) throws -> [AgePredictionRow] {
     let ages = try faces.manifest.knownAgesInYears()
     let weights = try faces.manifest.transitionWeights()
     let photographs = faces.photographs()
@@ -101,11 +102,12 @@ public struct AgeEstimation {
     return zip(rows, estimates).compactMap { row, estimate in
       let record = faces.manifest.records[row]
       return ages[row].map {
-        AgeAnswer(
+        AgePredictionRow(
           image: record.image, subject: record.subject, source: record.source,
           split: record.split, calibrates: calibrating.contains(row), ageInYears: $0,
           estimatedAgeInYears: estimate.ageInYears,
-          spreadInYears: estimate.spreadInYears, sex: record.sex, ethnicity: record.ethnicity,
+          standardDeviationInYears: estimate.standardDeviationInYears, sex: record.sex,
+          ethnicity: record.ethnicity,
           emotion: record.emotion, transitionWeight: weights[row], photograph: photographs[row])
       }
     }
@@ -129,21 +131,21 @@ public struct AgeEstimation {
   // MARK: Testing
 
   /// Estimates the ages of all faces that have one, with the split they are in.
-  public func evaluate(_ file: ModelFile, on faces: LoadedFaces) throws -> [AgeAnswer] {
+  public func evaluate(_ file: ModelFile, on faces: LoadedFaces) throws -> [AgePredictionRow] {
     var all = faces
     // A manifest without a split is a hold-out set as a whole.
     if all.manifest.records.allSatisfy({ $0.split == nil }) {
       for row in all.manifest.records.indices { all.manifest.records[row].split = .test }
     }
-    let answers = try answers(of: file.inference, on: all, splits: [.test])
-    guard !answers.isEmpty else {
+    let predictions = try predictions(of: file.inference, on: all, splits: [.test])
+    guard !predictions.isEmpty else {
       throw SmilestoneError.badInput(
         "The manifest has no test faces with an age.",
         remedy:
           "Fill its column age with known ages, and leave split empty or “test” for the faces "
           + "to test on.")
     }
-    return answers
+    return predictions
   }
 
   // MARK: Estimating
@@ -160,7 +162,7 @@ public struct AgeEstimation {
 
   /// The same with a row for every face of a manifest: the extra column `age_failure` says why an
   /// image could not be read.
-  /// - Parameter log: keeps what has been estimated, so that an interrupted prediction goes on.
+  /// - Parameter log: keeps what has been estimated, so that an interrupted prediction continues.
   public func estimateAges(
     _ file: ModelFile, ofEvery manifest: Manifest, in store: FaceStore, log: AgeEstimateLog
   ) throws -> Manifest {
@@ -196,7 +198,8 @@ public struct AgeEstimation {
       manifest.records[row].ageInYears = AgeEstimation.rounded(estimate.ageInYears)
       manifest.records[row].ageSource = .estimated
       let predicted = file.description.ageUncertainty?.distribution(
-        estimatedAgeInYears: estimate.ageInYears, spreadInYears: estimate.spreadInYears)
+        estimatedAgeInYears: estimate.ageInYears,
+        standardDeviationInYears: estimate.standardDeviationInYears)
       manifest.records[row].ageStandardDeviationInYears = (predicted?.standardDeviationInYears)
         .map(AgeEstimation.rounded)
       guard let predicted else { continue }

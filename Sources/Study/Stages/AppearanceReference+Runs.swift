@@ -25,7 +25,7 @@ extension AppearanceReference {
   }
 }
 
-/// A finished run of a drawn cohort in which only heads and skin change with age.
+/// A finished run of a synthetic cohort in which only heads and skin change with age.
 private struct AppearanceRun {
   let run: RunFolder
   let configuration: StudyConfiguration
@@ -43,8 +43,8 @@ private struct AppearanceRun {
     guard configuration.data.faces == nil, configuration.data.synthetic.cohort == .appearance else {
       let kind =
         configuration.data.faces == nil
-        ? "drawn faces of the kind \(configuration.data.synthetic.cohort.rawValue)"
-        : "faces that were not drawn for it"
+        ? "synthetic faces of the kind \(configuration.data.synthetic.cohort.rawValue)"
+        : "faces that were not made for it"
       throw SmilestoneError.badInput(
         "\(place) is a study of \(kind): it does not show what appearance alone does.",
         remedy: "Make a run with `smilestone study --preset synthetic --cohort appearance`.")

@@ -6,7 +6,7 @@ import Imaging
 import Support
 import Synthetic
 
-/// Gathers the faces of a study: drawn, or read from the user's folders and manifests.
+/// Gathers the faces of a study: synthetic, or read from the user's folders and manifests.
 struct CohortStage {
   let configuration: StudyConfiguration
   let context: StudyContext
@@ -95,7 +95,7 @@ struct CohortStage {
         scheme: configuration.vocabulary.labels, observer: observer)
     }
     var manifest = try SyntheticCohort.draw(
-      configuration.drawnFaces, into: run.drawnFaces, observer: observer)
+      configuration.syntheticFaces, into: run.syntheticFaces, observer: observer)
     // The age estimator must find the ages out where heads show them; the column true_age keeps them
     // for checking. Where no image shows its age, the ages stay, as labels.
     guard configuration.estimatesAges else { return (manifest, []) }
@@ -117,7 +117,7 @@ struct CohortStage {
       return ((try? manifest.labelled(by: labels, name: path)) ?? manifest, skipped)
     }
     let manifest = try SyntheticCohort.draw(
-      configuration.drawnAgeFaces, into: run.drawnAgeFaces, observer: observer)
+      configuration.syntheticAgeFaces, into: run.syntheticAgeFaces, observer: observer)
     return (manifest, [])
   }
 

@@ -55,7 +55,7 @@ public struct CompareStage {
     return page.deletingLastPathComponent().appendingPathComponent("\(name)-figures")
   }
 
-  /// A run's answers, with the content hashes of its test images: names of images say nothing
+  /// A run's predictions, with the content hashes of its test images: names of images say nothing
   /// between runs. An image that is gone has none: it is like no other run's, and that is said.
   private func identified(_ run: RunFolder, name: String) throws -> RunComparison.Run {
     let predictions = try PredictionTable(contentsOf: run.predictions)
@@ -74,7 +74,7 @@ public struct CompareStage {
     if let first = missing.first {
       observer.message(
         "\(missing.count) of \(images.count) images of \(run.url.path) cannot be read any more, so "
-          + "answers on them are not compared face by face; the first: \(first).")
+          + "predictions on them are not compared face by face; the first: \(first).")
     }
     let identities = zip(images, hashes).compactMap { image, hash in hash.map { (image, $0) } }
     return RunComparison.Run(

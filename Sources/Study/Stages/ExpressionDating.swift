@@ -35,7 +35,7 @@ public struct ExpressionDating {
     return analysis
   }
 
-  /// The same for a study, which goes on where its faces do not have what the analysis needs.
+  /// The same for a study, which continues where its faces do not have what the analysis needs.
   func outcome(
     of manifest: Manifest, path: String, cache: FaceCache, settings: ExpressionSettings
   ) throws -> ExpressionOutcome {

@@ -18,14 +18,14 @@ struct MatrixSettings: Codable, Equatable {
 
 /// Trains models alike on several age groups of a study and tests each on every group.
 ///
-/// A training that is there is not repeated, so that a matrix that was stopped goes on, and more
+/// A training that is there is not repeated, so that a matrix that was stopped continues, and more
 /// trainings can be added later.
 public struct MatrixTraining {
   /// Trainings on each age group where nothing else is asked for: the fewest that show how much
   /// they vary.
   public static let defaultTrainings = 3
   /// A group with fewer training faces is not trained on unless it is asked for.
-  public static let fewestTrainingFaces = 30
+  public static let minimumTrainingFaces = 30
 
   private let context: StudyContext
   private let configuration: StudyConfiguration
@@ -41,7 +41,7 @@ public struct MatrixTraining {
     guard run.configuration.exists, run.manifest.exists else {
       throw SmilestoneError.badInput(
         "\(run.url.path) is not the folder of a study that has sorted its faces into age groups.",
-        remedy: "Name the folder that `smilestone study --out` wrote, or let the study go on.")
+        remedy: "Name the folder that `smilestone study --out` wrote, or let the study continue.")
     }
     configuration = try StudyConfiguration(contentsOf: run.configuration)
     self.context = context
@@ -85,27 +85,27 @@ public struct MatrixTraining {
     )
     if !matched.emotionsLeftOut.isEmpty {
       observer.message(
-        "Not learnt, for some group has fewer than \(MatchedFaces.fewestFaces) training faces: "
+        "Not learnt, for some group has fewer than \(MatchedFaces.minimumFaces) training faces: "
           + matched.emotionsLeftOut.map(\.rawValue).joined(separator: ", "))
     }
-    var answers: [MatrixAnswers] = []
+    var predictions: [MatrixPredictions] = []
     for training in 1...trainings {
       for group in matched.groups {
         let folder = try model(
           group, number: training, of: faces, matched: matched, settings: settings)
         let file = try ModelFile(contentsOf: folder.model, kind: .expression, device: device)
-        answers.append(
-          MatrixAnswers(
+        predictions.append(
+          MatrixPredictions(
             trainedOn: group,
             rows: try ExpressionPrediction(observer: observer).predictionRows(file, for: faces)
               .filter { $0.split == Split.test.rawValue }))
       }
     }
     try PredictionTable(
-      rows: answers.flatMap(\.rows), vocabulary: faces.manifest.vocabulary
+      rows: predictions.flatMap(\.rows), vocabulary: faces.manifest.vocabulary
     ).write(to: run.matrixPredictions)
     let matrix = try TrainTestMatrix(
-      matched, answers: answers, settings: MatrixAnalysisSettings(seed: configuration.seed))
+      matched, predictions: predictions, settings: MatrixAnalysisSettings(seed: configuration.seed))
     try matrix.write(to: run.matrix)
     return matrix
   }
@@ -126,17 +126,17 @@ public struct MatrixTraining {
   private func enoughFaces(_ manifest: Manifest) throws -> [AgeGroup] {
     let ages = manifest.vocabulary.ages
     let groups = MatchedFaces.groups(
-      of: ages, in: manifest.records, withAtLeast: MatrixTraining.fewestTrainingFaces)
+      of: ages, in: manifest.records, withAtLeast: MatrixTraining.minimumTrainingFaces)
     let others = ages.groups.filter { !groups.contains($0) }
     guard groups.count > 1 else {
       throw SmilestoneError.badInput(
         "Fewer than two age groups of \(run.manifest.path) have "
-          + "\(MatrixTraining.fewestTrainingFaces) training faces and a validation face.",
+          + "\(MatrixTraining.minimumTrainingFaces) training faces and a validation face.",
         remedy: "Name groups with fewer by --groups, or start a study of more faces.")
     }
     if !others.isEmpty {
       observer.message(
-        "Not trained on for having fewer than \(MatrixTraining.fewestTrainingFaces) training faces: "
+        "Not trained on for having fewer than \(MatrixTraining.minimumTrainingFaces) training faces: "
           + others.map(\.displayName).joined(separator: ", "))
     }
     return groups

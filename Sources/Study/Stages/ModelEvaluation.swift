@@ -3,19 +3,19 @@ import Faces
 import Foundation
 import Support
 
-/// Makes predictions and metrics out of model answers.
+/// Makes predictions and metrics out of model predictions.
 public enum ModelEvaluation {
   /// Writes the prediction table, then the metrics.
   /// - Parameters:
   ///   - manifest: the faces that were judged, for what the rows do not say of them.
-  ///   - ageAnswers: the age estimator's test answers; empty where there is none.
-  ///   - baselineAgeInYears: the constant answer to compare the age estimator with.
-  ///   - ageUncertainty: gives the answers their intervals, whose coverage is then measured.
+  ///   - agePredictions: the age estimator's test predictions; empty where there is none.
+  ///   - baselineAgeInYears: the constant prediction to compare the age estimator with.
+  ///   - ageUncertainty: gives the predictions their intervals, whose coverage is then measured.
   ///   - appearance: what appearance alone does to accuracy.
   ///   - choice: what is made beside what is always made.
   @discardableResult
   public static func write(
-    _ rows: [PredictionRow], manifest: Manifest, ageAnswers: [AgeAnswer],
+    _ rows: [PredictionRow], manifest: Manifest, agePredictions: [AgePredictionRow],
     baselineAgeInYears: Double?, ageUncertainty: AgeUncertainty? = nil,
     settings: EvaluationSettings, appearance: AppearanceReference = .shipped,
     choice: AnalysisChoice = AnalysisChoice(), predictions: URL,
@@ -25,7 +25,7 @@ public enum ModelEvaluation {
     try table.write(to: predictions)
     let evidence = try Evidence(
       predictions: table, manifest: manifest,
-      agePredictions: ageAnswers.map {
+      agePredictions: agePredictions.map {
         try $0.prediction(ageUncertainty, ages: manifest.vocabulary.ages)
       },
       baselineAgeInYears: baselineAgeInYears, settings: settings, wanted: choice.wanted,

@@ -65,7 +65,7 @@ public struct ReportStage {
     guard run.configuration.exists, run.manifest.exists || run.faces.exists else {
       throw SmilestoneError.badInput(
         "\(run.url.path) is not the folder of a study that has gathered its faces.",
-        remedy: "Name the folder that `smilestone study --out` wrote, or let the study go on.")
+        remedy: "Name the folder that `smilestone study --out` wrote, or let the study continue.")
     }
     let configuration = try StudyConfiguration(contentsOf: run.configuration)
     let ages = configuration.vocabulary.ages
@@ -80,7 +80,7 @@ public struct ReportStage {
       runName: run.url.lastPathComponent,
       cohort: CohortDescription(
         text: ReportTexts.cohort(configuration, manifest),
-        isSynthetic: ReportTexts.isDrawn(manifest)),
+        isSynthetic: ReportTexts.isSynthetic(manifest)),
       counts: HeadlineCounts(
         faces: manifest.records.count,
         emotions: Set(manifest.records.compactMap(\.emotion)).count,
@@ -111,7 +111,7 @@ public struct ReportStage {
     input.settings = ReportTexts.settings(configuration)
     input.histories = try models.filter { $0.1.isComplete }.map(history)
     if input.results.metrics?.ageEstimator != nil, run.age.predictions.exists {
-      input.results.agePredictions = try AgeAnswer.read(run.age.predictions)
+      input.results.agePredictions = try AgePredictionRow.read(run.age.predictions)
         .filter { $0.split == .test }.map { try $0.prediction(nil, ages: ages) }
     }
     if run.expression.analysis.exists {

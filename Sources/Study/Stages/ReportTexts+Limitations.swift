@@ -11,14 +11,14 @@ extension ReportTexts {
     _ configuration: StudyConfiguration, _ manifest: Manifest, audit: ShortcutAudit?,
     appearance: AppearanceReference?
   ) -> [String] {
-    let drawn = isDrawn(manifest)
-    var limitations = drawn ? drawnLimitations : photographLimitations(manifest)
+    let synthetic = isSynthetic(manifest)
+    var limitations = synthetic ? syntheticLimitations : photographLimitations(manifest)
     limitations += [
       "An accuracy curve over age shows changes of heads, skin and photographs as well as of "
         + "expression. By itself it cannot tell them apart.",
       configuration.estimatesAges
         ? "Estimated ages are uncertain; faces near a boundary may be in the wrong group."
-        : "Ages are the drawn ones, as no image shows them; real ages would be uncertain.",
+        : "Ages are the known ones, as no image shows them; real ages would be uncertain.",
       trainingFaces(manifest),
       "One run with one seed: the variation between trainings is not in the intervals.",
       "One image shows one moment, and ages differ between people: nobody is followed over time, "
@@ -30,7 +30,7 @@ extension ReportTexts {
         models == appearance.settings ? "" : " The models of this run are others: \(models)."
       limitations.append(appearance.caveat + others)
     }
-    if !drawn, manifest.records.allSatisfy({ $0.subject == nil }) {
+    if !synthetic, manifest.records.allSatisfy({ $0.subject == nil }) {
       limitations.append(
         "The archive does not say who is shown, so one person may be in training and test; only "
           + "identical and nearly identical images are kept together.")
@@ -42,11 +42,11 @@ extension ReportTexts {
     return limitations
   }
 
-  private static let drawnLimitations = [
+  private static let syntheticLimitations = [
     "Labels are the choices of simulated raters of drawings: no person perceived, posed or felt them.",
-    "Drawn faces have no culture and no real skin, light or pose: nothing here concerns bias between "
+    "Synthetic faces have no culture and no real skin, light or pose: nothing here concerns bias between "
       + "groups of people.",
-    "Estimated ages of change come out too young: in 15 studies of drawn faces with changes planted at "
+    "Estimated ages of change come out too young: in 15 studies of synthetic faces with changes planted at "
       + "5, 8 and 11 years, sharper ones than the preset’s, they lay 0.7 (crossing of the curves) to 1.4 years (middle of the infant "
       + "model’s curve) below the planted age on average, and their intervals held it in 5 (crossing), "
       + "7 and 8 (middles of the infant and the adult model’s curve).",

@@ -12,15 +12,15 @@ extension ReportTexts {
   static func cohort(_ configuration: StudyConfiguration, _ manifest: Manifest) -> String {
     let faces = Format.count(manifest.records.count)
     let subjects = Format.count(SubjectKnowledge(manifest.records).subjects)
-    guard !isDrawn(manifest) else {
+    guard !isSynthetic(manifest) else {
       let data = configuration.data.faces == nil ? configuration.data.synthetic : nil
-      return "\(faces) drawn faces of \(subjects) subjects\(data.map(development) ?? "")."
+      return "\(faces) synthetic faces of \(subjects) subjects\(data.map(development) ?? "")."
     }
     return "\(faces) photographs"
       + (subjects == "0" ? "; their subjects are not known." : " of \(subjects) subjects.")
   }
 
-  /// What is planted in a drawn cohort.
+  /// What is planted in a synthetic cohort.
   private static func development(_ data: SyntheticData) -> String {
     let heads = data.cohort.headsAge ? "heads age" : "heads do not age"
     let years = String(format: "%g", data.transition.ageInYears)
@@ -99,20 +99,20 @@ extension ReportTexts {
   static func dataSheet(
     _ configuration: StudyConfiguration, _ manifest: Manifest
   ) -> [Fact] {
-    let drawn = isDrawn(manifest)
+    let synthetic = isSynthetic(manifest)
     let ages = Set(manifest.records.compactMap(\.ageSource))
     let votes = manifest.records.count { $0.votes != nil }
-    let simulated = zip(manifest.records, manifest.isDrawn).count { $0.votes != nil && $1 }
+    let simulated = zip(manifest.records, manifest.isSynthetic).count { $0.votes != nil && $1 }
     return [
       Fact(
         name: "What the faces are",
-        text: drawn
+        text: synthetic
           ? "Drawings by the program from parameters of age, identity and expression. No person "
             + "is shown."
           : "Photographs of people, each cut to one face."),
       Fact(
         name: "Labels",
-        text: (drawn
+        text: (synthetic
           ? "What most simulated raters of a drawing named; no person rated any."
           : "Perceived emotion: what raters or collectors named, not what a person felt.")
           + (votes > simulated
@@ -127,7 +127,7 @@ extension ReportTexts {
             ? "Given with some faces, estimated from the others." : "Estimated from the faces."),
       Fact(
         name: "Consent and licence",
-        text: drawn
+        text: synthetic
           ? "Not needed."
           : "Not recorded here: see the terms of the archives that the faces come from, and do not "
             + "pass faces on without leave."),

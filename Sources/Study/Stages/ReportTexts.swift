@@ -36,7 +36,7 @@ enum ReportTexts {
         paragraphs: [
           "\(configuration.age.architecture.displayName) is trained on faces of known age to give "
             + (configuration.age.ageLoss == .distribution
-              ? "a distribution over the years 0 to 100, whose mean is the answer (Gao et al. 2018); "
+              ? "a distribution over the years 0 to 100, whose mean is the prediction (Gao et al. 2018); "
                 + "q is normal around the known age a, with a standard deviation of 1 + a/20 years"
               : "one number")
             + ". "
@@ -51,7 +51,7 @@ enum ReportTexts {
                     + "estimates have no calibrated intervals. ")
                 + "Of its epochs the one with the lowest mean absolute error on the other validation "
                 + "faces is kept."
-              : "No image of this cohort shows its age, so the study's faces keep the drawn ages."),
+              : "No image of this cohort shows its age, so the study's faces keep the known ages."),
           "The age groups are \(ages.inWords). The youngest holds infants too.",
         ], equations: [ageEquation(configuration.age)]),
       MethodNote(
@@ -84,14 +84,14 @@ enum ReportTexts {
   static func testFaces(_ configuration: StudyConfiguration) -> String {
     "No model and no setting is chosen by test faces. "
       + (configuration.estimatesAges
-        ? "Their estimated ages stratify the splits; their emotions are compared with answers once, at "
+        ? "Their estimated ages stratify the splits; their emotions are compared with predictions once, at "
           + "the end."
-        : "Their emotions are compared with answers once, at the end.")
+        : "Their emotions are compared with predictions once, at the end.")
   }
 
   /// Whether every face is a drawing of this program.
-  static func isDrawn(_ manifest: Manifest) -> Bool {
-    !manifest.records.isEmpty && manifest.isDrawn.allSatisfy(\.self)
+  static func isSynthetic(_ manifest: Manifest) -> Bool {
+    !manifest.records.isEmpty && manifest.isSynthetic.allSatisfy(\.self)
   }
 
   static func warnings(
@@ -100,12 +100,12 @@ enum ReportTexts {
     var warnings: [String] = []
     if !configuration.estimatesAges {
       warnings.append(
-        "No image of this cohort shows its age: faces are sorted by the drawn ages, and what the "
+        "No image of this cohort shows its age: faces are sorted by the known ages, and what the "
           + "page says of estimated ages concerns the age estimator alone.")
     }
-    if isDrawn(manifest) {
+    if isSynthetic(manifest) {
       warnings.append(
-        "These faces are drawn by the program. The report shows how the method behaves where the "
+        "These faces are synthetic, made by the program. The report shows how the method behaves where the "
           + "truth is planted; it says nothing about children.")
     }
     if configuration.colour == .grey {

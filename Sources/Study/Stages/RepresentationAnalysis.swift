@@ -5,7 +5,7 @@ import Support
 import Torch
 import Training
 
-/// Looks into expression models on test faces: where each looks, and how alike they see them.
+/// Inspects expression models on test faces: where each looks, and how alike they see them.
 public struct RepresentationAnalysis {
   let device: Device
   let observer: any ProgressObserver
@@ -37,13 +37,13 @@ public struct RepresentationAnalysis {
       ages = faces.manifest.vocabulary.ages
       let all = faces.photographs()
       photographs = chosen.map { all[$0] }
-      let attention = try AttentionInference(
+      let saliency = try SaliencyInference(
         model: model, imageSize: description.settings.imageSize, device: device)
-      let views = try attention.views(
+      let views = try saliency.views(
         of: faces.store, at: chosen.map { faces.storeIndices[$0] },
         task: "Looking into the \(description.name) model", observer: observer)
       return ModelView(
-        model: description.name, layer: attention.layer, mapShape: attention.mapShape,
+        model: description.name, layer: saliency.layer, mapShape: saliency.mapShape,
         features: views.map(\.features), maps: views.map(\.map))
     }
     return try Representation(

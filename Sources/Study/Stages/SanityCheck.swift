@@ -7,7 +7,7 @@ import Training
 
 /// What a practitioner looks at before a search: that an untrained model guesses, and that the
 /// network can learn a handful of faces by heart. A failure means that images, labels or weights
-/// do not belong together, and no search would mend that.
+/// do not belong together, and no search would repair that.
 public struct SanityCheck {
   /// One step and how it came out.
   public struct Verdict: Sendable, Equatable {
@@ -75,7 +75,7 @@ public struct SanityCheck {
     let baseline = ages.reduce(0) { $0 + abs($1 - median) } / Double(max(ages.count, 1))
     let trainer = try Trainer(
       model: model(head: settings.ageHead, settings),
-      objective: AgeObjective(centreInYears: median, spreadInYears: max(baseline, 1)),
+      objective: AgeObjective(centreInYears: median, standardDeviationInYears: max(baseline, 1)),
       settings: settings, device: device, title: "Sanity check", observer: observer)
     let after = try learned(trainer, few)
     return [

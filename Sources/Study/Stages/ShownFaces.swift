@@ -46,7 +46,7 @@ struct ShownFaces {
     }
   }
 
-  /// Test faces with the models' answers.
+  /// Test faces with the models' predictions.
   func judged(_ table: PredictionTable) throws -> JudgedFaces {
     let infants = realInfants
     let paths = Dictionary(zip(manifest.records.map { PathKey($0.image) }, manifest.imagePaths)) {
@@ -67,14 +67,14 @@ struct ShownFaces {
   /// Photographs that show, or may show, a child of up to three years: ages are estimated, so a
   /// face counts when it is not known to be older.
   private var realInfants: Set<PathKey> {
-    let drawn = manifest.isDrawn
+    let synthetic = manifest.isSynthetic
     let ages = manifest.vocabulary.ages
     let young = Set(ages.groups.filter { ages.ages(of: $0).above < ShownFaces.infantsUpToYears })
     let columns = zip(ages.groups, ages.membershipColumns).filter { young.contains($0.0) }
       .compactMap { manifest.values(ofExtraColumn: $0.1) }
     return Set(
       manifest.records.enumerated().filter { index, record in
-        guard !drawn[index] else { return false }
+        guard !synthetic[index] else { return false }
         guard let group = record.ageGroup else { return true }
         if record.ageSource == .label, let age = record.ageInYears {
           return age <= ShownFaces.infantsUpToYears

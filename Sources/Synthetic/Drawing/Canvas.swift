@@ -53,7 +53,7 @@ final class Canvas {
 
   /// Draws `body` only inside the path.
   ///
-  /// Cairo applies a curved clip anew to each thing drawn; here `body` draws on a layer the size of
+  /// Cairo applies a curved clip again to each thing drawn; here `body` draws on a layer the size of
   /// the path, which is then cut out once.
   func clipped(to path: Path, _ body: () -> Void) {
     cairo_save(context)

@@ -1,7 +1,7 @@
 import Foundation
 import Support
 
-/// Everything that a drawn face depends on.
+/// Everything that a synthetic face depends on.
 public struct FaceDrawing: Sendable, Equatable {
   public var identity: FaceIdentity
   /// The age that the head shows, in years, 0 to 90.

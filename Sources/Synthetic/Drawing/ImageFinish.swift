@@ -1,7 +1,7 @@
 import Foundation
 import Support
 
-/// What light and camera do to a drawn image: shrinking, blur, uneven light, tone and noise.
+/// What light and camera do to a synthetic image: shrinking, blur, uneven light, tone and noise.
 struct ImageFinish {
   private var values: [Float]
   private let size: Int

@@ -6,7 +6,7 @@ import Torch
 /// normal distribution around the known age, and the loss is
 /// CE(label, p) + λ·|E_p[age] − age|
 /// (Gao et al. 2018, "Age estimation using expectation of label distribution learning"). The
-/// expectation is the answer, and the mean absolute error in years is the score.
+/// expectation is the prediction, and the mean absolute error in years is the score.
 ///
 /// The label's spread grows with age, σ = 1 + age/20 years: neighbouring years look more alike
 /// in adults than in infants. λ = 0.2 puts both terms on one scale (Pan et al. 2018 use the same

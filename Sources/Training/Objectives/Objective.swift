@@ -19,7 +19,7 @@ public protocol Objective<Target>: AnyObject {
   func mixable(_ target: Tensor) throws -> Tensor
   /// The mean loss of a batch, which is the same for training and validation faces.
   func loss(_ output: FaceModel.Output, _ target: Tensor) throws -> Tensor
-  /// What is minimised besides and says nothing about answers, as weight decay does not; `epochs`
+  /// What is minimised besides and says nothing about predictions, as weight decay does not; `epochs`
   /// have passed since the start. nil where there is nothing.
   func penalty(_ output: FaceModel.Output, _ target: Tensor, epochs: Double) throws -> Tensor?
   /// The sum of the faces' scores in a batch.

@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Torch
 
-/// Where and how often a training saves all that it needs to go on after an interruption.
+/// Where and how often a training saves all that it needs to continue after an interruption.
 public struct CheckpointPlan: Sendable {
   public var url: URL
   /// Time between two checkpoints; 0 saves after every batch.
@@ -67,14 +67,14 @@ struct Checkpoint {
     else {
       throw SmilestoneError.badInput(
         "\(url.path) is not a checkpoint of a training.",
-        remedy: "Remove it to start the training anew.")
+        remedy: "Remove it to start the training again.")
     }
     let differences = JSONTree.differences(progress.identity, identity)
     guard differences.isEmpty else {
       throw SmilestoneError.usage(
         "\(url.path) belongs to another training (\(differences.joined(separator: "; "))).",
-        remedy: "Go on with those settings and faces, choose another --out, or remove the "
-          + "checkpoint to start anew.")
+        remedy: "Continue with those settings and faces, choose another --out, or remove the "
+          + "checkpoint to start again.")
     }
     var parts = Dictionary(uniqueKeysWithValues: Part.allCases.map { ($0, [String: Tensor]()) })
     for (name, tensor) in content.tensors {

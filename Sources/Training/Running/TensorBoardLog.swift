@@ -10,7 +10,7 @@ final class TensorBoardLog {
   private let handle: FileHandle
   private let url: URL
 
-  /// Starts the file anew with the epochs that have ended; those of an earlier attempt go.
+  /// Starts the file again with the epochs that have ended; those of an earlier attempt go.
   init(folder: URL, history: TrainingHistory) throws {
     try AtomicFile.createFolder(folder)
     let earlier = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []

@@ -16,7 +16,7 @@ public struct Trainer<Goal: Objective> {
   let eventFolder: URL?
 
   /// - Parameters:
-  ///   - checkpoint: where the training saves itself, and goes on from if a file is there; nil for
+  ///   - checkpoint: where the training saves itself, and continues from if a file is there; nil for
   ///     a training that is not saved.
   ///   - eventFolder: where TensorBoard's event file goes; nil for none.
   public init(

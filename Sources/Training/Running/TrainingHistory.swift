@@ -96,7 +96,7 @@ public struct TrainingHistory: Codable, Sendable, Equatable {
       guard let epoch = Int(row.fields[columns[0]]), !values.contains(nil) else {
         throw SmilestoneError.badInput(
           "\(url.path), line \(row.line): a field is not a number.",
-          remedy: "Train the model again to write the file anew.")
+          remedy: "Train the model again to write the file again.")
       }
       let numbers = values.compactMap { $0 }
       records.append(

@@ -35,8 +35,8 @@ final class TrainingRun<Goal: Objective> {
     strata = training.targets.map(trainer.objective.stratum)
     optimiser = try settings.makeOptimiser(for: model.store.trainable)
     average =
-      settings.weightAverageDecay > 0
-      ? try WeightAverage(of: model.store, decay: settings.weightAverageDecay) : nil
+      settings.emaDecay > 0
+      ? try WeightAverage(of: model.store, decay: settings.emaDecay) : nil
     trainingLoader = try ImageLoader(source: training.source, device: trainer.device)
     validator = try Validator(trainer, faces: validation)
     batches = evenBatches(count: training.count, batchSize: settings.batchSize)
@@ -122,8 +122,8 @@ final class TrainingRun<Goal: Objective> {
     let penalty = try objective.penalty(
       output, target, epochs: Double(step) / Double(batches.count))
     try (penalty.map { try loss + $0 } ?? loss).backward()
-    if settings.gradientNorm > 0 {
-      try clipGradients(of: model.store.trainable, toNorm: settings.gradientNorm)
+    if settings.maxGradientNorm > 0 {
+      try clipGradients(of: model.store.trainable, toNorm: settings.maxGradientNorm)
     }
     try optimiser.step()
     try average?.stepTaken()
@@ -171,7 +171,7 @@ final class TrainingRun<Goal: Objective> {
     if stops {
       throw SmilestoneError.failed(
         "\(trainer.title): stopped in epoch \(state.history.epochs.count + 1), as asked.",
-        remedy: "The same command goes on from \(plan.url.path).")
+        remedy: "The same command continues from \(plan.url.path).")
     }
   }
 
@@ -216,7 +216,7 @@ final class TrainingRun<Goal: Objective> {
       "\(trainer.title): the loss \(what) (epoch \(state.history.epochs.count + 1), "
         + "batch \(batch)).",
       remedy: "Training has diverged: lower the learning rate or the weight of the distance "
-        + "loss, or limit the gradients (gradientNorm).")
+        + "loss, or limit the gradients (maxGradientNorm).")
   }
 }
 

@@ -47,8 +47,9 @@ extension TrainingSettings: DescribedSettings {
       "momentum", \.momentum, .share, title: "Momentum", isUsed: { $0.optimiser == .sgd },
       "of `sgd`: the share of the last step that is taken again"),
     .number(
-      "gradientNorm", \.gradientNorm, .notNegative, title: "Largest norm of gradients",
-      zeroIsOff: true, "largest norm of all gradients together (Pascanu et al. 2013); 0 = off"),
+      "maxGradientNorm", \.maxGradientNorm, .notNegative, title: "Largest norm of gradients",
+      zeroIsOff: true, formerNames: ["gradientNorm"],
+      "largest norm of all gradients together (Pascanu et al. 2013); 0 = off"),
     .choice(
       "schedule", \.schedule, title: "Schedule",
       words: { $0.rawValue.replacing("_", with: " ") },
@@ -65,8 +66,8 @@ extension TrainingSettings: DescribedSettings {
       "plateauFactor", \.plateauFactor, .within(0, and: 1), title: "Plateau: factor",
       isUsed: { $0.schedule == .plateau }, "of `plateau`: what the step size is multiplied by"),
     .number(
-      "weightAverageDecay", \.weightAverageDecay, .share, title: "Decay of the weights' average",
-      zeroIsOff: true,
+      "emaDecay", \.emaDecay, .share, title: "Decay of the weights' average",
+      zeroIsOff: true, formerNames: ["weightAverageDecay"],
       "exponential moving average of weights and running statistics, which is then validated and "
         + "kept; 0 = off, 0.999 is usual"),
   ]

@@ -29,7 +29,7 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
   /// Of `sgd`: the share of the last step that is taken again.
   public var momentum = 0.9
   /// Largest Euclidean norm of all gradients together; longer ones are scaled down. 0: no limit.
-  public var gradientNorm = 0.0
+  public var maxGradientNorm = 0.0
   public var schedule: LearningRateSchedule = .constant
   /// Epochs over which the step size first grows linearly; 0 for none.
   public var warmUpEpochs = 0.0
@@ -39,7 +39,7 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
   public var plateauFactor = 0.1
   /// Decay of the exponential moving average of the weights, which is then what is validated and
   /// kept; 0 for none, 0.999 is usual.
-  public var weightAverageDecay = 0.0
+  public var emaDecay = 0.0
 
   // MARK: The loss
 

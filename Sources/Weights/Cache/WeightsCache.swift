@@ -122,7 +122,7 @@ public struct WeightsCache: Sendable {
   /// - Parameters:
   ///   - mirror: the address of a folder that has the file under its published name; plain http is
   ///     taken where it begins with that, and nowhere else.
-  /// - Throws: `SmilestoneError.failed` when the download breaks off (it goes on there the next
+  /// - Throws: `SmilestoneError.failed` when the download breaks off (it continues there the next
   ///   time), `.badInput` when the file is larger than the published one or another (it is then
   ///   removed).
   @discardableResult
@@ -151,7 +151,7 @@ public struct WeightsCache: Sendable {
       try requirePublishedHash(hash, of: weights, at: source)
       _ = try WeightsFile(contentsOf: partial)
     } catch let error as SmilestoneError where error.code == .badInput {
-      // What has come is not the published file, so there is nothing to go on from.
+      // What has come is not the published file, so there is nothing to continue from.
       try? FileManager.default.removeItem(at: partial)
       throw error
     }

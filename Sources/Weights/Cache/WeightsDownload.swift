@@ -47,7 +47,7 @@ struct WeightsDownload {
   private func failure(_ reason: String) -> SmilestoneError {
     .failed(
       "\(source) could not be fetched: \(reason).",
-      remedy: "Check the network and run the command again, which goes on where it stopped; or "
+      remedy: "Check the network and run the command again, which continues where it stopped; or "
         + "fetch the file by other means and use `smilestone weights import`.")
   }
 

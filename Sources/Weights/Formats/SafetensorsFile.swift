@@ -11,20 +11,20 @@ enum SafetensorsFile {
   static func read(
     _ file: Data
   ) throws -> (tensors: [String: StoredTensor], metadata: [String: String]) {
-    guard file.count >= 8 else { throw WeightsFlaw("it is shorter than its header length") }
+    guard file.count >= 8 else { throw WeightsError("it is shorter than its header length") }
     var reader = ByteReader(file)
     let length = try reader.integer(UInt64.self)
     guard length <= maximumHeaderByteCount, length <= UInt64(reader.remainingCount) else {
-      throw WeightsFlaw("its header claims \(length) bytes")
+      throw WeightsError("its header claims \(length) bytes")
     }
     let json = Data(try reader.take(length))
     let body = try reader.take(reader.remainingCount)
     // An object for the header, one for the metadata, one for each tensor.
     if let flaw = JSONText.flaw(in: json, maximumObjects: StoredTensor.maximumCount + 2) {
-      throw WeightsFlaw("in line \(flaw.line) of its header \(flaw.reason)")
+      throw WeightsError("in line \(flaw.line) of its header \(flaw.reason)")
     }
     guard let header = try? JSONSerialization.jsonObject(with: json) as? [String: Any] else {
-      throw WeightsFlaw("its header is not a JSON object")
+      throw WeightsError("its header is not a JSON object")
     }
     var spans: [(range: Range<Int>, name: String)] = []
     var tensors: [String: StoredTensor] = [:]
@@ -43,7 +43,7 @@ enum SafetensorsFile {
     spans.sort { $0.range.lowerBound < $1.range.lowerBound }
     for (first, second) in zip(spans, spans.dropFirst())
     where first.range.upperBound > second.range.lowerBound {
-      throw WeightsFlaw("the tensors \(shown(first.name)) and \(shown(second.name)) overlap")
+      throw WeightsError("the tensors \(shown(first.name)) and \(shown(second.name)) overlap")
     }
     return (tensors, (header["__metadata__"] as? [String: String]) ?? [:])
   }
@@ -58,21 +58,21 @@ enum SafetensorsFile {
       guard let fields = value as? [String: Any], let code = fields["dtype"] as? String,
         let shape = fields["shape"] as? [Int], let offsets = fields["data_offsets"] as? [Int],
         offsets.count == 2
-      else { throw WeightsFlaw("has no dtype, shape and two data_offsets") }
+      else { throw WeightsError("has no dtype, shape and two data_offsets") }
       guard let type = StoredElementType(rawValue: code) else {
-        throw WeightsFlaw("has the unsupported type \(shown(code))")
+        throw WeightsError("has the unsupported type \(shown(code))")
       }
       guard offsets[0] >= 0, offsets[1] >= offsets[0], offsets[1] <= bodyByteCount else {
-        throw WeightsFlaw("lies outside the file")
+        throw WeightsError("lies outside the file")
       }
       var byteCount = type.byteCount
       for length in shape {
         let (product, overflow) = byteCount.multipliedReportingOverflow(by: length)
-        guard length >= 0, !overflow else { throw WeightsFlaw("has an impossible shape") }
+        guard length >= 0, !overflow else { throw WeightsError("has an impossible shape") }
         byteCount = product
       }
       guard byteCount == offsets[1] - offsets[0] else {
-        throw WeightsFlaw("has a shape that does not fit its bytes")
+        throw WeightsError("has a shape that does not fit its bytes")
       }
       self.type = type
       self.shape = shape

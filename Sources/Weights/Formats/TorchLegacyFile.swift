@@ -24,13 +24,13 @@ enum TorchLegacyFile {
     var machine = PickleMachine(ByteReader(file))
     let system = try naming("it") {
       guard case .wideInteger(magicNumber) = try machine.run() else {
-        throw WeightsFlaw("does not begin with PyTorch's magic number")
+        throw WeightsError("does not begin with PyTorch's magic number")
       }
       guard case .integer(protocolVersion) = try machine.run() else {
-        throw WeightsFlaw("was saved with an unknown protocol")
+        throw WeightsError("was saved with an unknown protocol")
       }
       guard case .dictionary(let system) = try machine.run() else {
-        throw WeightsFlaw("does not say on what system it was saved")
+        throw WeightsError("does not say on what system it was saved")
       }
       return system
     }
@@ -45,7 +45,7 @@ enum TorchLegacyFile {
     let storages = try naming("it") { try readStorages(keys, &machine) }
     return try TorchTensors(value, in: machine.objects, isBigEndian: isBigEndian) { storage in
       guard let bytes = storages[storage.key] else {
-        throw WeightsFlaw("needs the missing storage \(shown(storage.key))")
+        throw WeightsError("needs the missing storage \(shown(storage.key))")
       }
       return bytes
     }
@@ -54,9 +54,9 @@ enum TorchLegacyFile {
   private static func storageKeys(
     _ value: PickleValue, _ objects: PickleObjects
   ) throws -> [String] {
-    guard let elements = objects.elements(value) else { throw WeightsFlaw("is no list") }
+    guard let elements = objects.elements(value) else { throw WeightsError("is no list") }
     return try elements.map { element in
-      guard case .text(let key) = element else { throw WeightsFlaw("has a key that is no text") }
+      guard case .text(let key) = element else { throw WeightsError("has a key that is no text") }
       return key
     }
   }
@@ -71,12 +71,12 @@ enum TorchLegacyFile {
     var storages: [String: Data] = [:]
     for key in keys {
       guard let size = sizes[key] else {
-        throw WeightsFlaw("has a storage \(shown(key)) that no tensor uses")
+        throw WeightsError("has a storage \(shown(key)) that no tensor uses")
       }
       storages[key] = try naming("its storage \(shown(key))") {
         let count = try machine.reader.integer(Int64.self)
         let (byteCount, overflow) = count.multipliedReportingOverflow(by: Int64(size))
-        guard !overflow, count >= 0 else { throw WeightsFlaw("has an impossible length") }
+        guard !overflow, count >= 0 else { throw WeightsError("has an impossible length") }
         return try machine.reader.take(byteCount)
       }
     }

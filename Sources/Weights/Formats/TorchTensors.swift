@@ -7,13 +7,13 @@ struct TorchTensors {
   let besides: [String: String]
 
   /// - Parameter storageBytes: finds the bytes of a whole storage.
-  /// - Throws: `WeightsFlaw` when no table can be read.
+  /// - Throws: `WeightsError` when no table can be read.
   init(
     _ value: PickleValue, in objects: PickleObjects, isBigEndian: Bool,
     storageBytes: (PickledStorage) throws -> Data
   ) throws {
     var tables: [WeightsTable] = []
-    var flaw: WeightsFlaw?
+    var flaw: WeightsError?
     for table in try PickledTable.all(in: value, of: objects) {
       do {
         let tensors = try Dictionary(
@@ -30,7 +30,7 @@ struct TorchTensors {
             return (name, stored)
           })
         tables.append(WeightsTable(key: table.key, tensors: tensors, others: table.others))
-      } catch let tableFlaw as WeightsFlaw {
+      } catch let tableFlaw as WeightsError {
         // Another table may be whole.
         flaw = flaw ?? tableFlaw
       }
@@ -44,7 +44,7 @@ struct TorchTensors {
   private static func part(_ storage: PickledStorage, of bytes: Data) throws -> Data {
     let size = storage.elementType.byteCount
     guard bytes.count / size >= storage.elementCount else {
-      throw WeightsFlaw("has a storage shorter than it claims")
+      throw WeightsError("has a storage shorter than it claims")
     }
     let range = storage.view ?? 0..<storage.elementCount
     let start = bytes.startIndex

@@ -12,15 +12,15 @@ enum TorchZipFile {
       $0.hasSuffix("/data.pkl") && $0.count { $0 == "/" } == 1
     }
     guard let pickle = pickles.first, pickles.count == 1 else {
-      throw WeightsFlaw("it is a zip file without the data.pkl of a state dict")
+      throw WeightsError("it is a zip file without the data.pkl of a state dict")
     }
     let folder = pickle.dropLast("data.pkl".count)
     guard archive.entries["\(folder)constants.pkl"] == nil else {
-      throw WeightsFlaw("it holds a TorchScript program, not a state dict")
+      throw WeightsError("it holds a TorchScript program, not a state dict")
     }
     let bytes = try archive.bytes(of: pickle)
     guard bytes.count <= maximumPickleByteCount else {
-      throw WeightsFlaw("it has a data.pkl of \(bytes.count) bytes, which is too large")
+      throw WeightsError("it has a data.pkl of \(bytes.count) bytes, which is too large")
     }
     let isBigEndian = try isBigEndian(archive, "\(folder)byteorder")
     return try naming("its data.pkl") {
@@ -38,7 +38,7 @@ enum TorchZipFile {
     switch try archive.bytes(of: name) {
     case Data("little".utf8): return false
     case Data("big".utf8): return true
-    default: throw WeightsFlaw("it has an unknown byte order")
+    default: throw WeightsError("it has an unknown byte order")
     }
   }
 }

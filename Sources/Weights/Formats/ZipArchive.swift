@@ -15,7 +15,7 @@ struct ZipArchive {
   /// A file for each tensor, and a few more.
   static let maximumEntryCount = StoredTensor.maximumCount + 100
 
-  /// - Throws: `WeightsFlaw` when the directory or an entry does not hold together.
+  /// - Throws: `WeightsError` when the directory or an entry does not hold together.
   init(_ file: Data) throws {
     self.file = file
     let directory = try Directory(file)
@@ -26,7 +26,7 @@ struct ZipArchive {
       let (name, range, isStored) = try ZipArchive.entry(&reader, in: file)
       if !isStored { compressed.insert(name) }
       guard entries.updateValue(range, forKey: name) == nil else {
-        throw WeightsFlaw("has two entries \(shown(name))")
+        throw WeightsError("has two entries \(shown(name))")
       }
     }
     self.entries = entries
@@ -35,9 +35,9 @@ struct ZipArchive {
 
   /// An entry's bytes, without copying them.
   func bytes(of name: String) throws -> Data {
-    guard let range = entries[name] else { throw WeightsFlaw("has no entry \(shown(name))") }
+    guard let range = entries[name] else { throw WeightsError("has no entry \(shown(name))") }
     guard !compressed.contains(name) else {
-      throw WeightsFlaw("has a compressed entry \(shown(name)), which torch.save never writes")
+      throw WeightsError("has a compressed entry \(shown(name)), which torch.save never writes")
     }
     return file[(file.startIndex + range.lowerBound)..<(file.startIndex + range.upperBound)]
   }
@@ -54,7 +54,7 @@ struct ZipArchive {
       let mark = Data("PK\u{5}\u{6}".utf8)
       let tail = file.suffix(22 + 65_535)
       guard let found = tail.range(of: mark, options: .backwards) else {
-        throw WeightsFlaw("has no directory: it was cut off")
+        throw WeightsError("has no directory: it was cut off")
       }
       let end = found.lowerBound - file.startIndex
       var reader = ByteReader(file, from: end + 10)
@@ -64,11 +64,11 @@ struct ZipArchive {
       _ = try reader.take(try reader.integer(UInt16.self))
       if let wide = try Directory.wideRecord(file, before: end) { (count, start) = wide }
       guard count <= ZipArchive.maximumEntryCount else {
-        throw WeightsFlaw("has \(count) entries, more than \(ZipArchive.maximumEntryCount)")
+        throw WeightsError("has \(count) entries, more than \(ZipArchive.maximumEntryCount)")
       }
       guard let offset = Int(exactly: start),
         offset <= end
-      else { throw WeightsFlaw("has a directory that lies outside the file") }
+      else { throw WeightsError("has a directory that lies outside the file") }
       self.offset = offset
       entryCount = Int(count)
     }
@@ -82,11 +82,11 @@ struct ZipArchive {
       guard try locator.integer(UInt32.self) == 0x0706_4B50 else { return nil }
       _ = try locator.integer(UInt32.self)
       guard let place = Int(exactly: try locator.integer(UInt64.self)), place <= end else {
-        throw WeightsFlaw("has a zip64 directory that lies outside the file")
+        throw WeightsError("has a zip64 directory that lies outside the file")
       }
       var record = ByteReader(file, from: place)
       guard try record.integer(UInt32.self) == 0x0606_4B50 else {
-        throw WeightsFlaw("has a broken zip64 directory")
+        throw WeightsError("has a broken zip64 directory")
       }
       _ = try record.take(28)
       let count = try record.integer(UInt64.self)
@@ -100,7 +100,7 @@ struct ZipArchive {
     _ reader: inout ByteReader, in file: Data
   ) throws -> (name: String, range: Range<Int>, isStored: Bool) {
     guard try reader.integer(UInt32.self) == 0x0201_4B50 else {
-      throw WeightsFlaw("has a broken directory")
+      throw WeightsError("has a broken directory")
     }
     _ = try reader.take(4)
     let flags = try reader.integer(UInt16.self)
@@ -125,7 +125,7 @@ struct ZipArchive {
       if compressed == UInt32.max { compressed = try field.integer() }
       if header == UInt32.max { header = try field.integer() }
     }
-    guard flags & 1 == 0 else { throw WeightsFlaw("has an encrypted entry \(shown(name))") }
+    guard flags & 1 == 0 else { throw WeightsError("has an encrypted entry \(shown(name))") }
     let range = try naming("has an entry \(shown(name)) that") {
       try bytes(header, compressed, in: file)
     }
@@ -137,11 +137,11 @@ struct ZipArchive {
     _ header: UInt64, _ size: UInt64, in file: Data
   ) throws -> Range<Int> {
     guard let start = Int(exactly: header), start < file.count else {
-      throw WeightsFlaw("lies outside the file")
+      throw WeightsError("lies outside the file")
     }
     var reader = ByteReader(file, from: start)
     guard try reader.integer(UInt32.self) == 0x0403_4B50 else {
-      throw WeightsFlaw("has no header")
+      throw WeightsError("has no header")
     }
     _ = try reader.take(22)
     let skipped = Int(try reader.integer(UInt16.self)) + Int(try reader.integer(UInt16.self))

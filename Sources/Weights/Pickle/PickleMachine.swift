@@ -21,22 +21,22 @@ struct PickleMachine {
   init(_ reader: ByteReader) { self.reader = reader }
 
   /// Reads one pickle up to its STOP; the reader then stands behind it.
-  /// - Throws: `WeightsFlaw` that ends a sentence about the pickle.
+  /// - Throws: `WeightsError` that ends a sentence about the pickle.
   mutating func run() throws -> PickleValue {
     (stack, marks, memo) = ([], [], [:])
     for _ in 0..<PickleMachine.maximumOperationCount {
       let code = try reader.byte()
       guard let opcode = Opcode(rawValue: code) else {
-        throw WeightsFlaw("uses the operation 0x\(String(code, radix: 16)), which is not allowed")
+        throw WeightsError("uses the operation 0x\(String(code, radix: 16)), which is not allowed")
       }
       if opcode == .stop {
         let value = try pop()
-        guard stack.isEmpty, marks.isEmpty else { throw WeightsFlaw("ends in disorder") }
+        guard stack.isEmpty, marks.isEmpty else { throw WeightsError("ends in disorder") }
         return value
       }
       try perform(opcode)
     }
-    throw WeightsFlaw("has more than \(PickleMachine.maximumOperationCount) operations")
+    throw WeightsError("has more than \(PickleMachine.maximumOperationCount) operations")
   }
 
   private enum Opcode: UInt8 {
@@ -90,7 +90,7 @@ struct PickleMachine {
     case .proto:
       let version = try reader.byte()
       guard (2...5).contains(version) else {
-        throw WeightsFlaw("has the pickle protocol \(version), where 2 to 5 are read")
+        throw WeightsError("has the pickle protocol \(version), where 2 to 5 are read")
       }
     case .frame: _ = try reader.integer(UInt64.self)
     case .stop: break
@@ -115,7 +115,7 @@ struct PickleMachine {
       stack.append(.global(PickleGlobal(module: module, name: try reader.line())))
     case .stackGlobal:
       guard case .text(let name) = try pop(), case .text(let module) = try pop() else {
-        throw WeightsFlaw("has a name that is no text")
+        throw WeightsError("has a name that is no text")
       }
       stack.append(.global(PickleGlobal(module: module, name: name)))
     case .reduce, .newObject:
@@ -126,14 +126,14 @@ struct PickleMachine {
       case .global(let global):
         guard let values = objects.elements(arguments) else { fallthrough }
         stack.append(try objects.make(global, values))
-      default: throw WeightsFlaw("calls something that is not allowed")
+      default: throw WeightsError("calls something that is not allowed")
       }
     case .build:
       // The state of a dictionary is its version table, that of a parameter its hooks.
       _ = try pop()
       switch stack.last {
       case .dictionary, .tensor, .placeholder: break
-      default: throw WeightsFlaw("gives a state to something that has none")
+      default: throw WeightsError("gives a state to something that has none")
       }
     case .persistentIdentifier: stack.append(try objects.makeStorage(try pop()))
     case .binPut: try remember(Int(reader.byte()))
@@ -179,7 +179,7 @@ struct PickleMachine {
     default:
       _ = try popToMark()
       guard case .placeholder = stack.last else {
-        throw WeightsFlaw("adds to something that is no set")
+        throw WeightsError("adds to something that is no set")
       }
     }
   }
@@ -198,7 +198,7 @@ struct PickleMachine {
   private mutating func pushText(_ count: UInt32) throws {
     guard count <= PickleMachine.maximumTextByteCount else {
       guard count <= reader.remainingCount else {
-        throw WeightsFlaw("has a text of \(count) bytes, which is too long")
+        throw WeightsError("has a text of \(count) bytes, which is too long")
       }
       // Arrays of NumPy are written so.
       _ = try reader.take(count)
@@ -216,7 +216,7 @@ struct PickleMachine {
   private mutating func extendList(by elements: [PickleValue]) throws {
     if case .placeholder = stack.last { return }
     guard case .list(let index) = stack.last else {
-      throw WeightsFlaw("appends to something that is no list")
+      throw WeightsError("appends to something that is no list")
     }
     objects.lists[index] += elements
   }
@@ -224,7 +224,7 @@ struct PickleMachine {
   private mutating func extendDictionary(by elements: [PickleValue]) throws {
     if case .placeholder = stack.last { return }
     guard case .dictionary(let index) = stack.last, elements.count.isMultiple(of: 2) else {
-      throw WeightsFlaw("sets entries of something that is no dictionary")
+      throw WeightsError("sets entries of something that is no dictionary")
     }
     for position in stride(from: 0, to: elements.count, by: 2) {
       objects.dictionaries[index].append((elements[position], elements[position + 1]))
@@ -235,32 +235,32 @@ struct PickleMachine {
 
   private mutating func pop() throws -> PickleValue {
     guard stack.count > marks.last ?? 0, let value = stack.popLast() else {
-      throw WeightsFlaw("takes more values than it has")
+      throw WeightsError("takes more values than it has")
     }
     return value
   }
 
   private mutating func pop(_ count: Int) throws -> [PickleValue] {
     guard stack.count - (marks.last ?? 0) >= count else {
-      throw WeightsFlaw("takes more values than it has")
+      throw WeightsError("takes more values than it has")
     }
     defer { stack.removeLast(count) }
     return Array(stack.suffix(count))
   }
 
   private mutating func popToMark() throws -> [PickleValue] {
-    guard let mark = marks.popLast() else { throw WeightsFlaw("has an end without a beginning") }
+    guard let mark = marks.popLast() else { throw WeightsError("has an end without a beginning") }
     defer { stack.removeSubrange(mark...) }
     return Array(stack[mark...])
   }
 
   private mutating func remember(_ index: Int) throws {
-    guard let value = stack.last else { throw WeightsFlaw("remembers a value that is not there") }
+    guard let value = stack.last else { throw WeightsError("remembers a value that is not there") }
     memo[index] = value
   }
 
   private mutating func recall(_ index: Int) throws {
-    guard let value = memo[index] else { throw WeightsFlaw("recalls a value that is not there") }
+    guard let value = memo[index] else { throw WeightsError("recalls a value that is not there") }
     stack.append(value)
   }
 }

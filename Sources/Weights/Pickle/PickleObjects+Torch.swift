@@ -7,7 +7,7 @@ extension PickleObjects {
     case .orderedDictionary: return try makeDictionary(arguments)
     case .size:
       guard let first = arguments.first, let sizes = integers(first) else {
-        throw WeightsFlaw("has a shape that is no list of whole numbers")
+        throw WeightsError("has a shape that is no list of whole numbers")
       }
       tuples.append(sizes.map(PickleValue.integer))
       return .tuple(tuples.count - 1)
@@ -15,10 +15,10 @@ extension PickleObjects {
     case .rebuildParameter:
       if case .placeholder(let index)? = arguments.first { return .placeholder(index) }
       guard case .tensor(let index)? = arguments.first else {
-        throw WeightsFlaw("has a parameter that is no tensor")
+        throw WeightsError("has a parameter that is no tensor")
       }
       return .tensor(index)
-    case .storageType: throw WeightsFlaw("makes a storage inside the pickle")
+    case .storageType: throw WeightsError("makes a storage inside the pickle")
     case .foreign(let name): return placeholder(name)
     }
   }
@@ -28,11 +28,11 @@ extension PickleObjects {
     var entries: [(key: PickleValue, value: PickleValue)] = []
     if let first = arguments.first {
       guard arguments.count == 1, let pairs = elements(first) else {
-        throw WeightsFlaw("makes a dictionary of something else than pairs")
+        throw WeightsError("makes a dictionary of something else than pairs")
       }
       for pair in pairs {
         guard let parts = elements(pair), parts.count == 2 else {
-          throw WeightsFlaw("makes a dictionary of something else than pairs")
+          throw WeightsError("makes a dictionary of something else than pairs")
         }
         entries.append((parts[0], parts[1]))
       }
@@ -48,9 +48,9 @@ extension PickleObjects {
     guard arguments.count >= 4, case .storage(let storage) = arguments[0],
       case .integer(let offset) = arguments[1], let shape = integers(arguments[2]),
       let strides = integers(arguments[3])
-    else { throw WeightsFlaw("has a tensor without storage, offset, shape and strides") }
+    else { throw WeightsError("has a tensor without storage, offset, shape and strides") }
     guard tensors.count < StoredTensor.maximumCount else {
-      throw WeightsFlaw("has more than \(StoredTensor.maximumCount) tensors")
+      throw WeightsError("has more than \(StoredTensor.maximumCount) tensors")
     }
     tensors.append(
       PickledTensor(storage: storage, offset: offset, shape: shape, strides: strides))
@@ -67,17 +67,17 @@ extension PickleObjects {
     guard let parts = elements(identifier), parts.count >= 5, case .text("storage") = parts[0],
       case .global(.storageType(let elementType)) = parts[1], case .text(let key) = parts[2],
       case .integer(let elementCount) = parts[4], elementCount >= 0
-    else { throw WeightsFlaw("has an outside part that is no storage of numbers") }
+    else { throw WeightsError("has an outside part that is no storage of numbers") }
     var view: Range<Int>?
     if parts.count > 5, let fields = elements(parts[5]) {
       guard fields.count == 3, case .integer(let offset) = fields[1],
         case .integer(let size) = fields[2], offset >= 0, size >= 0, size <= elementCount,
         offset <= elementCount - size
-      else { throw WeightsFlaw("has a view that lies outside its storage") }
+      else { throw WeightsError("has a view that lies outside its storage") }
       view = offset..<(offset + size)
     }
     guard storages.count < StoredTensor.maximumCount else {
-      throw WeightsFlaw("has more than \(StoredTensor.maximumCount) storages")
+      throw WeightsError("has more than \(StoredTensor.maximumCount) storages")
     }
     storages.append(
       PickledStorage(elementType: elementType, key: key, elementCount: elementCount, view: view))

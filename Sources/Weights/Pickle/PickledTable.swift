@@ -17,15 +17,15 @@ struct PickledTable {
 
   /// All tables that hold tensors, at any depth, the one first that is likely to be meant: that under a
   /// usual key, then the file's own, then the one with the most tensors.
-  /// - Throws: `WeightsFlaw` when there is none.
+  /// - Throws: `WeightsError` when there is none.
   static func all(in value: PickleValue, of objects: PickleObjects) throws -> [PickledTable] {
     switch value {
     case .placeholder, .global(.foreign):
-      throw WeightsFlaw("holds a whole pickled model (\(objects.kind(of: value))), no state dict")
+      throw WeightsError("holds a whole pickled model (\(objects.kind(of: value))), no state dict")
     default: break
     }
     guard case .dictionary(let outer) = value else {
-      throw WeightsFlaw("holds no state dict (a table of tensors by name)")
+      throw WeightsError("holds no state dict (a table of tensors by name)")
     }
     var waiting: [(key: String?, dictionary: Int)] = [(nil, outer)]
     var seen: Set<Int> = [outer]
@@ -41,7 +41,7 @@ struct PickledTable {
         guard case .text(let name) = entry.key else { continue }
         entryCount += 1
         guard entryCount <= maximumEntryCount else {
-          throw WeightsFlaw("has tables of more than \(maximumEntryCount) entries")
+          throw WeightsError("has tables of more than \(maximumEntryCount) entries")
         }
         switch entry.value {
         case .tensor(let tensor): tensors[name] = tensor
@@ -57,7 +57,7 @@ struct PickledTable {
     let holding = tables.filter { !$0.tensors.isEmpty }
     guard !holding.isEmpty else {
       let odd = tables.first?.others.values.first { $0.contains(".") }
-      throw WeightsFlaw(
+      throw WeightsError(
         odd.map { "holds a whole pickled model or object (\($0)), no state dict" }
           ?? "holds no tensors")
     }

@@ -17,7 +17,7 @@ struct ByteReader {
   /// The next bytes, without copying them.
   mutating func take(_ count: some BinaryInteger) throws -> Data {
     guard let count = Int(exactly: count), count >= 0, count <= remainingCount else {
-      throw WeightsFlaw("ends too early")
+      throw WeightsError("ends too early")
     }
     let start = bytes.startIndex + position
     position += count
@@ -25,7 +25,7 @@ struct ByteReader {
   }
 
   mutating func byte() throws -> UInt8 {
-    guard remainingCount > 0 else { throw WeightsFlaw("ends too early") }
+    guard remainingCount > 0 else { throw WeightsError("ends too early") }
     defer { position += 1 }
     return bytes[bytes.startIndex + position]
   }
@@ -44,7 +44,7 @@ struct ByteReader {
   mutating func line() throws -> String {
     let rest = bytes[(bytes.startIndex + position)...].prefix(1000)
     guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else {
-      throw WeightsFlaw("has a line without an end")
+      throw WeightsError("has a line without an end")
     }
     let text = try text(end - rest.startIndex)
     position += 1
@@ -54,7 +54,7 @@ struct ByteReader {
   /// UTF-8 text of a length in bytes.
   mutating func text(_ count: some BinaryInteger) throws -> String {
     guard let text = String(validating: try take(count), as: UTF8.self) else {
-      throw WeightsFlaw("has text that is not UTF-8")
+      throw WeightsError("has text that is not UTF-8")
     }
     return text
   }

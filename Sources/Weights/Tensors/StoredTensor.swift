@@ -21,7 +21,7 @@ public struct StoredTensor: Sendable {
   static let maximumExpandedByteCount = 1 << 28
 
   /// A view of a storage.
-  /// - Throws: `WeightsFlaw` when the view is impossible or reaches beyond the storage.
+  /// - Throws: `WeightsError` when the view is impossible or reaches beyond the storage.
   init(
     _ elementType: StoredElementType, shape: [Int], strides: [Int]? = nil, offset: Int = 0,
     storage: Data, isBigEndian: Bool = false
@@ -29,17 +29,17 @@ public struct StoredTensor: Sendable {
     let size = elementType.byteCount
     guard shape.count <= StoredTensor.maximumDimensionCount, shape.allSatisfy({ $0 >= 0 }),
       let byteCount = product(shape + [size])
-    else { throw WeightsFlaw("has an impossible shape") }
+    else { throw WeightsError("has an impossible shape") }
     let strides = strides ?? StoredTensor.rowMajorStrides(shape)
     guard strides.count == shape.count, strides.allSatisfy({ $0 >= 0 }), offset >= 0 else {
-      throw WeightsFlaw("has impossible strides")
+      throw WeightsError("has impossible strides")
     }
     if byteCount > 0 {
       guard let last = StoredTensor.lastIndex(shape, strides, offset), last < storage.count / size
-      else { throw WeightsFlaw("lies outside its storage") }
+      else { throw WeightsError("lies outside its storage") }
     }
     guard byteCount <= max(storage.count, StoredTensor.maximumExpandedByteCount) else {
-      throw WeightsFlaw("repeats its storage too often")
+      throw WeightsError("repeats its storage too often")
     }
     self.elementType = elementType
     self.shape = shape
@@ -53,7 +53,7 @@ public struct StoredTensor: Sendable {
   public var byteCount: Int { elementCount * elementType.byteCount }
 
   /// The elements' bytes, row-major and little-endian. Nothing is copied where they lie so.
-  /// - Throws: `WeightsFlaw` when a truth value is neither 0 nor 1.
+  /// - Throws: `WeightsError` when a truth value is neither 0 nor 1.
   public func bytes() throws -> Data {
     let size = elementType.byteCount
     let result: Data
@@ -64,7 +64,7 @@ public struct StoredTensor: Sendable {
       result = gathered()
     }
     if elementType == .bool, !result.allSatisfy({ $0 <= 1 }) {
-      throw WeightsFlaw("holds truth values that are neither 0 nor 1")
+      throw WeightsError("holds truth values that are neither 0 nor 1")
     }
     guard isBigEndian, size > 1 else { return result }
     return StoredTensor.reversingBytes(result, size: size)

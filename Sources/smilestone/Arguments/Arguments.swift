@@ -26,13 +26,16 @@ struct Arguments: Sendable {
         continue
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = String(parts[0])
-      guard let option = command.options.first(where: { $0.name == name }) else {
-        let near = closest(to: name, among: command.options.map(\.name))
+      let given = String(parts[0])
+      guard let option = command.options.first(where: { [$0.name, $0.formerName].contains(given) })
+      else {
+        let near = closest(to: given, among: command.options.map(\.name))
         throw SmilestoneError.usage(
-          "Unknown option \(name) for `smilestone \(command.name)`.",
+          "Unknown option \(given) for `smilestone \(command.name)`.",
           remedy: near.map { "Did you mean \($0)? \(help)" } ?? help)
       }
+      let name = option.name
+      if given != name { StandardStreams.writeError("note: \(given) is now called \(name)\n") }
       guard option.isRepeatable || values[name] == nil else {
         let takesFaces = ["--faces", "--age-faces"].contains(name)
         throw SmilestoneError.usage(

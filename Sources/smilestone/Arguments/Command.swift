@@ -28,6 +28,8 @@ struct Option: Sendable {
   var isRequired = false
   /// Whether it may be given several times.
   var isRepeatable = false
+  /// Its name in the version before, which is understood with a note: "--choose".
+  var formerName: String?
 
   /// Whether it names a file or folder that the command writes.
   var isOutput: Bool {
@@ -46,6 +48,13 @@ struct Option: Sendable {
       name: name, valueName: valueName, help: help, isRequired: required,
       isRepeatable: repeatable)
   }
+
+  /// The same, which the version before called otherwise.
+  func formerly(_ formerName: String) -> Option {
+    var option = self
+    option.formerName = formerName
+    return option
+  }
 }
 
 /// Options that several commands share.
@@ -62,7 +71,7 @@ extension Option {
     "--config", "FILE", "A JSON5 file with settings that differ from the preset's.")
   static let checkpointEvery = Option.value(
     "--checkpoint-every", "SECONDS",
-    "How often a training saves itself, so that it can go on when stopped. Default: 60.")
+    "How often a training saves itself, so that it can continue when stopped. Default: 60.")
   static let dropLeaks = Option.flag(
     "--drop-leaks",
     "Leave out faces whose subject, file or photograph is also in a later split (train, validation, "

@@ -13,7 +13,7 @@ enum Help {
       Commands:
       \(rows.joined(separator: "\n"))
 
-      Start with `smilestone study --out runs/first`: the whole study on drawn faces.
+      Start with `smilestone study --out runs/first`: the whole study on synthetic faces.
       `smilestone <command> --help` explains a command and shows examples.
 
       Exit status: 0 done, 1 failed, 2 wrong usage, 3 bad input data.

@@ -14,7 +14,7 @@ enum AgeEvaluateCommand {
       FACES is \(FaceSource.grammar).
 
       Rows whose split is test are used, or all rows when no row has a split. Known ages are labels \
-      (column age) or, for drawn faces, true_age.
+      (column age) or, for synthetic faces, true_age.
 
       Errors are printed overall, by age group, sex and ethnicity, with the groups' confusion, how \
       often the estimator's intervals hold the age, and, where faces have an emotion, whether the \
@@ -35,9 +35,9 @@ enum AgeEvaluateCommand {
         "Errors and shares within 3, 5 and 10 years, with 95 % intervals."
       ),
       (
-        "smilestone age evaluate holdout.csv --model models/age/model.safetensors --out answers.csv "
+        "smilestone age evaluate holdout.csv --model models/age/model.safetensors --out rows.csv "
           + "--figures figures",
-        "The same with each face's answer and the plots."
+        "The same with each face's prediction and the plots."
       ),
     ],
     run: run)
@@ -56,15 +56,15 @@ enum AgeEvaluateCommand {
     let faces = try LoadedFaces(
       manifest, form: file.description.faceForm,
       cache: session.cache(arguments, output: out ?? figures), observer: session.observer)
-    let answers = try AgeEstimation(device: session.device, observer: session.observer)
+    let rows = try AgeEstimation(device: session.device, observer: session.observer)
       .evaluate(file, on: faces)
     if let copies = faces.copiesInWords { session.observer.message(copies) }
-    if let out { try AgeAnswer.write(answers, to: out) }
+    if let out { try AgePredictionRow.write(rows, to: out) }
     for image in skipped + faces.skipped {
       session.observer.message("Left out: \(image.image): \(image.reason)")
     }
     let ages = faces.manifest.vocabulary.ages
-    let predictions = try answers.map {
+    let predictions = try rows.map {
       try $0.prediction(file.description.ageUncertainty, ages: ages)
     }
     let metrics = try ModelEvaluation.ageMetrics(

@@ -14,7 +14,7 @@ enum AgeExpressionCommand {
       image is opened. An estimator that takes a smile for an age sorts emotions into different age \
       groups.
 
-      Where true ages are known (true_age, in drawn cohorts) errors are compared at the same true \
+      Where true ages are known (true_age, in synthetic cohorts) errors are compared at the same true \
       age, and by transition_weight. Elsewhere the estimated ages of each emotion are compared, which \
       is a warning and no proof: the people may truly differ in age. `smilestone age evaluate` makes \
       the comparison for faces whose ages are labels.
@@ -40,7 +40,7 @@ enum AgeExpressionCommand {
     else {
       throw SmilestoneError.badInput(
         "\(path) has no two emotions with estimated ages of at least "
-          + "\(SubgroupMetrics.fewestFaces) faces and \(SubgroupMetrics.fewestSubjects) subjects.",
+          + "\(SubgroupMetrics.minimumFaces) faces and \(SubgroupMetrics.minimumSubjects) subjects.",
         remedy:
           "It needs the column emotion and ages from `smilestone age predict`; for faces whose "
           + "ages are labels use `smilestone age evaluate`.")

@@ -16,11 +16,11 @@ enum AgePredictCommand {
 
       Every image that can be read gets an age, whether it shows a face or not: cut faces out with \
       `smilestone faces --detect` first where that is not sure. A prediction that was interrupted \
-      goes on when the same command is given again, and ends with the same bytes.
+      continues when the same command is given again, and ends with the same bytes.
 
-      An estimator that was trained on drawn faces knows no photographs: its answers about them mean \
+      An estimator that was trained on synthetic faces knows no photographs: its predictions about them mean \
       nothing. The command warns, and the column warning says so, for every image that no manifest \
-      marks as drawn.
+      marks as synthetic.
       """,
     options: [
       .value("--model", "FILE", "The age estimator.", required: true),

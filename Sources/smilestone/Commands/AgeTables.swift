@@ -28,7 +28,7 @@ extension Tables {
       "\n95 % limits of agreement: \(years($0.lower)) to \(years($0.upper)) years."
     }
     let parts = [
-      "Errors in years, with 95 % intervals; median age: the error of always answering the "
+      "Errors in years, with 95 % intervals; median age: the error of always predicting the "
         + "training faces' median\n\(errors)" + (limits ?? ""),
       "Shares of faces\n\(shares)",
       metrics.groupConfusion.map {

@@ -13,7 +13,7 @@ enum AgeTrainCommand {
       "FACES is \(FaceSource.grammar). A manifest needs the column age; without a split one is made (85, 7.5 and 7.5 % of "
       + "the faces, 50, 40 and 10 % with the preset synthetic; those of a known subject stay "
       + "together). Of the validation faces a part chooses the epoch and the other "
-      + "(calibrationShare) says how far answers may be off.",
+      + "(calibrationShare) says how far predictions may be off.",
     options: [
       .value("--out", "DIR", "Where the model and its history go.", required: true),
       .value(

@@ -3,7 +3,7 @@ import Support
 
 enum DoctorCommand {
   static let command = Command(
-    name: "doctor", summary: "Say what is installed, what is missing and how to mend it.",
+    name: "doctor", summary: "Say what is installed, what is missing and how to repair it.",
     options: [.json],
     examples: [("smilestone doctor", "One line for each part, with its version.")],
     run: run)

@@ -11,7 +11,7 @@ enum EvaluateCommand {
     discussion: "Rows whose split is validation or test are judged; the tables are made from the "
       + "test rows alone. The manifest needs emotion, age_group and split; its sex, ethnicity, "
       + "votes and its columns sharpness and size are used where it has them. With --predictions "
-      + "no model runs: the metrics are made anew from what the models answered before. With "
+      + "no model runs: the metrics are made again from what the models predicted before. With "
       + "--from-table nothing is read but a table of accuracies: which claims about the curves "
       + "would they support, for which numbers of faces?",
     options: [
@@ -27,13 +27,14 @@ enum EvaluateCommand {
         "Faces per age group to assume with --from-table. Default: 50,100,200,500,1000,2000."),
       .value("--out", "DIR", "Where predictions.csv and metrics.json go; not with --from-table."),
       .value(
-        "--standard-mix", "W,...,W",
-        "The mix of emotions that accuracies are standardised to: a weight for each label, in the "
+        "--standard-distribution", "W,...,W",
+        "The distribution of emotions that accuracies are standardised to: a weight for each label, in the "
           + "scheme's order (anger to surprise). "
-          + "Default: equal."),
+          + "Default: equal."
+      ).formerly("--standard-mix"),
       .flag(
         "--representation",
-        "Also look into the models: Grad-CAM maps by age group and emotion, and how alike the models' "
+        "Also inspect the models: Grad-CAM maps by age group and emotion, and how alike the models' "
           + "features are; writes representation.json. Needs --model."),
       .value("--replicates", "N", "Bootstrap resamples for each interval. Default: 2000."),
       .ageGroups, .json, .seed, .cache, SchemeOption.option, AppearanceOption.option,
@@ -46,8 +47,8 @@ enum EvaluateCommand {
       ),
       (
         "smilestone evaluate grouped.csv --predictions evaluation/predictions.csv "
-          + "--standard-mix 1,0,1,1,1,1,1 --out again",
-        "The same from the answers given before, at a mix without disgust."
+          + "--standard-distribution 1,0,1,1,1,1,1 --out again",
+        "The same from the predictions given before, at a distribution without disgust."
       ),
       (
         "smilestone evaluate grouped.csv --model models/infant/model.safetensors "
@@ -77,7 +78,7 @@ enum EvaluateCommand {
     }
     guard sources == ["--model"] || !arguments.has("--representation") else {
       throw SmilestoneError.usage(
-        "--representation looks into models, and \(sources[0]) has none.",
+        "--representation inspects models, and \(sources[0]) has none.",
         remedy: "Give the models with --model FILE.")
     }
     if let table = arguments.string("--from-table") {
@@ -92,7 +93,7 @@ enum EvaluateCommand {
     let settings = EvaluationSettings(
       seed: try arguments.seed() ?? 1,
       replicates: try arguments.integer("--replicates", in: 1...1_000_000) ?? 2000,
-      standardMix: try arguments.numbers("--standard-mix"))
+      standardDistribution: try arguments.numbers("--standard-distribution"))
     let choice = try AnalysisChoice(arguments)
     let appearance = try AppearanceOption.reference(arguments)
     let metrics =
@@ -103,7 +104,7 @@ enum EvaluateCommand {
         arguments, settings: settings, appearance: appearance, choice: choice, out: out)
     if metrics.appearance == nil, arguments.has(AppearanceOption.option.name) {
       TerminalObserver().message(
-        "--appearance changed nothing: all test faces are drawn, or the runs have other age groups than "
+        "--appearance changed nothing: all test faces are synthetic, or the runs have other age groups than "
           + "\(metrics.vocabulary.ages.boundsInWords), or their labels are not the study's seven emotions."
       )
     }
@@ -220,7 +221,7 @@ enum EvaluateCommand {
         remedy: "Fill its columns emotion, age_group and split; see `smilestone stratify --split`.")
     }
     let metrics = try ModelEvaluation.write(
-      rows, manifest: manifest, ageAnswers: [], baselineAgeInYears: nil, settings: settings,
+      rows, manifest: manifest, agePredictions: [], baselineAgeInYears: nil, settings: settings,
       appearance: appearance, choice: choice,
       predictions: out.appendingPathComponent("predictions.csv"),
       metrics: out.appendingPathComponent("metrics.json"), observer: TerminalObserver())

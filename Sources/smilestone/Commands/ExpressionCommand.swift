@@ -33,7 +33,7 @@ enum ExpressionCommand {
     ],
     examples: [
       (
-        "smilestone expression drawn/manifest.csv --out expression",
+        "smilestone expression synthetic/manifest.csv --out expression",
         "The gate, its controls, and the age with its interval, if one can be said."
       ),
       (

@@ -17,7 +17,8 @@ enum FacesCommand {
     options: [
       .value("--out", "DIR", "Where the faces and the new manifest go.", required: true),
       .flag("--detect", "Look for faces whose place is not known."),
-      .value("--choose", "WHICH", "Of several faces: largest or central. Default: largest."),
+      .value("--select", "WHICH", "Of several faces: largest or central. Default: largest.")
+        .formerly("--choose"),
       .value("--margin", "SHARE", "Kept on each side, as a share of the face. Default: 0.2."),
       .value("--size", "N", "Side of the cut faces in pixels. Default: 224."),
       .flag("--keep-tilt", "Do not turn the eyes level."),
@@ -42,7 +43,7 @@ enum FacesCommand {
     var cropping = FaceCropping()
     cropping.sizeInPixels = try arguments.integer("--size", in: 8...4096) ?? cropping.sizeInPixels
     cropping.margin = try arguments.number("--margin", in: 0...3) ?? cropping.margin
-    cropping.choice = try arguments.choice("--choose") ?? cropping.choice
+    cropping.choice = try arguments.choice("--select") ?? cropping.choice
     cropping.levelsEyes = !arguments.has("--keep-tilt")
     cropping.placesAreAsStored = arguments.has("--stored-pixels")
     let observer = TerminalObserver()

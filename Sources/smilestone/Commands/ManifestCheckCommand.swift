@@ -10,7 +10,7 @@ enum ManifestCheckCommand {
     operands: "MANIFEST", operandCount: 1...1,
     discussion: """
       Opens every image: files with the same bytes and near duplicates (the same photograph scaled,
-      recompressed, lightened, marked or mirrored) are found anew, whatever the manifest says; crops
+      recompressed, lightened, marked or mirrored) are found again, whatever the manifest says; crops
       and rotations of one photograph are not. Subjects are compared by the manifest's names, without
       blanks and case; of faces without one nothing is known. What crosses splits is listed, and the
       exit status is then 3.
@@ -37,7 +37,7 @@ enum ManifestCheckCommand {
 
     let faces: Int
     let facesWithSplit: Int
-    let drawnFaces: Int
+    let syntheticFaces: Int
     let unreadable: [String]
     let subjects: Int
     let facesWithoutSubject: Int
@@ -60,7 +60,7 @@ enum ManifestCheckCommand {
     let result = Result(
       faces: manifest.records.count,
       facesWithSplit: manifest.records.count { $0.split != nil },
-      drawnFaces: manifest.isDrawn.count { $0 },
+      syntheticFaces: manifest.isSynthetic.count { $0 },
       unreadable: scan.skipped.map { "\($0.image): \($0.reason)" },
       subjects: knowledge.subjects, facesWithoutSubject: knowledge.facesWithoutSubject,
       nearDuplicateClusters: members.count,
@@ -79,13 +79,13 @@ enum ManifestCheckCommand {
     guard violations.isEmpty else {
       throw SmilestoneError.badInput(
         "\(arguments.operands[0]): the splits leak in \(violations.count) places.",
-        remedy: "Divide the faces anew: `smilestone stratify --split`.")
+        remedy: "Divide the faces again: `smilestone stratify --split`.")
     }
     guard result.unreadable.isEmpty else {
       throw SmilestoneError.badInput(
         "\(arguments.operands[0]): \(result.unreadable.count) images cannot be read, so nothing "
           + "is proven of them.",
-        remedy: "Mend the files, or take their rows out.")
+        remedy: "Repair the files, or take their rows out.")
     }
   }
 
@@ -98,8 +98,8 @@ enum ManifestCheckCommand {
     print(
       "near duplicates: \(result.nearDuplicateClusters) clusters with "
         + "\(result.facesInNearDuplicateClusters) faces, \(result.largestCluster) in the largest")
-    if result.drawnFaces > 0 {
-      print("\(result.drawnFaces) drawn faces: compared by subject and bytes alone")
+    if result.syntheticFaces > 0 {
+      print("\(result.syntheticFaces) synthetic faces: compared by subject and bytes alone")
     }
     list("cannot be read", result.unreadable)
     list("crosses splits", violations.map(\.description))

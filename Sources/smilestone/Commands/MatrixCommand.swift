@@ -12,16 +12,16 @@ enum MatrixCommand {
     name: "matrix", summary: "Train alike on each age group of a study, and test on every one.",
     operands: "RUN", operandCount: 1...1,
     discussion: """
-      The study's two models learn from different numbers of faces with different mixes of emotions.
+      The study's two models learn from different numbers of faces with different distributions of emotions.
       Here every model gets as many faces of each emotion as the group that has fewest, and the same
       settings. Models tested on the group that they were trained on are the controls. What varies
       between trainings is shown apart from what varies between test faces. A matrix that was stopped
-      goes on; more --trainings add to those that are there. docs/fair-training.md explains the numbers.
+      continues; more --trainings add to those that are there. docs/fair-training.md explains the numbers.
       """,
     options: [
       .value(
         "--groups", "GROUP,...",
-        "Age groups of the study to train on. Default: all with at least \(MatrixTraining.fewestTrainingFaces) training faces."
+        "Age groups of the study to train on. Default: all with at least \(MatrixTraining.minimumTrainingFaces) training faces."
       ),
       .value(
         "--trainings", "N",
@@ -34,7 +34,7 @@ enum MatrixCommand {
       ("smilestone matrix runs/first", "All groups with enough faces, three trainings of each."),
       (
         "smilestone matrix runs/first --groups toddler,adult --trainings 5",
-        "The infant and the adult model at equal numbers and mixes, five times."
+        "The infant and the adult model at equal numbers and distributions, five times."
       ),
     ],
     run: run)
@@ -128,7 +128,7 @@ extension Tables {
       : "\n\nMinus the control, which was trained on the tested group:\n"
         + lines.joined(separator: "\n")
     return """
-      Accuracy at an equal mix of \(matrix.testedEmotions.map(\.rawValue).joined(separator: ", ")), %: mean of \
+      Accuracy at an equal distribution of \(matrix.testedEmotions.map(\.rawValue).joined(separator: ", ")), %: mean of \
       \(matrix.trainings) training\(matrix.trainings == 1 ? "" : "s") on \(matrix.trainingFaces) faces \
       of each group, 95 % interval over test subjects, ± standard deviation between trainings
       \(TextTable.aligned([head] + rows))\(comparison)

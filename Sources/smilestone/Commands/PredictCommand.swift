@@ -12,12 +12,12 @@ enum PredictCommand {
       each expression model the most probable perceived emotion and the probabilities of all. An image \
       that cannot be read has a row with the reason.
 
-      Every image that can be read gets an answer, whether it shows a face or not: cut faces out with \
+      Every image that can be read gets a prediction, whether it shows a face or not: cut faces out with \
       `smilestone faces --detect` first where that is not sure.
 
-      Models that were trained on drawn faces (`smilestone study` without --faces) know no photographs: \
-      their answers about them mean nothing. The command warns, and the column warning says so, for \
-      every image that no manifest marks as drawn.
+      Models that were trained on synthetic faces (`smilestone study` without --faces) know no photographs: \
+      their predictions about them mean nothing. The command warns, and the column warning says so, for \
+      every image that no manifest marks as synthetic.
       """,
     options: [
       .value("--model", "FILE", "An expression model; give it once for each.", repeatable: true),
@@ -58,7 +58,7 @@ enum PredictCommand {
     let ageModel = try ageFile.map {
       try ModelFile(contentsOf: $0, kind: .age, device: session.device)
     }
-    let answers = try FacePrediction(
+    let predictions = try FacePrediction(
       expressionModels: expressionFiles.map {
         try ModelFile(contentsOf: $0, kind: .expression, device: session.device)
       },
@@ -68,11 +68,11 @@ enum PredictCommand {
         arguments, ages: ageModel?.description.vocabulary.ages ?? .study, observer: session.observer
       ),
       cache: session.cache(arguments, output: out))
-    try AtomicFile.write(answers.csv, to: out)
+    try AtomicFile.write(predictions.csv, to: out)
     try PredictionOutcome(
-      out: out.path, images: answers.count, readable: answers.readableCount,
-      warnings: answers.warning?.clauses ?? []
-    ).report(answers.warning, unit: "images", arguments: arguments, observer: session.observer)
+      out: out.path, images: predictions.count, readable: predictions.readableCount,
+      warnings: predictions.warning?.clauses ?? []
+    ).report(predictions.warning, unit: "images", arguments: arguments, observer: session.observer)
   }
 }
 
@@ -81,7 +81,7 @@ struct PredictionOutcome: Encodable {
   let out: String
   let images: Int
   let readable: Int
-  /// Which models' answers mean nothing, and why.
+  /// Which models' predictions mean nothing, and why.
   let warnings: [String]
 
   /// Prints the warning on standard error, then the outcome, as JSON where that is asked for.
@@ -93,6 +93,6 @@ struct PredictionOutcome: Encodable {
     if arguments.has("--json") { return try printJSON(self) }
     print(
       "\(out): \(readable) of \(images) \(unit)\(note)"
-        + (warning == nil ? "" : "; the column warning says why answers mean nothing"))
+        + (warning == nil ? "" : "; the column warning says why predictions mean nothing"))
   }
 }

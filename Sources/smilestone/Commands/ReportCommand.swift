@@ -4,12 +4,12 @@ import Support
 
 enum ReportCommand {
   static let command = Command(
-    name: "report", summary: "Write the page and figures of a run anew, or compare runs.",
+    name: "report", summary: "Write the page and figures of a run again, or compare runs.",
     operands: "RUN ...", operandCount: 1...12,
     discussion: """
       One run: writes its report.html and figures from what is in its folder, also while its study is
       not finished. Several runs: writes one page that puts them side by side, the others against the
-      first, with intervals of the differences; answers are compared face by face where the runs
+      first, with intervals of the differences; predictions are compared face by face where the runs
       tested the same faces. docs/report.md explains both pages.
       """,
     options: FaceOptions.options + [

@@ -6,7 +6,7 @@ import Support
 /// The options that say how faces are divided.
 enum SplitOptions {
   static let options: [Option] = [
-    .flag("--split", "Divide the faces into train, validation and test anew."),
+    .flag("--split", "Divide the faces into train, validation and test again."),
     .value(
       "--split-by", "WHAT",
       "What never crosses splits besides photographs: subject, or source as well. Default: "
@@ -18,7 +18,7 @@ enum SplitOptions {
       "The fold to test on; the next one is for validation, all others for training. Default: 1."),
     .value(
       "--splits", "FILE",
-      "Reuse the splits in this file; where there is none, divide anew and write it."),
+      "Reuse the splits in this file; where there is none, divide again and write it."),
   ]
 
   private enum Unit: String, CaseIterable {

@@ -21,8 +21,7 @@ enum StratifyCommand {
       """,
     options: [
       .value("--out", "FILE", "The manifest to write.", required: true),
-      .ageGroups,
-      .value("--bounds", "Y,Y,...", "What earlier versions called --age-groups."),
+      .ageGroups.formerly("--bounds"),
       .flag(
         "--leave-out-boundary", "Leave faces within one error of a bound without an age group."),
       .flag(
@@ -50,11 +49,11 @@ enum StratifyCommand {
   private static func run(_ arguments: Arguments) throws {
     let out = try arguments.requiredURL("--out")
     let observer = TerminalObserver()
-    let ages = try ages(arguments, observer)
+    let ages = try arguments.ageGroups()
     var manifest = try Manifest(
       contentsOf: URL(fileURLWithPath: arguments.operands[0]), observer: observer)
     let wantsSplits = SplitOptions.areGiven(arguments)
-    let wantsGroups = ["--age-groups", "--bounds", "--leave-out-boundary", "--soft"].contains(
+    let wantsGroups = ["--age-groups", "--leave-out-boundary", "--soft"].contains(
       where: arguments.has)
     // Splits are of use without ages too.
     if wantsGroups || !wantsSplits || manifest.records.contains(where: { $0.ageInYears != nil }) {
@@ -76,22 +75,6 @@ enum StratifyCommand {
     try manifest.write(to: out)
     let summary = try StratificationSummary(manifest)
     if arguments.has("--json") { try printJSON(summary) } else { print(Tables.text(summary)) }
-  }
-
-  /// The groups that were asked for; nil for those that the manifest has.
-  private static func ages(
-    _ arguments: Arguments, _ observer: TerminalObserver
-  ) throws -> AgeGrouping? {
-    guard let bounds = arguments.string("--bounds") else { return try arguments.ageGroups() }
-    guard !arguments.has("--age-groups") else {
-      throw SmilestoneError.usage(
-        "--bounds is an earlier name of --age-groups.", remedy: "Leave out --bounds.")
-    }
-    let ages = try AgeGrouping(text: bounds)
-    observer.message(
-      "--bounds is now called --age-groups, and its groups are named after their bounds: "
-        + "\(ages.namesInWords).")
-    return ages
   }
 }
 

@@ -5,23 +5,23 @@ import Support
 
 enum StudyCommand {
   static let command = Command(
-    name: "study", summary: "Run the whole study into a folder, or go on with one.",
+    name: "study", summary: "Run the whole study into a folder, or continue one.",
     discussion: """
-      Without --faces it draws its own faces. A study that was stopped goes on where it was when the
+      Without --faces it draws its own faces. A study that was stopped continues where it was when the
       same command is given again, and ends with the same results. Its page, report.html in the run
-      folder, is there from the first finished stage on and is made anew after each.
+      folder, is there from the first finished stage on and is made again after each.
       """,
     options: [
       .value("--out", "DIR", "The run folder.", required: true),
       .value(
         "--preset", "NAME",
-        "synthetic (drawn faces), open (photographs, from scratch) or paper (the study's own "
+        "synthetic (synthetic faces), open (photographs, from scratch) or paper (the study's own "
           + "settings, from ImageNet weights). Default: synthetic, or open with --faces."),
       .value("--faces", "FACES", "Faces with emotions: \(FaceSource.grammar)."),
       .value("--age-faces", "FACES", "Faces with ages, named in the same ways."),
       .value(
         "--cohort", "KIND",
-        "Drawn faces: both, expression, appearance or neither. In expression and neither no image "
+        "Synthetic faces: both, expression, appearance or neither. In expression and neither no image "
           + "shows its age, so ages are taken from the drawing. Default: both."),
       SchemeOption.option,
       .value("--config", "FILE", "A JSON5 file with settings that differ from the preset's."),
@@ -36,7 +36,7 @@ enum StudyCommand {
       AppearanceOption.option,
     ] + FaceOptions.options + Session.options,
     examples: [
-      ("smilestone study --out runs/first", "The whole study on drawn faces, in minutes."),
+      ("smilestone study --out runs/first", "The whole study on synthetic faces, in minutes."),
       (
         "smilestone study --faces fer2013 --age-faces utkface --out runs/photographs",
         "The study on photographs: ages learnt on UTKFace, emotions on FER2013."

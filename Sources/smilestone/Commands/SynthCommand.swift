@@ -24,7 +24,7 @@ enum SynthCommand {
       .ageGroups, .seed,
     ],
     examples: [
-      ("smilestone synth --out drawn", "2,000 faces of 500 people."),
+      ("smilestone synth --out synthetic", "2,000 faces of 500 people."),
       (
         "smilestone synth --out control --cohort appearance --seed 7",
         "Faces whose heads age while their expressions do not develop."

@@ -55,7 +55,7 @@ enum WeightsFetchCommand {
     name: "weights fetch", summary: "Download published weights.",
     operands: "NAME ...", operandCount: 1...100,
     discussion:
-      "What is here already is only checked. A download that broke off goes on where it stopped. "
+      "What is here already is only checked. A download that broke off continues where it stopped. "
       + "One that grows larger than the published file ends, and a file with another SHA-256 is "
       + "removed.",
     options: [
@@ -126,7 +126,8 @@ enum WeightsExportCommand {
       + "layers are joined into one. The form study keeps them, as fc.1 and fc.2 in a ResNet.",
     options: [
       .value("--out", "FILE", "The safetensors file to write.", required: true),
-      .value("--form", "FORM", "torchvision or study. Default: torchvision."), .weightsFolder,
+      .value("--format", "FORMAT", "torchvision or study. Default: torchvision.").formerly(
+        "--form"), .weightsFolder,
     ],
     examples: [
       (
@@ -144,7 +145,7 @@ enum WeightsExportCommand {
     let out = try arguments.requiredURL("--out")
     let source = try arguments.weightsCache.file(for: arguments.operands[0])
     let outputs = try WeightsExport.write(
-      source, form: arguments.choice("--form") ?? .torchvision, to: out)
+      source, form: arguments.choice("--format") ?? .torchvision, to: out)
     print(out.path + (outputs.map { ": \($0) outputs" } ?? ""))
   }
 }

@@ -12,7 +12,7 @@ enum TuneCommand {
     operands: "MANIFEST|FOLDER", operandCount: 1...1,
     discussion: "Trains a model for each combination of settings, as `train` and `age train` do, "
       + "and ranks them by their best epoch's validation accuracy (for ages: mean absolute "
-      + "error). The test split is never read. Stopped, the same command goes on.\n\n"
+      + "error). The test split is never read. Stopped, the same command continues.\n\n"
       + "Writes trials.csv, best.json5 (for --config of `train`) and figures.",
     options: [
       .value("--model", "NAME", "infant, adult or age: whose settings. Default: adult."),
@@ -24,7 +24,7 @@ enum TuneCommand {
           + "the distance loss around the study's values.", repeatable: true),
       .value(
         "--strategy", "NAME",
-        "grid (all combinations), random, or halving (the best third of the random ones goes on "
+        "grid (all combinations), random, or halving (the best third of the random ones continues "
           + "to three times the epochs). Default: grid."),
       .value("--trials", "N", "Combinations that random and halving draw. Default: 18."),
       .value(

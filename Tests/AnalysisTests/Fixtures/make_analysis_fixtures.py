@@ -132,7 +132,7 @@ def mix(rows, stratum, names):
             p, q, r, s = shares.loc[a], shares.loc[b], rates.loc[a], rates.loc[b]
             pairs.append({"first": a, "second": b,
                           "total": float((p * r).sum() - (q * s).sum()),
-                          "mix": float(((p - q) * (r + s) / 2).sum()),
+                          "distribution": float(((p - q) * (r + s) / 2).sum()),
                           "within": float(((r - s) * (p + q) / 2).sum())})
     return {"kept": kept, "leftOut": [s for s in names if s not in kept],
             "n": counts[kept].sum(axis=1).tolist(), "rawN": counts.sum(axis=1).tolist(),
@@ -205,7 +205,7 @@ for model in ("infant", "adult"):
         | {"all": scores(test, t)},
         "sexes": {s: {"n": int(len(r)), "accuracy": float(r.correct.mean())}
                   for s, r in test[test.sex != ""].groupby("sex")},
-        "emotionMix": mix(test, "emotion", EMOTIONS),
+        "emotionStandardisation": mix(test, "emotion", EMOTIONS),
         "sharpness": quality(test.assign(sharpness=pd.to_numeric(test.sharpness))),
         "ageRegression": age_regression(test), "raters": raters(test),
     }

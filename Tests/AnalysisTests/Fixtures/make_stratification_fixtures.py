@@ -35,7 +35,7 @@ def stratified(bounds):
     membership = np.diff(below, axis=1)
     count = lambda which: np.bincount(groups[which], minlength=5).tolist()
     mixing = [membership[groups == g].mean(0).tolist() for g in range(5)]
-    # The same by drawing every age anew.
+    # The same by drawing every age again.
     generator = np.random.default_rng(1)
     drawn = np.zeros((5, 5))
     repeats = 200

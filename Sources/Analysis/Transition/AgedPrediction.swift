@@ -1,7 +1,7 @@
 import Faces
 
-/// One model's answer for a labelled face of known age, reduced to what curves over age need.
-package struct AgedAnswer: Sendable, Equatable {
+/// One model's prediction for a labelled face of known age, reduced to what curves over age need.
+package struct AgedPrediction: Sendable, Equatable {
   /// The subject, as a number from 0 that all models share.
   package var subject: Int
   package var ageInYears: Double
@@ -17,29 +17,29 @@ package struct AgedAnswer: Sendable, Equatable {
 }
 
 /// The test faces with label and age of every model, their subjects numbered alike.
-struct AgedAnswers {
+struct AgedPredictions {
   /// Models in order: infant, adult, then others by name.
-  var models: [(name: String, answers: [AgedAnswer])]
+  var models: [(name: String, predictions: [AgedPrediction])]
   /// The number of subjects over all models.
   var subjects: Int
 
-  init(_ predictions: PredictionTable) {
-    let rows = predictions.rows.filter {
+  init(_ table: PredictionTable) {
+    let rows = table.rows.filter {
       $0.split == "test" && $0.emotion != nil && $0.age != nil
     }
     let index = SubjectIndex(rows.map(\.unitOverModels))
-    var answers: [String: [AgedAnswer]] = [:]
+    var predictions: [String: [AgedPrediction]] = [:]
     for (row, subject) in zip(rows, index.subjectOfFace) {
       guard let age = row.age, let emotion = row.emotion else { continue }
-      answers[row.model, default: []].append(
-        AgedAnswer(
+      predictions[row.model, default: []].append(
+        AgedPrediction(
           subject: subject, ageInYears: age, emotion: emotion,
           isCorrect: row.predicted == emotion))
     }
     subjects = index.count
-    let known = ["infant", "adult"].filter { answers[$0] != nil }
-    let others = answers.keys.filter { !known.contains($0) }.sorted()
-    models = (known + others).map { ($0, answers[$0] ?? []) }
+    let known = ["infant", "adult"].filter { predictions[$0] != nil }
+    let others = predictions.keys.filter { !known.contains($0) }.sorted()
+    models = (known + others).map { ($0, predictions[$0] ?? []) }
   }
 }
 

@@ -2,7 +2,7 @@ import CImaging
 import Support
 
 /// Why an image cannot be used, without the name of its file.
-struct ImageFailure: Error {
+struct ImageError: Error {
   /// "the file is empty".
   let reason: String
   let remedy: String

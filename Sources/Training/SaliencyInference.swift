@@ -2,26 +2,26 @@ import Models
 import Support
 import Torch
 
-/// What a model makes of a face on the way to its answer.
+/// What a model makes of a face on the way to its prediction.
 public struct FaceView: Sendable {
   /// The features before the head.
   public let features: [Double]
-  /// How much each place of the image speaks for the answer, row by row; the places add up to 1.
+  /// How much each place of the image speaks for the prediction, row by row; the places add up to 1.
   /// nil where none does, and for a network without maps.
   public let map: [Double]?
 }
 
-/// Looks into a trained model: its features and where it looks (`AttentionModel`), face by face.
-public struct AttentionInference {
-  private let model: BatchedModel<AttentionModel>
+/// Inspects a trained model: its features and where it looks (`SaliencyModel`), face by face.
+public struct SaliencyInference {
+  private let model: BatchedModel<SaliencyModel>
 
   /// - Parameters:
   ///   - model: is moved to the device, and its weights are frozen.
   ///   - imageSize: the side of the images to come, in pixels.
   public init(model: FaceModel, imageSize: Int, device: Device) throws {
-    let attention = try AttentionModel(model, imageSize: imageSize)
+    let saliency = try SaliencyModel(model, imageSize: imageSize)
     try model.store.move(to: device)
-    self.model = BatchedModel(model: attention, device: device)
+    self.model = BatchedModel(model: saliency, device: device)
   }
 
   /// The part of the network that the maps are of, and their height and width; nil where the

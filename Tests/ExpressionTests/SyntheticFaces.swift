@@ -4,7 +4,7 @@ import Support
 
 /// Faces of a few dark spots, to test with: three emotions that move the spots, in toddlers in another
 /// way than in adults, on heads that may grow.
-struct DrawnFaces {
+struct SyntheticFaces {
   var size = 32
   var subjects = 320
   var seed: UInt64 = 1

@@ -1,5 +1,5 @@
 /// Why an image or a row of a table cannot be used: one clause.
-package struct ImageRefusal: Error {
+package struct UnusableImageError: Error {
   package let reason: String
 
   package init(_ reason: String) { self.reason = reason }

@@ -3,7 +3,7 @@ import Torch
 /// A model made ready to show where it looks, by Grad-CAM: Selvaraju et al., "Grad-CAM: visual
 /// explanations from deep networks via gradient-based localization", ICCV 2017, equations 1 and 2.
 /// Threads may share it.
-public struct AttentionModel {
+public struct SaliencyModel {
   /// What a batch of images gives.
   public struct Output {
     /// Features before dropout [N, features], and the head's outputs [N, outputs].
@@ -31,7 +31,7 @@ public struct AttentionModel {
     let summaries = try model.layerSummaries(imageSize: imageSize)
     for parameter in model.store.parameters { try parameter.freeze() }
     let parts = model.backbone.parts(training: false)
-    let place = AttentionModel.place(in: summaries.prefix(parts.count).map(\.outputShape))
+    let place = SaliencyModel.place(in: summaries.prefix(parts.count).map(\.outputShape))
     layer = place.map { parts[$0].name }
     mapShape = place.map { Array(summaries[$0].outputShape.dropFirst()) }
     let count = place.map { $0 + 1 } ?? parts.count

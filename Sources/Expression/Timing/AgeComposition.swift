@@ -6,7 +6,7 @@ import Torch
 /// them: regression calibration (Carroll et al., "Measurement Error in Nonlinear Models", 2006, chapter 4),
 /// which asks that what a face shows depends on its true age alone, and that its likely ages are
 /// calibrated.
-package struct AgeMix {
+package struct AgeComposition {
   /// The ages that are told apart, in years: 0, 0.1 … 40, the last one standing for all above, at which
   /// every searched step is over.
   package static let ages = (0...400).map { Double($0) / 10 }

@@ -1,6 +1,6 @@
 /// What is wrong with a part of a weights file, as the end of a sentence about it: "has an
 /// impossible shape". `WeightsFile` completes the sentence.
-struct WeightsFlaw: Error {
+struct WeightsError: Error {
   let reason: String
 
   init(_ reason: String) { self.reason = reason }
@@ -11,8 +11,8 @@ func naming<Result>(_ part: @autoclosure () -> String, _ body: () throws -> Resu
 {
   do {
     return try body()
-  } catch let flaw as WeightsFlaw {
-    throw WeightsFlaw("\(part()) \(flaw.reason)")
+  } catch let flaw as WeightsError {
+    throw WeightsError("\(part()) \(flaw.reason)")
   }
 }
 

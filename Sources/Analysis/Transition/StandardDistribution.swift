@@ -2,7 +2,7 @@ import Faces
 
 /// Which age groups and classes a curve rests on: those with enough faces for every class to be
 /// weighted alike in every group.
-struct StandardMix: Sendable {
+struct StandardDistribution: Sendable {
   /// The groups that ages are sorted into, and those of them that count.
   let ages: AgeGrouping
   let groups: [AgeGroup]
@@ -10,14 +10,14 @@ struct StandardMix: Sendable {
   /// The scheme that the emotions are of.
   let labels: LabelScheme
 
-  init(_ answers: [AgedAnswer], ages: AgeGrouping, settings: TransitionSettings) {
+  init(_ predictions: [AgedPrediction], ages: AgeGrouping, settings: TransitionSettings) {
     labels = settings.vocabulary.labels
     let labels = labels
     let classes = labels.count
     var counts = [Int](repeating: 0, count: ages.count * classes)
-    for answer in answers {
-      let group = ages.index(ofAgeInYears: answer.ageInYears)
-      counts[group * classes + labels.position(of: answer.emotion)] += 1
+    for prediction in predictions {
+      let group = ages.index(ofAgeInYears: prediction.ageInYears)
+      counts[group * classes + labels.position(of: prediction.emotion)] += 1
     }
     let places = ages.groups.indices.filter { group in
       counts[group * classes..<(group + 1) * classes].reduce(0, +)
@@ -35,10 +35,10 @@ struct StandardMix: Sendable {
       }
   }
 
-  /// Why other answers, such as some of those that the mix was made of, are too few for it.
+  /// Why other predictions, such as some of those that the distribution was made of, are too few for it.
   /// - Returns: nil where every group and every class in it has enough.
-  func shortfall(of answers: [AgedAnswer], settings: TransitionSettings) -> String? {
-    let kept = answers.filter(holds)
+  func shortfall(of predictions: [AgedPrediction], settings: TransitionSettings) -> String? {
+    let kept = predictions.filter(holds)
     func count(_ group: AgeGroup, _ emotion: Emotion? = nil) -> Int {
       kept.count {
         ages.group(ofAgeInYears: $0.ageInYears) == group
@@ -64,8 +64,8 @@ struct StandardMix: Sendable {
     return nil
   }
 
-  func holds(_ answer: AgedAnswer) -> Bool {
-    emotions.contains(answer.emotion)
-      && groups.contains(ages.group(ofAgeInYears: answer.ageInYears))
+  func holds(_ prediction: AgedPrediction) -> Bool {
+    emotions.contains(prediction.emotion)
+      && groups.contains(ages.group(ofAgeInYears: prediction.ageInYears))
   }
 }

@@ -1,7 +1,7 @@
 import Faces
 
 /// One model's rows, sorted out.
-struct ModelAnswers: Sendable {
+struct ModelPredictions: Sendable {
   let model: String
   let test: [LabelledFace]
   let testRows: Int

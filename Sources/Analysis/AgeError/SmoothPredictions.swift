@@ -7,7 +7,7 @@ import Statistics
 /// that one. True ages are drawn by it, so it must know at least what is asked of them later
 /// ("congenial", Meng 1994, doi 10.1214/ss/1177010269): a logistic curve here would pull the ages
 /// towards its own shape.
-struct SmoothAnswers: Sendable {
+struct SmoothPredictions: Sendable {
   /// Densest where faces change most, in years.
   private static let knots: [Double] = [
     0.5, 1.5, 3, 4.5, 6, 7.5, 9, 10.5, 12, 13.5, 15, 17, 20, 25, 35, 50,
@@ -30,8 +30,8 @@ struct SmoothAnswers: Sendable {
     _ faces: some Sequence<(label: Int, cell: Int, isCorrect: Bool, weight: Double)>,
     labelCount: Int
   ) {
-    let places = SmoothAnswers.places
-    let none = [Double](repeating: 0, count: SmoothAnswers.cells)
+    let places = SmoothPredictions.places
+    let none = [Double](repeating: 0, count: SmoothPredictions.cells)
     var trials = Array(repeating: none, count: labelCount)
     var successes = trials
     for face in faces {
@@ -43,18 +43,18 @@ struct SmoothAnswers: Sendable {
     ) -> [Double] {
       let used = places.indices.filter { trials[$0] > 0 }
       let curve = SmoothProbability(
-        knots: SmoothAnswers.knots, places: used.map { places[$0] },
+        knots: SmoothPredictions.knots, places: used.map { places[$0] },
         trials: used.map { trials[$0] }, successes: used.map { successes[$0] },
-        offsets: used.map { offsets[$0] }, step: step, level: SmoothAnswers.level)
+        offsets: used.map { offsets[$0] }, step: step, level: SmoothPredictions.level)
       return places.indices.map { offsets[$0] + curve.logit(at: places[$0]) }
     }
     let sum = { (tables: [[Double]]) in
       tables.reduce(none) { zip($0, $1).map { $0 + $1 } }
     }
     let common = curve(
-      sum(trials), sum(successes), offsets: none, step: SmoothAnswers.step)
+      sum(trials), sum(successes), offsets: none, step: SmoothPredictions.step)
     probabilities = zip(trials, successes).map { trials, successes in
-      curve(trials, successes, offsets: common, step: SmoothAnswers.departureStep)
+      curve(trials, successes, offsets: common, step: SmoothPredictions.departureStep)
         .map(logistic)
     }
   }

@@ -1,6 +1,6 @@
 /// How a manifest says that its faces are drawn.
 public enum SyntheticFaces {
-  /// The `source` of drawn faces.
+  /// The `source` of synthetic faces.
   public static let source = "synthetic"
 
   /// The extra columns of synthetic manifests: the planted age, the weight w of the adult
@@ -13,7 +13,7 @@ extension Manifest {
   ///
   /// Its votes are then those of `SimulatedRaters`. Drawings of different people resemble each other
   /// more than photographs do and repeat nothing, so that they are compared by subject and bytes alone.
-  public var isDrawn: [Bool] {
+  public var isSynthetic: [Bool] {
     guard let kinds = values(ofExtraColumn: "cohort") else { return records.map { _ in false } }
     return zip(records, kinds).map { record, kind in
       record.source == SyntheticFaces.source && record.subject != nil

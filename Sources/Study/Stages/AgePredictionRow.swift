@@ -5,22 +5,22 @@ import Support
 
 /// A face's known and estimated age, with what the manifest knows of it: a row of
 /// `age/predictions.csv`.
-public struct AgeAnswer: Sendable, Equatable {
+public struct AgePredictionRow: Sendable, Equatable {
   public var image: String
   public var subject: String?
   public var source: String?
   public var split: Split?
-  /// Whether it is one of the validation faces that say how far answers may be off, which have no
+  /// Whether it is one of the validation faces that say how far predictions may be off, which have no
   /// part in choosing the epoch.
   public var calibrates = false
   public var ageInYears: Double
   public var estimatedAgeInYears: Double
   /// The spread that the estimator gave, in years; nil where it gives none.
-  public var spreadInYears: Double?
+  public var standardDeviationInYears: Double?
   public var sex: Sex?
   public var ethnicity: String?
   public var emotion: Emotion?
-  /// Of a drawn face: the weight of the adult prototypes in its expression.
+  /// Of a synthetic face: the weight of the adult prototypes in its expression.
   public var transitionWeight: Double?
   /// What the copies and near duplicates of one photograph share; nil where there are none.
   public var photograph: String?
@@ -39,10 +39,10 @@ public struct AgeAnswer: Sendable, Equatable {
 
   /// Columns: image, subject, split, age, estimated_age, spread, source, sex, ethnicity, emotion,
   /// transition_weight, duplicate_cluster, calibrates (yes or empty).
-  public static func write(_ answers: [AgeAnswer], to url: URL) throws {
+  public static func write(_ predictions: [AgePredictionRow], to url: URL) throws {
     var writer = CSVWriter(header: Column.allCases.map(\.rawValue))
-    for answer in answers {
-      writer.append(Column.allCases.map(answer.cell))
+    for prediction in predictions {
+      writer.append(Column.allCases.map(prediction.cell))
     }
     try AtomicFile.write(writer.text, to: url)
   }
@@ -54,7 +54,7 @@ public struct AgeAnswer: Sendable, Equatable {
     case .split: split?.rawValue ?? ""
     case .age: "\(ageInYears)"
     case .estimatedAge: "\(estimatedAgeInYears)"
-    case .spread: spreadInYears.map { "\($0)" } ?? ""
+    case .spread: standardDeviationInYears.map { "\($0)" } ?? ""
     case .source: source ?? ""
     case .sex: sex?.rawValue ?? ""
     case .ethnicity: ethnicity ?? ""
@@ -65,7 +65,7 @@ public struct AgeAnswer: Sendable, Equatable {
     }
   }
 
-  public static func read(_ url: URL) throws -> [AgeAnswer] {
+  public static func read(_ url: URL) throws -> [AgePredictionRow] {
     let reader = try CSVReader(
       contentsOf: url, expected: Column.allCases.map(\.rawValue))
     var positions: [Column: Int] = [:]
@@ -74,7 +74,7 @@ public struct AgeAnswer: Sendable, Equatable {
         Column.required.contains(column)
         ? try reader.requiredIndex(of: column.rawValue) : try reader.index(of: column.rawValue)
     }
-    var answers: [AgeAnswer] = []
+    var predictions: [AgePredictionRow] = []
     try reader.forEachRow { row in
       func text(_ column: Column) -> String? {
         guard let position = positions[column], !row.fields[position].isEmpty else { return nil }
@@ -85,26 +85,26 @@ public struct AgeAnswer: Sendable, Equatable {
       else {
         throw SmilestoneError.badInput(
           "\(url.path), line \(row.line): an age is not a number.",
-          remedy: "Train the age estimator again to write the file anew.")
+          remedy: "Train the age estimator again to write the file again.")
       }
-      answers.append(
-        AgeAnswer(
+      predictions.append(
+        AgePredictionRow(
           image: text(.image) ?? "", subject: text(.subject), source: text(.source),
           split: text(.split).flatMap { Split(rawValue: $0) },
           calibrates: text(.calibrates) == "yes",
           ageInYears: age, estimatedAgeInYears: estimate,
-          spreadInYears: text(.spread).flatMap(Double.init),
+          standardDeviationInYears: text(.spread).flatMap(Double.init),
           sex: text(.sex).flatMap { Sex(rawValue: $0) },
           ethnicity: text(.ethnicity), emotion: text(.emotion).map(Emotion.init(rawValue:)),
           transitionWeight: text(.transitionWeight).flatMap(Double.init),
           photograph: text(.photograph)))
     }
-    return answers
+    return predictions
   }
 }
 
-extension AgeAnswer {
-  /// The answer with the intervals that an estimator's uncertainty gives it.
+extension AgePredictionRow {
+  /// The prediction with the intervals that an estimator's uncertainty gives it.
   /// - Parameter ages: the age groups that both ages fall into.
   public func prediction(
     _ uncertainty: AgeUncertainty?, ages: AgeGrouping
@@ -114,7 +114,7 @@ extension AgeAnswer {
       ageInYears: ageInYears, estimatedAgeInYears: estimatedAgeInYears, sex: sex,
       ethnicity: ethnicity, emotion: emotion, transitionWeight: transitionWeight, ages: ages)
     let predicted = uncertainty?.distribution(
-      estimatedAgeInYears: estimatedAgeInYears, spreadInYears: spreadInYears)
+      estimatedAgeInYears: estimatedAgeInYears, standardDeviationInYears: standardDeviationInYears)
     return try predicted.map(prediction.with) ?? prediction
   }
 
@@ -122,6 +122,6 @@ extension AgeAnswer {
     AgeUncertainty.Calibration(
       subject: FaceRecord.uniqueSubject(subject, source: source), photograph: photograph,
       ageInYears: ageInYears, estimatedAgeInYears: estimatedAgeInYears,
-      spreadInYears: spreadInYears)
+      standardDeviationInYears: standardDeviationInYears)
   }
 }

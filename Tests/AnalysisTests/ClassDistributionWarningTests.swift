@@ -4,8 +4,8 @@ import Foundation
 import Support
 import Testing
 
-/// The warning that the mix of emotions decides how a curve of accuracy over age looks.
-@Suite struct ClassMixWarningTests {
+/// The warning that the distribution of emotions decides how a curve of accuracy over age looks.
+@Suite struct ClassDistributionWarningTests {
   /// Mean accuracy by age group.
   static let curves: [[Double]] = [
     [0.35, 0.45, 0.55, 0.56, 0.56], [0.35, 0.42, 0.49, 0.56, 0.63], [0.5, 0.5, 0.5, 0.5, 0.5],
@@ -13,11 +13,11 @@ import Testing
   /// How much easier each emotion is than the mean.
   static let ease: [Double] = [-0.15, -0.2, -0.1, 0.3, 0.15, -0.05, 0.05]
 
-  /// Four faces each of 150 subjects; the emotions' mix is that of `weights` in each group.
-  private func answers(
+  /// Four faces each of 150 subjects; the emotions' distribution is that of `weights` in each group.
+  private func predictions(
     _ curve: [Double], seed: UInt64, weights: (AgeGroup) -> [Double]
   ) -> PredictionTable {
-    var generator = SeededGenerator(seed: seed, stream: "mix")
+    var generator = SeededGenerator(seed: seed, stream: "distribution")
     var rows: [PredictionRow] = []
     for subject in 0..<150 {
       let group = AgeGrouping.study.groups[subject % 5]
@@ -48,19 +48,19 @@ import Testing
   ) throws -> Int {
     try parallelMap(count: draws) { seed in
       try Metrics(
-        predictions: answers(curve, seed: UInt64(seed), weights: weights),
+        predictions: predictions(curve, seed: UInt64(seed), weights: weights),
         settings: EvaluationSettings(replicates: 100)
-      ).finding("adult-class-mix")?.text.hasPrefix("Warning") == true
+      ).finding("adult-class-distribution")?.text.hasPrefix("Warning") == true
     }.count(where: \.self)
   }
 
-  /// All groups have the same mix, so that every warning is a false alarm.
+  /// All groups have the same distribution, so that every warning is a false alarm.
   @Test func equalMixesAreRarelyWarnedOf() throws {
     let draws = 80
     let alarms = try Self.curves.map { curve in
       try warnings(of: curve, draws: draws) { _ in Array(repeating: 1, count: 7) }
     }
-    print("class-mix warnings of \(draws) data sets with equal mixes: \(alarms)")
+    print("class-distribution warnings of \(draws) data sets with equal distributions: \(alarms)")
     #expect(Double(alarms.reduce(0, +)) <= 0.05 * Double(3 * draws))
   }
 
