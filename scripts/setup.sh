@@ -22,7 +22,8 @@ vl_convert_version=$(pinned_version vl-convert vl-convert-python)
 readonly torch_version vl_convert_version
 readonly system_packages=(
   libboost-math-dev libcairo2-dev libdlib-dev libexif-dev libgoogle-perftools-dev
-  libheif-dev libjpeg62-turbo-dev libpng-dev libssl-dev libtiff-dev libwebp-dev pkg-config unzip
+  libheif-dev libjpeg62-turbo-dev libpng-dev libssl-dev libstb-dev libtiff-dev libwebp-dev pkg-config
+  unzip
 )
 
 readonly python=${PYTHON:-python3}

@@ -5,18 +5,22 @@ extension Manifest {
   /// Reads a manifest; the images themselves are not opened.
   /// - Parameter observer: learns of the columns that nothing uses, and of cells and rows that are not
   ///   understood.
+  /// - Parameter allowsSeveralFaces: whether an image may have several rows, with a box each.
   /// - Throws: `SmilestoneError` (bad input) naming the image that is missing or listed twice.
   public init(
-    contentsOf url: URL, observer: any ProgressObserver = SilentObserver()
+    contentsOf url: URL, allowsSeveralFaces: Bool = false,
+    observer: any ProgressObserver = SilentObserver()
   ) throws {
-    self = try Manifest.read(url, observer: observer).manifest
+    self = try Manifest.read(url, allowsSeveralFaces: allowsSeveralFaces, observer: observer)
+      .manifest
   }
 
   /// Reads a manifest, and lists the cells that are not understood, which stay empty (stage "cell"), and
   /// the rows of too few or too many cells, which are left out (stage "manifest").
   /// - Throws: as `init(contentsOf:observer:)`.
   public static func read(
-    _ url: URL, observer: any ProgressObserver = SilentObserver()
+    _ url: URL, allowsSeveralFaces: Bool = false,
+    observer: any ProgressObserver = SilentObserver()
   ) throws -> (manifest: Manifest, remarks: [SkippedImage]) {
     let reader = try CSVReader(contentsOf: url, expected: ManifestColumn.allNames(.study))
     let layout = try ManifestLayout(reader)
@@ -24,10 +28,10 @@ extension Manifest {
     var records: [FaceRecord] = []
     var remarks: [SkippedImage] = []
     let place = { (line: Int) in "\(url.lastPathComponent), line \(line)" }
-    var lineOfImage: [PathKey: Int] = [:]
+    var faces = ListedFaces(layout, allowsSeveral: allowsSeveralFaces)
     let count = reader.lineCount
     records.reserveCapacity(count)
-    lineOfImage.reserveCapacity(count)
+    faces.reserve(count)
     try reader.forEachUsableRow(ragged: { line, reason in
       remarks.append(
         SkippedImage(image: place(line), stage: "manifest", reason: "it has \(reason)"))
@@ -36,13 +40,7 @@ extension Manifest {
       let record = try layout.record(row, labels: labels.scheme) { reason in
         remarks.append(SkippedImage(image: place(row.line), stage: "cell", reason: reason))
       }
-      let key = PathKey(Manifest.plainPath(record.image))
-      if let earlier = lineOfImage.updateValue(row.line, forKey: key) {
-        throw SmilestoneError.badInput(
-          "\(reader.name), line \(row.line), column image: “\(record.image)” is already on line "
-            + "\(earlier).",
-          remedy: "List every image once.")
-      }
+      try faces.add(record, path: Manifest.plainPath(record.image), line: row.line)
       records.append(record)
     }
     let manifest = Manifest(

@@ -2,7 +2,7 @@ import Foundation
 
 /// What a file is, by its first bytes and, where these say nothing, by the ending of its name.
 enum FileKind: Equatable {
-  /// A JPEG, PNG, WebP, HEIC, AVIF or TIFF file, whatever its name ends in.
+  /// A JPEG, PNG, WebP, HEIC, AVIF, TIFF or BMP file, whatever its name ends in.
   case image
   /// A table, a text, data or a file of the system: nobody means it as an image.
   case other
@@ -11,7 +11,7 @@ enum FileKind: Equatable {
 
   /// Endings of images that are taken at their word, in lower case.
   static let imageEndings: Set<String> = [
-    "avif", "heic", "heif", "jfif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp",
+    "avif", "bmp", "heic", "heif", "jfif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp",
   ]
 
   private static let otherEndings: Set<String> = [
@@ -28,7 +28,7 @@ enum FileKind: Equatable {
   ]
 
   private static let imageFormats: Set<String> = [
-    "arw", "bmp", "cr2", "cr3", "dng", "gif", "ico", "j2k", "jp2", "jxl",
+    "arw", "cr2", "cr3", "dng", "gif", "ico", "j2k", "jp2", "jxl",
     "nef", "orf", "pbm", "pgm", "pnm", "ppm", "psd", "raw", "rw2", "svg", "tga",
   ]
 
@@ -47,7 +47,7 @@ enum FileKind: Equatable {
   static let videoReason =
     "it is a video; extract frames first, as with ffmpeg -i FILE -vf fps=2 FRAMES/%04d.png"
   private static let archiveReason = "it is an archive; unpack it first"
-  private static let unknownReason = "it is not a JPEG, PNG, WebP, HEIC, AVIF or TIFF file"
+  private static let unknownReason = "it is not a JPEG, PNG, WebP, HEIC, AVIF, TIFF or BMP file"
 
   /// How many of a file's first bytes tell what it is.
   private static let sampleSize = 512
@@ -105,9 +105,6 @@ enum FileKind: Equatable {
     func hasBytes(_ start: [UInt8]) -> Bool { bytes.starts(with: start) }
     // HEIC's and AVIF's are images.
     if has("ftyp", at: 4) { return videoReason }
-    if has("BM"), bytes.count > 14, bytes[6..<10].allSatisfy({ $0 == 0 }) {
-      return imageReason("BMP")
-    }
     if has("GIF8") { return imageReason("GIF") }
     if has("8BPS") { return imageReason("PSD") }
     if hasBytes([0xFF, 0x0A]) { return imageReason("JPEG XL") }

@@ -10,6 +10,7 @@ enum ImageFormat: String {
   /// HEIC and AVIF, the photographs of phones.
   case heif = "HEIF"
   case tiff = "TIFF"
+  case bmp = "BMP"
 
   init?(firstBytesOf bytes: UnsafeRawBufferPointer) {
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
@@ -24,9 +25,18 @@ enum ImageFormat: String {
       || bytes.starts(with: [0x4D, 0x4D, 0, 0x2A])
     {
       self = .tiff
+    } else if Self.isBMP(bytes) {
+      self = .bmp
     } else {
       return nil
     }
+  }
+
+  /// “BM” alone begins texts, too: four reserved bytes are zero, and the length of a header follows.
+  private static func isBMP(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard bytes.starts(with: "BM".utf8), bytes.count > 18 else { return false }
+    return bytes[6..<10].allSatisfy { $0 == 0 } && [12, 40, 56, 64, 108, 124].contains(bytes[14])
+      && bytes[15..<18].allSatisfy { $0 == 0 }
   }
 
   private static func isHEIF(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -47,6 +57,7 @@ enum ImageFormat: String {
     case .webp: imaging_decode_webp(start, bytes.count, limit, &image)
     case .heif: imaging_decode_heif(start, bytes.count, limit, &image)
     case .tiff: imaging_decode_tiff(start, bytes.count, limit, &image)
+    case .bmp: imaging_decode_bmp(start, bytes.count, limit, &image)
     }
   }
 }
@@ -55,8 +66,8 @@ extension RGBImage {
   /// Pillow's limit, a quarter of a gigabyte of RGB: larger images are taken for an attack.
   public static let defaultMaximumPixels = 89_478_485
 
-  /// Decodes a JPEG, PNG, WebP, HEIC, AVIF or TIFF file, whatever its name ends in, and turns it upright as its EXIF
-  /// orientation says.
+  /// Decodes a JPEG, PNG, WebP, HEIC, AVIF, TIFF or BMP file, whatever its name ends in, and turns it
+  /// upright as its EXIF orientation says.
   ///
   /// The pixels are those of Pillow's `exif_transpose` and `convert("RGB")`: grey is repeated in
   /// three channels, CMYK inks are inverted (Adobe's convention), palettes are looked up,

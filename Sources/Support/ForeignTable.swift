@@ -1,9 +1,9 @@
 import Foundation
 
 /// Files that people give where a table of text is wanted, known by their first bytes.
-enum ForeignTable {
+package enum ForeignTable {
   /// What a file is, with its article, and what to do with it; nil for text, or what is not known.
-  static func named(_ data: Data) -> (what: String, remedy: String)? {
+  package static func named(_ data: Data) -> (what: String, remedy: String)? {
     func has(_ text: String, at offset: Int = 0) -> Bool {
       data.dropFirst(offset).starts(with: text.utf8)
     }
@@ -34,7 +34,8 @@ enum ForeignTable {
   }
 
   private static let spreadsheetRemedy =
-    "In the spreadsheet, save the sheet as “CSV UTF-8”, and give that file."
+    "In the spreadsheet, save the sheet as “CSV UTF-8”, and give that file; without one, `xlsx2csv` (for "
+    + ".xlsx) or `libreoffice --headless --convert-to csv` do it."
   private static let packedRemedy =
     "Unpack it into a CSV table (in Python, pandas.read_parquet(FILE).to_csv(…)) and, where it holds "
     + "images, into files that the table names."
@@ -43,6 +44,13 @@ enum ForeignTable {
     let start = data.prefix(4096)
     if start.range(of: Data("opendocument.spreadsheet".utf8)) != nil {
       return ("an OpenDocument spreadsheet (.ods)", spreadsheetRemedy)
+    }
+    // Its previews may come first.
+    if ["Index/Document.iwa", "Index.zip"].contains(where: { data.range(of: Data($0.utf8)) != nil })
+    {
+      return (
+        "a Numbers spreadsheet (.numbers)", "In Numbers, export it as CSV (in Unicode, UTF-8)."
+      )
     }
     if start.range(of: Data("[Content_Types].xml".utf8)) != nil
       || start.range(of: Data("xl/".utf8)) != nil

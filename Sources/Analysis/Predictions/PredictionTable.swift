@@ -19,8 +19,8 @@ public struct PredictionTable: Sendable, Equatable {
   public var rows: [PredictionRow]
   /// What the rows' emotions and age groups mean.
   public var vocabulary: Vocabulary
-  /// The columns of the file that nothing uses, for people; nil where there are none.
-  public private(set) var unusedColumnsInWords: String?
+  /// What of the file was not used, for people: rows of too few or too many fields, and columns.
+  public private(set) var readingNotes: [String] = []
 
   public init(rows: [PredictionRow] = [], vocabulary: Vocabulary = .study) {
     self.rows = rows
@@ -41,7 +41,10 @@ public struct PredictionTable: Sendable, Equatable {
     var parser: PredictionParser?
     var rows: [PredictionRow] = []
     var firstLines: [ImageAndModel: Int] = [:]
-    try reader.forEachRow { line in
+    var notes: [String] = []
+    try reader.forEachUsableRow(ragged: { line, reason in
+      notes.append("\(reader.name), line \(line) is left out: it has \(reason).")
+    }) { line in
       try labels.take(line, of: reader.name)
       let known = try parser ?? PredictionParser(reader, labels: labels.scheme)
       parser = known
@@ -59,13 +62,14 @@ public struct PredictionTable: Sendable, Equatable {
     let known = try parser ?? PredictionParser(reader, labels: labels.scheme)
     self.rows = rows
     vocabulary = Vocabulary(labels: labels.scheme, ages: known.ages)
-    unusedColumnsInWords = reader.unusedColumnsInWords(
+    let unused = reader.unusedColumnsInWords(
       beyond: PredictionTable.columns(labels.scheme)
         + [
           PredictionTable.photographColumn, Manifest.labelSchemeColumn, AgeGrouping.column,
           AgeGrouping.earlierColumn,
           PredictionTable.format.name,
         ])
+    readingNotes = notes + (unused.map { [$0] } ?? [])
   }
 
   /// Writes the file whole or not at all.

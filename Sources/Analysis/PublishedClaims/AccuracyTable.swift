@@ -23,8 +23,8 @@ public struct AccuracyTable: Sendable, Equatable {
   public var rows: [Row]
   /// What the rows' age groups are.
   public let ages: AgeGrouping
-  /// The columns of the file that nothing uses, for people; nil where there are none.
-  public private(set) var unusedColumnsInWords: String?
+  /// What of the file was not used, for people: rows of too few or too many fields, and columns.
+  public private(set) var readingNotes: [String] = []
 
   public init(rows: [Row], ages: AgeGrouping = .study) {
     self.rows = rows
@@ -58,7 +58,10 @@ public struct AccuracyTable: Sendable, Equatable {
     let accuracy = try percent ?? reader.requiredIndex(of: "accuracy")
     let size = try reader.index(of: "n")
     var rows: [Row] = []
-    try reader.forEachRow { row in
+    var notes: [String] = []
+    try reader.forEachUsableRow(ragged: { line, reason in
+      notes.append("\(reader.name), line \(line) is left out: it has \(reason).")
+    }) { row in
       let line = row.trimmed
       func wrong(_ column: Int, _ expected: String) -> SmilestoneError {
         .badInput(
@@ -99,7 +102,8 @@ public struct AccuracyTable: Sendable, Equatable {
     }
     self.rows = rows
     self.ages = ages
-    unusedColumnsInWords = reader.unusedColumnsInWords(
+    let unused = reader.unusedColumnsInWords(
       beyond: ["model", "age_group", "accuracy", "accuracy_percent", "n"])
+    readingNotes = notes + (unused.map { [$0] } ?? [])
   }
 }

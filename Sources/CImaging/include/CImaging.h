@@ -1,4 +1,5 @@
-// Images in and out of memory over libjpeg-turbo, libpng, libwebp, libheif, libtiff and libexif.
+// Images in and out of memory over libjpeg-turbo, libpng, libwebp, libheif, libtiff, stb_image (BMP)
+// and libexif.
 //
 // Nothing here jumps, aborts or prints: every call returns a status.
 #pragma once
@@ -52,6 +53,9 @@ IMAGING_CHECKED imaging_status imaging_decode_heif(
     const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image);
 /// The first image of a file.
 IMAGING_CHECKED imaging_status imaging_decode_tiff(
+    const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image);
+/// BMP without compression.
+IMAGING_CHECKED imaging_status imaging_decode_bmp(
     const uint8_t *bytes, size_t count, int64_t maximum_pixels, imaging_image *image);
 
 /// The reason as a C string.

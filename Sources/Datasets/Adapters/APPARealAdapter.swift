@@ -55,7 +55,9 @@ public struct APPARealAdapter: DatasetAdapter {
       let name = try reader.requiredIndex(of: "file_name")
       let age = try reader.requiredIndex(of: "real_age")
       let apparent = try ["apparent_age_avg", "apparent_age_std"].map { try reader.index(of: $0) }
-      try reader.forEachRow { row in
+      try reader.forEachUsableRow(ragged: { line, reason in
+        rows.leaveOut(RowPlace(table: file, line: line), "it has \(reason)")
+      }) { row in
         let place = RowPlace(table: file, line: row.line)
         let image = Self.image(Cell.trimmed(row.fields[name]), in: part, &join)
         switch image {

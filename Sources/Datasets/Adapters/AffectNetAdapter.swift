@@ -3,8 +3,8 @@ import Foundation
 import Imaging
 import Support
 
-/// AffectNet (Mollahosseini, Hasani & Mahoor 2017, arXiv 1708.03985) in the three forms in which
-/// it has been distributed: lists with face boxes and landmarks, NumPy files, and folders.
+/// AffectNet (Mollahosseini, Hasani & Mahoor 2017, arXiv 1708.03985) in the forms in which it has
+/// been distributed: lists with face boxes and landmarks, NumPy files, folders, and YOLO's.
 public struct AffectNetAdapter: DatasetAdapter {
   public static let name = "affectnet"
   public static let layout = AffectNetCodes.layout
@@ -42,6 +42,7 @@ public struct AffectNetAdapter: DatasetAdapter {
     return lists.contains { (try? AffectNetLists.isList($0)) == true }
       || AffectNetAnnotations.exist(below: place.url)
       || place.hasTable(["labels.csv"], columns: ["pth", "label"])
+      || YOLOFaces.areThere(in: place) && place.images.contains(where: hasOwnName)
   }
 
   public func read(_ folder: URL, options: ImportOptions) throws -> ImportedDataset {
@@ -57,7 +58,16 @@ public struct AffectNetAdapter: DatasetAdapter {
     if AffectNetAnnotations.exist(below: folder) {
       return try AffectNetAnnotations.read(folder, contents, options)
     }
+    if YOLOFaces.areThere(in: try DatasetPlace(folder)) {
+      return try YOLOFaces(in: folder, options: options)
+        .read(contents, layout: Self.layout, source: Self.source)
+    }
     return try folders(folder, contents, table: folder.datasetFiles(["labels.csv"]).first, options)
+  }
+
+  /// “image0000006.jpg” or “ffhq_2508.png”, as its images are called.
+  private static func hasOwnName(_ path: String) -> Bool {
+    (path.split(separator: "/").last ?? "").starts(with: /(?:image|ffhq_)[0-9]+/)
   }
 
   // MARK: A folder for each expression
@@ -105,7 +115,7 @@ public struct AffectNetAdapter: DatasetAdapter {
       try names.lazy.compactMap { try reader.index(of: $0) }.first.map { reader.header[$0] }
     }
     var columns: [String: String] = [:]
-    columns["image"] = try title(["pth", "path"])
+    columns["image"] = try title(["pth", "path", "file_name", "image"])
     columns["emotion"] = try title(["label", "expression"])
     return try FaceTable(
       url, columns: columns, values: options.values, encoding: options.encoding,

@@ -69,10 +69,14 @@ public struct RAFDBAdapter: DatasetAdapter {
     let isAligned = root.lastPathComponent == "aligned"
     func add(_ image: String, _ code: Int, _ place: RowPlace?) throws {
       var record = FaceRecord(image: image, source: "RAF-DB", split: Self.split(image))
-      let hasAttributes = try attributes.describe(
-        &record, of: Self.originalStem(image), isAligned: isAligned || Self.isAligned(image))
-      if !hasAttributes { withoutAttributes += 1 }
+      var remarks = CellRemarks()
+      let hasAttributes = try remarks.optional {
+        try attributes.describe(
+          &record, of: Self.originalStem(image), isAligned: isAligned || Self.isAligned(image))
+      }
+      if hasAttributes != true { withoutAttributes += 1 }
       rows.add(record, label: .emotion(Self.emotions[code - 1]), place: place)
+      rows.remark(remarks.reasons, of: image)
     }
     for line in try list.map(RAFDBList.init)?.lines ?? [] {
       do {

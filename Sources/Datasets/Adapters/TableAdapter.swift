@@ -10,7 +10,8 @@ public struct TableAdapter: DatasetAdapter {
     "a table (CSV) with a column image (or --column image=NAME) whose paths start from the "
     + "file's folder, or from --images."
   public static let options: Set<ImportOption> = [
-    .images, .column, .value, .pattern, .encoding, .keepOtherLabels, .dropAgesFrom,
+    .images, .column, .value, .pattern, .encoding, .keepOtherLabels, .emotionFromVotes,
+    .dropAgesFrom,
   ]
 
   public static let citations: [DatasetCitation] = []
@@ -28,47 +29,11 @@ public struct TableAdapter: DatasetAdapter {
       vocabulary: options.vocabulary,
       ages: options.ages)
     let folder = options.images ?? place.deletingLastPathComponent()
-    let contents = try ImageFolder(folder)
-    var join = LabelJoin(contents, allowsMissingEnding: true)
     var options = options
     options.ages = table.ages
-    var rows = ImportedRows(folder: folder, columns: table.extraColumns, options: options)
-    try table.forEachRow { place, result in
-      switch result.flatMap({ row in join.image(named: row.record.image).map { ($0, row) } }) {
-      case .success(let (image, row)):
-        var (record, label, remarks) = (row.record, row.label, row.remarks)
-        record.image = image
-        switch options.pattern?.describe(
-          image, source: "", labels: options.vocabulary.labels, ages: table.ages)
-        {
-        case .success(let named)?: record.fill(from: named.record, label: &label, named.label)
-        case .failure(let refusal)?: remarks.append("\(image): \(refusal.reason)")
-        case nil: break
-        }
-        rows.add(record, label: label, place: place)
-        rows.remark(remarks, at: place)
-      case .failure(let refusal): rows.leaveOut(place, refusal.reason)
-      }
-    }
-    rows.leaveOut(join.unnamedUnusable)
-    for image in join.unnamed { rows.leaveOut(image, "no row of the table names it") }
-    return try rows.dataset(layout: Self.layout)
-  }
-}
-
-extension FaceRecord {
-  /// Takes from a name what a table leaves open.
-  fileprivate mutating func fill(
-    from named: FaceRecord, label: inout SourceLabel?, _ namedLabel: SourceLabel?
-  ) {
-    subject = subject ?? named.subject
-    sex = sex ?? named.sex
-    ethnicity = ethnicity ?? named.ethnicity
-    split = split ?? named.split
-    label = label ?? namedLabel
-    guard ageInYears == nil else { return }
-    ageInYears = named.ageInYears
-    ageSource = named.ageSource
-    ageGroup = ageGroup ?? named.ageGroup
+    var faces = try TableFaces(
+      columnsOf: table, contents: ImageFolder(folder), folder: folder, options: options)
+    try faces.take(table)
+    return try faces.dataset(layout: Self.layout)
   }
 }

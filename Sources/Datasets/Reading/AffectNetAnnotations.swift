@@ -35,7 +35,9 @@ enum AffectNetAnnotations {
         stems[annotated.base, default: []].insert(annotated.stem)
       }
       switch result {
-      case .success(let (record, label))?: rows.add(record, label: label)
+      case .success(let row)?:
+        rows.add(row.record, label: row.label)
+        rows.remark(row.remarks, of: image)
       case .failure(let refusal)?: rows.leaveOut(image, refusal.reason)
       case nil: rows.leaveOut(image, "it does not lie in a folder images")
       }
@@ -78,23 +80,26 @@ private struct AnnotatedImage {
     stem = String(name[..<(name.lastIndex(of: ".") ?? name.endIndex)])
   }
 
-  func read(in folder: URL) throws -> Result<(FaceRecord, SourceLabel), UnusableImageError> {
+  func read(in folder: URL) throws -> Result<FaceTable.Row, UnusableImageError> {
     do {
       guard let code = try value("exp", in: folder) else {
         return .failure(UnusableImageError("it has no annotations/\(stem)_exp.npy"))
       }
       let label = try AffectNetCodes.label(code: code)
+      var remarks = CellRemarks()
       let affect = try ["val", "aro"].map { name in
-        try value(name, in: folder).flatMap { try AffectNetCodes.affect($0) }
+        try remarks.optional {
+          try value(name, in: folder).flatMap { try AffectNetCodes.affect($0) }
+        }
       }
       let split = base.split(separator: "/").last.flatMap { Split(datasetName: String($0)) }
-      let place = FacePlace(eyes: try eyes(in: folder))
+      let place = FacePlace(eyes: try remarks.optional { try eyes(in: folder) })
       return .success(
-        (
-          FaceRecord(
+        FaceTable.Row(
+          record: FaceRecord(
             image: image, source: "AffectNet", split: split,
-            extra: place.cells + affect.map { $0.map(ManifestNumber.text) ?? "" }), label
-        ))
+            extra: place.cells + affect.map { $0.map(ManifestNumber.text) ?? "" }),
+          label: label, remarks: remarks.reasons))
     } catch let refusal as UnusableImageError {
       return .failure(refusal)
     } catch let error as SmilestoneError {

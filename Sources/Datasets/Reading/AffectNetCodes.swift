@@ -5,7 +5,7 @@ enum AffectNetCodes {
   static let layout =
     "training.csv, validation.csv or automatically_annotated.csv beside the images they "
     + "name; or images/N.jpg beside annotations/N_exp.npy; or a folder for each expression, with "
-    + "or without a table labels.csv."
+    + "or without a table labels.csv; or YOLO's, \(YOLOFaces.layout)."
 
   /// Expression codes 0 to 10, as the data set numbers them.
   static let labels: [SourceLabel] = [

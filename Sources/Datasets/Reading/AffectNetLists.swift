@@ -63,11 +63,11 @@ struct AffectNetLists {
         let place = RowPlace(table: table, line: row.line)
         do {
           let image = try join.image(named: row.fields[positions[0]]).get()
-          let (record, label) = try Self.describe(
-            image, positions.map { Cell.trimmed(row.fields[$0]) })
-          var face = record
-          face.split = split
-          rows.add(face, label: label, place: place)
+          let face = try Self.describe(image, positions.map { Cell.trimmed(row.fields[$0]) })
+          var record = face.record
+          record.split = split
+          rows.add(record, label: face.label, place: place)
+          rows.remark(face.remarks, at: place)
         } catch let refusal as UnusableImageError {
           rows.leaveOut(place, refusal.reason)
         }
@@ -80,14 +80,18 @@ struct AffectNetLists {
   /// - Parameter cells: in the order of `columns`.
   private static func describe(
     _ image: String, _ cells: [String]
-  ) throws -> (FaceRecord, SourceLabel) {
+  ) throws -> (record: FaceRecord, label: SourceLabel, remarks: [String]) {
     let label = try AffectNetCodes.label(code: cells[6])
-    let valence = try AffectNetCodes.affect(cells[7])
-    let arousal = try AffectNetCodes.affect(cells[8])
-    let place = FacePlace(box: try box(cells[1...4]), eyes: try eyes(cells[5]))
+    var remarks = CellRemarks()
+    let valence = try remarks.optional { try AffectNetCodes.affect(cells[7]) }
+    let arousal = try remarks.optional { try AffectNetCodes.affect(cells[8]) }
+    let place = FacePlace(
+      box: try remarks.optional { try box(cells[1...4]) },
+      eyes: try remarks.optional { try eyes(cells[5]) })
     let affect = [valence, arousal].map { $0.map(ManifestNumber.text) ?? "" }
     return (
-      FaceRecord(image: image, source: "AffectNet", extra: place.cells + affect), label
+      FaceRecord(image: image, source: "AffectNet", extra: place.cells + affect), label,
+      remarks.reasons
     )
   }
 

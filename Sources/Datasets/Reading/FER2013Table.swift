@@ -45,19 +45,27 @@ struct FER2013Table: Sendable {
     var rows = ImportedRows(folder: folder, columns: FERPlusVotes.columns, options: options)
     for (place, reason) in votes?.refused ?? [] { rows.leaveOut(place, reason) }
     let total = reader.lineCount
-    var batch: [CSVRow] = []
+    // A row of too few or too many cells keeps its number, by which FERPlus's rows are found.
+    var batch: [(line: Int, row: Result<CSVRow, UnusableImageError>)] = []
     var count = 0
     func finishBatch() throws {
-      let faces = try parallelMap(count: batch.count) { [batch, count] index in
-        let votesRow = try votes.map {
-          try Self.matching(batch[index], count + index, in: $0, usage ?? 0)
+      let faces = try parallelMap(count: batch.count) {
+        [batch, count] index -> Result<Face, UnusableImageError> in
+        switch batch[index].row {
+        case .failure(let refusal): return .failure(refusal)
+        case .success(let row):
+          let votesRow = try votes.map {
+            try Self.matching(row, count + index, in: $0, usage ?? 0)
+          }
+          return try face(row, number: count + index, votes: votesRow, options, folder)
         }
-        return try face(batch[index], number: count + index, votes: votesRow, options, folder)
       }
-      for (row, face) in zip(batch, faces) {
-        let place = RowPlace(table: url.lastPathComponent, line: row.line)
+      for ((line, _), face) in zip(batch, faces) {
+        let place = RowPlace(table: url.lastPathComponent, line: line)
         switch face {
-        case .success(let (record, label)): rows.add(record, label: label)
+        case .success(let face):
+          rows.add(face.record, label: face.label)
+          rows.remark(face.remarks, at: place)
         case .failure(let refusal): rows.leaveOut(place, refusal.reason)
         }
       }
@@ -67,10 +75,13 @@ struct FER2013Table: Sendable {
         ProgressUpdate(
           task: "Writing images", completed: count, total: total, unit: "images"))
     }
-    try reader.forEachRow { row in
-      batch.append(row.trimmed)
+    func take(_ line: Int, _ row: Result<CSVRow, UnusableImageError>) throws {
+      batch.append((line, row))
       if batch.count == Self.batchSize { try finishBatch() }
     }
+    try reader.forEachUsableRow(ragged: { line, reason in
+      try take(line, .failure(UnusableImageError("it has \(reason)")))
+    }) { try take($0.line, .success($0.trimmed)) }
     try finishBatch()
     if let votes, votes.rows.count != count {
       throw Self.mismatch(votes, "\(votes.rows.count) rows for \(count) faces")
@@ -81,32 +92,36 @@ struct FER2013Table: Sendable {
 
   // MARK: One row
 
+  private struct Face: Sendable {
+    let record: FaceRecord
+    let label: SourceLabel
+    /// Why cells were left empty.
+    let remarks: [String]
+  }
+
   private func face(
     _ row: CSVRow, number: Int, votes: FERPlusVotes.Row?, _ options: ImportOptions, _ folder: URL
-  ) throws -> Result<(FaceRecord, SourceLabel), UnusableImageError> {
+  ) throws -> Result<Face, UnusableImageError> {
     do {
       guard let code = Int(row.fields[emotion]), Self.emotions.indices.contains(code) else {
         throw UnusableImageError("“\(row.fields[emotion])” is not an emotion code from 0 to 6")
       }
-      let split = try usage.map { usage in
-        guard let split = Split(datasetName: row.fields[usage]) else {
-          throw UnusableImageError(
-            "“\(row.fields[usage])” is not Training, PublicTest or PrivateTest")
-        }
-        return split
-      }
+      let part = usage.map { row.fields[$0] } ?? url.deletingPathExtension().lastPathComponent
+      let split = usage == nil ? nil : Split(datasetName: part)
+      let remarks =
+        usage == nil || split != nil || part.isEmpty
+        ? [] : ["“\(part)” is not Training, PublicTest or PrivateTest"]
       let grey = try Self.greyLevels(row.fields[pixels])
       var label = SourceLabel.emotion(Self.emotions[code])
-      if let votes, votes.image == nil {
+      if let votes, votes.image == nil, !votes.isRagged {
         label = .other("no-face")
       } else {
         label =
           try FERPlusVotes.label(label, votes: votes?.votes, options: options) ?? label
       }
       let digits = "\(number)"
-      let part = usage.map { row.fields[$0] } ?? url.deletingPathExtension().lastPathComponent
       let name =
-        "\(part)-\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits).png"
+        "\(split == nil && usage != nil ? "Unknown" : part)-\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits).png"
       let image = RGBImage(
         width: Self.side, height: Self.side, pixels: grey.flatMap { [$0, $0, $0] })
       try AtomicFile.write(
@@ -115,7 +130,7 @@ struct FER2013Table: Sendable {
         image: name, source: "FER2013",
         votes: votes?.votes?.made(into: options.vocabulary.labels).votes, split: split,
         extra: FERPlusVotes.cells(votes?.votes))
-      return .success((record, label))
+      return .success(Face(record: record, label: label, remarks: remarks))
     } catch let refusal as UnusableImageError {
       return .failure(refusal)
     }
@@ -148,7 +163,7 @@ struct FER2013Table: Sendable {
       throw mismatch(votes, "only \(votes.rows.count) rows")
     }
     let match = votes.rows[number]
-    guard match.usage == row.fields[usage] else {
+    guard match.isRagged || match.usage == row.fields[usage] else {
       throw mismatch(
         votes,
         "“\(match.usage)” on line \(match.place.line) where the images have "

@@ -16,6 +16,8 @@ struct FERPlusVotes: Sendable {
     let image: String?
     /// Nil where all are blank.
     let votes: RaterVotes?
+    /// Whether the row has too few or too many cells: then nothing else is known of it.
+    var isRagged = false
   }
 
   /// The manifest's columns for votes outside of the seven emotions.
@@ -42,7 +44,12 @@ struct FERPlusVotes: Sendable {
     let others = try Self.others.map { (label: $0, position: try reader.requiredIndex(of: $1)) }
     var rows: [Row] = []
     var refused: [(RowPlace, String)] = []
-    try reader.forEachRow { line in
+    try reader.forEachUsableRow(ragged: { line, reason in
+      let place = RowPlace(table: url.lastPathComponent, line: line)
+      refused.append((place, "it has \(reason)"))
+      // It keeps its place, for rows belong to images by their number.
+      rows.append(Row(place: place, usage: "", image: nil, votes: nil, isRagged: true))
+    }) { line in
       let row = line.trimmed
       let place = RowPlace(table: url.lastPathComponent, line: row.line)
       var votes: RaterVotes?

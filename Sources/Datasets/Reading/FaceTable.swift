@@ -11,6 +11,10 @@ struct FaceTable {
   struct Row: Sendable, Equatable {
     var record: FaceRecord
     var label: SourceLabel?
+    /// How its raters voted, labels outside of the scheme included.
+    var votes: RaterVotes?
+    /// Whose label it is, in a table with a row for each rater.
+    var rater: String?
     /// Why cells that may be empty were left so.
     var remarks: [String] = []
   }
@@ -23,6 +27,8 @@ struct FaceTable {
   private let reader: CSVReader
   private let positions: [String: Int]
   private let keptPositions: [Int]
+  /// The columns that hold a rater's label each.
+  private let raterPositions: [Int]
   private let hasPlaces: Bool
   private let hasAgeRanges: Bool
   private let values: ValueMap
@@ -37,10 +43,20 @@ struct FaceTable {
 
   private static func targets(_ labels: LabelScheme) -> [String] {
     let own = voteTargets(labels)
-    return ManifestColumn.allCases.map(\.rawValue) + ["age_months", "source_label"] + own
+    return ManifestColumn.allCases.map(\.rawValue)
+      + ["age_months", "source_label", raterTarget] + own
       + voteTargets(.emotions7).filter { !own.contains($0) } + FacePlace.columns
   }
   private static let ageRangeColumn = "age_range"
+  /// Who gave a row's label.
+  private static let raterTarget = "rater"
+  /// What targets begin with whose columns hold a rater's label each: “rater.1”, “rater.Anna”.
+  private static let raterPrefix = "rater."
+
+  /// Whether rows are labels of raters, several of one face.
+  var hasRaters: Bool { positions[Self.raterTarget] != nil }
+  /// Whether columns hold raters' labels.
+  var hasRaterColumns: Bool { !raterPositions.isEmpty }
 
   /// - Parameters:
   ///   - columns: the table's column, by the target that it fills; a target that is not known is the
@@ -65,12 +81,15 @@ struct FaceTable {
       encoding: encoding)
     var positions: [String: Int] = [:]
     var kept: [(name: String, position: Int)] = []
+    var raters: [Int] = []
     var mapped: Set<Int> = []
     for (target, column) in columns.sorted(by: { $0.key < $1.key }) {
       let position = try reader.requiredIndex(of: column)
       mapped.insert(position)
       if targets.contains(target) {
         positions[target] = position
+      } else if target.hasPrefix(Self.raterPrefix) {
+        raters.append(position)
       } else {
         kept.append((target, position))
       }
@@ -113,6 +132,7 @@ struct FaceTable {
     let hasAges = positions["age"] != nil || positions["age_months"] != nil
     hasAgeRanges = hasAges && !kept.contains { $0.name == Self.ageRangeColumn }
     keptPositions = kept.map(\.position)
+    raterPositions = raters
     extraColumns =
       (hasPlaces ? FacePlace.columns : []) + (hasAgeRanges ? [Self.ageRangeColumn] : [])
       + kept.map(\.name)
@@ -120,7 +140,8 @@ struct FaceTable {
 
   /// A target that is a known one but for a slip would be kept as a column that nothing reads.
   private static func refuseMistyped(_ targets: [String], among known: [String]) throws {
-    let slips = targets.filter { !known.contains($0) }.compactMap { target in
+    let others = targets.filter { !known.contains($0) && !$0.hasPrefix(raterPrefix) }
+    let slips = others.compactMap { target in
       Misspelling.meant(by: target, among: known).map { (target, meant: $0) }
     }
     guard !slips.isEmpty else { return }
@@ -154,38 +175,49 @@ struct FaceTable {
     let cells = FaceTableCells(
       positions: positions, fields: row.fields, values: values,
       allowsComma: reader.allowsDecimalComma)
-    var remarks: [String] = []
-    func optional<Value>(_ read: () throws -> Value?) throws -> Value? {
-      do {
-        return try read()
-      } catch let refusal as UnusableImageError {
-        remarks.append(refusal.reason)
-        return nil
-      }
-    }
+    var remarks = CellRemarks()
     var record = FaceRecord(image: cells.path)
     record.subject = cells["subject"].flatMap(SubjectName.init)?.text
     record.source = cells["source"]
     record.ethnicity = cells["ethnicity"]
-    record.sex = try optional { try cells.sex() }
-    record.split = try optional { try cells.split() }
-    let age = try optional {
+    record.sex = try remarks.optional { try cells.sex() }
+    record.split = try remarks.optional { try cells.split() }
+    let age = try remarks.optional {
       try cells.age("age") ?? cells.age("age_months", unitsPerYear: 12)
     }
     record.ageInYears = age?.years
-    record.ageStandardDeviationInYears = try optional { try cells.number("age_sd") }
+    record.ageStandardDeviationInYears = try remarks.optional { try cells.number("age_sd") }
     record.ageSource =
-      try optional { try cells.choice("age_source") }
+      try remarks.optional { try cells.choice("age_source") }
       ?? (record.ageInYears == nil ? nil : AgeSource.label)
     record.ageGroup =
-      try optional { try cells.ageGroup(of: ages) }
+      try remarks.optional { try cells.ageGroup(of: ages) }
       ?? record.ageInYears.map(ages.group(ofAgeInYears:)) ?? age?.range?.ageGroup(of: ages)
-    record.votes = try optional { try votes(cells)?.votes }
-    let facePlace = hasPlaces ? try optional { try place(cells) } ?? FacePlace() : nil
+    let label = try cells.label(vocabulary.labels)
+    let votes =
+      try remarks.optional { try self.votes(cells) } ?? raterVotes(cells, remarks: &remarks)
+    record.votes = votes?.votes
+    let facePlace = hasPlaces ? try remarks.optional { try place(cells) } ?? FacePlace() : nil
     record.extra =
       (facePlace?.cells ?? []) + (hasAgeRanges ? [age?.range?.text ?? ""] : [])
       + keptPositions.map { row.fields[$0] }
-    return Row(record: record, label: try cells.label(vocabulary.labels), remarks: remarks)
+    return Row(
+      record: record, label: label, votes: votes, rater: cells[Self.raterTarget],
+      remarks: remarks.reasons)
+  }
+
+  /// The labels of the columns that hold a rater's each, counted; nil where none is there.
+  private func raterVotes(
+    _ cells: FaceTableCells, remarks: inout CellRemarks
+  ) throws -> RaterVotes? {
+    var votes: RaterVotes?
+    for position in raterPositions {
+      let label = try remarks.optional { try cells.label(vocabulary.labels, at: position) }
+      guard let label else { continue }
+      votes = votes ?? RaterVotes(labels: vocabulary.labels)
+      votes?.count(label)
+    }
+    return votes
   }
 
   private func place(_ cells: FaceTableCells) throws -> FacePlace {

@@ -71,16 +71,32 @@ struct FaceTableCells {
   }
 
   func label(_ labels: LabelScheme) throws -> SourceLabel? {
-    try word(
-      "emotion", labels.noun == .emotion ? "an emotion" : "one of \(labels.namesInWords)",
-      { SourceLabel(datasetName: $0, labels: labels) }, example: labels.example.rawValue)
+    try self["emotion"].map { try label($0, labels) }
       ?? self["source_label"].map { .other($0) }
+  }
+
+  /// The label in a cell that is a rater's; nil where there is none.
+  func label(_ labels: LabelScheme, at position: Int) throws -> SourceLabel? {
+    let text = values.meaning(of: Cell.trimmed(fields[position]), in: "emotion")
+    return DatasetWord.isUnknown(text) ? nil : try label(text, labels)
+  }
+
+  private func label(_ text: String, _ labels: LabelScheme) throws -> SourceLabel {
+    try understood(
+      text, "emotion", labels.noun == .emotion ? "an emotion" : "one of \(labels.namesInWords)",
+      { SourceLabel(datasetName: $0, labels: labels) }, example: labels.example.rawValue)
   }
 
   private func word<Meaning>(
     _ target: String, _ what: String, _ meaning: (String) -> Meaning?, example: String
   ) throws -> Meaning? {
-    guard let text = self[target] else { return nil }
+    try self[target].map { try understood($0, target, what, meaning, example: example) }
+  }
+
+  private func understood<Meaning>(
+    _ text: String, _ target: String, _ what: String, _ meaning: (String) -> Meaning?,
+    example: String
+  ) throws -> Meaning {
     if let meaning = meaning(text) { return meaning }
     throw UnusableImageError(
       "“\(text)” is not \(what); say what it means with --value \(target):\(text)=\(example), say")

@@ -15,7 +15,7 @@ struct RowPlace: Sendable, Hashable, CustomStringConvertible {
 /// Collects the faces that an adapter finds, and lists what it leaves out.
 ///
 /// An image that two rows name stays where they say the same; rows that contradict each other
-/// leave it out.
+/// leave it out. Rows with different boxes are different faces of it.
 struct ImportedRows {
   private let folder: URL
   private let columns: [String]
@@ -24,11 +24,15 @@ struct ImportedRows {
   private var records: [FaceRecord] = []
   private var skipped: [SkippedImage] = []
   private var notes: [String] = []
-  private var namings: [PathKey: Naming] = [:]
+  /// What rows name of each image: one face, or several with a box each.
+  private var namings: [PathKey: [Naming]] = [:]
+  /// Where the box's cells begin among the columns.
+  private let boxPosition: Int?
 
-  /// The first row that named an image.
+  /// The first row that named a face.
   private struct Naming {
     let place: RowPlace
+    let box: [String]?
     let content: Int
     /// Nil where the row left the image out.
     let record: Int?
@@ -39,6 +43,7 @@ struct ImportedRows {
   init(folder: URL, columns: [String] = [], options: ImportOptions) {
     self.folder = folder
     self.columns = columns + ["source_label"]
+    boxPosition = columns.firstIndex(of: FacePlace.columns[0])
     self.options = options
   }
 
@@ -51,17 +56,32 @@ struct ImportedRows {
     hasher.combine(label)
     let content = hasher.finalize()
     let key = PathKey(record.image)
-    if let earlier = namings[key] {
+    let box = boxCells(of: record)
+    if let index = namings[key]?.firstIndex(where: { $0.box == nil || box == nil || $0.box == box }
+    ),
+      let earlier = namings[key]?[index]
+    {
       let verb = earlier.content == content ? "repeats" : "contradicts"
       leaveOut(place, "it \(verb) line \(earlier.place.line) on \(record.image)")
-      if earlier.content != content { namings[key]?.isContradicted = true }
+      if earlier.content != content { namings[key]?[index].isContradicted = true }
       return
     }
     let count = records.count
     settle(record, label: label)
-    namings[key] = Naming(
-      place: place, content: content, record: records.count > count ? count : nil)
+    namings[key, default: []].append(
+      Naming(
+        place: place, box: box, content: content, record: records.count > count ? count : nil))
   }
+
+  /// The box that a record has; nil where it has none.
+  private func boxCells(of record: FaceRecord) -> [String]? {
+    guard let boxPosition else { return nil }
+    let cells = Array(record.extra.dropFirst(boxPosition).prefix(4))
+    return cells.allSatisfy(\.isEmpty) ? nil : cells
+  }
+
+  /// Whether rows contradict each other on an image.
+  var hasContradictions: Bool { namings.values.contains { $0.contains(where: \.isContradicted) } }
 
   /// Adds a line to the data set's summary.
   mutating func note(_ line: String) { notes.append(line) }
@@ -78,7 +98,12 @@ struct ImportedRows {
 
   /// Lists cells of a row that were left empty.
   mutating func remark(_ remarks: [String], at place: RowPlace) {
-    skipped += remarks.map { SkippedImage(image: "\(place)", stage: "cell", reason: $0) }
+    remark(remarks, of: "\(place)")
+  }
+
+  /// Lists what of an image's labels was left empty.
+  mutating func remark(_ remarks: [String], of image: String) {
+    skipped += remarks.map { SkippedImage(image: image, stage: "cell", reason: $0) }
   }
 
   /// Lists a file with labels that cannot be used.
@@ -115,8 +140,9 @@ struct ImportedRows {
   /// What was collected; columns that stayed empty are dropped.
   /// - Throws: `SmilestoneError` (bad input) when no face is left.
   consuming func dataset(layout: String) throws -> ImportedDataset {
-    let contradicted = namings.filter(\.value.isContradicted)
-    let dropped = Set(contradicted.compactMap(\.value.record))
+    let contradicted = namings.filter { $0.value.contains(where: \.isContradicted) }
+    let dropped = Set(
+      contradicted.values.joined().filter(\.isContradicted).compactMap(\.record))
     for image in contradicted.keys.sorted().map(\.path) {
       leaveOut(image, "rows of its table contradict each other")
     }
@@ -131,6 +157,13 @@ struct ImportedRows {
         try SkippedImage.write(listed, to: list)
       }
       throw nothingFound(listed, layout: layout)
+    }
+    let counts = Dictionary(kept.map { (PathKey(records[$0].image), 1) }, uniquingKeysWith: +)
+    let crowded = counts.values.count { $0 > 1 }
+    if crowded > 0 {
+      note(
+        "\(crowded) images show several faces, each in a row with its box: `smilestone faces` cuts "
+          + "them out, which must come first")
     }
     let used = columns.indices.filter { column in
       kept.contains { !records[$0].extra[column].isEmpty }

@@ -13,6 +13,20 @@ struct RaterVotes: Sendable, Hashable {
     emotions = votes
   }
 
+  /// Nobody has voted yet.
+  init(labels: LabelScheme) {
+    self.init(Array(repeating: 0, count: labels.count), labels: labels)
+  }
+
+  /// One more rater's choice.
+  mutating func count(_ label: SourceLabel) {
+    switch label.made(into: labels) {
+    case .emotion(let emotion):
+      if let place = labels.index(of: emotion) { emotions[place] += 1 }
+    case .other(let name): others[name, default: 0] += 1
+    }
+  }
+
   /// What a manifest's `votes` can hold; nil where nobody chose any label of the scheme.
   var votes: [Double]? { emotions.contains { $0 > 0 } ? emotions : nil }
 

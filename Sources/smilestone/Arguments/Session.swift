@@ -58,13 +58,21 @@ enum FaceInput {
   }
 
   /// Endings of tables, and of what people take for one.
-  private static let tableEndings: Set<String> = ["csv", "tsv", "txt", "xls", "xlsx", "ods"]
+  private static let tableEndings: Set<String> = [
+    "csv", "tsv", "txt", "xls", "xlsx", "ods",
+    "numbers", "parquet", "sav", "json", "jsonl",
+  ]
 
-  /// - Parameter path: a manifest, a folder whose images have no labels, or an image.
-  static func manifest(_ path: String, observer: any ProgressObserver) throws -> Manifest {
+  /// - Parameters:
+  ///   - path: a manifest, a folder whose images have no labels, or an image.
+  ///   - allowsSeveralFaces: whether a manifest may list several faces of an image, with a box each.
+  static func manifest(
+    _ path: String, allowsSeveralFaces: Bool = false, observer: any ProgressObserver
+  ) throws -> Manifest {
     let url = URL(fileURLWithPath: path)
     guard !tableEndings.contains(url.pathExtension.lowercased()) else {
-      return try Manifest(contentsOf: url, observer: observer)
+      return try Manifest(
+        contentsOf: url, allowsSeveralFaces: allowsSeveralFaces, observer: observer)
     }
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
@@ -78,7 +86,7 @@ enum FaceInput {
     guard !images.isEmpty else {
       throw SmilestoneError.badInput(
         "The folder \(path) holds no images.",
-        remedy: "Put JPEG, PNG, WebP, HEIC, AVIF or TIFF files there, or name another folder.")
+        remedy: "Put JPEG, PNG, WebP, HEIC, AVIF, TIFF or BMP files there, or name another folder.")
     }
     return Manifest(folder: url, records: images.map { FaceRecord(image: $0) })
   }

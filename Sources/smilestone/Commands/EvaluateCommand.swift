@@ -125,7 +125,7 @@ enum EvaluateCommand {
       ? AccuracyTable.published
       : AccuracyTable(
         contentsOf: URL(fileURLWithPath: table), ages: arguments.ageGroups() ?? .study)
-    if let unused = accuracies.unusedColumnsInWords { TerminalObserver().message(unused) }
+    accuracies.readingNotes.forEach(TerminalObserver().message)
     let report = try ClaimReport(
       accuracies,
       sizes: sizes ?? ClaimReport.defaultSizes)
@@ -141,7 +141,7 @@ enum EvaluateCommand {
     let content = try InputFile.read(source)
     var table = try PredictionTable(
       CSVReader(content, name: source.path, expected: PredictionTable.columns(.emotions7)))
-    if let unused = table.unusedColumnsInWords { TerminalObserver().message(unused) }
+    table.readingNotes.forEach(TerminalObserver().message)
     let manifest = try arguments.operands.first.map {
       try arguments.labelled(
         Manifest(contentsOf: URL(fileURLWithPath: $0), observer: TerminalObserver()), name: $0)

@@ -58,7 +58,8 @@ enum FacesCommand {
       detector = made
     }
     let out = try arguments.requiredURL("--out")
-    let manifest = try FaceInput.manifest(arguments.operands[0], observer: observer)
+    let manifest = try FaceInput.manifest(
+      arguments.operands[0], allowsSeveralFaces: true, observer: observer)
     if detector == nil, try manifest.facePlaces().allSatisfy({ $0.box == nil && $0.eyes == nil }) {
       throw SmilestoneError.badInput(
         "No place of a face is known in \(arguments.operands[0]).",

@@ -1,4 +1,4 @@
-"""Makes TIFF, HEIC and AVIF images, and a JPEG without its end mark, and what Pillow reads from them.
+"""Makes TIFF, HEIC, AVIF and BMP images, and a JPEG without its end mark, and what Pillow reads from them.
 
     pip install pillow pillow-heif numpy && python make_phone_and_scan_formats.py
 
@@ -56,10 +56,29 @@ save(rgb, "web.avif", 3, quality=100, subsampling="4:4:4")
 whole = here / "colour.jpg"
 (here / "no-end.jpg").write_bytes(whole.read_bytes()[:-2])
 keep("no-end.jpg", 1, np.asarray(Image.open(whole).convert("RGB")))
-(here / "formats.json").write_text(json.dumps(cases, indent=1) + "\n")
 
 refused = here / "refused"
 for name in ["lzw.tiff", "phone.heic", "web.avif"]:
     content = (here / name).read_bytes()
     (refused / f"cut-{name}").write_bytes(content[: len(content) * 3 // 5])
-(refused / "scan.bmp").write_bytes(b"BM" + (70).to_bytes(4, "little") + bytes(60))
+
+def with_header(pixels, bits, compression=0, height=17):
+    """A BMP file of 24 × 17 pixels with a header of 40 bytes."""
+    size = 54 + len(pixels)
+    words = b"BM" + b"".join(n.to_bytes(4, "little") for n in [size, 0, 54, 40, 24])
+    words += height.to_bytes(4, "little", signed=True) + (1).to_bytes(2, "little")
+    words += bits.to_bytes(2, "little") + compression.to_bytes(4, "little") + bytes(20)
+    return words + pixels
+
+
+save(rgb, "plain.bmp")
+save(rgb.convert("L"), "grey.bmp")
+save(rgb.quantize(16), "palette.bmp")
+save(rgb.convert("1"), "two-levels.bmp")
+# 32 bits, and rows from the top.
+blue_first = np.concatenate([pixels[:, :, ::-1], 255 + 0 * pixels[:, :, :1]], axis=2).astype(np.uint8)
+(here / "top-down.bmp").write_bytes(with_header(blue_first.tobytes(), 32, height=-17))
+keep("top-down.bmp", 0, pixels)
+(refused / "cut-plain.bmp").write_bytes((here / "plain.bmp").read_bytes()[:900])
+(refused / "run-lengths.bmp").write_bytes(with_header(bytes(200), 8, compression=1))
+(here / "formats.json").write_text(json.dumps(cases, indent=1) + "\n")
