@@ -11,7 +11,7 @@ public struct FaceForm: Sendable, Hashable {
   }
 
   /// The bytes of one face, 3 × size × size.
-  var byteCount: Int { 3 * size * size }
+  package var byteCount: Int { 3 * size * size }
 
   /// What the names of this form's files begin with.
   var filePrefix: String { "\(colour.rawValue)-\(size)-" }

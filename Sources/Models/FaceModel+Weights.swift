@@ -13,6 +13,10 @@ public struct LoadedWeights: Sendable, Equatable {
   public let removedPrefix: String
   /// Tensors of the file that the model's own head replaces.
   public let replacedHead: [String]
+  /// Whether the model's head is made of rows of the file's.
+  public var keepsHead = false
+  /// The outputs of the file's head, where it is one linear layer; nil where there is none.
+  public var headOutputs: Int?
   /// Tensors of the file that the network does not use.
   public let unused: [String]
   /// What else stands in the file and was passed over, with what it is: "args (argparse.Namespace)".
@@ -27,6 +31,7 @@ public struct LoadedWeights: Sendable, Equatable {
     var notes: [String] = []
     if let wrappingKey { notes.append("under “\(wrappingKey)”") }
     if !removedPrefix.isEmpty { notes.append("without the prefix “\(removedPrefix)”") }
+    if keepsHead { notes.append("with its head") }
     if !replacedHead.isEmpty {
       notes.append("without its head: \(replacedHead.joined(separator: ", "))")
     }
@@ -62,19 +67,23 @@ extension FaceModel {
 
   /// Reads everything but the head from weights of the same network with any head, wherever in the
   /// file the network is complete.
-  /// - Parameter key: the end of the table's key and of the prefix before the names that are asked for;
-  ///   nil for the likeliest.
+  /// - Parameters:
+  ///   - key: the end of the table's key and of the prefix before the names that are asked for; nil for
+  ///     the likeliest.
+  ///   - headRows: the rows of the file's head that this model's head becomes; nil where it is new.
   /// - Throws: `SmilestoneError.badInput` that says how the file differs from the network, of which it
   ///   is, or in which several places the network is complete; the model is unchanged then.
   @discardableResult
-  public func loadBackbone(from url: URL, key: String? = nil) throws -> LoadedWeights {
+  public func loadBackbone(
+    from url: URL, key: String? = nil, headRows: HeadRows? = nil
+  ) throws -> LoadedWeights {
     let file = try WeightsFile(contentsOf: url)
     let shapes = backboneShapes
     guard let fit = try WeightsFit.find(shapes, of: architecture, in: file, key: key) else {
       throw WeightsRefusal(architecture: architecture, wanted: shapes, file: file).error
     }
     var names = fit.fileNames
-    var head: [String] = []
+    var head: [String: String] = [:]
     var unused: [String] = []
     var passedOver = fit.file.others.map { "\($0.key) (\($0.value))" }
     let used = Set(names.values)
@@ -84,7 +93,7 @@ extension FaceModel {
       if !name.hasPrefix(fit.prefix) {
         passedOver.append(name)
       } else if own.hasPrefix(architecture.headName + ".") {
-        head.append(own)
+        head[own] = name
       } else if architecture.unusedNames.contains(own) {
         unused.append(own)
       } else if FaceModel.isCounter(own), store.parameters.contains(where: { $0.name == own }) {
@@ -103,10 +112,13 @@ extension FaceModel {
           + missing.prefix(5).joined(separator: ", ") + ".", remedy: "Get the whole file.")
     }
     let startsCounting = try assign(names, of: fit.file)
+    if let headRows { try loadHead(headRows, names: head, of: fit.file) }
+    let matrices = head.values.compactMap { fit.file.tensors[$0]?.shape }.filter { $0.count == 2 }
     return LoadedWeights(
       place: file.name, wrappingKey: fit.file.wrappingKey, removedPrefix: fit.prefix,
-      replacedHead: head.sorted(), unused: unused.sorted(), passedOver: passedOver.sorted(),
-      otherPlaces: fit.others, startsCounting: startsCounting)
+      replacedHead: headRows == nil ? head.keys.sorted() : [], keepsHead: headRows != nil,
+      headOutputs: matrices.count == 1 ? matrices[0][0] : nil, unused: unused.sorted(),
+      passedOver: passedOver.sorted(), otherPlaces: fit.others, startsCounting: startsCounting)
   }
 
   /// The shapes of all tensors but the head's and the counts of batches.

@@ -16,7 +16,9 @@ extension LoadedFaces {
   ) throws {
     for note in SubjectKnowledge(manifest.records).notes { observer.message(note) }
     // Written down, they are looked for once, and every interval knows them.
-    manifest.setDuplicateClusters(try duplicateClusters())
+    let clusters = try duplicateClusters()
+    manifest.setDuplicateClusters(clusters)
+    UnnamedPersons(manifest.records).hints(duplicateClusters: clusters).forEach(observer.message)
     try requireDivisible(needed)
     let splitter = Splitter(
       fractions: fractions, seed: seed, ages: manifest.vocabulary.ages)

@@ -6,6 +6,7 @@ import Models
 import Support
 import Torch
 import Training
+import Weights
 
 /// What a model file says about the model in it.
 public struct ModelDescription: Codable, Sendable, Equatable {
@@ -104,6 +105,20 @@ public struct ModelFile {
     let merged = try JSONTree(encoding: defaults)
       .merging(FormerNames.ofSettings.renamed(decode(JSONTree.self, json)))
     return try decode(ModelDescription.self, SettingsFile.encode(merged))
+  }
+
+  /// The labels of the outputs of an expression model, in their order, as its file states them.
+  /// - Throws: `SmilestoneError.badInput` where the file is none of this program's expression models.
+  static func labels(statedBy url: URL) throws -> [String] {
+    let json = try? WeightsFile(contentsOf: url).metadata[key]
+    guard let json, let description = try? description(Data(json.utf8)),
+      description.kind == .expression
+    else {
+      throw SmilestoneError.badInput(
+        "\(url.path) does not say which labels its head has.",
+        remedy: "Name them in their order: --set 'initialHeadLabels=[\"neutral\", \"happy\", …]'.")
+    }
+    return description.vocabulary.labels.emotions.map(\.rawValue)
   }
 
   /// The description and the model as it was trained. The file's content goes before inference

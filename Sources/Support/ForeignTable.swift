@@ -41,20 +41,18 @@ package enum ForeignTable {
     + "images, into files that the table names."
 
   private static func archive(_ data: Data) -> (what: String, remedy: String) {
-    let start = data.prefix(4096)
-    if start.range(of: Data("opendocument.spreadsheet".utf8)) != nil {
+    // The names of a zip file's entries stand at its end, too.
+    let names = data.prefix(4096) + data.suffix(65_536)
+    func holds(_ name: String) -> Bool { names.range(of: Data(name.utf8)) != nil }
+    if holds("opendocument.spreadsheet") {
       return ("an OpenDocument spreadsheet (.ods)", spreadsheetRemedy)
     }
-    // Its previews may come first.
-    if ["Index/Document.iwa", "Index.zip"].contains(where: { data.range(of: Data($0.utf8)) != nil })
-    {
+    if holds("Index/Document.iwa") || holds("Index.zip") {
       return (
         "a Numbers spreadsheet (.numbers)", "In Numbers, export it as CSV (in Unicode, UTF-8)."
       )
     }
-    if start.range(of: Data("[Content_Types].xml".utf8)) != nil
-      || start.range(of: Data("xl/".utf8)) != nil
-    {
+    if holds("[Content_Types].xml") || holds("xl/workbook") {
       return ("an Excel workbook (.xlsx)", spreadsheetRemedy)
     }
     return ("a zip archive", "Unpack it first.")

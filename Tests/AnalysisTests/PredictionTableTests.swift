@@ -70,6 +70,15 @@ private let goodRow = "a.png,s1,set,test,2.5,toddler,happy,infant,sad,0.1,0,0,0.
     #expect(error?.message.contains("line 2 already") == true)
   }
 
+  @Test func raggedRowsAreLeftOutAndSaid() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.write("\(header)\nx.png,cut\n\(goodRow)\n", to: "p.csv")
+    let table = try PredictionTable(contentsOf: file)
+    #expect(table.rows.count == 1)
+    #expect(table.readingNotes.count == 1)
+    #expect(table.readingNotes[0].contains("p.csv, line 2 is left out: it has 2 fields"))
+  }
+
   @Test func refusesAMissingColumn() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("image,model\na,b\n", to: "p.csv")

@@ -58,7 +58,6 @@ import Testing
     #expect(check.output.contains("18 faces, 18 with a split, 6 known subjects"))
     #expect(
       check.output.contains("No known subject, no file and no near duplicate crosses splits."))
-    #expect(check.output.contains("Crops and rotations of one image are not looked for."))
   }
 
   @Test func nothingIsClaimedOfUnknownPersons() throws {

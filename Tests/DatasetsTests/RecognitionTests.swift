@@ -34,6 +34,22 @@ import Testing
       "appa-real", ["gt_avg_train.csv": "file_name,apparent_age_avg,real_age\n", "train/1.jpg": ""]
     ),
     ("fer2013", ["train.csv": "emotion,pixels\n", "test.csv": "pixels\n"]),
+    (
+      "yolo",
+      [
+        "data.yaml": "names: [anger]\n", "train/images/a.jpg": "",
+        "train/labels/a.txt": "0 0.5 0.5 0.9 0.9\n",
+      ]
+    ),
+    (
+      "affectnet",
+      [
+        "data.yaml": "names: [Anger]\n", "train/images/image0000006.jpg": "",
+        "train/labels/image0000006.txt": "0 0.5 0.5 0.9 0.9\n",
+      ]
+    ),
+    ("imagefolder", ["train/1.jpg": "", "train/metadata.csv": "file_name,label\n"]),
+    ("imagefolder", ["images/1.jpg": "", "metadata.csv": "file_name,text\n"]),
     ("rafdb", ["EmoLabel/list_patition_label.txt": "", "Image/aligned/a.jpg": ""]),
     // Names that almost fit, lists of something else, and nothing at all.
     (nil, ["A02F10.jpg": "", "25_0_1.jpg": "", "IMG_0001.jpg": ""]),

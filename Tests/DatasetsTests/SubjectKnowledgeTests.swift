@@ -33,10 +33,7 @@ import Testing
     let some = SubjectKnowledge(records(["a", nil, nil])).caution
     #expect(some?.hasPrefix("The subjects of 2 of 3 faces are not known, so their persons") == true)
     let none = SubjectKnowledge(records([nil, nil])).caution
-    #expect(
-      none
-        == "Subjects are not known, so persons may cross splits; crops and rotations of one image "
-        + "are not looked for.")
+    #expect(none == "Subjects are not known, so persons may cross splits.")
   }
 
   @Test func oneSubjectWithMostFacesIsSuspected() {

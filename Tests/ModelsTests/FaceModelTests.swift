@@ -32,6 +32,33 @@ import Torch
     #expect(try #require(other.store["conv1.weight"]).value.doubles() == before)
   }
 
+  /// A head of three outputs, of which two are kept in another order.
+  @Test(arguments: [Head.linear(outputs: 3), .expression(dropout: 0.5, outputs: 3)])
+  func rowsOfAHeadAreKept(head: Head) throws {
+    let folder = try TemporaryFolder()
+    let file = folder.file("others.safetensors")
+    let source = try FaceModel(architecture: .resNet18, head: head)
+    try source.fillByFormula()
+    try source.save(to: file)
+    let model = try FaceModel(architecture: .resNet18, head: .expression(dropout: 0.5, outputs: 2))
+    let loaded = try model.loadBackbone(
+      from: file, headRows: HeadRows(outputCount: 3, rows: [2, 0]))
+    #expect(loaded.keepsHead && loaded.replacedHead.isEmpty && loaded.headOutputs == 3)
+    #expect(loaded.summary == "others.safetensors (with its head)")
+    let layer = head == .linear(outputs: 3) ? "fc" : "fc.1"
+    let weights = try #require(source.store["\(layer).weight"]).value.doubles()
+    let biases = try #require(source.store["\(layer).bias"]).value.doubles()
+    #expect(
+      try #require(model.store["fc.1.weight"]).value.doubles()
+        == Array(weights[1024..<1536] + weights[0..<512]))
+    #expect(try #require(model.store["fc.1.bias"]).value.doubles() == [biases[2], biases[0]])
+
+    let error = #expect(throws: SmilestoneError.self) {
+      try model.loadBackbone(from: file, headRows: HeadRows(outputCount: 8, rows: [2, 0]))
+    }
+    #expect(error?.message.contains("3 x 512 where initialHeadLabels names 8 labels") == true)
+  }
+
   @Test func backboneLoadsUnderAnotherHead() throws {
     let folder = try TemporaryFolder()
     let file = folder.file("imagenet.safetensors")

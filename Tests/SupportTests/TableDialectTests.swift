@@ -63,6 +63,11 @@ import Testing
   @Test(arguments: [
     ("PK\u{3}\u{4}..[Content_Types].xml", "Excel workbook (.xlsx)", "CSV UTF-8"),
     (
+      "PK\u{3}\u{4}" + String(repeating: " ", count: 9000) + "xl/workbook.xml", "Excel workbook",
+      "xlsx2csv"
+    ),
+    ("PK\u{3}\u{4}..preview.jpg..Index/Document.iwa", "Numbers spreadsheet", "export it as CSV"),
+    (
       "PK\u{3}\u{4}mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "OpenDocument",
       "CSV UTF-8"
     ),

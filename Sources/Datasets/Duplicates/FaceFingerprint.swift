@@ -13,11 +13,13 @@ public struct FaceFingerprint: Sendable, Hashable {
   public let hash: UInt64
   public let mirroredHash: UInt64
   /// Shades of grey, [24, 24], rows from the top.
-  private let thumbnail: [UInt8]
+  let thumbnail: [UInt8]
+  /// What is hashed: shades of grey, [32, 32].
+  let plane: [UInt8]
 
-  private static let side = 24
+  static let side = 24
 
-  private static let hashedSide = 32
+  static let hashedSide = CosineTransform.size
 
   /// What a fingerprint is made of: an image in these two forms.
   public static let forms = [
@@ -44,12 +46,13 @@ public struct FaceFingerprint: Sendable, Hashable {
   ///   - hashed: shades of grey, [32, 32].
   ///   - thumbnail: shades of grey, [24, 24].
   private init(hashed: [UInt8], thumbnail: [UInt8]) {
-    let frequencies = CosineTransform.lowest(of: hashed)
+    let frequencies = CosineTransform.lowest(of: hashed.map(Double.init))
     hash = FaceFingerprint.bits(frequencies)
     // Mirroring changes the sign of the frequencies that are odd from left to right.
     mirroredHash = FaceFingerprint.bits(
       frequencies.enumerated().map { $0.offset % 2 == 1 ? -$0.element : $0.element })
     self.thumbnail = thumbnail
+    plane = hashed
   }
 
   /// Whether there is nothing to compare: grey levels vary by less than one (a standard deviation).
@@ -84,7 +87,7 @@ public struct FaceFingerprint: Sendable, Hashable {
     }
   }
 
-  private static func correlation(_ first: [Double], _ second: [Double]) -> Double {
+  static func correlation(_ first: [Double], _ second: [Double]) -> Double {
     var (sumA, sumB, squaresA, squaresB, products) = (0.0, 0.0, 0.0, 0.0, 0.0)
     for (a, b) in zip(first, second) {
       sumA += a
@@ -100,7 +103,7 @@ public struct FaceFingerprint: Sendable, Hashable {
   }
 
   /// Pixels beyond the edge repeat the edge's.
-  private static func detail(_ levels: [Double]) -> [Double] {
+  static func detail(_ levels: [Double]) -> [Double] {
     let last = side - 1
     return levels.indices.map { place in
       var sum = 0.0
@@ -119,38 +122,10 @@ public struct FaceFingerprint: Sendable, Hashable {
     return stride(from: 0, to: small.pixels.count, by: 3).map { small.pixels[$0] }
   }
 
-  private static func bits(_ frequencies: [Double]) -> UInt64 {
+  static func bits(_ frequencies: [Double]) -> UInt64 {
     let median = frequencies.dropFirst().sorted()[31]
     return frequencies.enumerated().reduce(0) { bits, entry in
       entry.element > median ? bits | 1 << UInt64(entry.offset) : bits
-    }
-  }
-}
-
-/// The orthonormal discrete cosine transform (type II) of 32 × 32 values.
-private enum CosineTransform {
-  private static let size = 32
-  private static let kept = 8
-
-  /// [frequency, position].
-  private static let basis: [[Double]] = (0..<kept).map { frequency in
-    let scale = ((frequency == 0 ? 1.0 : 2.0) / Double(size)).squareRoot()
-    return (0..<size).map { position in
-      scale * cos(Double.pi * (Double(position) + 0.5) * Double(frequency) / Double(size))
-    }
-  }
-
-  /// The 8 × 8 lowest frequencies, [top to bottom, left to right], the mean first.
-  static func lowest(of grey: [UInt8]) -> [Double] {
-    let rows = (0..<size).map { row in
-      basis.map { wave in
-        (0..<size).reduce(0.0) { $0 + wave[$1] * Double(grey[row * size + $1]) }
-      }
-    }
-    return basis.flatMap { wave in
-      (0..<kept).map { column in
-        (0..<size).reduce(0.0) { $0 + wave[$1] * rows[$1][column] }
-      }
     }
   }
 }

@@ -57,6 +57,11 @@ struct HashIndex: Sendable {
     return found.sorted()
   }
 
+  /// The number of bits in which the hash at a position differs from another.
+  func distance(of position: Int, from hash: UInt64) -> Int {
+    (hashes[position] ^ hash).nonzeroBitCount
+  }
+
   private static func value(of hash: UInt64, in band: Int) -> Int {
     Int(truncatingIfNeeded: hash >> UInt64(16 * band)) & (bandValues - 1)
   }

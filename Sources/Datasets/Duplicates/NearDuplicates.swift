@@ -1,6 +1,7 @@
 import Support
 
-/// Two faces that show the same photograph, up to scale, light, marks and mirroring.
+/// Two faces that show the same photograph, up to scale, light, marks, mirroring, cropping and small
+/// rotations.
 public struct NearDuplicatePair: Sendable, Equatable {
   /// The faces' positions, `first` < `second`.
   public let first: Int
@@ -13,6 +14,25 @@ public struct NearDuplicatePair: Sendable, Equatable {
   public let detailCorrelation: Double
   /// Whether one is the other's mirror image.
   public let isMirrored: Bool
+  /// The part of `first`, or where `isPartOfSecond` of `second`, that the other shows; nil where both
+  /// show the same.
+  public let part: FaceView?
+  public let isPartOfSecond: Bool
+
+  init(
+    first: Int, second: Int, hashDistance: Int = 0, correlation: Double = 1,
+    detailCorrelation: Double = 1, isMirrored: Bool = false, part: FaceView? = nil,
+    isPartOfSecond: Bool = false
+  ) {
+    self.first = first
+    self.second = second
+    self.hashDistance = hashDistance
+    self.correlation = correlation
+    self.detailCorrelation = detailCorrelation
+    self.isMirrored = isMirrored
+    self.part = part
+    self.isPartOfSecond = isPartOfSecond
+  }
 }
 
 /// Finds near duplicates: candidates by perceptual hash, judged by their pixels.
@@ -40,10 +60,7 @@ public struct NearDuplicateSearch: Sendable {
     for (position, fingerprint) in fingerprints.enumerated() {
       guard let fingerprint, !fingerprint.isFlat else { continue }
       if let first = firstOfFingerprint[fingerprint] {
-        equal.append(
-          NearDuplicatePair(
-            first: first, second: position, hashDistance: 0, correlation: 1, detailCorrelation: 1,
-            isMirrored: false))
+        equal.append(NearDuplicatePair(first: first, second: position))
       } else {
         firstOfFingerprint[fingerprint] = position
         distinct.append((position, fingerprint))
@@ -72,6 +89,9 @@ public struct NearDuplicateSearch: Sendable {
         }
       }
     }
-    return (equal + found.joined()).sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+    let wholes = equal + found.joined()
+    let parts = try PartialDuplicateSearch(faces).pairs(
+      besides: wholes, workers: workers, observer: observer)
+    return (wholes + parts).sorted { ($0.first, $0.second) < ($1.first, $1.second) }
   }
 }

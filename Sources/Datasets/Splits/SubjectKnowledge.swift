@@ -42,8 +42,7 @@ public struct SubjectKnowledge: Sendable {
       (subjects == 0
       ? "Subjects are not known, so persons may cross splits"
       : "The subjects of \(facesWithoutSubject) of \(faces) faces are not known, so their persons may "
-        + "cross splits")
-      + "; crops and rotations of one image are not looked for."
+        + "cross splits") + "."
   }
 
   /// The names that were taken for one; nil where each subject has one spelling.

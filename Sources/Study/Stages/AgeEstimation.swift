@@ -40,7 +40,7 @@ public struct AgeEstimation {
       where: { $0.split == .validation }, besides: calibrating, target: \.ageInYears)
     try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "age weights"))
     let model = try FaceModel(architecture: settings.architecture, head: settings.ageHead)
-    try InitialWeights.load(into: model, settings: settings, observer: observer)
+    try InitialWeights.load(into: model, settings: settings, labels: nil, observer: observer)
     let median = AgeEstimation.median(training.targets)
     let checkpoint = CheckpointPlan(url: folder.checkpoint, seconds: checkpointSeconds)
     func train(_ objective: some Objective<Double>) throws -> TrainingHistory {

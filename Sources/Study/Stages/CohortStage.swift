@@ -18,12 +18,13 @@ struct CohortStage {
   /// - Throws: `SmilestoneError` also where the faces would not carry the study to its end.
   func perform() throws {
     let (manifest, skipped) = try studyFaces()
+    let (ageManifest, skippedAges) = try ageFaces()
+    try announce(manifest, ageManifest)
     var faces = try load(manifest, size: configuration.adult.imageSize, besides: laterForms)
     let unreadable = faces.skipped
     let leaks = try droppingLeaks(&faces)
     try requireEnough(faces)
 
-    let (ageManifest, skippedAges) = try ageFaces()
     let allAges = try load(ageManifest, size: configuration.age.imageSize)
     let others = try withoutStudyFaces(allAges, besides: faces)
     var ages = others.faces
@@ -79,10 +80,15 @@ struct CohortStage {
   }
 
   /// What later stages take the study's faces in.
-  private var laterForms: [FaceForm] {
+  var laterForms: [FaceForm] {
     [configuration.age, configuration.infant].map {
       FaceForm(size: $0.imageSize, colour: configuration.colour)
     } + [ExpressionDating.form] + ExploredFaces.forms
+  }
+
+  /// What the first stage takes them in.
+  var studyForm: FaceForm {
+    FaceForm(size: configuration.adult.imageSize, colour: configuration.colour)
   }
 
   // MARK: Where faces come from

@@ -47,7 +47,8 @@ public struct ExpressionTraining {
     let model = try FaceModel(
       architecture: settings.architecture,
       head: settings.expressionHead(labels: labels.count))
-    try InitialWeights.load(into: model, settings: settings, observer: observer)
+    try InitialWeights.load(
+      into: model, settings: settings, labels: labels, observer: observer)
     let counts = labels.emotions.indices.map { label in
       training.targets.count { $0.label == label }
     }

@@ -67,7 +67,8 @@ public struct MatrixTraining {
     groups: [AgeGroup]? = nil, trainings: Int = MatrixTraining.defaultTrainings,
     settings: TrainingSettings
   ) throws -> TrainTestMatrix {
-    try InitialWeights.requireFit(settings, kind: .expression)
+    try InitialWeights.requireFit(
+      settings, kind: .expression, labels: configuration.vocabulary.labels)
     let faces = try context.settledFaces(
       Manifest(contentsOf: run.manifest).describing(configuration.vocabulary.labels),
       form: FaceForm(size: settings.imageSize, colour: configuration.colour))

@@ -90,7 +90,9 @@ public struct SanityCheck {
   private func model(head: Head, _ settings: TrainingSettings) throws -> FaceModel {
     try Runtime.seed(SeededGenerator.first(seed: settings.seed, stream: "sanity check"))
     let model = try FaceModel(architecture: settings.architecture, head: head)
-    try InitialWeights.load(into: model, settings: settings, observer: SilentObserver())
+    // A head that has learnt before does not guess.
+    try InitialWeights.load(
+      into: model, settings: settings, labels: nil, observer: SilentObserver())
     return model
   }
 

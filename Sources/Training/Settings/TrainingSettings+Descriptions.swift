@@ -17,9 +17,14 @@ extension TrainingSettings: DescribedSettings {
     ) { $0.displayName },
     .other(
       "initialWeights", \.initialWeights, values: "file or name", title: "Initial weights",
-      "weights to start from ([weights.md](weights.md)); the head is new"
+      "weights to start from ([weights.md](weights.md)); the head is new unless `initialHeadLabels` is set"
     ) { weights in weights.map { $0.split(separator: "/").last.map(String.init) ?? $0 } ?? "random"
     },
+    .other(
+      "initialHeadLabels", \.initialHeadLabels, values: "e.g. `[\"neutral\", \"happy\", …]`",
+      title: "Initial head", only: expressionModels,
+      "the labels of the initial weights' head, in its order, to keep it ([weights.md](weights.md))"
+    ) { $0?.joined(separator: ", ") },
     .count(
       "imageSize", \.imageSize, .whole(Architecture.imageSizes), unit: "px", title: "Image size",
       formerNames: ["pictureSize"], "side of the square images; \(Architecture.stepsInWords)"),

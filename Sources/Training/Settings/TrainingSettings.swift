@@ -11,6 +11,9 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
   /// torchvision's or timm's names) or the name of cached weights ("resnet18"); nil for random
   /// weights.
   public var initialWeights: String?
+  /// The labels of these weights' head, in the order of its outputs: the head then starts from theirs.
+  /// `["file"]` for those that a model of this program states; nil for a new head.
+  public var initialHeadLabels: [String]?
   /// Side of the square images, in pixels; some networks take multiples of their patches' side
   /// alone.
   public var imageSize = 224

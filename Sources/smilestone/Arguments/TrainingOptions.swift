@@ -26,7 +26,8 @@ enum TrainingOptions {
           remedy: InitialWeights.remedy(for: [settings]))
       }
     }
-    try InitialWeights.requireFit(settings, kind: kind)
+    try InitialWeights.requireFit(
+      settings, kind: kind, labels: kind == .expression ? arguments.scheme() : nil)
     return settings
   }
 

@@ -10,8 +10,8 @@ enum ManifestCheckCommand {
     operands: "MANIFEST", operandCount: 1...1,
     discussion: """
       Opens every image: files with the same bytes and near duplicates (the same photograph scaled,
-      recompressed, lightened, marked or mirrored) are found again, whatever the manifest says; crops
-      and rotations of one photograph are not. Subjects are compared by the manifest's names, without
+      recompressed, lightened, marked, mirrored, cropped or turned by some degrees) are found again,
+      whatever the manifest says (docs/results/duplicates.md has how many are found). Subjects are compared by the manifest's names, without
       blanks and case; of faces without one nothing is known. What crosses splits is listed, and the
       exit status is then 3.
       """,
@@ -75,6 +75,8 @@ enum ManifestCheckCommand {
       try printJSON(result)
     } else {
       describe(result, violations, knowledge)
+      UnnamedPersons(manifest.records).hints(duplicateClusters: scan.duplicates.names)
+        .forEach { print($0) }
     }
     guard violations.isEmpty else {
       throw SmilestoneError.badInput(
@@ -128,8 +130,7 @@ enum ManifestCheckCommand {
       sentences.append(
         "Nothing is proven of the \(unread) of \(result.faces) images that cannot be read.")
     }
-    sentences.append(
-      knowledge.caution ?? "Crops and rotations of one image are not looked for.")
+    if let caution = knowledge.caution { sentences.append(caution) }
     return sentences.joined(separator: " ")
   }
 
@@ -145,7 +146,7 @@ enum ManifestCheckCommand {
   ) throws {
     var writer = CSVWriter(header: [
       "duplicate_cluster", "first", "second", "hash_distance", "correlation", "detail_correlation",
-      "mirrored",
+      "mirrored", "part_of", "part_side", "angle_degrees",
     ])
     for pair in duplicates.pairs {
       writer.append([
@@ -153,6 +154,9 @@ enum ManifestCheckCommand {
         manifest.records[pair.second].image, "\(pair.hashDistance)",
         String(format: "%.4f", pair.correlation),
         String(format: "%.4f", pair.detailCorrelation), "\(pair.isMirrored)",
+        pair.part == nil ? "" : pair.isPartOfSecond ? "second" : "first",
+        pair.part.map { String(format: "%.2f", $0.side) } ?? "",
+        pair.part.map { String(format: "%.1f", $0.angle * 180 / .pi) } ?? "",
       ])
     }
     try AtomicFile.write(writer.text, to: url)

@@ -9,7 +9,9 @@ enum StudyCommand {
     discussion: """
       Without --faces it draws its own faces. A study that was stopped continues where it was when the
       same command is given again, and ends with the same results. Its page, report.html in the run
-      folder, is there from the first finished stage on and is made again after each.
+      folder, is there from the first finished stage on and is made again after each. Before anything long
+      starts it says which faces it found, what it will do, about how long that takes, and whether the
+      disk has room.
       """,
     options: [
       .value("--out", "DIR", "The run folder.", required: true),
@@ -63,6 +65,10 @@ enum StudyCommand {
       run: RunFolder(arguments.requiredURL("--out")), device: session.device,
       observer: session.observer, checkpointSeconds: arguments.checkpointSeconds(),
       faces: FaceOptions.choice(arguments))
+    if matrix != nil {
+      session.observer.message(
+        "The trainings of --matrix come after the study, and are in none of its estimates of time.")
+    }
     try StudyPipeline(configuration: configuration(arguments), context: context).perform()
     if let matrix {
       _ = try matrix.perform(in: context)

@@ -50,7 +50,7 @@ private let landmarks: [Double] = (0..<68).flatMap { point -> [Double] in
     try folder.write(
       header + "1/a.jpg,0.1,0.1,0.5,0.5,,1,0,0\n1/b.jpg,0,0,24,24,,1,0,0\n", to: "training.csv")
     let dataset = try read(folder)
-    #expect(dataset.manifest.records.map(\.image) == ["1/b.jpg"])
+    #expect(dataset.manifest.values(ofExtraColumn: "face_width") == ["", "24"])
     #expect(dataset.skipped.first?.reason.hasPrefix("a face box of 0.5 × 0.5 is below 8") == true)
   }
 
@@ -125,11 +125,6 @@ private let landmarks: [Double] = (0..<68).flatMap { point -> [Double] in
   @Test(arguments: [
     ("b.jpg,0,0,24,24,,11,0,0", "“11” is not an expression code"),
     ("b.jpg,0,0,24,24,,happy,0,0", "“happy” is not an expression code"),
-    ("b.jpg,0,0,24,24,,1,1.5,0", "“1.5” is not a valence or arousal"),
-    ("b.jpg,0,0,24,24,,1,0,nan", "“nan” is not a valence or arousal"),
-    ("b.jpg,0,0,wide,24,,1,0,0", "“0, 0, wide, 24” is not a face box"),
-    ("b.jpg,0,0,24,24,1;2;3,1,0,0", "its landmarks are not 68 points"),
-    ("b.jpg,0,0,24,24,1;2;x,1,0,0", "its landmarks are not 68 points"),
     ("../b.jpg,0,0,24,24,,1,0,0", "“../b.jpg” leads out of"),
     ("/etc/b.jpg,0,0,24,24,,1,0,0", "“/etc/b.jpg” leads out of"),
     (",0,0,24,24,,1,0,0", "it names no image"),
@@ -142,6 +137,23 @@ private let landmarks: [Double] = (0..<68).flatMap { point -> [Double] in
     let dataset = try read(folder)
     #expect(dataset.manifest.records.map(\.image) == ["a.jpg"])
     #expect(dataset.skipped.first?.image == "training.csv, line 3")
+    #expect(dataset.skipped.first?.reason.hasPrefix(reason) == true, "\(dataset.skipped)")
+  }
+
+  @Test(arguments: [
+    ("b.jpg,0,0,24,24,,1,1.5,0", "“1.5” is not a valence or arousal"),
+    ("b.jpg,0,0,24,24,,1,0,nan", "“nan” is not a valence or arousal"),
+    ("b.jpg,0,0,wide,24,,1,0,0", "“0, 0, wide, 24” is not a face box"),
+    ("b.jpg,0,0,24,24,1;2;3,1,0,0", "its landmarks are not 68 points"),
+    ("b.jpg,0,0,24,24,1;2;x,1,0,0", "its landmarks are not 68 points"),
+  ])
+  func anOddCellCostsNoFace(row: String, reason: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: "b.jpg")
+    try folder.write(header + "\(row)\n", to: "training.csv")
+    let dataset = try read(folder)
+    #expect(dataset.manifest.records.map(\.emotion) == [.happy])
+    #expect(dataset.skipped.map(\.stage) == ["cell"])
     #expect(dataset.skipped.first?.reason.hasPrefix(reason) == true, "\(dataset.skipped)")
   }
 

@@ -99,8 +99,10 @@ import Testing
       3,\(good),Training
       """, to: "faces.csv")
     let dataset = try read("faces.csv")
-    #expect(dataset.manifest.records.map(\.image) == ["Training-00006.png"])
+    #expect(dataset.manifest.records.map(\.image) == ["Unknown-00005.png", "Training-00006.png"])
+    #expect(dataset.manifest.records.map(\.split) == [nil, .train])
     #expect(dataset.skipped.map(\.image) == (2...7).map { "faces.csv, line \($0)" })
+    #expect(dataset.skipped.map(\.stage) == ["label", "label", "label", "label", "label", "cell"])
     #expect(dataset.skipped[0].reason == "“7” is not an emotion code from 0 to 6")
     #expect(dataset.skipped[5].reason == "“Spare” is not Training, PublicTest or PrivateTest")
     #expect(
@@ -114,6 +116,26 @@ import Testing
   private func writeTable(_ usages: [String]) throws {
     let rows = usages.map { "3,\(pixels { _ in 9 }),\($0)\n" }.joined()
     try folder.write("emotion,pixels,Usage\n" + rows, to: "fer2013.csv")
+  }
+
+  @Test func raggedRowsAreListedAndKeepTheirNumbers() throws {
+    try folder.write(
+      "emotion,pixels,Usage\n3,\(pixels { _ in 9 }),Training\n3,Training\n"
+        + "3,\(pixels { _ in 9 }),PublicTest\n3,\(pixels { _ in 9 }),PrivateTest\n",
+      to: "fer2013.csv")
+    try folder.write(
+      Self.votesHeader + "Training,fer0000000.png,1,2,3,0,4,0,0,0,0,0\n"
+        + "Training,fer0000001.png,1,2,3,0,4,0,0,0,0,0\nPublicTest,fer0000002.png\n"
+        + "PrivateTest,fer0000003.png,0,5,0,5,0,0,0,0,0,0\n", to: "fer2013new.csv")
+    let dataset = try read()
+    #expect(
+      dataset.manifest.records.map(\.image) == [
+        "Training-00000.png", "PublicTest-00002.png", "PrivateTest-00003.png",
+      ])
+    #expect(dataset.manifest.records.map { $0.votes?[3] } == [2, nil, 5])
+    #expect(
+      dataset.skipped.map(\.image) == ["fer2013new.csv, line 4", "fer2013.csv, line 3"])
+    #expect(dataset.skipped.allSatisfy { $0.reason.contains("fields where the header names") })
   }
 
   @Test func votesJoinRowByRow() throws {

@@ -87,7 +87,9 @@ import Testing
   }
 
   /// Imitations of each archive, divided: nobody is in several splits.
-  @Test(arguments: ["kdef", "morph", "agedb", "cacd", "jaffe", "faces", "nimh-chefs", "rafd"])
+  @Test(arguments: [
+    "kdef", "morph", "agedb", "cacd", "jaffe", "faces", "nimh-chefs", "rafd", "fgnet", "tif",
+  ])
   func nobodyIsInSeveralSplits(name: String) throws {
     let images = (1...12).flatMap { person -> [String] in
       let (two, six) = (String(format: "%02d", person), String(format: "%06d", person))
@@ -101,6 +103,8 @@ import Testing
         case "jaffe":
           "\(["KA", "KL", "KM", "KR", "MK", "NA", "NM", "TM", "UY", "YM", "AA", "AB"][person - 1])."
             + "\(["AN", "DI", "FE", "HA", "NE", "SA"][take])1.\(person * 6 + take).png"
+        case "fgnet": "0\(two)A\(20 + take).JPG"
+        case "tif": "A\(two)F10\(["AN", "DI", "AF", "HA", "NE", "SA"][take])1.jpg"
         case "faces": "0\(two)_y_f_\(["a", "d", "f", "h", "n", "s"][take])_a.jpg"
         case "nimh-chefs":
           "F\(two)\(["A", "F", "H", "N", "S", "S"][take])S_\(1000 + person * 6 + take).jpg"
