@@ -29,11 +29,25 @@ extension LoadedFaces {
       for (row, split) in splits.enumerated() { manifest.records[row].split = split }
       return
     }
-    let without = manifest.records.count { $0.split == nil }
-    if without > 0 {
-      observer.message("\(without) of \(manifest.records.count) faces have no split: not used.")
+    try fillSplits(missingSplits(needed), splitter, observer)
+    let (splits, divided) = try splitter.dividingSources(
+      of: manifest.records, contentHashes: contentHashes, duplicateClusters: clusters)
+    for (row, split) in splits.enumerated() { manifest.records[row].split = split }
+    for (source, count) in divided {
+      observer.message(
+        "The \(count) faces of \(source) come without splits and are divided; those of other sources keep "
+          + "theirs.")
     }
-    let missing = missingSplits(needed)
+    let without = splits.count { $0 == nil }
+    if without > 0 {
+      observer.message("\(without) of \(splits.count) faces have no split: not used.")
+    }
+  }
+
+  /// Takes faces for splits that no face has from the training faces.
+  private mutating func fillSplits(
+    _ missing: [Split], _ splitter: Splitter, _ observer: any ProgressObserver
+  ) throws {
     guard !missing.isEmpty else { return }
     let training = manifest.records.count { $0.split == .train }
     let splits = try splitter.filling(
