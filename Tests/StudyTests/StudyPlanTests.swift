@@ -1,11 +1,10 @@
 import Faces
 import Foundation
 import Imaging
+import Study
 import Support
 import Testing
 import Training
-
-@testable import Study
 
 @Suite struct StudyPlanTests {
   private func plan(_ faces: [FaceRecord], ages: [FaceRecord] = []) -> StudyPlan {

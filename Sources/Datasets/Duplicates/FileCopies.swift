@@ -24,7 +24,12 @@ public struct FileCopies: Sendable {
     var original = [Int?](repeating: nil, count: paths.count)
     for (file, hash) in zip(candidates, hashes) {
       guard let hash else { continue }
-      if let earlier = first[hash] { original[file] = earlier } else { first[hash] = file }
+      guard let earlier = first[hash] else {
+        first[hash] = file
+        continue
+      }
+      // Several faces of one file are no copies.
+      if paths[earlier] != paths[file] { original[file] = earlier }
     }
     self.original = original
   }

@@ -16,7 +16,8 @@ extension ImportedDataset {
     }
     let starts = paths.compactMap { path -> Substring? in
       let name = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
-      return name.prefixMatch(of: /([A-Za-z]{0,12}[0-9]{1,6})[-_. ][^.]/)?.1
+      let stem = name.lastIndex(of: ".").map { name[..<$0] } ?? name
+      return stem.prefixMatch(of: /([A-Za-z]{0,12}[0-9]{1,6})[-_. ]./)?.1
     }
     let counts = Dictionary(starts.map { ($0, 1) }, uniquingKeysWith: +)
     guard starts.count * 10 > paths.count * 8, counts.count > 1, counts.count * 2 <= paths.count,

@@ -11,8 +11,14 @@ struct YOLOClasses {
   /// What the file is called; other programs write dataset.yaml.
   private static let files = ["data.yaml", "data.yml", "dataset.yaml", "dataset.yml"]
 
-  /// The file in a folder; nil where there is none.
-  static func file(in folder: URL) -> URL? { folder.datasetFiles(files).first }
+  /// The file in a folder, or in one directly below it; nil where there is none.
+  static func file(in folder: URL) -> URL? {
+    if let own = folder.datasetFiles(files).first { return own }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.sorted().lazy.compactMap {
+      folder.appendingPathComponent($0).datasetFiles(files).first
+    }.first
+  }
 
   /// - Throws: `SmilestoneError` (bad input) when the file cannot be read or names no class.
   init(_ url: URL) throws {

@@ -7,19 +7,37 @@ import Support
 import Training
 
 /// What a study found, will do, and needs of time and disk, said before anything long begins.
-struct StudyPlan {
+package struct StudyPlan {
   /// The trainings' speeds, and that of reading images.
-  struct Speeds {
-    var age: TrainingSpeed
-    var infant: TrainingSpeed
-    var adult: TrainingSpeed
-    var imagesPerSecond: Double
+  package struct Speeds {
+    package var age: TrainingSpeed
+    package var infant: TrainingSpeed
+    package var adult: TrainingSpeed
+    package var imagesPerSecond: Double
+
+    package init(
+      age: TrainingSpeed, infant: TrainingSpeed, adult: TrainingSpeed, imagesPerSecond: Double
+    ) {
+      self.age = age
+      self.infant = infant
+      self.adult = adult
+      self.imagesPerSecond = imagesPerSecond
+    }
   }
 
   let configuration: StudyConfiguration
   let faces: [FaceRecord]
   let ageFaces: [FaceRecord]
   let speeds: Speeds
+
+  package init(
+    configuration: StudyConfiguration, faces: [FaceRecord], ageFaces: [FaceRecord], speeds: Speeds
+  ) {
+    self.configuration = configuration
+    self.faces = faces
+    self.ageFaces = ageFaces
+    self.speeds = speeds
+  }
 
   /// A forward pass takes about a third of a whole step.
   private static let evaluationShare = 1.0 / 3
@@ -29,7 +47,7 @@ struct StudyPlan {
   // MARK: What was found
 
   /// The lines to print.
-  var lines: [String] {
+  package var lines: [String] {
     let known = FaceCounts(faces, ages: ages, emotions: configuration.vocabulary.labels.emotions)
     let learnt = FaceCounts(
       ageFaces.filter { $0.ageInYears != nil }, ages: ages, emotions: [])
@@ -62,7 +80,7 @@ struct StudyPlan {
   private var unknown: Int { faces.count { $0.emotion != nil && $0.group(of: ages) == nil } }
 
   /// Seconds of each part at most: trainings may stop early, and no face is an infant's and an adult's.
-  var seconds: [(part: String, seconds: Double)] {
+  package var seconds: [(part: String, seconds: Double)] {
     let split = shares(configuration.split, of: faces)
     let ageSplit = shares(configuration.ageSplit, of: ageFaces)
     func training(
@@ -117,7 +135,7 @@ struct StudyPlan {
   }
 
   /// “40 s”, “12 min”, “3 h 20 min”: an estimate deserves no more digits.
-  static func inWords(_ seconds: Double) -> String {
+  package static func inWords(_ seconds: Double) -> String {
     if seconds < 90 { return "\(max(1, Int(seconds.rounded()))) s" }
     let minutes = Int((seconds / 60).rounded())
     if minutes < 90 { return "\(minutes) min" }
@@ -129,7 +147,7 @@ struct StudyPlan {
 
   /// Bytes that the run folder takes: decoded faces in every form, models, and the largest checkpoint (the
   /// weights, the best ones and the optimiser's two moments).
-  func bytes(forms: [FaceForm], ageForm: FaceForm) -> Int64 {
+  package func bytes(forms: [FaceForm], ageForm: FaceForm) -> Int64 {
     let pixels = Set(forms).reduce(0) { $0 + $1.byteCount } * faces.count
     let agePixels = ageForm.byteCount * ageFaces.count
     let counts = [speeds.age, speeds.infant, speeds.adult].map(\.weightCount)
@@ -145,7 +163,7 @@ struct StudyPlan {
   ///   - free: bytes that the disk has left.
   /// - Returns: a warning where little is left; nil where there is enough.
   /// - Throws: `SmilestoneError` where there is too little.
-  static func spaceWarning(needed: Int64, free: Int64, in folder: URL) throws -> String? {
+  package static func spaceWarning(needed: Int64, free: Int64, in folder: URL) throws -> String? {
     let what =
       "The study writes about \(FreeSpace.inWords(needed)) into \(folder.path), and its disk has "
       + "\(FreeSpace.inWords(free)) left"

@@ -77,6 +77,14 @@ import Testing
     #expect(try read().manifest.records.map(\.emotion) == [.happy])
   }
 
+  @Test func aWrapperFolderDoesNoHarm() throws {
+    try folder.write("names: [anger, happy]\n", to: "YOLO_format/data.yaml")
+    try write("1", "1 0.5 0.5 0.4 0.8\n", in: "YOLO_format/train")
+    let records = try read().manifest.records
+    #expect(records.map(\.image) == ["YOLO_format/train/images/1.png"])
+    #expect(records.map(\.split) == [.train])
+  }
+
   @Test func affectNetsFormIsAffectNets() throws {
     try folder.write("names: [Anger, Happy]\n", to: "data.yaml")
     try write("ffhq_12", "1 0.5 0.5 0.4 0.8\n")
