@@ -19,7 +19,9 @@ public struct EmotionFolderAdapter: DatasetAdapter {
   public static func recognises(_ place: DatasetPlace) -> Bool {
     // Tables beside the images say more than their folders.
     !ImageFolderAdapter.recognises(place) && !YOLOAdapter.recognises(place)
-      && place.images.contains { (try? EmotionFolder.describe($0, labels: .emotions8).get()) != nil }
+      && place.images.contains {
+        (try? EmotionFolder.describe($0, labels: .emotions8).get()) != nil
+      }
   }
 
   public func read(_ folder: URL, options: ImportOptions) throws -> ImportedDataset {
