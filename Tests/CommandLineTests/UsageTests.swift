@@ -38,7 +38,7 @@ import Testing
     (["studdy"], "Did you mean “study”?"), (["age"], "age train"),
     (["study", "--ouut", "x"], "Did you mean --out?"), (["study"], "needs --out"),
     (["study", "--out"], "needs a value"), (["study", "--out", "a", "--out", "b"], "given twice"),
-    (["study", "--out", "a", "--preset", "best"], "synthetic, open, paper"),
+    (["study", "--out", "a", "--preset", "best"], "synthetic, open, scratch, paper"),
     (["study", "--out", "a", "--epochs", "none"], "--epochs none"),
     (["study", "--out", "a", "--preset", "open"], "--faces"),
     (["study", "--out", "a", "--set", "age.speed=1"], "age.speed"),

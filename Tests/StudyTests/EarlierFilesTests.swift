@@ -66,7 +66,7 @@ import Testing
 
   @Test func settingsFitTheirSchema() throws {
     let schema = JSONSchema.of(StudyConfiguration.self, title: "study.json", description: "")
-    for preset in [Preset.synthetic, .open, .paper] {
+    for preset in Preset.allCases {
       let tree = try JSONTree(encoding: StudyConfiguration(preset: preset))
       #expect(schemaProblems(tree, schema) == [])
     }

@@ -15,8 +15,9 @@ enum StudyCommand {
       .value("--out", "DIR", "The run folder.", required: true),
       .value(
         "--preset", "NAME",
-        "synthetic (synthetic faces), open (photographs, from scratch) or paper (the study's own "
-          + "settings, from ImageNet weights). Default: synthetic, or open with --faces."),
+        "synthetic (synthetic faces), open (photographs, from ImageNet weights), scratch (the same from "
+          + "random weights) or paper (the study's own settings). Default: synthetic, or open with "
+          + "--faces."),
       .value("--faces", "FACES", "Faces with emotions: \(FaceSource.grammar)."),
       .value("--age-faces", "FACES", "Faces with ages, named in the same ways."),
       .value(
