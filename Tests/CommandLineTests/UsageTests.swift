@@ -49,7 +49,6 @@ import Testing
     (["manifest", "a", "--dataset", "utkface", "--labels", "c", "--out", "b"], "for affectnet"),
     (["manifest", "a", "--dataset", "csv", "--column", "image", "--out", "b"], "TARGET=NAME"),
     (["faces", "a", "--out", "b", "--select", "best"], "largest, central"),
-    (["predict", "a", "--out", "b"], "needs a model"),
     (["train", "a", "--out", "b", "--grey", "--colour"], "cannot go together"),
     (["tune", "a", "--out", "b", "--trials", "3"], "--strategy random"),
     (["tune", "a", "--out", "b", "--search", "dropout=0..1"], "A grid needs choices"),

@@ -15,7 +15,7 @@ public struct CachedWeights: Sendable, Codable, Equatable {
   public let added: String
 
   /// Whether a text can name an entry, and so a folder.
-  static func isUsable(name: String) -> Bool {
+  package static func isUsable(name: String) -> Bool {
     guard let first = name.utf8.first, name.utf8.count <= 100 else { return false }
     let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8
     return plain.contains(first)
