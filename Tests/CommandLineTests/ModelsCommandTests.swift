@@ -43,7 +43,7 @@ import Testing
     for group in ["| toddler |", "| adult |", "| all |"] {
       #expect(card.contains(group), "\(group)")
     }
-    for model in ["| all | toddler |", "| infant | adult |", "| adult | adult |"] {
+    for model in ["| all | all |", "| infant | adult |", "| adult | toddler |"] {
       #expect(card.contains(model), "\(model)")
     }
     for model in ["age", "all", "infant", "adult"] {

@@ -120,6 +120,14 @@ private struct EarlierDefaults: Encodable {
   let format = StudyConfiguration.currentFormat
   /// They had the study's.
   let vocabulary = Vocabulary.study
+  let age = Training()
+  let infant = Training()
+  let adult = Training()
+
+  /// The settings that they did not have yet, off.
+  struct Training: Encodable {
+    let averagesMirrorImage = false
+  }
 }
 
 /// A named set of settings.

@@ -19,8 +19,8 @@ struct ModelCard {
 
     An age estimator and expression models of all ages, of infants and of adults, made on \
     \(models.made.prefix(10)) by Smilestone \(models.smilestoneVersion) with the preset \
-    `\(models.preset.rawValue)`. Faces with emotions: `\(configuration.data.faces ?? "")`; faces with ages: \
-    `\(configuration.data.ageFaces ?? "")`.
+    `\(models.preset.rawValue)`. Faces with emotions: `\(name(configuration.data.faces))`; faces with ages: \
+    `\(name(configuration.data.ageFaces))`.
 
     Networks: \(networks). They take faces \
     \(configuration.colour == .grey ? "in grey" : "in colour"), cut out of their photographs.
@@ -52,6 +52,11 @@ struct ModelCard {
     """
   }
 
+  /// The name alone: a card is passed on, and paths are nobody's business.
+  private func name(_ source: String?) -> String {
+    source.map { URL(fileURLWithPath: $0).lastPathComponent } ?? ""
+  }
+
   private var networks: String {
     [
       ("age", configuration.age), ("infant", configuration.infant),
@@ -59,7 +64,7 @@ struct ModelCard {
     ]
     .map { name, settings in
       "\(name): \(settings.architecture.displayName), \(settings.imageSize) px, at most "
-        + "\(settings.epochs) epochs \(ReportTexts.start(settings))"
+        + "\(settings.epochs) passes over the faces \(ReportTexts.start(settings))"
     }.joined(separator: "; ")
   }
 
@@ -84,11 +89,16 @@ struct ModelCard {
   private var accuracies: String {
     let all = [allAges, metrics].flatMap { $0.results[AccuracyByAge.self] ?? [] }
     return all.flatMap { model in
-      model.groups.map { group in
+      let groups = model.groups.map {
+        (name: $0.ageGroup.displayName, n: $0.n, accuracy: $0.accuracy, recall: $0.macroRecall)
+      }
+      let overall = model.overall.map {
+        (name: "all", n: $0.n, accuracy: $0.accuracy, recall: $0.macroRecall)
+      }
+      return (groups + [overall].compactMap(\.self)).map { faces in
         row(
-          model.model, group.ageGroup.displayName, "\(group.n)",
-          group.accuracy.map(percent) ?? "",
-          group.macroRecall.map { Format.number(100 * $0, decimals: 1) } ?? "")
+          model.model, faces.name, "\(faces.n)", faces.accuracy.map(percent) ?? "",
+          faces.recall.map { Format.number(100 * $0, decimals: 1) } ?? "")
       }
     }.joined(separator: "\n")
   }
