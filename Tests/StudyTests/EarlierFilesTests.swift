@@ -19,6 +19,7 @@ import Testing
     let configuration = try StudyConfiguration(contentsOf: file("study.json"))
     #expect(configuration.format == StudyConfiguration.currentFormat)
     #expect(configuration.age.imageSize == 16 && configuration.infant.epochs == 1)
+    #expect(configuration.preset == .scratch)
     try configuration.validate()
   }
 

@@ -112,6 +112,12 @@ extension StudyConfiguration {
     self = try JSONText.decode(
       StudyConfiguration.self, from: SettingsFile.encode(whole), name: url.path, as: description,
       remedy: remedy)
+    // In earlier versions the preset open was what is now scratch.
+    if preset == .open, !randomInitialisation,
+      [age, infant, adult].allSatisfy({ $0.initialWeights == nil })
+    {
+      preset = .scratch
+    }
   }
 }
 
