@@ -82,7 +82,10 @@ import Testing
 
   @Test func doctorNamesEveryPart() throws {
     let outcome = try Program.run("doctor", "--json")
-    for part in ["libtorch", "image libraries", "chart library", "figure renderer", "GPU"] {
+    for part in [
+      "libtorch", "image libraries", "chart library", "figure renderer", "GPU",
+      "weights to start from",
+    ] {
       #expect(outcome.output.contains("\"name\" : \"\(part)\""))
     }
   }
