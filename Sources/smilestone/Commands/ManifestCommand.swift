@@ -87,7 +87,10 @@ enum ManifestCommand {
     var dataset = try adapter.read(
       URL(fileURLWithPath: arguments.operands[0]),
       options: options(arguments, for: type(of: adapter), out: out, list: list))
-    if let hint = dataset.subjectHint { dataset.notes.append(hint) }
+    // Elsewhere a --pattern would say nothing new.
+    if type(of: adapter).options.contains(.pattern), let hint = dataset.subjectHint {
+      dataset.notes.append(hint)
+    }
     try dataset.compareFiles(
       droppingCopies: arguments.has("--drop-copies"), observer: TerminalObserver())
     try dataset.manifest.write(to: out)
