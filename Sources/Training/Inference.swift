@@ -36,19 +36,29 @@ public struct Inference {
   public func ages(
     of source: any ImageSource, at indices: [Int], task: String, observer: any ProgressObserver
   ) throws -> [AgeEstimate] {
-    let predictionsWithDistribution = if case .ageDistribution = head { true } else { false }
+    let predictsClasses = if case .ageDistribution = head { true } else { false }
     return try model.results(of: source, at: indices, task: task, observer: observer) {
       model, images in
       try withoutGradients {
         let predictions = try [images, images.flipped(along: [3])].map { view in
           let outputs = try model(view).outputs.to(.float64)
-          return try predictionsWithDistribution ? Functions.softmax(outputs) : outputs
+          return try predictsClasses ? Functions.softmax(outputs) : outputs
         }
         return try Tensor.stacked(predictions).mean(over: [0]).rows().map {
-          predictionsWithDistribution
-            ? AgeEstimate(distribution: $0) : AgeEstimate(ageInYears: max($0[0], 0))
+          predictsClasses
+            ? AgeEstimate(classProbabilities: $0) : AgeEstimate(ageInYears: max($0[0], 0))
         }
       }
     }
+  }
+}
+
+extension AgeEstimate {
+  /// The mean and the standard deviation of a distribution over `AgeClasses`.
+  init(classProbabilities: [Double]) {
+    let mean = AgeClasses.expectedAgeInYears(of: classProbabilities)
+    let variance = zip(AgeClasses.agesInYears, classProbabilities)
+      .reduce(0) { $0 + (Double($1.0) - mean) * (Double($1.0) - mean) * $1.1 }
+    self.init(ageInYears: mean, standardDeviationInYears: variance.squareRoot())
   }
 }
