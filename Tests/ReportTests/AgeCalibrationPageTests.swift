@@ -32,7 +32,7 @@ import Testing
   @Test func whatIsSaidStandsBesideWhatIsFound() throws {
     let page = try ReportPage.html(input(said: 0.1), bundle: standInBundle())
     #expect(page.contains("How right the probabilities of age groups are"))
-    #expect(page.contains("10.0% said, 25.0% found ("))
+    #expect(page.contains("10.1% said, 25.0% found ("))
     #expect(page.contains("Errors of one subject’s faces correlate 0."))
     #expect(page.contains("estimated adult"))
   }
