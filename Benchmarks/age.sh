@@ -23,7 +23,8 @@ estimator() {
   shift
   [[ -e $out/$name/evaluation.txt ]] && return
   /usr/bin/env time --format '%e s, %U s of processor time' --output "$out/$name.time" \
-    "$smilestone" age train "$out/holdout.csv" --out "$out/$name" --cache "$out/cache" "$@"
+    "$smilestone" age train "$out/holdout.csv" --out "$out/$name" --cache "$out/cache" \
+    --preset scratch "$@"
   "$smilestone" age evaluate "$out/holdout.csv" --model "$out/$name/model.safetensors" \
     --cache "$out/cache" --json > "$out/$name/evaluation.json"
   "$smilestone" age evaluate "$out/holdout.csv" --model "$out/$name/model.safetensors" \

@@ -71,7 +71,7 @@ def scores(options, manifest, name, weight, seed):
     folder = options.out / f"{name}-{weight}-{seed}"
     predictions = folder / "predictions.csv"
     if not predictions.exists():
-        smilestone(options, "train", manifest, "--out", folder, "--preset", "open",
+        smilestone(options, "train", manifest, "--out", folder, "--preset", "scratch",
                    "--epochs", options.epochs, "--seed", seed, "--threads", 1,
                    "--cache", options.out / "cache", "--set", f"distanceLoss.weight={weight}")
         smilestone(options, "predict", manifest, "--model", folder / "model.safetensors",

@@ -36,7 +36,7 @@ def measure(options, faces):
     log = options.out / f"{faces}.log"
     with open(log, "w") as output:
         process = subprocess.Popen(
-            [options.program, "train", manifest, "--out", model, "--cache", options.out / "cache",
+            [options.program, "train", manifest, "--out", model, "--preset", "scratch", "--cache", options.out / "cache",
              "--set", "imageSize=224", "--set", "batchSize=64", "--epochs", "1",
              "--checkpoint-every", "30"], stdout=output, stderr=output)
     largest = {"RssAnon": 0.0, "RssFile": 0.0}

@@ -32,7 +32,7 @@ def smilestone_train(options, out):
     """Smilestone's command for the same work as `pytorch_bench.py train`."""
     return [
         options.program, "train", options.data / "train.csv", "--out", out,
-        "--cache", out / "cache", "--preset", "open", "--epochs", options.epochs,
+        "--cache", out / "cache", "--preset", "scratch", "--epochs", options.epochs,
         "--set", f"imageSize={SIZE}", "--set", f"batchSize={BATCH}",
         "--set", "learningRate=0.0005", "--set", "weightDecay=0.0005",
         "--set", "schedule=constant", "--set", "patience=0",

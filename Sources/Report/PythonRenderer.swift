@@ -1,4 +1,5 @@
 import Foundation
+import Support
 
 /// Draws Vega-Lite files with the Python package `vl_convert`.
 struct PythonRenderer {

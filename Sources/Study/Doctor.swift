@@ -1,8 +1,10 @@
 import FaceDetection
 import Foundation
+import Models
 import Report
 import Support
 import Torch
+import Weights
 
 /// Looks at what Smilestone needs to run.
 public enum Doctor {
@@ -18,7 +20,9 @@ public enum Doctor {
   }
 
   public static func examine() -> [Part] {
-    [smilestone, libtorch, gpu, imageLibraries, faceDetector, vegaBundle, figureRenderer]
+    [
+      smilestone, libtorch, gpu, imageLibraries, faceDetector, weights, vegaBundle, figureRenderer,
+    ]
   }
 
   private static var smilestone: Part {
@@ -66,6 +70,19 @@ public enum Doctor {
         + (hasLandmarks == true ? "with landmarks for the eyes" : "without landmarks for the eyes"),
       remedy: hasLandmarks == true
         ? nil : "To place the eyes with `--detect`: `apt install libdlib-data`.")
+  }
+
+  /// What models of photographs start from.
+  private static var weights: Part {
+    let cache = WeightsCache()
+    let missing = PublishedWeights.all.filter(\.isInstalledBySetUp).map(\.name)
+      .filter { (try? cache.file(for: $0)) == nil }
+    return Part(
+      name: "weights to start from", isPresent: missing.isEmpty, isRequired: false,
+      detail: missing.isEmpty
+        ? "ImageNet's, for the preset open"
+        : "\(missing.joined(separator: ", ")): not there, or not as published",
+      remedy: missing.isEmpty ? nil : "Run `make setup`.")
   }
 
   private static var vegaBundle: Part {

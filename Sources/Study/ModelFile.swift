@@ -85,8 +85,7 @@ public struct ModelFile {
     let (description, model) = try ModelFile.read(url, kind: kind)
     self.description = description
     self.url = url
-    inference = try Inference(
-      model: model, imageSize: description.settings.imageSize, device: device)
+    inference = try Inference(model: model, settings: description.settings, device: device)
   }
 
   private struct EarlierDefaults: Encodable {

@@ -44,6 +44,9 @@ public struct RunFolder: Sendable {
   public var age: ModelFolder { ModelFolder(file("age")) }
   public var infant: ModelFolder { ModelFolder(file("infant")) }
   public var adult: ModelFolder { ModelFolder(file("adult")) }
+  /// The model of all ages that is made beside a study's, and what it achieved.
+  public var all: ModelFolder { ModelFolder(file("all")) }
+  public var allMetrics: URL { file("all/metrics.json") }
 
   private func file(_ path: String) -> URL { url.appendingPathComponent(path) }
 

@@ -6,28 +6,33 @@ import Torch
 /// Runs trained models over faces.
 public struct Inference {
   private let head: Head
+  private let averagesMirrorImage: Bool
   private let model: BatchedModel<InferenceModel>
 
   /// - Parameters:
   ///   - model: is moved to the device.
-  ///   - imageSize: the side of the images to come, in pixels.
-  public init(model: FaceModel, imageSize: Int, device: Device) throws {
+  ///   - settings: what the model was trained with.
+  public init(model: FaceModel, settings: TrainingSettings, device: Device) throws {
     try model.store.move(to: device)
     head = model.head
+    averagesMirrorImage = settings.averagesMirrorImage
+    let imageSize = settings.imageSize
     let batchSize = BatchedModel<InferenceModel>.batchSize(on: device)
     self.model = BatchedModel(
       model: try model.preparedForInference(
         inputShape: [batchSize, 3, imageSize, imageSize]), device: device)
   }
 
-  /// The probability of each label for each face, in the order of the model's scheme.
+  /// The probability of each label for each face, in the order of the model's scheme: the mean over
+  /// the image and its mirror image where the settings say so.
   public func emotionProbabilities(
     of source: any ImageSource, at indices: [Int], task: String, observer: any ProgressObserver
   ) throws -> [[Double]] {
-    try model.results(of: source, at: indices, task: task, observer: observer) { model, images in
-      try withoutGradients {
-        try Functions.softmax(model(images).outputs.to(.float64)).rows()
-      }
+    try model.results(of: source, at: indices, task: task, observer: observer) {
+      [averagesMirrorImage] model, images in
+      try predictions(model, to: images, averagesMirrorImage: averagesMirrorImage) {
+        try Functions.softmax($0)
+      }.rows()
     }
   }
 
@@ -39,17 +44,26 @@ public struct Inference {
     let predictsClasses = if case .ageDistribution = head { true } else { false }
     return try model.results(of: source, at: indices, task: task, observer: observer) {
       model, images in
-      try withoutGradients {
-        let predictions = try [images, images.flipped(along: [3])].map { view in
-          let outputs = try model(view).outputs.to(.float64)
-          return try predictsClasses ? Functions.softmax(outputs) : outputs
-        }
-        return try Tensor.stacked(predictions).mean(over: [0]).rows().map {
-          predictsClasses
-            ? AgeEstimate(classProbabilities: $0) : AgeEstimate(ageInYears: max($0[0], 0))
-        }
+      try predictions(model, to: images, averagesMirrorImage: true) {
+        try predictsClasses ? Functions.softmax($0) : $0
+      }.rows().map {
+        predictsClasses
+          ? AgeEstimate(classProbabilities: $0) : AgeEstimate(ageInYears: max($0[0], 0))
       }
     }
+  }
+}
+
+/// A batch's predictions [N, K] in float64.
+/// - Parameter prediction: makes predictions of the head's outputs.
+private func predictions(
+  _ model: InferenceModel, to images: Tensor, averagesMirrorImage: Bool,
+  _ prediction: (Tensor) throws -> Tensor
+) throws -> Tensor {
+  try withoutGradients {
+    let views = try averagesMirrorImage ? [images, images.flipped(along: [3])] : [images]
+    return try Tensor.stacked(views.map { try prediction(model($0).outputs.to(.float64)) })
+      .mean(over: [0])
   }
 }
 

@@ -8,7 +8,8 @@ let commands: [Command] = [
   ManifestCommand.command, FacesCommand.command, ExploreCommand.command, AgeTrainCommand.command,
   AgeEvaluateCommand.command, AgePredictCommand.command, AgeExpressionCommand.command,
   StratifyCommand.command, TrainCommand.command, TuneCommand.command, EvaluateCommand.command,
-  ExpressionCommand.command, MatrixCommand.command, PredictCommand.command, ReportCommand.command,
+  ExpressionCommand.command, MatrixCommand.command, PredictCommand.command,
+  ModelsTrainCommand.command, ModelsListCommand.command, ReportCommand.command,
   WeightsListCommand.command, WeightsFetchCommand.command, WeightsImportCommand.command,
   WeightsExportCommand.command, SettingsCommand.command, DoctorCommand.command,
 ]

@@ -131,8 +131,8 @@ import Testing
     text += "synthetic/images/\(images[40]),happy,validation\n"
     try folder.write(text, to: "same.csv")
     let outcome = try Program.run(
-      "tune", path("same.csv"), "--out", path("hopeless"), "--set", "imageSize=16", "--threads",
-      "1")
+      "tune", path("same.csv"), "--out", path("hopeless"), "--preset", "scratch", "--set",
+      "imageSize=16", "--threads", "1")
     #expect(outcome.status == 1, "\(outcome.errors)")
     #expect(outcome.output.contains("ok     loss before training"), "\(outcome.output)")
     #expect(outcome.output.contains("failed 8 faces learnt by heart"), "\(outcome.output)")

@@ -38,7 +38,7 @@ import Testing
     (["studdy"], "Did you mean “study”?"), (["age"], "age train"),
     (["study", "--ouut", "x"], "Did you mean --out?"), (["study"], "needs --out"),
     (["study", "--out"], "needs a value"), (["study", "--out", "a", "--out", "b"], "given twice"),
-    (["study", "--out", "a", "--preset", "best"], "synthetic, open, paper"),
+    (["study", "--out", "a", "--preset", "best"], "synthetic, open, scratch, paper"),
     (["study", "--out", "a", "--epochs", "none"], "--epochs none"),
     (["study", "--out", "a", "--preset", "open"], "--faces"),
     (["study", "--out", "a", "--set", "age.speed=1"], "age.speed"),
@@ -49,7 +49,6 @@ import Testing
     (["manifest", "a", "--dataset", "utkface", "--labels", "c", "--out", "b"], "for affectnet"),
     (["manifest", "a", "--dataset", "csv", "--column", "image", "--out", "b"], "TARGET=NAME"),
     (["faces", "a", "--out", "b", "--select", "best"], "largest, central"),
-    (["predict", "a", "--out", "b"], "needs a model"),
     (["train", "a", "--out", "b", "--grey", "--colour"], "cannot go together"),
     (["tune", "a", "--out", "b", "--trials", "3"], "--strategy random"),
     (["tune", "a", "--out", "b", "--search", "dropout=0..1"], "A grid needs choices"),
@@ -83,7 +82,10 @@ import Testing
 
   @Test func doctorNamesEveryPart() throws {
     let outcome = try Program.run("doctor", "--json")
-    for part in ["libtorch", "image libraries", "chart library", "figure renderer", "GPU"] {
+    for part in [
+      "libtorch", "image libraries", "chart library", "figure renderer", "GPU",
+      "weights to start from",
+    ] {
       #expect(outcome.output.contains("\"name\" : \"\(part)\""))
     }
   }

@@ -32,7 +32,10 @@ import Testing
   @Test func theListNamesSourcesAndLicences() throws {
     let outcome = try run(["weights", "list"])
     #expect(outcome.status == 0)
-    for part in ["resnet18: ResNet-18", "dinov2_vits14", "Apache-2.0", "resnet50-11ad3fa6.pth"] {
+    for part in [
+      "resnet18: ResNet-18", "dinov2_vits14", "Apache-2.0", "resnet50-11ad3fa6.pth",
+      "efficientnet_lite0: EfficientNet-Lite0", "`smilestone weights fetch resnet18`",
+    ] {
       #expect(outcome.output.contains(part))
     }
     #expect(try run(["weights", "fetch", "resnet19"]).status == 2)
@@ -48,8 +51,8 @@ import Testing
     #expect(imported.status == 0, "\(imported.errors)")
     #expect(try run(["weights", "list", "--json"]).output.contains("\"faces\""))
     let trained = try run([
-      "train", manifest, "--out", folder.file("model").path, "--epochs", "1", "--set",
-      "imageSize=32", "--set", "initialWeights=faces",
+      "train", manifest, "--out", folder.file("model").path, "--preset", "scratch", "--epochs", "1",
+      "--set", "imageSize=32", "--set", "initialWeights=faces",
     ])
     #expect(trained.status == 0, "\(trained.errors)")
     #expect(
@@ -61,6 +64,24 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("7 outputs"))
     try expectPythonLoads(exported, network: "resnet18", outputs: 7)
+  }
+
+  /// Without network and without a fetch: set-up has installed what the preset open starts from.
+  @Test func thePresetOpenStartsFromWhatSetUpInstalls() throws {
+    let manifest = try drawFaces()
+    let words = ["train", manifest, "--out", folder.file("model").path, "--epochs", "1"]
+    let trained = try run(words + ["--set", "imageSize=32"])
+    #expect(trained.status == 0, "\(trained.errors)")
+    #expect(
+      trained.errors.contains("Starting from efficientnet-lite0-57934424.pth (without its head"),
+      "\(trained.errors)")
+    let random = try run(words + ["--set", "imageSize=32", "--random-initialisation"])
+    #expect(random.status == 0 && !random.errors.contains("Starting from"), "\(random.errors)")
+    // Of another network set-up installs none.
+    let other = try run(words + ["--set", "architecture=resnet18"])
+    #expect(other.status == 2)
+    #expect(other.errors.contains("`smilestone weights fetch resnet18`"), "\(other.errors)")
+    #expect(other.errors.contains("--random-initialisation"))
   }
 
   /// The same for the other networks, as expression models and as age estimators, whose two linear
@@ -109,8 +130,8 @@ import Testing
       "train", "faces.csv", "--out", "x", "--set", "architecture=vit_small_patch14_dinov2",
     ])
     #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("imageSize is 48"), "\(outcome.errors)")
-    #expect(outcome.errors.contains("42 or 56"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("imageSize is 64"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("56 or 70"), "\(outcome.errors)")
   }
 
   /// Python's safetensors, torchvision and timm, where they are installed, load it with strict=True.

@@ -30,7 +30,7 @@ import Weights
     #expect(
       Dictionary(uniqueKeysWithValues: PublishedWeights.all.map { ($0.name, $0.namedHash) }) == [
         "resnet18": "f37072fd", "resnet50": "0676ba61", "resnet50_v2": "11ad3fa6",
-        "efficientnet_b0": "7f5810bc", "dinov2_vits14": nil,
+        "efficientnet_b0": "7f5810bc", "efficientnet_lite0": "57934424", "dinov2_vits14": nil,
       ])
     for weights in PublishedWeights.all {
       #expect(weights.sha256?.count == 64)

@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test func aStudyKeepsItsRunsAndOlderFilesAreRead() throws {
-    var configuration = StudyConfiguration(preset: .open)
+    var configuration = StudyConfiguration(preset: .scratch)
     let file = folder.file("study.json")
     try SettingsFile.encode(configuration).write(to: file)
     #expect(try !String(contentsOf: file, encoding: .utf8).contains("appearanceRuns"))

@@ -19,6 +19,7 @@ import Testing
     let configuration = try StudyConfiguration(contentsOf: file("study.json"))
     #expect(configuration.format == StudyConfiguration.currentFormat)
     #expect(configuration.age.imageSize == 16 && configuration.infant.epochs == 1)
+    #expect(configuration.preset == .scratch)
     try configuration.validate()
   }
 
@@ -66,7 +67,7 @@ import Testing
 
   @Test func settingsFitTheirSchema() throws {
     let schema = JSONSchema.of(StudyConfiguration.self, title: "study.json", description: "")
-    for preset in [Preset.synthetic, .open, .paper] {
+    for preset in Preset.allCases {
       let tree = try JSONTree(encoding: StudyConfiguration(preset: preset))
       #expect(schemaProblems(tree, schema) == [])
     }

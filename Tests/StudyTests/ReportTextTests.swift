@@ -65,9 +65,9 @@ import Testing
 
   @Test func citesTheNetworksAndTheDataSetsOfTheRun() throws {
     let cited = try input(synthetic: false, records: records(source: "TIF")).references.map(\.key)
-    #expect(cited == ["he2016deep", "maack2017tromso"])
+    #expect(cited == ["liu2020higher", "maack2017tromso"])
     let other = try input(synthetic: false, records: records(source: "beautiful")).references
-    #expect(other.map(\.key) == ["he2016deep"])
+    #expect(other.map(\.key) == ["liu2020higher"])
   }
 
   @Test func drawingsHaveSimulatedRatersAndAPlantedAge() throws {

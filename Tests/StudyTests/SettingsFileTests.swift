@@ -115,23 +115,27 @@ import Training
     #expect(paper.infant.augmentation == .study)
   }
 
-  @Test func paperRefusesToStartWithoutWeights() throws {
-    var paper = StudyConfiguration(preset: .paper)
-    paper.data.faces = "faces"
-    paper.data.ageFaces = "ages"
-    let error = #expect(throws: SmilestoneError.self) { try paper.validate() }
+  @Test(arguments: [
+    (Preset.paper, "`smilestone weights fetch resnet18 resnet50`"), (.open, "`make setup`"),
+  ])
+  func pretrainedPresetsRefuseToStartWithoutWeights(preset: Preset, command: String) throws {
+    var configuration = StudyConfiguration(preset: preset)
+    configuration.data.faces = "faces"
+    configuration.data.ageFaces = "ages"
+    let error = #expect(throws: SmilestoneError.self) { try configuration.validate() }
+    #expect(error?.description.contains("Get them with \(command) (") == true)
     #expect(error?.description.contains("--random-initialisation") == true)
-    paper.randomInitialisation = true
-    try paper.validate()
+    configuration.randomInitialisation = true
+    try configuration.validate()
   }
 
   @Test func photographsNeedBothFolders() throws {
-    var open = StudyConfiguration(preset: .open)
-    #expect(throws: SmilestoneError.self) { try open.validate() }
-    open.data.faces = "faces"
-    let error = #expect(throws: SmilestoneError.self) { try open.validate() }
+    var scratch = StudyConfiguration(preset: .scratch)
+    #expect(throws: SmilestoneError.self) { try scratch.validate() }
+    scratch.data.faces = "faces"
+    let error = #expect(throws: SmilestoneError.self) { try scratch.validate() }
     #expect(error?.description.contains("--age-faces") == true)
-    open.data.ageFaces = "ages"
-    try open.validate()
+    scratch.data.ageFaces = "ages"
+    try scratch.validate()
   }
 }

@@ -21,7 +21,7 @@ import Training
       model: model, objective: AgeObjective(centreInYears: 40, standardDeviationInYears: 16),
       settings: settings, device: .cpu, title: "Age", observer: SilentObserver()
     ).train(on: set, validatingOn: set)
-    let estimates = try Inference(model: model, imageSize: settings.imageSize, device: .cpu)
+    let estimates = try Inference(model: model, settings: settings, device: .cpu)
       .ages(
         of: set.source, at: set.indices, task: "test", observer: SilentObserver())
     let error =
@@ -44,7 +44,7 @@ import Training
       model: model, objective: AgeDistributionObjective(), settings: settings, device: .cpu,
       title: "Age", observer: SilentObserver()
     ).train(on: set, validatingOn: set)
-    let estimates = try Inference(model: model, imageSize: settings.imageSize, device: .cpu)
+    let estimates = try Inference(model: model, settings: settings, device: .cpu)
       .ages(
         of: set.source, at: set.indices, task: "test", observer: SilentObserver())
     let first = try #require(history.epochs.first)

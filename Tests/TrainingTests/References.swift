@@ -45,3 +45,18 @@ struct SolidImages: ImageSource {
     }
   }
 }
+
+/// Two images of 16 px, red on one side and blue on the other: one is the other's mirror image.
+struct MirroredImages: ImageSource {
+  let imageSize = 16
+  let contentKey = "mirrored"
+
+  func copyImages(at indices: [Int], to bytes: UnsafeMutableRawBufferPointer) throws {
+    let plane = imageSize * imageSize
+    for place in 0..<indices.count * 3 * plane {
+      let (image, channel, column) = (place / (3 * plane), place / plane % 3, place % imageSize)
+      let isRed = (column < imageSize / 2) == (indices[image] == 0)
+      bytes[place] = channel == (isRed ? 0 : 2) ? 250 : 10
+    }
+  }
+}

@@ -42,12 +42,30 @@ import Training
     let result = try train(settings)
     #expect(result.history.bestEpoch?.validation.score == 1)
     let probabilities = try Inference(
-      model: result.model, imageSize: settings.imageSize, device: .cpu
+      model: result.model, settings: settings, device: .cpu
     ).emotionProbabilities(
       of: faces.source, at: [0, 1, 2], task: "test", observer: SilentObserver())
     for (row, emotion) in zip(probabilities, [Emotion.anger, .happy, .sad]) {
       #expect(abs(row.reduce(0, +) - 1) < 1e-9)
       #expect(row[LabelScheme.emotions7.position(of: emotion)] == row.max())
+    }
+  }
+
+  /// A face and its mirror image then get one prediction: the mean of theirs.
+  @Test func answersAreAveragedOverTheMirrorImage() throws {
+    var settings = settings
+    let model = try train(settings).model
+    func predictions() throws -> [[Double]] {
+      try Inference(model: model, settings: settings, device: .cpu).emotionProbabilities(
+        of: MirroredImages(), at: [0, 1], task: "test", observer: SilentObserver())
+    }
+    let plain = try predictions()
+    #expect(zip(plain[0], plain[1]).contains { abs($0 - $1) > 1e-3 })
+    settings.averagesMirrorImage = true
+    let averaged = try predictions()
+    for (label, (one, other)) in zip(averaged[0], averaged[1]).enumerated() {
+      #expect(abs(one - other) < 1e-6)
+      #expect(abs(one - (plain[0][label] + plain[1][label]) / 2) < 1e-6)
     }
   }
 
@@ -97,7 +115,7 @@ import Training
     let (first, second) = (try train(settings, on: faces), try train(settings, on: faces))
     try expectEqual(first.model, second.model)
     let probabilities = try Inference(
-      model: first.model, imageSize: settings.imageSize, device: .cpu
+      model: first.model, settings: settings, device: .cpu
     ).emotionProbabilities(
       of: images, at: faces.indices, task: "test", observer: SilentObserver())
     let expected = try withoutGradients {
@@ -203,7 +221,7 @@ import Training
       settings.epochs = 4
       let model = try train(settings, on: faces).model
       let probabilities = try Inference(
-        model: model, imageSize: settings.imageSize, device: .cpu
+        model: model, settings: settings, device: .cpu
       ).emotionProbabilities(
         of: faces.source, at: [0, 1], task: "test", observer: SilentObserver())
       return probabilities.map { $0[LabelScheme.emotions7.position(of: .sad)] }.reduce(0, +)

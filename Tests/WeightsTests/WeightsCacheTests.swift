@@ -37,6 +37,44 @@ import Weights
 
   private var partial: URL { folder.file("cache/tiny/\(original.lastPathComponent).partial") }
 
+  // MARK: What set-up installs
+
+  private func cache(of file: Data) throws -> WeightsCache {
+    let hash = try ContentHash.sha256(of: Data(contentsOf: original))
+    let listed = PublishedWeights(
+      name: "tiny", network: "none", origin: "a test", source: weights.source, licence: "none",
+      byteCount: file.count, sha256: hash, isInstalledBySetUp: true)
+    try AtomicFile.write(file, to: folder.file("set-up/\(weights.fileName)"))
+    return WeightsCache(
+      folder.file("cache"), published: [listed], setUpFolder: folder.file("set-up"))
+  }
+
+  /// It is found where it lies, and nothing is copied.
+  @Test func installedWeightsAreThere() throws {
+    let cache = try cache(of: Data(contentsOf: original))
+    let place = folder.file("set-up/\(weights.fileName)")
+    #expect(try cache.file(for: "tiny").path == place.path)
+    let entry = try #require(cache.entry("tiny"))
+    #expect(entry.isPublishedHash && entry.source == place.path)
+    #expect(cache.entries() == [entry])
+    #expect(try cache.importFile(original) == entry)
+    #expect(!FileManager.default.fileExists(atPath: folder.file("cache").path))
+  }
+
+  @Test func otherContentInItsPlaceIsRefused() throws {
+    let cache = try cache(of: Data("something else".utf8))
+    let error = #expect(throws: SmilestoneError.self) { try cache.file(for: "tiny") }
+    #expect(error?.code == .badInput && error?.remedy?.contains("make setup") == true)
+  }
+
+  @Test func missingInstalledWeightsAreAskedOfSetUp() throws {
+    let cache = try cache(of: Data(contentsOf: original))
+    try FileManager.default.removeItem(at: folder.file("set-up"))
+    let error = #expect(throws: SmilestoneError.self) { try cache.file(for: "tiny") }
+    #expect(error?.code == .usage && error?.remedy?.contains("`make setup`") == true)
+    #expect(cache.entries().isEmpty)
+  }
+
   // MARK: Fetching
 
   @Test func fetchedWeightsAreThere() throws {

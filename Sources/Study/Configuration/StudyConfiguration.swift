@@ -28,7 +28,7 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
   public var age: TrainingSettings
   public var infant: TrainingSettings
   public var adult: TrainingSettings
-  /// Lets the preset `paper` start from random weights where ImageNet's are not given.
+  /// Lets presets that start from ImageNet weights start from random ones where none are given.
   public var randomInitialisation = false
 
   /// Whether ages are estimated: in synthetic cohorts whose heads do not show their age they are not.
@@ -84,9 +84,11 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
         remedy: "Add --faces FACES and --age-faces FACES, or use --preset synthetic.")
     }
     let withoutWeights = [age, infant, adult].filter { $0.initialWeights == nil }
-    guard preset != .paper || withoutWeights.isEmpty || randomInitialisation else {
+    guard
+      !preset.startsFromPretrainedWeights || withoutWeights.isEmpty || randomInitialisation
+    else {
       throw SmilestoneError.usage(
-        "The preset paper starts from pretrained weights, and not all are there.",
+        "The preset \(preset.rawValue) starts from pretrained weights, and not all are there.",
         remedy: InitialWeights.remedy(for: withoutWeights))
     }
   }
@@ -110,6 +112,12 @@ extension StudyConfiguration {
     self = try JSONText.decode(
       StudyConfiguration.self, from: SettingsFile.encode(whole), name: url.path, as: description,
       remedy: remedy)
+    // In earlier versions the preset open was what is now scratch.
+    if preset == .open, !randomInitialisation,
+      [age, infant, adult].allSatisfy({ $0.initialWeights == nil })
+    {
+      preset = .scratch
+    }
   }
 }
 
@@ -118,16 +126,29 @@ private struct EarlierDefaults: Encodable {
   let format = StudyConfiguration.currentFormat
   /// They had the study's.
   let vocabulary = Vocabulary.study
+  let age = Training()
+  let infant = Training()
+  let adult = Training()
+
+  /// The settings that they did not have yet, off.
+  struct Training: Encodable {
+    let averagesMirrorImage = false
+  }
 }
 
 /// A named set of settings.
 public enum Preset: String, Codable, Sendable, CaseIterable {
   /// Synthetic faces, small and quick: the study on a fresh machine.
   case synthetic
-  /// Photographs, small and from scratch.
+  /// Photographs, small, from ImageNet weights that set-up installs.
   case open
+  /// Photographs, small and from random weights.
+  case scratch
   /// The study's own settings, from ImageNet weights.
   case paper
+
+  /// Whether it refuses random weights unless told otherwise.
+  public var startsFromPretrainedWeights: Bool { self == .open || self == .paper }
 }
 
 /// Where the faces come from, as `FaceSource` reads it, or, without `faces`, drawings.

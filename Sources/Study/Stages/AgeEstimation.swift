@@ -66,7 +66,7 @@ public struct AgeEstimation {
       }
 
     let judged = try predictions(
-      of: Inference(model: model, imageSize: settings.imageSize, device: device), on: faces,
+      of: Inference(model: model, settings: settings, device: device), on: faces,
       splits: [.validation, .test], calibrating: calibrating)
     let uncertainty = AgeUncertainty(
       calibratingOn: judged.filter(\.calibrates))

@@ -82,7 +82,7 @@ extension ReportTexts {
         ? "" : "No faces were set apart to calibrate \(others.joined(separator: " and ")). ")
   }
 
-  private static func start(_ settings: TrainingSettings) -> String {
+  static func start(_ settings: TrainingSettings) -> String {
     settings.initialWeights.map {
       "from the weights \(URL(fileURLWithPath: $0).lastPathComponent)"
     } ?? "from random weights"

@@ -116,7 +116,7 @@ enum ReportTexts {
     }
     if configuration.preset != .paper {
       warnings.append(
-        "All networks start from random weights and see images of "
+        "All networks start \(start(configuration.adult)) and see images of "
           + "\(configuration.adult.imageSize) px with the settings of the preset "
           + "“\(configuration.preset.rawValue)”, not with the study's own.")
     }

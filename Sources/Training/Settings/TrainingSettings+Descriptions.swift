@@ -103,6 +103,12 @@ extension TrainingSettings: DescribedSettings {
         "learnsFromVotes", \.learnsFromVotes, values: "`true`, `false`", title: "Learns from votes",
         only: expressionModels, "raters' shares as targets where a face has `votes`"
       ) { $0 ? "yes" : nil },
+      .other(
+        "averagesMirrorImage", \.averagesMirrorImage, values: "`true`, `false`",
+        title: "Averages the mirror image", only: expressionModels,
+        "whether a prediction is the mean of those for a face and for its mirror image, which takes "
+          + "twice as long; an age always is"
+      ) { $0 ? "yes" : nil },
     ]
 
   private static let faces: [SettingDescription<TrainingSettings>] =

@@ -55,6 +55,9 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
   public var classWeights: ClassWeights = .equal
   /// Whether an expression model learns the shares of raters' votes where a face has votes.
   public var learnsFromVotes = false
+  /// Whether an expression model's prediction is the mean over a face and its mirror image, as an age
+  /// estimator's always is.
+  public var averagesMirrorImage = false
 
   // MARK: The faces
 

@@ -15,12 +15,14 @@ public struct PublishedWeights: Sendable, Codable, Equatable {
   /// SHA-256 of the file, 64 hexadecimal digits, as several who have it state it independently; nil
   /// where only what the file's name carries is known.
   public let sha256: String?
+  /// Whether `make setup` installs them, so that they need no fetching.
+  public let isInstalledBySetUp: Bool
   /// Whether the publisher states a hash, or a part of it, too.
   public var isHashPublished: Bool { namedHash != nil }
 
   public init(
     name: String, network: String, origin: String, source: String, licence: String,
-    byteCount: Int, sha256: String? = nil
+    byteCount: Int, sha256: String? = nil, isInstalledBySetUp: Bool = false
   ) {
     self.name = name
     self.network = network
@@ -29,6 +31,12 @@ public struct PublishedWeights: Sendable, Codable, Equatable {
     self.licence = licence
     self.byteCount = byteCount
     self.sha256 = sha256
+    self.isInstalledBySetUp = isInstalledBySetUp
+  }
+
+  /// The command that gets them.
+  public var command: String {
+    isInstalledBySetUp ? "make setup" : "smilestone weights fetch \(name)"
   }
 
   /// The file's name at the publisher's.

@@ -7,10 +7,22 @@ public struct WeightsCache: Sendable {
   public let folder: URL
   /// What can be fetched.
   public let published: [PublishedWeights]
+  /// As `init` says; nil for nowhere.
+  private let setUpFolder: URL?
 
-  public init(_ folder: URL, published: [PublishedWeights]) {
+  /// - Parameter setUpFolder: where set-up has put published files, under their own names.
+  public init(
+    _ folder: URL, published: [PublishedWeights],
+    setUpFolder: URL? = WeightsCache.standardSetUpFolder
+  ) {
     self.folder = folder.standardizedFileURL
     self.published = published
+    self.setUpFolder = setUpFolder
+  }
+
+  /// `.deps/weights` at or above the program's folder or the current one; nil where there is none.
+  public static var standardSetUpFolder: URL? {
+    Dependencies.locate("weights", from: Dependencies.searchFolders)
   }
 
   /// `$SMILESTONE_WEIGHTS`, or else `smilestone/weights` in `$XDG_CACHE_HOME` or `~/.cache`.
@@ -26,14 +38,16 @@ public struct WeightsCache: Sendable {
       .appendingPathComponent("smilestone/weights")
   }
 
-  /// What is there, by name.
+  /// What was fetched or imported, and what set-up installed, by name.
   public func entries() -> [CachedWeights] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.sorted().compactMap(entry)
+    return Set(names + published.map(\.name)).sorted().compactMap(entry)
   }
 
   /// The record of the weights of a name; nil where there are none.
-  public func entry(_ name: String) -> CachedWeights? {
+  public func entry(_ name: String) -> CachedWeights? { recorded(name) ?? setUp(name) }
+
+  private func recorded(_ name: String) -> CachedWeights? {
     guard CachedWeights.isUsable(name: name),
       let entry = try? JSONText.read(
         CachedWeights.self, from: recordPlace(name), as: "a record of weights", remedy: ""),
@@ -41,6 +55,19 @@ public struct WeightsCache: Sendable {
       CachedWeights.isUsable(name: entry.file)
     else { return nil }
     return entry
+  }
+
+  /// What set-up installed, as its published hash says, which every use compares.
+  private func setUp(_ name: String) -> CachedWeights? {
+    guard let weights = published.first(where: { $0.name == name }), let hash = weights.sha256,
+      let place = setUpFolder?.appendingPathComponent(weights.fileName),
+      let attributes = try? FileManager.default.attributesOfItem(atPath: place.path),
+      let date = attributes[.modificationDate] as? Date
+    else { return nil }
+    return CachedWeights(
+      name: name, file: weights.fileName, sha256: hash, isPublishedHash: true,
+      byteCount: attributes[.size] as? Int ?? 0, source: place.path, licence: weights.licence,
+      added: ISO8601DateFormatter().string(from: date))
   }
 
   /// Where the weights lie that a setting names.
@@ -56,24 +83,29 @@ public struct WeightsCache: Sendable {
     }
     if let entry = entry(setting) { return try verifiedFile(entry) }
     if FileManager.default.fileExists(atPath: setting) { return url }
-    let isPublished = published.contains { $0.name == setting }
+    let known = published.first { $0.name == setting }
     throw SmilestoneError.usage(
       "There are no weights “\(setting)” in \(folder.path).",
-      remedy: isPublished
-        ? "Get them with `smilestone weights fetch \(setting)`, or, without network, with "
-          + "`smilestone weights import FILE`."
-        : "`smilestone weights list` shows all names; a path must end in .pth, .pt, .bin, .ckpt, .tar or .safetensors, or "
-          + "name a file that is there.")
+      remedy: known.map {
+        "Get them with `\($0.command)`, or, without network, with `smilestone weights import FILE`."
+      }
+        ?? "`smilestone weights list` shows all names; a path must end in .pth, .pt, .bin, .ckpt, .tar or .safetensors, or "
+        + "name a file that is there.")
   }
 
   private func verifiedFile(_ entry: CachedWeights) throws -> URL {
-    let place = filePlace(entry.name, entry.file)
+    let isRecorded = recorded(entry.name) != nil
+    let place =
+      isRecorded
+      ? filePlace(entry.name, entry.file) : URL(fileURLWithPath: entry.source)
     let hash = try hash(of: place)
     guard hash == entry.sha256 else {
       throw SmilestoneError.badInput(
-        "\(place.path) has changed since it was fetched: its SHA-256 is \(hash.prefix(12))…, "
-          + "recorded was \(entry.sha256.prefix(12))….",
-        remedy: "Remove \(place.deletingLastPathComponent().path) and fetch or import it again.")
+        "\(place.path) has changed since it was \(isRecorded ? "fetched" : "installed"): its SHA-256 "
+          + "is \(hash.prefix(12))…, recorded was \(entry.sha256.prefix(12))….",
+        remedy: isRecorded
+          ? "Remove \(place.deletingLastPathComponent().path) and fetch or import it again."
+          : "Remove it and run `make setup`.")
     }
     return place
   }
@@ -207,30 +239,5 @@ public struct WeightsCache: Sendable {
 
   private func hash(of url: URL) throws -> String {
     try ContentHash.sha256(ofFile: url, remedy: "Check that the file exists.")
-  }
-}
-
-/// What the cache says of one file: `weights.json`.
-public struct CachedWeights: Sendable, Codable, Equatable {
-  public let name: String
-  /// The file's name in the entry's folder.
-  public let file: String
-  public let sha256: String
-  /// Whether the hash of the published file is known and the file has it; otherwise the hash is
-  /// what the file had when it came.
-  public let isPublishedHash: Bool
-  public let byteCount: Int
-  /// The address or path that it came from.
-  public let source: String
-  public let licence: String?
-  /// When it came, ISO 8601.
-  public let added: String
-
-  /// Whether a text can name an entry, and so a folder.
-  static func isUsable(name: String) -> Bool {
-    guard let first = name.utf8.first, name.utf8.count <= 100 else { return false }
-    let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8
-    return plain.contains(first)
-      && name.utf8.allSatisfy { plain.contains($0) || "-._".utf8.contains($0) }
   }
 }

@@ -150,7 +150,19 @@ struct Arguments: Sendable {
   func choice<Choice: RawRepresentable & CaseIterable>(
     _ name: String, of type: Choice.Type = Choice.self
   ) throws -> Choice? where Choice.RawValue == String {
-    guard let text = string(name) else { return nil }
+    try string(name).map { try choice($0, named: name) }
+  }
+
+  /// The first operand, which is one of the names of an enumeration.
+  func operand<Choice: RawRepresentable & CaseIterable>(
+    of type: Choice.Type = Choice.self
+  ) throws -> Choice where Choice.RawValue == String {
+    try choice(operands[0], named: command.operands)
+  }
+
+  private func choice<Choice: RawRepresentable & CaseIterable>(
+    _ text: String, named name: String
+  ) throws -> Choice where Choice.RawValue == String {
     guard let choice = Choice(rawValue: text) else {
       let names = Choice.allCases.map(\.rawValue)
       throw SmilestoneError.usage(

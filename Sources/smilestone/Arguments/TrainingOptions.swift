@@ -6,7 +6,8 @@ import Training
 /// The options that change one training's settings.
 enum TrainingOptions {
   static func settings(
-    _ arguments: Arguments, startingFrom base: TrainingSettings, kind: ModelDescription.Kind
+    _ arguments: Arguments, startingFrom base: TrainingSettings, of preset: Preset,
+    kind: ModelDescription.Kind
   ) throws -> TrainingSettings {
     var settings = base
     if let file = arguments.url("--config") {
@@ -16,13 +17,12 @@ enum TrainingOptions {
     if let epochs = try arguments.integer("--epochs", in: 1...10_000) { settings.epochs = epochs }
     if let seed = try arguments.seed() { settings.seed = seed }
     try settings.validate()
-    if try arguments.choice("--preset", of: Preset.self) == .paper,
-      !arguments.has("--random-initialisation")
-    {
+    if preset.startsFromPretrainedWeights, !arguments.has("--random-initialisation") {
       settings = InitialWeights.namingCached(settings)
       guard settings.initialWeights != nil else {
         throw SmilestoneError.usage(
-          "The preset paper starts from pretrained weights, and there are none.",
+          "The preset \(preset.rawValue) starts from pretrained weights, and there are none of "
+            + "\(settings.architecture.displayName).",
           remedy: InitialWeights.remedy(for: [settings]))
       }
     }
@@ -45,7 +45,7 @@ enum TrainingOptions {
   ]
 
   static let randomInitialisation = Option.flag(
-    "--random-initialisation", "Let the preset paper start without ImageNet weights.")
+    "--random-initialisation", "Let the presets open and paper start from random weights.")
 }
 
 extension Arguments {

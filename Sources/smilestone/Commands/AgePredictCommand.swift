@@ -23,7 +23,8 @@ enum AgePredictCommand {
       marks as synthetic.
       """,
     options: [
-      .value("--model", "FILE", "The age estimator.", required: true),
+      .value("--model", "FILE", "The age estimator. Default: that of the ready models."),
+      .readyModels,
       .value("--out", "FILE", "The manifest to write.", required: true),
       .ageGroups, .json, .cache,
     ] + Session.options,
@@ -37,7 +38,9 @@ enum AgePredictCommand {
 
   private static func run(_ arguments: Arguments) throws {
     let session = try Session(arguments)
-    let model = try arguments.requiredURL("--model")
+    let library = ModelLibrary()
+    let ready = try arguments.readyModels(in: library, unless: ["--model"])
+    let model = try ready.map { library.ageModel(of: $0) } ?? arguments.requiredURL("--model")
     let file = try ModelFile(contentsOf: model, kind: .age, device: session.device)
     let out = try arguments.requiredURL("--out")
     let manifest = try FaceInput.manifest(

@@ -17,7 +17,8 @@ enum AgeTrainCommand {
     options: [
       .value("--out", "DIR", "Where the model and its history go.", required: true),
       .value(
-        "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
+        "--preset", "NAME",
+        "Settings to start from: synthetic, open, scratch or paper. Default: open."),
       .value("--epochs", "N", "Passes over the training faces."),
       TrainingOptions.randomInitialisation,
       .ageGroups, .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
@@ -29,8 +30,8 @@ enum AgeTrainCommand {
       ),
       (
         "smilestone age train utkface --out models/age --set architecture=efficientnet_b0 "
-          + "--set imageSize=64",
-        "Another network, of \(Architecture.namesInWords)."
+          + "--random-initialisation",
+        "Another network, of \(Architecture.namesInWords), here from random weights."
       ),
     ],
     run: run)
@@ -39,7 +40,8 @@ enum AgeTrainCommand {
     let session = try Session(arguments)
     let preset = StudyConfiguration(
       preset: try arguments.choice("--preset", of: Preset.self) ?? .open)
-    let settings = try TrainingOptions.settings(arguments, startingFrom: preset.age, kind: .age)
+    let settings = try TrainingOptions.settings(
+      arguments, startingFrom: preset.age, of: preset.preset, kind: .age)
     let colour = try TrainingOptions.colour(arguments, preset: preset)
     let out = try arguments.requiredURL("--out")
     let faces = try TrainingNeed.Label.age.faces(

@@ -8,9 +8,10 @@ enum PredictCommand {
     name: "predict", summary: "Estimate the expressions, and ages, of new images.",
     operands: "MANIFEST|FOLDER|IMAGE", operandCount: 1...1,
     discussion: """
-      Writes one row for each image: the age and age group when an age estimator is given, and for \
+      Writes one row for each image: the age and age group where there is an age estimator, and for \
       each expression model the most probable perceived emotion and the probabilities of all. An image \
-      that cannot be read has a row with the reason.
+      that cannot be read has a row with the reason. Where no model is named, the ready ones prediction \
+      (`smilestone models list`).
 
       Every image that can be read gets a prediction, whether it shows a face or not: cut faces out with \
       `smilestone faces --detect` first where that is not sure.
@@ -22,39 +23,65 @@ enum PredictCommand {
     options: [
       .value("--model", "FILE", "An expression model; give it once for each.", repeatable: true),
       .value("--age-model", "FILE", "An age estimator."),
-      .value("--run", "DIR", "Use the models of this run folder."),
-      .value("--out", "FILE", "The CSV to write.", required: true),
+      .value("--run", "DIR", "Use the models of this run folder."), .readyModels,
+      .value(
+        "--out", "FILE",
+        "The CSV to write. Default: \(standardOutput), unless there is one already."
+      ),
       .ageGroups, .json, .cache,
     ] + Session.options,
     examples: [
       (
-        "smilestone predict cut/manifest.csv --run runs/open --out photos.csv",
-        "Ages and perceived emotions of faces, with the models of a study of photographs."
+        "smilestone predict cut/manifest.csv",
+        "Ages and perceived emotions of faces, by the ready models, in predictions.csv."
       ),
       (
         "smilestone faces photos --detect --out cut",
-        "Before that: the faces, cut out of the photographs."
+        "Before that: the faces, cut out of photographs."
       ),
       (
-        "smilestone study --preset open --age-faces UTKFACE --faces FER2013 --out runs/open",
-        "And before that: the study, whose models know photographs."
+        "smilestone models train open --faces FER2013 --age-faces UTKFACE --out runs/open",
+        "And once before that: models that know photographs."
+      ),
+      (
+        "smilestone predict cut/manifest.csv --run runs/other --out photos.csv",
+        "The same with the models of a study."
       ),
     ],
     run: run)
 
+  private static let standardOutput = "predictions.csv"
+
+  /// Where the predictions go: nothing that was not named is overwritten.
+  private static func output(_ arguments: Arguments) throws -> URL {
+    if let named = arguments.url("--out") { return named }
+    let standard = URL(fileURLWithPath: standardOutput)
+    guard !FileManager.default.fileExists(atPath: standard.path) else {
+      throw SmilestoneError.usage(
+        "\(standard.path) is there already.", remedy: "Say where to write, with --out FILE.")
+    }
+    return standard
+  }
+
+  /// The models that were named, or else the ready ones.
+  private static func models(_ arguments: Arguments) throws -> (expression: [URL], age: URL?) {
+    let library = ModelLibrary()
+    let options = ["--model", "--age-model", "--run"]
+    if let ready = try arguments.readyModels(in: library, unless: options) {
+      return (library.expressionModels(of: ready), library.ageModel(of: ready))
+    }
+    let run = arguments.url("--run").map(RunFolder.init)
+    return (
+      arguments.strings("--model").map { URL(fileURLWithPath: $0) }
+        + (run.map { [$0.infant.model, $0.adult.model] } ?? []),
+      arguments.url("--age-model") ?? run?.age.model
+    )
+  }
+
   private static func run(_ arguments: Arguments) throws {
     let session = try Session(arguments)
-    let out = try arguments.requiredURL("--out")
-    let run = arguments.url("--run").map(RunFolder.init)
-    let expressionFiles =
-      arguments.strings("--model").map { URL(fileURLWithPath: $0) }
-      + (run.map { [$0.infant.model, $0.adult.model] } ?? [])
-    let ageFile = arguments.url("--age-model") ?? run?.age.model
-    guard !expressionFiles.isEmpty || ageFile != nil else {
-      throw SmilestoneError.usage(
-        "`smilestone predict` needs a model.",
-        remedy: "Give --run DIR, --model FILE or --age-model FILE.")
-    }
+    let (expressionFiles, ageFile) = try models(arguments)
+    let out = try output(arguments)
     let ageModel = try ageFile.map {
       try ModelFile(contentsOf: $0, kind: .age, device: session.device)
     }

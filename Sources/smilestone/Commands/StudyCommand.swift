@@ -15,8 +15,9 @@ enum StudyCommand {
       .value("--out", "DIR", "The run folder.", required: true),
       .value(
         "--preset", "NAME",
-        "synthetic (synthetic faces), open (photographs, from scratch) or paper (the study's own "
-          + "settings, from ImageNet weights). Default: synthetic, or open with --faces."),
+        "synthetic (synthetic faces), open (photographs, from ImageNet weights), scratch (the same from "
+          + "random weights) or paper (the study's own settings). Default: synthetic, or open with "
+          + "--faces."),
       .value("--faces", "FACES", "Faces with emotions: \(FaceSource.grammar)."),
       .value("--age-faces", "FACES", "Faces with ages, named in the same ways."),
       .value(
@@ -63,7 +64,10 @@ enum StudyCommand {
       run: RunFolder(arguments.requiredURL("--out")), device: session.device,
       observer: session.observer, checkpointSeconds: arguments.checkpointSeconds(),
       faces: FaceOptions.choice(arguments))
-    try StudyPipeline(configuration: configuration(arguments), context: context).perform()
+    let preset = try arguments.choice("--preset", of: Preset.self)
+    let configuration = try configuration(
+      arguments, preset: preset ?? (arguments.has("--faces") ? .open : .synthetic))
+    try StudyPipeline(configuration: configuration, context: context).perform()
     if let matrix {
       _ = try matrix.perform(in: context)
       try context.report.perform()
@@ -71,10 +75,11 @@ enum StudyCommand {
     print(context.run.report.path)
   }
 
-  private static func configuration(_ arguments: Arguments) throws -> StudyConfiguration {
-    let preset = try arguments.choice("--preset", of: Preset.self)
-    var configuration = StudyConfiguration(
-      preset: preset ?? (arguments.has("--faces") ? .open : .synthetic))
+  /// A preset's settings with what the options of `study` change; others may leave some out.
+  static func configuration(
+    _ arguments: Arguments, preset: Preset
+  ) throws -> StudyConfiguration {
+    var configuration = StudyConfiguration(preset: preset)
     if let file = arguments.url("--config") {
       configuration = try SettingsFile.applying(file, to: configuration)
     }

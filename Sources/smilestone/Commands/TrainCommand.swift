@@ -20,7 +20,8 @@ enum TrainCommand {
         "--group", "GROUP",
         "Train on this age group alone, toddler of the study's groups. Default: all faces."),
       .value(
-        "--preset", "NAME", "Settings to start from: synthetic, open or paper. Default: open."),
+        "--preset", "NAME",
+        "Settings to start from: synthetic, open, scratch or paper. Default: open."),
       .value("--epochs", "N", "Passes over the training faces."),
       SchemeOption.option, TrainingOptions.randomInitialisation,
       .ageGroups, .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
@@ -35,8 +36,9 @@ enum TrainCommand {
         "A model of all ages, with two settings changed."
       ),
       (
-        "smilestone train grouped.csv --out models/all --set architecture=efficientnet_b0",
-        "Another network, of \(Architecture.namesInWords)."
+        "smilestone train grouped.csv --out models/all --set architecture=efficientnet_b0 "
+          + "--random-initialisation",
+        "Another network, of \(Architecture.namesInWords), here from random weights."
       ),
     ],
     run: run)
@@ -51,7 +53,8 @@ enum TrainCommand {
       preset: try arguments.choice("--preset", of: Preset.self) ?? .open)
     let name = try arguments.choice("--model", of: StudyModelName.self) ?? .adult
     let settings = try TrainingOptions.settings(
-      arguments, startingFrom: name == .infant ? preset.infant : preset.adult, kind: .expression)
+      arguments, startingFrom: name == .infant ? preset.infant : preset.adult, of: preset.preset,
+      kind: .expression)
     let colour = try TrainingOptions.colour(arguments, preset: preset)
     let out = try arguments.requiredURL("--out")
     let faces = try TrainingNeed.Label.emotion.faces(

@@ -40,7 +40,8 @@ enum WeightsListCommand {
       lines.append("  here:    \(megabytes(cached.byteCount)), SHA-256 \(kind)")
       lines.append("           \(cached.sha256)")
     } else if let published = row.published {
-      lines.append("  not here (\(megabytes(published.byteCount)))")
+      lines.append(
+        "  not here (\(megabytes(published.byteCount))); get them with `\(published.command)`")
     }
     return lines.joined(separator: "\n")
   }

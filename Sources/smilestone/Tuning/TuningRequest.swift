@@ -36,7 +36,8 @@ struct TuningRequest {
       case .age: preset.age
       }
     let kind = model == .age ? ModelDescription.Kind.age : .expression
-    settings = try TrainingOptions.settings(arguments, startingFrom: base, kind: kind)
+    settings = try TrainingOptions.settings(
+      arguments, startingFrom: base, of: preset.preset, kind: kind)
     let dimensions = try arguments.strings("--search").map { try SearchDimension($0) }
     search = Search(
       dimensions: dimensions.isEmpty ? Search.studyDimensions : dimensions,

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Finds what `make setup` puts into the `.deps` folder of a checkout.
-enum Dependencies {
+package enum Dependencies {
   /// The file or folder at `.deps/path` in the nearest folder at or above `starts`.
-  static func locate(_ path: String, from starts: [URL]) -> URL? {
+  package static func locate(_ path: String, from starts: [URL]) -> URL? {
     for start in starts {
       var folder = start.standardizedFileURL
       while true {
@@ -18,7 +18,7 @@ enum Dependencies {
   }
 
   /// The folders to search from: the program's own, then the current one.
-  static var searchFolders: [URL] {
+  package static var searchFolders: [URL] {
     [
       URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent(),
       URL(fileURLWithPath: FileManager.default.currentDirectoryPath),
