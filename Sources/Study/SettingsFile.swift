@@ -8,10 +8,24 @@ public enum SettingsFile {
   public static func applying<Settings: Codable>(
     _ url: URL, to settings: Settings
   ) throws -> Settings {
-    let changes = try JSONText.read(
+    try applying(read(url), to: settings, place: url.path)
+  }
+
+  /// What a JSON5 file and `key=value` changes set a dotted key to, as text; nil for nothing.
+  public static func value(
+    of key: String, in url: URL?, _ assignments: [String]
+  ) throws -> String? {
+    let given = assignments.last { $0.hasPrefix("\(key)=") }
+    let value =
+      try given.map { JSONTree(valueOf: String($0.dropFirst(key.count + 1))) }
+      ?? url.flatMap { try read($0).leaves[key] }
+    return value == .null ? nil : value?.text
+  }
+
+  private static func read(_ url: URL) throws -> JSONTree {
+    try JSONText.read(
       JSONTree.self, from: url, isJSON5: true, as: "a configuration in JSON5",
       remedy: "Check its path, brackets and commas.")
-    return try applying(changes, to: settings, place: url.path)
   }
 
   /// The settings with `key=value` changes: keys are dotted ("age.epochs=3"), values JSON or text.

@@ -51,8 +51,8 @@ import Testing
     #expect(imported.status == 0, "\(imported.errors)")
     #expect(try run(["weights", "list", "--json"]).output.contains("\"faces\""))
     let trained = try run([
-      "train", manifest, "--out", folder.file("model").path, "--preset", "scratch", "--epochs", "1",
-      "--set", "imageSize=32", "--set", "initialWeights=faces",
+      "train", manifest, "--out", folder.file("model").path, "--epochs", "1", "--set",
+      "imageSize=32", "--set", "initialWeights=faces",
     ])
     #expect(trained.status == 0, "\(trained.errors)")
     #expect(
@@ -75,6 +75,10 @@ import Testing
     #expect(
       trained.errors.contains("Starting from efficientnet-lite0-57934424.pth (without its head"),
       "\(trained.errors)")
+    let named = try run(
+      words + ["--set", "imageSize=32", "--set", "initialWeights=efficientnet_lite0"])
+    #expect(named.status == 0, "\(named.errors)")
+    #expect(named.errors.contains("Starting from efficientnet-lite0-57934424.pth"))
     let random = try run(words + ["--set", "imageSize=32", "--random-initialisation"])
     #expect(random.status == 0 && !random.errors.contains("Starting from"), "\(random.errors)")
     // Of another network set-up installs none.

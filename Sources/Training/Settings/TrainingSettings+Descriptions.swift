@@ -25,7 +25,7 @@ extension TrainingSettings: DescribedSettings {
       title: "Initial head", only: expressionModels,
       "the labels of the initial weights' head, in its order, to keep it ([weights.md](weights.md))"
     ) { $0?.joined(separator: ", ") },
-    .count(
+    .number(
       "imageSize", \.imageSize, .whole(Architecture.imageSizes), unit: "px", title: "Image size",
       formerNames: ["pictureSize"], "side of the square images; \(Architecture.stepsInWords)"),
     .other(
@@ -63,7 +63,7 @@ extension TrainingSettings: DescribedSettings {
     .number(
       "warmUpEpochs", \.warmUpEpochs, .notNegative, unit: "epochs", title: "Warm-up",
       zeroIsOff: true, "linear growth of the step size before the schedule starts; 0 = off"),
-    .count(
+    .number(
       "plateauPatience", \.plateauPatience, .notNegative, unit: "epochs",
       title: "Plateau: patience", isUsed: { $0.schedule == .plateau },
       "of `plateau`: epochs that are not better on the validation faces before the step size falls"),
@@ -127,7 +127,7 @@ extension TrainingSettings: DescribedSettings {
           + "0 = off"),
     ] + AugmentationSettings.descriptions.map { $0.of("augmentation", \.augmentation) }
     + [
-      .count(
+      .number(
         "batchSize", \.batchSize, .whole(2...4096), unit: "faces", title: "Batch size",
         "faces of a step at most"),
       .number(
@@ -143,10 +143,10 @@ extension TrainingSettings: DescribedSettings {
       words: { $0 == .automatic ? nil : $0.rawValue },
       "what the network computes in while it trains (PyTorch's autocast); losses, weights and their "
         + "updates stay float32. `auto`: bfloat16 on a GPU, float32 on the CPU"),
-    .count(
+    .number(
       "epochs", \.epochs, .whole(1...10_000), title: "Maximum epochs",
       "largest number of passes over the training faces"),
-    .count(
+    .number(
       "patience", \.patience, .notNegative, unit: "epochs", title: "Patience", zeroIsOff: true,
       "epochs that are not better on the validation faces before training stops; 0 never stops early"
     ),

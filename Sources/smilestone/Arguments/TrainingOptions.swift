@@ -5,6 +5,25 @@ import Training
 
 /// The options that change one training's settings.
 enum TrainingOptions {
+  static let presetOption = Option.value(
+    "--preset", "NAME",
+    "Settings to start from: synthetic, open, scratch or paper. Default: open, or scratch (ResNet-18) "
+      + "where initialWeights is set without architecture.")
+
+  /// What `presetOption` says. Weights that are named without their network are taken for a ResNet-18's, but
+  /// for those of the preset open's.
+  static func preset(_ arguments: Arguments) throws -> Preset {
+    if let named = try arguments.choice("--preset", of: Preset.self) { return named }
+    func given(_ key: String) throws -> String? {
+      try SettingsFile.value(of: key, in: arguments.url("--config"), arguments.strings("--set"))
+    }
+    guard let weights = try given("initialWeights"), try given("architecture") == nil else {
+      return .open
+    }
+    let known = StudyConfiguration(preset: .open).adult.architecture.publishedWeights
+    return known.contains { $0.name == weights } ? .open : .scratch
+  }
+
   static func settings(
     _ arguments: Arguments, startingFrom base: TrainingSettings, of preset: Preset,
     kind: ModelDescription.Kind

@@ -16,9 +16,7 @@ enum AgeTrainCommand {
       + "(calibrationShare) says how far predictions may be off.",
     options: [
       .value("--out", "DIR", "Where the model and its history go.", required: true),
-      .value(
-        "--preset", "NAME",
-        "Settings to start from: synthetic, open, scratch or paper. Default: open."),
+      TrainingOptions.presetOption,
       .value("--epochs", "N", "Passes over the training faces."),
       TrainingOptions.randomInitialisation,
       .ageGroups, .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
@@ -38,8 +36,7 @@ enum AgeTrainCommand {
 
   private static func run(_ arguments: Arguments) throws {
     let session = try Session(arguments)
-    let preset = StudyConfiguration(
-      preset: try arguments.choice("--preset", of: Preset.self) ?? .open)
+    let preset = try StudyConfiguration(preset: TrainingOptions.preset(arguments))
     let settings = try TrainingOptions.settings(
       arguments, startingFrom: preset.age, of: preset.preset, kind: .age)
     let colour = try TrainingOptions.colour(arguments, preset: preset)

@@ -19,9 +19,7 @@ enum TrainCommand {
       .value(
         "--group", "GROUP",
         "Train on this age group alone, toddler of the study's groups. Default: all faces."),
-      .value(
-        "--preset", "NAME",
-        "Settings to start from: synthetic, open, scratch or paper. Default: open."),
+      TrainingOptions.presetOption,
       .value("--epochs", "N", "Passes over the training faces."),
       SchemeOption.option, TrainingOptions.randomInitialisation,
       .ageGroups, .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
@@ -49,8 +47,7 @@ enum TrainCommand {
 
   private static func run(_ arguments: Arguments) throws {
     let session = try Session(arguments)
-    let preset = StudyConfiguration(
-      preset: try arguments.choice("--preset", of: Preset.self) ?? .open)
+    let preset = try StudyConfiguration(preset: TrainingOptions.preset(arguments))
     let name = try arguments.choice("--model", of: StudyModelName.self) ?? .adult
     let settings = try TrainingOptions.settings(
       arguments, startingFrom: name == .infant ? preset.infant : preset.adult, of: preset.preset,

@@ -34,9 +34,7 @@ enum TuneCommand {
       .value(
         "--group", "GROUP",
         "Use the faces of this age group alone, toddler of the study's groups. Default: all faces."),
-      .value(
-        "--preset", "NAME",
-        "Settings to start from: synthetic, open, scratch or paper. Default: open."),
+      TrainingOptions.presetOption,
       .value("--epochs", "N", "Epochs of a full training."),
       .flag("--skip-sanity", "Leave out the sanity checks before the search."),
       SchemeOption.option, TrainingOptions.randomInitialisation,

@@ -23,8 +23,7 @@ struct TuningRequest {
   private let colour: FaceColour
 
   init(_ arguments: Arguments) throws {
-    preset = StudyConfiguration(
-      preset: try arguments.choice("--preset", of: Preset.self) ?? .open)
+    preset = try StudyConfiguration(preset: TrainingOptions.preset(arguments))
     colour = try TrainingOptions.colour(arguments, preset: preset)
     model = try arguments.choice("--model") ?? .adult
     group = arguments.string("--group")
