@@ -47,6 +47,9 @@ extension StudyConfiguration {
     settings.batchSize = 64
     settings.dropout = 0.2
     settings.averagesMirrorImage = true
+    // These networks' features lie so far apart that the pull to the centres would be twice the
+    // cross-entropy.
+    settings.distanceLoss.weight = 0
     settings.augmentation.smallestCrop = 0.7
     settings.augmentation.rotationInDegrees = 10
     settings.augmentation.translation = 0
