@@ -56,6 +56,8 @@ import Testing
       #expect(text.contains("Infants’ faces too are labelled by adults"))
       #expect(text.contains("Sex is known of all and ethnicity of none of 30 faces"))
       #expect(text.contains("posed"))
+      // The preset has no such term, and none is described.
+      #expect(!text.contains("distance term") && !text.contains("distance loss"))
       // Toddlers may be real infants, whose images stay out.
       let toddlers = input.sampleFaces.filter { $0.ageGroup == .toddler }
       #expect(toddlers.count == 2)
@@ -79,6 +81,7 @@ import Testing
         == "30 synthetic faces of 30 subjects: expressions change from infant to adult "
         + "form at 8 years (planted), heads age.")
     let text = texts(input)
+    #expect(text.contains("distance term") && text.contains("distance loss (λ = 0.0035)"))
     #expect(text.contains("30 faces have votes of simulated raters"))
     #expect(text.contains("Labels are the choices of simulated raters"))
     #expect(text.contains("Estimated ages of change come out too young"))
