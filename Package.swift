@@ -38,7 +38,7 @@ var targets: [Target] = [
   .target(name: "Statistics", dependencies: ["CStatistics", "Support"]),
 
   // Faces and their labels: the vocabulary of every target below.
-  .target(name: "Faces", dependencies: ["Support"]),
+  .target(name: "Faces", dependencies: ["Statistics", "Support"]),
 
   // dlib, behind one plain C header.
   .target(name: "CFaceDetection", linkerSettings: [.linkedLibrary("dlib")]),

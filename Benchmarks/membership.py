@@ -69,7 +69,7 @@ def rows(path):
         table = list(csv.DictReader(file))
     for row in table:
         row["known"], row["estimate"] = float(row["age"]), float(row["estimated_age"])
-        row["reach"] = max(float(row["spread"] or 1), 1 / 12)
+        row["reach"] = max(float(row["age_sd"] or 1), 1 / 12)
     return table
 
 
@@ -78,7 +78,7 @@ def group(age):
 
 
 def before(validation, predictions):
-    """Each face's probabilities by the former rule: 199 quantiles of (known - estimated) / spread
+    """Each face's probabilities by the former rule: 199 quantiles of (known - estimated) / age_sd
     within the estimated group, those of all faces for fewer than 40."""
     subjects = list(dict.fromkeys(row["subject"] for row in validation))[:60]
     faces = [row for row in validation if row["subject"] in set(subjects)]

@@ -12,7 +12,7 @@ public enum Head: Sendable, Equatable {
   /// Dropout, then Linear(features, 256) `fc.1` and Linear(256, 1) `fc.2`: the study's age
   /// estimator. There is no nonlinearity between them, as in the study.
   case age(dropout: Double)
-  /// Dropout, then a linear layer `fc.1` with a logit for each year of `AgeDistribution`.
+  /// Dropout, then a linear layer `fc.1` with a logit for each of `AgeClasses`.
   case ageDistribution(dropout: Double)
 }
 
@@ -81,7 +81,7 @@ public final class FaceModel {
         ]
       case .ageDistribution(let dropout):
         self.dropout = dropout
-        let years = AgeDistribution.agesInYears.count
+        let years = AgeClasses.agesInYears.count
         layers = [try Linear(path / "1", inputs: features, outputs: years)]
       }
     }

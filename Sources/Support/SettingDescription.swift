@@ -58,22 +58,8 @@ public struct SettingDescription<Settings>: Sendable {
 ///   - isUsed: whether other settings let it have an effect.
 extension SettingDescription {
   /// A number.
-  public static func number(
-    _ name: String, _ path: any KeyPath<Settings, Double> & Sendable, _ range: NumberRange,
-    unit: String = "", title: String, zeroIsOff: Bool = false, only: String = "",
-    formerNames: [String] = [], isUsed: @escaping @Sendable (Settings) -> Bool = { _ in true },
-    _ meaning: String
-  ) -> SettingDescription {
-    SettingDescription(
-      name: name, formerNames: formerNames, title: title, only: only,
-      values: range.formula, rule: range.words, unit: unit, meaning: meaning,
-      text: { isUsed($0) ? shown($0[keyPath: path], unit: unit, zeroIsOff: zeroIsOff) : nil },
-      isValid: { range.contains($0[keyPath: path]) })
-  }
-
-  /// A whole number.
-  public static func count(
-    _ name: String, _ path: any KeyPath<Settings, Int> & Sendable, _ range: NumberRange,
+  package static func number<Number: SettingNumber>(
+    _ name: String, _ path: any KeyPath<Settings, Number> & Sendable, _ range: NumberRange,
     unit: String = "", title: String, zeroIsOff: Bool = false, only: String = "",
     formerNames: [String] = [], isUsed: @escaping @Sendable (Settings) -> Bool = { _ in true },
     _ meaning: String
@@ -82,9 +68,11 @@ extension SettingDescription {
       name: name, formerNames: formerNames, title: title, only: only,
       values: range.formula, rule: range.words, unit: unit, meaning: meaning,
       text: {
-        isUsed($0) ? shown(Double($0[keyPath: path]), unit: unit, zeroIsOff: zeroIsOff) : nil
+        let number = $0[keyPath: path].double
+        guard isUsed($0), number != 0 || !zeroIsOff else { return nil }
+        return NumberRange.text(number) + (unit.isEmpty ? "" : " \(unit)")
       },
-      isValid: { range.contains(Double($0[keyPath: path])) })
+      isValid: { range.contains($0[keyPath: path].double) })
   }
 
   /// One of a list.
@@ -111,11 +99,19 @@ extension SettingDescription {
       unit: "",
       meaning: meaning, text: { text($0[keyPath: path]) }, isValid: { _ in true })
   }
+}
 
-  private static func shown(_ number: Double, unit: String, zeroIsOff: Bool) -> String? {
-    if number == 0, zeroIsOff { return nil }
-    return NumberRange.text(number) + (unit.isEmpty ? "" : " \(unit)")
-  }
+/// A type of numbers that settings have.
+package protocol SettingNumber: Sendable {
+  var double: Double { get }
+}
+
+extension Double: SettingNumber {
+  package var double: Double { self }
+}
+
+extension Int: SettingNumber {
+  package var double: Double { Double(self) }
 }
 
 /// Settings that are described.

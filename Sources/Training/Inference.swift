@@ -41,14 +41,14 @@ public struct Inference {
   public func ages(
     of source: any ImageSource, at indices: [Int], task: String, observer: any ProgressObserver
   ) throws -> [AgeEstimate] {
-    let predictionsWithDistribution = if case .ageDistribution = head { true } else { false }
+    let predictsClasses = if case .ageDistribution = head { true } else { false }
     return try model.results(of: source, at: indices, task: task, observer: observer) {
       model, images in
       try predictions(model, to: images, averagesMirrorImage: true) {
-        try predictionsWithDistribution ? Functions.softmax($0) : $0
+        try predictsClasses ? Functions.softmax($0) : $0
       }.rows().map {
-        predictionsWithDistribution
-          ? AgeEstimate(distribution: $0) : AgeEstimate(ageInYears: max($0[0], 0))
+        predictsClasses
+          ? AgeEstimate(classProbabilities: $0) : AgeEstimate(ageInYears: max($0[0], 0))
       }
     }
   }
@@ -64,5 +64,15 @@ private func predictions(
     let views = try averagesMirrorImage ? [images, images.flipped(along: [3])] : [images]
     return try Tensor.stacked(views.map { try prediction(model($0).outputs.to(.float64)) })
       .mean(over: [0])
+  }
+}
+
+extension AgeEstimate {
+  /// The mean and the standard deviation of a distribution over `AgeClasses`.
+  init(classProbabilities: [Double]) {
+    let mean = AgeClasses.expectedAgeInYears(of: classProbabilities)
+    let variance = zip(AgeClasses.agesInYears, classProbabilities)
+      .reduce(0) { $0 + (Double($1.0) - mean) * (Double($1.0) - mean) * $1.1 }
+    self.init(ageInYears: mean, standardDeviationInYears: variance.squareRoot())
   }
 }

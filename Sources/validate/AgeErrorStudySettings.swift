@@ -150,13 +150,13 @@ private struct UncertainCohort: Sendable {
       let estimate = generator.uniform(span.lowerBound, span.upperBound)
       let shared = generator.normal()
       let spread = min(standardDeviationInYears, 0.4 * estimate)
-      let predicted = try PredictedAge(
+      let likelyAges = try AgeDistribution(
         ageInYears: estimate, standardDeviationInYears: spread)
       return (0..<facesPerSubject).map { _ in
         let age = max(0, estimate + spread * (sharesError ? shared : generator.normal()))
         let face = UncertainFace(
           subject: subject, emotion: LabelScheme.emotions7.emotions[generator.integer(below: 7)],
-          ageInYears: estimate, predicted: predicted,
+          ageInYears: estimate, likelyAges: likelyAges,
           isCorrect: models.map { generator.uniform() < $0(age) })
         return (face, age)
       }

@@ -6,21 +6,21 @@ import Testing
 
 @Suite struct AgeCalibrationTests {
   /// Faces estimated as adults, of which a share is younger, and a teenager's probability that is said
-  /// of each. Subjects have four faces with an error of their own and one that they share.
+  /// of each. Subjects have four faces.
   private func predictions(
-    subjects: Int, teenagers share: Double, said: Double, shared: Double, seed: UInt64
+    subjects: Int, teenagers share: Double, said: Double, seed: UInt64
   ) -> [AgePrediction] {
     var generator = SeededGenerator(seed: seed)
+    let teenagers = Int((said * 199).rounded())
+    let distribution = AgeDistribution(
+      quantilesInYears: Array(repeating: 15, count: teenagers)
+        + Array(repeating: 30, count: 199 - teenagers))
     return (0..<subjects).flatMap { subject in
-      let isTeenager = generator.uniform() < share
-      let own = generator.normal() * shared.squareRoot()
+      let age = generator.uniform() < share ? 15.0 : 30
       return (0..<4).map { _ in
-        var prediction = AgePrediction(
-          subject: "\(subject)", ageInYears: isTeenager ? 15 : 30, estimatedAgeInYears: 25,
-          intervalsInYears: Array(repeating: 10...40, count: AgeCoverage.levels.count))
-        prediction.groupProbabilities = [0, 0, 0, said, 1 - said]
-        prediction.standardScore = own + generator.normal() * (1 - shared).squareRoot()
-        return prediction
+        AgePrediction(
+          subject: "\(subject)", ageInYears: age,
+          estimate: AgeEstimate(ageInYears: 25, distribution: distribution))
       }
     }
   }
@@ -32,20 +32,20 @@ import Testing
 
   @Test func wrongProbabilitiesAreFound() throws {
     let right = try calibration(
-      predictions(subjects: 200, teenagers: 0.22, said: 0.22, shared: 0, seed: 1))
+      predictions(subjects: 200, teenagers: 0.22, said: 0.22, seed: 1))
     let adults = try #require(right.byEstimatedGroup.first)
     #expect(right.byEstimatedGroup.count == 1 && adults.ageGroup == .adult && adults.n == 800)
     let teenager = adults.memberships[AgeGrouping.study.index(of: .teenager)]
-    #expect(abs(teenager.probability.value - 0.22) < 1e-9)
+    #expect(abs(teenager.probability.value - 44.0 / 199) < 1e-9)
     #expect(teenager.share.lower < 0.22 && teenager.share.upper > 0.22)
     // All intervals hold their age, which is more than 90 %.
     #expect(right.broken.allSatisfy { $0.kind != .membership })
 
     let wrong = try calibration(
-      predictions(subjects: 200, teenagers: 0.22, said: 0.1, shared: 0, seed: 1))
+      predictions(subjects: 200, teenagers: 0.22, said: 0.1, seed: 1))
     let broken = wrong.broken.filter { $0.kind == .membership }
     #expect(broken.map(\.of) == [.teenager, .adult])
-    #expect(broken[0].among == .adult && abs(broken[0].promised - 0.1) < 1e-9)
+    #expect(broken[0].among == .adult && abs(broken[0].promised - 20.0 / 199) < 1e-9)
     #expect(broken[0].found.lower > 0.1)
     #expect(broken[0].text.contains("800 faces estimated as"), "\(broken[0].text)")
     #expect(broken[0].text.contains("where 10 % were said"))
@@ -56,24 +56,35 @@ import Testing
     let alarms = try (1...60).count { seed in
       try !calibration(
         predictions(
-          subjects: 60, teenagers: 0.22, said: 0.22, shared: 0.5, seed: UInt64(seed))
+          subjects: 60, teenagers: 0.22, said: 0.22, seed: UInt64(seed))
       ).broken.filter { $0.kind == .membership }.isEmpty
     }
     #expect(alarms <= 8)
   }
 
+  /// Errors of one standard deviation, of which subjects share a part.
   @Test(arguments: [0, 0.55]) func theCorrelationWithinSubjectsIsFound(_ shared: Double) throws {
-    let found = try #require(
-      try calibration(
-        predictions(subjects: 400, teenagers: 0.2, said: 0.2, shared: shared, seed: 9)
-      ).withinSubjectCorrelation)
+    var generator = SeededGenerator(seed: 9)
+    let predictions = try (0..<400).flatMap { subject in
+      let own = generator.normal() * shared.squareRoot()
+      return try (0..<4).map { _ in
+        let error = 5 * (own + generator.normal() * (1 - shared).squareRoot())
+        return AgePrediction(
+          subject: "\(subject)", ageInYears: 40 + error,
+          estimate: AgeEstimate(
+            ageInYears: 40,
+            distribution: try AgeDistribution(ageInYears: 40, standardDeviationInYears: 5)))
+      }
+    }
+    let found = try #require(try calibration(predictions).withinSubjectCorrelation)
     #expect(abs(found.value - shared) < 0.1, "\(found)")
     #expect(found.upper - found.lower < 0.25)
   }
 
   @Test func withoutDistributionsThereIsNone() throws {
     let predictions = (0..<20).map { face in
-      AgePrediction(ageInYears: Double(face), estimatedAgeInYears: Double(face) + 1)
+      AgePrediction(
+        ageInYears: Double(face), estimate: AgeEstimate(ageInYears: Double(face) + 1))
     }
     #expect(try AgeMetrics(predictions)?.calibration == nil)
   }
@@ -82,7 +93,7 @@ import Testing
   @Test func itComesBackFromJSON() throws {
     let metrics = try #require(
       try AgeMetrics(
-        predictions(subjects: 40, teenagers: 0.2, said: 0.4, shared: 0.5, seed: 2),
+        predictions(subjects: 40, teenagers: 0.2, said: 0.4, seed: 2),
         settings: EvaluationSettings(replicates: 200)))
     let data = try JSONEncoder().encode(metrics)
     #expect(

@@ -8,10 +8,10 @@ import Testing
 /// Faces whose true age lies around the estimated one and decides how each model predicts them.
 private func faces(
   _ count: Int, spread: Double, models: [String: (Double) -> Double]
-) throws -> (table: PredictionTable, ages: [PathKey: PredictedAge]) {
+) throws -> (table: PredictionTable, ages: [PathKey: AgeEstimate]) {
   var generator = SeededGenerator(seed: 1)
   var rows: [PredictionRow] = []
-  var ages: [PathKey: PredictedAge] = [:]
+  var ages: [PathKey: AgeEstimate] = [:]
   for index in 0..<count {
     let estimate = generator.uniform(0.5, 24)
     let age = max(0, estimate + spread * generator.normal())
@@ -24,7 +24,7 @@ private func faces(
           model: model, predicted: isRight ? emotion : emotion.next,
           probabilities: [1, 0, 0, 0, 0, 0, 0]))
     }
-    ages[PathKey("\(index)")] = try PredictedAge(
+    ages[PathKey("\(index)")] = AgeEstimate(
       ageInYears: estimate, standardDeviationInYears: spread)
   }
   return (PredictionTable(rows: rows), ages)
@@ -32,7 +32,7 @@ private func faces(
 
 private func faces(
   _ count: Int, spread: Double, accuracy: @escaping (Double) -> Double
-) throws -> (table: PredictionTable, ages: [PathKey: PredictedAge]) {
+) throws -> (table: PredictionTable, ages: [PathKey: AgeEstimate]) {
   try faces(count, spread: spread, models: ["adult": accuracy])
 }
 
@@ -70,7 +70,9 @@ private let few = AgeErrorSettings(
   @Test func facesInTheWrongGroupAreExpectedAndCounted() throws {
     let (table, ages) = try faces(1000, spread: 3, accuracy: { _ in 0.5 })
     var generator = SeededGenerator(seed: 4)
-    let known = ages.mapValues { $0.quantilesInYears[generator.integer(below: 199)] }
+    let known = try ages.mapValues {
+      try #require(try $0.likelyAges()).quantilesInYears[generator.integer(below: 199)]
+    }
     let settings = AgeErrorSettings(
       imputations: 2, cycles: 1, resamples: 1, transition: fewCurves)
     let analysis = try AgeErrorAnalysis(

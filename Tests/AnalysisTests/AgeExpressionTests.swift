@@ -46,7 +46,8 @@ private struct AgeReference: Decodable {
   var predictions: [AgePrediction] {
     ages.indices.map {
       AgePrediction(
-        subject: "\(subjects[$0])", ageInYears: ages[$0], estimatedAgeInYears: estimates[$0],
+        subject: "\(subjects[$0])", ageInYears: ages[$0],
+        estimate: AgeEstimate(ageInYears: estimates[$0]),
         sex: sexes[$0], ethnicity: ethnicities[$0], emotion: emotions[$0],
         transitionWeight: weights[$0])
     }
@@ -56,7 +57,7 @@ private struct AgeReference: Decodable {
     predictions.map {
       AgeByExpression.Face(
         subject: $0.subject, emotion: $0.emotion ?? .neutral,
-        estimatedAgeInYears: $0.estimatedAgeInYears, ageInYears: withAges ? $0.ageInYears : nil,
+        estimatedAgeInYears: $0.estimate.ageInYears, ageInYears: withAges ? $0.ageInYears : nil,
         transitionWeight: $0.transitionWeight)
     }
   }

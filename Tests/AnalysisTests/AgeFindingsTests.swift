@@ -54,12 +54,12 @@ private func metrics(
   _ study: DrawnStudy, spread: Double? = nil, plan: StatedPlan? = nil
 ) throws -> Metrics {
   let (table, manifest) = (try study.predictions(), try study.manifest())
-  let ages = try spread.map { spread in
+  let ages = spread.map { spread in
     Dictionary(
-      uniqueKeysWithValues: try manifest.records.map {
+      uniqueKeysWithValues: manifest.records.map {
         (
           PathKey($0.image),
-          try PredictedAge(ageInYears: $0.ageInYears ?? 0, standardDeviationInYears: spread)
+          AgeEstimate(ageInYears: $0.ageInYears ?? 0, standardDeviationInYears: spread)
         )
       })
   }

@@ -6,7 +6,7 @@ import Testing
 private func prediction(
   _ age: Double, _ estimate: Double, subject: String? = nil
 ) -> AgePrediction {
-  AgePrediction(subject: subject, ageInYears: age, estimatedAgeInYears: estimate)
+  AgePrediction(subject: subject, ageInYears: age, estimate: AgeEstimate(ageInYears: estimate))
 }
 
 @Suite struct AgeMetricsTests {
@@ -51,8 +51,8 @@ private func prediction(
     func faces(copies: Int, areKnown: Bool) -> [AgePrediction] {
       (0..<60 * copies).map { index in
         AgePrediction(
-          photograph: areKnown ? "\(index % 60)" : nil, ageInYears: 30,
-          estimatedAgeInYears: 30 + errors[index % 60])
+          ageInYears: 30, estimate: AgeEstimate(ageInYears: 30 + errors[index % 60]),
+          photograph: areKnown ? "\(index % 60)" : nil)
       }
     }
     func width(_ faces: [AgePrediction]) throws -> Double {

@@ -8,25 +8,25 @@ import Testing
   /// Faces whose spread grows with age, estimated with that spread times `factor`.
   private func faces(
     _ count: Int, seed: UInt64, factor: Double = 1
-  ) -> [AgeUncertainty.Calibration] {
+  ) -> [AgePrediction] {
     var generator = SeededGenerator(seed: seed)
     return (0..<count).map { _ in
       let age = generator.uniform(20, 70)
       let spread = 1 + age / 20
-      return AgeUncertainty.Calibration(
-        ageInYears: age, estimatedAgeInYears: age + generator.normal(standardDeviation: spread),
-        standardDeviationInYears: spread * factor)
+      return AgePrediction(
+        ageInYears: age,
+        estimate: AgeEstimate(
+          ageInYears: age + generator.normal(standardDeviation: spread),
+          standardDeviationInYears: spread * factor))
     }
   }
 
   private func covered(
-    _ uncertainty: AgeUncertainty, _ faces: [AgeUncertainty.Calibration], level: Double
+    _ uncertainty: AgeUncertainty, _ faces: [AgePrediction], level: Double
   ) -> Double {
     let hits = faces.count {
-      uncertainty.distribution(
-        estimatedAgeInYears: $0.estimatedAgeInYears,
-        standardDeviationInYears: $0.standardDeviationInYears
-      ).intervalInYears(level: level).contains($0.ageInYears)
+      uncertainty.distribution(around: $0.estimate).intervalInYears(level: level).contains(
+        $0.ageInYears)
     }
     return Double(hits) / Double(faces.count)
   }
@@ -47,11 +47,14 @@ import Testing
     let uncertainty = try #require(
       AgeUncertainty(
         calibratingOn: steps.map {
-          AgeUncertainty.Calibration(
-            ageInYears: 15 + $0, estimatedAgeInYears: 15, standardDeviationInYears: nil)
+          AgePrediction(
+            ageInYears: 15 + $0, estimate: AgeEstimate(ageInYears: 15))
         }))
     #expect(uncertainty.faces == 401 && uncertainty.subjects == 401)
-    let predicted = uncertainty.distribution(estimatedAgeInYears: 15, standardDeviationInYears: nil)
+    let estimate = uncertainty.calibrated(AgeEstimate(ageInYears: 15))
+    let predicted = try #require(estimate.distribution)
+    #expect(estimate.ageInYears == 15)
+    #expect(estimate.standardDeviationInYears == predicted.standardDeviationInYears)
     let interval = predicted.intervalInYears(level: 0.9)
     #expect(abs(interval.lowerBound - 6) < 0.15 && abs(interval.upperBound - 24) < 0.15)
     // Uniform over 20 years: 20/√12.
@@ -65,7 +68,7 @@ import Testing
 
   /// An archive with steps between its age groups, as all have, and an estimator whose errors are a
   /// quarter of the age and shared by a subject's four faces.
-  private func cohort(subjects: Int, seed: UInt64) -> [AgeUncertainty.Calibration] {
+  private func cohort(subjects: Int, seed: UInt64) -> [AgePrediction] {
     var generator = SeededGenerator(seed: seed)
     let groups = [0.3...3.0, 3...8, 8...12, 12...17, 17...60]
     return (0..<subjects).flatMap { subject in
@@ -74,9 +77,9 @@ import Testing
       let shared = generator.normal(standardDeviation: 0.2)
       return (0..<4).map { _ in
         let factor = exp(shared + generator.normal(standardDeviation: 0.15))
-        return AgeUncertainty.Calibration(
-          subject: "\(subject)", ageInYears: age, estimatedAgeInYears: age * factor,
-          standardDeviationInYears: nil)
+        return AgePrediction(
+          subject: "\(subject)", ageInYears: age,
+          estimate: AgeEstimate(ageInYears: age * factor, standardDeviationInYears: nil))
       }
     }
   }
@@ -89,14 +92,12 @@ import Testing
     let fresh = cohort(subjects: 3000, seed: 12).map {
       (
         $0,
-        uncertainty.distribution(
-          estimatedAgeInYears: $0.estimatedAgeInYears,
-          standardDeviationInYears: $0.standardDeviationInYears)
+        uncertainty.distribution(around: $0.estimate)
       )
     }
     let bands = [0...3.0, 3...8, 8...12, 12...14, 14...17, 17...20, 20...25, 25...35, 35...90]
     for band in bands {
-      let faces = fresh.filter { band.contains($0.0.estimatedAgeInYears) }
+      let faces = fresh.filter { band.contains($0.0.estimate.ageInYears) }
       for group in AgeGrouping.study.groups {
         let said =
           faces.reduce(0) {
@@ -115,12 +116,13 @@ import Testing
   /// Whole years stand for all that round to them, and a bound belongs to the group below it.
   @Test func wholeYearsKeepTheirGroups() throws {
     var generator = SeededGenerator(seed: 5)
-    func faces(_ count: Int) -> [AgeUncertainty.Calibration] {
+    func faces(_ count: Int) -> [AgePrediction] {
       (0..<count).map { _ in
         let age = generator.uniform(0, 30).rounded(.up)
-        return AgeUncertainty.Calibration(
-          ageInYears: age, estimatedAgeInYears: max(age + generator.normal(), 0),
-          standardDeviationInYears: 1)
+        return AgePrediction(
+          ageInYears: age,
+          estimate: AgeEstimate(
+            ageInYears: max(age + generator.normal(), 0), standardDeviationInYears: 1))
       }
     }
     let uncertainty = try #require(AgeUncertainty(calibratingOn: faces(3000)))
@@ -128,9 +130,8 @@ import Testing
     for group in AgeGrouping.study.groups {
       let said = fresh.reduce(0) {
         $0
-          + uncertainty.distribution(
-            estimatedAgeInYears: $1.estimatedAgeInYears, standardDeviationInYears: 1
-          ).probabilities(of: .study)[AgeGrouping.study.index(of: group)]
+          + uncertainty.distribution(around: $1.estimate).probabilities(of: .study)[
+            AgeGrouping.study.index(of: group)]
       }
       let found = fresh.count { AgeGrouping.study.group(ofAgeInYears: $0.ageInYears) == group }
       #expect(abs(said - Double(found)) < 0.02 * 3000, "\(group): \(said), \(found)")
@@ -145,9 +146,10 @@ import Testing
     ]
     let uncertainty = try JSONDecoder().decode(
       AgeUncertainty.self, from: JSONSerialization.data(withJSONObject: json))
-    let child = uncertainty.distribution(estimatedAgeInYears: 6, standardDeviationInYears: 2)
+    let child = uncertainty.distribution(
+      around: AgeEstimate(ageInYears: 6, standardDeviationInYears: 2))
     #expect(abs(child.intervalInYears(level: 0.9).lowerBound - (6 - 1.8)) < 1e-9)
-    let adult = uncertainty.distribution(estimatedAgeInYears: 30, standardDeviationInYears: nil)
+    let adult = uncertainty.distribution(around: AgeEstimate(ageInYears: 30))
     #expect(abs(adult.intervalInYears(level: 0.9).upperBound - (30 + 1.8)) < 1e-9)
     let again = try JSONDecoder().decode(
       AgeUncertainty.self, from: JSONEncoder().encode(uncertainty))
@@ -164,8 +166,12 @@ import Testing
       try AgeMetrics(
         rows.map { age, estimate, interval in
           AgePrediction(
-            ageInYears: age, estimatedAgeInYears: estimate,
-            intervalsInYears: Array(repeating: interval, count: AgeCoverage.levels.count))
+            ageInYears: age,
+            estimate: AgeEstimate(
+              ageInYears: estimate,
+              distribution: AgeDistribution(
+                quantilesInYears: Array(repeating: interval.lowerBound, count: 100)
+                  + Array(repeating: interval.upperBound, count: 99))))
         }))
     let coverage = try #require(metrics.coverage)
     #expect(coverage.map(\.level) == AgeCoverage.levels)

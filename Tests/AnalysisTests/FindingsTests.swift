@@ -172,7 +172,7 @@ private func curve(
 
   @Test func agesAndCaveatsAreStated() throws {
     let ages = (0..<40).map {
-      AgePrediction(ageInYears: 20, estimatedAgeInYears: 20 + Double($0 % 10))
+      AgePrediction(ageInYears: 20, estimate: AgeEstimate(ageInYears: 20 + Double($0 % 10)))
     }
     let result = try metrics([Predictions(group: .adult, count: 10, correct: 3)], ages: ages)
     let text = try #require(result.finding("age-error")?.text)

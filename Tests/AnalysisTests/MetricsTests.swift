@@ -292,8 +292,8 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
     let metrics = try Metrics(
       predictions: PredictionTable(contentsOf: fixture("predictions.csv")),
       agePredictions: [
-        AgePrediction(ageInYears: 3, estimatedAgeInYears: 4),
-        AgePrediction(ageInYears: 30, estimatedAgeInYears: 24),
+        AgePrediction(ageInYears: 3, estimate: AgeEstimate(ageInYears: 4)),
+        AgePrediction(ageInYears: 30, estimate: AgeEstimate(ageInYears: 24)),
       ], settings: quick)
     let file = folder.file("evaluation/metrics.json")
     try metrics.write(to: file)

@@ -80,11 +80,11 @@ import Testing
   @Test func wrongAgesAreFollowedThroughTheseGroups() throws {
     let table = try predictions()
     let images = Set(table.rows.map(\.image))
-    let ages = try Dictionary(
+    let ages = Dictionary(
       uniqueKeysWithValues: images.map { image in
         let age = table.rows.first { $0.image == image }?.age ?? 0
         return (
-          PathKey(image), try PredictedAge(ageInYears: age, standardDeviationInYears: 0.5)
+          PathKey(image), AgeEstimate(ageInYears: age, standardDeviationInYears: 0.5)
         )
       })
     let curves = TransitionSettings(

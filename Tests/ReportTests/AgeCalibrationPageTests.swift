@@ -12,12 +12,16 @@ import Testing
     var generator = SeededGenerator(seed: 1)
     let predictions = (0..<400).map { face in
       let isTeenager = face / 2 % 4 == 0
-      var prediction = AgePrediction(
-        subject: "\(face / 2)", ageInYears: isTeenager ? 15 : 30, estimatedAgeInYears: 24,
-        intervalsInYears: Array(repeating: 10...40, count: AgeCoverage.levels.count))
-      prediction.groupProbabilities = [0, 0, 0, said, 1 - said]
-      prediction.standardScore = (isTeenager ? -1 : 0.4) + 0.5 * generator.normal()
-      return prediction
+      // Each face's adult quantiles lie elsewhere, so that errors within a subject differ.
+      let teenagers = Int((said * 199).rounded())
+      let adult = generator.uniform(18, 40)
+      return AgePrediction(
+        subject: "\(face / 2)", ageInYears: isTeenager ? 15 : 30,
+        estimate: AgeEstimate(
+          ageInYears: 24,
+          distribution: AgeDistribution(
+            quantilesInYears: Array(repeating: 15, count: teenagers)
+              + Array(repeating: adult, count: 199 - teenagers))))
     }
     var input = try Demo.input()
     input.metrics?.ageEstimator = try AgeMetrics(
@@ -28,7 +32,7 @@ import Testing
   @Test func whatIsSaidStandsBesideWhatIsFound() throws {
     let page = try ReportPage.html(input(said: 0.1), bundle: standInBundle())
     #expect(page.contains("How right the probabilities of age groups are"))
-    #expect(page.contains("10.0% said, 25.0% found ("))
+    #expect(page.contains("10.1% said, 25.0% found ("))
     #expect(page.contains("Errors of one subject’s faces correlate 0."))
     #expect(page.contains("estimated adult"))
   }

@@ -14,7 +14,7 @@ import Testing
       let age = generator.uniform(0, 60)
       return AgePrediction(
         ageInYears: age,
-        estimatedAgeInYears: max(age + generator.normal(standardDeviation: 4), 0),
+        estimate: AgeEstimate(ageInYears: max(age + generator.normal(standardDeviation: 4), 0)),
         emotion: LabelScheme.emotions7.emotions[number % 7])
     }
   }

@@ -12,10 +12,10 @@ extension Demo {
     let curves = TransitionSettings(
       replicates: 40, boundSimulations: 19, flatSimulations: 199, levellingSimulations: 19)
     let ages = Dictionary(
-      uniqueKeysWithValues: try manifest.records.map {
+      uniqueKeysWithValues: manifest.records.map {
         (
           PathKey($0.image),
-          try PredictedAge(ageInYears: $0.ageInYears ?? 0, standardDeviationInYears: 0.8)
+          AgeEstimate(ageInYears: $0.ageInYears ?? 0, standardDeviationInYears: 0.8)
         )
       })
     // Made with fewer resamples than an evaluation would.
@@ -53,7 +53,8 @@ extension Demo {
       let age = [1.5, 5, 10, 15, 18 + generator.uniform(0, 60)][index % 5]
       return AgePrediction(
         subject: "\(index)", ageInYears: age,
-        estimatedAgeInYears: max(0, age + generator.uniform(-0.3, 0.3) * (2 + age / 2)))
+        estimate: AgeEstimate(
+          ageInYears: max(0, age + generator.uniform(-0.3, 0.3) * (2 + age / 2))))
     }
   }
 

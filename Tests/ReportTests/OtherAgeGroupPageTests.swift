@@ -23,10 +23,9 @@ import Testing
     }
     input.results.vocabulary.ages = ages
     let agePredictions = Demo.agePredictions.map { prediction in
-      AgePrediction(
-        subject: prediction.subject, ageInYears: prediction.ageInYears,
-        estimatedAgeInYears: prediction.estimatedAgeInYears, emotion: prediction.emotion, ages: ages
-      )
+      var prediction = prediction
+      prediction.ages = ages
+      return prediction
     }
     input.results.metrics = try Metrics(
       Evidence(

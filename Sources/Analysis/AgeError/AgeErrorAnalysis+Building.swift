@@ -14,14 +14,14 @@ extension AgeErrorAnalysis {
   ///   - knownAgesInYears: By image, true ages that are known and that the analysis does not use.
   /// - Throws: `SmilestoneError` for settings that cannot be.
   public init(
-    predictions: PredictionTable, ages: [PathKey: PredictedAge],
+    predictions: PredictionTable, ages: [PathKey: AgeEstimate],
     knownAgesInYears: [PathKey: Double] = [:],
     settings: AgeErrorSettings = AgeErrorSettings(),
     observer: any ProgressObserver = SilentObserver()
   ) throws {
     try settings.check()
     let groups = predictions.vocabulary.ages
-    let table = UncertainFaces(predictions, ages: ages)
+    let table = try UncertainFaces(predictions, ages: ages)
     try self.init(
       faces: table.faces, models: table.models, groups: groups, settings: settings,
       observer: observer)
@@ -71,7 +71,7 @@ extension AgeErrorAnalysis {
       facesNearBoundary: isNear.count { $0 },
       expectedInWrongGroup: faces.reduce(0) { sum, face in
         let own = groups.index(ofAgeInYears: face.ageInYears)
-        return sum + (face.predicted.map { 1 - $0.probabilities(of: groups)[own] } ?? 0)
+        return sum + (face.likelyAges.map { 1 - $0.probabilities(of: groups)[own] } ?? 0)
       },
       results: try treatments.changes(models, settings),
       ages: try treatments.ages(models, workers: workers))

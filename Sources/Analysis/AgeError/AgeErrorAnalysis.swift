@@ -8,7 +8,7 @@ import Support
 /// docs/transition.md has the method and every field.
 public struct AgeErrorAnalysis: Codable, Sendable, Equatable {
   public var settings: AgeErrorSettings
-  /// Test faces with label and age, those of them without a spread (taken as exact), and those
+  /// Test faces with label and age, those of them without a standard deviation (taken as exact), and those
   /// whose age lies within `boundaryDeviations` spreads of a bound between age groups.
   public var n: Int
   public var facesWithoutStandardDeviation: Int

@@ -14,7 +14,7 @@ package enum AgeErrorDependence: Analysis {
   }
 
   package static func result(of evidence: Evidence) throws -> AgeErrorAnalysis? {
-    let ages = try evidence.manifest.map(PredictedAge.ofImages) ?? [:]
+    let ages = try evidence.manifest.map(estimates) ?? [:]
     guard !ages.isEmpty else {
       throw SmilestoneError.badInput(
         "The manifest has no age_sd.",
@@ -25,6 +25,14 @@ package enum AgeErrorDependence: Analysis {
       knownAgesInYears: evidence.manifest.map(knownAges) ?? [:],
       settings: AgeErrorSettings(
         seed: evidence.settings.seed, vocabulary: evidence.vocabulary), observer: evidence.observer)
+  }
+
+  /// By image, the ages with an `age_sd`.
+  private static func estimates(_ manifest: Manifest) throws -> [PathKey: AgeEstimate] {
+    let estimates = zip(manifest.records, try manifest.ageEstimates()).compactMap { record, age in
+      age.map { (PathKey(record.image), $0) }
+    }
+    return Dictionary(estimates) { first, _ in first }
   }
 
   /// By image, the true ages of faces whose age was estimated all the same.

@@ -77,7 +77,7 @@ struct AgeImputation: Sendable {
   private func draw(
     _ face: UncertainFace, _ models: [SmoothPredictions], _ generator: inout SeededGenerator
   ) -> Double {
-    guard let possible = face.predicted?.quantilesInYears else { return face.ageInYears }
+    guard let possible = face.likelyAges?.quantilesInYears else { return face.ageInYears }
     let label = labels.position(of: face.emotion)
     // Equally likely ages are proposed, and kept with the chance of the predictions there. Few proposals
     // settle most draws; where none does, the chances at all ages decide.

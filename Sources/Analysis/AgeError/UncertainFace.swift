@@ -8,25 +8,25 @@ package struct UncertainFace: Sendable {
   /// The estimated age, in years.
   package var ageInYears: Double
   /// Where the true age may lie; nil where the estimate is taken as exact.
-  package var predicted: PredictedAge?
+  package var likelyAges: AgeDistribution?
   /// Whether each model is right; nil where a model has no prediction.
   package var isCorrect: [Bool?]
 
   package init(
-    subject: Int, emotion: Emotion, ageInYears: Double, predicted: PredictedAge?,
+    subject: Int, emotion: Emotion, ageInYears: Double, likelyAges: AgeDistribution?,
     isCorrect: [Bool?]
   ) {
     self.subject = subject
     self.emotion = emotion
     self.ageInYears = ageInYears
-    self.predicted = predicted
+    self.likelyAges = likelyAges
     self.isCorrect = isCorrect
   }
 
   /// Whether a bound between age groups lies within so many standard deviations of the age.
   func isNearBoundary(of groups: AgeGrouping, within deviations: Double) -> Bool {
-    guard let spread = predicted?.standardDeviationInYears, spread > 0 else { return false }
-    return groups.upperBoundsInYears.contains { abs($0 - ageInYears) < deviations * spread }
+    guard let deviation = likelyAges?.standardDeviationInYears, deviation > 0 else { return false }
+    return groups.upperBoundsInYears.contains { abs($0 - ageInYears) < deviations * deviation }
   }
 }
 
@@ -44,7 +44,7 @@ struct UncertainFaces {
   /// Faces of which nothing says where the true age may lie.
   var withoutStandardDeviation = 0
 
-  init(_ predictions: PredictionTable, ages: [PathKey: PredictedAge]) {
+  init(_ predictions: PredictionTable, ages: [PathKey: AgeEstimate]) throws {
     let rows = predictions.rows.filter {
       $0.split == "test" && $0.emotion != nil && $0.age != nil
     }
@@ -66,7 +66,7 @@ struct UncertainFaces {
         faces.append(
           UncertainFace(
             subject: subject, emotion: emotion, ageInYears: age,
-            predicted: ages[image],
+            likelyAges: try ages[image]?.likelyAges(),
             isCorrect: Array(repeating: nil, count: models.count)))
       }
       faces[place].isCorrect[model] = row.predicted == emotion

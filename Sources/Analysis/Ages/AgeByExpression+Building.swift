@@ -36,8 +36,9 @@ extension AgeByExpression {
       predictions.compactMap { prediction in
         prediction.emotion.map {
           Face(
-            subject: prediction.subject, photograph: prediction.photograph, emotion: $0,
-            estimatedAgeInYears: prediction.estimatedAgeInYears,
+            subject: FaceRecord.uniqueSubject(prediction.subject, source: prediction.source),
+            photograph: prediction.photograph, emotion: $0,
+            estimatedAgeInYears: prediction.estimate.ageInYears,
             ageInYears: prediction.ageInYears, transitionWeight: prediction.transitionWeight)
         }
       }, labels: labels, level: level)

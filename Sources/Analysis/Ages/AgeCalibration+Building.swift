@@ -6,7 +6,7 @@ extension AgeCalibration {
   /// - Returns: nil where some face has no predicted distribution.
   init?(_ predictions: [AgePrediction], settings: EvaluationSettings) throws {
     guard !predictions.isEmpty,
-      predictions.allSatisfy({ $0.groupProbabilities != nil && $0.standardScore != nil })
+      predictions.allSatisfy({ $0.estimate.distribution != nil })
     else { return nil }
     let ages = settings.ages
     func faces(_ group: KeyPath<AgePrediction, AgeGroup?>) -> [(AgeGroup, [AgePrediction])] {
@@ -42,7 +42,9 @@ extension AgeCalibration {
     let index = SubjectIndex(predictions.map(\.unit))
     var faces = [[Double]](repeating: [], count: index.count)
     for (prediction, subject) in zip(predictions, index.subjectOfFace) {
-      if let score = prediction.standardScore { faces[subject].append(score) }
+      if let distribution = prediction.estimate.distribution {
+        faces[subject].append(try distribution.standardScore(ofAge: prediction.ageInYears))
+      }
     }
     guard faces.count(where: { $0.count > 1 }) >= SubgroupMetrics.minimumSubjects else {
       return nil
@@ -84,7 +86,7 @@ extension AgeCalibration.EstimatedGroup {
     var sums = ClusterSums(count: index.count, width: 1 + 2 * ages.count)
     for (face, subject) in zip(faces, index.subjectOfFace) {
       sums[subject, 0] += 1
-      for (column, probability) in (face.groupProbabilities ?? []).enumerated() {
+      for (column, probability) in face.groupProbabilities.enumerated() {
         sums[subject, 1 + column] += probability
       }
       if let known = face.ageGroup { sums[subject, 1 + ages.count + ages.index(of: known)] += 1 }
@@ -116,10 +118,11 @@ private struct Promise {
     of faces: [AgePrediction], among group: AgeGroup, ages: AgeGrouping
   ) -> [Promise] {
     let (count, subjects) = (Double(faces.count), SubjectIndex(faces.map(\.unit)).count)
+    let said = faces.map(\.groupProbabilities)
     return ages.groups.enumerated().map { place, known in
       Promise(
         kind: .membership, among: group, of: known, faces: faces.count, subjects: subjects,
-        promised: faces.reduce(0) { $0 + ($1.groupProbabilities?[place] ?? 0) } / count,
+        promised: said.reduce(0) { $0 + $1[place] } / count,
         found: Double(faces.count { $0.ageGroup == known }) / count)
     }
   }
@@ -127,8 +130,7 @@ private struct Promise {
   static func coverage(
     of faces: [AgePrediction], among group: AgeGroup, kind: AgeCalibration.BrokenPromise.Kind
   ) -> Promise {
-    let place = AgeCoverage.levels.firstIndex(of: AgeCoverage.checkedLevel) ?? 0
-    let held = faces.count { $0.intervalsInYears[place].contains($0.ageInYears) }
+    let held = faces.count { $0.holdsAge(level: AgeCoverage.checkedLevel) }
     return Promise(
       kind: kind, among: group, faces: faces.count,
       subjects: SubjectIndex(faces.map(\.unit)).count, promised: AgeCoverage.checkedLevel,

@@ -19,9 +19,9 @@ extension AgeErrors {
         sums[subject, Sum.within3Years + column] += 1
       }
       if prediction.ageGroup == prediction.estimatedAgeGroup { sums[subject, Sum.rightGroup] += 1 }
-      for (level, interval) in prediction.intervalsInYears.enumerated()
-      where interval.contains(prediction.ageInYears) {
-        sums[subject, Sum.firstLevel + level] += 1
+      for (place, level) in AgeCoverage.levels.enumerated()
+      where prediction.holdsAge(level: level) {
+        sums[subject, Sum.firstLevel + place] += 1
       }
     }
     let intervals = ProportionIntervals(
@@ -43,12 +43,12 @@ extension AgeErrors {
     within10Years = try share(Sum.within3Years + 2)
     groupAccuracy = try share(Sum.rightGroup)
     limitsOfAgreement = try AgreementLimits(intervals)
-    guard predictions.allSatisfy({ $0.intervalsInYears.count == AgeCoverage.levels.count }) else {
-      return
-    }
+    let distributions = predictions.compactMap(\.estimate.distribution)
+    guard distributions.count == predictions.count else { return }
     coverage = try AgeCoverage.levels.enumerated().compactMap { place, level in
-      let widths = predictions.map {
-        $0.intervalsInYears[place].upperBound - $0.intervalsInYears[place].lowerBound
+      let widths = distributions.map { distribution in
+        let interval = distribution.intervalInYears(level: level)
+        return interval.upperBound - interval.lowerBound
       }.sorted()
       return try share(Sum.firstLevel + place).map {
         AgeCoverage(level: level, covered: $0, medianWidthInYears: widths[widths.count / 2])

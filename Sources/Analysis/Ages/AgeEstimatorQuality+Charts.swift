@@ -90,12 +90,12 @@ extension AgeEstimatorQuality {
   /// Estimated against known age, with the line on which both agree.
   private static func ageScatter(_ predictions: [AgePrediction]) -> Chart? {
     let shown = evenly(predictions)
-    let oldest = shown.map { max($0.ageInYears, $0.estimatedAgeInYears) }.max()
+    let oldest = shown.map { max($0.ageInYears, $0.estimate.ageInYears) }.max()
     guard let oldest else { return nil }
     let axis: JSONValue = ["domain": [0, .number(oldest)], "nice": true]
     let body: JSONValue = [
       "layer": [
-        points(shown.map { ($0.ageInYears, $0.estimatedAgeInYears) }),
+        points(shown.map { ($0.ageInYears, $0.estimate.ageInYears) }),
         [
           "data": ["values": [["x": 0, "y": 0], ["x": .number(oldest), "y": .number(oldest)]]],
           "mark": ["type": "line", "color": .color(.ink), "strokeWidth": .lineWidth],
@@ -118,7 +118,7 @@ extension AgeEstimatorQuality {
       table: DataTable(
         columns: ["known age (years)", "estimated age (years)"],
         rows: shown.map {
-          [.number($0.ageInYears, decimals: 2), .number($0.estimatedAgeInYears, decimals: 2)]
+          [.number($0.ageInYears, decimals: 2), .number($0.estimate.ageInYears, decimals: 2)]
         }))
   }
 
@@ -163,7 +163,7 @@ extension AgeEstimatorQuality {
       "layer": .array(
         [
           points(
-            shown.map { (($0.ageInYears + $0.estimatedAgeInYears) / 2, $0.error) })
+            shown.map { (($0.ageInYears + $0.estimate.ageInYears) / 2, $0.error) })
         ] + layers),
       "encoding": [
         "x": ["axis": ["title": "Mean of both ages, years", "tickCount": 6]],

@@ -14,9 +14,9 @@ extension AgeMetrics {
   ) throws {
     try settings.check()
     for prediction in predictions
-    where !prediction.ageInYears.isFinite || !prediction.estimatedAgeInYears.isFinite {
+    where !prediction.ageInYears.isFinite || !prediction.estimate.ageInYears.isFinite {
       throw SmilestoneError.badInput(
-        "The age estimator predicted \(prediction.estimatedAgeInYears) for a face of "
+        "The age estimator predicted \(prediction.estimate.ageInYears) for a face of "
           + "\(prediction.ageInYears) years.",
         remedy: "Check the ages in the manifest and that training did not diverge.")
     }

@@ -50,8 +50,8 @@ struct AgeScale: Codable, Sendable, Equatable {
     }
   }
 
-  /// How much of the scale lies within `spread` of an age; at least a hundredth, for a smaller one
-  /// would let a small error stand for certainty. Estimators that give no spread are alike
+  /// How much of the scale lies within a standard deviation of an age; at least a hundredth, for a smaller one
+  /// would let a small error stand for certainty. Estimators that give none are alike
   /// everywhere: 1.
   func reach(around ageInYears: Double, standardDeviationInYears: Double?) -> Double {
     guard let standardDeviationInYears else { return 1 }

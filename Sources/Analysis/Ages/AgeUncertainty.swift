@@ -6,14 +6,12 @@ import Foundation
 ///
 /// The law of the true age changes smoothly with the estimate: estimates of 20 years stand for many
 /// teenagers, those of 50 for none. For each calibration face the distance between the places of the
-/// known and the estimated age on an `AgeScale` is divided by the reach of the spread that the
-/// estimator gave for it. The quantiles of these ratios, weighted by how near the estimates are,
+/// known and the estimated age on an `AgeScale` is divided by the reach of the standard
+/// deviation that the estimator gave for it. The quantiles of these ratios, weighted by how near the estimates are,
 /// say where the age of a new face may lie (localised conformal prediction, Guan 2023, doi
 /// 10.1093/biomet/asac040). Intervals, standard deviations and probabilities of age groups are all
 /// taken from that one distribution.
 public struct AgeUncertainty: Codable, Sendable, Equatable {
-  /// The quantiles' levels: 0.5 %, 1 % … 99.5 %.
-  static let levels = (1...199).map { Double($0) / 200 }
   /// Faces without which nothing is said.
   public static let minimumFaces = 40
 
@@ -24,56 +22,30 @@ public struct AgeUncertainty: Codable, Sendable, Equatable {
   private var scale: AgeScale?
   /// By ascending estimated age.
   private var curves: [Curve]?
-  /// Of earlier versions: quantiles of (known − estimated) / spread in years over all faces, and
+  /// Of earlier versions: quantiles of (known − estimated) / standard deviation in years over all faces, and
   /// within each estimated age group, nil where the faces were too few.
   private var pooled: [Double]?
   private var byGroup: [[Double]?]?
 
-  /// The quantiles at `levels` around one estimated age.
+  /// The quantiles at `AgeDistribution.levels` around one estimated age.
   struct Curve: Codable, Sendable, Equatable {
     var estimatedAgeInYears: Double
     var quantiles: [Double]
   }
 
-  /// One face of known age.
-  public struct Calibration: Sendable {
-    /// Who is shown, named apart from subjects of other sources; nil where unknown.
-    public var subject: String?
-    /// What the copies of one photograph share; nil for a photograph without any.
-    public var photograph: String?
-    public var ageInYears: Double
-    public var estimatedAgeInYears: Double
-    /// The spread that the estimator gives, in years; nil where it gives none.
-    public var standardDeviationInYears: Double?
-
-    public init(
-      subject: String? = nil, photograph: String? = nil, ageInYears: Double,
-      estimatedAgeInYears: Double, standardDeviationInYears: Double?
-    ) {
-      self.subject = subject
-      self.photograph = photograph
-      self.ageInYears = ageInYears
-      self.estimatedAgeInYears = estimatedAgeInYears
-      self.standardDeviationInYears = standardDeviationInYears
-    }
-
-    /// What counts as one; nil for the face alone.
-    var unit: ResamplingUnit? { ResamplingUnit(uniqueSubject: subject, photograph: photograph) }
-  }
-
   /// - Returns: nil for fewer than 40 faces, which are too few to say anything.
-  public init?(calibratingOn faces: [Calibration]) {
+  public init?(calibratingOn faces: [AgePrediction]) {
     guard faces.count >= AgeUncertainty.minimumFaces else { return nil }
     let scale = AgeScale(faces.map(\.ageInYears))
     let index = SubjectIndex(faces.map(\.unit))
-    let places = faces.map { scale.place(ofAge: $0.estimatedAgeInYears) }
+    let places = faces.map { scale.place(ofAge: $0.estimate.ageInYears) }
     let local = LocalQuantiles(
       values: zip(faces, zip(AgeScale.middles(of: faces.map(\.ageInYears)), places)).map {
         face, pair in
         (pair.0 - pair.1)
           / scale.reach(
-            around: face.estimatedAgeInYears,
-            standardDeviationInYears: face.standardDeviationInYears)
+            around: face.estimate.ageInYears,
+            standardDeviationInYears: face.estimate.standardDeviationInYears)
       }, places: places, subjects: index)
     self.faces = faces.count
     subjects = index.count
@@ -81,24 +53,30 @@ public struct AgeUncertainty: Codable, Sendable, Equatable {
     curves = local.places.map { place in
       Curve(
         estimatedAgeInYears: scale.ageInYears(at: place),
-        quantiles: local.quantiles(at: place, levels: AgeUncertainty.levels).map {
+        quantiles: local.quantiles(at: place, levels: AgeDistribution.levels).map {
           // A hundred-thousandth of the scale is far below what faces can tell.
           ($0 * 1e5).rounded() / 1e5
         })
     }
   }
 
-  /// Where the age of a face may lie.
-  public func distribution(
-    estimatedAgeInYears estimate: Double, standardDeviationInYears: Double?
-  ) -> PredictedAge {
-    guard let scale, let curves else {
-      return distributionByGroup(estimate, standardDeviationInYears: standardDeviationInYears)
-    }
-    let reach = scale.reach(around: estimate, standardDeviationInYears: standardDeviationInYears)
-    let place = scale.place(ofAge: estimate)
-    let (lower, upper, share) = neighbours(of: estimate, in: curves)
-    return PredictedAge(
+  /// An estimate, as the network gives it, with where the true age may lie, and its standard deviation.
+  public func calibrated(_ estimate: AgeEstimate) -> AgeEstimate {
+    let distribution = distribution(around: estimate)
+    return AgeEstimate(
+      ageInYears: estimate.ageInYears,
+      standardDeviationInYears: distribution.standardDeviationInYears, distribution: distribution)
+  }
+
+  /// Where the true age may lie.
+  package func distribution(around estimate: AgeEstimate) -> AgeDistribution {
+    guard let scale, let curves else { return distributionByGroup(around: estimate) }
+    let age = estimate.ageInYears
+    let reach = scale.reach(
+      around: age, standardDeviationInYears: estimate.standardDeviationInYears)
+    let place = scale.place(ofAge: age)
+    let (lower, upper, share) = neighbours(of: age, in: curves)
+    return AgeDistribution(
       quantilesInYears: zip(curves[lower].quantiles, curves[upper].quantiles).map {
         scale.ageInYears(at: place + reach * ($0 + share * ($1 - $0)))
       })
@@ -118,14 +96,13 @@ public struct AgeUncertainty: Codable, Sendable, Equatable {
   }
 
   /// What models of earlier versions say.
-  private func distributionByGroup(
-    _ estimate: Double, standardDeviationInYears: Double?
-  ) -> PredictedAge {
+  private func distributionByGroup(around estimate: AgeEstimate) -> AgeDistribution {
+    let age = estimate.ageInYears
     // They knew the study's groups alone.
-    let group = AgeGrouping.study.index(ofAgeInYears: estimate)
-    // A spread below a month would let one small error stand for certainty.
-    let spread = max(standardDeviationInYears ?? 1, 1.0 / 12)
-    let quantiles = byGroup?[group] ?? pooled ?? AgeUncertainty.levels.map { _ in 0 }
-    return PredictedAge(quantilesInYears: quantiles.map { max(estimate + spread * $0, 0) })
+    let group = AgeGrouping.study.index(ofAgeInYears: age)
+    // A standard deviation below a month would let one small error stand for certainty.
+    let deviation = max(estimate.standardDeviationInYears ?? 1, 1.0 / 12)
+    let quantiles = byGroup?[group] ?? pooled ?? AgeDistribution.levels.map { _ in 0 }
+    return AgeDistribution(quantilesInYears: quantiles.map { max(age + deviation * $0, 0) })
   }
 }

@@ -18,7 +18,7 @@ extension ExpressionSettings: DescribedSettings {
     .number(
       "adultsAboveYears", \.adultsAboveYears, .within(0, and: adultHeadsFromYears), unit: "years",
       title: "Adults above", "the old end: faces above this age"),
-    .count(
+    .number(
       "components", \.components, .whole(2...mostComponents), title: "Principal components",
       "principal components of the features that are kept"),
     .number(
@@ -42,7 +42,7 @@ extension ExpressionSettings: DescribedSettings {
     .number(
       "leastLikelihoodRatio", \.leastLikelihoodRatio, .notNegative, title: "Least likelihood ratio",
       "of a step over what heads explain"),
-    .count(
+    .number(
       "gateResamples", \.gateResamples, .whole(2...100_000), title: "Resamples, gate",
       "resamples of subjects for the gate"),
   ]
@@ -64,7 +64,7 @@ extension ExpressionSettings: DescribedSettings {
       "ageErrorCorrelation", \.ageErrorCorrelation, .between(0, and: 1),
       title: "Correlation of age errors",
       "how the errors of a subject's estimated ages correlate between two faces"),
-    .count(
+    .number(
       "timingResamples", \.timingResamples, .whole(2...100_000), title: "Resamples, age",
       "resamples of subjects for the interval of the age"),
     .other("seed", \.seed, values: "whole number", title: "Seed", "of every random choice") {

@@ -1,54 +1,61 @@
 import Faces
 
-/// One face with its known age and what the estimator predicted, both in years.
+/// A face of known age with what the age estimator predicted for it: a row of `age/predictions.csv`.
 public struct AgePrediction: Sendable, Equatable {
-  /// Who is shown, named apart from subjects of other sources; nil where unknown.
+  /// As the manifest names it; empty where no file is meant.
+  public var image: String
+  /// Who is shown, by a name that counts within the source; nil where unknown, like what follows.
   public var subject: String?
-  /// What the copies and near duplicates of one photograph share; nil where there are none.
-  public var photograph: String?
+  public var source: String?
+  public var split: Split?
+  /// Whether it is one of the validation faces that say how far predictions may be off, which have no
+  /// part in choosing the epoch.
+  public var calibrates: Bool
   public var ageInYears: Double
-  public var estimatedAgeInYears: Double
-  /// The central intervals at `AgeCoverage.levels`; empty for an estimator that gives none.
-  public var intervalsInYears: [ClosedRange<Double>]
-  /// The probability of each age group, youngest first; nil for an estimator that gives none.
-  public var groupProbabilities: [Double]?
-  /// How far the known age lies from the middle of what was predicted, in standard deviations; nil
-  /// likewise.
-  public var standardScore: Double?
+  /// As the network gives it, or calibrated, with a distribution.
+  public var estimate: AgeEstimate
   public var sex: Sex?
   public var ethnicity: String?
   /// The perceived emotion.
   public var emotion: Emotion?
-  /// The groups that both ages fall into.
-  var ages: AgeGrouping
   /// Of a synthetic face: the weight of the adult prototypes in its expression, 0 to 1.
   public var transitionWeight: Double?
+  /// What the copies and near duplicates of one photograph share; nil where there are none.
+  public var photograph: String?
+  /// The groups that both ages fall into.
+  public var ages: AgeGrouping
 
   public init(
-    subject: String? = nil, photograph: String? = nil, ageInYears: Double,
-    estimatedAgeInYears: Double,
-    intervalsInYears: [ClosedRange<Double>] = [], sex: Sex? = nil, ethnicity: String? = nil,
-    emotion: Emotion? = nil, transitionWeight: Double? = nil, ages: AgeGrouping = .study
+    image: String = "", subject: String? = nil, source: String? = nil, split: Split? = nil,
+    calibrates: Bool = false, ageInYears: Double, estimate: AgeEstimate, sex: Sex? = nil,
+    ethnicity: String? = nil, emotion: Emotion? = nil, transitionWeight: Double? = nil,
+    photograph: String? = nil, ages: AgeGrouping = .study
   ) {
-    self.ages = ages
+    self.image = image
     self.subject = subject
-    self.photograph = photograph
+    self.source = source
+    self.split = split
+    self.calibrates = calibrates
     self.ageInYears = ageInYears
-    self.estimatedAgeInYears = estimatedAgeInYears
-    self.intervalsInYears = intervalsInYears
+    self.estimate = estimate
     self.sex = sex
     self.ethnicity = ethnicity
     self.emotion = emotion
     self.transitionWeight = transitionWeight
+    self.photograph = photograph
+    self.ages = ages
   }
 
   /// What the face is resampled with; nil for itself alone.
-  var unit: ResamplingUnit? { ResamplingUnit(uniqueSubject: subject, photograph: photograph) }
+  var unit: ResamplingUnit? {
+    ResamplingUnit(
+      uniqueSubject: FaceRecord.uniqueSubject(subject, source: source), photograph: photograph)
+  }
 
   /// Estimated minus known age, in years.
-  public var error: Double { estimatedAgeInYears - ageInYears }
+  public var error: Double { estimate.ageInYears - ageInYears }
 
   /// The group of the known age.
   var ageGroup: AgeGroup? { ages.group(ofAgeInYears: ageInYears) }
-  var estimatedAgeGroup: AgeGroup? { ages.group(ofAgeInYears: estimatedAgeInYears) }
+  var estimatedAgeGroup: AgeGroup? { ages.group(ofAgeInYears: estimate.ageInYears) }
 }

@@ -37,7 +37,7 @@ public enum Stratification {
 extension FaceRecord {
   /// Whether a bound between age groups lies within the age's error.
   func isNear(_ ages: AgeGrouping) -> Bool {
-    guard let ageInYears, let spread = ageStandardDeviationInYears else { return false }
-    return ages.isNear(ageInYears: ageInYears, within: spread)
+    guard let ageInYears, let deviation = ageStandardDeviationInYears else { return false }
+    return ages.isNear(ageInYears: ageInYears, within: deviation)
   }
 }

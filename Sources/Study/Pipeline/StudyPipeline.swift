@@ -229,7 +229,8 @@ public struct StudyPipeline {
     let manifest = try read(run.manifest)
     try ModelEvaluation.write(
       rows, manifest: manifest,
-      agePredictions: AgePredictionRow.read(run.age.predictions).filter { $0.split == .test },
+      agePredictions: AgePrediction.read(run.age.predictions, ages: manifest.vocabulary.ages)
+        .filter { $0.split == .test },
       baselineAgeInYears: ageFile.description.trainingMedianAgeInYears,
       ageUncertainty: ageFile.description.ageUncertainty,
       settings: EvaluationSettings(seed: configuration.seed),

@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 import Support
 import Torch
@@ -5,7 +6,7 @@ import Training
 
 /// The ages that an unfinished prediction has estimated so far, kept beside its output.
 ///
-/// A line for each chunk of faces: the hash of their files' contents, then `age,spread` of each. The
+/// A line for each chunk of faces: the hash of their files' contents, then `age,standard deviation` of each. The
 /// first line names the estimator, the device and the program's version; a log of others is not
 /// used. A line that was cut off by the end of the process does not count.
 public final class AgeEstimateLog {
@@ -35,8 +36,8 @@ public final class AgeEstimateLog {
       guard numbers.count == 2, let age = Double(numbers[0]) else { return nil }
       var estimate = AgeEstimate(ageInYears: age)
       if !numbers[1].isEmpty {
-        guard let spread = Double(numbers[1]) else { return nil }
-        estimate.standardDeviationInYears = spread
+        guard let deviation = Double(numbers[1]) else { return nil }
+        estimate.standardDeviationInYears = deviation
       }
       return estimate
     }

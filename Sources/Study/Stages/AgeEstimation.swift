@@ -50,17 +50,17 @@ public struct AgeEstimation {
         eventFolder: folder.url
       ).train(on: training, validatingOn: validation)
     }
-    let spread = AgeEstimation.deviation(training.targets)
+    let deviation = AgeEstimation.deviation(training.targets)
     let groups = faces.manifest.vocabulary.ages
     let history =
       switch settings.ageLoss {
       case .absoluteError:
         try train(
-          AgeObjective(centreInYears: median, standardDeviationInYears: spread, groups: groups))
+          AgeObjective(centreInYears: median, standardDeviationInYears: deviation, groups: groups))
       case .huber:
         try train(
           AgeObjective(
-            centreInYears: median, standardDeviationInYears: spread,
+            centreInYears: median, standardDeviationInYears: deviation,
             huberDeltaInYears: settings.huberDeltaInYears, groups: groups))
       case .distribution: try train(AgeDistributionObjective(device: device, groups: groups))
       }
@@ -69,7 +69,7 @@ public struct AgeEstimation {
       of: Inference(model: model, settings: settings, device: device), on: faces,
       splits: [.validation, .test], calibrating: calibrating)
     let uncertainty = AgeUncertainty(
-      calibratingOn: judged.filter(\.calibrates).map(\.calibration))
+      calibratingOn: judged.filter(\.calibrates))
     if uncertainty == nil {
       observer.message(
         "only \(calibrating.count) validation faces calibrate, too few for intervals of estimated "
@@ -82,14 +82,14 @@ public struct AgeEstimation {
       ageUncertainty: uncertainty,
       trainingMedianAgeInYears: median)
     try ModelFile.write(model, description, to: folder.model)
-    try AgePredictionRow.write(judged, to: folder.predictions)
+    try AgePrediction.write(judged, to: folder.predictions)
     try history.write(to: folder.history)
     checkpoint.remove()
   }
 
   private func predictions(
     of inference: Inference, on faces: LoadedFaces, splits: [Split], calibrating: Set<Int> = []
-  ) throws -> [AgePredictionRow] {
+  ) throws -> [AgePrediction] {
     let ages = try faces.manifest.knownAgesInYears()
     let weights = try faces.manifest.transitionWeights()
     let photographs = faces.photographs()
@@ -102,13 +102,12 @@ public struct AgeEstimation {
     return zip(rows, estimates).compactMap { row, estimate in
       let record = faces.manifest.records[row]
       return ages[row].map {
-        AgePredictionRow(
+        AgePrediction(
           image: record.image, subject: record.subject, source: record.source,
           split: record.split, calibrates: calibrating.contains(row), ageInYears: $0,
-          estimatedAgeInYears: estimate.ageInYears,
-          standardDeviationInYears: estimate.standardDeviationInYears, sex: record.sex,
-          ethnicity: record.ethnicity,
-          emotion: record.emotion, transitionWeight: weights[row], photograph: photographs[row])
+          estimate: estimate, sex: record.sex, ethnicity: record.ethnicity, emotion: record.emotion,
+          transitionWeight: weights[row], photograph: photographs[row],
+          ages: faces.manifest.vocabulary.ages)
       }
     }
   }
@@ -131,7 +130,7 @@ public struct AgeEstimation {
   // MARK: Testing
 
   /// Estimates the ages of all faces that have one, with the split they are in.
-  public func evaluate(_ file: ModelFile, on faces: LoadedFaces) throws -> [AgePredictionRow] {
+  public func evaluate(_ file: ModelFile, on faces: LoadedFaces) throws -> [AgePrediction] {
     var all = faces
     // A manifest without a split is a hold-out set as a whole.
     if all.manifest.records.allSatisfy({ $0.split == nil }) {
@@ -150,12 +149,8 @@ public struct AgeEstimation {
 
   // MARK: Estimating
 
-  /// The readable faces with their estimated age, its spread and where it comes from; ages that were
-  /// given as labels stay.
-  ///
-  /// Extra columns hold the 90 % interval (`age_low`, `age_high`), the probability of each age group
-  /// (`p_` and the group's name) of the manifest and the whole distribution (`age_quantiles`);
-  /// they are empty for labels, and for an estimator whose uncertainty is not known.
+  /// The readable faces with their estimates (`Manifest.setAgeEstimates`), of which an estimator whose
+  /// uncertainty is not known gives the age alone; ages that were given as labels stay.
   public func estimateAges(_ file: ModelFile, of faces: LoadedFaces) throws -> Manifest {
     try estimateAges(file, in: faces.manifest, places: faces.storeIndices, of: faces.store)
   }
@@ -180,7 +175,6 @@ public struct AgeEstimation {
     log: AgeEstimateLog? = nil
   ) throws -> Manifest {
     var manifest = manifest
-    let groups = manifest.vocabulary.ages
     let open = manifest.records.indices.filter {
       manifest.records[$0].ageInYears == nil || manifest.records[$0].ageSource == .estimated
     }
@@ -192,26 +186,13 @@ public struct AgeEstimation {
     }
     let rows = open.filter { places[$0] != nil }
     let estimates = try estimated(file, of: store, at: rows.compactMap { places[$0] }, log: log)
-    let columns = ["age_low", "age_high"] + groups.membershipColumns + [PredictedAge.column]
-    var cells = columns.map { _ in [String](repeating: "", count: manifest.records.count) }
+    var result = [AgeEstimate?](repeating: nil, count: manifest.records.count)
     for (row, estimate) in zip(rows, estimates) {
-      manifest.records[row].ageInYears = AgeEstimation.rounded(estimate.ageInYears)
-      manifest.records[row].ageSource = .estimated
-      let predicted = file.description.ageUncertainty?.distribution(
-        estimatedAgeInYears: estimate.ageInYears,
-        standardDeviationInYears: estimate.standardDeviationInYears)
-      manifest.records[row].ageStandardDeviationInYears = (predicted?.standardDeviationInYears)
-        .map(AgeEstimation.rounded)
-      guard let predicted else { continue }
-      let interval = predicted.intervalInYears(level: 0.9)
-      let values =
-        [interval.lowerBound, interval.upperBound] + predicted.probabilities(of: groups)
-      for (column, value) in values.enumerated() {
-        cells[column][row] = "\(AgeEstimation.rounded(value))"
-      }
-      cells[values.count][row] = predicted.cell
+      result[row] =
+        file.description.ageUncertainty?.calibrated(estimate)
+        ?? AgeEstimate(ageInYears: estimate.ageInYears)
     }
-    for (column, values) in zip(columns, cells) { manifest.setExtraColumn(column, to: values) }
+    manifest.setAgeEstimates(result)
     return manifest
   }
 
@@ -243,10 +224,6 @@ public struct AgeEstimation {
   }
 
   private static let chunkSize = 1024
-
-  /// A thousandth of a year, or of a probability, is finer than any use of it, and keeps tables
-  /// short.
-  private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 }
 
 /// Shows a part's progress as that of the whole.

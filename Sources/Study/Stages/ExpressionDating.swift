@@ -110,12 +110,9 @@ private struct UsableFaces {
 
   /// Equally likely ages of the faces whose ages are estimates; empty for the others.
   private func likelyAges() throws -> [[Double]] {
-    let predicted = try PredictedAge.ofImages(in: manifest)
-    return manifest.records.map { record in
-      guard record.ageSource == .estimated, let age = predicted[PathKey(record.image)] else {
-        return []
-      }
-      return age.quantilesInYears.map { min($0, 150) }
+    try zip(manifest.records, manifest.ageEstimates()).map { record, estimate in
+      let likely = record.ageSource == .estimated ? try estimate?.likelyAges() : nil
+      return likely?.quantilesInYears.map { min($0, 150) } ?? []
     }
   }
 

@@ -15,7 +15,7 @@ public enum ModelEvaluation {
   ///   - choice: what is made beside what is always made.
   @discardableResult
   public static func write(
-    _ rows: [PredictionRow], manifest: Manifest, agePredictions: [AgePredictionRow],
+    _ rows: [PredictionRow], manifest: Manifest, agePredictions: [AgePrediction],
     baselineAgeInYears: Double?, ageUncertainty: AgeUncertainty? = nil,
     settings: EvaluationSettings, appearance: AppearanceReference = .shipped,
     choice: AnalysisChoice = AnalysisChoice(), predictions: URL,
@@ -25,9 +25,7 @@ public enum ModelEvaluation {
     try table.write(to: predictions)
     let evidence = try Evidence(
       predictions: table, manifest: manifest,
-      agePredictions: agePredictions.map {
-        try $0.prediction(ageUncertainty, ages: manifest.vocabulary.ages)
-      },
+      agePredictions: agePredictions.map { $0.calibrated(by: ageUncertainty) },
       baselineAgeInYears: baselineAgeInYears, settings: settings, wanted: choice.wanted,
       results: .with(appearance), observer: observer)
     var metrics = try Metrics(evidence, plan: choice.plan)

@@ -111,8 +111,8 @@ public struct ReportStage {
     input.settings = ReportTexts.settings(configuration)
     input.histories = try models.filter { $0.1.isComplete }.map(history)
     if input.results.metrics?.ageEstimator != nil, run.age.predictions.exists {
-      input.results.agePredictions = try AgePredictionRow.read(run.age.predictions)
-        .filter { $0.split == .test }.map { try $0.prediction(nil, ages: ages) }
+      input.results.agePredictions = try AgePrediction.read(run.age.predictions, ages: ages)
+        .filter { $0.split == .test }
     }
     if run.expression.analysis.exists {
       input.results.files[ExpressionDevelopment.self] = try ExpressionOutcome(

@@ -23,7 +23,7 @@ public final class AgeDistributionObjective: Objective {
   /// - Parameter groups: what balanced sampling draws equally often.
   public init(device: Device = .cpu, groups: AgeGrouping = .study) throws {
     self.groups = groups
-    let values = AgeDistribution.agesInYears.map { Float($0) }
+    let values = AgeClasses.agesInYears.map { Float($0) }
     ages = try Tensor(values, shape: [1, values.count]).to(device)
   }
 

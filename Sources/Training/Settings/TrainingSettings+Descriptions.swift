@@ -20,7 +20,7 @@ extension TrainingSettings: DescribedSettings {
       "weights to start from ([weights.md](weights.md)); the head is new"
     ) { weights in weights.map { $0.split(separator: "/").last.map(String.init) ?? $0 } ?? "random"
     },
-    .count(
+    .number(
       "imageSize", \.imageSize, .whole(Architecture.imageSizes), unit: "px", title: "Image size",
       formerNames: ["pictureSize"], "side of the square images; \(Architecture.stepsInWords)"),
     .other(
@@ -58,7 +58,7 @@ extension TrainingSettings: DescribedSettings {
     .number(
       "warmUpEpochs", \.warmUpEpochs, .notNegative, unit: "epochs", title: "Warm-up",
       zeroIsOff: true, "linear growth of the step size before the schedule starts; 0 = off"),
-    .count(
+    .number(
       "plateauPatience", \.plateauPatience, .notNegative, unit: "epochs",
       title: "Plateau: patience", isUsed: { $0.schedule == .plateau },
       "of `plateau`: epochs that are not better on the validation faces before the step size falls"),
@@ -122,7 +122,7 @@ extension TrainingSettings: DescribedSettings {
           + "0 = off"),
     ] + AugmentationSettings.descriptions.map { $0.of("augmentation", \.augmentation) }
     + [
-      .count(
+      .number(
         "batchSize", \.batchSize, .whole(2...4096), unit: "faces", title: "Batch size",
         "faces of a step at most"),
       .number(
@@ -138,10 +138,10 @@ extension TrainingSettings: DescribedSettings {
       words: { $0 == .automatic ? nil : $0.rawValue },
       "what the network computes in while it trains (PyTorch's autocast); losses, weights and their "
         + "updates stay float32. `auto`: bfloat16 on a GPU, float32 on the CPU"),
-    .count(
+    .number(
       "epochs", \.epochs, .whole(1...10_000), title: "Maximum epochs",
       "largest number of passes over the training faces"),
-    .count(
+    .number(
       "patience", \.patience, .notNegative, unit: "epochs", title: "Patience", zeroIsOff: true,
       "epochs that are not better on the validation faces before training stops; 0 never stops early"
     ),

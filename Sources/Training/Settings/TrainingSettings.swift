@@ -126,7 +126,7 @@ public enum AgeLoss: String, Codable, Sendable, CaseIterable {
   case absoluteError = "l1"
   /// Mean Huber loss of one number (Huber 1964).
   case huber
-  /// Cross-entropy over whole years plus the error of their mean; gives a spread too.
+  /// Cross-entropy over whole years plus the error of their mean; gives a standard deviation too.
   case distribution
 }
 

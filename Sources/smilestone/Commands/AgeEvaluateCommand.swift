@@ -59,14 +59,11 @@ enum AgeEvaluateCommand {
     let rows = try AgeEstimation(device: session.device, observer: session.observer)
       .evaluate(file, on: faces)
     if let copies = faces.copiesInWords { session.observer.message(copies) }
-    if let out { try AgePredictionRow.write(rows, to: out) }
+    if let out { try AgePrediction.write(rows, to: out) }
     for image in skipped + faces.skipped {
       session.observer.message("Left out: \(image.image): \(image.reason)")
     }
-    let ages = faces.manifest.vocabulary.ages
-    let predictions = try rows.map {
-      try $0.prediction(file.description.ageUncertainty, ages: ages)
-    }
+    let predictions = rows.map { $0.calibrated(by: file.description.ageUncertainty) }
     let metrics = try ModelEvaluation.ageMetrics(
       predictions, baselineAgeInYears: file.description.trainingMedianAgeInYears,
       settings: EvaluationSettings(
@@ -75,7 +72,7 @@ enum AgeEvaluateCommand {
     if let figures {
       let outcome = try FigureExporter().export(
         AgeEstimatorQuality.charts(
-          metrics, ages: ages, predictions: predictions), to: figures)
+          metrics, ages: faces.manifest.vocabulary.ages, predictions: predictions), to: figures)
       if let note = outcome.note { session.observer.message(note) }
     }
     if arguments.has("--json") { try printJSON(metrics) } else { print(Tables.text(metrics)) }

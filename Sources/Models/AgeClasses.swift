@@ -1,5 +1,5 @@
 /// The years over which an age estimator with the head `ageDistribution` spreads its prediction.
-public enum AgeDistribution {
+public enum AgeClasses {
   /// Whole years 0 ... 100; older faces count as 100.
   public static let agesInYears = 0...100
 

@@ -1,25 +1,21 @@
-import Faces
 import Statistics
-import Support
 
-/// The distribution of one face's age, as 199 equally likely steps.
-public struct PredictedAge: Sendable, Equatable {
-  /// At 0.5 %, 1 % … 99.5 %, ascending.
+/// Where the age of one face may lie, as 199 equally likely ages.
+public struct AgeDistribution: Sendable, Equatable {
+  /// The quantiles' levels: 0.5 %, 1 % … 99.5 %.
+  public static let levels = (1...199).map { Double($0) / 200 }
+
+  /// One for each of the levels, ascending.
   public let quantilesInYears: [Double]
 
-  /// - Parameter quantilesInYears: One for each of `AgeUncertainty.levels`, ascending.
-  init(quantilesInYears: [Double]) {
+  package init(quantilesInYears: [Double]) {
+    precondition(quantilesInYears.count == Self.levels.count, "every level has a quantile")
     self.quantilesInYears = quantilesInYears
   }
 
   /// A normal distribution around an age, without what lies below 0.
-  /// - Throws: `SmilestoneError` for a standard deviation that is negative or no number.
+  /// - Parameter standardDeviationInYears: 0 or more.
   public init(ageInYears: Double, standardDeviationInYears: Double) throws {
-    guard standardDeviationInYears >= 0, standardDeviationInYears.isFinite else {
-      throw SmilestoneError.badInput(
-        "An age has the spread \(standardDeviationInYears).",
-        remedy: "Give a standard deviation in years, 0 or more.")
-    }
     try self.init(
       points: [
         (ageInYears - standardDeviationInYears, try NormalDistribution.cumulative(-1)),
@@ -34,22 +30,21 @@ public struct PredictedAge: Sendable, Equatable {
   init(points: [(ageInYears: Double, below: Double)]) throws {
     precondition(points.count > 1, "a distribution needs two points")
     let scores = try points.map { try NormalDistribution.quantile($0.below) }
-    quantilesInYears = PredictedAge.levelScores.map { score in
-      let next = scores.firstIndex { $0 >= score } ?? scores.count - 1
-      let upper = max(next, 1)
-      let share = (score - scores[upper - 1]) / (scores[upper] - scores[upper - 1])
-      let (from, to) = (points[upper - 1].ageInYears, points[upper].ageInYears)
-      return max(from + share * (to - from), 0)
-    }
+    self.init(
+      quantilesInYears: Self.levelScores.map { score in
+        let next = scores.firstIndex { $0 >= score } ?? scores.count - 1
+        let upper = max(next, 1)
+        let share = (score - scores[upper - 1]) / (scores[upper] - scores[upper - 1])
+        let (from, to) = (points[upper - 1].ageInYears, points[upper].ageInYears)
+        return max(from + share * (to - from), 0)
+      })
   }
 
   /// The normal distribution's quantiles at the levels, once for all faces; levels lie within 0 and 1.
-  private static let levelScores = AgeUncertainty.levels.compactMap {
-    try? NormalDistribution.quantile($0)
-  }
+  private static let levelScores = levels.compactMap { try? NormalDistribution.quantile($0) }
 
   /// The age that the true one is below with a probability, to half a per cent.
-  func quantileInYears(_ probability: Double) -> Double {
+  private func quantileInYears(_ probability: Double) -> Double {
     let place = Int((probability * 200).rounded()) - 1
     return quantilesInYears[min(max(place, 0), quantilesInYears.count - 1)]
   }
@@ -62,9 +57,9 @@ public struct PredictedAge: Sendable, Equatable {
 
   /// How far a known age lies from the distribution's middle, in standard deviations of a normal one:
   /// the normal score of its place among the quantiles.
-  func standardScore(ofAge ageInYears: Double) throws -> Double {
-    let below = quantilesInYears.partitioningIndex { $0 >= ageInYears }
-    let upTo = quantilesInYears.partitioningIndex { $0 > ageInYears }
+  public func standardScore(ofAge ageInYears: Double) throws -> Double {
+    let below = quantilesInYears.count { $0 < ageInYears }
+    let upTo = quantilesInYears.count { $0 <= ageInYears }
     let place = (Double(below + upTo) + 1) / 2 / Double(quantilesInYears.count + 1)
     return try NormalDistribution.quantile(place)
   }
