@@ -18,6 +18,8 @@ import Testing
     if !synthetic {
       configuration.data.faces = "faces"
       configuration.data.ageFaces = "ages"
+      configuration.infant.distanceLoss.weight = 0
+      configuration.adult.distanceLoss.weight = 0
     }
     try AtomicFile.write(SettingsFile.encode(configuration), to: run.configuration)
     var manifest = Manifest(folder: run.url, records: records)
@@ -56,7 +58,7 @@ import Testing
       #expect(text.contains("Infants’ faces too are labelled by adults"))
       #expect(text.contains("Sex is known of all and ethnicity of none of 30 faces"))
       #expect(text.contains("posed"))
-      // The preset has no such term, and none is described.
+      // Neither model has such a term, and none is described.
       #expect(!text.contains("distance term") && !text.contains("distance loss"))
       // Toddlers may be real infants, whose images stay out.
       let toddlers = input.sampleFaces.filter { $0.ageGroup == .toddler }
