@@ -50,8 +50,11 @@ extension ReportTexts {
       "Two expression models, both \(sameOrNot(infant.architecture.displayName, adult.architecture.displayName)) "
         + "(\(adult.imageSize) px, \(start(adult))), were trained, the infant model on "
         + "\(ages.plural(of: ages.infant)) and the adult model on \(ages.plural(of: ages.adult)), with cross-entropy (label smoothing "
-        + "\(sameOrNot(infant.labelSmoothing, adult.labelSmoothing))) and a combined distance loss "
-        + "(λ = \(sameOrNot(infant.distanceLoss.weight, adult.distanceLoss.weight))), batches of "
+        + "\(sameOrNot(infant.labelSmoothing, adult.labelSmoothing)))"
+        + (hasDistanceLoss(configuration)
+          ? " and a combined distance loss "
+            + "(λ = \(sameOrNot(infant.distanceLoss.weight, adult.distanceLoss.weight)))" : "")
+        + ", batches of "
         + "\(sameOrNot(Double(infant.batchSize), Double(adult.batchSize))), peak learning rates "
         + "of \(sameOrNot(infant.learningRate, adult.learningRate)), and at most "
         + "\(sameOrNot(Double(infant.epochs), Double(adult.epochs))) epochs; the epoch with the lowest "
@@ -86,6 +89,10 @@ extension ReportTexts {
     settings.initialWeights.map {
       "from the weights \(URL(fileURLWithPath: $0).lastPathComponent)"
     } ?? "from random weights"
+  }
+
+  static func hasDistanceLoss(_ configuration: StudyConfiguration) -> Bool {
+    [configuration.infant, configuration.adult].contains { $0.distanceLoss.weight > 0 }
   }
 
   private static func sameOrNot(_ infant: Double, _ adult: Double) -> String {

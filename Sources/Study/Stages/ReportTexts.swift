@@ -65,11 +65,13 @@ enum ReportTexts {
             + "\(percent(configuration.adult.calibrationShare)) (adult model) of the validation "
             + "subjects have no part in that choice, they calibrate. "
             + ReportTexts.testFaces(configuration),
-          "The loss is cross-entropy with label smoothing ε plus a distance term: the features f "
-            + "before dropout are drawn to the moving centre c of their class (Wen et al. 2016), "
-            + "and the class means μ of a batch push each other apart up to the margin m. r(t) "
-            + "grows from 0 after the first epoch. The values are in the table of settings.",
-        ], equations: [.crossEntropy, .distanceLoss]),
+          hasDistanceLoss(configuration)
+            ? "The loss is cross-entropy with label smoothing ε plus a distance term: the features f "
+              + "before dropout are drawn to the moving centre c of their class (Wen et al. 2016), "
+              + "and the class means μ of a batch push each other apart up to the margin m. r(t) "
+              + "grows from 0 after the first epoch. The values are in the table of settings."
+            : "The loss is cross-entropy with label smoothing ε; the values are in the table of settings.",
+        ], equations: [.crossEntropy] + (hasDistanceLoss(configuration) ? [.distanceLoss] : [])),
       MethodNote(
         title: "Splits and intervals",
         paragraphs: [
