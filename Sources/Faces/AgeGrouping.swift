@@ -144,7 +144,8 @@ extension AgeGrouping {
     let group = AgeGroup(rawValue: AgeGrouping.name(name).replacing(" ", with: "_"))
     guard contains(group) else {
       throw SmilestoneError.usage(
-        "\(option): there is no age group “\(name)”.", remedy: "There are: \(namesInWords).")
+        "\(option): there is no age group “\(name)”.",
+        remedy: suggestion(for: name, among: groups.map(\.rawValue)))
     }
     return group
   }

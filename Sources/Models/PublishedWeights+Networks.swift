@@ -11,7 +11,7 @@ extension PublishedWeights {
     guard let weights = all.first(where: { $0.name == name }) else {
       throw SmilestoneError.usage(
         "There are no published weights “\(name)”.",
-        remedy: "There are: \(all.map(\.name).joined(separator: ", ")).")
+        remedy: suggestion(for: name, among: all.map(\.name)))
     }
     return weights
   }

@@ -93,7 +93,8 @@ public enum SettingsFile {
     for (path, value) in changes.leaves where value != .null && !isKnown(path) {
       throw SmilestoneError.usage(
         "\(place): there is no setting “\(path)”.",
-        remedy: "There are: \(known.keys.sorted().joined(separator: ", ")).")
+        remedy: suggestion(
+          for: path, among: known.keys.sorted(), all: "`smilestone settings` lists them."))
     }
   }
 

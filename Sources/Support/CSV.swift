@@ -89,7 +89,7 @@ public struct CSVReader: Sendable {
       }, body)
   }
 
-  /// The same, going on where a row has too few or too many fields.
+  /// The same, continuing where a row has too few or too many fields.
   /// - Parameter ragged: is told of such a row, and why it cannot be used.
   public func forEachUsableRow(
     ragged: (_ line: Int, _ reason: String) throws -> Void, _ body: (CSVRow) throws -> Void

@@ -5,15 +5,21 @@ import Synchronization
 /// the terminal is closed.
 public enum Interruption {
   private static let signals = [SIGINT, SIGTERM, SIGHUP]
-  private static let requested = Atomic<Bool>(false)
+  /// The signal that has come since `watching` began; 0 for none.
+  private static let requested = Atomic<Int32>(0)
   /// What to say before a signal ends the process; a handler may not allocate, so it lies here.
   nonisolated(unsafe) private static var notice = UnsafeRawBufferPointer(start: nil, count: 0)
 
   /// Whether SIGINT, SIGTERM or SIGHUP has come since `watching` began.
-  public static var isRequested: Bool { requested.load(ordering: .relaxed) }
+  public static var isRequested: Bool { signalNumber != 0 }
+
+  /// Which of them it was; 0 for none.
+  public static var signalNumber: Int32 { requested.load(ordering: .relaxed) }
 
   /// Does what the first signal does.
-  public static func request() { requested.store(true, ordering: .relaxed) }
+  public static func request(by number: Int32 = SIGINT) {
+    requested.store(number, ordering: .relaxed)
+  }
 
   /// From now on SIGINT, SIGTERM and SIGHUP write a text to standard error before they end the
   /// process, which then has the status that they always give (130, 143, 129 in a shell).
@@ -29,13 +35,13 @@ public enum Interruption {
   /// the process as ever.
   public static func watching<Result>(_ body: () throws -> Result) rethrows -> Result {
     // The handler may only touch what exists already, so the flag is made here.
-    requested.store(false, ordering: .relaxed)
+    requested.store(0, ordering: .relaxed)
     unblock()
     let earlier = signals.filter { !isIgnored($0) }.map { number in
       (
         number,
         signal(number) { number in
-          Interruption.request()
+          Interruption.request(by: number)
           signal(number, Interruption.notice.isEmpty ? SIG_DFL : Interruption.end)
         }
       )

@@ -11,6 +11,9 @@ public struct SmilestoneError: Error, Sendable, Equatable {
     case usage = 2
     /// A file or its content cannot be used: exit status 3.
     case badInput = 3
+    /// The user or the system asked it to stop, and what was done is saved: 128 and the signal's number,
+    /// as shells have it (130 for Ctrl-C).
+    case stopped = 128
   }
 
   public let code: Code
@@ -31,6 +34,10 @@ public struct SmilestoneError: Error, Sendable, Equatable {
 
   public static func usage(_ message: String, remedy: String? = nil) -> SmilestoneError {
     SmilestoneError(.usage, message, remedy: remedy)
+  }
+
+  public static func stopped(_ message: String, remedy: String? = nil) -> SmilestoneError {
+    SmilestoneError(.stopped, message, remedy: remedy)
   }
 
   public static func badInput(_ message: String, remedy: String? = nil) -> SmilestoneError {

@@ -1,4 +1,5 @@
 @preconcurrency import Glibc
+import Synchronization
 
 /// The process's streams for messages and results.
 public enum StandardStreams {
@@ -14,9 +15,14 @@ public enum StandardStreams {
     }
   }
 
+  /// Whether what was last written to standard error ends within a line.
+  public static var hasOpenErrorLine: Bool { errorLineIsOpen.load(ordering: .relaxed) }
+  private static let errorLineIsOpen = Atomic<Bool>(false)
+
   /// Writes a message to standard error. One that cannot be written (the disk of a log is full, the
   /// terminal is gone) is lost: it is not worth the work that it tells of.
   public static func writeError(_ text: String) {
+    if let last = text.last { errorLineIsOpen.store(last != "\n", ordering: .relaxed) }
     var text = text
     text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)

@@ -16,7 +16,7 @@ public struct TrialProcess: Sendable {
 
   /// Runs it to its end; when the user stops the search, the training saves itself first.
   /// - Returns: nil when it succeeded, else why not.
-  /// - Throws: `SmilestoneError.failed` when it cannot be started, or the search was stopped; the
+  /// - Throws: `SmilestoneError` when it cannot be started, or the search was stopped; the
   ///   training's own error where its faces or options cannot be used, for no other training could
   ///   use them.
   public func run() throws -> String? {
@@ -51,7 +51,8 @@ public struct TrialProcess: Sendable {
     if Interruption.isRequested { throw TrialProcess.stopped }
     let reason = reason(process)
     if process.terminationReason == .exit,
-      let code = SmilestoneError.Code(rawValue: process.terminationStatus), code != .failed
+      let code = SmilestoneError.Code(rawValue: process.terminationStatus), code != .failed,
+      code != .stopped
     {
       throw SmilestoneError(
         code, reason, remedy: "The same command continues once that is repaired.")
@@ -59,7 +60,7 @@ public struct TrialProcess: Sendable {
     return reason
   }
 
-  static let stopped = SmilestoneError.failed(
+  static let stopped = SmilestoneError.stopped(
     "The search was stopped.", remedy: "The same command continues from where it was.")
 
   /// The last line that it printed, without the program's name, or how it ended.

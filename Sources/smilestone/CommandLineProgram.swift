@@ -7,7 +7,7 @@ import Torch
 struct CommandLineProgram {
   let commands: [Command]
 
-  /// - Returns: 0 done, 1 failed, 2 wrong usage, 3 bad input data.
+  /// - Returns: 0 done, 1 failed, 2 wrong usage, 3 bad input data, 128 and the signal's number stopped.
   func run(_ words: [String]) -> Int32 {
     StandardStreams.openClosed()
     Interruption.announceEnd(
@@ -29,7 +29,7 @@ struct CommandLineProgram {
       return 0
     } catch let error as SmilestoneError {
       complain(error.description)
-      return error.code.rawValue
+      return error.code.rawValue + (error.code == .stopped ? Interruption.signalNumber : 0)
     } catch {
       complain("\(error)")
       return SmilestoneError.Code.failed.rawValue
@@ -37,11 +37,22 @@ struct CommandLineProgram {
   }
 
   private func perform(_ words: [String]) throws {
-    guard let first = words.first, !["--help", "-h", "help"].contains(first) else {
+    guard let first = words.first, !["--help", "-h"].contains(first) else {
       return print(Help.overview(commands))
     }
-    if first == "--version" { return print("smilestone \(Smilestone.version)") }
-    guard let command = command(for: words) else { throw unknown(words) }
+    if ["--version", "version"].contains(first) {
+      return print("smilestone \(Smilestone.version)")
+    }
+    if first == "help" {
+      return try perform(Array(words.dropFirst()) + ["--help"])
+    }
+    guard let command = command(for: words) else {
+      let family = commands.filter { $0.name.hasPrefix("\(first) ") }
+      guard !family.isEmpty, words.count == 2, ["--help", "-h"].contains(words[1]) else {
+        throw unknown(words)
+      }
+      return print(Help.list(family))
+    }
     let rest = Array(words.dropFirst(command.name.split(separator: " ").count))
     if rest.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
       return print(Help.page(command))
@@ -63,7 +74,7 @@ struct CommandLineProgram {
     guard family.isEmpty else {
       return .usage(
         "`smilestone \(words.joined(separator: " "))` is not a whole command.",
-        remedy: "There are: \(family.joined(separator: ", ")).")
+        remedy: suggestion(for: words.joined(separator: " "), among: family))
     }
     let near = closest(to: words.first ?? "", among: commands.map(\.name))
     return .usage(
@@ -73,6 +84,8 @@ struct CommandLineProgram {
   }
 
   private func complain(_ message: String) {
-    StandardStreams.writeError("smilestone: \(message)\n")
+    // A line of progress may still be open.
+    let start = StandardStreams.hasOpenErrorLine && isatty(STDERR_FILENO) == 1 ? "\n" : ""
+    StandardStreams.writeError("\(start)smilestone: \(message)\n")
   }
 }

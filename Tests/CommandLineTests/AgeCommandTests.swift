@@ -86,7 +86,7 @@ import Torch
       "age", "train", path("more/manifest.csv"), "--preset", "synthetic", "--out", path("other"),
       "--epochs", "1", "--set", "imageSize=16")
     try #require(trained.status == 0, "\(trained.errors)")
-    let predictions = try AgePrediction.read(folder.file("other/predictions.csv"))
+    let predictions = try AgePrediction.read(folder.file("other/predictions.csv"), ages: .study)
     let validation = predictions.filter { $0.split == .validation }
     let calibrating = validation.filter(\.calibrates)
     #expect(validation.count == 64 && abs(calibrating.count - 48) <= 4)

@@ -73,6 +73,25 @@ import Testing
     #expect(outcome.errors.split(separator: "\n").count == 1)
   }
 
+  @Test(arguments: [
+    (["help", "study"], "--age-faces"), (["age", "--help"], "age predict"), (["help"], "doctor"),
+    (["help", "age", "train"], "--epochs"), (["version"], "smilestone "),
+  ])
+  func helpIsFound(words: [String], part: String) throws {
+    let outcome = try Program.finish(Program.process(words))
+    #expect(outcome.status == 0 && outcome.output.contains(part), "\(outcome.errors)")
+  }
+
+  @Test(arguments: [
+    (["stratify", "a", "--out", "b", "--agegroups", "2"], "Did you mean --age-groups?"),
+    (["train", "a", "--out", "b", "--set", "dropuot=0.2"], "Did you mean “dropout”?"),
+    (["study", "--out", "b", "--preset", "papper"], "Did you mean “paper”?"),
+  ])
+  func theNearestNameIsOffered(words: [String], part: String) throws {
+    let outcome = try Program.finish(Program.process(words))
+    #expect(outcome.status == 2 && outcome.errors.contains(part), "\(outcome.errors)")
+  }
+
   @Test func publishedClaimsAreJudgedWithoutAnyFile() throws {
     let outcome = try Program.run("evaluate", "--from-table", "published", "--sizes", "50,2000")
     #expect(outcome.status == 0, "\(outcome.errors)")

@@ -169,7 +169,7 @@ final class TrainingRun<Goal: Objective> {
     ).write(to: plan.url)
     lastCheckpoint = .now
     if stops {
-      throw SmilestoneError.failed(
+      throw SmilestoneError.stopped(
         "\(trainer.title): stopped in epoch \(state.history.epochs.count + 1), as asked.",
         remedy: "The same command continues from \(plan.url.path).")
     }
@@ -187,7 +187,7 @@ final class TrainingRun<Goal: Objective> {
     try objective.restore(part(.objective))
     state = checkpoint.state
     trainer.observer.message(
-      "\(trainer.title): going on in epoch \(state.history.epochs.count + 1) after "
+      "\(trainer.title): continuing in epoch \(state.history.epochs.count + 1) after "
         + "\(state.batchesDone) of \(batches.count) batches")
   }
 

@@ -2,7 +2,7 @@ import Foundation
 import FoundationNetworking
 import Support
 
-/// Downloads a file over HTTPS, going on behind what an earlier attempt has written.
+/// Downloads a file over HTTPS, continuing behind what an earlier attempt has written.
 struct WeightsDownload {
   let source: String
   /// Whether the source, and where it redirects to, may be plain http.

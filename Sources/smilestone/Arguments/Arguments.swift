@@ -166,7 +166,9 @@ struct Arguments: Sendable {
     guard let choice = Choice(rawValue: text) else {
       let names = Choice.allCases.map(\.rawValue)
       throw SmilestoneError.usage(
-        "\(name) \(text): no such choice.", remedy: "Choose \(names.joined(separator: ", ")).")
+        "\(name) \(text): no such choice.",
+        remedy: suggestion(
+          for: text, among: names, all: "Choose \(names.joined(separator: ", "))."))
     }
     return choice
   }
@@ -191,28 +193,4 @@ struct Arguments: Sendable {
     }
     return seed
   }
-}
-
-/// The name that differs least from a mistyped one; nil where none is near.
-func closest(to word: String, among names: [String]) -> String? {
-  let near = names.map { (name: $0, distance: editDistance(word, $0)) }
-    .min { $0.distance < $1.distance }
-  guard let near, near.distance <= max(2, word.count / 3) else { return nil }
-  return near.name
-}
-
-/// Levenshtein's distance: insertions, deletions and replacements between two words.
-private func editDistance(_ first: String, _ second: String) -> Int {
-  let second = Array(second)
-  var row = Array(0...second.count)
-  for (i, letter) in first.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, other) in second.enumerated() {
-      let replaced = diagonal + (letter == other ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
-    }
-  }
-  return row[second.count]
 }

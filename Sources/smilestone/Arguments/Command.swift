@@ -33,7 +33,8 @@ struct Option: Sendable {
 
   /// Whether it names a file or folder that the command writes.
   var isOutput: Bool {
-    ["--out", "--skipped", "--clusters", "--splits", "--figures", "--cache"].contains(name)
+    ["--out", "--skipped", "--clusters", "--splits", "--figures", "--cache", "--share"].contains(
+      name)
   }
 
   static func flag(_ name: String, _ help: String) -> Option {

@@ -2,22 +2,30 @@
 enum Help {
   /// The list of all commands.
   static func overview(_ commands: [Command]) -> String {
+    """
+    Smilestone asks when children's facial expressions become adult-like: it estimates ages, trains
+    an infant and an adult expression model, tests both on every age group, and writes a report.
+
+    Usage: smilestone <command> [options]
+
+    Commands:
+    \(rows(commands))
+
+    Start with `smilestone study --out runs/first`: the whole study on synthetic faces.
+    `smilestone help <command>` explains a command and shows examples.
+
+    Exit status: 0 done, 1 failed, 2 wrong usage, 3 bad input data, 130 stopped by Ctrl-C.
+    """
+  }
+
+  /// The commands of a group, such as those of `age`.
+  static func list(_ commands: [Command]) -> String {
+    "\(rows(commands))\n\n`smilestone help <command>` explains a command and shows examples."
+  }
+
+  private static func rows(_ commands: [Command]) -> String {
     let width = (commands.map(\.name.count).max() ?? 0) + 2
-    let rows = commands.map { "  \(padded($0.name, to: width))\($0.summary)" }
-    return """
-      Smilestone asks when children's facial expressions become adult-like: it estimates ages, trains
-      an infant and an adult expression model, tests both on every age group, and writes a report.
-
-      Usage: smilestone <command> [options]
-
-      Commands:
-      \(rows.joined(separator: "\n"))
-
-      Start with `smilestone study --out runs/first`: the whole study on synthetic faces.
-      `smilestone <command> --help` explains a command and shows examples.
-
-      Exit status: 0 done, 1 failed, 2 wrong usage, 3 bad input data.
-      """
+    return commands.map { "  \(padded($0.name, to: width))\($0.summary)" }.joined(separator: "\n")
   }
 
   /// The page of one command.

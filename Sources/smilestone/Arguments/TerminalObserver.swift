@@ -54,7 +54,7 @@ final class TerminalObserver: ProgressObserver, @unchecked Sendable {
     let rate = Double(progress.completed - startCount) / seconds
     let percent = progress.total > 0 ? 100 * progress.completed / progress.total : 100
     var parts = [
-      "\(progress.task): \(percent) % of \(progress.total) \(progress.unit)",
+      "\(progress.task): \(isTerminal ? TerminalObserver.bar(percent) + " " : "")\(percent) % of \(progress.total) \(progress.unit)",
       String(format: rate < 10 ? "%.1f %@/s" : "%.0f %@/s", rate, progress.unit as NSString),
     ]
     if rate > 0, progress.completed < progress.total {
@@ -62,6 +62,13 @@ final class TerminalObserver: ProgressObserver, @unchecked Sendable {
     }
     if !progress.detail.isEmpty { parts.append(progress.detail) }
     return parts.joined(separator: ", ")
+  }
+
+  /// "[######..............]": a twentieth for each sign.
+  private static func bar(_ percent: Int) -> String {
+    let done = min(max(percent / 5, 0), 20)
+    return "[" + String(repeating: "#", count: done) + String(repeating: ".", count: 20 - done)
+      + "]"
   }
 
   private func timeLeft(_ seconds: Double) -> String {

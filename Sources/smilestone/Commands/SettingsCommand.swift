@@ -64,7 +64,7 @@ enum SettingsCommand {
     guard let kind = kinds.first(where: { $0.name == name }) else {
       throw SmilestoneError.usage(
         "There are no settings “\(name)”.",
-        remedy: "There are: \(kinds.map(\.name).joined(separator: ", ")).")
+        remedy: suggestion(for: name, among: kinds.map(\.name)))
     }
     let settings = kind.settings()
     if arguments.has("--json") { return try printJSON(settings) }
