@@ -47,10 +47,15 @@ package protocol Analysis: Sendable {
   static func section(of run: RunResults) -> [Section.Part]?
   /// What the section says where it has nothing to show.
   static var missing: HTML { get }
-  /// The result as the page's heading, one sentence; nil for none. The first analysis that has one gives it.
-  static func headline(of run: RunResults) -> String?
+  /// The result as the page opens with it; nil for none. The first analysis that has one gives it.
+  static func headline(of run: RunResults) -> Headline?
   /// Sentences for the abstract.
   static func abstract(of run: RunResults) -> [String]
+  /// What the card of a model says of the results (Mitchell et al. 2019).
+  /// - Parameter model: "adult".
+  static func modelCard(of model: String, in run: RunResults) -> [Fact]
+  /// What runs are compared by: facts of the same names of each run.
+  static func comparison(of run: RunResults) -> [Fact]
   /// Sentences for the methods of a paper.
   static func methods(of run: RunResults) -> [String]
   /// What a paper has to cite for its methods.
@@ -101,8 +106,10 @@ extension Analysis {
   package static var heading: SectionHeading? { nil }
   package static func section(of run: RunResults) -> [Section.Part]? { nil }
   package static var missing: HTML { "" }
-  package static func headline(of run: RunResults) -> String? { nil }
+  package static func headline(of run: RunResults) -> Headline? { nil }
   package static func abstract(of run: RunResults) -> [String] { [] }
+  package static func modelCard(of model: String, in run: RunResults) -> [Fact] { [] }
+  package static func comparison(of run: RunResults) -> [Fact] { [] }
   package static func methods(of run: RunResults) -> [String] { [] }
   package static func references(of run: RunResults) -> [Reference] { [] }
   package static func laterReading(of run: RunResults) -> String? { nil }

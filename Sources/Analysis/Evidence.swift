@@ -92,7 +92,7 @@ package struct Evidence: Sendable {
 
   package subscript<A: Analysis>(_ analysis: A.Type) -> A.Result? { results[A.self] }
 
-  /// Whether some labelled test face is no drawing of the program's.
+  /// Whether some labelled test face is not synthetic.
   var hasPhotographs: Bool {
     predictions.rows.contains {
       $0.split == "test" && $0.emotion != nil && $0.source != SyntheticFaces.source

@@ -11,7 +11,7 @@ package struct RunResults: Sendable {
   package var files = AnalysisResults()
   /// What the age estimator predicted on test faces of known age.
   package var agePredictions: [AgePrediction] = []
-  /// Whether all faces are drawings by the program.
+  /// Whether all faces are synthetic.
   package var isSynthetic = false
   /// The age at which the expressions of synthetic faces change, in years; nil where none was planted.
   package var plantedAgeInYears: Double?

@@ -71,7 +71,7 @@ public struct ExploredFaces: Sendable {
   /// Faces whose images were measured already.
   public init(
     _ records: [FaceRecord], facts: [ImageFacts?], contentHashes: [String?],
-    duplicates: DuplicateClusters, skipped: [SkippedImage] = [], vocabulary: Vocabulary = .study
+    duplicates: DuplicateClusters, skipped: [SkippedImage] = [], vocabulary: Vocabulary
   ) {
     self.records = records
     self.vocabulary = vocabulary

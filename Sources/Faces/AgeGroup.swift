@@ -8,6 +8,9 @@ public struct AgeGroup: RawRepresentable, Codable, Sendable, Hashable {
 
   public init(from decoder: any Decoder) throws {
     rawValue = try decoder.singleValueContainer().decode(String.self)
+    if let ages = decoder.vocabulary?.ages, !ages.contains(self) {
+      throw decoder.refusal("is “\(rawValue)”, none of the age groups \(ages.namesInWords)")
+    }
   }
 
   public func encode(to encoder: any Encoder) throws {

@@ -9,6 +9,13 @@ public struct Emotion: RawRepresentable, Codable, Sendable, Hashable {
 
   public init(rawValue: String) { self.rawValue = rawValue }
 
+  public init(from decoder: any Decoder) throws {
+    rawValue = try decoder.singleValueContainer().decode(String.self)
+    if let labels = decoder.vocabulary?.labels, labels.index(of: self) == nil {
+      throw decoder.refusal("is “\(rawValue)”, none of \(labels.labelsInWords)")
+    }
+  }
+
   public static let anger = Emotion(rawValue: "anger")
   public static let disgust = Emotion(rawValue: "disgust")
   public static let fear = Emotion(rawValue: "fear")

@@ -20,7 +20,7 @@ public struct Manifest: Sendable, Equatable {
 
   public init(
     folder: URL, extraColumns: [String] = [], records: [FaceRecord] = [],
-    vocabulary: Vocabulary = .study
+    vocabulary: Vocabulary
   ) {
     precondition(
       extraColumns.allSatisfy { ManifestColumn(rawValue: $0) == nil },

@@ -13,8 +13,10 @@ extension PageBuilder {
             remedy: "They are made from the test results: run <code>smilestone evaluate</code>.")
         ])
     }
-    let tested = findings.filter { $0.pValue != nil }
-    let described = findings.filter { $0.pValue == nil }
+    let ages = findings.filter { $0.age != nil }
+    let others = findings.filter { $0.age == nil }
+    let tested = others.filter { $0.pValue != nil }
+    let described = others.filter { $0.pValue == nil }
     func list(_ findings: [Finding]) -> HTML {
       "<ol class=\"findings\">\(findings.map(item))</ol>"
     }
@@ -22,6 +24,7 @@ extension PageBuilder {
       "findings", "Findings",
       [
         planNote,
+        ages.isEmpty ? "" : "<h3>Ages of change</h3>\(list(ages))",
         tested.isEmpty ? "" : "<h3>What was tested</h3>\(list(tested))",
         described.isEmpty ? "" : "<h3>What was seen</h3>\(list(described))",
       ])

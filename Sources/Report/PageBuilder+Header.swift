@@ -3,8 +3,11 @@ import Presentation
 import Statistics
 
 extension PageBuilder {
-  /// Title, abstract, warnings and headline counts.
-  func header() -> HTML {
+  /// The answer with its chart, then abstract, warnings and counts.
+  mutating func header() -> HTML {
+    let asked = title
+    let answer = answer()
+    let question: HTML = title == asked ? "" : ". \(HTML.data(asked))"
     let counts = input.counts
     let skipped: [HTML] =
       counts.skipped == 0
@@ -21,12 +24,11 @@ extension PageBuilder {
     }
     return """
       <header>
-      <p class="run">Run \(HTML.data(input.runName))</p>
-      <h1>\(HTML.data(input.heading))</h1>
-      \(questionLine)
-      <p class="abstract">\(abstract.joined(separator: " "))</p>
+      <p class="run">Run \(HTML.data(input.runName))\(question)</p>
+      \(answer)
       \(progress)
       \(warnings)
+      <p class="abstract">\(abstract.joined(separator: " "))</p>
       <dl class="counts">
       \(tile(counts.faces, counts.faces == 1 ? "face" : "faces"))
       \(tile(counts.emotions, "perceived emotions"))
@@ -39,10 +41,25 @@ extension PageBuilder {
       """
   }
 
-  /// The question, below a heading that is an answer.
-  private var questionLine: HTML {
-    guard input.heading != ReportInput.question else { return "" }
-    return "<p class=\"question\">\(ReportInput.question)</p>"
+  /// The title, which is the answer where there is one, with what limits it, the chart that shows it and what it
+  /// says in plain words.
+  private mutating func answer() -> HTML {
+    for analysis in Analyses.all {
+      guard let headline = analysis.headline(of: results),
+        let figure = figure(headline.chart, of: analysis)
+      else { continue }
+      title = input.title ?? headline.sentence
+      let lines = headline.lines.map { "<li>\(HTML.data($0))</li>" as HTML }
+      return """
+        <h1>\(HTML.data(title))</h1>
+        <p class="limit">\(HTML.data(headline.limit))</p>
+        <div class="answer">
+        \(figure)
+        <ul class="lines">\(lines)</ul>
+        </div>
+        """
+    }
+    return "<h1>\(HTML.data(title))</h1>"
   }
 
   /// How far an unfinished run has come.

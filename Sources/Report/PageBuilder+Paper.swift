@@ -54,9 +54,9 @@ extension PageBuilder {
   }
 
   private var cards: [HTML] {
-    let models = (results.metrics?.models ?? []).map { model in
+    let models = (results.metrics?.models ?? []).map(\.model).map { model in
       HTML.card(
-        "Model card: \(StudyModel.displayName(of: model.model))",
+        "Model card: \(StudyModel.displayName(of: model))",
         body: facts(
           modelFacts(model), caption: "After Mitchell et al. 2019"))
     }
@@ -80,16 +80,16 @@ extension PageBuilder {
       """
   }
 
-  private func modelFacts(_ model: ModelMetrics) -> [Fact] {
+  private func modelFacts(_ model: String) -> [Fact] {
     var facts: [Fact] = []
-    if let network = input.architectures.first(where: { $0.model.rawValue == model.model }) {
+    if let network = input.architectures.first(where: { $0.model.rawValue == model }) {
       facts.append(
         Fact(
           name: "Network",
           text: "\(network.backbone), \(Format.count(network.parameterCount)) parameters, "
             + "\(Format.count(network.trainableParameterCount)) of them trained."))
     }
-    if let group = results.metrics?.settings?.trainedOn[model.model] {
+    if let group = results.metrics?.settings?.trainedOn[model] {
       let faces = input.emotionCounts.filter { $0.ageGroup == group && $0.split == "train" }
         .reduce(0) { $0 + $1.count }
       facts.append(
@@ -112,33 +112,7 @@ extension PageBuilder {
           + (input.cohort.isSynthetic ? "simulated raters’ choices" : "observers’ perceptions")
           + ", and accuracy differs between ages."),
     ]
-    if let overall = model.overall, let accuracy = overall.accuracy {
-      facts.append(
-        Fact(
-          name: "Accuracy",
-          text: "\(Format.share(accuracy.value)) of \(Format.count(overall.n)) test faces "
-            + "(\(Format.level(accuracy)) interval \(Format.shareInterval(accuracy)))"
-            + (overall.majorityBaseline.map {
-              "; always saying \(overall.majorityEmotion?.rawValue ?? "the most common emotion") "
-                + "would be right for \(Format.share($0))"
-            } ?? "") + "."))
-    }
-    let groups = model.groups.compactMap { group in
-      group.accuracy.map {
-        "\(results.ages.plural(of: group.ageGroup)) \(Format.share($0.value)) (\(Format.shareInterval($0)), n = "
-          + "\(Format.count(group.n)))"
-      }
-    }
-    facts.append(Fact(name: "By age group", text: groups.joined(separator: "; ") + "."))
-    if let scores = model.overall?.scores {
-      facts.append(
-        Fact(
-          name: "Calibration",
-          text: "Expected calibration error \(Format.share(scores.calibrationError))"
-            + (scores.scaledCalibrationError.map {
-              ", \(Format.share($0)) after temperature scaling"
-            } ?? "") + "."))
-    }
+    facts += Analyses.all.flatMap { $0.modelCard(of: model, in: results) }
     facts.append(Fact(name: "Caveats", text: input.limitations.joined(separator: " ")))
     return facts
   }

@@ -10,10 +10,13 @@ struct PageBuilder {
   /// The charts placed so far; a chart's figure number is its position here, from 1.
   private(set) var shownCharts: [Chart] = []
   private var contents: [(id: String, title: String)] = []
+  /// The page's title: the question that the study asks until the header finds an answer.
+  var title = "When do children’s facial expressions become adult-like?"
 
   init(input: ReportInput) {
     self.input = input
     results = input.shownResults
+    title = input.title ?? title
     charts = Dictionary(
       ChartSpecs.ownCharts(for: input).map { ($0.name, $0) }
     ) { first, _ in first }
@@ -23,14 +26,17 @@ struct PageBuilder {
   }
 
   mutating func body() -> HTML {
-    var sections = [question(), data(), methods(), training()]
+    let opening = header()
+    var sections = [question()]
     for analysis in Analyses.all { sections += [section(of: analysis)].compactMap(\.self) }
-    sections += [findings(), limitations(), paper(), provenance()]
+    sections += [
+      findings(), limitations(), data(), methods(), training(), paper(), provenance(),
+    ]
     let links = contents.map { entry -> HTML in
       "<li><a href=\"#\(entry.id)\">\(entry.title)</a></li>"
     }
     return """
-      \(header())
+      \(opening)
       <nav aria-label="Contents"><ol>\(links)</ol></nav>
       <main id="main">
       <noscript><p class="missing">The charts need JavaScript. Every number is also in the tables
@@ -66,12 +72,25 @@ struct PageBuilder {
   private mutating func place(_ part: Section.Part) -> HTML {
     switch part {
     case .markup(let html): return html
-    case .figure(let chart, let controls): return figure(chart, controls: controls)
+    case .figure(let chart, let controls):
+      if let link = link(to: chart.name) {
+        return "<p class=\"aside\">\(link), at the top of the page, shows it.</p>"
+      }
+      return figure(chart, controls: controls)
     case .pair(let parts):
       let placed = parts.map { place($0) }
       return "<div class=\"pair\">\(placed)</div>"
     case .fileOnly: return ""
     }
+  }
+
+  /// The figure of an analysis's section; nil where the section has none of the name.
+  mutating func figure<A: Analysis>(_ name: String, of analysis: A.Type) -> HTML? {
+    for case .figure(let chart, let controls) in A.section(of: results) ?? []
+    where chart.name == name {
+      return figure(chart, controls: controls)
+    }
+    return nil
   }
 
   /// One of the page's own charts; nil where the run has none of the name.

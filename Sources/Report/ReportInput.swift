@@ -1,6 +1,7 @@
 import Analysis
 import Faces
 import Foundation
+import Presentation
 import Support
 
 /// Everything that the report page shows, read from a run folder by the caller.
@@ -103,17 +104,6 @@ public struct StageProgress: Sendable {
   public init(title: String, state: State) {
     self.title = title
     self.state = state
-  }
-}
-
-/// A name and what is to be said of it.
-public struct Fact: Sendable {
-  public var name: String
-  public var text: String
-
-  public init(name: String, text: String) {
-    self.name = name
-    self.text = text
   }
 }
 

@@ -13,7 +13,7 @@ public enum ReportPage {
     var builder = PageBuilder(input: input)
     let body = builder.body()
     return try OfflinePage.html(
-      title: "\(input.heading) – \(input.runName)", skipLabel: "Skip to the report", body: body,
+      title: "\(builder.title) – \(input.runName)", skipLabel: "Skip to the report", body: body,
       charts: builder.shownCharts,
       data: input.judgedFaces.map { ["judged-faces": $0.json] } ?? [:], bundle: bundle)
   }

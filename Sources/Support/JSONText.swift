@@ -13,21 +13,24 @@ public enum JSONText {
   /// - Parameters:
   ///   - description: what the file should be, for messages: "a metrics file".
   ///   - formerNames: fields that an earlier version called otherwise; nil where there are none.
+  ///   - userInfo: what types need to know to be decoded.
   ///   - remedy: what to do where it is missing or something else.
   /// - Throws: `SmilestoneError.badInput` that names the file, and the line or field.
   public static func read<Value: Decodable>(
     _ type: Value.Type, from url: URL, isJSON5: Bool = false, as description: String,
-    formerNames: FormerNames? = nil, remedy: String
+    formerNames: FormerNames? = nil, userInfo: [CodingUserInfoKey: any Sendable] = [:],
+    remedy: String
   ) throws -> Value {
     try decode(
       type, from: InputFile.read(url, remedy: remedy), name: url.path, isJSON5: isJSON5,
-      as: description, formerNames: formerNames, remedy: remedy)
+      as: description, formerNames: formerNames, userInfo: userInfo, remedy: remedy)
   }
 
   /// Reads a text from memory; `name` is for messages.
   public static func decode<Value: Decodable>(
     _ type: Value.Type, from data: Data, name: String, isJSON5: Bool = false,
-    as description: String, formerNames: FormerNames? = nil, remedy: String
+    as description: String, formerNames: FormerNames? = nil,
+    userInfo: [CodingUserInfoKey: any Sendable] = [:], remedy: String
   ) throws -> Value {
     func refusal(_ flaw: JSONError) -> SmilestoneError {
       .badInput(
@@ -52,7 +55,9 @@ public enum JSONText {
         let tree = try JSONDecoder().decode(JSONTree.self, from: data)
         data = try JSONEncoder().encode(formerNames.renamed(tree))
       }
-      return try JSONDecoder().decode(type, from: data)
+      let decoder = JSONDecoder()
+      decoder.userInfo = userInfo
+      return try decoder.decode(type, from: data)
     } catch let error as DecodingError {
       throw SmilestoneError.badInput(
         "\(name) is not \(description): \(error.place ?? "it is not JSON").", remedy: remedy)
@@ -94,7 +99,8 @@ extension DecodingError {
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
       "the field \(path(context.codingPath)) has a value of the wrong kind"
     case .dataCorrupted(let context) where !context.codingPath.isEmpty:
-      "the field \(path(context.codingPath)) has an unknown value"
+      "the field \(path(context.codingPath)) "
+        + ((context.underlyingError as? SmilestoneError)?.message ?? "has an unknown value")
     default: nil
     }
   }

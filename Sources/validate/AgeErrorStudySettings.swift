@@ -139,7 +139,8 @@ private struct UncertainCohort: Sendable {
   ) throws -> AgeErrorAnalysis {
     let faces = try draw(&generator).map(\.face)
     return try AgeErrorAnalysis(
-      faces: faces, models: names, settings: settings(seed: generator.next()), workers: 1)
+      faces: faces, models: names, groups: .study, settings: settings(seed: generator.next()),
+      workers: 1)
   }
 
   private func draw(
@@ -179,7 +180,7 @@ private struct UncertainCohort: Sendable {
             AgedPrediction(
               subject: face.subject, ageInYears: age, emotion: face.emotion, isCorrect: $0)
           }
-        }, settings: TransitionSettings())
+        }, ages: .study, settings: TransitionSettings())
     }
     let fits = samples.compactMap { $0.fit() }
     guard fits.count == 2,

@@ -82,7 +82,8 @@ private func twoSteps(subjects: Int) -> Setting {
     var generator = SeededGenerator(seed: 1, stream: "transition/two-steps")
     let predictions = try SimulatedFaces(subjects: 100_000)
       .draw(&generator, probability: probability)
-    return try TransitionSample(predictions, settings: TransitionSettings())?.fit()?.curve.midpoint
+    return try TransitionSample(predictions, ages: .study, settings: TransitionSettings())?.fit()?
+      .curve.midpoint
   }
 }
 
@@ -105,7 +106,8 @@ private func intervals(
   ) { generator in
     let predictions = try cohort.draw(&generator, probability: probability)
     guard let midpoint = try midpoint.get(),
-      let sample = try TransitionSample(predictions, settings: settings), let fit = sample.fit()
+      let sample = try TransitionSample(predictions, ages: .study, settings: settings),
+      let fit = sample.fit()
     else { return Array(repeating: nil, count: 5) }
     let profile = try sample.profileInterval(
       of: fit, stream: "bounds/\(generator.next())", workers: 1)
@@ -137,7 +139,8 @@ private func noTransition(subjects: Int) -> Setting {
     ], cohorts: 2000
   ) { generator in
     let predictions = try cohort.draw(&generator) { _ in 0.55 }
-    guard let sample = try TransitionSample(predictions, settings: settings), let fit = sample.fit()
+    guard let sample = try TransitionSample(predictions, ages: .study, settings: settings),
+      let fit = sample.fit()
     else { return [nil, nil] }
     let test = try sample.testAgainstNoTransition(
       stream: "flat/\(generator.next())", workers: 1)
@@ -166,7 +169,8 @@ private func stillChanging(midpoint: Double, scale: Double) -> Setting {
     ], cohorts: 2000
   ) { generator in
     let predictions = try cohort.draw(&generator, probability: planted(midpoint, scale, rise: 0.35))
-    guard let sample = try TransitionSample(predictions, settings: settings), let fit = sample.fit()
+    guard let sample = try TransitionSample(predictions, ages: .study, settings: settings),
+      let fit = sample.fit()
     else { return [nil] }
     return [
       try sample.testAgainstStillChanging(fit, stream: "level/\(generator.next())", workers: 1)?
@@ -193,8 +197,8 @@ private func crossing(subjects: Int) -> Setting {
   ) { generator in
     let predictions = try cohort.draw(
       &generator, probabilities: [infant.accuracy, adult.accuracy])
-    guard let first = try TransitionSample(predictions[0], settings: settings),
-      let second = try TransitionSample(predictions[1], settings: settings),
+    guard let first = try TransitionSample(predictions[0], ages: .study, settings: settings),
+      let second = try TransitionSample(predictions[1], ages: .study, settings: settings),
       let firstFit = first.fit(), let secondFit = second.fit()
     else { return [nil] }
     let seed = generator.next()

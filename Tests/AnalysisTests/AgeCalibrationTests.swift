@@ -20,7 +20,7 @@ import Testing
       return (0..<4).map { _ in
         AgePrediction(
           subject: "\(subject)", ageInYears: age,
-          estimate: AgeEstimate(ageInYears: 25, distribution: distribution))
+          estimate: AgeEstimate(ageInYears: 25, distribution: distribution), ages: .study)
       }
     }
   }
@@ -73,7 +73,8 @@ import Testing
           subject: "\(subject)", ageInYears: 40 + error,
           estimate: AgeEstimate(
             ageInYears: 40,
-            distribution: try AgeDistribution(ageInYears: 40, standardDeviationInYears: 5)))
+            distribution: try AgeDistribution(ageInYears: 40, standardDeviationInYears: 5)),
+          ages: .study)
       }
     }
     let found = try #require(try calibration(predictions).withinSubjectCorrelation)
@@ -84,7 +85,7 @@ import Testing
   @Test func withoutDistributionsThereIsNone() throws {
     let predictions = (0..<20).map { face in
       AgePrediction(
-        ageInYears: Double(face), estimate: AgeEstimate(ageInYears: Double(face) + 1))
+        ageInYears: Double(face), estimate: AgeEstimate(ageInYears: Double(face) + 1), ages: .study)
     }
     #expect(try AgeMetrics(predictions)?.calibration == nil)
   }

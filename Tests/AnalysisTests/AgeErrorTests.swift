@@ -27,7 +27,7 @@ private func faces(
     ages[PathKey("\(index)")] = AgeEstimate(
       ageInYears: estimate, standardDeviationInYears: spread)
   }
-  return (PredictionTable(rows: rows), ages)
+  return (PredictionTable(rows: rows, vocabulary: .study), ages)
 }
 
 private func faces(
@@ -198,7 +198,7 @@ private let few = AgeErrorSettings(
         guard let age = row.age, age <= 3 else { return true }
         toddlers += 1
         return toddlers <= 8
-      })
+      }, vocabulary: .study)
     let analysis = try AgeErrorAnalysis(predictions: table, ages: ages, settings: few)
     let result = try #require(analysis.results.first { $0.quantity == .toddlerAdult })
     #expect(result.asEstimated == nil && result.imputed == nil && result.naive == nil)

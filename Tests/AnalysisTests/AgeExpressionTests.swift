@@ -49,7 +49,7 @@ private struct AgeReference: Decodable {
         subject: "\(subjects[$0])", ageInYears: ages[$0],
         estimate: AgeEstimate(ageInYears: estimates[$0]),
         sex: sexes[$0], ethnicity: ethnicities[$0], emotion: emotions[$0],
-        transitionWeight: weights[$0])
+        transitionWeight: weights[$0], ages: .study)
     }
   }
 

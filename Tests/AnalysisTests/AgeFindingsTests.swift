@@ -25,7 +25,7 @@ private struct DrawnStudy {
   func manifest() throws -> Manifest {
     Manifest(
       folder: URL(fileURLWithPath: "/"), extraColumns: SyntheticFaces.extraColumns,
-      records: try faces)
+      records: try faces, vocabulary: .study)
   }
 
   func predictions() throws -> PredictionTable {
@@ -43,7 +43,7 @@ private struct DrawnStudy {
           probabilities: [1, 0, 0, 0, 0, 0, 0])
       }
     }
-    return PredictionTable(rows: rows)
+    return PredictionTable(rows: rows, vocabulary: .study)
   }
 }
 

@@ -6,7 +6,8 @@ import Testing
 private func prediction(
   _ age: Double, _ estimate: Double, subject: String? = nil
 ) -> AgePrediction {
-  AgePrediction(subject: subject, ageInYears: age, estimate: AgeEstimate(ageInYears: estimate))
+  AgePrediction(
+    subject: subject, ageInYears: age, estimate: AgeEstimate(ageInYears: estimate), ages: .study)
 }
 
 @Suite struct AgeMetricsTests {
@@ -52,7 +53,7 @@ private func prediction(
       (0..<60 * copies).map { index in
         AgePrediction(
           ageInYears: 30, estimate: AgeEstimate(ageInYears: 30 + errors[index % 60]),
-          photograph: areKnown ? "\(index % 60)" : nil)
+          photograph: areKnown ? "\(index % 60)" : nil, ages: .study)
       }
     }
     func width(_ faces: [AgePrediction]) throws -> Double {

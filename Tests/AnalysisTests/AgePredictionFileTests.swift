@@ -17,7 +17,8 @@ import Testing
       c.png,,validation,30.0,31.0,,,,,,,,yes
 
       """
-    let predictions = try AgePrediction.read(folder.write(text, to: "predictions.csv"))
+    let predictions = try AgePrediction.read(
+      folder.write(text, to: "predictions.csv"), ages: .study)
     #expect(predictions.count == 2)
     #expect(predictions[0].image == "a, b.png" && predictions[0].split == .test)
     #expect(
@@ -37,14 +38,16 @@ import Testing
     let folder = try TemporaryFolder()
     let columns = "image,subject,split,age,estimated_age,spread"
     let predictions = try AgePrediction.read(
-      folder.write("\(columns)\na.png,s,test,4,5,2\n", to: "predictions.csv"))
+      folder.write("\(columns)\na.png,s,test,4,5,2\n", to: "predictions.csv"), ages: .study)
     let estimate = AgeEstimate(ageInYears: 5, standardDeviationInYears: 2)
     #expect(predictions.map(\.estimate) == [estimate] && predictions[0].source == nil)
     let broken = try folder.write("\(columns)\na.png,s,test,young,5,2\n", to: "broken.csv")
-    #expect(throws: SmilestoneError.self) { try AgePrediction.read(broken) }
+    #expect(throws: SmilestoneError.self) { try AgePrediction.read(broken, ages: .study) }
     let lacking = try folder.write(
       "image,subject,split,age,estimated_age\na.png,s,test,4,5\n", to: "lacking.csv")
-    let error = #expect(throws: SmilestoneError.self) { try AgePrediction.read(lacking) }
+    let error = #expect(throws: SmilestoneError.self) {
+      try AgePrediction.read(lacking, ages: .study)
+    }
     #expect(error?.message.contains("age_sd") == true)
   }
 
@@ -55,7 +58,8 @@ import Testing
       let rows = sources.map { "a.png,s,test,4,\($0.count),2,\($0)\n" }.joined()
       return try AgeMetrics(
         AgePrediction.read(
-          folder.write("\(columns),source\n\(rows)", to: "predictions.csv")), settings: quick)?
+          folder.write("\(columns),source\n\(rows)", to: "predictions.csv"), ages: .study),
+        settings: quick)?
         .subjects
     }
     #expect(try subjects(["first", "other"]) == 2)

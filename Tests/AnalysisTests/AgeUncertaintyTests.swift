@@ -17,7 +17,7 @@ import Testing
         ageInYears: age,
         estimate: AgeEstimate(
           ageInYears: age + generator.normal(standardDeviation: spread),
-          standardDeviationInYears: spread * factor))
+          standardDeviationInYears: spread * factor), ages: .study)
     }
   }
 
@@ -48,7 +48,7 @@ import Testing
       AgeUncertainty(
         calibratingOn: steps.map {
           AgePrediction(
-            ageInYears: 15 + $0, estimate: AgeEstimate(ageInYears: 15))
+            ageInYears: 15 + $0, estimate: AgeEstimate(ageInYears: 15), ages: .study)
         }))
     #expect(uncertainty.faces == 401 && uncertainty.subjects == 401)
     let estimate = uncertainty.calibrated(AgeEstimate(ageInYears: 15))
@@ -79,7 +79,8 @@ import Testing
         let factor = exp(shared + generator.normal(standardDeviation: 0.15))
         return AgePrediction(
           subject: "\(subject)", ageInYears: age,
-          estimate: AgeEstimate(ageInYears: age * factor, standardDeviationInYears: nil))
+          estimate: AgeEstimate(ageInYears: age * factor, standardDeviationInYears: nil),
+          ages: .study)
       }
     }
   }
@@ -122,7 +123,8 @@ import Testing
         return AgePrediction(
           ageInYears: age,
           estimate: AgeEstimate(
-            ageInYears: max(age + generator.normal(), 0), standardDeviationInYears: 1))
+            ageInYears: max(age + generator.normal(), 0), standardDeviationInYears: 1), ages: .study
+        )
       }
     }
     let uncertainty = try #require(AgeUncertainty(calibratingOn: faces(3000)))
@@ -171,7 +173,7 @@ import Testing
               ageInYears: estimate,
               distribution: AgeDistribution(
                 quantilesInYears: Array(repeating: interval.lowerBound, count: 100)
-                  + Array(repeating: interval.upperBound, count: 99))))
+                  + Array(repeating: interval.upperBound, count: 99))), ages: .study)
         }))
     let coverage = try #require(metrics.coverage)
     #expect(coverage.map(\.level) == AgeCoverage.levels)

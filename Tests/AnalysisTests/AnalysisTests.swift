@@ -245,7 +245,7 @@ import Testing
 
   @Test func aManifestOfOtherFacesIsRefused() throws {
     let other = Manifest(
-      folder: try fixture("."), records: [FaceRecord(image: "elsewhere.png")])
+      folder: try fixture("."), records: [FaceRecord(image: "elsewhere.png")], vocabulary: .study)
     let error = #expect(throws: SmilestoneError.self) {
       try Metrics(
         predictions: table([Predictions(group: .adult, count: 5, correct: 3)]), manifest: other)
@@ -290,7 +290,8 @@ import Testing
         }
       }
     }
-    let metrics = try Metrics(predictions: PredictionTable(rows: rows), settings: quick)
+    let metrics = try Metrics(
+      predictions: PredictionTable(rows: rows, vocabulary: .study), settings: quick)
     let analysis = try #require(metrics.models[0].crossAge)
     #expect(analysis.adjustedTrend == nil)
     #expect(analysis.trend?.test.name == "Cochran-Armitage trend test")

@@ -10,7 +10,7 @@ private func estimate(_ value: Double, half: Double, level: Double = 0.95) -> Es
 
 /// Appearance alone makes toddlers 12 points better than adults for the infant model.
 private let reference = AppearanceReference(
-  cohorts: 5, settings: "a small network",
+  cohorts: 5, settings: "a small network", ages: .study,
   models: [
     ModelAppearance(
       model: "infant", trend: estimate(-0.03, half: 0.01),
@@ -144,7 +144,8 @@ private let rising = [100, 110, 120, 140, 160]
     let rows = rows(infant: falling, adult: rising, source: SyntheticFaces.source)
     var cohort = try metrics(rows)
     cohort.transition = try TransitionAnalysis(
-      predictions: PredictionTable(rows: rows), settings: TransitionSettings(replicates: 10))
+      predictions: PredictionTable(rows: rows, vocabulary: .study),
+      settings: TransitionSettings(replicates: 10))
     // The faces have no age, so that there is no curve to claim anything of.
     let combined = try AppearanceReference(cohorts: [cohort], runs: ["a"], settings: "any")
     #expect(combined.models.map(\.claimedTransitions) == [0, 0])
@@ -220,7 +221,7 @@ private let rising = [100, 110, 120, 140, 160]
   }
 
   @Test func aReferenceWithoutModelsSaysNothing() throws {
-    let silent = AppearanceReference(cohorts: 0, settings: "none", models: [])
+    let silent = AppearanceReference(cohorts: 0, settings: "none", ages: .study, models: [])
     let result = try metrics(rows(infant: falling, adult: rising), appearance: silent)
     #expect(result.appearance == nil)
     #expect(result.findings.allSatisfy { $0.appearance == nil })
@@ -230,7 +231,7 @@ private let rising = [100, 110, 120, 140, 160]
     let rows = rows(infant: falling, adult: rising)
     var manifest = Manifest(
       folder: URL(fileURLWithPath: "/"),
-      records: rows.map { FaceRecord(image: $0.image, ageGroup: $0.ageGroup) })
+      records: rows.map { FaceRecord(image: $0.image, ageGroup: $0.ageGroup) }, vocabulary: .study)
     manifest.vocabulary.ages = try AgeGrouping(studyNamesWithBounds: [2, 6, 12, 18])
     let result = try metrics(rows, manifest: manifest)
     #expect(result.appearance == nil)

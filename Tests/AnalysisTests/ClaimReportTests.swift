@@ -82,7 +82,7 @@ import Testing
       infant,toddler,80,40
       infant,teenager,50,20
       """, to: "table.csv")
-    let report = try ClaimReport(AccuracyTable(contentsOf: file), sizes: [10, 20])
+    let report = try ClaimReport(AccuracyTable(contentsOf: file, ages: .study), sizes: [10, 20])
     let model = report.models[0]
     #expect(model.groups.map(\.ageGroup) == [.toddler, .teenager, .adult])
     let wilson = try wilsonInterval(successes: 32, trials: 40)
@@ -116,7 +116,9 @@ import Testing
   func badTablesAreRefused(text: String, reason: String) throws {
     let folder = try TemporaryFolder()
     let file = try folder.write(text, to: "table.csv")
-    let error = #expect(throws: SmilestoneError.self) { try AccuracyTable(contentsOf: file) }
+    let error = #expect(throws: SmilestoneError.self) {
+      try AccuracyTable(contentsOf: file, ages: .study)
+    }
     #expect(error?.code == .badInput)
     #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
   }

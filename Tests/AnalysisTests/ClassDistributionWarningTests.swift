@@ -40,7 +40,7 @@ import Testing
             probabilities: [0.4, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]))
       }
     }
-    return PredictionTable(rows: rows)
+    return PredictionTable(rows: rows, vocabulary: .study)
   }
 
   private func warnings(

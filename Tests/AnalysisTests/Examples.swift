@@ -34,7 +34,7 @@ struct Predictions {
 }
 
 func table(_ predictions: [Predictions]) -> PredictionTable {
-  PredictionTable(rows: predictions.flatMap(\.rows))
+  PredictionTable(rows: predictions.flatMap(\.rows), vocabulary: .study)
 }
 
 /// Settings with fewer resamples, to keep tests quick.

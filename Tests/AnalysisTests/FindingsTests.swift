@@ -131,7 +131,7 @@ private func curve(
     }
     let toddlers = Predictions(group: .toddler, count: 140, correct: 70).rows
     let mixed = try Metrics(
-      predictions: PredictionTable(rows: adults + toddlers), settings: quick)
+      predictions: PredictionTable(rows: adults + toddlers, vocabulary: .study), settings: quick)
     let text = try #require(mixed.finding("adult-class-distribution")?.text)
     #expect(text.hasPrefix("Warning: the distribution of emotions differs between the age groups"))
     #expect(text.contains("Raw accuracy: toddler 50.0 % (n = 140"))
@@ -149,8 +149,10 @@ private func curve(
     }
     let adults = Predictions(group: .adult, count: 140, correct: 100).rows
     let distribution = try #require(
-      try Metrics(predictions: PredictionTable(rows: adults + toddlers), settings: quick)
-        .models[0].crossAge?.emotionStandardisation)
+      try Metrics(
+        predictions: PredictionTable(rows: adults + toddlers, vocabulary: .study), settings: quick
+      )
+      .models[0].crossAge?.emotionStandardisation)
     #expect(distribution.leftOut == ["happy"])
     #expect(distribution.strata.count == 6)
     #expect(distribution.groups.map(\.n) == [136, 120])
@@ -172,7 +174,8 @@ private func curve(
 
   @Test func agesAndCaveatsAreStated() throws {
     let ages = (0..<40).map {
-      AgePrediction(ageInYears: 20, estimate: AgeEstimate(ageInYears: 20 + Double($0 % 10)))
+      AgePrediction(
+        ageInYears: 20, estimate: AgeEstimate(ageInYears: 20 + Double($0 % 10)), ages: .study)
     }
     let result = try metrics([Predictions(group: .adult, count: 10, correct: 3)], ages: ages)
     let text = try #require(result.finding("age-error")?.text)

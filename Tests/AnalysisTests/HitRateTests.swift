@@ -22,7 +22,8 @@ import Testing
   }
 
   @Test func hitsAreDividedByFacesAndByAnswers() throws {
-    let metrics = try Metrics(predictions: PredictionTable(rows: rows()), settings: quick)
+    let metrics = try Metrics(
+      predictions: PredictionTable(rows: rows(), vocabulary: .study), settings: quick)
     let rates = try #require(metrics.results[UnbiasedHitRate.self])
     #expect(rates.map(\.emotion) == [.happy, .sad] && rates.map(\.n) == [10, 10])
     let happy = try #require(rates[0].unbiased)
@@ -38,7 +39,8 @@ import Testing
 
   @Test func anAnswerThatIsNeverGivenHasNoUnbiasedRate() throws {
     let rows = rows().filter { $0.predicted == .happy }
-    let metrics = try Metrics(predictions: PredictionTable(rows: rows), settings: quick)
+    let metrics = try Metrics(
+      predictions: PredictionTable(rows: rows, vocabulary: .study), settings: quick)
     let sad = try #require(metrics.results[UnbiasedHitRate.self]?.last)
     #expect(sad.emotion == .sad && sad.recall == 0 && sad.unbiased == nil)
   }
@@ -46,7 +48,8 @@ import Testing
   @Test func resultsAreWrittenUnderTheirOwnKeyAndReadAgain() throws {
     let folder = try TemporaryFolder()
     let file = folder.file("metrics.json")
-    let metrics = try Metrics(predictions: PredictionTable(rows: rows()), settings: quick)
+    let metrics = try Metrics(
+      predictions: PredictionTable(rows: rows(), vocabulary: .study), settings: quick)
     try metrics.write(to: file)
     #expect(try Metrics(contentsOf: file) == metrics)
     #expect(try String(contentsOf: file, encoding: .utf8).contains("\"hitRates\""))

@@ -25,10 +25,11 @@ import Testing
           sex: sex)
       }
     }
-    var manifest = Manifest(folder: URL(fileURLWithPath: "/"), records: records)
+    var manifest = Manifest(folder: URL(fileURLWithPath: "/"), records: records, vocabulary: .study)
     manifest.setExtraColumn("cohort", to: records.map { _ in cohort })
     return try Metrics(
-      predictions: PredictionTable(rows: rows), manifest: manifest, settings: quick)
+      predictions: PredictionTable(rows: rows, vocabulary: .study), manifest: manifest,
+      settings: quick)
   }
 
   @Test func ratersAreSimulatedWhereFacesAreDrawn() throws {

@@ -47,7 +47,7 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
   }
 
   private func metrics(_ rows: [PredictionRow]) throws -> Metrics {
-    try Metrics(predictions: PredictionTable(rows: rows), settings: quick)
+    try Metrics(predictions: PredictionTable(rows: rows, vocabulary: .study), settings: quick)
   }
 
   private func width(_ metrics: Metrics) throws -> Double {
@@ -79,13 +79,13 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
 
   @Test func photographsSurviveWritingAndReading() throws {
     let folder = try TemporaryFolder()
-    let table = PredictionTable(rows: rows(copies: 2, areKnown: true))
+    let table = PredictionTable(rows: rows(copies: 2, areKnown: true), vocabulary: .study)
     try table.write(to: folder.file("p.csv"))
     #expect(try PredictionTable(contentsOf: folder.file("p.csv")) == table)
     // Older files do not have the column; a manifest may know.
-    var old = PredictionTable(rows: rows(copies: 2, areKnown: false))
+    var old = PredictionTable(rows: rows(copies: 2, areKnown: false), vocabulary: .study)
     var manifest = Manifest(
-      folder: folder.url, records: old.rows.map { FaceRecord(image: $0.image) })
+      folder: folder.url, records: old.rows.map { FaceRecord(image: $0.image) }, vocabulary: .study)
     manifest.setDuplicateClusters((0..<120).map { "p\($0 % 60)" })
     old.takePhotographs(from: manifest)
     #expect(old == table)
@@ -131,7 +131,8 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
   @Test func reliabilityBinsMakeTheCalibrationError() throws {
     let rows = try PredictionTable(contentsOf: fixture("predictions.csv")).rows
     // A temperature takes 30 faces: those of all ages, twice.
-    let table = PredictionTable(rows: rows + rows.filter { $0.split == "validation" })
+    let table = PredictionTable(
+      rows: rows + rows.filter { $0.split == "validation" }, vocabulary: .study)
     var settings = quick
     settings.trainedOn = [:]
     for model in try Metrics(predictions: table, settings: settings).models {
@@ -215,8 +216,10 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
       rows[index].subject = "1"
       rows[index].source = index < 5 ? "first" : "second"
     }
-    let group = try Metrics(predictions: PredictionTable(rows: rows), settings: quick)
-      .group(.adult)
+    let group = try Metrics(
+      predictions: PredictionTable(rows: rows, vocabulary: .study), settings: quick
+    )
+    .group(.adult)
     #expect(group.subjects == 2)
   }
 
@@ -242,7 +245,8 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
       Predictions(group: .adult, count: 5, correct: 1, split: "validation"),
     ])
     let metrics = try Metrics(
-      predictions: PredictionTable(rows: others.rows + unlabelled), settings: quick)
+      predictions: PredictionTable(rows: others.rows + unlabelled, vocabulary: .study),
+      settings: quick)
     let overall = try #require(metrics.models[0].overall)
     #expect(overall.n == 14)
     #expect(overall.correct == 9)
@@ -281,7 +285,7 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
     let second = try Metrics(predictions: predictions, settings: otherSeed)
     #expect(try second.group(.adult).accuracy != first.group(.adult).accuracy)
     // The order of the rows says nothing about faces.
-    let shuffled = PredictionTable(rows: predictions.rows.reversed())
+    let shuffled = PredictionTable(rows: predictions.rows.reversed(), vocabulary: .study)
     #expect(try Metrics(predictions: shuffled, settings: quick).group(.adult).correct == 40)
   }
 }
@@ -292,8 +296,8 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
     let metrics = try Metrics(
       predictions: PredictionTable(contentsOf: fixture("predictions.csv")),
       agePredictions: [
-        AgePrediction(ageInYears: 3, estimate: AgeEstimate(ageInYears: 4)),
-        AgePrediction(ageInYears: 30, estimate: AgeEstimate(ageInYears: 24)),
+        AgePrediction(ageInYears: 3, estimate: AgeEstimate(ageInYears: 4), ages: .study),
+        AgePrediction(ageInYears: 30, estimate: AgeEstimate(ageInYears: 24), ages: .study),
       ], settings: quick)
     let file = folder.file("evaluation/metrics.json")
     try metrics.write(to: file)
@@ -328,6 +332,22 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
   @Test func readsAFileWithTheRequiredFieldsOnly() throws {
     let file = try metricsFile(emotions: 7)
     #expect(try Metrics(contentsOf: file).models[0].groups[0].ageGroup == .adult)
+  }
+
+  /// Where they stand among the file's own would be unknown.
+  @Test(arguments: [
+    (
+      #""ageGroup": "adult""#, #""ageGroup": "baby""#,
+      "models[0].groups[0].ageGroup is “baby”, none of"
+    ),
+    (#""n": 0"#, #""n": 0, "majorityEmotion": "awe""#, "majorityEmotion is “awe”, none of"),
+  ])
+  func groupsAndLabelsOfOthersAreRefused(known: String, unknown: String, place: String) throws {
+    let file = try metricsFile(emotions: 7)
+    let text = try String(contentsOf: file, encoding: .utf8)
+    try Data(text.replacing(known, with: unknown).utf8).write(to: file)
+    let error = #expect(throws: SmilestoneError.self) { try Metrics(contentsOf: file) }
+    #expect(error?.message.contains(place) == true, "\(error?.message ?? "")")
   }
 
   /// Charts and tables take an entry for every emotion for granted.

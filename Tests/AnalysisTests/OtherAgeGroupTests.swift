@@ -102,7 +102,7 @@ import Testing
     let table = try predictions()
     let manifest = Manifest(
       folder: URL(fileURLWithPath: "/"),
-      records: [FaceRecord(image: table.rows[0].image, ageGroup: .adult)])
+      records: [FaceRecord(image: table.rows[0].image, ageGroup: .adult)], vocabulary: .study)
     let error = #expect(throws: SmilestoneError.self) {
       try Evidence(predictions: table, manifest: manifest)
     }

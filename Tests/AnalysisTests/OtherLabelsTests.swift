@@ -59,7 +59,8 @@ import Testing
   @Test func manifestAndPredictionsMustAgree() throws {
     let manifest = Manifest(
       folder: FileManager.default.temporaryDirectory,
-      records: table.rows.map { FaceRecord(image: $0.image, emotion: .happy, split: .test) })
+      records: table.rows.map { FaceRecord(image: $0.image, emotion: .happy, split: .test) },
+      vocabulary: .study)
     let error = #expect(throws: SmilestoneError.self) {
       try Metrics(predictions: table, manifest: manifest, settings: quick)
     }

@@ -19,15 +19,16 @@ private let goodRow = "a.png,s1,set,test,2.5,toddler,happy,infant,sad,0.1,0,0,0.
   @Test func roundTrips() throws {
     let folder = try TemporaryFolder()
     let third = Float(1) / 3
-    let table = PredictionTable(rows: [
-      PredictionRow(
-        image: "a,\"b\".png", subject: "s1", source: "set", split: "test", age: 2.1,
-        ageGroup: .toddler, emotion: .happy, model: "infant", predicted: .sad,
-        probabilities: [third, third, third, 0, 0, 0, 0]),
-      PredictionRow(
-        image: "a,\"b\".png", split: "validation", model: "adult", predicted: .anger,
-        probabilities: [1, 0, 0, 0, 0, 0, 1e-9]),
-    ])
+    let table = PredictionTable(
+      rows: [
+        PredictionRow(
+          image: "a,\"b\".png", subject: "s1", source: "set", split: "test", age: 2.1,
+          ageGroup: .toddler, emotion: .happy, model: "infant", predicted: .sad,
+          probabilities: [third, third, third, 0, 0, 0, 0]),
+        PredictionRow(
+          image: "a,\"b\".png", split: "validation", model: "adult", predicted: .anger,
+          probabilities: [1, 0, 0, 0, 0, 0, 1e-9]),
+      ], vocabulary: .study)
     try table.write(to: folder.file("predictions.csv"))
     #expect(try PredictionTable(contentsOf: folder.file("predictions.csv")) == table)
   }

@@ -41,7 +41,7 @@ import Testing
       model: "infant", layer: "layer2", mapShape: [2, 3],
       features: Array(repeating: [1], count: 5), maps: maps)
     let representation = try Representation(
-      faces: faces, labels: .emotions7, views: [view], seed: 1)
+      faces: faces, labels: .emotions7, ages: .study, views: [view], seed: 1)
     let cells = representation.saliency[0].cells
     #expect(cells.map(\.ageGroup) == [.toddler, .teenager, .adult])
     #expect(cells.map(\.emotion) == [.sad, .fear, .happy])
@@ -63,7 +63,7 @@ import Testing
     }
     let turned = features.map { [3 * $0[3] + 1, -3 * $0[0], 3 * $0[2], 3 * $0[1]] }
     let representation = try Representation(
-      faces: faces, labels: .emotions7,
+      faces: faces, labels: .emotions7, ages: .study,
       views: [
         view("a", features), view("b", turned), view("c", features.map { _ in [1, 2] }),
       ], seed: 1)
@@ -85,11 +85,13 @@ import Testing
     let view = ModelView(
       model: "infant", layer: "layer2", mapShape: [1, 2], features: [[1]], maps: [[0.25, 0.75]])
     let representation = try Representation(
-      faces: [face(0, .adult, .happy)], labels: .emotions7, views: [view], seed: 1)
+      faces: [face(0, .adult, .happy)], labels: .emotions7, ages: .study, views: [view], seed: 1)
     try representation.write(to: file)
-    #expect(try Representation(contentsOf: file) == representation)
+    #expect(try Representation(contentsOf: file, of: .study) == representation)
     let other = try folder.write("{}", to: "other.json")
-    let error = #expect(throws: SmilestoneError.self) { try Representation(contentsOf: other) }
+    let error = #expect(throws: SmilestoneError.self) {
+      try Representation(contentsOf: other, of: .study)
+    }
     #expect(error?.message.contains(other.path) == true)
   }
 }

@@ -19,7 +19,7 @@ import Testing
         probabilities: [1, 0, 0, 0, 0, 0, 0])
     }
     return RunComparison.Run(
-      name: name, predictions: PredictionTable(rows: rows),
+      name: name, predictions: PredictionTable(rows: rows, vocabulary: .study),
       identities: hasIdentities
         ? Dictionary(
           uniqueKeysWithValues: order.map { (PathKey("\(name)-\($0)"), "\(contents)-\($0)") })
@@ -74,7 +74,7 @@ import Testing
           probabilities: [1, 0, 0, 0, 0, 0, 0])
       }
       return RunComparison.Run(
-        name: name, predictions: PredictionTable(rows: rows),
+        name: name, predictions: PredictionTable(rows: rows, vocabulary: .study),
         identities: Dictionary(
           uniqueKeysWithValues: (0..<80).map { (PathKey("\($0)"), "face-\($0)") }))
     }

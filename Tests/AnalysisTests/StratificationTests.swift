@@ -39,7 +39,7 @@ private struct StratificationReference: Decodable {
         return FaceRecord(
           image: "\(place).png", ageInYears: age, ageStandardDeviationInYears: spread,
           ageSource: .estimated)
-      })
+      }, vocabulary: .study)
   }
 
   /// As NumPy rounds: halves to even.
@@ -52,7 +52,8 @@ private struct StratificationReference: Decodable {
   private func manifest(_ ages: [Double?]) -> Manifest {
     Manifest(
       folder: URL(fileURLWithPath: "/faces"),
-      records: ages.enumerated().map { FaceRecord(image: "\($0).png", ageInYears: $1) })
+      records: ages.enumerated().map { FaceRecord(image: "\($0).png", ageInYears: $1) },
+      vocabulary: .study)
   }
 
   @Test func boundsAreInclusive() throws {
@@ -139,7 +140,7 @@ private struct StratificationReference: Decodable {
       folder: URL(fileURLWithPath: "/faces"),
       records: [
         record(3, 1), record(3, 1), record(9, nil, .label), record(9), record(nil), record(9, 0),
-      ])
+      ], vocabulary: .study)
     for (column, cell) in zip(AgeGrouping.study.membershipColumns, ["0.1", "0.9", "0", "0", "0"]) {
       manifest.setExtraColumn(column, to: [cell, "", "", "", "", ""])
     }
@@ -157,7 +158,8 @@ private struct StratificationReference: Decodable {
 
   /// Probabilities that were made for the study's groups say nothing about others.
   @Test func membershipsOfOtherGroupsGo() throws {
-    var manifest = Manifest(folder: URL(fileURLWithPath: "/faces"), records: [record(4, 2)])
+    var manifest = Manifest(
+      folder: URL(fileURLWithPath: "/faces"), records: [record(4, 2)], vocabulary: .study)
     for column in AgeGrouping.study.membershipColumns {
       manifest.setExtraColumn(column, to: ["0.2"])
     }
@@ -168,7 +170,8 @@ private struct StratificationReference: Decodable {
   }
 
   @Test(arguments: ["1.2", "0.5", "much", ""]) func whatIsNoProbabilityIsRefused(cell: String) {
-    var manifest = Manifest(folder: URL(fileURLWithPath: "/faces"), records: [record(4, 2)])
+    var manifest = Manifest(
+      folder: URL(fileURLWithPath: "/faces"), records: [record(4, 2)], vocabulary: .study)
     for column in AgeGrouping.study.membershipColumns { manifest.setExtraColumn(column, to: ["0"]) }
     manifest.setExtraColumn("p_adult", to: [cell])
     #expect(throws: SmilestoneError.self) { try GroupMembership(manifest) }

@@ -27,7 +27,8 @@ import Testing
   private func model(_ rows: [PredictionRow]) throws -> ModelMetrics {
     try #require(
       try Metrics(
-        predictions: PredictionTable(rows: rows), settings: EvaluationSettings(replicates: 50)
+        predictions: PredictionTable(rows: rows, vocabulary: .study),
+        settings: EvaluationSettings(replicates: 50)
       ).models.first)
   }
 
@@ -69,7 +70,8 @@ import Testing
   }
 
   @Test func calibrationRowsAreReadAndOthersRefused() throws {
-    let table = PredictionTable(rows: rows("calibration", .adult, count: 2, seed: 1))
+    let table = PredictionTable(
+      rows: rows("calibration", .adult, count: 2, seed: 1), vocabulary: .study)
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("temperature-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -23,7 +23,7 @@ import Testing
         }
       }
     }
-    return try MatchedFaces(records, groups: [.toddler, .adult], labels: .emotions7)
+    return try MatchedFaces(records, groups: [.toddler, .adult], labels: .emotions7, of: .study)
   }
 
   /// Test faces of one group: 30 happy ones and 10 sad ones of 20 subjects, of which a model gets
@@ -157,8 +157,8 @@ import Testing
     let matrix = try TrainTestMatrix(matched(), predictions: predictions())
     let file = folder.file("matrix.json")
     try matrix.write(to: file)
-    #expect(try TrainTestMatrix(contentsOf: file) == matrix)
+    #expect(try TrainTestMatrix(contentsOf: file, of: .study) == matrix)
     try Data("{}".utf8).write(to: file)
-    #expect(throws: SmilestoneError.self) { try TrainTestMatrix(contentsOf: file) }
+    #expect(throws: SmilestoneError.self) { try TrainTestMatrix(contentsOf: file, of: .study) }
   }
 }

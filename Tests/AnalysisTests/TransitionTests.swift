@@ -34,7 +34,7 @@ private struct Invented {
         }
       }
     }
-    return PredictionTable(rows: rows)
+    return PredictionTable(rows: rows, vocabulary: .study)
   }
 }
 
@@ -167,8 +167,10 @@ private let few = TransitionSettings(
         predicted: isRight ? emotion : .fear, probabilities: [1, 0, 0, 0, 0, 0, 0])
     }
     let fitted = try #require(
-      try TransitionAnalysis(predictions: PredictionTable(rows: rows), settings: few)
-        .models.first?.curve)
+      try TransitionAnalysis(
+        predictions: PredictionTable(rows: rows, vocabulary: .study), settings: few
+      )
+      .models.first?.curve)
     #expect(try #require(fitted.noTransitionTest?.pValue) > 0.05)
     #expect(abs(fitted.logistic.accuracy(at: 1) - 0.675) < 0.08)
     #expect(abs(fitted.logistic.accuracy(at: 30) - 0.675) < 0.08)
@@ -184,8 +186,10 @@ private let few = TransitionSettings(
       return kept > 3
     }
     let model = try #require(
-      try TransitionAnalysis(predictions: PredictionTable(rows: rows), settings: few)
-        .models.first)
+      try TransitionAnalysis(
+        predictions: PredictionTable(rows: rows, vocabulary: .study), settings: few
+      )
+      .models.first)
     #expect(!model.emotions.contains(.disgust))
     #expect(model.emotions.count == 6)
     #expect(model.facesLeftOut == rows.count { $0.emotion == .disgust })
@@ -199,7 +203,8 @@ private let few = TransitionSettings(
     #expect(model.curve == nil)
     #expect(model.reason != nil)
     #expect(model.facesLeftOut == 80)
-    let nothing = try TransitionAnalysis(predictions: PredictionTable(), settings: few)
+    let nothing = try TransitionAnalysis(
+      predictions: PredictionTable(vocabulary: .study), settings: few)
     #expect(nothing.models.isEmpty)
     #expect(throws: SmilestoneError.self) {
       try TransitionAnalysis(

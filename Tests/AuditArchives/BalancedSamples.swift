@@ -43,6 +43,6 @@ public enum BalancedSamples {
     return ExploredFaces(
       faces.map { pool.records[$0] }, facts: faces.map { pool.facts[$0] }, contentHashes: hashes,
       duplicates: try DuplicateClusters(
-        fingerprints: faces.map { _ in nil }, contentHashes: hashes))
+        fingerprints: faces.map { _ in nil }, contentHashes: hashes), vocabulary: .study)
   }
 }

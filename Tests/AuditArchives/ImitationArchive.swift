@@ -55,7 +55,7 @@ public struct ImitationArchive: Sendable {
     return ExploredFaces(
       records, facts: facts, contentHashes: hashes,
       duplicates: try DuplicateClusters(
-        fingerprints: records.map { _ in nil }, contentHashes: hashes))
+        fingerprints: records.map { _ in nil }, contentHashes: hashes), vocabulary: .study)
   }
 
   private static func emotion(_ generator: inout SeededGenerator) -> Emotion {

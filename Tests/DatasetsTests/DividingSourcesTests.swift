@@ -11,7 +11,7 @@ import Testing
   private func divide(
     _ records: [FaceRecord], clusters: [String?]? = nil
   ) throws -> (splits: [Split?], divided: [(source: String, count: Int)]) {
-    try Splitter(seed: 1).dividingSources(
+    try Splitter(seed: 1, ages: .study).dividingSources(
       of: records, contentHashes: records.map { _ in nil },
       duplicateClusters: clusters ?? records.map { _ in nil })
   }

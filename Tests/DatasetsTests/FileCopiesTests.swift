@@ -44,7 +44,8 @@ import Testing
 
   @Test func photographsAreClustersElseBytes() {
     var manifest = Manifest(
-      folder: URL(fileURLWithPath: "/"), records: (0..<5).map { FaceRecord(image: "\($0)") })
+      folder: URL(fileURLWithPath: "/"), records: (0..<5).map { FaceRecord(image: "\($0)") },
+      vocabulary: .study)
     let hashes = ["h1", "h1", "h2", "h3", nil]
     #expect(manifest.photographs(contentHashes: hashes) == ["h1", "h1", nil, nil, nil])
     manifest.setDuplicateClusters(["c", nil, "c", nil, "d"])

@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func foldsKeepSubjectsAndDuplicatesTogether() throws {
-    let folds = try Splitter(seed: 1)
+    let folds = try Splitter(seed: 1, ages: .study)
       .folds(5, of: records, contentHashes: hashes, duplicateClusters: clusters)
     #expect(Set(folds) == [1, 2, 3, 4, 5])
     for subject in 0..<60 { #expect(Set(folds[4 * subject..<4 * subject + 4]).count == 1) }
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func everyFoldIsTestedOnce() throws {
-    let folds = try Splitter(seed: 1).folds(5, of: records, contentHashes: hashes)
+    let folds = try Splitter(seed: 1, ages: .study).folds(5, of: records, contentHashes: hashes)
     var tested = Array(repeating: 0, count: 240)
     for fold in 1...5 {
       let splits = try Splitter.splits(ofFolds: folds, testing: fold)
@@ -66,7 +66,8 @@ import Testing
       records[index].source = "album \(index % 12)"
       records[index].subject = nil
     }
-    let splits = try Splitter(seed: 3, bySource: true).splits(of: records, contentHashes: hashes)
+    let splits = try Splitter(seed: 3, bySource: true, ages: .study).splits(
+      of: records, contentHashes: hashes)
     let places = Dictionary(grouping: records.indices) { records[$0].source }
     #expect(places.count == 12)
     for indices in places.values { #expect(Set(indices.map { splits[$0] }).count == 1) }
@@ -75,7 +76,7 @@ import Testing
 
   @Test func moreFoldsThanSubjectsAreRefused() {
     let error = #expect(throws: SmilestoneError.self) {
-      try Splitter(seed: 1).folds(61, of: records, contentHashes: hashes)
+      try Splitter(seed: 1, ages: .study).folds(61, of: records, contentHashes: hashes)
     }
     #expect(error?.code == .usage)
   }
@@ -92,7 +93,7 @@ import Testing
       folder: folder.file("faces"),
       records: zip(0..<4, [Split.train, .test, .validation, .train]).map {
         FaceRecord(image: "\($0).png", split: $1)
-      })
+      }, vocabulary: .study)
     manifest.setDuplicateClusters(["c", "", "c", ""])
     manifest.setExtraColumn(FrozenSplits.foldColumn, to: ["1", "2", "3", "1"])
   }
@@ -101,7 +102,8 @@ import Testing
     let file = folder.file("elsewhere/splits.csv")
     try FrozenSplits.write(manifest, contentHashes: hashes, to: file)
     var again = Manifest(
-      folder: manifest.folder, records: [2, 0].map { FaceRecord(image: "\($0).png", sex: .male) })
+      folder: manifest.folder, records: [2, 0].map { FaceRecord(image: "\($0).png", sex: .male) },
+      vocabulary: .study)
     try FrozenSplits(contentsOf: file).apply(to: &again, contentHashes: ["h2", "h0"])
     #expect(again.records.map(\.split) == [.validation, .train])
     #expect(again.duplicateClusters == ["c", "c"])
@@ -114,10 +116,11 @@ import Testing
     let records = zip(["\u{E9}.png", "e\u{301}.png"], [Split.train, .test]).map {
       FaceRecord(image: $0, split: $1)
     }
-    let written = Manifest(folder: folder.file("faces"), records: records)
+    let written = Manifest(folder: folder.file("faces"), records: records, vocabulary: .study)
     try FrozenSplits.write(written, contentHashes: ["a", "b"], to: file)
     var again = Manifest(
-      folder: written.folder, records: records.map { FaceRecord(image: $0.image) })
+      folder: written.folder, records: records.map { FaceRecord(image: $0.image) },
+      vocabulary: .study)
     try FrozenSplits(contentsOf: file).apply(to: &again, contentHashes: ["a", "b"])
     #expect(again.records.map(\.split) == [.train, .test])
   }

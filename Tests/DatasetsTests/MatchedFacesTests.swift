@@ -24,7 +24,8 @@ import Testing
   }
 
   @Test func everyGroupGetsAsManyOfEachEmotion() throws {
-    let matched = try MatchedFaces(records, groups: [.adult, .toddler], labels: .emotions7)
+    let matched = try MatchedFaces(
+      records, groups: [.adult, .toddler], labels: .emotions7, of: .study)
     #expect(matched.groups == [.toddler, .adult])
     // Sadness has 4 training faces of adults, surprise none of toddlers.
     #expect(matched.emotions == [.anger, .disgust, .fear, .happy, .neutral])
@@ -46,7 +47,8 @@ import Testing
   }
 
   @Test func anotherSeedDrawsOtherFaces() throws {
-    let matched = try MatchedFaces(records, groups: [.adult, .toddler], labels: .emotions7)
+    let matched = try MatchedFaces(
+      records, groups: [.adult, .toddler], labels: .emotions7, of: .study)
     let rows = matched.rows(of: .adult, .train, seed: 3)
     #expect(rows == matched.rows(of: .adult, .train, seed: 3))
     #expect(rows != matched.rows(of: .adult, .train, seed: 4))
@@ -54,20 +56,21 @@ import Testing
 
   @Test func namesTheGroupsThatHaveTooFewFaces() throws {
     let error = #expect(throws: SmilestoneError.self) {
-      try MatchedFaces(records, groups: [.adult, .teenager], labels: .emotions7)
+      try MatchedFaces(records, groups: [.adult, .teenager], labels: .emotions7, of: .study)
     }
     #expect(error?.description.contains("adult, teenager") == true)
     let withoutValidation = records.filter { $0.split == .train }
     let other = #expect(throws: SmilestoneError.self) {
-      try MatchedFaces(withoutValidation, groups: [.adult, .toddler], labels: .emotions7)
+      try MatchedFaces(
+        withoutValidation, groups: [.adult, .toddler], labels: .emotions7, of: .study)
     }
     #expect(other?.description.contains("validation") == true)
   }
 
   @Test func findsTheGroupsWithEnoughFaces() {
-    #expect(MatchedFaces.groups(in: records, withAtLeast: 30) == [.toddler, .adult])
-    #expect(MatchedFaces.groups(in: records, withAtLeast: 113) == [.adult])
+    #expect(MatchedFaces.groups(of: .study, in: records, withAtLeast: 30) == [.toddler, .adult])
+    #expect(MatchedFaces.groups(of: .study, in: records, withAtLeast: 113) == [.adult])
     // Teenagers have no validation face.
-    #expect(MatchedFaces.groups(in: records, withAtLeast: 1) == [.toddler, .adult])
+    #expect(MatchedFaces.groups(of: .study, in: records, withAtLeast: 1) == [.toddler, .adult])
   }
 }

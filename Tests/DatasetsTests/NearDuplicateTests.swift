@@ -192,11 +192,11 @@ private enum Images {
     }
     try folder.write("no image", to: "60.png")
     records.append(FaceRecord(image: "60.png"))
-    var manifest = Manifest(folder: folder.url, records: records)
+    var manifest = Manifest(folder: folder.url, records: records, vocabulary: .study)
     let scan = try DuplicateScan(manifest)
     #expect(scan.skipped.map(\.image) == ["60.png"])
     #expect(scan.duplicates.members == (0..<30).map { [2 * $0, 2 * $0 + 1] })
-    try Splitter(seed: 1).assignSplits(in: &manifest)
+    try Splitter(seed: 1, ages: .study).assignSplits(in: &manifest)
     #expect(manifest.duplicateClusters == scan.duplicates.names)
     let check = {
       manifest.splitViolations(

@@ -33,9 +33,10 @@ import Testing
   func nothingLeaksAndProportionsHold(seed: Int) throws {
     let seed = UInt64(seed)
     var (records, hashes) = faces(seed: seed)
-    let splits = try Splitter(seed: seed).splits(of: records, contentHashes: hashes)
+    let splits = try Splitter(seed: seed, ages: .study).splits(of: records, contentHashes: hashes)
     for index in records.indices { records[index].split = splits[index] }
-    let manifest = Manifest(folder: URL(fileURLWithPath: "/faces"), records: records)
+    let manifest = Manifest(
+      folder: URL(fileURLWithPath: "/faces"), records: records, vocabulary: .study)
     #expect(manifest.splitViolations(contentHashes: hashes).isEmpty)
     for (split, share) in zip(Split.allCases, [0.7, 0.15, 0.15]) {
       let count = splits.count { $0 == split }
@@ -56,7 +57,7 @@ import Testing
       FaceRecord(
         image: "\(index)", emotion: LabelScheme.emotions7.emotions[index % 2], ageGroup: .adult)
     }
-    let splits = try Splitter(seed: 5).splits(
+    let splits = try Splitter(seed: 5, ages: .study).splits(
       of: records, contentHashes: Array(repeating: nil, count: 2000))
     for emotion in 0..<2 {
       let own = splits.enumerated().filter { $0.offset % 2 == emotion }.map(\.element)
@@ -68,7 +69,7 @@ import Testing
     let records = (0..<103).map { index in
       FaceRecord(image: "\(index)", ageGroup: index < 100 ? .adult : .toddler)
     }
-    let splits = try Splitter(seed: 2).splits(
+    let splits = try Splitter(seed: 2, ages: .study).splits(
       of: records, contentHashes: Array(repeating: nil, count: 103))
     #expect(Set(splits.suffix(3)) == Set(Split.allCases))
   }
@@ -76,7 +77,7 @@ import Testing
   /// Faces of which nothing is known: three are enough for three splits.
   @Test(arguments: 1...5) func noSplitStaysEmptyWhereItCanBeHad(seed: UInt64) throws {
     let records = (0..<6).map { FaceRecord(image: "\($0)", subject: "s\($0 / 2)") }
-    let splits = try Splitter(seed: seed).splits(
+    let splits = try Splitter(seed: seed, ages: .study).splits(
       of: records, contentHashes: Array(repeating: nil, count: 6))
     #expect(Set(splits) == Set(Split.allCases))
     #expect((0..<3).allSatisfy { splits[2 * $0] == splits[2 * $0 + 1] })
@@ -94,7 +95,7 @@ import Testing
         emotion: LabelScheme.emotions7.emotions[index / 2 % 7],
         split: index < 340 ? .train : index < 480 ? other : nil)
     }
-    let splits = try Splitter(seed: 3).filling(
+    let splits = try Splitter(seed: 3, ages: .study).filling(
       [missing], of: records, contentHashes: Array(repeating: nil, count: 500),
       duplicateClusters: Array(repeating: nil, count: 500))
     #expect(splits[340..<480].allSatisfy { $0 == other })
@@ -109,9 +110,9 @@ import Testing
 
   @Test func theSeedDecides() throws {
     let (records, hashes) = faces(seed: 1)
-    let first = try Splitter(seed: 1).splits(of: records, contentHashes: hashes)
-    #expect(try Splitter(seed: 1).splits(of: records, contentHashes: hashes) == first)
-    #expect(try Splitter(seed: 2).splits(of: records, contentHashes: hashes) != first)
+    let first = try Splitter(seed: 1, ages: .study).splits(of: records, contentHashes: hashes)
+    #expect(try Splitter(seed: 1, ages: .study).splits(of: records, contentHashes: hashes) == first)
+    #expect(try Splitter(seed: 2, ages: .study).splits(of: records, contentHashes: hashes) != first)
   }
 
   /// Whole subjects, a share of each age group, and none where there is nothing to divide.
@@ -121,7 +122,7 @@ import Testing
         image: "\(face)", subject: "\(face / 4)", ageGroup: AgeGrouping.study.groups[face / 4 % 5])
     }
     let hashes = [String?](repeating: nil, count: 240)
-    let splitter = Splitter(seed: 4)
+    let splitter = Splitter(seed: 4, ages: .study)
     for share in [0.5, 0.75] {
       let chosen = splitter.setApart(share, of: records, contentHashes: hashes)
       #expect(chosen == splitter.setApart(share, of: records, contentHashes: hashes))
@@ -145,7 +146,7 @@ import Testing
     SplitFractions(train: 90, validation: 0.01, test: 9),
   ])
   func fractionsMustBePositiveAndComparable(fractions: SplitFractions) {
-    let splitter = Splitter(fractions: fractions, seed: 1)
+    let splitter = Splitter(fractions: fractions, seed: 1, ages: .study)
     let error = #expect(throws: SmilestoneError.self) {
       try splitter.splits(of: [], contentHashes: [])
     }
@@ -159,12 +160,13 @@ import Testing
     }
     var manifest = Manifest(
       folder: folder.url,
-      records: ["a", "b", "c", "missing"].map { FaceRecord(image: "\($0).png") })
+      records: ["a", "b", "c", "missing"].map { FaceRecord(image: "\($0).png") }, vocabulary: .study
+    )
     let hashes = try manifest.contentHashes()
     #expect(hashes[0] == hashes[2])
     #expect(hashes[0] != hashes[1])
     #expect(hashes[3] == nil)
-    try Splitter(seed: 1).assignSplits(in: &manifest)
+    try Splitter(seed: 1, ages: .study).assignSplits(in: &manifest)
     #expect(manifest.records[0].split == manifest.records[2].split)
     // Text is no image: nothing is known of near duplicates.
     #expect(manifest.duplicateClusters == [nil, nil, nil, nil])
@@ -178,7 +180,7 @@ import Testing
         FaceRecord(image: "b", subject: "x", split: .test),
         FaceRecord(image: "c", subject: "y", split: .validation),
         FaceRecord(image: "d", subject: "y"),
-      ])
+      ], vocabulary: .study)
     let violations = manifest.splitViolations(contentHashes: ["1", "2", "1", nil])
     #expect(violations.map(\.kind) == [.subject, .identicalFiles])
     #expect(violations.map(\.value) == ["x", "1"])

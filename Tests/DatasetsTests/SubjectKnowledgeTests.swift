@@ -21,7 +21,7 @@ import Testing
     #expect(knowledge.spellings == [["S1", "S1 ", "s1"], ["S3", "s3"]])
     #expect(knowledge.spellingsInWords?.contains("“S3”, “s3”") == true)
 
-    var manifest = Manifest(folder: URL(fileURLWithPath: "/"), records: faces)
+    var manifest = Manifest(folder: URL(fileURLWithPath: "/"), records: faces, vocabulary: .study)
     manifest.records[1].split = .test
     let violations = manifest.splitViolations(contentHashes: names.map { _ in nil })
     #expect(violations.map(\.value) == ["S1"])
@@ -44,7 +44,7 @@ import Testing
 
   @Test func splitsWithoutFacesAndFacesWithoutSplitsAreSaid() {
     var manifest = Manifest(
-      folder: URL(fileURLWithPath: "/"), records: records(["a", "b", "c", "d"]))
+      folder: URL(fileURLWithPath: "/"), records: records(["a", "b", "c", "d"]), vocabulary: .study)
     manifest.records[3].split = nil
     #expect(
       manifest.splitNotes == [

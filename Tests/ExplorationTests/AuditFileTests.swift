@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func readsWhatWasWritten() throws {
-    #expect(try ShortcutAudit(contentsOf: write(audit), labels: .emotions7) == audit)
+    #expect(try ShortcutAudit(contentsOf: write(audit), of: .study) == audit)
   }
 
   /// The page makes a column for every emotion.
@@ -37,7 +37,7 @@ import Testing
       changed.classDistribution = distribution
       let file = try write(changed)
       let error = #expect(throws: SmilestoneError.self) {
-        try ShortcutAudit(contentsOf: file, labels: .emotions7)
+        try ShortcutAudit(contentsOf: file, of: .study)
       }
       #expect(error?.code == .badInput)
       #expect(error?.message.contains(file.path) == true)
@@ -47,7 +47,7 @@ import Testing
   @Test func otherFilesAreNamed() throws {
     let file = try folder.write("{}", to: "audit.json")
     let error = #expect(throws: SmilestoneError.self) {
-      try ShortcutAudit(contentsOf: file, labels: .emotions7)
+      try ShortcutAudit(contentsOf: file, of: .study)
     }
     #expect(error?.message.contains("not an audit of this version") == true)
   }

@@ -118,6 +118,6 @@ import Testing
     return ExploredFaces(
       records, facts: records.map { _ in nil }, contentHashes: hashes,
       duplicates: try DuplicateClusters(
-        fingerprints: records.map { _ in nil }, contentHashes: hashes))
+        fingerprints: records.map { _ in nil }, contentHashes: hashes), vocabulary: .study)
   }
 }

@@ -68,7 +68,7 @@ import Testing
     try folder.write("nothing", to: "broken.png")
     records.append(FaceRecord(image: "copy.png", emotion: .sad))
     records.append(FaceRecord(image: "broken.png"))
-    let manifest = Manifest(folder: folder.url, records: records)
+    let manifest = Manifest(folder: folder.url, records: records, vocabulary: .study)
     let explored = try ExploredFaces(manifest)
     let summary = try ExplorationSummary(explored, seed: 1)
     #expect(summary.faces == 32)

@@ -58,7 +58,7 @@ private struct RulerFinder: FaceFinder {
         FaceRecord(image: "one.png", extra: ["0.25", "0.25", "0.5", "0.5", "", "", "", ""]),
         FaceRecord(image: "one.png", extra: ["", "", "", "", "0.3", "0.4", "0.7", "0.4"]),
         FaceRecord(image: "one.png", extra: ["2", "2", "8", "8", "", "", "", ""]),
-      ])
+      ], vocabulary: .study)
     let faces = try crop(manifest)
     #expect(faces.count == 1)
     #expect(faces.outcomes[0].problem?.contains("is it relative to the image?") == true)
@@ -102,7 +102,8 @@ private struct RulerFinder: FaceFinder {
     func manifest(_ box: [String]) -> Manifest {
       Manifest(
         folder: folder.url, extraColumns: FacePlace.columns,
-        records: [FaceRecord(image: "turned.png", extra: box + ["", "", "", ""])])
+        records: [FaceRecord(image: "turned.png", extra: box + ["", "", "", ""])],
+        vocabulary: .study)
     }
     let upright = try crop(manifest(["7", "2", "10", "10"]))
     #expect(upright.turnedPlaces == 1)
@@ -127,7 +128,7 @@ private struct RulerFinder: FaceFinder {
         FaceRecord(image: "two.png", extra: ["y"]),
         FaceRecord(image: "three.png", extra: ["z", "5", "2", "10", "10"]),
         FaceRecord(image: "two.png", extra: ["far", "900", "2", "10", "10"]),
-      ])
+      ], vocabulary: .study)
     let faces = try crop(manifest)
     #expect(faces.count == 1)
     #expect(faces.outcomes.map(\.face) == ["faces/1-one.png", nil, nil, nil])
@@ -156,7 +157,8 @@ private struct RulerFinder: FaceFinder {
 
   @Test func theLargestOrTheMostCentralFaceIsTaken() throws {
     try write("a.png", width: 25)
-    let manifest = Manifest(folder: folder.url, records: [FaceRecord(image: "a.png")])
+    let manifest = Manifest(
+      folder: folder.url, records: [FaceRecord(image: "a.png")], vocabulary: .study)
     let largest = try crop(manifest, finder: RulerFinder())
     #expect(try red(largest.outcomes[0].face, x: 0) == 0)
     #expect(largest.outcomes[0].wasLookedFor)
@@ -171,7 +173,8 @@ private struct RulerFinder: FaceFinder {
     let given = ["2", "2", "8", "8", "", "", "", ""]
     let manifest = Manifest(
       folder: folder.url, extraColumns: columns,
-      records: [given, columns.map { _ in "" }].map { FaceRecord(image: "a.png", extra: $0) })
+      records: [given, columns.map { _ in "" }].map { FaceRecord(image: "a.png", extra: $0) },
+      vocabulary: .study)
     _ = try crop(manifest, finder: RulerFinder())
     let written = try Manifest(contentsOf: folder.file("out/manifest.csv"))
     #expect(written.values(ofExtraColumn: Manifest.faceDetectorColumn) == ["", "ruler 1"])
@@ -196,7 +199,7 @@ private struct RulerFinder: FaceFinder {
         FaceRecord(image: "wide.png"),
         // Its place is known, so it is not looked for.
         FaceRecord(image: "wide.png", ageGroup: .teenager, extra: ["5", "5", "9", "9"]),
-      ])
+      ], vocabulary: .study)
     let faces = try crop(manifest, finder: RulerFinder())
     let rates = faces.detectionRates.map {
       "\($0.ageGroup?.rawValue ?? "") \($0.found)/\($0.lookedFor)"
@@ -211,7 +214,7 @@ private struct RulerFinder: FaceFinder {
     try write("a.png", width: 25)
     let manifest = Manifest(
       folder: folder.url, extraColumns: FacePlace.columns,
-      records: [FaceRecord(image: "a.png", extra: cells)])
+      records: [FaceRecord(image: "a.png", extra: cells)], vocabulary: .study)
     let error = #expect(throws: SmilestoneError.self) { try crop(manifest) }
     #expect(error?.code == .badInput)
     #expect(error?.message.contains("a.png") == true)

@@ -38,7 +38,7 @@ import Testing
       records: [
         FaceRecord(
           image: "a.png", ageInYears: 14, ageStandardDeviationInYears: 5, extra: cells)
-      ])
+      ], vocabulary: .study)
   }
 
   private func estimate(_ cells: [String], columns: [String]) throws -> AgeEstimate {
@@ -55,7 +55,8 @@ import Testing
       AgeEstimate(ageInYears: 3), nil,
     ]
     var written = Manifest(
-      folder: folder.url, records: ["a", "b", "c"].map { FaceRecord(image: $0, ageInYears: 40) })
+      folder: folder.url, records: ["a", "b", "c"].map { FaceRecord(image: $0, ageInYears: 40) },
+      vocabulary: .study)
     written.setAgeEstimates(estimates)
     try written.write(to: folder.file("manifest.csv"))
     let read = try Manifest(contentsOf: folder.file("manifest.csv"))
@@ -142,7 +143,8 @@ import Testing
 
   @Test func anAgeWithoutStandardDeviationIsNoEstimate() throws {
     let faces = Manifest(
-      folder: URL(fileURLWithPath: "/faces"), records: [FaceRecord(image: "a", ageInYears: 4)])
+      folder: URL(fileURLWithPath: "/faces"), records: [FaceRecord(image: "a", ageInYears: 4)],
+      vocabulary: .study)
     #expect(try faces.ageEstimates() == [nil])
   }
 
@@ -150,7 +152,8 @@ import Testing
   func anImpossibleStandardDeviationIsRefused(_ deviation: Double) {
     let wrong = Manifest(
       folder: URL(fileURLWithPath: "/faces"),
-      records: [FaceRecord(image: "7.png", ageInYears: 4, ageStandardDeviationInYears: deviation)])
+      records: [FaceRecord(image: "7.png", ageInYears: 4, ageStandardDeviationInYears: deviation)],
+      vocabulary: .study)
     let error = #expect(throws: SmilestoneError.self) { try wrong.ageEstimates() }
     #expect(error?.message.contains("7.png") == true)
   }

@@ -37,8 +37,10 @@ import Testing
 
   @Test func theSevenEmotionsNeedNoColumn() throws {
     let folder = try TemporaryFolder()
-    try Manifest(folder: folder.url, records: [FaceRecord(image: "a.png", emotion: .sad)])
-      .write(to: folder.file("m.csv"))
+    try Manifest(
+      folder: folder.url, records: [FaceRecord(image: "a.png", emotion: .sad)], vocabulary: .study
+    )
+    .write(to: folder.file("m.csv"))
     let text = try String(contentsOf: folder.file("m.csv"), encoding: .utf8)
     #expect(!text.contains("label_scheme"))
     #expect(try Manifest(contentsOf: folder.file("m.csv")).vocabulary == .study)
@@ -85,7 +87,7 @@ import Testing
         FaceRecord(image: "a.png", emotion: .happy, votes: [1, 0, 0, 6, 2, 0, 1]),
         FaceRecord(image: "b.png", emotion: .fear, votes: [1, 2, 3, 0, 0, 1, 0]),
         FaceRecord(image: "c.png", emotion: .surprise, votes: [0, 0, 0, 0, 0, 0, 9]),
-      ])
+      ], vocabulary: .study)
     let made = try manifest.labelled(by: .valence, name: "m.csv")
     #expect(made.records.map(\.emotion?.rawValue) == ["positive", "negative", nil])
     #expect(made.records.map(\.votes) == [[1, 2, 6], [7, 0, 0], nil])

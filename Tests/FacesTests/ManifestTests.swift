@@ -31,7 +31,7 @@ import Testing
       sex: .female, ethnicity: "Others", split: .validation, extra: ["one\ntwo", ""])
     let manifest = Manifest(
       folder: folder.url, extraColumns: ["note", "p_adult"],
-      records: [full, FaceRecord(image: "/absolute.png", extra: ["", "0.5"])])
+      records: [full, FaceRecord(image: "/absolute.png", extra: ["", "0.5"])], vocabulary: .study)
     let file = folder.file("manifest.csv")
     try manifest.write(to: file)
     #expect(try Manifest(contentsOf: file) == manifest)
@@ -45,7 +45,8 @@ import Testing
     let folder = try TemporaryFolder()
     let manifest = Manifest(
       folder: folder.file("data/faces"),
-      records: ["a.png", "../other/b.png", "/c.png"].map { FaceRecord(image: $0) })
+      records: ["a.png", "../other/b.png", "/c.png"].map { FaceRecord(image: $0) },
+      vocabulary: .study)
     try manifest.write(to: folder.file("data/all.csv"))
     try manifest.write(to: folder.file("run/manifest.csv"))
     let above = try Manifest(contentsOf: folder.file("data/all.csv"))
@@ -60,7 +61,7 @@ import Testing
   @Test func extraColumnsAreFilledByName() {
     var manifest = Manifest(
       folder: URL(fileURLWithPath: "/faces"), extraColumns: ["first"],
-      records: [FaceRecord(image: "a"), FaceRecord(image: "b", extra: ["1"])])
+      records: [FaceRecord(image: "a"), FaceRecord(image: "b", extra: ["1"])], vocabulary: .study)
     manifest.setExtraColumn("second", to: ["x", "y"])
     #expect(manifest.extraColumns == ["first", "second"])
     #expect(manifest.values(ofExtraColumn: "first") == ["", "1"])

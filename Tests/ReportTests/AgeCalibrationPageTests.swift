@@ -21,7 +21,7 @@ import Testing
           ageInYears: 24,
           distribution: AgeDistribution(
             quantilesInYears: Array(repeating: 15, count: teenagers)
-              + Array(repeating: adult, count: 199 - teenagers))))
+              + Array(repeating: adult, count: 199 - teenagers))), ages: .study)
     }
     var input = try Demo.input()
     input.metrics?.ageEstimator = try AgeMetrics(
@@ -30,22 +30,22 @@ import Testing
   }
 
   @Test func whatIsSaidStandsBesideWhatIsFound() throws {
-    let page = try ReportPage.html(input(said: 0.1), bundle: standInBundle())
-    #expect(page.contains("How right the probabilities of age groups are"))
-    #expect(page.contains("10.1% said, 25.0% found ("))
-    #expect(page.contains("Errors of one subject’s faces correlate 0."))
-    #expect(page.contains("estimated adult"))
+    let page = try Page(input(said: 0.1))
+    #expect(try page.section("age").contains("How right the probabilities of age groups are"))
+    #expect(try page.section("age").contains("10.1% said, 25.0% found ("))
+    #expect(try page.section("age").contains("Errors of one subject’s faces correlate 0."))
+    #expect(try page.section("age").contains("estimated adult"))
   }
 
   /// In the section on ages and beside the imputed results, which rest on it.
   @Test func contradictedPromisesAreListed() throws {
-    let page = try ReportPage.html(input(said: 0.1), bundle: standInBundle())
+    let page = try Page(input(said: 0.1))
     let warning = "Imputed ages rest on intervals that test faces contradict"
-    #expect(page.ranges(of: warning).count == 2)
-    #expect(page.contains("are teenager"))
-    #expect(page.contains("where 10% were said"))
-    let quoted = try #require(page.range(of: "report these:"))
-    #expect(page[quoted.upperBound...].contains(warning))
+    #expect(page.text.ranges(of: warning).count == 2)
+    #expect(try page.section("age").contains("are teenager"))
+    #expect(try page.section("age").contains("where 10% were said"))
+    let quoted = try #require(page.text.range(of: "report these:"))
+    #expect(page.text[quoted.upperBound...].contains(warning))
     // As markup, not as the text of a value in a text.
     #expect(!page.contains("HTML("))
     let right = try ReportPage.html(input(said: 0.25), bundle: standInBundle())
@@ -59,9 +59,9 @@ import Testing
         input.histories[history].epochs[epoch].validationLoss = nil
       }
     }
-    let page = try ReportPage.html(input, bundle: standInBundle())
-    #expect(page.contains("lowest mean absolute error on validation faces"))
-    #expect(page.contains("lowest loss on validation faces"))
+    let page = try Page(input)
+    #expect(try page.section("training").contains("lowest mean absolute error on validation faces"))
+    #expect(try page.section("training").contains("lowest loss on validation faces"))
     #expect(!page.contains("lowest validation loss"))
   }
 }

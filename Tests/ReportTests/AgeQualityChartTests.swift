@@ -15,7 +15,7 @@ import Testing
       return AgePrediction(
         ageInYears: age,
         estimate: AgeEstimate(ageInYears: max(age + generator.normal(standardDeviation: 4), 0)),
-        emotion: LabelScheme.emotions7.emotions[number % 7])
+        emotion: LabelScheme.emotions7.emotions[number % 7], ages: .study)
     }
   }
 

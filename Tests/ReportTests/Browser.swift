@@ -9,16 +9,22 @@ enum Browser {
 
   /// Opens a page, runs `steps` (JavaScript that fills `result`) when its charts are drawn, and
   /// returns `result` with what went wrong meanwhile under "errors".
-  static func run(_ page: String, steps: String, isDark: Bool = false) throws -> [String: Any] {
+  /// - Parameters:
+  ///   - window: its width and height in pixels.
+  ///   - anchor: what the page is opened at: "#findings"; empty for its top.
+  static func run(
+    _ page: String, steps: String, isDark: Bool = false, window: (Int, Int) = (1200, 900),
+    anchor: String = ""
+  ) throws -> [String: Any] {
     let folder = try TemporaryFolder()
     let file = try folder.write(probed(page, steps: steps), to: "page.html")
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable ?? "")
     process.arguments = [
       "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-      "--user-data-dir=\(folder.file("profile").path)", "--window-size=1200,900",
+      "--user-data-dir=\(folder.file("profile").path)", "--window-size=\(window.0),\(window.1)",
       "--blink-settings=preferredColorScheme=\(isDark ? 0 : 1)", "--virtual-time-budget=30000",
-      "--dump-dom", file.absoluteString,
+      "--dump-dom", file.absoluteString + anchor,
     ]
     let output = Pipe()
     process.standardOutput = output

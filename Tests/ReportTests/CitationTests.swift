@@ -37,8 +37,9 @@ import Testing
   @Test func whatTheRunUsedIsCited() throws {
     var input = try Demo.input()
     input.references = [Reference("misc", "somebody2020", ["title": "{A} <title>"])]
-    let page = try ReportPage.html(input, bundle: standInBundle())
-    #expect(page.contains("@misc{somebody2020,\n  title = {{A} &lt;title&gt;}\n}"))
+    let page = try Page(input)
+    #expect(
+      try page.section("paper").contains("@misc{somebody2020,\n  title = {{A} &lt;title&gt;}\n}"))
     #expect(!page.contains("@inproceedings{he2016deep"))
   }
 

@@ -19,7 +19,7 @@ func comparedRuns(secondName: String = "second") throws -> CompareInput {
       var row = row
       row.model = row.model == "infant" ? "adult" : "infant"
       return row
-    })
+    }, vocabulary: .study)
   let comparison = try RunComparison(
     run("demo", Demo.predictions), run(secondName, swapped),
     settings: EvaluationSettings(replicates: 200))
@@ -78,7 +78,7 @@ func comparedRuns(secondName: String = "second") throws -> CompareInput {
       "crossing of the two curves, ages as estimated",
       "crossing of the two curves, true ages imputed",
     ] {
-      #expect(page.contains(row), "\(row)")
+      #expect(try page.section("overview").contains(row), "\(row)")
     }
     let crossing = try #require(input.runs[0].metrics?.transition?.crossing)
     // The demonstration's crossing has no lower bound, and is then no result.
@@ -95,7 +95,7 @@ func comparedRuns(secondName: String = "second") throws -> CompareInput {
     #expect(table.output.1.contains("dropout") && !table.output.1.contains("learning rate"))
     var alike = try comparedRuns()
     alike.runs[1].settings = alike.runs[0].settings
-    #expect(try Page(alike).contains("All training settings are the same"))
+    #expect(try Page(alike).section("settings").contains("All training settings are the same"))
   }
 
   @Test func showsNamesAsText() throws {

@@ -39,7 +39,7 @@ extension Demo {
       }
     }
     return try TrainTestMatrix(
-      MatchedFaces(records, groups: AgeGrouping.study.groups, labels: .emotions7),
+      MatchedFaces(records, groups: AgeGrouping.study.groups, labels: .emotions7, of: .study),
       predictions: predictions,
       settings: MatrixAnalysisSettings(replicates: 200))
   }

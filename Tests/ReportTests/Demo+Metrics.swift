@@ -33,7 +33,7 @@ extension Demo {
 
   /// Invented: what appearance alone does to the two models.
   private static let appearance = AppearanceReference(
-    cohorts: 5, settings: "ResNet-18, 64 px",
+    cohorts: 5, settings: "ResNet-18, 64 px", ages: .study,
     models: [
       ModelAppearance(
         model: "infant", trend: change(-0.03), toddlerAdult: change(-0.12), claimedTransitions: 3),
@@ -54,7 +54,7 @@ extension Demo {
       return AgePrediction(
         subject: "\(index)", ageInYears: age,
         estimate: AgeEstimate(
-          ageInYears: max(0, age + generator.uniform(-0.3, 0.3) * (2 + age / 2))))
+          ageInYears: max(0, age + generator.uniform(-0.3, 0.3) * (2 + age / 2))), ages: .study)
     }
   }
 

@@ -36,7 +36,7 @@ extension Demo {
         }
       }
     }
-    return PredictionTable(rows: rows)
+    return PredictionTable(rows: rows, vocabulary: .study)
   }()
 
   private static func row(
@@ -82,7 +82,7 @@ extension Demo {
         ageSource: .estimated, ageGroup: row.ageGroup,
         sex: generator.uniform() < 0.5 ? .female : .male, split: Split(rawValue: row.split))
     }
-    return Manifest(folder: URL(fileURLWithPath: "/"), records: records)
+    return Manifest(folder: URL(fileURLWithPath: "/"), records: records, vocabulary: .study)
   }()
 
   /// Images in which border and file type give something away.
@@ -101,7 +101,8 @@ extension Demo {
       ExploredFaces(
         records, facts: facts, contentHashes: hashes,
         duplicates: DuplicateClusters(
-          fingerprints: records.map { _ in nil }, contentHashes: hashes)), seed: 1)
+          fingerprints: records.map { _ in nil }, contentHashes: hashes), vocabulary: .study),
+      seed: 1)
   }
 
   static func judgedFaces(facesOfACell: Int? = JudgedFaces.facesOfACell) throws -> JudgedFaces {

@@ -26,7 +26,7 @@ extension Demo {
           index == 0 ? nil : map(model, face, &generator)
         })
     }
-    return try Representation(faces: faces, labels: .emotions7, views: views, seed: 7)
+    return try Representation(faces: faces, labels: .emotions7, ages: .study, views: views, seed: 7)
   }
 
   private static func map(

@@ -1,6 +1,7 @@
 import Analysis
 import Faces
 import Foundation
+import Presentation
 import Report
 
 /// Variants of the demonstration that a page must survive.

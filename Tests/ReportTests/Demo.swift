@@ -2,6 +2,7 @@ import Analysis
 import Exploration
 import Faces
 import Foundation
+import Presentation
 import Report
 import Statistics
 import Support

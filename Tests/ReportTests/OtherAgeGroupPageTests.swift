@@ -51,11 +51,11 @@ import Testing
       let context = place.map { String(text[..<$0.upperBound].suffix(200)) }
       #expect(place == nil, "\(context ?? "")")
     }
-    #expect(page.contains("sorted into \(ages.countInWords) groups"))
+    #expect(try page.section("question").contains("sorted into \(ages.countInWords) groups"))
     for group in ages.groups {
       #expect(page.contains(group.displayName) && page.contains(ages.rangeInYears(of: group)))
     }
-    #expect(page.contains("trained on \(ages.plural(of: ages.infant))"))
+    #expect(try page.section("question").contains("trained on \(ages.plural(of: ages.infant))"))
     #expect(page.count(of: "class=\"matrix ") == 2 * (1 + ages.count))
   }
 }

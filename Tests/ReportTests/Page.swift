@@ -41,3 +41,11 @@ struct PageSection: CustomTestStringConvertible {
 
   func contains(_ part: String) -> Bool { text.contains(part) }
 }
+
+/// Text as it stands in the page.
+enum HTMLText {
+  static func escaped(_ text: String) -> String {
+    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+      .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
+  }
+}

@@ -8,10 +8,6 @@ import Testing
 
 /// Raters that the program simulates are never shown as people, and people never as simulated.
 @Suite struct SimulatedRaterTests {
-  private func page(_ input: ReportInput) throws -> String {
-    try ReportPage.html(input, bundle: standInBundle())
-  }
-
   /// The demonstration with votes of raters that are simulated, or not.
   private func input(simulated: Bool) throws -> ReportInput {
     var input = try Demo.input()
@@ -35,8 +31,8 @@ import Testing
       #expect(chart.caption.contains("“simulated raters”"))
       #expect(chart.table.columns.last == "agreement of simulated raters")
     }
-    let page = try page(input(simulated: true))
-    #expect(page.contains("No person rated these faces"))
+    let page = try Page(input(simulated: true))
+    #expect(try page.section("data").contains("No person rated these faces"))
     #expect(page.contains("labels are simulated raters’ choices"))
   }
 
@@ -46,7 +42,7 @@ import Testing
     let chart = try #require(charts.first { $0.name == "cross-age" })
     #expect(chart.caption.contains("“raters”"))
     #expect(!chart.caption.contains("the ceiling"))
-    let text = try page(input)
+    let text = try Page(input)
     #expect(!text.contains("simulated rater") && !text.contains("simulated\\nrater"))
   }
 }

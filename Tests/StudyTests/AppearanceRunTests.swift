@@ -36,7 +36,8 @@ import Testing
     }
     try Metrics(
       Evidence(
-        predictions: PredictionTable(rows: rows), settings: EvaluationSettings(replicates: 50))
+        predictions: PredictionTable(rows: rows, vocabulary: .study),
+        settings: EvaluationSettings(replicates: 50))
     ).write(to: run.metrics)
     return run.url
   }

@@ -22,7 +22,7 @@ import Testing
       configuration.adult.distanceLoss.weight = 0
     }
     try AtomicFile.write(SettingsFile.encode(configuration), to: run.configuration)
-    var manifest = Manifest(folder: run.url, records: records)
+    var manifest = Manifest(folder: run.url, records: records, vocabulary: .study)
     if let cohort {
       manifest.setExtraColumn("cohort", to: records.map { _ in cohort })
     }

@@ -24,10 +24,10 @@ import Testing
 
   @Test func enoughIsEnough() throws {
     let toddlers = faces(2, .toddler, .train) + faces(1, .toddler, .validation)
-    try TrainingNeed("infant", label: .emotion, group: .toddler).require(in: toddlers)
-    try TrainingNeed("adult", label: .emotion).require(in: toddlers)
+    try TrainingNeed("infant", label: .emotion, group: .toddler, of: .study).require(in: toddlers)
+    try TrainingNeed("adult", label: .emotion, of: .study).require(in: toddlers)
     // The age estimator's errors are measured on its validation faces.
-    let age = TrainingNeed("age", label: .age)
+    let age = TrainingNeed("age", label: .age, of: .study)
     #expect(try refusal(age, toddlers).message.contains("2 training and 1 validation faces"))
     try age.require(in: toddlers + faces(1, .adult, .validation))
   }
@@ -36,7 +36,7 @@ import Testing
   @Test func theGroupsThatThereAreInsteadAreNamed() throws {
     let records =
       faces(70, .adult, .train) + faces(6, .adult, .validation) + faces(8, .teenager, .train)
-    let need = TrainingNeed("infant", label: .emotion, group: .toddler)
+    let need = TrainingNeed("infant", label: .emotion, group: .toddler, of: .study)
     let error = try refusal(need, records)
     #expect(
       error.message
@@ -56,7 +56,8 @@ import Testing
 
   @Test func theSplitsAreNamedWhereTheGroupIsThere() throws {
     let records = faces(9, .toddler, .train) + faces(3, .toddler, .test)
-    let error = try refusal(TrainingNeed("infant", label: .emotion, group: .toddler), records)
+    let error = try refusal(
+      TrainingNeed("infant", label: .emotion, group: .toddler, of: .study), records)
     #expect(error.message.contains("9 training and 0 validation faces"), "\(error.message)")
     #expect(error.remedy?.contains("stratify --split") == true)
   }
@@ -64,14 +65,14 @@ import Testing
   @Test func missingLabelsAreNamed() throws {
     let records = faces(9, nil, .train, emotion: nil, ageSource: nil)
     for (label, name) in [(TrainingNeed.Label.age, "an age"), (.emotion, "an emotion")] {
-      let error = try refusal(TrainingNeed("x", label: label), records)
+      let error = try refusal(TrainingNeed("x", label: label, of: .study), records)
       #expect(error.message == "None of the 9 faces has \(name) to learn from.")
     }
   }
 
   /// Before there are splits, and with ages that were given.
   @Test func groupsThatAreTooSmallToBeDividedAreRefused() throws {
-    let need = TrainingNeed("adult", label: .emotion, group: .adult)
+    let need = TrainingNeed("adult", label: .emotion, group: .adult, of: .study)
     let few = faces(2, .adult, nil, ageSource: .label) + faces(9, .toddler, nil, ageSource: .label)
     let error = try #require(throws: SmilestoneError.self) { try need.requireGroup(in: few) }
     #expect(error.message.contains("9 toddlers, 2 adults"), "\(error.message)")

@@ -18,7 +18,8 @@ import Training
     try Runtime.seed(1)
     let model = try FaceModel(architecture: .resNet18, head: .age(dropout: 0))
     let history = try Trainer(
-      model: model, objective: AgeObjective(centreInYears: 40, standardDeviationInYears: 16),
+      model: model,
+      objective: AgeObjective(centreInYears: 40, standardDeviationInYears: 16, groups: .study),
       settings: settings, device: .cpu, title: "Age", observer: SilentObserver()
     ).train(on: set, validatingOn: set)
     let estimates = try Inference(model: model, settings: settings, device: .cpu)
@@ -41,7 +42,8 @@ import Training
     try Runtime.seed(1)
     let model = try FaceModel(architecture: .resNet18, head: settings.ageHead)
     let history = try Trainer(
-      model: model, objective: AgeDistributionObjective(), settings: settings, device: .cpu,
+      model: model, objective: AgeDistributionObjective(groups: .study), settings: settings,
+      device: .cpu,
       title: "Age", observer: SilentObserver()
     ).train(on: set, validatingOn: set)
     let estimates = try Inference(model: model, settings: settings, device: .cpu)
@@ -65,7 +67,7 @@ import Training
     settings.ageLoss = .distribution
     try Runtime.seed(1)
     let model = try FaceModel(architecture: .resNet18, head: settings.ageHead)
-    let objective = try AgeDistributionObjective()
+    let objective = try AgeDistributionObjective(groups: .study)
     let trainer = Trainer(
       model: model, objective: objective, settings: settings, device: .cpu, title: "Age",
       observer: SilentObserver())

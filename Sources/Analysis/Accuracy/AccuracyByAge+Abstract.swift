@@ -3,26 +3,6 @@ import Presentation
 import Statistics
 
 extension AccuracyByAge {
-  /// Whether the adult model reads its own and the infant model's age group equally well, from the corrected test of
-  /// their difference; nil where it was not made.
-  package static func headline(of run: RunResults) -> String? {
-    let adult = run[AccuracyByAge.self]?.first { $0.model == StudyModel.adult.rawValue }
-    let ages = run.ages
-    let (infants, adults) = (ages.plural(of: ages.infant), ages.plural(of: ages.adult))
-    let pair = adult?.crossAge?.ends(ages)
-    guard let difference = pair?.difference, let p = pair?.adjustedPValue else { return nil }
-    let place = run.isSynthetic ? "In synthetic faces, a" : "A"
-    guard p < 1 - difference.estimate.level else {
-      return
-        "\(place) model trained on \(adults) shows no sure difference between \(infants) and \(adults)"
-    }
-    let points = Format.number(100 * abs(difference.estimate.value), decimals: 0)
-    let order =
-      difference.estimate.value > 0
-      ? "\(adults) better than \(infants)" : "\(infants) better than \(adults)"
-    return "\(place) model trained on \(adults) reads \(order), by \(points) points"
-  }
-
   package static func abstract(of run: RunResults) -> [String] {
     let models = run[AccuracyByAge.self] ?? []
     guard !models.isEmpty else { return ["No expression model has been tested yet."] }

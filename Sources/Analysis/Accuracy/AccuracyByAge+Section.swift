@@ -3,7 +3,7 @@ import Presentation
 
 extension AccuracyByAge {
   package static let heading: SectionHeading? = SectionHeading(
-    "Accuracy across ages", short: "Results")
+    "Accuracy across ages")
 
   package static let missing = HTML.missing(
     "The models have not been tested.",

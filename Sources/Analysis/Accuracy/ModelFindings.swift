@@ -48,7 +48,7 @@ extension ModelEvidence {
       if verdict.holds {
         let direction = trend.test.statistic > 0 ? "rises" : "falls"
         return "The \(name)'s accuracy \(direction) with age: \(size); \(verdict.inWords)). The "
-          + "test sees the tilt of the whole curve, not that every step \(direction)."
+          + "test is of the overall trend, not of each step."
       }
       return "No trend of the \(name)'s accuracy with age could be seen: \(size); "
         + "\(verdict.inWords)). This does not prove that there is none."

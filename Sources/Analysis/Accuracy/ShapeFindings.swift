@@ -32,7 +32,7 @@ extension ModelEvidence {
     let peaks = analysis.peak.map { "\($0.ageGroup.displayName) \(Wording.percent($0.raw))" }
     let peak =
       peaks.isEmpty
-      ? "" : " Resampled, the highest group is \(peaks.joined(separator: ", "))."
+      ? "" : " Highest in bootstrap samples: \(peaks.joined(separator: ", "))."
     return FindingDraft(
       id: "\(metrics.model)-shape",
       "Shape of the \(name)'s curve over \(groups) (\(sample(analysis.comparedGroups))), "

@@ -72,7 +72,7 @@ func perceivedEmotion(_ models: [ModelEvidence]) -> FindingDraft {
   return FindingDraft(
     id: "perceived-emotion",
     all.map { $0.facesWithSimulatedVotes == $0.n } == true
-      ? "Every label is the emotion that most simulated raters chose for a drawing. No person saw or "
+      ? "Every label is the emotion that most simulated raters chose for a synthetic face. No person saw or "
         + "felt it."
       : "Every label is the emotion that adults perceive in a photograph. Agreement with it says "
         + "nothing about what the person felt.")

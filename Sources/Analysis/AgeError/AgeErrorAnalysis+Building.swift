@@ -37,7 +37,7 @@ extension AgeErrorAnalysis {
 
   /// The same for faces that are at hand; a face without a distribution counts as exact.
   package init(
-    faces: [UncertainFace], models: [String], groups: AgeGrouping = .study,
+    faces: [UncertainFace], models: [String], groups: AgeGrouping,
     settings: AgeErrorSettings, workers: Int? = nil,
     observer: any ProgressObserver = SilentObserver()
   ) throws {

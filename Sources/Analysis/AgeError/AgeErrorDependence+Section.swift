@@ -2,7 +2,8 @@ import Presentation
 
 extension AgeErrorDependence {
   package static let heading: SectionHeading? = SectionHeading(
-    "What wrong ages do to the results", short: "Wrong ages")
+    "Errors of estimated ages: what they do to the results",
+    short: "Errors of estimated ages")
 
   package static let missing = HTML.missing(
     "How the results depend on the error of the ages is not known.",

@@ -10,7 +10,7 @@ extension AppearanceReference {
   /// estimator for all cohorts.
   public static let shipped = AppearanceReference(
     cohorts: 5,
-    settings: "ResNet-18, 48 px in colour, at most 13 epochs from random weights",
+    settings: "ResNet-18, 48 px in colour, at most 13 epochs from random weights", ages: .study,
     models: measured.map { row in
       ModelAppearance(
         model: row.model, trend: row.trend.estimate, toddlerAdult: row.toddlerAdult.estimate,

@@ -21,7 +21,7 @@ public struct AppearanceReference: Codable, Sendable, Equatable {
   public var models: [ModelAppearance]
 
   public init(
-    cohorts: Int, runs: [String]? = nil, settings: String, ages: AgeGrouping = .study,
+    cohorts: Int, runs: [String]? = nil, settings: String, ages: AgeGrouping,
     models: [ModelAppearance]
   ) {
     ageGroups = ages == .study ? nil : ages

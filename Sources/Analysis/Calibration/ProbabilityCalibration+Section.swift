@@ -3,7 +3,7 @@ import Presentation
 
 extension ProbabilityCalibration {
   package static let heading: SectionHeading? = SectionHeading(
-    "How sure the models are", short: "Calibration")
+    "Calibration: how sure the models are, and how right to be", short: "Calibration")
 
   package static let missing = HTML.missing(
     "Calibration is not known.",

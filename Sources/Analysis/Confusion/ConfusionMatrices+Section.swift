@@ -3,7 +3,7 @@ import Presentation
 
 extension ConfusionMatrices {
   package static let heading: SectionHeading? = SectionHeading(
-    "Which emotions are confused", short: "Confusions")
+    "Confusions: which emotions are taken for others", short: "Confusions")
 
   package static let missing = HTML.missing(
     "There are no confusion matrices.",

@@ -39,7 +39,7 @@ extension ExpressionDevelopment {
       [["data": ["values": .array(values)], "layer": .array(marks.layers)] as JSONValue]
       + [interval(timing, analysis, x: x), line?.layer(x: x)].compactMap(\.self)
     return Chart(
-      name: "expression", title: "The expression apart from the head",
+      name: chart, title: "The expression apart from the head",
       caption:
         "How far the emotions’ configuration has come from that of \(analysis.settings.young) (0%) to that of \(analysis.settings.grown) (100%), by age in "
         + "bins, after heads were brought to adults’ shape; bars are 95% intervals that take the two "

@@ -2,7 +2,7 @@ import Presentation
 
 extension ExpressionDevelopment {
   package static let heading: SectionHeading? = SectionHeading(
-    "When the expression itself changes", short: "Expression")
+    "Expression: when it changes apart from the head", short: "Expression")
 
   package static let missing = HTML.missing(
     "Whether the expression changes apart from the head was not asked.",
@@ -49,11 +49,9 @@ extension ExpressionDevelopment {
       return ""
     }
     let off = timing.ageInYears - planted
-    let holds =
-      (timing.lowerInYears ?? -.infinity) <= planted
-      && planted <= (timing.upperInYears ?? .infinity)
+    let holds = timing.holds(planted)
     return """
-       In these drawings the change was planted at \(Format.number(planted, decimals: 1)) years: the \
+       In these synthetic faces the change was planted at \(Format.number(planted, decimals: 1)) years: the \
       estimate is off by \(Format.signedYears(off)) years, and its interval \
       \(holds ? "holds" : "does not hold") the planted age.
       """

@@ -6,17 +6,8 @@ import Support
 package enum ExpressionDevelopment: Analysis {
   package static let id = "expression"
   package typealias Result = ExpressionOutcome
-
-  /// The age, where one can be said.
-  package static func headline(of run: RunResults) -> String? {
-    guard let analysis = run[ExpressionDevelopment.self]?.analysis, analysis.isClaimed,
-      let timing = analysis.timing
-    else { return nil }
-    let place = run.isSynthetic ? "In synthetic faces, expressions" : "Expressions"
-    return
-      "\(place) are half way to adults’ at \(Format.number(timing.ageInYears, decimals: 1)) years "
-      + "(\(interval(timing)))"
-  }
+  /// The curve's name.
+  static let chart = "expression"
 
   package static func abstract(of run: RunResults) -> [String] {
     guard let analysis = run[ExpressionDevelopment.self]?.analysis else { return [] }

@@ -48,6 +48,11 @@ public struct TimingResult: Codable, Sendable, Equatable {
     }
   }
 
+  /// Whether the interval to quote holds an age, in years.
+  package func holds(_ age: Double) -> Bool {
+    (lowerInYears ?? -.infinity) <= age && age <= (upperInYears ?? .infinity)
+  }
+
   package init(
     curve: [Point], likelihoodRatio: Double, pValue: Double, ageInYears: Double,
     widthInYears: Double, step: Double, dispersion: Double, profileLower: Double? = nil,

@@ -3,7 +3,7 @@ import Presentation
 
 extension UnbiasedHitRate {
   package static let heading: SectionHeading? = SectionHeading(
-    "Hits beyond readiness to name an emotion", short: "Unbiased hits")
+    "Unbiased hits: beyond readiness to name an emotion", short: "Unbiased hits")
 
   package static let missing = HTML.missing(
     "Unbiased hit rates are not known.",

@@ -3,7 +3,7 @@ import Presentation
 
 extension FairTraining {
   package static let heading: SectionHeading? = SectionHeading(
-    "With fair training sets", short: "Fair training")
+    "Fair training: models trained alike on each age group", short: "Fair training")
 
   package static let missing = HTML.missing(
     "The two models learnt from different numbers of faces with different distributions of emotions.",

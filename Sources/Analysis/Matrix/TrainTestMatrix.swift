@@ -108,14 +108,15 @@ public struct MatrixAnalysisSettings: Codable, Sendable, Equatable {
 }
 
 extension TrainTestMatrix {
-  /// - Throws: `SmilestoneError.badInput` when the file is none of this version.
-  public init(contentsOf url: URL) throws {
+  /// - Throws: `SmilestoneError.badInput` when the file is none of this version, or has other age groups or
+  ///   labels than the vocabulary.
+  public init(contentsOf url: URL, of vocabulary: Vocabulary) throws {
     self = try JSONText.read(
       TrainTestMatrix.self, from: url, as: "a matrix of this version",
       formerNames: FormerNames([
         "fewestFacesOfGroup": "minimumFacesOfGroup",
         "fewestFacesOfEmotion": "minimumFacesOfEmotion",
-      ]),
+      ]), userInfo: vocabulary.required,
       remedy: "Remove it and give the command `smilestone matrix` again.")
   }
 

@@ -53,7 +53,7 @@ extension AgePrediction {
   /// Reads a file; the column `age_sd` may be called `spread`, as in earlier versions.
   /// - Parameter ages: the groups that its ages fall into.
   /// - Throws: `SmilestoneError` for a missing column or an age that is no number.
-  public static func read(_ url: URL, ages: AgeGrouping = .study) throws -> [AgePrediction] {
+  public static func read(_ url: URL, ages: AgeGrouping) throws -> [AgePrediction] {
     let reader = try CSVReader(
       contentsOf: url, expected: Column.allCases.map(\.rawValue))
     var positions: [Column: Int] = [:]

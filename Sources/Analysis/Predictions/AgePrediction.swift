@@ -29,7 +29,7 @@ public struct AgePrediction: Sendable, Equatable {
     image: String = "", subject: String? = nil, source: String? = nil, split: Split? = nil,
     calibrates: Bool = false, ageInYears: Double, estimate: AgeEstimate, sex: Sex? = nil,
     ethnicity: String? = nil, emotion: Emotion? = nil, transitionWeight: Double? = nil,
-    photograph: String? = nil, ages: AgeGrouping = .study
+    photograph: String? = nil, ages: AgeGrouping
   ) {
     self.image = image
     self.subject = subject

@@ -22,7 +22,7 @@ public struct PredictionTable: Sendable, Equatable {
   /// What of the file was not used, for people: rows of too few or too many fields, and columns.
   public private(set) var readingNotes: [String] = []
 
-  public init(rows: [PredictionRow] = [], vocabulary: Vocabulary = .study) {
+  public init(rows: [PredictionRow] = [], vocabulary: Vocabulary) {
     self.rows = rows
     self.vocabulary = vocabulary
   }

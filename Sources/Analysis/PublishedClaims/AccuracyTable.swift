@@ -26,7 +26,7 @@ public struct AccuracyTable: Sendable, Equatable {
   /// What of the file was not used, for people: rows of too few or too many fields, and columns.
   public private(set) var readingNotes: [String] = []
 
-  public init(rows: [Row], ages: AgeGrouping = .study) {
+  public init(rows: [Row], ages: AgeGrouping) {
     self.rows = rows
     self.ages = ages
   }
@@ -40,7 +40,7 @@ public struct AccuracyTable: Sendable, Equatable {
     ]
     return AccuracyTable(
       rows: accuracies.map { Row(model: "infant", ageGroup: $0.0, accuracy: $0.infant) }
-        + accuracies.map { Row(model: "adult", ageGroup: $0.0, accuracy: $0.adult) })
+        + accuracies.map { Row(model: "adult", ageGroup: $0.0, accuracy: $0.adult) }, ages: .study)
   }()
 
   /// Reads a CSV file with the columns `model`, `age_group`, `accuracy` (0 to 1) or
@@ -48,7 +48,7 @@ public struct AccuracyTable: Sendable, Equatable {
   /// - Parameter ages: What the column `age_group` holds.
   /// - Throws: `SmilestoneError` that names the line and column of what cannot be, a group that
   ///   stands twice for a model, or a table without rows.
-  public init(contentsOf url: URL, ages: AgeGrouping = .study) throws {
+  public init(contentsOf url: URL, ages: AgeGrouping) throws {
     let reader = try CSVReader(
       contentsOf: url,
       expected: ["model", "age_group", "accuracy", "accuracy_percent", "n"])

@@ -2,7 +2,7 @@ import Presentation
 
 extension RecallByEmotion {
   package static let heading: SectionHeading? = SectionHeading(
-    "Emotion by emotion", short: "Emotions")
+    "Emotion by emotion")
 
   package static let missing = HTML.missing(
     "Recall of single emotions is not known.",

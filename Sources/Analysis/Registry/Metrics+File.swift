@@ -9,10 +9,11 @@ extension Metrics {
   public init(contentsOf url: URL) throws {
     let data = try InputFile.read(url, remedy: "Run `smilestone evaluate` to make it.")
     func decode<Value: Decodable>(
-      _ type: Value.Type, formerNames: FormerNames? = nil
+      _ type: Value.Type, formerNames: FormerNames? = nil, of vocabulary: Vocabulary? = nil
     ) throws -> Value {
       try JSONText.decode(
         type, from: data, name: url.path, as: "a metrics file", formerNames: formerNames,
+        userInfo: vocabulary?.required ?? [:],
         remedy: "Run `smilestone evaluate` to make it again.")
     }
     let header = try decode(Header.self)
@@ -22,7 +23,9 @@ extension Metrics {
           + "\(Metrics.currentFormat).",
         remedy: "Use a newer Smilestone, or evaluate the models again with this one.")
     }
-    self = try decode(Metrics.self, formerNames: header.format < 2 ? .ofMetrics : nil)
+    self = try decode(
+      Metrics.self, formerNames: header.format < 2 ? .ofMetrics : nil,
+      of: header.settings?.vocabulary ?? .study)
     if let place = misshapen {
       throw SmilestoneError.badInput(
         "\(url.path): the numbers of the model \(place.model) on the group "
@@ -40,6 +43,11 @@ extension Metrics {
 
   private struct Header: Decodable {
     let format: Int
+    let settings: Settings?
+
+    struct Settings: Decodable {
+      let vocabulary: Vocabulary?
+    }
   }
 }
 

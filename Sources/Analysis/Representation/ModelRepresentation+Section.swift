@@ -4,7 +4,7 @@ import Statistics
 
 extension ModelRepresentation {
   package static let heading: SectionHeading? = SectionHeading(
-    "Where each model looks", short: "Attention")
+    "Saliency: where each model looks", short: "Saliency")
 
   package static let missing = HTML.missing(
     "Nobody has looked into the models.",

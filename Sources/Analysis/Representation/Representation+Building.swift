@@ -49,7 +49,7 @@ extension Representation {
   ///   - views: each model's, of all the faces.
   ///   - seed: what chose the faces.
   public init(
-    faces: [FaceRecord], labels: LabelScheme, ages: AgeGrouping = .study,
+    faces: [FaceRecord], labels: LabelScheme, ages: AgeGrouping,
     photographs: [String?]? = nil,
     views: [ModelView], seed: UInt64
   ) throws {

@@ -56,11 +56,12 @@ public struct GroupSimilarity: Codable, Sendable, Equatable {
 
 extension Representation {
   /// Reads `representation.json`.
-  /// - Throws: `SmilestoneError.badInput` when the file is no such file.
-  public init(contentsOf url: URL) throws {
+  /// - Throws: `SmilestoneError.badInput` when the file is no such file, or has other age groups or labels
+  ///   than the vocabulary.
+  public init(contentsOf url: URL, of vocabulary: Vocabulary) throws {
     self = try JSONText.read(
       Representation.self, from: url, as: "a description of what is inside models",
-      formerNames: FormerNames(["attention": "saliency"]),
+      formerNames: FormerNames(["attention": "saliency"]), userInfo: vocabulary.required,
       remedy: "Remove it and give the command `smilestone study` again, or make it again with "
         + "`smilestone evaluate --representation`.")
   }

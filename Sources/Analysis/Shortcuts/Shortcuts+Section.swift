@@ -3,7 +3,7 @@ import Presentation
 
 extension Shortcuts {
   package static let heading: SectionHeading? = SectionHeading(
-    "What a model could cheat with", short: "Shortcuts")
+    "Shortcuts: cues other than expression", short: "Shortcuts")
 
   package static let missing = HTML.missing(
     "The data have not been audited for shortcuts.",

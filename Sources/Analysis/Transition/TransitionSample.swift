@@ -18,7 +18,7 @@ package struct TransitionSample: Sendable {
   /// - Returns: nil where fewer than two age groups or no class have enough faces, or no age has
   ///   enough subjects on both sides.
   package init?(
-    _ all: [AgedPrediction], ages: AgeGrouping = .study, settings: TransitionSettings
+    _ all: [AgedPrediction], ages: AgeGrouping, settings: TransitionSettings
   ) throws {
     try self.init(
       all, distribution: StandardDistribution(all, ages: ages, settings: settings),

@@ -4,7 +4,7 @@ import Statistics
 
 extension TransitionAge {
   package static let heading: SectionHeading? = SectionHeading(
-    "At what age the change happens", short: "Transition age")
+    "Transition age: when accuracy changes", short: "Transition age")
 
   package static let missing = HTML.missing(
     "The transition age has not been estimated.",
@@ -100,7 +100,7 @@ extension TransitionAge {
     let year = Format.number(planted.ageInYears, decimals: 1)
     return """
       <h3>Beside what was planted</h3>
-      <p>In these drawings expressions change from infant to adult form at <b>\(year) years</b>. The \
+      <p>In these synthetic faces expressions change from infant to adult form at <b>\(year) years</b>. The \
       models’ curves need not turn there: heads change with age too, and a model may name an expression \
       from part of its adult form.</p>
       \(DataTable(

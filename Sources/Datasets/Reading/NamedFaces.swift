@@ -32,8 +32,9 @@ extension NamedFaces {
     }
   }
 
+  /// What the archive's own codes stand for is said in the study's words.
   static func pattern() throws -> NamePattern {
-    try NamePattern("(?:^|/)\(expression)$", values: ValueMap(codes))
+    try NamePattern("(?:^|/)\(expression)$", values: ValueMap(codes, vocabulary: .study))
   }
 }
 

@@ -12,7 +12,7 @@ public struct ValueMap: Sendable, Equatable {
   /// - Parameter texts: “COLUMN:FROM=TO” each, such as “emotion:0=anger”, “sex:1=female”.
   /// - Throws: `SmilestoneError.usage` for a text of another form, a column that is none of a
   ///   manifest's, a word that is given twice, or a meaning that the column does not have.
-  public init(_ texts: [String], vocabulary: Vocabulary = .study) throws {
+  public init(_ texts: [String], vocabulary: Vocabulary) throws {
     for text in texts {
       guard let colon = text.firstIndex(of: ":"), let equals = text.lastIndex(of: "="),
         colon < equals

@@ -37,7 +37,7 @@ public struct MatchedFaces: Sendable, Equatable {
   /// - Throws: `SmilestoneError.badInput` where no two emotions have enough faces in every group, or
   ///   no validation faces are left.
   public init(
-    _ records: [FaceRecord], groups: [AgeGroup], labels: LabelScheme, of ages: AgeGrouping = .study
+    _ records: [FaceRecord], groups: [AgeGroup], labels: LabelScheme, of ages: AgeGrouping
   ) throws {
     var rows: [Cell: [Int]] = [:]
     for (row, record) in records.enumerated() {
@@ -86,7 +86,7 @@ public struct MatchedFaces: Sendable, Equatable {
 
   /// The groups that have at least `faces` training faces and a validation face, youngest first.
   public static func groups(
-    of ages: AgeGrouping = .study, in records: [FaceRecord], withAtLeast faces: Int
+    of ages: AgeGrouping, in records: [FaceRecord], withAtLeast faces: Int
   ) -> [AgeGroup] {
     func count(_ group: AgeGroup, _ split: Split) -> Int {
       records.count { $0.ageGroup == group && $0.split == split && $0.emotion != nil }

@@ -51,7 +51,7 @@ public struct Splitter: Sendable {
 
   public init(
     fractions: SplitFractions = SplitFractions(), seed: UInt64, bySource: Bool = false,
-    ages: AgeGrouping = .study
+    ages: AgeGrouping
   ) {
     self.ages = ages
     self.fractions = fractions

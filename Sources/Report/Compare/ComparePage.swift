@@ -76,75 +76,26 @@ private struct ComparePageBuilder {
   }
 
   private func overview() -> HTML {
-    var rows = [
-      row("faces") { Format.count($0.counts.faces) },
-      row("data") { $0.cohort.text },
-      row("age estimator’s mean error, years") { run in
-        run.results.metrics?.ageEstimator.map {
-          "\(Format.number($0.meanAbsoluteError.value, decimals: 2)) "
-            + "(\(Format.interval($0.meanAbsoluteError, decimals: 2)))"
-        }
-      },
-    ]
-    for model in input.models {
-      let name = StudyModel.displayName(of: model)
-      rows.append(
-        row("\(name), all test faces") { run in
-          let overall = run.results.metrics?.models.first { $0.model == model }?.overall
-          return overall?.accuracy.map {
-            "\(Format.share($0.value)) (\(Format.shareInterval($0)), "
-              + "n = \(Format.count(overall?.n ?? 0)))"
-          }
-        })
+    let facts = input.runs.map { run in Analyses.all.flatMap { $0.comparison(of: run.results) } }
+    let names = facts.flatMap { $0.map(\.name) }.reduce(into: [String]()) { names, name in
+      if !names.contains(name) { names.append(name) }
     }
-    rows.append(
-      row("transition age planted in synthetic faces") { run in
-        run.results.metrics?.transition?.planted.map {
-          "\(Format.number($0.ageInYears, decimals: 1)) years"
-        }
-      })
-    for model in input.models { rows += transitionAge(of: model) }
-    rows += transitionAge(of: nil)
+    let rows =
+      [
+        row("faces") { Format.count($0.counts.faces) },
+        row("data") { $0.cohort.text },
+      ]
+      + names.map { name in
+        [.text(name)]
+          + facts.map { run in run.first { $0.name == name }.map { .text($0.text) } ?? .missing }
+      }
     return section(
       "overview", "Overview",
       [
-        DataTable(columns: ["of the run"] + names, rows: rows).html(
+        DataTable(columns: ["of the run"] + self.names, rows: rows).html(
           caption: "The runs at a glance"),
-        """
-        <p>Where ages are estimated, transition ages with true ages imputed given the predictions are the \
-        ones to quote. An interval without both bounds is no result to quote.</p>
-        """,
+        "<p>An age whose interval lacks a bound is no result to quote.</p>",
       ])
-  }
-
-  /// Two rows: with ages as they are, and with true ages imputed.
-  /// - Parameter model: nil for the crossing of the two models' curves.
-  private func transitionAge(of model: String?) -> [[DataTable.Cell]] {
-    let what =
-      model.map { "\(StudyModel.displayName(of: $0)), transition age" }
-      ?? "crossing of the two curves"
-    return [
-      row("\(what), ages as estimated") { run in
-        guard let model else {
-          return run.results.metrics?.transition?.crossing.map {
-            age($0.interval.width == nil ? nil : $0.age, $0.interval)
-          }
-        }
-        let curve = run.results.metrics?.transition?.models.first { $0.model == model }?.curve
-        return curve.map { age($0.isClaimed ? $0.logistic.midpoint : nil, $0.profileInterval) }
-      },
-      row("\(what), true ages imputed") { run in
-        let ages = run.results.metrics?.ageError?.ages ?? []
-        return ages.first { $0.model == model }?.imputed.map {
-          age($0.boundedAgeInYears, $0.interval)
-        }
-      },
-    ]
-  }
-
-  private func age(_ years: Double?, _ interval: OpenInterval) -> String {
-    let text = years.map { "\(Format.number($0, decimals: 1)) years" }
-    return "\(text ?? "none claimed") (\(Format.years(interval)))"
   }
 
   /// A row with a cell for each run.

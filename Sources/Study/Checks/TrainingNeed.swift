@@ -24,7 +24,7 @@ public struct TrainingNeed: Sendable {
   private let ages: AgeGrouping
 
   public init(
-    _ name: String, label: Label, group: AgeGroup? = nil, of ages: AgeGrouping = .study
+    _ name: String, label: Label, group: AgeGroup? = nil, of ages: AgeGrouping
   ) {
     self.ages = ages
     self.name = name

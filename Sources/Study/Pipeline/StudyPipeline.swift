@@ -61,7 +61,7 @@ public struct StudyPipeline {
         title: "Testing both models on every age group", result: run.metrics,
         perform: evaluate),
       Stage(
-        title: "Looking into both models", result: run.representation, perform: lookInside),
+        title: "Inspecting both models", result: run.representation, perform: lookInside),
     ]
   }
 

@@ -31,7 +31,8 @@ public struct AgeEstimation {
   public func train(
     on faces: LoadedFaces, settings: TrainingSettings, into folder: ModelFolder
   ) throws {
-    try TrainingNeed("age", label: .age).require(in: faces.manifest.records)
+    try TrainingNeed("age", label: .age, of: faces.manifest.vocabulary.ages)
+      .require(in: faces.manifest.records)
     let calibrating = try faces.calibrationRows(
       share: settings.calibrationShare, seed: settings.seed, where: { $0.ageInYears != nil },
       validatingOn: { $0.ageInYears != nil })

@@ -29,7 +29,7 @@ struct CohortStage {
     let others = try withoutStudyFaces(allAges, besides: faces)
     var ages = others.faces
     let ageLeaks = try droppingLeaks(&ages)
-    let age = TrainingNeed("age", label: .age)
+    let age = TrainingNeed("age", label: .age, of: ages.manifest.vocabulary.ages)
     try age.requireLabel(in: ages.manifest.records)
     try ages.splitIfNeeded(configuration.ageSplit, seed: configuration.seed, observer: observer)
     try age.require(in: ages.manifest.records)
@@ -46,7 +46,8 @@ struct CohortStage {
   private func requireEnough(_ faces: LoadedFaces) throws {
     let ages = configuration.vocabulary.ages
     var planned = faces
-    try TrainingNeed("infant", label: .emotion).requireLabel(in: planned.manifest.records)
+    try TrainingNeed("infant", label: .emotion, of: ages)
+      .requireLabel(in: planned.manifest.records)
     for (row, record) in planned.manifest.records.enumerated()
     where record.ageSource != .estimated {
       planned.manifest.records[row].ageGroup = record.ageInYears.map(ages.group(ofAgeInYears:))

@@ -120,14 +120,15 @@ public struct ReportStage {
     }
     if run.representation.exists {
       input.results.files[ModelRepresentation.self] = try Representation(
-        contentsOf: run.representation)
+        contentsOf: run.representation, of: configuration.vocabulary)
     }
     if run.matrix.exists {
-      input.results.files[FairTraining.self] = try TrainTestMatrix(contentsOf: run.matrix)
+      input.results.files[FairTraining.self] = try TrainTestMatrix(
+        contentsOf: run.matrix, of: configuration.vocabulary)
     }
     if run.audit.exists {
       input.results.files[Shortcuts.self] = try ShortcutAudit(
-        contentsOf: run.audit, labels: configuration.vocabulary.labels)
+        contentsOf: run.audit, of: configuration.vocabulary)
     }
     input.limitations = ReportTexts.limitations(
       configuration, manifest, audit: input.results[Shortcuts.self],

@@ -43,7 +43,7 @@ extension ReportTexts {
   }
 
   private static let syntheticLimitations = [
-    "Labels are the choices of simulated raters of drawings: no person perceived, posed or felt them.",
+    "Labels are the choices of simulated raters of synthetic faces: no person perceived, posed or felt them.",
     "Synthetic faces have no culture and no real skin, light or pose: nothing here concerns bias between "
       + "groups of people.",
     "Estimated ages of change come out too young: in 15 studies of synthetic faces with changes planted at "

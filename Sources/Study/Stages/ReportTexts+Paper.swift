@@ -43,7 +43,7 @@ extension ReportTexts {
       (configuration.estimatesAges
         ? "Ages were estimated by a \(age.architecture.displayName) (images of \(age.imageSize) "
           + "px, \(start(age))), trained on other faces of known age, and faces "
-        : "Ages were those of the drawings, and faces ")
+        : "Ages were the known ones, and faces ")
         + "were sorted into \(ages.inWords). Within these groups faces were divided into training (\(percent(split.train))), "
         + "validation (\(percent(split.validation))) and test sets (\(percent(split.test))); faces of "
         + "one subject, identical files and near duplicates were kept together.",
@@ -114,13 +114,13 @@ extension ReportTexts {
       Fact(
         name: "What the faces are",
         text: synthetic
-          ? "Drawings by the program from parameters of age, identity and expression. No person "
+          ? "Synthetic faces, drawn by the program from parameters of age, identity and expression. No person "
             + "is shown."
           : "Photographs of people, each cut to one face."),
       Fact(
         name: "Labels",
         text: (synthetic
-          ? "What most simulated raters of a drawing named; no person rated any."
+          ? "What most simulated raters of a synthetic face named; no person rated any."
           : "Perceived emotion: what raters or collectors named, not what a person felt.")
           + (votes > simulated
             ? " \(Format.count(votes - simulated)) faces have raters’ votes." : "")

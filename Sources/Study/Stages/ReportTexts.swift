@@ -91,7 +91,7 @@ enum ReportTexts {
         : "Their emotions are compared with predictions once, at the end.")
   }
 
-  /// Whether every face is a drawing of this program.
+  /// Whether every face is synthetic.
   static func isSynthetic(_ manifest: Manifest) -> Bool {
     !manifest.records.isEmpty && manifest.isSynthetic.allSatisfy(\.self)
   }

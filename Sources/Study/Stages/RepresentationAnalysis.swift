@@ -41,7 +41,7 @@ public struct RepresentationAnalysis {
         model: model, imageSize: description.settings.imageSize, device: device)
       let views = try saliency.views(
         of: faces.store, at: chosen.map { faces.storeIndices[$0] },
-        task: "Looking into the \(description.name) model", observer: observer)
+        task: "Inspecting the \(description.name) model", observer: observer)
       return ModelView(
         model: description.name, layer: saliency.layer, mapShape: saliency.mapShape,
         features: views.map(\.features), maps: views.map(\.map))

@@ -75,7 +75,9 @@ public struct SanityCheck {
     let baseline = ages.reduce(0) { $0 + abs($1 - median) } / Double(max(ages.count, 1))
     let trainer = try Trainer(
       model: model(head: settings.ageHead, settings),
-      objective: AgeObjective(centreInYears: median, standardDeviationInYears: max(baseline, 1)),
+      objective: AgeObjective(
+        centreInYears: median, standardDeviationInYears: max(baseline, 1),
+        groups: faces.manifest.vocabulary.ages),
       settings: settings, device: device, title: "Sanity check", observer: observer)
     let after = try learned(trainer, few)
     return [

@@ -21,7 +21,7 @@ public final class AgeDistributionObjective: Objective {
   private let groups: AgeGrouping
 
   /// - Parameter groups: what balanced sampling draws equally often.
-  public init(device: Device = .cpu, groups: AgeGrouping = .study) throws {
+  public init(device: Device = .cpu, groups: AgeGrouping) throws {
     self.groups = groups
     let values = AgeClasses.agesInYears.map { Float($0) }
     ages = try Tensor(values, shape: [1, values.count]).to(device)

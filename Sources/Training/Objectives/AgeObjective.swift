@@ -26,7 +26,7 @@ public final class AgeObjective: Objective {
   public init(
     centreInYears: Double = 0, standardDeviationInYears: Double = 1,
     huberDeltaInYears: Double? = nil,
-    groups: AgeGrouping = .study
+    groups: AgeGrouping
   ) {
     self.groups = groups
     self.centreInYears = centreInYears

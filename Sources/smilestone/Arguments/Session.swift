@@ -77,7 +77,9 @@ enum FaceInput {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
       return Manifest(
-        folder: url.deletingLastPathComponent(), records: [FaceRecord(image: url.lastPathComponent)]
+        folder: url.deletingLastPathComponent(),
+        records: [FaceRecord(image: url.lastPathComponent)],
+        vocabulary: .study
       )
     }
     let contents = try ImageFolder(url)
@@ -88,7 +90,8 @@ enum FaceInput {
         "The folder \(path) holds no images.",
         remedy: "Put JPEG, PNG, WebP, HEIC, AVIF, TIFF or BMP files there, or name another folder.")
     }
-    return Manifest(folder: url, records: images.map { FaceRecord(image: $0) })
+    return Manifest(
+      folder: url, records: images.map { FaceRecord(image: $0) }, vocabulary: .study)
   }
 }
 

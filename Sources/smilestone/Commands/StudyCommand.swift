@@ -25,7 +25,7 @@ enum StudyCommand {
       .value(
         "--cohort", "KIND",
         "Synthetic faces: both, expression, appearance or neither. In expression and neither no image "
-          + "shows its age, so ages are taken from the drawing. Default: both."),
+          + "shows its age, so the known ages are taken. Default: both."),
       SchemeOption.option,
       .value("--config", "FILE", "A JSON5 file with settings that differ from the preset's."),
       .value("--epochs", "N", "No training runs longer than N epochs."),

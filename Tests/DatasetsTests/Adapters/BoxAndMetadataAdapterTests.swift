@@ -23,7 +23,7 @@ import Testing
 
   private func read(values: [String] = []) throws -> ImportedDataset {
     var options = ImportOptions()
-    options.values = try ValueMap(values)
+    options.values = try ValueMap(values, vocabulary: .study)
     let adapter = try #require(
       try DatasetAdapters.recognised(in: DatasetPlace(folder.url)) as? YOLOAdapter)
     return try adapter.read(folder.url, options: options)
@@ -105,7 +105,7 @@ import Testing
 
   private func read(values: [String] = []) throws -> ImportedDataset {
     var options = ImportOptions()
-    options.values = try ValueMap(values)
+    options.values = try ValueMap(values, vocabulary: .study)
     let adapter = try #require(
       try DatasetAdapters.recognised(in: DatasetPlace(folder.url)) as? ImageFolderAdapter)
     return try adapter.read(folder.url, options: options)

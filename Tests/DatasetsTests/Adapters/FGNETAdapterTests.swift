@@ -53,7 +53,7 @@ import Testing
       }
     }
     let manifest = try FGNETAdapter().read(folder.url).manifest
-    let splits = try Splitter(seed: 1).splits(
+    let splits = try Splitter(seed: 1, ages: .study).splits(
       of: manifest.records, contentHashes: manifest.contentHashes())
     let ofSubjects = Dictionary(grouping: zip(manifest.records, splits), by: \.0.subject)
       .mapValues { Set($0.map(\.1)).count }

@@ -17,7 +17,7 @@ import Testing
   ) throws -> ImportedDataset {
     for image in images { try folder.write("", to: image) }
     var options = ImportOptions()
-    options.values = try ValueMap(values)
+    options.values = try ValueMap(values, vocabulary: .study)
     options.pattern = try pattern.map { try NamePattern(named: $0, values: options.values) }
     options.keepsOtherLabels = true
     return try adapter.read(folder.url, options: options)
@@ -114,7 +114,8 @@ import Testing
     }
     let records = try read(DatasetAdapters.named(name), images).manifest.records
     #expect(Set(records.map(\.subject)).count == 12)
-    let splits = try Splitter(seed: 1).splits(of: records, contentHashes: records.map { _ in nil })
+    let splits = try Splitter(seed: 1, ages: .study).splits(
+      of: records, contentHashes: records.map { _ in nil })
     let splitsOfPerson = Dictionary(grouping: records.indices) { records[$0].subject }
       .mapValues { Set($0.map { splits[$0] }).count }
     #expect(splitsOfPerson.values.allSatisfy { $0 == 1 }, "\(splitsOfPerson)")

@@ -21,7 +21,7 @@ import Testing
     var options = ImportOptions()
     options.columns = columns
     options.vocabulary.labels = scheme
-    options.values = try ValueMap(values)
+    options.values = try ValueMap(values, vocabulary: .study)
     return try TableAdapter().read(folder.write(text, to: "table.csv"), options: options)
   }
 

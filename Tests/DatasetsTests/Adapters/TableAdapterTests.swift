@@ -124,10 +124,11 @@ import Testing
     let dataset = try read("image;emotion;sex;split\na.jpg; 0;1;A\nb.jpg;Freude;2;B\nc.jpg;7;;\n") {
       $0.keepsOtherLabels = true
       $0.values =
-        (try? ValueMap([
-          "emotion:0=anger", "emotion:freude=happy", "emotion:7=contempt", "sex:1=female",
-          "sex:2=male", "split:a=train", "split:B=test",
-        ])) ?? ValueMap()
+        (try? ValueMap(
+          [
+            "emotion:0=anger", "emotion:freude=happy", "emotion:7=contempt", "sex:1=female",
+            "sex:2=male", "split:a=train", "split:B=test",
+          ], vocabulary: .study)) ?? ValueMap()
     }
     #expect(dataset.manifest.records.map(\.emotion) == [.anger, .happy, nil])
     #expect(dataset.manifest.records.map(\.sex) == [.female, .male, nil])
@@ -140,7 +141,7 @@ import Testing
     ("emotion:0=joyish", "“joyish” is no emotion"), ("sex:1=2", "“2” is no sex"),
   ])
   func meaningsThatCannotBeAreRefused(text: String, message: String) {
-    let error = #expect(throws: SmilestoneError.self) { try ValueMap([text]) }
+    let error = #expect(throws: SmilestoneError.self) { try ValueMap([text], vocabulary: .study) }
     #expect(error?.code == .usage)
     #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
   }
