@@ -13,13 +13,21 @@ enum ReportCommand {
       tested the same faces. docs/report.md explains both pages.
       """,
     options: FaceOptions.options + [
-      .value("--out", "FILE", "The page of several runs, which needs it.")
+      .value("--out", "FILE", "The page of several runs, which needs it."),
+      .value(
+        "--share", "DIR",
+        "Instead make a copy of the run to give away, without images, names of persons and files, places of "
+          + "files and trained models; left-out.txt in it lists what it lacks."),
     ],
     examples: [
       ("smilestone report runs/first", "Writes runs/first/report.html and figures."),
       (
         "smilestone report runs/first --hide-faces",
         "The same without any image of a face in the page."
+      ),
+      (
+        "smilestone report runs/first --share first-to-share",
+        "A copy for others: page, figures, tables and results alone."
       ),
       (
         "smilestone report runs/first runs/second --out comparison.html",
@@ -39,8 +47,17 @@ enum ReportCommand {
           "--out is for comparing runs; one run's page is its report.html.",
           remedy: "Leave out --out, or name a second run.")
       }
+      if let folder = arguments.url("--share") {
+        var copy = SharedCopy(of: run, in: folder, observer: observer)
+        try copy.write()
+        return print(folder.path)
+      }
       try ReportStage(run: run, faces: faces, observer: observer).perform()
       return print(run.report.path)
+    }
+    guard !arguments.has("--share") else {
+      throw SmilestoneError.usage(
+        "--share is for one run.", remedy: "Share each run by a command of its own.")
     }
     guard let out else {
       throw SmilestoneError.usage(

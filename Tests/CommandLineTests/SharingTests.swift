@@ -1,0 +1,70 @@
+import Faces
+import Foundation
+import Support
+import TestSupport
+import Testing
+
+/// `report --share`: nothing of a person, a file's name or a place leaves with the copy.
+@Suite struct SharingTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    for (name, seed) in [("faces", "1"), ("ages", "2")] {
+      try Program.run(
+        "synth", "--out", folder.file(name).path, "--subjects", "30", "--images", "3", "--size",
+        "24", "--seed", seed)
+    }
+    // Faces of people have names, and columns of a laboratory's own.
+    var manifest = try Manifest(
+      contentsOf: folder.file("faces/manifest.csv"), observer: SilentObserver())
+    for index in manifest.records.indices {
+      manifest.records[index].subject = manifest.records[index].subject.map { "Mary Doe \($0)" }
+    }
+    try manifest.write(to: folder.file("faces/manifest.csv"))
+  }
+
+  /// Every file below a folder whose text has one of some words.
+  private func files(of name: String, saying words: [String]) -> [String] {
+    let root = folder.file(name)
+    let paths =
+      FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
+    return paths.filter { path in
+      guard !["png", "pdf"].contains(URL(fileURLWithPath: path).pathExtension),
+        let content = try? Data(contentsOf: root.appendingPathComponent(path))
+      else { return false }
+      let text = String(decoding: content, as: UTF8.self)
+      return words.contains(where: text.contains)
+    }
+  }
+
+  @Test func aCopyNamesNobodyAndNoPlace() throws {
+    let images = try Manifest(
+      contentsOf: folder.file("faces/manifest.csv"), observer: SilentObserver()
+    ).records.map { URL(fileURLWithPath: $0.image).lastPathComponent }
+    let study = try Program.run(
+      "study", "--out", folder.file("run").path, "--faces", folder.file("faces/manifest.csv").path,
+      "--age-faces", folder.file("ages/manifest.csv").path, "--epochs", "1", "--threads", "1",
+      "--set", "age.imageSize=16", "--set", "infant.imageSize=16", "--set", "adult.imageSize=16")
+    #expect(study.status == 0, "\(study.errors)")
+    let telling = ["Mary Doe", folder.url.path] + images
+    #expect(files(of: "run", saying: telling).count > 4)
+
+    let shared = try Program.run(
+      "report", folder.file("run").path, "--share", folder.file("copy").path)
+    #expect(shared.status == 0, "\(shared.errors)")
+    #expect(files(of: "copy", saying: telling) == [])
+    let page = try String(contentsOf: folder.file("copy/report.html"), encoding: .utf8)
+    #expect(!page.contains("data:image/jpeg") && !page.contains("data:image/png"))
+    let copied = try Manifest(
+      contentsOf: folder.file("copy/manifest.csv"), observer: SilentObserver())
+    #expect(copied.records.count == images.count && copied.records[0].image == "image-00001.png")
+    #expect(Set(copied.records.compactMap(\.subject)).count == 30)
+    #expect(
+      try String(contentsOf: folder.file("copy/left-out.txt"), encoding: .utf8).contains("models"))
+
+    let again = try Program.run(
+      "report", folder.file("run").path, "--share", folder.file("copy").path)
+    #expect(again.status == 2 && again.errors.contains("is not empty"), "\(again.errors)")
+  }
+}
