@@ -4,7 +4,7 @@ import Support
 /// so they are refused where they stand.
 extension Decoder {
   /// The vocabulary that what is decoded must be of; nil where any will do.
-  var vocabulary: Vocabulary? {
+  package var vocabulary: Vocabulary? {
     CodingUserInfoKey.vocabulary.flatMap { userInfo[$0] as? Vocabulary }
   }
 

@@ -15,9 +15,9 @@ import Testing
     #expect(found.count == 2)
     #expect(
       found[0].hasPrefix(
-        "1 faces without a subject share their photograph with one that has one (b.jpg with a.jpg of "
+        "1 face without a subject and with the photograph of one that has one (b.jpg with a.jpg of "
           + "“S1”)"))
-    #expect(found[1].contains("1 photographs have several subjects (a.jpg of “S1”, d.jpg of “S2”)"))
+    #expect(found[1].contains("1 photograph with several subjects (a.jpg of “S1”, d.jpg of “S2”)"))
     #expect(hints([("a.jpg", "S1"), ("b.jpg", "s1 ")], ["x", "x"]).isEmpty)
     #expect(hints([("a.jpg", nil), ("b.jpg", nil)], ["x", "x"]).isEmpty)
   }
@@ -29,7 +29,7 @@ import Testing
     ]
     let found = hints(faces, faces.map { _ in nil })
     #expect(found.count == 1)
-    #expect(found[0].hasPrefix("1 faces without a subject are named like known ones"))
+    #expect(found[0].hasPrefix("1 face without a subject and named like a known one"))
     #expect(found[0].contains("x/s01_sad.jpg like “S01”"))
   }
 }

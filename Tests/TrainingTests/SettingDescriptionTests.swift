@@ -14,6 +14,7 @@ import Training
   @Test func everySettingIsDescribedOnce() throws {
     var settings = TrainingSettings()
     settings.initialWeights = "weights"
+    settings.initialHeadLabels = ["happy"]
     let data = try JSONEncoder().encode(settings)
     let stored = names(try JSONSerialization.jsonObject(with: data))
     let described = TrainingSettings.descriptions.map(\.name)

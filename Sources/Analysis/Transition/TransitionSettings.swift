@@ -33,6 +33,22 @@ public struct TransitionSettings: Codable, Sendable, Equatable {
     case minimumFacesInGroup, minimumFacesInClass, minimumSubjectsOnASide, oldestMidpoint
   }
 
+  /// The vocabulary is that of the file that these settings are part of.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+    replicates = try values.decode(Int.self, forKey: .replicates)
+    boundSimulations = try values.decodeIfPresent(Int.self, forKey: .boundSimulations)
+    flatSimulations = try values.decode(Int.self, forKey: .flatSimulations)
+    levellingSimulations = try values.decode(Int.self, forKey: .levellingSimulations)
+    level = try values.decode(Double.self, forKey: .level)
+    minimumFacesInGroup = try values.decode(Int.self, forKey: .minimumFacesInGroup)
+    minimumFacesInClass = try values.decode(Int.self, forKey: .minimumFacesInClass)
+    minimumSubjectsOnASide = try values.decode(Int.self, forKey: .minimumSubjectsOnASide)
+    oldestMidpoint = try values.decode(Double.self, forKey: .oldestMidpoint)
+    vocabulary = decoder.vocabulary ?? .study
+  }
+
   /// The defaults: seed 1; 1,000 resamples; 999 simulated data sets for the test of a flat curve
   /// and 199 where each takes two fits; 95 % intervals; groups of at least 30 faces and classes of at least 5 in
   /// each, as in the findings; 10 subjects on either side; midpoints up to 25 years, so that a

@@ -31,15 +31,20 @@ public struct UnnamedPersons: Sendable {
     var hints: [String] = []
     if let first = unnamed.first {
       hints.append(
-        "\(unnamed.count) faces without a subject share their photograph with one that has one "
-          + "(\(records[first.face].image) with \(inWords(first.known))): fill in who they are.")
+        "\(UnnamedPersons.count(unnamed.count, "face", "faces")) without a subject and with the "
+          + "photograph of one that has one (\(records[first.face].image) with \(inWords(first.known))): fill in who they are."
+      )
     }
     if let (first, second) = renamed.first {
       hints.append(
-        "\(renamed.count) photographs have several subjects (\(inWords(first)), \(inWords(second))): is "
-          + "that one person under two names?")
+        "\(UnnamedPersons.count(renamed.count, "photograph", "photographs")) with several subjects "
+          + "(\(inWords(first)), \(inWords(second))): is that one person under two names?")
     }
     return hints
+  }
+
+  private static func count(_ number: Int, _ one: String, _ many: String) -> String {
+    "\(number) \(number == 1 ? one : many)"
   }
 
   private func inWords(_ row: Int) -> String {
@@ -65,7 +70,8 @@ public struct UnnamedPersons: Sendable {
       example = example ?? "\(record.image) like “\(subject)”"
     }
     return example.map {
-      "\(count) faces without a subject are named like known ones (\($0)): fill in who they are."
+      "\(UnnamedPersons.count(count, "face", "faces")) without a subject and named like a known one "
+        + "(\($0)): fill in who it is."
     }
   }
 }
