@@ -10,7 +10,7 @@ browser=$(command -v chromium || command -v chromium-browser || command -v googl
   exit 1
 }
 "$browser" --headless=new --no-sandbox --disable-gpu --hide-scrollbars \
-  --virtual-time-budget=5000 --window-size=1080,1500 \
+  --virtual-time-budget=5000 --window-size=1280,1087 \
   --screenshot=docs/images/report.png "file://$(realpath "$run/report.html")" 2> /dev/null
 cp "$run/figures/cross-age.png" docs/images/cross-age.png
 echo "docs/images/report.png and cross-age.png"

@@ -7,7 +7,7 @@ package struct PlantedLine {
 
   /// For captions.
   package var caption: String {
-    " The solid vertical line is the age at which expressions change in these drawings, "
+    " The solid vertical line is the age at which expressions change in these synthetic faces, "
       + "\(Format.number(ageInYears, decimals: 1)) years: it was planted."
   }
 
