@@ -1,42 +1,40 @@
-import Faces
 import Foundation
 
 /// Numbers in place of the names of persons, image files and clusters of copies: the same number for the same
 /// name in all files of a copy.
 struct Pseudonyms {
-  private var images: [String: String] = [:]
-  private var subjects: [String: String] = [:]
-  private var clusters: [String: String] = [:]
+  private var images = Numbers()
+  private var subjects = Numbers()
+  private var clusters = Numbers()
+
+  /// Numbers in the order in which names first come.
+  private struct Numbers {
+    private var known: [String: Int] = [:]
+
+    mutating func number(of name: String) -> Int {
+      let number = known[name] ?? known.count + 1
+      known[name] = number
+      return number
+    }
+  }
 
   /// "image-00012.png": the ending says what kind of file it is.
   mutating func image(_ path: String) -> String {
-    if let known = images[path] { return known }
     let ending = URL(fileURLWithPath: path).pathExtension.lowercased()
-    let name = String(format: "image-%05d", images.count + 1) + (ending.isEmpty ? "" : ".\(ending)")
-    images[path] = name
-    return name
+    return String(format: "image-%05d", images.number(of: path))
+      + (ending.isEmpty ? "" : ".\(ending)")
   }
 
   /// "person-0012". Names count within their source.
   mutating func subject(_ name: String?, source: String?) -> String? {
-    name.map { name in
-      let key = "\(source ?? "")\n\(name)"
-      if let known = subjects[key] { return known }
-      let number = String(format: "person-%04d", subjects.count + 1)
-      subjects[key] = number
-      return number
-    }
+    guard let name else { return nil }
+    return String(format: "person-%04d", subjects.number(of: "\(source ?? "")\n\(name)"))
   }
 
-  /// "photograph-0012".
+  /// "photograph-0012"; nil for none.
   mutating func cluster(_ name: String?) -> String? {
-    name.flatMap { name in
-      guard !name.isEmpty else { return nil }
-      if let known = clusters[name] { return known }
-      let number = String(format: "photograph-%04d", clusters.count + 1)
-      clusters[name] = number
-      return number
-    }
+    guard let name, !name.isEmpty else { return nil }
+    return String(format: "photograph-%04d", clusters.number(of: name))
   }
 }
 
