@@ -52,9 +52,9 @@ import Testing
     let metrics = try metrics(source: "archive", cohort: "")
     let finding = try #require(metrics.finding("subgroup-gap"))
     #expect(finding.pValue == nil)
-    #expect(finding.text.contains("(sex): on toddler faces the adult model is right for 25.0 %"))
+    #expect(finding.text.contains("(sex): on toddler faces the adult model is right for 25.0%"))
     #expect(finding.text.contains("named female (n = 40"))
-    #expect(finding.text.contains("75.0 % of those named male (n = 40"))
+    #expect(finding.text.contains("75.0% of those named male (n = 40"))
     #expect(finding.text.contains("50.0 points apart"))
     #expect(
       try Metrics(predictions: table([Predictions(count: 9, correct: 4)]), settings: quick)

@@ -42,7 +42,7 @@ import Testing
 
   @Test func anAgeThatCanBeSaidIsTheTitle() throws {
     let text = try page(.analysed(analysis(isClaimed: true)))
-    let heading = "xpressions are half way to adults’ at 8.5 years (95% interval 7.3 to 9.6)"
+    let heading = "xpressions are half way to adults’ at 8.5 years (95% CI 7.3 to 9.6)"
     #expect(try #require(text.firstMatch(of: #/<h1>.*?</h1>/#)).output.contains(heading))
     #expect(text.contains("figure-expression") && text.contains("The answer stands here."))
     #expect(text.contains("A warning stands here.") && text.contains(">open<"))

@@ -38,7 +38,7 @@ extension AgeErrorDependence {
         + "warning. "
         + (points.contains { $0.quantity == .crossing }
           ? "Triangles are the ages at which the two models’ curves cross. " : "")
-        + "Error bars are \(Format.number(100 * analysis.settings.level, decimals: 0))% intervals; "
+        + "Error bars are \(Format.confidenceIntervals(analysis.settings.level)); "
         + "one without a cap has no bound there. n = \(Format.count(analysis.n)) test faces, "
         + "\(Format.count(analysis.facesNearBoundary)) of them near a bound.\(line?.caption ?? "")",
       summary: analysis.summary, bodies: bodies, pageHeight: 250, columns: 3,

@@ -41,7 +41,7 @@ extension FairTraining {
             } ?? ""
           return
             "\(Format.signedPoints(difference.value)) points on \(ages.plural(of: foreign.testedOn)) "
-            + "(\(Format.level(difference)) interval "
+            + "(\(Format.confidence(difference)) "
             + "\(Format.signedPoints(difference.lower)) to "
             + "\(Format.signedPoints(difference.upper))\(p)"
             + (matrix.trainings > 1 && !foreign.isAlikeInAllTrainings

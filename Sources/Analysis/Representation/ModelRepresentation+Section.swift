@@ -56,7 +56,7 @@ extension ModelRepresentation {
     guard let most = groups.first, let least = groups.last, groups.count > 1 else { return "" }
     func text(_ group: (name: String, estimate: Estimate)) -> String {
       "\(group.name) (CKA \(Format.number(group.estimate.value, decimals: 2)), "
-        + "\(Format.level(group.estimate)) interval \(Format.interval(group.estimate, decimals: 2)))"
+        + "\(Format.confidence(group.estimate)) \(Format.interval(group.estimate, decimals: 2)))"
     }
     let isApart = most.1.lower > least.1.upper
     return """

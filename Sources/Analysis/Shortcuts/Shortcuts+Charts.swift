@@ -47,7 +47,7 @@ extension Shortcuts {
         ? "None is flagged as a shortcut. " : "Flagged as shortcuts: \(Format.list(flagged)). ")
         + "Share of faces whose emotion each cue alone predicts (points), cross-validated "
         + "with subjects and near duplicates kept together, beside guessing (grey bars): "
-        + "always the most common emotion. Lines are 95% intervals of the gain over guessing, "
+        + "always the most common emotion. Lines are 95% confidence intervals (CI) of the gain over guessing, "
         + "laid at the bar: a cue predicts something where its line lies to the right of the bar.",
       summary: predictions.map {
         "\($0.cue.rawValue): \(Format.share($0.accuracy)) against \(Format.share($0.baseline))."

@@ -159,10 +159,10 @@ extension TransitionAge {
       "\(StudyModel.displayName(of: $0.model)) \(Format.count($0.n)) faces of "
         + "\(Format.count($0.subjects)) subjects"
     }
-    let level = reported.first.map { Format.number(100 * $0.age.interval.level, decimals: 0) }
+    let intervals = reported.first.map { Format.confidenceIntervals($0.age.interval.level) }
     let below =
-      level.map {
-        " Below: the ages to report with their \($0)% intervals, the age midway between each curve’s "
+      intervals.map {
+        " Below: the ages to report with their \($0), the age midway between each curve’s "
           + "two levels and the age at which the curves cross. "
           + (reported.areCorrected
             ? "They are corrected for the error of the ages by multiple imputation, so they need not lie "

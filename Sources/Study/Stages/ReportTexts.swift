@@ -2,6 +2,7 @@ import Analysis
 import Exploration
 import Faces
 import Foundation
+import Presentation
 import Report
 import Training
 
@@ -24,8 +25,6 @@ enum ReportTexts {
         adult: isForExpressions ? adult ?? "none" : "–", age: isForAges ? age ?? "none" : nil)
     }
   }
-
-  private static func percent(_ share: Double) -> String { String(format: "%.0f %%", 100 * share) }
 
   static func methods(_ configuration: StudyConfiguration) -> [MethodNote] {
     let ages = configuration.vocabulary.ages
@@ -61,8 +60,8 @@ enum ReportTexts {
             + "adult model on \(adults) (\(ages.rangeInYears(of: ages.adult)) years); both are then "
             + "tested on the test faces of all \(ages.countInWords) groups. The weights of the epoch with the "
             + "lowest label-smoothed cross-entropy on their own validation faces are kept; "
-            + "\(percent(configuration.infant.calibrationShare)) (infant model) and "
-            + "\(percent(configuration.adult.calibrationShare)) (adult model) of the validation "
+            + "\(Format.wholePercent(configuration.infant.calibrationShare)) (infant model) and "
+            + "\(Format.wholePercent(configuration.adult.calibrationShare)) (adult model) of the validation "
             + "subjects have no part in that choice, they calibrate. "
             + ReportTexts.testFaces(configuration),
           hasDistanceLoss(configuration)
@@ -77,7 +76,7 @@ enum ReportTexts {
         paragraphs: [
           "Faces are divided into training, validation and test sets by subject where subjects are "
             + "known, with identical and nearly identical images always together, balanced over "
-            + "emotions and age groups. Every proportion has its number of faces and a 95 % interval."
+            + "emotions and age groups. Every proportion has its number of faces and a 95% confidence interval (CI)."
         ]),
     ]
   }
