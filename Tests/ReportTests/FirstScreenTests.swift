@@ -1,6 +1,7 @@
 import Foundation
 import Presentation
 import Report
+import TestSupport
 import Testing
 
 /// What a reader sees first, and reaches by a link; left out where there is no browser.
@@ -101,5 +102,28 @@ struct FirstScreenTests {
     #expect(result["isDrawing"] as? Bool == true && result["isResolved"] as? Bool == true)
     #expect(result["chunk"] as? String == "pHYs" && result["dotsPerMetre"] as? Int == 11811)
     #expect(try #require(result["rows"] as? Int) > 10)
+  }
+
+  /// On paper the page is an article, not a book: the default study's prints on 20 pages at most.
+  @Test func printsOnFewPages() throws {
+    let folder = try TemporaryFolder()
+    let page = try folder.write(
+      try ReportPage.html(Demo.input(), bundle: VegaBundle.locate()), to: "page.html")
+    let paper = folder.file("page.pdf")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Browser.executable ?? "")
+    process.arguments = [
+      "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+      "--user-data-dir=\(folder.file("profile").path)", "--virtual-time-budget=30000",
+      "--no-pdf-header-footer", "--print-to-pdf=\(paper.path)", page.absoluteString,
+    ]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    let text = String(decoding: try Data(contentsOf: paper), as: UTF8.self)
+    let pages = text.matches(of: #/\/Type \/Page\s/#).count
+    // The demonstration has more than a study has: models trained alike, warnings, two sources.
+    #expect((8...24).contains(pages), "\(pages) pages")
   }
 }

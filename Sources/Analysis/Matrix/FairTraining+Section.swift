@@ -5,13 +5,6 @@ extension FairTraining {
   package static let heading: SectionHeading? = SectionHeading(
     "Fair training: models trained alike on each age group", short: "Fair training")
 
-  package static let missing = HTML.missing(
-    "The two models learnt from different numbers of faces with different distributions of emotions.",
-    remedy: """
-      <code>smilestone matrix RUN</code> trains models alike on each age group, with a \
-      control for each, and shows how much trainings vary.
-      """)
-
   package static func section(of run: RunResults) -> [Section.Part]? {
     guard let matrix = run[FairTraining.self] else { return nil }
     return [

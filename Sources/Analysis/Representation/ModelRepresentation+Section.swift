@@ -22,10 +22,10 @@ extension ModelRepresentation {
     return [
       """
       <p>Both models see the same faces. The maps show which places of the image spoke for the \
-      prediction, averaged over the faces of one emotion and age group.</p>
+      prediction, averaged over the faces of each age group.</p>
       """,
       .figure(
-        saliency(representation.saliency, labels: run.vocabulary.labels, ages: run.ages),
+        saliency(representation.saliency, ages: run.ages, meanFaces: run.meanFaces),
         else: .missing(
           "There are no maps.",
           remedy: """

@@ -73,7 +73,7 @@ extension TransitionAge {
     _ models: [ModelTransition], x: JSONValue, y: JSONValue, style: Style
   ) -> [JSONValue] {
     let values = models.flatMap { model in
-      model.observed.map { bin in
+      WideBins.joining(model.observed).map { bin in
         identity(model.model).merging([
           "age": .number(bin.age), "accuracy": .number(bin.accuracy), "n": .integer(bin.n),
         ])
@@ -82,7 +82,7 @@ extension TransitionAge {
     return [
       [
         "data": ["values": .array(values)],
-        "mark": ["type": "point", "filled": true, "opacity": 0.45],
+        "mark": ["type": "point", "filled": true, "opacity": 0.6],
         "encoding": [
           "x": x, "y": y, "color": style.color, "shape": style.shape,
           "size": [
@@ -170,8 +170,8 @@ extension TransitionAge {
           + "Without a cap the data set no bound on that side; without a mark there is no age to report."
       } ?? ""
     return
-      "Share of correct predictions by age as estimated, each emotion counting the same, in narrow bins "
-      + "of age (larger marks hold more faces), and the four-parameter logistic curve fitted to the "
+      "Share of correct predictions by age as estimated, each emotion counting the same, in bins of "
+      + "at least \(WideBins.minimumFaces) faces (larger marks hold more), and the four-parameter logistic curve fitted to the "
       + "single faces.\(below) n: \(sizes.joined(separator: "; ")). Thin lines are the bounds of "
       + "the age groups; the axis is stretched towards the young."
   }

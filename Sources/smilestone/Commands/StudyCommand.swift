@@ -37,7 +37,7 @@ enum StudyCommand {
         "The age groups of --matrix. Default: all with at least 30 training faces."),
       .ageGroups, .dropLeaks, TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery,
       AppearanceOption.option,
-    ] + FaceOptions.options + Session.options,
+    ] + FaceOptions.options + BylineOptions.options + Session.options,
     examples: [
       ("smilestone study --out runs/first", "The whole study on synthetic faces, in minutes."),
       (
@@ -73,7 +73,9 @@ enum StudyCommand {
     let preset = try arguments.choice("--preset", of: Preset.self)
     let configuration = try configuration(
       arguments, preset: preset ?? (arguments.has("--faces") ? .open : .synthetic))
-    try StudyPipeline(configuration: configuration, context: context).perform()
+    let pipeline = try StudyPipeline(configuration: configuration, context: context)
+    try BylineOptions.keep(arguments, in: context.run)
+    try pipeline.perform()
     if let matrix {
       _ = try matrix.perform(in: context)
       try context.report.perform()
