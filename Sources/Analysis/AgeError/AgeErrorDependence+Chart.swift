@@ -32,7 +32,7 @@ extension AgeErrorDependence {
       caption:
         "Each result with ages taken as estimated; excluding the faces whose age lies within "
         + "\(Format.number(analysis.settings.boundaryDeviations, decimals: 0)) standard deviation of "
-        + "a bound between age groups; corrected, with true ages imputed given the predictions "
+        + "a bound between age groups; corrected, with true ages imputed "
         + "(\(analysis.settings.imputations) imputations), which is the result to report; and with "
         + "true ages drawn without the predictions, which weakens every relation and is shown as a "
         + "warning. "

@@ -33,10 +33,7 @@ extension AgeByExpression {
   }
 
   private var weightSentence: String {
-    guard let weight else { return "" }
-    guard let difference = weight.difference, let test = weight.test else {
-      return " The expression's development is not compared: \(weight.reason ?? "")."
-    }
+    guard let difference = weight?.difference, let test = weight?.test else { return "" }
     let isSeen = test.pValue < 0.05
     let p = Format.pValue(test)
     return

@@ -56,13 +56,15 @@ extension Shortcuts {
         body, pageHeight: 80 + 38 * predictions.count, width: .oneColumn,
         height: 40 + 18 * predictions.count),
       table: DataTable(
-        columns: ["cue", "n", "right", "guessing", "gain", "lower", "upper", "p"],
+        columns: [
+          "cue", "n", "right", "guessing", "gain", "lower", "upper", "p", "p (Holm over the cues)",
+        ],
         rows: predictions.map { prediction in
           [
             .text(prediction.cue.rawValue), .count(prediction.n), .share(prediction.accuracy),
             .share(prediction.baseline), .points(prediction.accuracy - prediction.baseline),
             .points(prediction.gain?.estimate.lower), .points(prediction.gain?.estimate.upper),
-            .pValue(prediction.gain?.test.pValue),
+            .pValue(prediction.gain?.test.pValue), .pValue(prediction.adjustedPValue),
           ]
         }))
   }
@@ -83,7 +85,7 @@ extension Shortcuts {
         "transform": [["filter": .string("datum.cue == '\(first.cue.rawValue)'")]],
         "mark": [
           "type": "text", "text": "guessing", "align": "right", "baseline": "middle",
-          "dx": .onPage(-8, inPapers: -4), "dy": .onPage(-10, inPapers: -6),
+          "dx": .onPage(-4, inPapers: -2), "dy": .onPage(-17, inPapers: -9),
           "color": .color(.soft),
         ],
         "encoding": ["x": x.merging(["field": "baseline"])],

@@ -122,7 +122,7 @@ extension Tables {
           "\(percent($0.covered)), \(String(format: "%.1f", $0.medianWidthInYears))"
         }
     }
-    let header = ["age group"] + all.map { String(format: "%.0f %%", 100 * $0.level) }
+    let header = ["age group"] + all.map { Format.level($0.level) }
     let rows =
       [["all"] + cells(all)]
       + (metrics.calibration?.byEstimatedGroup ?? []).map {
