@@ -4,7 +4,8 @@ extension PageBuilder {
   /// Links to what lies beside the page in the run folder.
   private var files: HTML {
     let links = [
-      "evaluation/metrics.json", "evaluation/predictions.csv", "manifest.csv", "study.json", "figures/",
+      "evaluation/metrics.json", "evaluation/predictions.csv", "manifest.csv", "study.json",
+      "figures/",
     ].map { "<a href=\"\($0)\"><code>\($0)</code></a>" as HTML }
     return """
       <p class="aside on-page">Files of the run, where this page lies in its folder: \
