@@ -37,7 +37,7 @@ extension ExpressionDevelopment {
     let line = planted.map { PlantedLine(ageInYears: $0) }
     let layers =
       [["data": ["values": .array(values)], "layer": .array(marks.layers)] as JSONValue]
-      + [interval(timing, analysis, x: x), line?.layer(x: x)].compactMap(\.self)
+      + [interval(timing, analysis, x: x), line?.layer(x: x, isNamedAbove: true)].compactMap(\.self)
     return Chart(
       name: chart, title: "The expression apart from the head",
       caption:
