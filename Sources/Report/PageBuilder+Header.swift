@@ -50,11 +50,14 @@ extension PageBuilder {
       else { continue }
       answerSentence = headline.sentence
       title = input.byline.title ?? headline.sentence
+      let ownTitle: HTML =
+        title == headline.sentence
+        ? "" : "<p class=\"answer-sentence\">\(HTML.data(headline.sentence)).</p>"
       let lines = headline.lines.map { "<li>\(HTML.data($0))</li>" as HTML }
       return """
         <h1>\(HTML.data(title))</h1>
         \(byline)
-        \(title == headline.sentence ? "" : "<p class=\"answer-sentence\">\(HTML.data(headline.sentence)).</p>")
+        \(ownTitle)
         <p class="limit">\(HTML.data(headline.limit))</p>
         <div class="answer">
         \(figure)

@@ -145,7 +145,8 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
         #expect(close(right, Double(overall.correct)))
         for (bin, next) in zip(bins, bins.dropFirst()) {
           #expect(bin.accuracy.method == "Wilson")
-          #expect(bin.lowerBound <= bin.confidence && bin.confidence <= next.lowerBound)
+          #expect(bin.lowerBound <= bin.confidence + 1e-9)
+          #expect(bin.confidence <= next.lowerBound + 1e-9)
         }
       }
       #expect(model.validation?.reliability == nil)

@@ -144,7 +144,7 @@ struct FirstScreenTests {
     try process.run()
     process.waitUntilExit()
     let text = String(decoding: try Data(contentsOf: paper), as: UTF8.self)
-    let pages = text.matches(of: #/\/Type \/Page\s/#).count
+    let pages = text.ranges(of: "/Type /Page\n").count
     // The demonstration has more than a study has: models trained alike, warnings, two sources.
     #expect((8...24).contains(pages), "\(pages) pages")
   }

@@ -17,7 +17,7 @@ import Testing
 
   @Test func percentsIntervalsAndThousandsHaveOneStyle() throws {
     let text = try text()
-    for wrong in [#/\d %/#, #/\d% interval/#, #/\d–\d[\d.]*%/#] {
+    for wrong in [#/\d %/#, #/95% interval/#, #/\d–\d[\d.]*%/#] {
       #expect(text.matches(of: wrong).map { String($0.output) } == [])
     }
     #expect(text.contains("95% confidence intervals (CI)") && text.contains("95% CI "))

@@ -26,7 +26,7 @@ extension ModelRepresentation {
             meanFaces: meanFaces)
         )
       },
-      pageHeight: 150, columns: 1, panelSize: (width: 440, height: 88), table: table(mapped))
+      pageHeight: 84, columns: 1, panelSize: (width: 440, height: 88), table: table(mapped))
   }
 
   private static func caption(
@@ -117,7 +117,8 @@ extension ModelRepresentation {
             "height": ["expr": "height"],
           ],
           "encoding": [
-            "x": ["field": "middle", "type": "quantitative"], "y": ["datum": 0.5],
+            "x": x.merging(["field": "middle"]),
+            "y": ["datum": 0.5, "type": "quantitative", "axis": nil],
             "url": ["field": "image", "type": "nominal"],
           ],
         ],
