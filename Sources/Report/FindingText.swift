@@ -1,11 +1,11 @@
 /// A finding's text taken apart: what is said, and the statistics that stand in brackets.
-struct FindingText: Equatable {
+package struct FindingText: Equatable {
   /// The text without its brackets.
-  var claim: String
+  package var claim: String
   /// What stood in brackets, in order, without them.
-  var statistics: [String]
+  package var statistics: [String]
 
-  init(_ text: String) {
+  package init(_ text: String) {
     var claim = ""
     var statistics: [String] = []
     var bracket = ""

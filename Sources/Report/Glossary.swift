@@ -12,7 +12,7 @@ public struct Glossary: Sendable {
     public var definition: String
 
     /// Its anchor: "term-macro-recall".
-    var anchor: String {
+    package var anchor: String {
       let words = term.lowercased().split { !$0.isLetter && !$0.isNumber }
       return "term-" + words.joined(separator: "-")
     }

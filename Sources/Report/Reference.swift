@@ -17,7 +17,7 @@ extension Reference {
   }
 
   /// The works that the discussion names, as BibTeX.
-  static var development: String {
+  package static var development: String {
     String(decoding: PackageResources.development_bib, as: UTF8.self)
       .trimmingCharacters(in: .newlines)
   }

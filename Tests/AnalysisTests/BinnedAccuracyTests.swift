@@ -3,7 +3,7 @@ import Foundation
 import Statistics
 import Testing
 
-@testable import Analysis
+import Analysis
 
 @Suite struct BinnedAccuracyTests {
   /// A table in which the adult model is right from a known age on.

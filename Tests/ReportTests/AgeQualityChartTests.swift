@@ -6,7 +6,7 @@ import Support
 import TestSupport
 import Testing
 
-@testable import Analysis
+import Analysis
 
 @Suite struct AgeQualityChartTests {
   private func predictions(_ count: Int) -> [AgePrediction] {

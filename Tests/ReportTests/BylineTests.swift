@@ -3,7 +3,7 @@ import Support
 import TestSupport
 import Testing
 
-@testable import Report
+import Report
 
 @Suite struct BylineTests {
   private var byline: Byline {

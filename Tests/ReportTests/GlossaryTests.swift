@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-@testable import Report
+import Report
 
 @Suite struct GlossaryTests {
   @Test func termsAreSortedUniqueAndExplained() throws {

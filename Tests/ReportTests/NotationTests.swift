@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Report
+import Report
 
 /// Numbers are written in one way all over the page.
 @Suite struct NotationTests {

@@ -6,7 +6,7 @@ import Support
 import TestSupport
 import Testing
 
-@testable import Report
+import Report
 
 @Suite struct ReportPageTests {
   @Test func hasItsSectionsInOrderAndNoIdentifierTwice() throws {

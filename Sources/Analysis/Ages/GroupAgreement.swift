@@ -2,23 +2,23 @@ import Faces
 
 /// How estimated and known ages of faces agree, for faces whose mean of both ages lies in an age group: bias
 /// and limits of agreement in years (Bland & Altman 1999, doi 10.1177/096228029900800204).
-struct GroupAgreement {
+package struct GroupAgreement {
   /// With fewer faces a standard deviation says little.
   static let minimumFaces = 10
 
-  let ageGroup: AgeGroup
-  let n: Int
+  package let ageGroup: AgeGroup
+  package let n: Int
   /// The group's ages in years.
-  let from: Double
-  let upTo: Double
+  package let from: Double
+  package let upTo: Double
   /// The mean of estimated minus known age.
-  let bias: Double
+  package let bias: Double
   /// Bias minus and plus 1.96 standard deviations.
-  let lower: Double
-  let upper: Double
+  package let lower: Double
+  package let upper: Double
 
   /// The groups with enough faces, youngest first; the oldest ends at the oldest face.
-  static func all(_ predictions: [AgePrediction], ages: AgeGrouping) -> [GroupAgreement] {
+  package static func all(_ predictions: [AgePrediction], ages: AgeGrouping) -> [GroupAgreement] {
     let faces = predictions.map { face in
       (mean: max(0, (face.ageInYears + face.estimate.ageInYears) / 2), error: face.error)
     }

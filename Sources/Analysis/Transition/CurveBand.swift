@@ -12,7 +12,7 @@ public struct CurveBound: Codable, Sendable, Equatable {
 extension CurveBound {
   /// Bounds at ages from the youngest to the oldest face, closer together for the young.
   /// - Returns: nil for too few resamples to have percentiles.
-  static func band(
+  package static func band(
     of curves: [TransitionCurve], ages: [Double], level: Double
   ) -> [CurveBound]? {
     guard curves.count >= 100, let youngest = ages.min(), let oldest = ages.max() else {
