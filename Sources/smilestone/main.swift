@@ -8,7 +8,7 @@ let commands: [Command] = [
   ManifestCommand.command, FacesCommand.command, ExploreCommand.command, AgeTrainCommand.command,
   AgeEvaluateCommand.command, AgePredictCommand.command, AgeExpressionCommand.command,
   StratifyCommand.command, TrainCommand.command, TuneCommand.command, EvaluateCommand.command,
-  ExpressionCommand.command, MatrixCommand.command, PredictCommand.command,
+  ExpressionCommand.command, MatrixCommand.command, PredictCommand.command, VideoCommand.command,
   ModelsTrainCommand.command, ModelsListCommand.command, ReportCommand.command,
   WeightsListCommand.command, WeightsFetchCommand.command, WeightsImportCommand.command,
   WeightsExportCommand.command, SettingsCommand.command, DoctorCommand.command,
