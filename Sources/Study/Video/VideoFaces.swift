@@ -17,8 +17,8 @@ struct VideoFaces {
     var isLast: Bool
   }
 
-  /// Sampled frames of one part; a minute at five a second.
-  static let framesOfPart = 300
+  /// Sampled frames of one part: what a kill loses at most, and two batches of one face a frame.
+  static let framesOfPart = 64
 
   let settings: VideoSettings
   let finder: any FaceFinder
