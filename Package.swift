@@ -56,11 +56,12 @@ var targets: [Target] = [
 
   // What people and models code of recordings, in the formats of coding programs.
   .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
-  .target(name: "Events", dependencies: ["CZip", "Support"]),
+  .target(name: "Events", dependencies: ["CZip", "Statistics", "Support"]),
 
   // Faces of others, as they were distributed, and how they are divided.
   .target(
-    name: "Datasets", dependencies: ["Faces", "Imaging", "Support"], plugins: ["Registry"]),
+    name: "Datasets", dependencies: ["Events", "Faces", "Imaging", "Support", "Video"],
+    plugins: ["Registry"]),
 
   // Synthetic faces.
   .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
@@ -174,7 +175,7 @@ let targetsWithFixtures: Set = [
 // What tests import besides their own module, Support and TestSupport.
 let importedByTests: [String: [String]] = [
   "Video": ["Imaging"], "FaceDetection": ["Faces", "Imaging", "Synthetic"],
-  "Datasets": ["Faces", "Imaging"],
+  "Datasets": ["Events", "Faces", "Imaging", "Video"],
   "Synthetic": ["Datasets", "Faces"],
   "Tracking": ["FaceDetection", "Faces", "Imaging"],
   "Exploration": ["AuditArchives", "Datasets", "Faces", "Imaging", "Statistics", "Synthetic"],

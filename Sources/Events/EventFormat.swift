@@ -65,14 +65,23 @@ public enum EventFormat: String, Sendable, CaseIterable {
   /// - Throws: `SmilestoneError.badInput` that names the file where it cannot be read as a whole. What of it
   ///   cannot be used is listed.
   public static func read(_ url: URL, as format: EventFormat? = nil) throws -> EventList {
-    switch try format ?? recognised(url) {
-    case .csv: try EventTable.read(url)
-    case .elan: try ELANFile.read(url)
-    case .boris: try BORISProject.read(url)
-    case .borisTable: try BORISTable.read(url)
-    case .datavyu: try DatavyuFile.read(url)
-    case .bids: try BIDSEvents.read(url)
+    let format = try format ?? recognised(url)
+    var list =
+      switch format {
+      case .csv: try EventTable.read(url)
+      case .elan: try ELANFile.read(url)
+      case .boris: try BORISProject.read(url)
+      case .borisTable: try BORISTable.read(url)
+      case .datavyu: try DatavyuFile.read(url)
+      case .bids: try BIDSEvents.read(url)
+      }
+    guard format.hasFilePerVideo else { return list }
+    // A file of one recording that does not name it is called after it.
+    let stem = url.deletingPathExtension().lastPathComponent.replacing(/_events$/, with: "")
+    for index in list.events.indices where list.events[index].video.isEmpty {
+      list.events[index].video = stem
     }
+    return list
   }
 
   /// The endings of files of events below a folder.

@@ -9,6 +9,7 @@ let commands: [Command] = [
   AgeEvaluateCommand.command, AgePredictCommand.command, AgeExpressionCommand.command,
   StratifyCommand.command, TrainCommand.command, TuneCommand.command, EvaluateCommand.command,
   ExpressionCommand.command, MatrixCommand.command, PredictCommand.command, VideoCommand.command,
+  EventsConvertCommand.command, ReliabilityCommand.command,
   ModelsTrainCommand.command, ModelsListCommand.command, ReportCommand.command,
   WeightsListCommand.command, WeightsFetchCommand.command, WeightsImportCommand.command,
   WeightsExportCommand.command, SettingsCommand.command, DoctorCommand.command,

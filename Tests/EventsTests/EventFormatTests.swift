@@ -40,7 +40,8 @@ let coded = [
     var events = try EventFormat.read(files)
     #expect(events.unusable.isEmpty)
     if format == .datavyu {
-      // A spreadsheet does not name its recording.
+      // A spreadsheet does not name its recording, but is called after it.
+      #expect(events.events.allSatisfy { $0.video == "s1" })
       for index in events.events.indices { events.events[index].video = "s1.mp4" }
     }
     #expect(sorted(events.events) == sorted(coded))

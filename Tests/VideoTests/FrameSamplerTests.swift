@@ -109,3 +109,21 @@ import Video
     #expect(throws: SmilestoneError.self) { try VideoFiles.list([folder.file("a/none").path]) }
   }
 }
+
+@Suite struct FramesAtTimesTests {
+  private func found(_ name: String, at times: [Double]) throws -> [Double?] {
+    var found: [Double?] = []
+    try VideoReader(contentsOf: fixture(name)).forEachFrame(at: times) { place, sample in
+      #expect(place == found.count)
+      found.append(sample?.timeInSeconds.map { ($0 * 1000).rounded() / 1000 })
+    }
+    return found
+  }
+
+  @Test func theFirstFrameFromATimeOnIsFound() throws {
+    #expect(try found("constant.mp4", at: [0, 0.01, 0.05, 1]) == [0, 0.04, 0.08, 1])
+    // The next frame comes more than a second later, or never.
+    #expect(try found("variable.mkv", at: [0.6, 2, 3.2, 4.95]) == [0.6, nil, 3.3, nil])
+    #expect(try found("late.ts", at: []) == [])
+  }
+}
