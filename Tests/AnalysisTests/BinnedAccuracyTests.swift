@@ -1,9 +1,8 @@
+import Analysis
 import Faces
 import Foundation
 import Statistics
 import Testing
-
-import Analysis
 
 @Suite struct BinnedAccuracyTests {
   /// A table in which the adult model is right from a known age on.

@@ -1,3 +1,4 @@
+import Analysis
 import Faces
 import Foundation
 import Presentation
@@ -5,8 +6,6 @@ import Report
 import Support
 import TestSupport
 import Testing
-
-import Analysis
 
 @Suite struct AgeQualityChartTests {
   private func predictions(_ count: Int) -> [AgePrediction] {

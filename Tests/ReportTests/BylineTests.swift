@@ -1,9 +1,8 @@
 import Foundation
+import Report
 import Support
 import TestSupport
 import Testing
-
-import Report
 
 @Suite struct BylineTests {
   private var byline: Byline {

@@ -1,6 +1,5 @@
-import Testing
-
 import Report
+import Testing
 
 @Suite struct FindingTextTests {
   @Test func statisticsStandApartFromTheClaim() {

@@ -1,8 +1,7 @@
 import Foundation
+import Report
 import Support
 import Testing
-
-import Report
 
 @Suite struct GlossaryTests {
   @Test func termsAreSortedUniqueAndExplained() throws {

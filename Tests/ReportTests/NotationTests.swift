@@ -1,7 +1,6 @@
 import Foundation
-import Testing
-
 import Report
+import Testing
 
 /// Numbers are written in one way all over the page.
 @Suite struct NotationTests {

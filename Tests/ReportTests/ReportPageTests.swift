@@ -1,12 +1,11 @@
 import Analysis
 import Faces
 import Foundation
+import Report
 import Statistics
 import Support
 import TestSupport
 import Testing
-
-import Report
 
 @Suite struct ReportPageTests {
   @Test func hasItsSectionsInOrderAndNoIdentifierTwice() throws {
