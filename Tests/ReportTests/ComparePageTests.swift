@@ -12,6 +12,7 @@ func comparedRuns(secondName: String = "second") throws -> CompareInput {
   var second = first
   second.runName = secondName
   second.settings[1].adult = "0.2"
+  second.studySettings[1].text = "2"
   func run(_ name: String, _ predictions: PredictionTable) -> RunComparison.Run {
     RunComparison.Run(name: name, predictions: predictions, identities: [:])
   }
@@ -98,11 +99,13 @@ func comparedRuns(secondName: String = "second") throws -> CompareInput {
   @Test func listsOnlySettingsThatDiffer() throws {
     let page = try Page(comparedRuns())
     let settings = try page.section("settings")
-    #expect(settings.contains("settings that differ</caption>"))
+    #expect(settings.contains("Settings that differ</caption>"))
     #expect(settings.contains("dropout") && !settings.contains("learning rate"))
+    #expect(settings.contains("Seed") && !settings.contains("Preset"))
     var alike = try comparedRuns()
     alike.runs[1].settings = alike.runs[0].settings
-    #expect(try Page(alike).section("settings").contains("All training settings are the same"))
+    alike.runs[1].studySettings = alike.runs[0].studySettings
+    #expect(try Page(alike).section("settings").contains("All settings are the same"))
   }
 
   @Test func theWholePageShowsNamesAsText() throws {

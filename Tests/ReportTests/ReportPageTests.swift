@@ -319,6 +319,12 @@ import Testing
     #expect(try !Page(unknownRun()).text.contains("Optional("))
   }
 
+  @Test func showsTheStudysSettings() throws {
+    let methods = try Page(Demo.input()).section("methods")
+    #expect(methods.contains("<caption>Settings of the study</caption>"))
+    #expect(methods.contains("Preset") && methods.contains("learning rate"))
+  }
+
   @Test func leavesUndefinedUndefined() throws {
     var input = try Demo.input()
     input.metrics = try Demo.metricsWithEmptyGroup(.toddler)

@@ -42,7 +42,10 @@ import Testing
     let chart = try #require(charts.first { $0.name == "cross-age" })
     #expect(chart.caption.contains("“raters”"))
     #expect(!chart.caption.contains("the ceiling"))
-    let page = try Page(input)
-    #expect(try page.section("results").contains("raters"))
+  }
+
+  @Test func nowhereOnTheWholePageIsARaterSimulatedWhereTheFacesAreOfPeople() throws {
+    let page = try Page(input(simulated: false))
+    #expect(!page.text.contains(#/simulated(?: |\\n)rater/#))
   }
 }

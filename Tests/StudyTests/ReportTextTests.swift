@@ -76,6 +76,22 @@ import Testing
     }
   }
 
+  /// Not where they lie, and nothing of synthetic faces where there are none.
+  @Test func theStudysSettingsAreThoseThatHaveAnEffect() throws {
+    func settings(synthetic: Bool) throws -> [String: String] {
+      let facts = try input(synthetic: synthetic, records: records(source: "archive")).studySettings
+      return Dictionary(uniqueKeysWithValues: facts.map { ($0.name, $0.text) })
+    }
+    let drawn = try settings(synthetic: true)
+    #expect(drawn["Preset"] == "synthetic" && drawn["Seed"] == "1")
+    #expect(drawn["Subjects with emotions"] == "1100")
+    #expect(drawn["Planted age of the change"] == "8 years")
+    let photographs = try settings(synthetic: false)
+    #expect(photographs["Labels"] == "emotions7" && photographs["Age groups"] == "3;8;12;17")
+    #expect(photographs["Share of test faces"] == "0.15")
+    #expect(photographs["Subjects with emotions"] == nil && photographs["Faces"] == nil)
+  }
+
   @Test func citesTheNetworksAndTheDataSetsOfTheRun() throws {
     let cited = try input(synthetic: false, records: records(source: "TIF")).references.map(\.key)
     #expect(cited == ["liu2020higher", "maack2017tromso"])
