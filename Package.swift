@@ -134,7 +134,8 @@ if withTorch {
       ]),
     // Writes the parts of documents that are made from the code, `make reference`.
     .executableTarget(
-      name: "document", dependencies: ["Study", "Training", "Analysis", "Faces", "Support"]),
+      name: "document",
+      dependencies: ["Study", "Training", "Analysis", "Synthetic", "Faces", "Support"]),
     .executableTarget(
       name: "smilestone",
       dependencies: [

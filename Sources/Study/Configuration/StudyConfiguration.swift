@@ -59,6 +59,7 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
 
   /// - Throws: `SmilestoneError.usage` that names what does not fit.
   public func validate() throws {
+    try requireValidValues()
     for settings in [age, infant, adult] { try settings.validate() }
     for fractions in [split, ageSplit] { _ = try fractions.normalised() }
     for cohort in [syntheticFaces, syntheticAgeFaces] { try cohort.validate() }

@@ -2,6 +2,7 @@ import Analysis
 import Exploration
 import Faces
 import Foundation
+import Presentation
 import Report
 import Training
 
@@ -22,6 +23,16 @@ enum ReportTexts {
       return Setting(
         name: setting.title, infant: isForExpressions ? infant ?? "none" : "–",
         adult: isForExpressions ? adult ?? "none" : "–", age: isForAges ? age ?? "none" : nil)
+    }
+  }
+
+  /// The study's own settings, without those that have no effect.
+  static func studySettings(_ configuration: StudyConfiguration) -> [Fact] {
+    StudyConfiguration.own.compactMap { setting in
+      let isOfNoFaces =
+        configuration.data.faces != nil && setting.name.hasPrefix(StudyConfiguration.syntheticPart)
+      guard !isOfNoFaces, let text = setting.text(configuration) else { return nil }
+      return Fact(name: setting.title, text: text)
     }
   }
 

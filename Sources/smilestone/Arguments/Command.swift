@@ -81,8 +81,12 @@ extension Option {
     "--age-groups", "GROUPS",
     "The age groups, if not the study's: inclusive upper bounds in years as in 2,6,12, names with them as in "
       + "“baby<=1; child/children<=12; adult”, or a JSON5 file (docs/ages.md).")
-  static let set = Option.value(
-    "--set", "KEY=VALUE",
-    "Change one setting, e.g. --set learningRate=0.001; `smilestone settings` lists them.",
-    repeatable: true)
+  static let studySetting = set(
+    "infant.learningRate=0.001", listedBy: "`smilestone settings study` and `smilestone settings`")
+  static let set = set("learningRate=0.001", listedBy: "`smilestone settings`")
+  static func set(_ example: String, listedBy list: String) -> Option {
+    .value(
+      "--set", "KEY=VALUE", "Change one setting, e.g. --set \(example); all: \(list).",
+      repeatable: true)
+  }
 }

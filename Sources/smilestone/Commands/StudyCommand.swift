@@ -35,7 +35,8 @@ enum StudyCommand {
       .value(
         "--matrix-groups", "GROUP,...",
         "The age groups of --matrix. Default: all with at least 30 training faces."),
-      .ageGroups, .dropLeaks, TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery,
+      .ageGroups, .dropLeaks, TrainingOptions.randomInitialisation, .studySetting, .seed,
+      .checkpointEvery,
       AppearanceOption.option,
     ] + FaceOptions.options + Session.options,
     examples: [
