@@ -53,12 +53,13 @@ var targets: [Target] = [
   .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
   .target(name: "Synthetic", dependencies: ["CCairo", "Faces", "Support"]),
 
+  // How numbers are written; charts, tables and marked-up text.
+  .target(name: "Presentation", dependencies: ["Statistics", "Support"]),
+
   // What is in the data, and what a model could cheat with.
   .target(
-    name: "Exploration", dependencies: ["Datasets", "Faces", "Imaging", "Statistics", "Support"]),
-
-  // Charts, tables and marked-up text.
-  .target(name: "Presentation", dependencies: ["Statistics", "Support"]),
+    name: "Exploration",
+    dependencies: ["Datasets", "Faces", "Imaging", "Presentation", "Statistics", "Support"]),
 
   // Results: a folder for each analysis.
   .target(
@@ -135,7 +136,7 @@ if withTorch {
     // Writes the parts of documents that are made from the code, `make reference`.
     .executableTarget(
       name: "document",
-      dependencies: ["Study", "Training", "Analysis", "Synthetic", "Faces", "Support"]),
+      dependencies: ["Study", "Training", "Report", "Analysis", "Synthetic", "Faces", "Support"]),
     .executableTarget(
       name: "smilestone",
       dependencies: [

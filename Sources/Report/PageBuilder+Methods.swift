@@ -25,7 +25,17 @@ extension PageBuilder {
       }
     return section(
       "methods", "Methods",
-      ["<p>Click a card to open it.</p>"] + notes + architectures + [settings()])
+      [pipeline, "<p class=\"aside on-page\">Click a card to open it.</p>"] + notes + architectures
+        + [settings()])
+  }
+
+  /// The way of a face through the study.
+  private var pipeline: HTML {
+    let ages = results.ages
+    return PipelineDrawing(
+      faces: input.counts.faces, groups: ages.countInWords, infants: ages.plural(of: ages.infant),
+      adults: ages.plural(of: ages.adult), estimatesAges: input.estimatesAges
+    ).svg
   }
 
   private func layers(_ architecture: Architecture) -> HTML {

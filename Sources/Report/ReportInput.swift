@@ -9,14 +9,16 @@ import Support
 /// Only the run's name, its cohort and its counts are required. For every other part that is
 /// empty or nil the page says what is missing and how to get it.
 public struct ReportInput: Sendable {
-  /// The page's heading; nil for one made from the numbers.
-  public var title: String?
+  /// The page's title and whose work it is.
+  public var byline = Byline()
   /// Which run this is: the run folder's name.
   public var runName: String
   public var cohort: CohortDescription
   public var counts: HeadlineCounts
   /// Faces by age group, emotion and split; combinations without faces may be left out.
   public var emotionCounts: [EmotionCount] = []
+  /// Whether the faces' ages are estimated, not known.
+  public var estimatesAges = true
   /// Where the faces come from.
   public var sources: [SourceCount] = []
   public var sampleFaces: [SampleFace] = []

@@ -13,6 +13,8 @@ public struct RunFolder: Sendable {
   public var manifest: URL { file("manifest.csv") }
   public var skipped: URL { file("skipped.csv") }
   public var provenance: URL { file("provenance.json") }
+  /// The page's title and whose work the run is.
+  public var byline: URL { file("byline.json") }
   public var report: URL { file("report.html") }
   public var figures: URL { file("figures") }
   public var predictions: URL { file("evaluation/predictions.csv") }

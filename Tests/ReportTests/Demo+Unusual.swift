@@ -9,7 +9,7 @@ extension Demo {
   /// The demonstration with the same text in every place where text comes from data.
   static func hostileInput(_ text: String) throws -> ReportInput {
     var input = try input()
-    input.title = text
+    input.byline.title = text
     input.runName = text
     input.cohort.text = text
     input.emotionCounts = input.emotionCounts.map { count in

@@ -43,7 +43,7 @@ import Testing
 
   @Test func anAgeThatCanBeSaidIsTheTitle() throws {
     let page = try page(.analysed(analysis(isClaimed: true)))
-    let heading = "xpressions are half way to adults’ at 8.5 years (95% interval 7.3 to 9.6)"
+    let heading = "xpressions are half way to adults’ at 8.5 years (95% CI 7.3 to 9.6)"
     #expect(try page.part("<h1>").contains(heading))
     #expect(try page.header().contains("<figure id=\"figure-expression\">"))
     let section = try page.section("expression")

@@ -39,8 +39,8 @@ import Testing
     let abstract = try abstract(page)
     for text in [
       "Corrected for the error of estimated ages, the accuracy of the infant model is midway between "
-        + "its two levels at 4.4 years (95% interval 3.2 to 6.5 years)",
-      "the curves of both models cross at 7.8 years (95% interval 6.7 to 8.9 years).",
+        + "its two levels at 4.4 years (95% CI 3.2 to 6.5 years)",
+      "the curves of both models cross at 7.8 years (95% CI 6.7 to 8.9 years).",
       "No age can be reported of the adult model.",
     ] {
       #expect(abstract.contains(text), "\(text)")
@@ -54,9 +54,9 @@ import Testing
       #expect(text == "4.4 years" || text == "7.8 years" || !above.contains(text))
     }
     #expect(above.contains("multiple imputation); report these:"))
-    #expect(above.contains("midway at <b>4.4 years</b> (95% interval 3.2 to 6.5 years"))
+    #expect(above.contains("midway at <b>4.4 years</b> (95% CI 3.2 to 6.5 years"))
     #expect(
-      above.contains("no transition age can be reported (95% interval no lower bound, up to 9.9"))
+      above.contains("no transition age can be reported (95% CI no lower bound, up to 9.9"))
     #expect(above.contains("<b>Crossing of the curves:</b> <b>7.8 years</b>"))
   }
 

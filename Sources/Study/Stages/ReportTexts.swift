@@ -72,8 +72,8 @@ enum ReportTexts {
             + "adult model on \(adults) (\(ages.rangeInYears(of: ages.adult)) years); both are then "
             + "tested on the test faces of all \(ages.countInWords) groups. The weights of the epoch with the "
             + "lowest label-smoothed cross-entropy on their own validation faces are kept; "
-            + "\(percent(configuration.infant.calibrationShare)) (infant model) and "
-            + "\(percent(configuration.adult.calibrationShare)) (adult model) of the validation "
+            + "\(Format.wholePercent(configuration.infant.calibrationShare)) (infant model) and "
+            + "\(Format.wholePercent(configuration.adult.calibrationShare)) (adult model) of the validation "
             + "subjects have no part in that choice, they calibrate. "
             + ReportTexts.testFaces(configuration),
           hasDistanceLoss(configuration)
@@ -88,7 +88,7 @@ enum ReportTexts {
         paragraphs: [
           "Faces are divided into training, validation and test sets by subject where subjects are "
             + "known, with identical and nearly identical images always together, balanced over "
-            + "emotions and age groups. Every proportion has its number of faces and a 95 % interval."
+            + "emotions and age groups. Every proportion has its number of faces and a 95% confidence interval (CI)."
         ]),
     ]
   }

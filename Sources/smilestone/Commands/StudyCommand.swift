@@ -38,7 +38,7 @@ enum StudyCommand {
       .ageGroups, .dropLeaks, TrainingOptions.randomInitialisation, .studySetting, .seed,
       .checkpointEvery,
       AppearanceOption.option,
-    ] + FaceOptions.options + Session.options,
+    ] + FaceOptions.options + BylineOptions.options + Session.options,
     examples: [
       ("smilestone study --out runs/first", "The whole study on synthetic faces, in minutes."),
       (
@@ -74,7 +74,9 @@ enum StudyCommand {
     let preset = try arguments.choice("--preset", of: Preset.self)
     let configuration = try configuration(
       arguments, preset: preset ?? (arguments.has("--faces") ? .open : .synthetic))
-    try StudyPipeline(configuration: configuration, context: context).perform()
+    let pipeline = try StudyPipeline(configuration: configuration, context: context)
+    try BylineOptions.keep(arguments, in: context.run)
+    try pipeline.perform()
     if let matrix {
       _ = try matrix.perform(in: context)
       try context.report.perform()
