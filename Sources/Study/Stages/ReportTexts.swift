@@ -36,8 +36,6 @@ enum ReportTexts {
     }
   }
 
-  private static func percent(_ share: Double) -> String { String(format: "%.0f %%", 100 * share) }
-
   static func methods(_ configuration: StudyConfiguration) -> [MethodNote] {
     let ages = configuration.vocabulary.ages
     let (infants, adults) = (ages.plural(of: ages.infant), ages.plural(of: ages.adult))
