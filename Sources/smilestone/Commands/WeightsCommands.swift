@@ -127,7 +127,9 @@ enum WeightsExportCommand {
       + "layers are joined into one. The form study keeps them, as fc.1 and fc.2 in a ResNet.",
     options: [
       .value("--out", "FILE", "The safetensors file to write.", required: true),
-      .value("--format", "FORMAT", "torchvision or study. Default: torchvision.").formerly(
+      .value("--format", "FORMAT", "torchvision or study. Default: torchvision.").choosing(
+        WeightsExport.Form.self
+      ).formerly(
         "--form"), .weightsFolder,
     ],
     examples: [
