@@ -7,7 +7,7 @@ PYTHON ?= python3
 WARNINGS ?= -Xswiftc -warnings-as-errors
 FLAGS := -c release $(WARNINGS)
 PROGRAM := .build/release/smilestone
-SOURCES := Package.swift Plugins Sources Tests Benchmarks/AuditPower
+SOURCES := Package.swift Plugins Sources Tests Benchmarks/AuditPower Examples/Package.swift Examples/Sources
 RUN ?= runs/synthetic
 ARGS ?=
 # Where `make install` puts the program; DESTDIR goes before it, as packagers expect.
@@ -25,7 +25,8 @@ export PYTHON SMILESTONE_COMMIT
 
 .DEFAULT_GOAL := help
 .PHONY: help study test test-fast bench validate cases build setup doctor format lint docs reference \
-  count-opens screenshot clean install uninstall package check-package
+  count-opens screenshot clean install uninstall package check-package \
+  examples
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,7 +35,7 @@ study: build ## run the whole study on synthetic faces into RUN (runs/synthetic)
 	$(PROGRAM) study --preset synthetic --out $(RUN) $(ARGS)
 
 test: ## build and run all tests: the quick ones, then those that need libtorch
-	@scripts/setup.sh --with-browser
+	@scripts/setup.sh --with-test-tools
 	$(SWIFT) build $(FLAGS) --build-tests
 	$(TEST) --filter '$(FAST_TESTS)'
 	$(TEST) --no-parallel --filter '$(TORCH_TESTS)'
@@ -68,6 +69,9 @@ package: build ## make an archive that runs anywhere and a Debian package, in .b
 
 check-package: package ## run a study with that archive where there is no checkout and no Swift
 	scripts/check-package.sh
+
+examples: build ## build the programs of Examples against the library from outside, and run them
+	scripts/check-examples.sh
 
 build: setup ## build the program into .build/release/smilestone
 	$(SWIFT) build $(FLAGS) --product smilestone

@@ -91,7 +91,9 @@ var targets: [Target] = [
   .executableTarget(
     name: "validate", dependencies: ["Analysis", "Faces", "Statistics", "Support"]),
 
-  .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
+  .target(
+    name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport",
+    exclude: ["run_onnx.py"]),
   // Imitation archives with and without shortcuts, and how often the audit flags them:
   // Benchmarks/audit.sh.
   .target(
@@ -143,8 +145,11 @@ if withTorch {
         "CReadStat", "CVersion", "Expression", "Training", "Models", "Torch", "Weights", "Report",
         "Presentation",
         "Analysis",
-        "Exploration", "Synthetic", "Datasets", "FaceDetection", "Faces", "Imaging", "Support",
-      ]),
+        "Exploration", "Synthetic", "Datasets", "FaceDetection", "Faces", "Imaging", "Statistics",
+        "Support",
+      ],
+      // The R script beside exported results.
+      resources: [.embedInCode("Assets")]),
     // Writes the parts of documents that are made from the code, `make reference`.
     .executableTarget(
       name: "document", dependencies: ["Study", "Training", "Analysis", "Faces", "Support"],

@@ -2,7 +2,7 @@
 # Installs what Smilestone needs, and nothing that is there already.
 #
 #   scripts/setup.sh                 system packages, libtorch, the Vega-Lite bundle, weights to start from
-#   scripts/setup.sh --with-browser  the same, and Chromium for the page tests (optional)
+#   scripts/setup.sh --with-test-tools  the same, and what some tests need: Chromium, ONNX Runtime (optional)
 #   scripts/setup.sh --with-packaging  the same as the first, and what `make package` needs
 #   scripts/setup.sh --only-system   system packages alone (enough for `make test-fast`)
 #
@@ -33,11 +33,11 @@ readonly wheel_choice=${SMILESTONE_TORCH_WHEEL:-auto}
 readonly deps=$PWD/.deps
 readonly stamps=$deps/stamps
 
-with_browser=false
+with_test_tools=false
 only_system=false
 for option in "$@"; do
   case $option in
-    --with-browser) with_browser=true ;;
+    --with-test-tools) with_test_tools=true ;;
     --with-packaging) system_packages+=(dpkg-dev patchelf) ;;
     --only-system) only_system=true ;;
     *) echo "setup: unknown option $option (see the top of scripts/setup.sh)" >&2; exit 2 ;;
@@ -108,6 +108,24 @@ install_browser() {
     mark_done chromium unavailable
     say "chromium could not be installed: the page tests will be skipped" \
       "(to try again: rm .deps/stamps/chromium)"
+  fi
+}
+
+# In an environment of its own, which nothing but tests runs.
+install_onnx_runtime() {
+  local list=scripts/requirements/onnxruntime.txt
+  is_done onnxruntime "$(cksum < "$list")" && return
+  is_done onnxruntime "unavailable $(cksum < "$list")" && return
+  say "Installing ONNX Runtime, for the tests of exported models (60 MB; optional)"
+  if "$python" -m venv --clear "$deps/onnxruntime" 2> "$deps/pip.log" &&
+    "$deps/onnxruntime/bin/python" -m pip --disable-pip-version-check --quiet install --no-deps \
+      --only-binary=:all: --require-hashes --requirement "$list" 2> "$deps/pip.log"; then
+    mark_done onnxruntime "$(cksum < "$list")"
+  else
+    rm -rf "$deps/onnxruntime"
+    mark_done onnxruntime "unavailable $(cksum < "$list")"
+    say "ONNX Runtime could not be installed: its tests will be skipped" \
+      "(to try again: rm .deps/stamps/onnxruntime)"
   fi
 }
 
@@ -307,6 +325,9 @@ install_libtorch
 describe_libtorch
 install_vega
 install_weights
-$with_browser && install_browser
+if $with_test_tools; then
+  install_browser
+  install_onnx_runtime
+fi
 say "ready: libtorch in ${LIBTORCH:-.deps/libtorch}, the Vega-Lite bundle in .deps/vega," \
   "weights in .deps/weights"

@@ -8,6 +8,7 @@ extension Command {
     StratifyCommand.command, TrainCommand.command, TuneCommand.command, EvaluateCommand.command,
     ExpressionCommand.command, MatrixCommand.command, PredictCommand.command,
     ModelsTrainCommand.command, ModelsListCommand.command, ReportCommand.command,
+    ExportCommand.command,
     WeightsListCommand.command, WeightsFetchCommand.command, WeightsImportCommand.command,
     WeightsExportCommand.command, SettingsCommand.command, CompletionsCommand.command,
     ManualCommand.command, DoctorCommand.command,
