@@ -53,7 +53,8 @@ keep_licence() {
     install -m 644 "/usr/share/doc/$package/copyright" "$doc/licenses/$package"
 }
 
-readonly swift_libraries=$(dirname "$(ldd "$program" | awk '/libswiftCore\.so/ { print $3 }')")
+swift_libraries=$(dirname "$(ldd "$program" | awk '/libswiftCore\.so/ { print $3 }')")
+readonly swift_libraries
 missing=$(ldd "$program" | awk '/not found/ { print $1 }' | tr '\n' ' ')
 [[ -z $missing ]] || fail "$program lacks $missing: run \`make setup build\`"
 

@@ -6,8 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 readonly packages=.build/packages
 version=$(.build/release/smilestone version | awk '{ print $2 }')
-readonly version
-readonly name=smilestone-$version-linux-$(uname -m)
+name=smilestone-$version-linux-$(uname -m)
+readonly version name
 # The same commit gives the same archive.
 date=$(git log -1 --format=%cI 2> /dev/null || date --iso-8601=seconds)
 readonly date
@@ -33,9 +33,14 @@ architecture=$(dpkg --print-architecture)
 # What dpkg-shlibdeps reads.
 printf 'Source: smilestone\n\nPackage: smilestone\nArchitecture: %s\n' "$architecture" \
   > "$packages/debian/control"
+# Those of Swift's libraries that load Debian's.
+swift_libraries=()
+for library in "$root"/usr/lib/smilestone/libFoundation*.so; do
+  swift_libraries+=("-edebian-root/${library#"$root/"}")
+done
 depends=$(cd "$packages" && dpkg-shlibdeps -O --ignore-missing-info -ldebian-root/usr/lib/smilestone \
   -edebian-root/usr/bin/smilestone \
-  $(find debian-root/usr/lib/smilestone -name 'libFoundation*.so' -printf '-e%p ') 2> debian/log) || {
+  "${swift_libraries[@]}" 2> debian/log) || {
   cat "$packages/debian/log" >&2
   exit 1
 }

@@ -19,7 +19,7 @@ struct BIDSFolder {
       [
         "Name": .string("Predictions of a Smilestone run"),
         "BIDSVersion": .string(BIDSFolder.version),
-        "DatasetType": .string("raw"),
+        "DatasetType": .string("derivative"),
         "GeneratedBy": .array([
           .object(["Name": .string("Smilestone"), "Version": .string(Smilestone.version)])
         ]),

@@ -16,7 +16,7 @@ enum ManifestCommand {
         "--dataset", "NAME",
         "What PLACE holds: \(DatasetAdapters.namesInWords).",
         required: true
-      ).choosing(DatasetAdapters.all.map(\.name)),
+      ).choosing(DatasetAdapters.all.map { $0.name }),
       .value("--out", "FILE", "The manifest to write.", required: true),
       SchemeOption.option,
       .value("--labels", "FILE", "A table of labels (\(names(.labels)))."),
