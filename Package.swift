@@ -4,9 +4,23 @@
 // along: an incremental build otherwise misses changes in it.
 import PackageDescription
 
-// libtorch is unpacked by `make setup`; LIBTORCH points elsewhere when set.
+// libtorch is unpacked by `make setup`, which also writes for pkg-config where it lies. Where SwiftPM has
+// fetched this package for another one, that file is found by PKG_CONFIG_PATH.
+let isFetched = Context.packageDirectory.contains("/checkouts/")
+let pkgConfig =
+  isFetched
+  ? "smilestone-libtorch"
+  : "\(Context.packageDirectory)/.deps/pkgconfig/smilestone-libtorch.pc"
+
+// Programs find libtorch where set-up put it; LIBTORCH points elsewhere when set. SwiftPM takes such
+// flags from no package that it has fetched.
 let libtorch =
   Context.environment["LIBTORCH"] ?? "\(Context.packageDirectory)/.deps/libtorch"
+let runPath: [LinkerSetting] =
+  isFetched ? [] : [.unsafeFlags(["-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib"])]
+
+// make says which commit it builds.
+let commit = Context.environment["SMILESTONE_COMMIT"] ?? ""
 
 // The targets without libtorch build and test in seconds on their own:
 // SMILESTONE_WITHOUT_TORCH=1 leaves the others out (`make test-fast`).
@@ -96,7 +110,9 @@ var targets: [Target] = [
   .executableTarget(
     name: "validate", dependencies: ["Analysis", "Faces", "Statistics", "Support"]),
 
-  .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
+  .target(
+    name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport",
+    exclude: ["run_onnx.py"]),
   // Imitation archives with and without shortcuts, and how often the audit flags them:
   // Benchmarks/audit.sh.
   .target(
@@ -121,17 +137,10 @@ let torchTargets = ["Torch", "Models", "Expression", "Training", "Study"]
 
 if withTorch {
   targets += [
+    .systemLibrary(name: "CLibtorch", pkgConfig: pkgConfig),
     .target(
-      name: "CTorch",
-      cxxSettings: [
-        .unsafeFlags([
-          "-I\(libtorch)/include", "-I\(libtorch)/include/torch/csrc/api/include",
-          "-Wno-deprecated-declarations",
-        ])
-      ],
+      name: "CTorch", dependencies: ["CLibtorch"],
       linkerSettings: [
-        .unsafeFlags(["-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib"]),
-        .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
         // Takes the place of the C library's malloc in the whole program.
         .linkedLibrary("tcmalloc_minimal"),
         .linkedLibrary("stdc++"),
@@ -139,6 +148,11 @@ if withTorch {
     .target(name: "Torch", dependencies: ["CTorch", "Weights", "Support"]),
     .target(
       name: "Models", dependencies: ["Torch", "Weights", "Support"], plugins: ["Registry"]),
+    // Tables for SPSS.
+    .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
+    // The commit that it is built from.
+    .target(
+      name: "CVersion", cSettings: [.define("SMILESTONE_COMMIT", to: "\"\(commit)\"")]),
     // When expressions, apart from heads, become adults'.
     .target(
       name: "Expression",
@@ -147,15 +161,19 @@ if withTorch {
     .target(
       name: "Study",
       dependencies: [
-        "Expression", "Training", "Models", "Torch", "Weights", "Report", "Presentation",
+        "CReadStat", "CVersion", "Expression", "Training", "Models", "Torch", "Weights", "Report",
+        "Presentation",
         "Analysis",
         "Exploration", "Events", "Tracking", "Video", "Synthetic", "Datasets", "FaceDetection",
-        "Faces", "Imaging", "Support",
-      ]),
+        "Faces", "Imaging", "Statistics", "Support",
+      ],
+      // The R script beside exported results.
+      resources: [.embedInCode("Assets")]),
     // Writes the parts of documents that are made from the code, `make reference`.
     .executableTarget(
       name: "document",
-      dependencies: ["Study", "Training", "Report", "Analysis", "Synthetic", "Faces", "Support"]),
+      dependencies: ["Study", "Training", "Report", "Analysis", "Synthetic", "Faces", "Support"],
+      linkerSettings: runPath),
     .executableTarget(
       name: "smilestone",
       dependencies: [
@@ -163,7 +181,7 @@ if withTorch {
         "Tuning", "Analysis",
         "Exploration", "Events", "Tracking", "Video", "Synthetic", "Datasets", "FaceDetection",
         "Faces", "Statistics", "Imaging", "Support",
-      ]),
+      ], linkerSettings: runPath),
   ]
 }
 
@@ -195,7 +213,8 @@ targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in
   return .testTarget(
     name: "\(name)Tests",
     dependencies: modules.sorted().map { .target(name: $0) },
-    resources: targetsWithFixtures.contains(name) ? [.copy("Fixtures")] : [])
+    resources: targetsWithFixtures.contains(name) ? [.copy("Fixtures")] : [],
+    linkerSettings: torchTargets.contains(name) ? runPath : [])
 }
 
 if withTorch {
@@ -207,11 +226,20 @@ if withTorch {
         "Support",
         "TestSupport", "Torch", "Weights",
       ],
-      exclude: ["load_export.py"]))
+      exclude: ["load_export.py"], linkerSettings: runPath))
 }
+
+// What other packages may build on: docs/library.md says which of it is stable.
+let libraryTargets =
+  [
+    "Support", "Imaging", "Statistics", "Faces", "Datasets", "Exploration", "Presentation",
+    "Analysis",
+  ]
+  + (withTorch ? ["Torch", "Models", "Training", "Study"] : [])
 
 let package = Package(
   name: "Smilestone",
+  products: [.library(name: "Smilestone", targets: libraryTargets)],
   targets: targets,
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20

@@ -21,16 +21,22 @@ import Testing
         })
   }
 
-  @Test func titleAndYearAreTheSameEverywhere() throws {
+  @Test func titleAuthorVersionAndYearAreTheSameEverywhere() throws {
     let citation = try text("CITATION.cff")
     let title = try field("title", of: citation)
     let year = try field("year", of: citation)
-    #expect(title.count == 1 && year.count == 1)
-    let paper = try Page(Demo.input()).section("paper")
+    let author = try field("- name", of: citation)
+    let version = try field("version", of: citation)
+    #expect(title.count == 1 && year.count == 1 && author.count == 1 && version.count == 1)
+    var input = try Demo.input()
+    input.programVersion = version.first
+    let paper = try Page(input).section("paper")
     let entry = try #require(
       paper.text.firstMatch(of: #/@software\{smilestone,(.*?)\n\}/#.dotMatchesNewlines()))
     let bibTeX = entry.output.1.replacing("&#39;", with: "'").filter { !"{}".contains($0) }
     #expect(bibTeX.contains("title = \(try #require(title.first)),"), "\(bibTeX)")
+    #expect(bibTeX.contains("author = \(try #require(author.first)),"), "\(bibTeX)")
+    #expect(bibTeX.contains("version = \(try #require(version.first)),"), "\(bibTeX)")
     #expect(bibTeX.contains("year = \(try #require(year.first)),"), "\(bibTeX)")
     #expect(try text("LICENSE").contains("Copyright (c) \(try #require(year.first)) "))
   }

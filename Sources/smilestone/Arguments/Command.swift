@@ -1,4 +1,5 @@
 import Support
+import Torch
 
 /// One subcommand: what it is called, what it takes, and what it does.
 struct Command: Sendable {
@@ -28,6 +29,8 @@ struct Option: Sendable {
   var isRequired = false
   /// Whether it may be given several times.
   var isRepeatable = false
+  /// The values that it takes, where these are few; for shells to complete.
+  var choices: [String] = []
   /// Its name in the version before, which is understood with a note: "--choose".
   var formerName: String?
 
@@ -50,6 +53,19 @@ struct Option: Sendable {
       isRepeatable: repeatable)
   }
 
+  /// The same, whose values are the names of an enumeration.
+  func choosing<Choice: RawRepresentable & CaseIterable>(_ type: Choice.Type) -> Option
+  where Choice.RawValue == String {
+    choosing(Choice.allCases.map(\.rawValue))
+  }
+
+  /// The same, whose values are these.
+  func choosing(_ names: [String]) -> Option {
+    var option = self
+    option.choices = names
+    return option
+  }
+
   /// The same, which the version before called otherwise.
   func formerly(_ formerName: String) -> Option {
     var option = self
@@ -62,7 +78,8 @@ struct Option: Sendable {
 extension Option {
   static let json = Option.flag("--json", "Print the result as JSON.")
   static let device = Option.value(
-    "--device", "DEVICE", "Where to compute: auto, cpu or cuda. Default: auto.")
+    "--device", "DEVICE", "Where to compute: auto, cpu or cuda. Default: auto."
+  ).choosing(DeviceChoice.self)
   static let threads = Option.value(
     "--threads", "N", "CPU threads of one operation. Default: all cores.")
   static let cache = Option.value(

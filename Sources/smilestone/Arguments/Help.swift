@@ -1,10 +1,14 @@
 /// The texts of `--help`.
 enum Help {
+  static let introduction = """
+    Smilestone asks when children's facial expressions become adult-like: it estimates ages, trains
+    an infant and an adult expression model, tests both on every age group, and writes a report.
+    """
+
   /// The list of all commands.
   static func overview(_ commands: [Command]) -> String {
     """
-    Smilestone asks when children's facial expressions become adult-like: it estimates ages, trains
-    an infant and an adult expression model, tests both on every age group, and writes a report.
+    \(introduction)
 
     Usage: smilestone <command> [options]
 
@@ -38,7 +42,7 @@ enum Help {
     for paragraph in command.discussion.split(separator: "\n\n") {
       parts.append(wrapped(String(paragraph), width: 98).joined(separator: "\n"))
     }
-    let all = command.options + [.flag("--help", "Show this help.")]
+    let all = command.allOptions
     let labels = all.map { option in
       option.valueName.map { "\(option.name) \($0)" } ?? option.name
     }

@@ -19,13 +19,15 @@ enum StudyCommand {
         "--preset", "NAME",
         "synthetic (synthetic faces), open (photographs, from ImageNet weights), scratch (the same from "
           + "random weights) or paper (the study's own settings). Default: synthetic, or open with "
-          + "--faces."),
+          + "--faces."
+      ).choosing(Preset.self),
       .value("--faces", "FACES", "Faces with emotions: \(FaceSource.grammar)."),
       .value("--age-faces", "FACES", "Faces with ages, named in the same ways."),
       .value(
         "--cohort", "KIND",
         "Synthetic faces: both, expression, appearance or neither. In expression and neither no image "
-          + "shows its age, so the known ages are taken. Default: both."),
+          + "shows its age, so the known ages are taken. Default: both."
+      ).choosing(CohortKind.self),
       SchemeOption.option,
       .value("--config", "FILE", "A JSON5 file with settings that differ from the preset's."),
       .value("--epochs", "N", "No training runs longer than N epochs."),

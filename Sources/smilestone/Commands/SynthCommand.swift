@@ -14,7 +14,8 @@ enum SynthCommand {
       """,
     options: [
       .value("--out", "DIR", "Where images/ and manifest.csv go.", required: true),
-      .value("--cohort", "KIND", "both, expression, appearance or neither. Default: both."),
+      .value("--cohort", "KIND", "both, expression, appearance or neither. Default: both.")
+        .choosing(CohortKind.self),
       .value("--subjects", "N", "People to draw. Default: 500."),
       .value("--images", "N", "Images of each person. Default: 4."),
       .value("--size", "N", "Side of the images in pixels. Default: 96."),
