@@ -64,9 +64,14 @@ var targets: [Target] = [
   .target(
     name: "Analysis",
     dependencies: ["Datasets", "Exploration", "Faces", "Presentation", "Statistics", "Support"]),
+  // What a study will find, by simulation, before it is run.
+  .target(
+    name: "Planning", dependencies: ["Analysis", "Faces", "Presentation", "Statistics", "Support"]),
   .target(
     name: "Report",
-    dependencies: ["Analysis", "Exploration", "Faces", "Presentation", "Statistics", "Support"],
+    dependencies: [
+      "Analysis", "Exploration", "Faces", "Planning", "Presentation", "Statistics", "Support",
+    ],
     // The page's style sheets and scripts, inside the program.
     resources: [.embedInCode("Assets")]),
 
@@ -75,7 +80,7 @@ var targets: [Target] = [
 
   // The coverage study of intervals and tests, `make validate`.
   .executableTarget(
-    name: "validate", dependencies: ["Analysis", "Faces", "Statistics", "Support"]),
+    name: "validate", dependencies: ["Analysis", "Faces", "Planning", "Statistics", "Support"]),
 
   .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
   // Imitation archives with and without shortcuts, and how often the audit flags them:
@@ -95,7 +100,7 @@ var targets: [Target] = [
 
 let fastTargets = [
   "Support", "Weights", "Imaging", "Statistics", "Faces", "FaceDetection", "Datasets", "Synthetic",
-  "Exploration", "Analysis", "Report", "Tuning",
+  "Exploration", "Analysis", "Planning", "Report", "Tuning",
 ]
 
 let torchTargets = ["Torch", "Models", "Expression", "Training", "Study"]
@@ -129,7 +134,7 @@ if withTorch {
       name: "Study",
       dependencies: [
         "Expression", "Training", "Models", "Torch", "Weights", "Report", "Presentation",
-        "Analysis",
+        "Planning", "Analysis",
         "Exploration", "Synthetic", "Datasets", "FaceDetection", "Faces", "Imaging", "Support",
       ]),
     // Writes the parts of documents that are made from the code, `make reference`.
@@ -139,7 +144,7 @@ if withTorch {
       name: "smilestone",
       dependencies: [
         "Study", "Training", "Models", "Torch", "Expression", "Weights", "Report", "Presentation",
-        "Tuning", "Analysis",
+        "Planning", "Tuning", "Analysis",
         "Exploration", "Synthetic", "Datasets", "FaceDetection", "Faces", "Statistics", "Imaging",
         "Support",
       ]),
@@ -148,7 +153,7 @@ if withTorch {
 
 // Values from reference implementations, with the scripts that made them.
 let targetsWithFixtures: Set = [
-  "Support", "Weights", "Imaging", "Statistics", "Analysis", "Models", "Expression",
+  "Support", "Weights", "Imaging", "Statistics", "Analysis", "Planning", "Models", "Expression",
   "Training", "Study",
 ]
 
@@ -158,12 +163,13 @@ let importedByTests: [String: [String]] = [
   "Synthetic": ["Datasets", "Faces"],
   "Exploration": ["AuditArchives", "Datasets", "Faces", "Imaging", "Statistics", "Synthetic"],
   "Analysis": ["Datasets", "Exploration", "Faces", "Statistics", "Synthetic"],
+  "Planning": ["Analysis", "Faces", "Statistics"],
   "Report": [
     "Analysis", "Datasets", "Exploration", "Faces", "Imaging", "Presentation", "Statistics",
   ],
   "Models": ["Torch", "Weights"], "Expression": ["Analysis", "Imaging", "Torch"],
   "Training": ["Faces", "Models", "Torch"],
-  "Study": ["Analysis", "Faces", "Report", "Training"],
+  "Study": ["Analysis", "Faces", "Planning", "Report", "Training"],
 ]
 
 targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in
@@ -179,7 +185,8 @@ if withTorch {
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "smilestone", "document", "Analysis", "Datasets", "Faces", "Imaging", "Models", "Study",
+        "smilestone", "document", "Analysis", "Datasets", "Faces", "Imaging", "Models", "Planning",
+        "Study",
         "Support",
         "TestSupport", "Torch", "Weights",
       ],
