@@ -97,9 +97,14 @@ var targets: [Target] = [
   .target(
     name: "Analysis",
     dependencies: ["Datasets", "Exploration", "Faces", "Presentation", "Statistics", "Support"]),
+  // What a study will find, by simulation, before it is run.
+  .target(
+    name: "Planning", dependencies: ["Analysis", "Faces", "Presentation", "Statistics", "Support"]),
   .target(
     name: "Report",
-    dependencies: ["Analysis", "Exploration", "Faces", "Presentation", "Statistics", "Support"],
+    dependencies: [
+      "Analysis", "Exploration", "Faces", "Planning", "Presentation", "Statistics", "Support",
+    ],
     // The page's style sheets and scripts, inside the program.
     resources: [.embedInCode("Assets")]),
 
@@ -108,7 +113,7 @@ var targets: [Target] = [
 
   // The coverage study of intervals and tests, `make validate`.
   .executableTarget(
-    name: "validate", dependencies: ["Analysis", "Faces", "Statistics", "Support"]),
+    name: "validate", dependencies: ["Analysis", "Faces", "Planning", "Statistics", "Support"]),
 
   .target(
     name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport",
@@ -130,7 +135,7 @@ var targets: [Target] = [
 
 let fastTargets = [
   "Support", "Weights", "Imaging", "Video", "Statistics", "Events", "Faces", "FaceDetection",
-  "Datasets", "Synthetic", "Exploration", "Tracking", "Analysis", "Report", "Tuning",
+  "Datasets", "Synthetic", "Exploration", "Tracking", "Analysis", "Planning", "Report", "Tuning",
 ]
 
 let torchTargets = ["Torch", "Models", "Expression", "Training", "Study"]
@@ -162,8 +167,7 @@ if withTorch {
       name: "Study",
       dependencies: [
         "CReadStat", "CVersion", "Expression", "Training", "Models", "Torch", "Weights", "Report",
-        "Presentation",
-        "Analysis",
+        "Presentation", "Planning", "Analysis",
         "Exploration", "Events", "Tracking", "Video", "Synthetic", "Datasets", "FaceDetection",
         "Faces", "Imaging", "Statistics", "Support",
       ],
@@ -178,7 +182,7 @@ if withTorch {
       name: "smilestone",
       dependencies: [
         "Study", "Training", "Models", "Torch", "Expression", "Weights", "Report", "Presentation",
-        "Tuning", "Analysis",
+        "Planning", "Tuning", "Analysis",
         "Exploration", "Events", "Tracking", "Video", "Synthetic", "Datasets", "FaceDetection",
         "Faces", "Statistics", "Imaging", "Support",
       ], linkerSettings: runPath),
@@ -187,7 +191,7 @@ if withTorch {
 
 // Values from reference implementations, with the scripts that made them.
 let targetsWithFixtures: Set = [
-  "Support", "Weights", "Imaging", "Video", "Statistics", "Events", "Analysis", "Models",
+  "Support", "Weights", "Imaging", "Video", "Statistics", "Events", "Analysis", "Planning", "Models",
   "Expression",
   "Training", "Study",
 ]
@@ -200,12 +204,13 @@ let importedByTests: [String: [String]] = [
   "Tracking": ["FaceDetection", "Faces", "Imaging"],
   "Exploration": ["AuditArchives", "Datasets", "Faces", "Imaging", "Statistics", "Synthetic"],
   "Analysis": ["Datasets", "Exploration", "Faces", "Statistics", "Synthetic"],
+  "Planning": ["Analysis", "Faces", "Statistics"],
   "Report": [
     "Analysis", "Datasets", "Exploration", "Faces", "Imaging", "Presentation", "Statistics",
   ],
   "Models": ["Torch", "Weights"], "Expression": ["Analysis", "Imaging", "Torch"],
   "Training": ["Faces", "Models", "Torch"],
-  "Study": ["Analysis", "Faces", "Report", "Training"],
+  "Study": ["Analysis", "Faces", "Planning", "Report", "Training"],
 ]
 
 targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in
@@ -222,7 +227,8 @@ if withTorch {
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "smilestone", "document", "Analysis", "Datasets", "Faces", "Imaging", "Models", "Study",
+        "smilestone", "document", "Analysis", "Datasets", "Faces", "Imaging", "Models", "Planning",
+        "Study",
         "Support",
         "TestSupport", "Torch", "Weights",
       ],
