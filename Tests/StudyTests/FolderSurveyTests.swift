@@ -33,7 +33,7 @@ import Testing
       faces.emotions.map(\.name) == ["happy", "sad"] && faces.emotions.map(\.count) == [2, 1])
     #expect(faces.withAge == 0 && faces.withSubject == 0)
     #expect(survey.passedOver.map(\.count) == [1])
-    #expect(advice.missing.count == 2 && advice.missing[0].hasPrefix("Ages of 3 of the 3 faces"))
+    #expect(advice.missing.count == 2 && advice.missing[0].hasPrefix("Ages: `study`"))
     #expect(
       commands(advice) == [
         "smilestone manifest \(path) --dataset folders --out faces.csv",
@@ -80,7 +80,8 @@ import Testing
     try write("a.mp4", "b.MOV")
     let (survey, advice) = try survey()
     #expect(survey.imageCount == 0 && survey.videos.count == 2)
-    #expect(commands(advice).count == 1 && commands(advice)[0].hasPrefix("ffmpeg "))
+    #expect(
+      commands(advice).count == 1 && commands(advice)[0].hasPrefix("mkdir -p frames && ffmpeg "))
   }
 
   @Test func aTableThatNamesImagesIsMapped() throws {
@@ -140,6 +141,8 @@ import Testing
     }
     #expect(message(folder.url)?.contains("holds no images, videos or tables") == true)
     #expect(message(folder.file("nowhere"))?.contains("does not exist") == true)
+    try folder.write("{}", to: "run/study.json")
+    #expect(message(folder.file("run"))?.contains("is the run folder of a study") == true)
     let file = try folder.write("image\n", to: "faces.csv")
     #expect(message(file)?.contains("is a file, not a folder") == true)
     try write("locked/a.jpg")

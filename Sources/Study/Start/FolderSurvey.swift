@@ -39,8 +39,14 @@ public struct FolderSurvey: Sendable, Encodable {
   var url: URL { URL(fileURLWithPath: folder, isDirectory: true) }
 
   /// - Throws: `SmilestoneError` (bad input) when the place is missing, is no folder, cannot be listed, or
-  ///   holds no image, no video and no table.
+  ///   holds no image, no video and no table, or is a study's run folder.
   public init(_ place: URL) throws {
+    let run = RunFolder(place)
+    guard !run.configuration.exists else {
+      throw SmilestoneError.badInput(
+        "\(place.path) is the run folder of a study.",
+        remedy: "Its page is \(run.report.path); name a folder of photographs to begin another.")
+    }
     try self.init(place, searchesParts: true)
     guard imageCount > 0 || !videos.isEmpty || !tables.isEmpty else {
       let others = passedOver.map { "\($0.name) (\($0.count))" }.joined(separator: "; ")

@@ -12,9 +12,10 @@ public struct StartAdvice: Sendable, Encodable {
     /// A command that can be copied; nil where it needs something that is not in the folder.
     public let command: String?
 
-    init(_ purpose: String, _ words: [String] = []) {
+    /// - Parameter before: what has to be done first, as a shell takes it.
+    init(_ purpose: String, _ words: [String] = [], after before: String = "") {
       self.purpose = purpose
-      command = words.isEmpty ? nil : words.map(ShellWord.quoted).joined(separator: " ")
+      command = words.isEmpty ? nil : before + words.map(ShellWord.quoted).joined(separator: " ")
     }
   }
 
@@ -53,15 +54,17 @@ public struct StartAdvice: Sendable, Encodable {
       }
     } else if aged == nil {
       missing.append(
-        "Ages of \(ageless) of the \(records.count) faces with an emotion. `study` estimates them when it "
-          + "is given faces of other people whose ages are known (--age-faces), such as UTKFace's.")
+        "Ages\(ageless < records.count ? " of \(ageless) of the \(records.count) faces" : ""): `study` estimates "
+          + "them when it is given faces of other people whose ages are known (--age-faces), such as UTKFace's."
+      )
     }
     let hasBothEnds = missing.isEmpty || ageless > 0
     let nameless = records.count { $0.subject == nil }
     if nameless > 0 {
       missing.append(
-        "Who is shown, of \(nameless) of them: one person may then be in training and test faces. A column "
-          + "subject says it, or `manifest --pattern` where names of files do.")
+        "Who is shown\(nameless < records.count ? " in \(nameless) of the \(records.count) faces" : ""): one person "
+          + "may be in training and test faces. A column subject says it, or `manifest --pattern` where names of "
+          + "files do.")
     }
     let list = list(labelled)
     add(
@@ -191,8 +194,8 @@ public struct StartAdvice: Sendable, Encodable {
         "The faces of \(table.name)"
           + (others.isEmpty
             ? ":"
-            : "; where one of its columns \(others.joined(separator: ", ")) holds ages in years or persons, add "
-              + "--column age=NAME, --column subject=NAME:"),
+            : "; where one of its columns \(others.joined(separator: ", ")) holds emotions, ages in "
+              + "years or persons, add --column emotion=NAME, --column age=NAME, --column subject=NAME:"),
         words + ["--out", "faces.csv"]))
     add("What is in the data? One page:", "smilestone", "explore", "faces.csv", "--out", "explored")
   }
@@ -205,10 +208,11 @@ public struct StartAdvice: Sendable, Encodable {
       "Images of the \(survey.videos.count) videos: they are not read, so cut frames out of them first."
     )
     let stem = file.deletingPathExtension().lastPathComponent
-    add(
-      "Two frames a second of the first video, into the folder frames; the others alike:", "ffmpeg",
-      "-i",
-      file.path, "-vf", "fps=2", "frames/\(stem)-%04d.png")
+    let words = ["ffmpeg", "-i", file.path, "-vf", "fps=2", "frames/\(stem)-%04d.png"]
+    next.append(
+      Step(
+        "Two frames a second of the first video, into the folder frames; the others alike:", words,
+        after: "mkdir -p frames && "))
   }
 }
 
