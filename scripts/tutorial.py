@@ -4,8 +4,8 @@
     scripts/tutorial.py [--archives FOLDER] [--out DIR] [--program PROGRAM]
 
 Commands are the blocks that the page marks with `sh`. FOLDER has UTKFace and FER2013, unpacked (utkface, fer2013)
-or as utkface*.tar.gz and fer2013*.tar.gz. Every second image of the one and every fifth of the other is taken, for
-trying. Where FOLDER has not both, imitations of them are made of synthetic faces.
+or as utkface*.tar.gz and fer2013*.tar.gz. Of FER2013 every fifth image is taken, for trying. Where FOLDER has not
+both, imitations of them are made of synthetic faces.
 """
 import argparse
 import os
@@ -19,7 +19,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/tutorial.md"
 # Of how many images one is taken; of imitations the number of subjects, with four images each.
-TAKEN = {"utkface": 2, "fer2013": 5}
+TAKEN = {"utkface": 1, "fer2013": 5}
 SUBJECTS = {"utkface": 450, "fer2013": 600}
 
 
