@@ -16,6 +16,7 @@ DESTDIR ?=
 # What `smilestone version` names.
 SMILESTONE_COMMIT ?= $(shell git describe --always --dirty --abbrev=12 2> /dev/null)
 CASES ?= ../shared/cases
+ARCHIVES ?= ../shared/faces
 
 FAST_TESTS := ^(Support|Weights|Imaging|Video|Statistics|Events|Faces|FaceDetection|Datasets|Synthetic|Exploration|Tracking|Analysis|Planning|Report|Tuning)Tests\.
 TORCH_TESTS := ^(Torch|Models|Expression|Training|Study|CommandLine)Tests\.
@@ -25,8 +26,7 @@ export PYTHON SMILESTONE_COMMIT
 
 .DEFAULT_GOAL := help
 .PHONY: help study test test-fast bench validate cases build setup doctor format lint docs reference \
-  count-opens screenshot clean install uninstall package check-package \
-  examples
+  count-opens screenshot tutorial clean install uninstall package check-package examples
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -97,8 +97,11 @@ reference: setup ## write the parts of the documents that are made from the code
 	$(SWIFT) build $(FLAGS) --product document
 	.build/release/document .
 
-screenshot: ## take the README's images of the report in RUN (needs Chromium)
+screenshot: ## take all images of the documents of the run in RUN (needs Chromium)
 	scripts/screenshot.sh $(RUN)
+
+tutorial: build ## run the tutorial's commands into runs/tutorial, on ARCHIVES or on imitations
+	$(PYTHON) scripts/tutorial.py --archives $(ARCHIVES) --program $(PROGRAM) $(ARGS)
 
 docs: build ## write the API documentation into .build/docs
 	scripts/build-docs.sh

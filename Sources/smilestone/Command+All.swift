@@ -1,7 +1,8 @@
 extension Command {
   /// All commands, in the order of the help.
   static let all: [Command] = [
-    StudyCommand.command, PlanCommand.command, SynthCommand.command, ManifestCheckCommand.command,
+    StartCommand.command, StudyCommand.command, PlanCommand.command, SynthCommand.command,
+    ManifestCheckCommand.command,
     ManifestJoinCommand.command,
     ManifestCommand.command, FacesCommand.command, ExploreCommand.command, AgeTrainCommand.command,
     AgeEvaluateCommand.command, AgePredictCommand.command, AgeExpressionCommand.command,
