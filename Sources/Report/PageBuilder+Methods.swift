@@ -75,6 +75,12 @@ extension PageBuilder {
         let age: [DataTable.Cell] = hasAge ? [setting.age.map { .text($0) } ?? .missing] : []
         return [.text(setting.name), .text(setting.infant), .text(setting.adult)] + age
       })
-    return table.html(caption: "Training settings; what is off in all trainings is left out")
+    let study = DataTable(
+      columns: ["setting", "value"],
+      rows: input.studySettings.map { [.text($0.name), .text($0.text)] })
+    return """
+      \(input.studySettings.isEmpty ? "" : study.html(caption: "Settings of the study"))
+      \(table.html(caption: "Training settings; what is off in all trainings is left out"))
+      """
   }
 }

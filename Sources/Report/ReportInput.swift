@@ -29,7 +29,9 @@ public struct ReportInput: Sendable {
   /// What was done, in words: each becomes a card that opens.
   public var methodNotes: [MethodNote] = []
   public var architectures: [Architecture] = []
+  /// The settings of the trainings, and those of the study that are no training's.
   public var settings: [Setting] = []
+  public var studySettings: [Fact] = []
   public var histories: [TrainingHistory] = []
   /// What the analyses have found by now.
   package var results = RunResults()

@@ -19,6 +19,9 @@ public struct RunFolder: Sendable {
   public var figures: URL { file("figures") }
   public var predictions: URL { file("evaluation/predictions.csv") }
   public var metrics: URL { file("evaluation/metrics.json") }
+  /// The plan that the study holds to, and the faces that it expects beside those that were found.
+  public var plan: URL { file("plan.json5") }
+  public var planDifferences: URL { file("plan-differences.csv") }
   /// Where the models look, and how alike they see the same faces.
   /// When the expression itself changes.
   public var expression: ExpressionFolder { ExpressionFolder(file("expression")) }

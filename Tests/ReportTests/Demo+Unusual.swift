@@ -23,6 +23,7 @@ extension Demo {
     input.architectures[0].layers[0].name = text
     input.architectures[0].layers[0].outputShape = text
     input.settings[0] = Setting(name: text, infant: text, adult: text, age: text)
+    input.studySettings = [Fact(name: text, text: text)]
     input.limitations = [text]
     input.provenance = [ProvenanceEntry(key: text, values: [text])]
     input.warnings = [text]

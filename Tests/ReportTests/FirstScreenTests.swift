@@ -47,7 +47,7 @@ struct FirstScreenTests {
       """)
     #expect(result["errors"] as? [String] == [])
     let labels = try #require(result["labels"] as? [String: String])
-    let written = try Page(Demo.input()).text.matches(
+    let written = try Page(Demo.input()).part("<body>").text.matches(
       of: #/id="(chart-[^"]+)" role="img" aria-label="([^"]+)"/#)
     #expect(written.count > 20 && labels.count == written.count)
     for chart in written {

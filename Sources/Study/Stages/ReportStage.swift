@@ -112,6 +112,7 @@ public struct ReportStage {
       try architecture($0.0, $0.2, labels: configuration.vocabulary.labels)
     }
     input.settings = ReportTexts.settings(configuration)
+    input.studySettings = ReportTexts.studySettings(configuration)
     input.histories = try models.filter { $0.1.isComplete }.map(history)
     if input.results.metrics?.ageEstimator != nil, run.age.predictions.exists {
       input.results.agePredictions = try AgePrediction.read(run.age.predictions, ages: ages)

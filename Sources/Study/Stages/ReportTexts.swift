@@ -26,6 +26,16 @@ enum ReportTexts {
     }
   }
 
+  /// The study's own settings, without those that have no effect.
+  static func studySettings(_ configuration: StudyConfiguration) -> [Fact] {
+    StudyConfiguration.own.compactMap { setting in
+      let isOfNoFaces =
+        configuration.data.faces != nil && setting.name.hasPrefix(StudyConfiguration.syntheticPart)
+      guard !isOfNoFaces, let text = setting.text(configuration) else { return nil }
+      return Fact(name: setting.title, text: text)
+    }
+  }
+
   static func methods(_ configuration: StudyConfiguration) -> [MethodNote] {
     let ages = configuration.vocabulary.ages
     let (infants, adults) = (ages.plural(of: ages.infant), ages.plural(of: ages.adult))
