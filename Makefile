@@ -13,7 +13,7 @@ ARGS ?=
 CASES ?= ../shared/cases
 
 FAST_TESTS := ^(Support|Weights|Imaging|Video|Statistics|Events|Faces|FaceDetection|Datasets|Synthetic|Exploration|Tracking|Analysis|Report|Tuning)Tests\.
-TORCH_TESTS := ^(Torch|Models|Expression|Training|Study|CommandLine)Tests\.
+TORCH_TESTS := ^(Torch|FaceNetworks|Models|Expression|Training|Study|CommandLine)Tests\.
 TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
 
 export PYTHON

@@ -65,7 +65,7 @@ var targets: [Target] = [
 
   // Synthetic faces.
   .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
-  .target(name: "Synthetic", dependencies: ["CCairo", "Faces", "Support"]),
+  .target(name: "Synthetic", dependencies: ["CCairo", "Events", "Faces", "Support", "Video"]),
 
   // What is in the data, and what a model could cheat with.
   .target(
@@ -116,7 +116,7 @@ let fastTargets = [
   "Datasets", "Synthetic", "Exploration", "Tracking", "Analysis", "Report", "Tuning",
 ]
 
-let torchTargets = ["Torch", "Models", "Expression", "Training", "Study"]
+let torchTargets = ["Torch", "FaceNetworks", "Models", "Expression", "Training", "Study"]
 
 if withTorch {
   targets += [
@@ -143,11 +143,15 @@ if withTorch {
       name: "Expression",
       dependencies: ["Analysis", "Torch", "Imaging", "Statistics", "Support"]),
     .target(name: "Training", dependencies: ["Models", "Torch", "Faces", "Support"]),
+    // A convolutional face detector.
+    .target(
+      name: "FaceNetworks",
+      dependencies: ["FaceDetection", "Faces", "Imaging", "Torch", "Weights", "Support"]),
     .target(
       name: "Study",
       dependencies: [
-        "Expression", "Training", "Models", "Torch", "Weights", "Report", "Presentation",
-        "Analysis",
+        "Expression", "FaceNetworks", "Training", "Models", "Torch", "Weights", "Report",
+        "Presentation", "Analysis",
         "Exploration", "Events", "Tracking", "Video", "Synthetic", "Datasets", "FaceDetection",
         "Faces", "Imaging", "Support",
       ]),
@@ -157,7 +161,8 @@ if withTorch {
     .executableTarget(
       name: "smilestone",
       dependencies: [
-        "Study", "Training", "Models", "Torch", "Expression", "Weights", "Report", "Presentation",
+        "Study", "FaceNetworks", "Training", "Models", "Torch", "Expression", "Weights", "Report",
+        "Presentation",
         "Tuning", "Analysis",
         "Exploration", "Events", "Tracking", "Video", "Synthetic", "Datasets", "FaceDetection",
         "Faces", "Statistics", "Imaging", "Support",
@@ -167,7 +172,8 @@ if withTorch {
 
 // Values from reference implementations, with the scripts that made them.
 let targetsWithFixtures: Set = [
-  "Support", "Weights", "Imaging", "Video", "Statistics", "Events", "Analysis", "Models",
+  "Support", "Weights", "Imaging", "Video", "Statistics", "Events", "Analysis", "FaceNetworks",
+  "Models",
   "Expression",
   "Training", "Study",
 ]
@@ -176,14 +182,15 @@ let targetsWithFixtures: Set = [
 let importedByTests: [String: [String]] = [
   "Video": ["Imaging"], "FaceDetection": ["Faces", "Imaging", "Synthetic"],
   "Datasets": ["Events", "Faces", "Imaging", "Video"],
-  "Synthetic": ["Datasets", "Faces"],
+  "Synthetic": ["Datasets", "Events", "Faces", "Video"],
   "Tracking": ["FaceDetection", "Faces", "Imaging"],
   "Exploration": ["AuditArchives", "Datasets", "Faces", "Imaging", "Statistics", "Synthetic"],
   "Analysis": ["Datasets", "Exploration", "Faces", "Statistics", "Synthetic"],
   "Report": [
     "Analysis", "Datasets", "Exploration", "Faces", "Imaging", "Presentation", "Statistics",
   ],
-  "Models": ["Torch", "Weights"], "Expression": ["Analysis", "Imaging", "Torch"],
+  "FaceNetworks": ["FaceDetection", "Faces", "Imaging"], "Models": ["Torch", "Weights"],
+  "Expression": ["Analysis", "Imaging", "Torch"],
   "Training": ["Faces", "Models", "Torch"],
   "Study": ["Analysis", "Faces", "Report", "Training"],
 ]
