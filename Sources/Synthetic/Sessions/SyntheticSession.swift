@@ -18,7 +18,7 @@ public enum SyntheticSessions {
     let view: FaceView
   }
 
-  /// Draws `folder/videos/sub-01_ses-1_video.mp4` …, and writes `events.csv` (what is shown, coded by “truth”),
+  /// Draws `folder/videos/sub-01_ses-1_age-1.25.mp4` …, and writes `events.csv` (what is shown, coded by “truth”),
   /// `sessions.csv` (subject, session and age of each) and `frames.csv` (where faces are in each frame).
   /// - Returns: the number of recordings.
   /// - Throws: `SmilestoneError` when a setting cannot be used or a file cannot be written.
@@ -78,7 +78,9 @@ public enum SyntheticSessions {
         settings.secondPersonEvery > 0
         && (child * settings.sessionsPerChild + number).isMultiple(of: settings.secondPersonEvery)
       return Session(
-        video: "sub-\(subject)_ses-\(number)_video.mp4", subject: subject, number: number,
+        // Names say what the commands' --pattern reads of them.
+        video: "sub-\(subject)_ses-\(number)_age-\(ManifestNumber.text(years)).mp4",
+        subject: subject, number: number,
         ageInYears: years, identity: identity, companion: hasCompanion ? companion : nil,
         script: script, view: view)
     }
