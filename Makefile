@@ -7,29 +7,35 @@ PYTHON ?= python3
 WARNINGS ?= -Xswiftc -warnings-as-errors
 FLAGS := -c release $(WARNINGS)
 PROGRAM := .build/release/smilestone
-SOURCES := Package.swift Plugins Sources Tests Benchmarks/AuditPower
+SOURCES := Package.swift Plugins Sources Tests Benchmarks/AuditPower Examples/Package.swift Examples/Sources
 RUN ?= runs/synthetic
 ARGS ?=
+# Where `make install` puts the program; DESTDIR goes before it, as packagers expect.
+PREFIX ?= /usr/local
+DESTDIR ?=
+# What `smilestone version` names.
+SMILESTONE_COMMIT ?= $(shell git describe --always --dirty --abbrev=12 2> /dev/null)
 CASES ?= ../shared/cases
+ARCHIVES ?= ../shared/faces
 
-FAST_TESTS := ^(Support|Weights|Imaging|Video|Statistics|Events|Faces|FaceDetection|Datasets|Synthetic|Exploration|Tracking|Analysis|Report|Tuning)Tests\.
+FAST_TESTS := ^(Support|Weights|Imaging|Video|Statistics|Events|Faces|FaceDetection|Datasets|Synthetic|Exploration|Tracking|Analysis|Planning|Report|Tuning)Tests\.
 TORCH_TESTS := ^(Torch|FaceNetworks|Models|Expression|Training|Study|CommandLine)Tests\.
 TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
 
-export PYTHON
+export PYTHON SMILESTONE_COMMIT
 
 .DEFAULT_GOAL := help
 .PHONY: help study test test-fast bench validate cases build setup doctor format lint docs reference \
-  count-opens screenshot clean
+  count-opens screenshot tutorial clean install uninstall package check-package examples
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 study: build ## run the whole study on synthetic faces into RUN (runs/synthetic)
 	$(PROGRAM) study --preset synthetic --out $(RUN) $(ARGS)
 
 test: ## build and run all tests: the quick ones, then those that need libtorch
-	@scripts/setup.sh --with-browser
+	@scripts/setup.sh --with-test-tools
 	$(SWIFT) build $(FLAGS) --build-tests
 	$(TEST) --filter '$(FAST_TESTS)'
 	$(TEST) --no-parallel --filter '$(TORCH_TESTS)'
@@ -49,6 +55,23 @@ validate: ## simulate cohorts: do intervals hold the truth, do tests reject too 
 
 cases: build ## run inputs as people have them, where the folder CASES is there
 	$(PYTHON) scripts/cases.py $(CASES) --program $(PROGRAM) $(ARGS)
+
+install: build ## install the program below PREFIX (/usr/local)
+	@scripts/setup.sh --with-packaging
+	scripts/install.sh $(DESTDIR)$(PREFIX)
+
+uninstall: ## remove what `make install` put below PREFIX
+	scripts/uninstall.sh $(DESTDIR)$(PREFIX)
+
+package: build ## make an archive that runs anywhere and a Debian package, in .build/packages
+	@scripts/setup.sh --with-packaging
+	scripts/package.sh
+
+check-package: package ## run a study with that archive where there is no checkout and no Swift
+	scripts/check-package.sh
+
+examples: build ## build the programs of Examples against the library from outside, and run them
+	scripts/check-examples.sh
 
 build: setup ## build the program into .build/release/smilestone
 	$(SWIFT) build $(FLAGS) --product smilestone
@@ -74,8 +97,11 @@ reference: setup ## write the parts of the documents that are made from the code
 	$(SWIFT) build $(FLAGS) --product document
 	.build/release/document .
 
-screenshot: ## take the README's images of the report in RUN (needs Chromium)
+screenshot: ## take all images of the documents of the run in RUN (needs Chromium)
 	scripts/screenshot.sh $(RUN)
+
+tutorial: build ## run the tutorial's commands into runs/tutorial, on ARCHIVES or on imitations
+	$(PYTHON) scripts/tutorial.py --archives $(ARCHIVES) --program $(PROGRAM) $(ARGS)
 
 docs: build ## write the API documentation into .build/docs
 	scripts/build-docs.sh

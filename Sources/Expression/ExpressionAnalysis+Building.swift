@@ -7,16 +7,18 @@ extension ExpressionAnalysis {
   /// Analyses faces of all ages: registration, features, gate, timing.
   ///
   /// The same faces and settings give the same result on the same machine, with any number of threads.
-  /// - Throws: `SmilestoneError.badInput` where an end of the ages lacks faces, or fewer than three
-  ///   emotions are shown at both.
+  /// Emotions of which an end has too few faces are left out and named among the warnings, if four others
+  /// remain.
+  /// - Throws: `SmilestoneError.badInput` where an end of the ages lacks faces of the others, or fewer than
+  ///   three emotions are shown at all.
   public init(
     _ given: ExpressionFaces, settings: ExpressionSettings = ExpressionSettings(),
     observer: any ProgressObserver = SilentObserver()
   ) throws {
     try settings.validate()
     let dated = AgesFromOtherFaces(given, errorCorrelation: settings.ageErrorCorrelation)
-    let faces = dated.faces
-    let ends = try EndCounts(faces, settings: settings)
+    let ends = EndCounts(dated.faces, settings: settings)
+    let faces = try dated.faces.keeping(emotions: ends.emotionsToKeep(settings))
     // The matrices are small: threads within operations would mostly wait for each other.
     let workers = Runtime.threadCount
     try Runtime.setThreadCount(1)
@@ -35,7 +37,7 @@ extension ExpressionAnalysis {
         facesByEmotion: ends.counts, facesDatedByOthers: dated.count,
         registration: registered.registration, gate: gate, timing: timing, isClaimed: false,
         answer: "",
-        warnings: dated.warnings)
+        warnings: dated.warnings + ends.warnings(settings, keptCount: faces.emotionCount))
     }
     conclude()
   }
@@ -70,8 +72,10 @@ private struct EndCounts {
   let counts: [ExpressionAnalysis.EmotionCount]
   private static let leastFaces = 10
   private static let leastEmotions = 3
+  /// Fewer have under six distances to compare.
+  private static let leastEmotionsOfMore = 4
 
-  init(_ faces: ExpressionFaces, settings: ExpressionSettings) throws {
+  init(_ faces: ExpressionFaces, settings: ExpressionSettings) {
     let ends = settings.end(of: faces)
     counts = faces.emotionNames.enumerated().map { emotion, name in
       let own = faces.emotions.indices.filter { faces.emotions[$0] == emotion }
@@ -79,20 +83,42 @@ private struct EndCounts {
         emotion: name, toddlers: own.count { ends[$0] == 0 }, adults: own.count { ends[$0] == 1 },
         all: own.count)
     }
+  }
+
+  private var few: [ExpressionAnalysis.EmotionCount] {
+    counts.filter { min($0.toddlers, $0.adults) < Self.leastFaces }
+  }
+
+  /// The numbers of the emotions that both ends show often enough.
+  func emotionsToKeep(_ settings: ExpressionSettings) throws -> [Int] {
     guard counts.count >= Self.leastEmotions else {
       throw SmilestoneError.badInput(
         "The faces show \(counts.count) emotion\(counts.count == 1 ? "" : "s").",
         remedy: "The configuration of emotions needs at least \(Self.leastEmotions).")
     }
-    let few = counts.filter { min($0.toddlers, $0.adults) < Self.leastFaces }
-    guard few.isEmpty else {
-      func number(_ years: Double) -> String { String(format: "%g", years) }
-      let list = few.map { "\($0.emotion) \($0.toddlers) and \($0.adults)" }
+    guard few.isEmpty || counts.count - few.count >= Self.leastEmotionsOfMore else {
       throw SmilestoneError.badInput(
-        "Too few faces of \(settings.young) and \(settings.grown) (up to "
-          + "\(number(settings.toddlersUpToYears)) and above \(number(settings.adultsAboveYears)) years): "
-          + "\(list.joined(separator: "; ")).",
-        remedy: "Every emotion needs at least \(Self.leastFaces) of each; leave out the others.")
+        "Too few faces of \(inWords(settings)).",
+        remedy:
+          "At least \(Self.leastFaces) faces of an emotion are needed of each. Emotions with fewer are "
+          + "left out, but \(Self.leastEmotionsOfMore) have to remain.")
     }
+    return counts.indices.filter { min(counts[$0].toddlers, counts[$0].adults) >= Self.leastFaces }
+  }
+
+  func warnings(_ settings: ExpressionSettings, keptCount: Int) -> [String] {
+    few.isEmpty
+      ? []
+      : [
+        "Left out, for too few faces of \(inWords(settings)). What is said rests on \(keptCount) emotions."
+      ]
+  }
+
+  private func inWords(_ settings: ExpressionSettings) -> String {
+    func number(_ years: Double) -> String { String(format: "%g", years) }
+    let list = few.map { "\($0.emotion) \($0.toddlers) and \($0.adults)" }
+    return
+      "\(settings.young) and \(settings.grown) (up to \(number(settings.toddlersUpToYears)) and above "
+      + "\(number(settings.adultsAboveYears)) years): \(list.joined(separator: "; "))"
   }
 }

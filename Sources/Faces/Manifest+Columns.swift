@@ -40,11 +40,11 @@ extension Manifest {
       ColumnDescription(
         AgeGrouping.earlierColumn, "years, by `;`",
         "the bounds of the study's groups, of earlier versions"),
-      ColumnDescription(ageIntervalColumns[0], "years", "the lower end of the age's 90 % interval"),
+      ColumnDescription(ageIntervalColumns[0], "years", "the lower end of the age's 90% interval"),
       ColumnDescription(ageIntervalColumns[1], "years", "its upper end"),
       ColumnDescription(
         ageQuantilesColumn, "years, by blanks",
-        "199 ages that the true one is below with probability 0.5 %, 1 % … 99.5 %; 41 in earlier versions"
+        "199 ages that the true one is below with probability 0.5%, 1% … 99.5%; 41 in earlier versions"
       ),
       ColumnDescription("age_failure", "text", "why no age could be estimated"),
       ColumnDescription("age_months", "months", "the age as the data set gives it"),

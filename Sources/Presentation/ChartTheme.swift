@@ -99,6 +99,21 @@ extension JSONValue {
     return size.merging(["config": chartConfiguration]).merging(body)
   }
 
+  /// A specification as wide as it is high, for two axes of the same unit.
+  /// - Parameters:
+  ///   - pageSide: in pixels.
+  ///   - paperSide: in points.
+  package static func square(_ body: JSONValue, pageSide: Int, paperSide: Int) -> JSONValue {
+    func size(_ side: Int) -> JSONValue {
+      [
+        "width": .integer(side), "height": .integer(side),
+        "autosize": ["type": "fit", "contains": "padding"],
+      ]
+    }
+    return JSONValue.onPage(size(pageSide), inPapers: size(paperSide))
+      .merging(["config": chartConfiguration]).merging(body)
+  }
+
   /// A specification of several panels in rows, for a paper of two columns.
   /// - Parameters:
   ///   - columns: panels in a row.

@@ -28,9 +28,14 @@ public enum Format {
     return number(100 * value, decimals: 1) + "%"
   }
 
-  /// "44.0–67.1%".
+  /// "57%", where a tenth would say too much.
+  package static func wholePercent(_ share: Double) -> String {
+    number(100 * share, decimals: 0) + "%"
+  }
+
+  /// "44.0 to 67.1%".
   package static func shareInterval(_ estimate: Estimate) -> String {
-    "\(number(100 * estimate.lower, decimals: 1))–\(share(estimate.upper))"
+    "\(number(100 * estimate.lower, decimals: 1)) to \(share(estimate.upper))"
   }
 
   /// "3.90 to 4.31": “to”, because bounds can be negative.
@@ -39,9 +44,23 @@ public enum Format {
   }
 
   /// "95%".
-  package static func level(_ estimate: Estimate) -> String {
-    let percent = 100 * estimate.level
+  package static func level(_ level: Double) -> String {
+    let percent = 100 * level
     return number(percent, decimals: abs(percent - percent.rounded()) < 1e-9 ? 0 : 1) + "%"
+  }
+
+  /// "95% CI": what an interval is called wherever its bounds follow.
+  package static func confidence(_ level: Double) -> String { "\(Format.level(level)) CI" }
+
+  package static func confidence(_ estimate: Estimate) -> String { confidence(estimate.level) }
+
+  /// "95% confidence intervals (CI)": where a text or a caption first speaks of them.
+  package static func confidenceIntervals(_ level: Double) -> String {
+    "\(Format.level(level)) confidence intervals (CI)"
+  }
+
+  package static func confidenceIntervals(_ estimate: Estimate) -> String {
+    confidenceIntervals(estimate.level)
   }
 
   /// "p = 0.012", "p < 0.001"; "p ≤ 0.005" for the smallest value that a test's simulations could give.
@@ -68,12 +87,19 @@ public enum Format {
 
   /// "+5.1", "−12.0", "0.0".
   package static func signedPoints(_ difference: Double) -> String {
-    let text = number(100 * difference, decimals: 1)
-    return difference > 0 && text != "0.0" ? "+\(text)" : text
+    signed(100 * difference, decimals: 1)
   }
 
   /// "+1.3", "−2.0", "0.0".
-  package static func signedYears(_ difference: Double) -> String { signedPoints(difference / 100) }
+  package static func signedYears(_ difference: Double) -> String {
+    signed(difference, decimals: 1)
+  }
+
+  /// "+0.31", "−2.00", "0.00".
+  package static func signed(_ value: Double, decimals: Int) -> String {
+    let text = number(value, decimals: decimals)
+    return value > 0 && text.contains { ("1"..."9").contains($0) } ? "+\(text)" : text
+  }
 
   /// "4.1 to 9.0 years", "below 9.0 years", "above 4.1 years"; an absent bound is one that the data
   /// do not set.

@@ -50,7 +50,9 @@ extension PageBuilder {
         return plan.marks.planned.contains(finding.id)
           ? "<span class=\"tag\">planned</span>" : "<span class=\"tag\">exploratory</span>"
       }
+    let text = FindingText(finding.text)
     let notes: [HTML] = [
+      text.statistics.isEmpty ? nil : HTML.data(text.statistics.joined(separator: " · ")),
       test.isEmpty ? nil : HTML.data(test.joined(separator: ", ")), mark,
       finding.chart.flatMap { link(to: $0) },
     ].compactMap { $0 }
@@ -63,7 +65,7 @@ extension PageBuilder {
         " <span class=\"appearance\"><b>Appearance or expression?</b> \(HTML.data($0.text))</span>"
       } ?? ""
     return """
-      <li id="finding-\(finding.id)">\(HTML.data(finding.text))\(note)\(appearance)</li>
+      <li id="finding-\(finding.id)">\(HTML.data(text.claim))\(note)\(appearance)</li>
       """
   }
 

@@ -48,10 +48,16 @@ extension PageBuilder {
       guard let headline = analysis.headline(of: results),
         let figure = figure(headline.chart, of: analysis)
       else { continue }
-      title = input.title ?? headline.sentence
+      answerSentence = headline.sentence
+      title = input.byline.title ?? headline.sentence
+      let ownTitle: HTML =
+        title == headline.sentence
+        ? "" : "<p class=\"answer-sentence\">\(HTML.data(headline.sentence)).</p>"
       let lines = headline.lines.map { "<li>\(HTML.data($0))</li>" as HTML }
       return """
         <h1>\(HTML.data(title))</h1>
+        \(byline)
+        \(ownTitle)
         <p class="limit">\(HTML.data(headline.limit))</p>
         <div class="answer">
         \(figure)
@@ -59,7 +65,12 @@ extension PageBuilder {
         </div>
         """
     }
-    return "<h1>\(HTML.data(title))</h1>"
+    return "<h1>\(HTML.data(title))</h1>\n\(byline)"
+  }
+
+  /// Authors, affiliation and date, where they were given.
+  private var byline: HTML {
+    input.byline.line.map { "<p class=\"byline\">\(HTML.data($0))</p>" } ?? ""
   }
 
   /// How far an unfinished run has come.

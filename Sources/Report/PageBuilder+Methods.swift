@@ -25,7 +25,17 @@ extension PageBuilder {
       }
     return section(
       "methods", "Methods",
-      ["<p>Click a card to open it.</p>"] + notes + architectures + [settings()])
+      [pipeline, "<p class=\"aside on-page\">Click a card to open it.</p>"] + notes + architectures
+        + [settings()])
+  }
+
+  /// The way of a face through the study.
+  private var pipeline: HTML {
+    let ages = results.ages
+    return PipelineDrawing(
+      faces: input.counts.faces, groups: ages.countInWords, infants: ages.plural(of: ages.infant),
+      adults: ages.plural(of: ages.adult), estimatesAges: input.estimatesAges
+    ).svg
   }
 
   private func layers(_ architecture: Architecture) -> HTML {
@@ -65,6 +75,12 @@ extension PageBuilder {
         let age: [DataTable.Cell] = hasAge ? [setting.age.map { .text($0) } ?? .missing] : []
         return [.text(setting.name), .text(setting.infant), .text(setting.adult)] + age
       })
-    return table.html(caption: "Training settings; what is off in all trainings is left out")
+    let study = DataTable(
+      columns: ["setting", "value"],
+      rows: input.studySettings.map { [.text($0.name), .text($0.text)] })
+    return """
+      \(input.studySettings.isEmpty ? "" : study.html(caption: "Settings of the study"))
+      \(table.html(caption: "Training settings; what is off in all trainings is left out"))
+      """
   }
 }

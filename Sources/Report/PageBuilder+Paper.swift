@@ -17,7 +17,11 @@ extension PageBuilder {
       <div id="methods-text">\(methods)</div>
       \(copyButton("methods-text", label: "Copy the methods"))
       """
-    let references = Reference.all(for: input).map(\.bibTeX).joined(separator: "\n\n")
+    let run = input.byline.reference(run: input.runName, answer: answerSentence ?? title)
+    let references =
+      ([run].compactMap { $0?.bibTeX } + Reference.all(for: input).map(\.bibTeX)
+      + [Reference.development])
+      .joined(separator: "\n\n")
     return section(
       "paper", "For a paper",
       [

@@ -1,6 +1,18 @@
 import Presentation
 
 extension PageBuilder {
+  /// Links to what lies beside the page in the run folder.
+  private var files: HTML {
+    let links = [
+      "evaluation/metrics.json", "evaluation/predictions.csv", "manifest.csv", "study.json",
+      "figures/",
+    ].map { "<a href=\"\($0)\"><code>\($0)</code></a>" as HTML }
+    return """
+      <p class="aside on-page">Files of the run, where this page lies in its folder: \
+      \(trusted: links.map(\.markup).joined(separator: ", ")).</p>
+      """
+  }
+
   mutating func provenance() -> HTML {
     guard !input.provenance.isEmpty else {
       return section(
@@ -23,7 +35,7 @@ extension PageBuilder {
         <table class="provenance" id="provenance-table"><caption>What made this run</caption>
         <tbody>\(rows)</tbody></table></div>
         """,
-        copyButton("provenance-table", label: "Copy the provenance"),
+        copyButton("provenance-table", label: "Copy the provenance"), files,
       ])
   }
 }

@@ -5,18 +5,22 @@ import Presentation
 /// is an extension in a file of its own.
 struct PageBuilder {
   let input: ReportInput
+  private let glossary: Glossary
   private(set) var results: RunResults
   private let charts: [String: Chart]
   /// The charts placed so far; a chart's figure number is its position here, from 1.
   private(set) var shownCharts: [Chart] = []
   private var contents: [(id: String, title: String)] = []
+  /// The answer that the page opens with; nil where there is none.
+  var answerSentence: String?
   /// The page's title: the question that the study asks until the header finds an answer.
   var title = "When do children’s facial expressions become adult-like?"
 
-  init(input: ReportInput) {
+  init(input: ReportInput, glossary: Glossary) {
     self.input = input
+    self.glossary = glossary
     results = input.shownResults
-    title = input.title ?? title
+    title = input.byline.title ?? title
     charts = Dictionary(
       ChartSpecs.ownCharts(for: input).map { ($0.name, $0) }
     ) { first, _ in first }
@@ -30,7 +34,8 @@ struct PageBuilder {
     var sections = [question()]
     for analysis in Analyses.all { sections += [section(of: analysis)].compactMap(\.self) }
     sections += [
-      findings(), limitations(), data(), methods(), training(), paper(), provenance(),
+      findings(), discussion(), limitations(), data(), methods(), training(), paper(), provenance(),
+      section("glossary", "Glossary", [glossary.html]),
     ]
     let links = contents.map { entry -> HTML in
       "<li><a href=\"#\(entry.id)\">\(entry.title)</a></li>"
@@ -43,7 +48,7 @@ struct PageBuilder {
       below them.</p></noscript>
       \(sections)
       </main>
-      <footer><p>Made by Smilestone from the run \(HTML.data(input.runName)). This page is one file
+      <footer><p>Paper has the cards that were open when it was printed. Made by Smilestone from the run \(HTML.data(input.runName)). This page is one file
       and loads nothing from a network.</p></footer>
       """
   }
@@ -65,7 +70,9 @@ struct PageBuilder {
   /// An analysis's section; nil where it has none.
   private mutating func section<A: Analysis>(of analysis: A.Type) -> HTML? {
     guard let heading = A.heading else { return nil }
-    let parts = A.section(of: results) ?? [.markup(A.missing)]
+    let missing: [Section.Part] = A.missing.markup.isEmpty ? [] : [.markup(A.missing)]
+    let parts = A.section(of: results) ?? missing
+    guard !parts.isEmpty else { return nil }
     return section(A.id, heading.title, short: heading.short, parts.map { place($0) })
   }
 

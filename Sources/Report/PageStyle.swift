@@ -4,7 +4,7 @@ enum PageStyle {
     [
       PackageResources.colors_css, PackageResources.layout_css, PackageResources.components_css,
       PackageResources.tables_css, PackageResources.figures_css, PackageResources.matrices_css,
-      PackageResources.faces_css, PackageResources.print_css,
+      PackageResources.faces_css, PackageResources.terms_css, PackageResources.print_css,
     ].map { String(decoding: $0, as: UTF8.self) }.joined(separator: "\n")
   }
 }

@@ -1,4 +1,5 @@
 import Analysis
+import Foundation
 import Support
 
 extension Reference {
@@ -15,6 +16,12 @@ extension Reference {
       + Analyses.all.flatMap { $0.references(of: input.results) } + input.references
   }
 
+  /// The works that the discussion names, as BibTeX.
+  static var development: String {
+    String(decoding: PackageResources.development_bib, as: UTF8.self)
+      .trimmingCharacters(in: .newlines)
+  }
+
   private static func program(_ input: ReportInput) -> Reference {
     Reference(
       "software", "smilestone",
@@ -27,7 +34,7 @@ extension Reference {
   }
 
   /// A name without the characters that mean something to TeX.
-  private static func plain(_ text: String) -> String {
+  static func plain(_ text: String) -> String {
     String(text.map { "\\{}$&#^_%~".contains($0) ? "-" : $0 })
   }
 

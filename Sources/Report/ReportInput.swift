@@ -9,14 +9,16 @@ import Support
 /// Only the run's name, its cohort and its counts are required. For every other part that is
 /// empty or nil the page says what is missing and how to get it.
 public struct ReportInput: Sendable {
-  /// The page's heading; nil for one made from the numbers.
-  public var title: String?
+  /// The page's title and whose work it is.
+  public var byline = Byline()
   /// Which run this is: the run folder's name.
   public var runName: String
   public var cohort: CohortDescription
   public var counts: HeadlineCounts
   /// Faces by age group, emotion and split; combinations without faces may be left out.
   public var emotionCounts: [EmotionCount] = []
+  /// Whether the faces' ages are estimated, not known.
+  public var estimatesAges = true
   /// Where the faces come from.
   public var sources: [SourceCount] = []
   public var sampleFaces: [SampleFace] = []
@@ -27,7 +29,9 @@ public struct ReportInput: Sendable {
   /// What was done, in words: each becomes a card that opens.
   public var methodNotes: [MethodNote] = []
   public var architectures: [Architecture] = []
+  /// The settings of the trainings, and those of the study that are no training's.
   public var settings: [Setting] = []
+  public var studySettings: [Fact] = []
   public var histories: [TrainingHistory] = []
   /// What the analyses have found by now.
   package var results = RunResults()

@@ -10,7 +10,7 @@ public enum ReportPage {
   /// - Throws: `SmilestoneError` when the metrics have the wrong shape.
   public static func html(_ input: ReportInput, bundle: VegaBundle) throws -> String {
     try input.results.metrics?.checkShape()
-    var builder = PageBuilder(input: input)
+    var builder = PageBuilder(input: input, glossary: try Glossary())
     let body = builder.body()
     return try OfflinePage.html(
       title: "\(builder.title) – \(input.runName)", skipLabel: "Skip to the report", body: body,

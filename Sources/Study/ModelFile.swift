@@ -62,7 +62,11 @@ public struct ModelFile {
   public let url: URL
   public let inference: Inference
 
-  private static let key = "smilestone"
+  /// Under what the description stands in a file's metadata.
+  static let key = "smilestone"
+
+  /// Whether a file says which model it holds.
+  static func isDescribed(_ file: WeightsFile) -> Bool { file.metadata[key] != nil }
 
   /// Builds the model that a description asks for, its weights still undefined.
   static func emptyModel(for description: ModelDescription) throws -> FaceModel {
@@ -125,6 +129,17 @@ public struct ModelFile {
   static func read(
     _ url: URL, kind: ModelDescription.Kind
   ) throws -> (ModelDescription, FaceModel) {
+    let (description, model) = try read(url)
+    guard description.kind == kind else {
+      throw SmilestoneError.badInput(
+        "\(url.path) is the \(description.kind.rawValue) model “\(description.name)”.",
+        remedy: "Give a model for \(kind == .age ? "ages" : "expressions") here.")
+    }
+    return (description, model)
+  }
+
+  /// The same for a model of any kind.
+  static func read(_ url: URL) throws -> (ModelDescription, FaceModel) {
     let content = try Safetensors.read(url)
     guard let json = content.metadata[ModelFile.key],
       let description = try? ModelFile.description(Data(json.utf8))
@@ -132,11 +147,6 @@ public struct ModelFile {
       throw SmilestoneError.badInput(
         "\(url.path) holds weights but does not say of which model.",
         remedy: "Give a model.safetensors that `smilestone train` or `smilestone age train` wrote.")
-    }
-    guard description.kind == kind else {
-      throw SmilestoneError.badInput(
-        "\(url.path) is the \(description.kind.rawValue) model “\(description.name)”.",
-        remedy: "Give a model for \(kind == .age ? "ages" : "expressions") here.")
     }
     let model = try ModelFile.emptyModel(for: description)
     try model.store.restore(content.tensors)

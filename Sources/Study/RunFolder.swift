@@ -13,10 +13,15 @@ public struct RunFolder: Sendable {
   public var manifest: URL { file("manifest.csv") }
   public var skipped: URL { file("skipped.csv") }
   public var provenance: URL { file("provenance.json") }
+  /// The page's title and whose work the run is.
+  public var byline: URL { file("byline.json") }
   public var report: URL { file("report.html") }
   public var figures: URL { file("figures") }
   public var predictions: URL { file("evaluation/predictions.csv") }
   public var metrics: URL { file("evaluation/metrics.json") }
+  /// The plan that the study holds to, and the faces that it expects beside those that were found.
+  public var plan: URL { file("plan.json5") }
+  public var planDifferences: URL { file("plan-differences.csv") }
   /// Where the models look, and how alike they see the same faces.
   /// When the expression itself changes.
   public var expression: ExpressionFolder { ExpressionFolder(file("expression")) }

@@ -47,7 +47,9 @@ public enum SettingsFile {
     }
   }
 
-  private static func applying<Settings: Codable>(
+  /// The settings with those of a tree in place of their own; what it leaves out stays.
+  /// - Parameter place: what the tree is called in messages.
+  static func applying<Settings: Codable>(
     _ given: JSONTree, to settings: Settings, place: String
   ) throws -> Settings {
     for note in FormerNames.ofSettings.notes(on: given) {

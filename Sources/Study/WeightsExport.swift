@@ -3,15 +3,17 @@ import Models
 import Support
 import Weights
 
-/// Writes weights as a safetensors file for other programs.
+/// Writes weights for other programs, as a safetensors file or as a model in ONNX.
 public enum WeightsExport {
-  /// How the head is written.
+  /// What is written.
   public enum Form: String, Sendable, CaseIterable {
-    /// One linear layer under the network's own name, so that torchvision's network of as many
+    /// The weights, with a head of one linear layer under the network's own name, so that torchvision's network of as many
     /// outputs, or timm's where torchvision has none, loads it with `strict=True`.
     case torchvision
-    /// The head as the study builds it: `fc.1`, and `fc.2` of an age estimator.
+    /// The weights, with the head as the study builds it: `fc.1`, and `fc.2` of an age estimator.
     case study
+    /// The whole model, from pixels to predictions (`ONNXExport`).
+    case onnx
   }
 
   /// Reads weights of any kind that can be read, and writes them.
@@ -19,6 +21,7 @@ public enum WeightsExport {
   /// - Throws: `SmilestoneError.badInput` when the source cannot be read.
   @discardableResult
   public static func write(_ source: URL, form: Form, to out: URL) throws -> Int? {
+    if form == .onnx { return try ONNXExport.write(source, to: out) }
     let file = try WeightsFile(contentsOf: source)
     var tensors: [String: SafetensorsWriter.Entry] = [:]
     let names = WeightNames(file.tensors.keys)
@@ -44,7 +47,7 @@ public enum WeightsExport {
 
   /// The network, or one with the same names but for its size, that tensors are called after; nil
   /// for another.
-  private static func architecture(of names: WeightNames) -> Architecture? {
+  static func architecture(of names: WeightNames) -> Architecture? {
     Architecture.all.first { architecture in
       names.fileNames.keys.contains {
         architecture.tensorName($0) == "\(architecture.firstLayer).weight"
@@ -100,7 +103,7 @@ public enum WeightsExport {
       guard entry.elementType == .float32, (1...2).contains(entry.shape.count) else {
         throw SmilestoneError.badInput(
           "\(source): the head's tensor “\(entry.name)” is no table of 32-bit numbers.",
-          remedy: "Export it with --form study.")
+          remedy: "Export it with --format study.")
       }
       let bytes = try entry.bytes()
       rows = entry.shape[0]

@@ -1,14 +1,18 @@
 import Foundation
 
-/// Finds what `make setup` puts into the `.deps` folder of a checkout.
+/// Finds what the program needs beside itself: where `make setup` puts it in a checkout, or where an
+/// installed program has it.
 package enum Dependencies {
-  /// The file or folder at `.deps/path` in the nearest folder at or above `starts`.
+  /// The file or folder at `.deps/path` or `share/smilestone/path` in the nearest folder at or above
+  /// `starts`.
   package static func locate(_ path: String, from starts: [URL]) -> URL? {
     for start in starts {
       var folder = start.standardizedFileURL
       while true {
-        let place = folder.appendingPathComponent(".deps").appendingPathComponent(path)
-        if FileManager.default.fileExists(atPath: place.path) { return place }
+        for place in [".deps", "share/smilestone"] {
+          let found = folder.appendingPathComponent(place).appendingPathComponent(path)
+          if FileManager.default.fileExists(atPath: found.path) { return found }
+        }
         let parent = folder.deletingLastPathComponent()
         if parent.path == folder.path { break }
         folder = parent

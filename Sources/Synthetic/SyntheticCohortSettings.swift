@@ -32,7 +32,7 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
   public var nuisanceStrength: Double
 
   public init(
-    kind: CohortKind = .both, seed: UInt64, subjects: Int, imagesPerSubject: Int = 4,
+    kind: CohortKind = .both, seed: UInt64 = 1, subjects: Int = 500, imagesPerSubject: Int = 4,
     sizeInPixels: Int = 96, vocabulary: Vocabulary = .study,
     transition: ExpressionTransition = ExpressionTransition(),
     ageGroupShares: [Double]? = nil, raters: Int = 10,
@@ -56,38 +56,22 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
   public static let subjectRange = 1...1_000_000
   public static let imagesPerSubjectRange = 1...1000
 
+  public static let sizesInPixels = 16...1024
+
   /// - Throws: `SmilestoneError` (usage) naming the first setting that cannot be used.
   public func validate() throws {
-    let (people, images) = (Self.subjectRange, Self.imagesPerSubjectRange)
-    try require(
-      people.contains(subjects), "number of subjects", "\(subjects)", "1 to \(people.upperBound)")
-    try require(
-      images.contains(imagesPerSubject), "images per subject", "\(imagesPerSubject)",
-      "1 to \(images.upperBound)")
-    try require(
-      (16...1024).contains(sizeInPixels), "size", "\(sizeInPixels)", "16 to 1024 pixels")
-    try require(raters > 0, "number of raters", "\(raters)", "at least 1")
-    try require(
-      (0...100).contains(transition.ageInYears), "transition age", "\(transition.ageInYears)",
-      "0 to 100 years")
-    try require(
-      (0.01...100).contains(transition.widthInYears), "transition width",
-      "\(transition.widthInYears)", "0.01 to 100 years")
+    try requireValidValues()
     try drawnLabels.validate()
-    try require(
-      isPositive(raterUncertainty), "raters' uncertainty", "\(raterUncertainty)",
-      "a positive number")
-    try require(
-      actionNoise >= 0 && actionNoise.isFinite, "action noise", "\(actionNoise)",
-      "a number that is not negative")
-    try require(
-      (0...2).contains(nuisanceStrength), "nuisance strength", "\(nuisanceStrength)", "0 to 2")
-    try require(
-      ageGroupShares.count == vocabulary.ages.count
-        && ageGroupShares.allSatisfy { $0 >= 0 && $0.isFinite }
-        && ageGroupShares.contains { $0 > 0 },
-      "list of age group shares", "\(ageGroupShares)",
-      "\(vocabulary.ages.countInWords) numbers, not all zero")
+    guard
+      ageGroupShares.count == vocabulary.ages.count,
+      ageGroupShares.allSatisfy({ $0 >= 0 && $0.isFinite }),
+      ageGroupShares.contains(where: { $0 > 0 })
+    else {
+      throw SmilestoneError.usage(
+        "The setting ageGroupShares cannot be \(ageGroupShares).",
+        remedy:
+          "It must be \(vocabulary.ages.countInWords) numbers that are not negative, not all zero.")
+    }
   }
 
   private static func shares(of ages: AgeGrouping) -> [Double] {
@@ -101,15 +85,4 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
   }
 
   var drawnLabels: DrawnLabels { DrawnLabels(vocabulary.labels) }
-
-  private func isPositive(_ number: Double) -> Bool { number > 0 && number.isFinite }
-
-  private func require(
-    _ holds: Bool, _ name: String, _ value: String, _ remedy: String
-  ) throws {
-    guard holds else {
-      throw SmilestoneError.usage(
-        "The synthetic cohort's \(name) cannot be \(value).", remedy: "Use \(remedy).")
-    }
-  }
 }

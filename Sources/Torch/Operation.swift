@@ -70,7 +70,9 @@ public struct Operation: @unchecked Sendable {
     guard status == 0 else {
       throw bridgeFailure("\(name)(\(Self.describe(arguments + named.map(\.value))))")
     }
-    return results.compactMap { $0 }.map(Tensor.init(owning:))
+    let tensors = results.compactMap { $0 }.map(Tensor.init(owning:))
+    OperationTrace.record(name, arguments, named, tensors)
+    return tensors
   }
 
   private static func describe(_ arguments: [Value]) -> String {

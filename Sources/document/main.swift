@@ -7,7 +7,9 @@ let arguments = Array(CommandLine.arguments.dropFirst())
 let isWriting = !arguments.contains("--check")
 let root = URL(fileURLWithPath: arguments.last { $0 != "--check" } ?? ".")
 do {
-  let parts = try SettingsTables.parts.filter { try $0.isStale(in: root, writing: isWriting) }
+  let parts = try (SettingsTables.parts + [GlossaryTable.part()]).filter {
+    try $0.isStale(in: root, writing: isWriting)
+  }
   let files = try Formats.files().filter { try $0.isStale(in: root, writing: isWriting) }
   for part in parts { print("\(part.path): \(part.name)") }
   for file in files { print(file.path) }

@@ -41,7 +41,7 @@ struct CommandLineProgram {
       return print(Help.overview(commands))
     }
     if ["--version", "version"].contains(first) {
-      return print("smilestone \(Smilestone.version)")
+      return print(Smilestone.description)
     }
     if first == "help" {
       return try perform(Array(words.dropFirst()) + ["--help"])

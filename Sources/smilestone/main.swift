@@ -1,18 +1,3 @@
 import Foundation
-import Support
 
-/// All commands, in the order of the help.
-let commands: [Command] = [
-  StudyCommand.command, SynthCommand.command, ManifestCheckCommand.command,
-  ManifestJoinCommand.command,
-  ManifestCommand.command, FacesCommand.command, ExploreCommand.command, AgeTrainCommand.command,
-  AgeEvaluateCommand.command, AgePredictCommand.command, AgeExpressionCommand.command,
-  StratifyCommand.command, TrainCommand.command, TuneCommand.command, EvaluateCommand.command,
-  ExpressionCommand.command, MatrixCommand.command, PredictCommand.command, VideoCommand.command,
-  EventsConvertCommand.command, ReliabilityCommand.command,
-  ModelsTrainCommand.command, ModelsListCommand.command, ReportCommand.command,
-  WeightsListCommand.command, WeightsFetchCommand.command, WeightsImportCommand.command,
-  WeightsExportCommand.command, SettingsCommand.command, DoctorCommand.command,
-]
-
-exit(CommandLineProgram(commands: commands).run(Array(CommandLine.arguments.dropFirst())))
+exit(CommandLineProgram(commands: Command.all).run(Array(CommandLine.arguments.dropFirst())))

@@ -1,6 +1,7 @@
 import Analysis
 import Faces
 import Foundation
+import Planning
 import Statistics
 import Support
 

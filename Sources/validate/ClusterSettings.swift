@@ -1,5 +1,6 @@
 import Analysis
 import Faces
+import Planning
 import Statistics
 import Support
 

@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Planning
 import Statistics
 import Support
 

@@ -5,6 +5,11 @@
 // runs the named parts (all by default), keeps their rows in FOLDER/validation.csv and writes the
 // tables of FOLDER/validation.md. `only=TEXT` runs the settings whose name holds the text and keeps the
 // rows of the others. For a quick look, `cohorts=N` draws fewer cohorts, prints and keeps nothing.
+//
+//   validate FOLDER planning
+//
+// asks instead whether studies keep what `smilestone plan` predicts, and writes FOLDER/planning.csv and
+// the tables of FOLDER/planning.md.
 
 import Foundation
 import Support
@@ -30,10 +35,16 @@ do {
   guard let folder = arguments.first else {
     throw SmilestoneError.usage(
       "validate needs a folder for its results.",
-      remedy: "Write: validate docs/results [\(names.joined(separator: " "))].")
+      remedy:
+        "Write: validate docs/results [\(names.joined(separator: " "))], or validate docs/results planning."
+    )
   }
   func values(of option: String) -> [String] {
     arguments.filter { $0.hasPrefix("\(option)=") }.map { String($0.dropFirst(option.count + 1)) }
+  }
+  if Array(arguments.dropFirst()) == ["planning"] {
+    try PlanningCheck(folder: URL(fileURLWithPath: folder)).run()
+    exit(0)
   }
   let limit = try values(of: "cohorts").map { text in
     guard let count = Int(text), count > 0 else {

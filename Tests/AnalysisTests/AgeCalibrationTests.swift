@@ -48,7 +48,7 @@ import Testing
     #expect(broken[0].among == .adult && abs(broken[0].promised - 20.0 / 199) < 1e-9)
     #expect(broken[0].found.lower > 0.1)
     #expect(broken[0].text.contains("800 faces estimated as"), "\(broken[0].text)")
-    #expect(broken[0].text.contains("where 10 % were said"))
+    #expect(broken[0].text.contains("where 10% were said"))
   }
 
   /// Promises that are kept are not called broken, with so many of them looked at.

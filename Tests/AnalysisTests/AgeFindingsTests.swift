@@ -85,8 +85,8 @@ private func metrics(
     #expect(finding.pValue == curve.noTransitionTest?.pValue)
     #expect(
       finding.text.contains(
-        String(format: "at %.1f years (95 %% interval", curve.logistic.midpoint)))
-    #expect(finding.text.contains("with the ages as the manifest gives them"))
+        String(format: "at %.1f years (95%% CI", curve.logistic.midpoint)))
+    #expect(finding.text.contains("with the ages as given"))
     let crossing = try #require(result.finding("crossing-age"))
     #expect(crossing.age?.ageInYears == result.transition?.crossing?.age)
     #expect(crossing.pValue == nil)
@@ -105,7 +105,7 @@ private func metrics(
       #expect(quoted.interval == age.imputed?.interval)
       #expect(quoted.ageInYears == age.imputed?.boundedAgeInYears)
       #expect(
-        result.finding(id)?.text.contains("with true ages imputed given the predictions") == true)
+        result.finding(id)?.text.contains("corrected for age-estimation error") == true)
     }
   }
 
@@ -207,7 +207,7 @@ private func metrics(
     let finding = try #require(result.finding("adult-transition"))
     #expect(
       finding.text.contains(
-        "cannot be located: with the ages as the manifest gives them, 95 % interval from"))
+        "cannot be located: with the ages as given, 95% CI from"))
     #expect(finding.age?.ageInYears == nil)
     #expect(result.transition?.models[1].curve?.isClaimed == false)
   }

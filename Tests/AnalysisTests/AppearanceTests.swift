@@ -63,22 +63,22 @@ private let rising = [100, 110, 120, 140, 160]
     #expect(abs(try #require(part.interval.upper) - 2.0 / 3) < 1e-12)
     #expect(
       part.inWords
-        == "Appearance alone can make 50 % of the change here (95 % interval 38 to 67 %).")
+        == "Appearance alone can make 50% of the change here (95% CI 38 to 67%).")
     #expect(try share(-0.05, 0.01, of: -0.1).interval == part.interval)
   }
 
   @Test func wordsStayWithinNoneAndAll() throws {
     #expect(
       try share(0.11, 0.03, of: 0.1).inWords
-        == "Appearance alone can make all of the change here (95 % interval 76 to 100 %).")
-    #expect(try share(0.3, 0.01, of: 0.1).inWords.contains("(the whole 95 % interval lies above"))
+        == "Appearance alone can make all of the change here (95% CI 76 to 100%).")
+    #expect(try share(0.3, 0.01, of: 0.1).inWords.contains("(the whole 95% CI lies above"))
     let opposite = try share(-0.01, 0.03, of: 0.1)
     #expect(try #require(opposite.share) < 0)
     #expect(
       opposite.inWords
-        == "Appearance alone can make none of the change here (95 % interval 0 to 20 %): there "
+        == "Appearance alone can make none of the change here (95% CI 0 to 20%): there "
         + "accuracy goes the other way.")
-    #expect(try share(-0.08, 0.01, of: 0.1).inWords.contains("(the whole 95 % interval lies below"))
+    #expect(try share(-0.08, 0.01, of: 0.1).inWords.contains("(the whole 95% CI lies below"))
   }
 
   @Test func theShareOfAChangeThatCannotBeSeenIsUnknown() throws {
@@ -172,7 +172,7 @@ private let rising = [100, 110, 120, 140, 160]
       trend.text.hasPrefix(
         "In 5 synthetic cohorts in which only heads and skin change with age, accuracy "
           + "changed from one age group to the next: that of the infant model by −3.0 "
-          + "points (95 % interval −4.0 to −2.0 points). Appearance alone can make "))
+          + "points (95% CI −4.0 to −2.0 points). Appearance alone can make "))
     let share = try #require(trend.share)
     #expect(share.observed == result.models[0].crossAge?.trend?.estimate)
     #expect(share.appearance == reference.models[0].trend)

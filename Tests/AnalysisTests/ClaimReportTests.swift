@@ -98,7 +98,7 @@ import Testing
 
   @Test func theTextHasEveryVerdict() throws {
     let text = try ClaimReport(AccuracyTable.published).text
-    #expect(text.contains("infant model: toddler 55.7 %"))
+    #expect(text.contains("infant model: toddler 55.7%"))
     #expect(text.contains("linear decline *"))
     #expect(text.contains("n = 2000"))
     #expect(text.contains("not shown"))

@@ -82,9 +82,9 @@ private func curve(
     #expect(
       infant.pValue
         == (try binomialTest(successes: 60, trials: 100, greaterThan: 1.0 / 7))?.pValue)
-    #expect(infant.text.contains("perceived emotion of 60.0 % (n = 100 faces, 95 % interval"))
-    #expect(infant.text.contains("above the 14.3 % of guessing"))
-    #expect(above.finding("adult-chance")?.text.contains("cannot be told from the 14.3 %") == true)
+    #expect(infant.text.contains("perceived emotion of 60.0% (n = 100 faces, 95% CI"))
+    #expect(infant.text.contains("above the 14.3% of guessing"))
+    #expect(above.finding("adult-chance")?.text.contains("cannot be told from the 14.3%") == true)
   }
 
   @Test func perfectAnswersOfRepeatedSubjectsAreTestedOverSubjects() throws {
@@ -134,8 +134,8 @@ private func curve(
       predictions: PredictionTable(rows: adults + toddlers, vocabulary: .study), settings: quick)
     let text = try #require(mixed.finding("adult-class-distribution")?.text)
     #expect(text.hasPrefix("Warning: the distribution of emotions differs between the age groups"))
-    #expect(text.contains("Raw accuracy: toddler 50.0 % (n = 140"))
-    #expect(text.contains("adult 12.9 % (n = 160"))
+    #expect(text.contains("Raw accuracy: toddler 50.0% (n = 140"))
+    #expect(text.contains("adult 12.9% (n = 160"))
     #expect(text.contains("In opposite order: toddler and adult."))
     let even = try metrics(curve([100, 100, 100, 100, 160], of: 200))
     #expect(even.finding("adult-class-distribution") == nil)
@@ -179,8 +179,8 @@ private func curve(
     }
     let result = try metrics([Predictions(group: .adult, count: 10, correct: 3)], ages: ages)
     let text = try #require(result.finding("age-error")?.text)
-    #expect(text.contains("off by 4.50 years (95 % interval"))
-    #expect(text.contains("60.0 % are within 5 years"))
+    #expect(text.contains("off by 4.50 years (95% CI"))
+    #expect(text.contains("60.0% are within 5 years"))
     #expect(text.contains("would be off by 10.00 years"))
     #expect(result.finding("appearance")?.text.contains("Appearance alone can make") == true)
     #expect(result.finding("perceived-emotion") != nil)

@@ -34,7 +34,7 @@ import Testing
     // Happy is named too readily: it loses most.
     let finding = try #require(metrics.finding("adult-hit-rate"))
     #expect(finding.chart == "hit-rate" && finding.pValue == nil)
-    #expect(finding.text.contains("names “happy” most readily") && finding.text.contains("57.9 %"))
+    #expect(finding.text.contains("names “happy” most readily") && finding.text.contains("57.9%"))
   }
 
   @Test func anAnswerThatIsNeverGivenHasNoUnbiasedRate() throws {

@@ -96,7 +96,7 @@ import Testing
     let z = try NormalDistribution.quantile(0.975) + NormalDistribution.quantile(0.8)
     #expect(abs(try #require(all.detectableDifference) - z * 15.0.squareRoot() / 60) < 1e-12)
     let finding = try #require(result.finding("infant-adult-same-faces"))
-    #expect(finding.text.contains("Smallest difference detectable with 80 % power: "))
+    #expect(finding.text.contains("Smallest difference detectable with 80% power: "))
   }
 
   /// One quantity has one interval, wherever it stands.

@@ -127,8 +127,7 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
     }
   }
 
-  /// The calibration error, compared with a reference elsewhere, is the bins' mean gap.
-  @Test func reliabilityBinsMakeTheCalibrationError() throws {
+  @Test func reliabilityBinsHoldEquallyManyPredictions() throws {
     let rows = try PredictionTable(contentsOf: fixture("predictions.csv")).rows
     // A temperature takes 30 faces: those of all ages, twice.
     let table = PredictionTable(
@@ -137,18 +136,17 @@ private func close(_ value: Double?, _ reference: Double, _ tolerance: Double = 
     settings.trainedOn = [:]
     for model in try Metrics(predictions: table, settings: settings).models {
       let overall = try #require(model.overall)
-      let scores = try #require(overall.scores)
-      for (bins, error) in [
-        (overall.reliability, scores.calibrationError),
-        (overall.scaledReliability, scores.scaledCalibrationError),
-      ] {
+      for bins in [overall.reliability, overall.scaledReliability] {
         let bins = try #require(bins)
-        #expect(bins.reduce(0) { $0 + $1.n } == overall.n)
-        let gaps = bins.reduce(0) { $0 + Double($1.n) * abs($1.confidence - $1.accuracy.value) }
-        #expect(close(error, gaps / Double(overall.n)))
-        for bin in bins {
+        let sizes = bins.map(\.n)
+        #expect(bins.count == 8 && sizes.reduce(0, +) == overall.n)
+        #expect(try #require(sizes.max()) - #require(sizes.min()) <= 1)
+        let right = bins.reduce(0) { $0 + Double($1.n) * $1.accuracy.value }
+        #expect(close(right, Double(overall.correct)))
+        for (bin, next) in zip(bins, bins.dropFirst()) {
           #expect(bin.accuracy.method == "Wilson")
-          #expect(bin.confidence > bin.lowerBound && bin.confidence <= bin.lowerBound + 1 / 15.0)
+          #expect(bin.lowerBound <= bin.confidence + 1e-9)
+          #expect(bin.confidence <= next.lowerBound + 1e-9)
         }
       }
       #expect(model.validation?.reliability == nil)

@@ -46,7 +46,7 @@ import Testing
       outcome.output.contains(
         "in the runs that --appearance named (ResNet-18, 48 px in colour, at most 13 epochs from"))
     // Half of the 40 points.
-    #expect(outcome.output.contains("Appearance alone can make 50 % of the change here"))
+    #expect(outcome.output.contains("Appearance alone can make 50% of the change here"))
     let unused = try Program.run(
       "evaluate", "--predictions", path("drawn.csv"), "--replicates", "50", "--out", path("out"),
       "--appearance", run)

@@ -9,11 +9,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    for (name, seed) in [("faces", "1"), ("ages", "2")] {
-      try Program.run(
-        "synth", "--out", path(name), "--subjects", "30", "--images", "3", "--size", "24", "--seed",
-        seed)
-    }
+    try StudyCohorts.copy(into: folder)
   }
 
   private func path(_ name: String) -> String { folder.file(name).path }

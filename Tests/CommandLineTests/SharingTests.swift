@@ -10,11 +10,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    for (name, seed) in [("faces", "1"), ("ages", "2")] {
-      try Program.run(
-        "synth", "--out", folder.file(name).path, "--subjects", "30", "--images", "3", "--size",
-        "24", "--seed", seed)
-    }
+    try StudyCohorts.copy(into: folder)
     // Faces of people have names, and columns of a laboratory's own.
     var manifest = try Manifest(
       contentsOf: folder.file("faces/manifest.csv"), observer: SilentObserver())
@@ -54,8 +50,7 @@ import Testing
       "report", folder.file("run").path, "--share", folder.file("copy").path)
     #expect(shared.status == 0, "\(shared.errors)")
     #expect(files(of: "copy", saying: telling) == [])
-    let page = try String(contentsOf: folder.file("copy/report.html"), encoding: .utf8)
-    #expect(!page.contains("data:image/jpeg") && !page.contains("data:image/png"))
+    #expect(files(of: "copy", saying: ["data:image/"]) == [])
     let copied = try Manifest(
       contentsOf: folder.file("copy/manifest.csv"), observer: SilentObserver())
     #expect(copied.records.count == images.count && copied.records[0].image == "image-00001.png")

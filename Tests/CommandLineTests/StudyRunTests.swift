@@ -8,11 +8,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    for (name, seed) in [("faces", "1"), ("ages", "2")] {
-      try Program.run(
-        "synth", "--out", folder.file(name).path, "--subjects", "30", "--images", "3", "--size",
-        "24", "--seed", seed)
-    }
+    try StudyCohorts.copy(into: folder)
   }
 
   private func study(_ run: String, faces: String = "faces") -> Process {
@@ -195,8 +191,9 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.errors)")
     let run = folder.file("run").path
     let first = try Data(contentsOf: folder.file("run/matrix/adult-1/model.safetensors"))
-    let page = try String(contentsOf: folder.file("run/report.html"), encoding: .utf8)
-    #expect(page.contains("figure-matrix"))
+    let page = try Page(contentsOf: folder.file("run/report.html"))
+    #expect(
+      try page.section("fair-training").contains("<figure id=\"figure-matrix\">"))
     let extended = try Program.run(
       "matrix", run, "--groups", "toddler,adult", "--trainings", "2", "--threads", "1", "--json")
     #expect(extended.status == 0, "\(extended.errors)")
@@ -262,14 +259,16 @@ import Testing
     let page = folder.file("run/report.html")
     try FileManager.default.removeItem(at: page)
     #expect(try Program.run("report", run).status == 0)
+    func faces() throws -> PagePart { try Page(contentsOf: page).section("data") }
     let leftOut = "Photographs of real infants"
-    let usual = try String(contentsOf: page, encoding: .utf8)
-    #expect(usual.contains("</html>") && usual.contains(leftOut))
+    let usual = try faces()
+    #expect(usual.contains(leftOut))
     #expect(try Program.run("report", run, "--show-infants", "--all-faces").status == 0)
-    let full = try String(contentsOf: page, encoding: .utf8)
-    #expect(!full.contains(leftOut) && full.utf8.count > usual.utf8.count)
+    let full = try faces()
+    #expect(!full.contains(leftOut))
+    #expect(full.count(of: "<img ") > usual.count(of: "<img "))
     #expect(try Program.run("report", run, "--hide-faces").status == 0)
-    #expect(try !String(contentsOf: page, encoding: .utf8).contains(";base64,"))
+    #expect(try !faces().contains("<img "))
     #expect(try Program.run("report", run, "--hide-faces", "--show-infants").status == 2)
 
     let second = folder.file("second").path
@@ -278,7 +277,7 @@ import Testing
     let comparison = folder.file("comparison.html")
     let compared = try Program.run("report", run, second, "--out", comparison.path)
     #expect(compared.status == 0, "\(compared.errors)")
-    #expect(try String(contentsOf: comparison, encoding: .utf8).contains("run and second"))
+    #expect(try Page(contentsOf: comparison).part("<h1>").contains("run and second"))
     let figures = comparison.deletingPathExtension().path + "-figures"
     #expect(FileManager.default.fileExists(atPath: "\(figures)/runs-differences.vl.json"))
   }
@@ -288,10 +287,10 @@ import Testing
     let process = study("watched")
     let page = folder.file("watched/report.html")
     try Program.start(process, pausingAfter: "watched/report.html")
-    let text = try String(contentsOf: page, encoding: .utf8)
+    let header = try Page(contentsOf: page).header()
     Program.end(process, by: SIGKILL)
-    #expect(text.contains("This study is not finished."))
-    #expect(text.contains("<li class=\"done\">Gathering faces"))
-    #expect(text.contains("<li class=\"now\">Training the age estimator"))
+    #expect(header.contains("This study is not finished."))
+    #expect(header.contains("<li class=\"done\">Gathering faces"))
+    #expect(header.contains("<li class=\"now\">Training the age estimator"))
   }
 }

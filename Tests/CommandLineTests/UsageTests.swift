@@ -21,6 +21,16 @@ import Testing
     #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 110 })
   }
 
+  @Test(arguments: [
+    ("training", "learningRate"), ("study", "data.synthetic.transition.ageInYears"),
+    ("synthetic", "nuisanceStrength"), ("expression", "gateThreshold"),
+  ])
+  func settingsOfEveryKindAreListed(kind: String, name: String) throws {
+    let outcome = try Program.run("settings", kind)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("\n\(name): "), "\(outcome.output)")
+  }
+
   /// Every command that the sources define is in the overview.
   @Test func theOverviewIsComplete() throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -44,6 +54,9 @@ import Testing
     (["study", "--out", "a", "--set", "age.speed=1"], "age.speed"),
     (["study", "--out", "a", "--appearance", "b"], "of synthetic faces it is known"),
     (["synth", "extra", "--out", "a"], "Unexpected “extra”"),
+    (["synth", "--out", "a", "--set", "raters=0"], "The setting raters is out of range"),
+    (["synth", "--out", "a", "--set", "rater=2"], "Did you mean “raters”?"),
+    (["settings", "studies"], "study"),
     (["stratify", "--out", "a"], "needs MANIFEST"),
     (["manifest", "a", "--dataset", "tiff", "--out", "b"], "utkface"),
     (["manifest", "a", "--dataset", "utkface", "--labels", "c", "--out", "b"], "for affectnet"),

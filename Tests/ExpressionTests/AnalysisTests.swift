@@ -98,6 +98,32 @@ struct AnalysisTests {
       _ = try ExpressionAnalysis(made(ages: faces.agesInYears.map { min($0, 17) }))
     }
     #expect(young?.message.contains("Too few faces of toddlers") == true)
-    #expect(young?.remedy?.contains("at least 10") == true)
+    #expect(young?.remedy?.contains("At least 10") == true)
+  }
+
+  /// Photographs of toddlers hardly ever show disgust: the others are compared without it.
+  @Test func emotionsThatAnEndHardlyShowsAreLeftOut() throws {
+    let faces = try SyntheticFaces(subjects: 400).faces()
+    let isYoung = faces.agesInYears.map { $0 <= 3 }
+    // Each emotion of the drawing becomes two names; toddlers show the last one only twice.
+    var seen = 0
+    let emotions = faces.emotions.indices.map { face in
+      let second = faces.subjects[face] / 4 % 2
+      guard faces.emotions[face] == 2, second == 1, isYoung[face] else {
+        return 2 * faces.emotions[face] + second
+      }
+      seen += 1
+      return seen <= 2 ? 5 : 4
+    }
+    let analysis = try ExpressionAnalysis(
+      ExpressionFaces(
+        size: faces.size, images: faces.images, emotions: emotions,
+        emotionNames: ["a", "b", "c", "d", "e", "rare"], agesInYears: faces.agesInYears,
+        subjects: faces.subjects), settings: Self.settings)
+    #expect(analysis.facesByEmotion.first { $0.emotion == "rare" }?.toddlers == 2)
+    #expect(analysis.gate.distances.count == 10)
+    #expect(!analysis.gate.distances.contains { $0.second == "rare" })
+    #expect(analysis.faces == emotions.count { $0 != 5 })
+    #expect(analysis.warnings.contains { $0.contains("rare 2 and") && $0.contains("5 emotions") })
   }
 }

@@ -4,6 +4,7 @@ import Foundation
 import Presentation
 import Report
 import Support
+import TestSupport
 import Testing
 
 @Suite struct AgeCalibrationPageTests {
@@ -30,26 +31,26 @@ import Testing
   }
 
   @Test func whatIsSaidStandsBesideWhatIsFound() throws {
-    let page = try Page(input(said: 0.1))
-    #expect(try page.section("age").contains("How right the probabilities of age groups are"))
-    #expect(try page.section("age").contains("10.1% said, 25.0% found ("))
-    #expect(try page.section("age").contains("Errors of one subject’s faces correlate 0."))
-    #expect(try page.section("age").contains("estimated adult"))
+    let section = try Page(input(said: 0.1)).section("age")
+    #expect(section.contains("How right the probabilities of age groups are"))
+    #expect(section.contains("10.1% said, 25.0% found ("))
+    #expect(section.contains("Errors of one subject’s faces correlate 0."))
+    #expect(section.contains("estimated adult"))
   }
 
   /// In the section on ages and beside the imputed results, which rest on it.
   @Test func contradictedPromisesAreListed() throws {
     let page = try Page(input(said: 0.1))
-    let warning = "Imputed ages rest on intervals that test faces contradict"
-    #expect(page.text.ranges(of: warning).count == 2)
-    #expect(try page.section("age").contains("are teenager"))
-    #expect(try page.section("age").contains("where 10% were said"))
-    let quoted = try #require(page.text.range(of: "report these:"))
-    #expect(page.text[quoted.upperBound...].contains(warning))
+    let warning = "<b>Imputed ages rest on intervals that test faces contradict.</b>"
+    let (age, transition) = (try page.section("age"), try page.section("transition"))
+    #expect(age.count(of: warning) == 1 && transition.count(of: warning) == 1)
+    #expect(age.contains("are teenager") && age.contains("where 10% were said"))
+    let quoted = try #require(transition.text.range(of: "report these:"))
+    #expect(transition.text[quoted.upperBound...].contains(warning))
     // As markup, not as the text of a value in a text.
-    #expect(!page.contains("HTML("))
-    let right = try ReportPage.html(input(said: 0.25), bundle: standInBundle())
-    #expect(!right.contains("where 25% were said"))
+    #expect(!age.contains("HTML(") && !transition.contains("HTML("))
+    let right = try Page(input(said: 0.25)).section("age")
+    #expect(!right.contains("are teenager") && !right.contains("where 25% were said"))
   }
 
   @Test func theLossChartHasNoLossThatCannotBeCompared() throws {
@@ -59,9 +60,8 @@ import Testing
         input.histories[history].epochs[epoch].validationLoss = nil
       }
     }
-    let page = try Page(input)
-    #expect(try page.section("training").contains("lowest mean absolute error on validation faces"))
-    #expect(try page.section("training").contains("lowest loss on validation faces"))
-    #expect(!page.contains("lowest validation loss"))
+    let training = try Page(input).section("training")
+    #expect(training.contains("lowest mean absolute error on validation faces"))
+    #expect(training.contains("lowest loss on validation faces"))
   }
 }

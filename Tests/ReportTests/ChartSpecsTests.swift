@@ -14,6 +14,7 @@ import Testing
         "emotion-counts", "training-age-loss", "training-age-error", "training-infant-loss",
         "training-infant-accuracy", "training-adult-loss", "training-adult-accuracy", "age-error",
         "age-scatter", "age-bland-altman", "cross-age", "cross-age-standardised", "transition",
+        "transition-by-emotion",
         "confusion", "recall",
         "hit-rate", "controls", "matrix", "saliency", "similarity", "reliability",
         "age-dependence",

@@ -1,6 +1,7 @@
 import Foundation
 import Report
 import Support
+import TestSupport
 import Testing
 
 /// The page's BibTeX, CITATION.cff and LICENSE speak of one thing.
@@ -20,16 +21,22 @@ import Testing
         })
   }
 
-  @Test func titleAndYearAreTheSameEverywhere() throws {
+  @Test func titleAuthorVersionAndYearAreTheSameEverywhere() throws {
     let citation = try text("CITATION.cff")
     let title = try field("title", of: citation)
     let year = try field("year", of: citation)
-    #expect(title.count == 1 && year.count == 1)
-    let page = try ReportPage.html(Demo.input(), bundle: standInBundle())
+    let author = try field("- name", of: citation)
+    let version = try field("version", of: citation)
+    #expect(title.count == 1 && year.count == 1 && author.count == 1 && version.count == 1)
+    var input = try Demo.input()
+    input.programVersion = version.first
+    let paper = try Page(input).section("paper")
     let entry = try #require(
-      page.firstMatch(of: #/@software\{smilestone,(.*?)\n\}/#.dotMatchesNewlines()))
+      paper.text.firstMatch(of: #/@software\{smilestone,(.*?)\n\}/#.dotMatchesNewlines()))
     let bibTeX = entry.output.1.replacing("&#39;", with: "'").filter { !"{}".contains($0) }
     #expect(bibTeX.contains("title = \(try #require(title.first)),"), "\(bibTeX)")
+    #expect(bibTeX.contains("author = \(try #require(author.first)),"), "\(bibTeX)")
+    #expect(bibTeX.contains("version = \(try #require(version.first)),"), "\(bibTeX)")
     #expect(bibTeX.contains("year = \(try #require(year.first)),"), "\(bibTeX)")
     #expect(try text("LICENSE").contains("Copyright (c) \(try #require(year.first)) "))
   }
@@ -37,10 +44,9 @@ import Testing
   @Test func whatTheRunUsedIsCited() throws {
     var input = try Demo.input()
     input.references = [Reference("misc", "somebody2020", ["title": "{A} <title>"])]
-    let page = try Page(input)
-    #expect(
-      try page.section("paper").contains("@misc{somebody2020,\n  title = {{A} &lt;title&gt;}\n}"))
-    #expect(!page.contains("@inproceedings{he2016deep"))
+    let paper = try Page(input).section("paper")
+    #expect(paper.contains("@misc{somebody2020,\n  title = {{A} &lt;title&gt;}\n}"))
+    #expect(!paper.contains("@inproceedings{he2016deep"))
   }
 
   /// The version of Citation File Format 1.2.0, whose required keys are there.

@@ -3,6 +3,7 @@ import Faces
 import Foundation
 import Report
 import Support
+import TestSupport
 import Testing
 
 /// The demonstration beside a run whose models predict as the other one's, on other faces.
@@ -11,6 +12,7 @@ func comparedRuns(secondName: String = "second") throws -> CompareInput {
   var second = first
   second.runName = secondName
   second.settings[1].adult = "0.2"
+  second.studySettings[1].text = "2"
   func run(_ name: String, _ predictions: PredictionTable) -> RunComparison.Run {
     RunComparison.Run(name: name, predictions: predictions, identities: [:])
   }
@@ -30,23 +32,28 @@ func comparedRuns(secondName: String = "second") throws -> CompareInput {
   @Test func printsEveryDifference() throws {
     let input = try comparedRuns()
     let page = try Page(input)
+    let differences = try page.section("differences")
     #expect(input.comparisons[0].differences.count == 12)
     for difference in input.comparisons[0].differences {
       let estimate = try #require(difference.difference)
       for bound in [estimate.lower, estimate.upper] {
-        #expect(page.contains(String(format: "%.1f", abs(100 * bound))))
+        #expect(differences.contains(String(format: "%.1f", abs(100 * bound))))
       }
     }
-    #expect(page.contains("<h1>Comparison of <bdi>demo and second</bdi></h1>"))
-    #expect(page.contains("different faces"))
+    #expect(differences.contains("different faces"))
+    #expect(
+      try page.part("<h1>").text == "<h1>Comparison of <bdi>demo and second</bdi></h1>")
   }
 
   /// One colour for a run in both figures, in the charts as in their keys, and no model's.
   @Test func aRunKeepsItsColourAndHasNoModels() throws {
     let input = try comparedRuns()
     let page = try Page(input)
-    #expect(page.text.ranges(of: "stroke=\"var(--second-run)\"").count == 2)
-    #expect(page.text.ranges(of: "stroke=\"var(--ink)\"").count == 1)
+    for (section, first) in [("accuracy", 1), ("differences", 0)] {
+      let part = try page.section(section)
+      #expect(part.count(of: "stroke=\"var(--ink)\"") == first)
+      #expect(part.count(of: "stroke=\"var(--second-run)\"") == 1)
+    }
     for chart in CompareCharts.charts(for: input) {
       for spec in try chart.panels.map({ try $0.spec.text() }) {
         #expect(spec.contains("var(--second-run)"))
@@ -85,23 +92,28 @@ func comparedRuns(secondName: String = "second") throws -> CompareInput {
     #expect(crossing.interval.lower == nil)
     let upper = try #require(crossing.interval.upper)
     #expect(
-      page.contains(String(format: "none claimed (no lower bound, up to %.1f years)", upper)))
+      try page.section("overview").contains(
+        String(format: "none claimed (no lower bound, up to %.1f years)", upper)))
   }
 
   @Test func listsOnlySettingsThatDiffer() throws {
     let page = try Page(comparedRuns())
-    let table = try #require(
-      page.text.firstMatch(of: #/settings that differ<\/caption>(.*)/#.dotMatchesNewlines()))
-    #expect(table.output.1.contains("dropout") && !table.output.1.contains("learning rate"))
+    let settings = try page.section("settings")
+    #expect(settings.contains("Settings that differ</caption>"))
+    #expect(settings.contains("dropout") && !settings.contains("learning rate"))
+    #expect(settings.contains("Seed") && !settings.contains("Preset"))
     var alike = try comparedRuns()
     alike.runs[1].settings = alike.runs[0].settings
-    #expect(try Page(alike).section("settings").contains("All training settings are the same"))
+    alike.runs[1].studySettings = alike.runs[0].studySettings
+    #expect(try Page(alike).section("settings").contains("All settings are the same"))
   }
 
-  @Test func showsNamesAsText() throws {
+  @Test func theWholePageShowsNamesAsText() throws {
     let page = try Page(comparedRuns(secondName: "<script>hacked()</script>"))
-    #expect(!page.contains("<script>hacked"))
-    #expect(page.contains("&lt;script&gt;hacked()&lt;/script&gt;"))
+    #expect(!page.text.contains("<script>hacked"))
+    for part in try [page.header(), page.section("overview"), page.section("differences")] {
+      #expect(part.contains("&lt;script&gt;hacked()&lt;/script&gt;"))
+    }
   }
 }
 

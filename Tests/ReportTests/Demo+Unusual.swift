@@ -9,7 +9,7 @@ extension Demo {
   /// The demonstration with the same text in every place where text comes from data.
   static func hostileInput(_ text: String) throws -> ReportInput {
     var input = try input()
-    input.title = text
+    input.byline.title = text
     input.runName = text
     input.cohort.text = text
     input.emotionCounts = input.emotionCounts.map { count in
@@ -23,6 +23,7 @@ extension Demo {
     input.architectures[0].layers[0].name = text
     input.architectures[0].layers[0].outputShape = text
     input.settings[0] = Setting(name: text, infant: text, adult: text, age: text)
+    input.studySettings = [Fact(name: text, text: text)]
     input.limitations = [text]
     input.provenance = [ProvenanceEntry(key: text, values: [text])]
     input.warnings = [text]

@@ -43,6 +43,9 @@ enum Demo {
       architecture(.infant, "ResNet-18", frozen: false),
       architecture(.adult, "ResNet-18", frozen: true),
     ]
+    input.studySettings = [
+      Fact(name: "Preset", text: "synthetic"), Fact(name: "Seed", text: "1"),
+    ]
     input.settings = [
       Setting(name: "image size", infant: "64 px", adult: "64 px", age: "64 px"),
       Setting(name: "dropout", infant: "0.5", adult: "0.7", age: "0.2"),

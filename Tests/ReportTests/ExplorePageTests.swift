@@ -69,26 +69,24 @@ private enum DemoData {
     }
   }
 
-  @Test func hiddenFacesAreNotInTheFile() throws {
-    let bundle = try standInBundle()
+  @Test func theWholePageHasNoFaceThatIsHidden() throws {
     var input = try DemoData.input()
-    let shown = try ExplorePage.html(input, bundle: bundle)
-    #expect(shown.contains("data:image/jpeg"))
-    input.samples = []
+    #expect(try Page(input).section("samples").contains("data:image/jpeg"))
     input.hidesFaces = true
-    let hidden = try ExplorePage.html(input, bundle: bundle)
-    #expect(!hidden.contains(";base64,"))
-    #expect(hidden.contains("left out of this file"))
+    let hidden = try Page(input)
+    #expect(!hidden.text.contains(";base64,"))
+    #expect(try hidden.section("samples").contains("left out of this file"))
   }
 
   @Test func theNumbersOfTheFindingsAreOnThePage() throws {
     let input = try DemoData.input()
-    let page = try ExplorePage.html(input, bundle: standInBundle())
+    let audit = try Page(input).section("audit")
     for finding in input.summary.audit.findings {
-      #expect(page.contains("finding-\(finding.id)"))
+      let item = try audit.part("<li id=\"finding-\(finding.id)\"")
+      #expect(item.contains(HTMLText.escaped(finding.text)), "\(finding.id)")
+      #expect(item.contains("<b>Warning.</b>") == finding.isFlagged, "\(finding.id)")
     }
     #expect(input.summary.audit.findings.contains { $0.isFlagged })
-    #expect(page.contains("<b>Warning.</b>"))
   }
 
   @Test(.enabled(if: (try? VegaBundle.locate()) != nil, "the Vega-Lite bundle is missing"))

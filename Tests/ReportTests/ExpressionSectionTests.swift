@@ -2,6 +2,7 @@ import Analysis
 import Foundation
 import Presentation
 import Report
+import TestSupport
 import Testing
 
 /// What the page says of the expression apart from the head.
@@ -34,35 +35,43 @@ import Testing
       isClaimed: isClaimed, answer: "The answer stands here.", warnings: ["A warning stands here."])
   }
 
-  private func page(_ outcome: ExpressionOutcome?) throws -> String {
+  private func page(_ outcome: ExpressionOutcome?) throws -> Page {
     var input = try Demo.input()
     input.results.files[ExpressionDevelopment.self] = outcome
-    return try Page(input).text
+    return try Page(input)
   }
 
   @Test func anAgeThatCanBeSaidIsTheTitle() throws {
-    let text = try page(.analysed(analysis(isClaimed: true)))
-    let heading = "xpressions are half way to adults’ at 8.5 years (95% interval 7.3 to 9.6)"
-    #expect(try #require(text.firstMatch(of: #/<h1>.*?</h1>/#)).output.contains(heading))
-    #expect(text.contains("figure-expression") && text.contains("The answer stands here."))
-    #expect(text.contains("A warning stands here.") && text.contains(">open<"))
-    #expect(text.contains("dalal2005histograms"))
-    #expect(text.contains("data:image/png;base64,aW1hZ2U=") && text.contains("around 1, 8 years"))
+    let page = try page(.analysed(analysis(isClaimed: true)))
+    let heading = "xpressions are half way to adults’ at 8.5 years (95% CI 7.3 to 9.6)"
+    #expect(try page.part("<h1>").contains(heading))
+    #expect(try page.header().contains("<figure id=\"figure-expression\">"))
+    let section = try page.section("expression")
+    #expect(section.contains("href=\"#figure-expression\""))
+    #expect(section.contains("The answer stands here."))
+    #expect(section.contains("A warning stands here.") && section.contains(">open<"))
+    #expect(section.contains("data:image/png;base64,aW1hZ2U="))
+    #expect(section.contains("around 1, 8 years"))
+    #expect(try page.section("paper").contains("dalal2005histograms"))
   }
 
   @Test func aShutGateGivesNoTitleAndNoAge() throws {
-    let text = try page(.analysed(analysis(isClaimed: false)))
-    #expect(!text.contains("half way to adults’ at"))
+    let page = try page(.analysed(analysis(isClaimed: false)))
+    let (header, section) = (try page.header(), try page.section("expression"))
+    #expect(!header.contains("half way to adults’ at"))
+    #expect(!section.contains("half way to adults’ at") && section.contains(">shut<"))
     #expect(
-      text.contains("Whether the expression itself develops, apart from the head: The answer"))
-    #expect(text.contains(">shut<"))
+      try page.part("<p class=\"abstract\">").contains(
+        "Whether the expression itself develops, apart from the head: The answer"))
   }
 
   @Test func facesThatDoNotSufficeGiveTheReason() throws {
-    let text = try page(.refused(reason: "Too few faces of toddlers."))
-    #expect(text.contains("Too few faces of toddlers.") && !text.contains("figure-expression"))
+    let section = try page(.refused(reason: "Too few faces of toddlers.")).section("expression")
+    #expect(section.contains("Too few faces of toddlers."))
+    #expect(!section.contains("figure-expression"))
     #expect(
-      try page(nil).contains("Whether the expression changes apart from the head was not asked."))
+      try page(nil).section("expression").contains(
+        "Whether the expression changes apart from the head was not asked."))
   }
 
   /// An analysis is written as itself, so that the command's file and the study's are read alike.

@@ -19,7 +19,7 @@ import Testing
     #expect(outcome.files.count == 24 + 24 + 19 + 1)
     for file in outcome.files { #expect(try !Data(contentsOf: file).isEmpty) }
     let captions = try String(contentsOf: folder.file("figures/captions.md"), encoding: .utf8)
-    #expect(captions.contains("Error bars are 95% intervals"))
+    #expect(captions.contains("Error bars are 95% confidence intervals (CI)"))
   }
 
   @Test func namesTheFolderThatItCannotWrite() throws {

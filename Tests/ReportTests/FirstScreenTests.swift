@@ -1,6 +1,7 @@
 import Foundation
 import Presentation
 import Report
+import TestSupport
 import Testing
 
 /// What a reader sees first, and reaches by a link; left out where there is no browser.
@@ -46,7 +47,7 @@ struct FirstScreenTests {
       """)
     #expect(result["errors"] as? [String] == [])
     let labels = try #require(result["labels"] as? [String: String])
-    let written = try Page(Demo.input()).text.matches(
+    let written = try Page(Demo.input()).part("<body>").text.matches(
       of: #/id="(chart-[^"]+)" role="img" aria-label="([^"]+)"/#)
     #expect(written.count > 20 && labels.count == written.count)
     for chart in written {
@@ -101,5 +102,50 @@ struct FirstScreenTests {
     #expect(result["isDrawing"] as? Bool == true && result["isResolved"] as? Bool == true)
     #expect(result["chunk"] as? String == "pHYs" && result["dotsPerMetre"] as? Int == 11811)
     #expect(try #require(result["rows"] as? Int) > 10)
+  }
+
+  /// Tables copy as cells, and sections and figures can be linked to.
+  @Test func tablesCopyAsCellsAndPartsHaveLinks() throws {
+    let result = try run(
+      """
+      const copied = [];
+      Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => copied.push(text) } });
+      const button = document.querySelector("#results .copy.small button");
+      const table = document.getElementById(button.dataset.copy);
+      button.click();
+      for (let i = 0; i < 100 && !copied.length; i++) await pause();
+      const lines = copied[0].split("\\n");
+      result.rows = lines.length - table.rows.length;
+      result.cells = lines.at(-1).split("\\t").length - table.rows[table.rows.length - 1].cells.length;
+      const links = [...document.querySelectorAll("a.permalink")];
+      result.links = links.length;
+      result.lost = links.filter((link) => !document.getElementById(link.hash.slice(1))).length;
+      """)
+    #expect(result["errors"] as? [String] == [])
+    #expect(result["rows"] as? Int == 0 && result["cells"] as? Int == 0)
+    #expect(try #require(result["links"] as? Int) > 30 && result["lost"] as? Int == 0)
+  }
+
+  /// On paper the page is an article, not a book: the default study's prints on 20 pages at most.
+  @Test func printsOnFewPages() throws {
+    let folder = try TemporaryFolder()
+    let page = try folder.write(
+      try ReportPage.html(Demo.input(), bundle: VegaBundle.locate()), to: "page.html")
+    let paper = folder.file("page.pdf")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: Browser.executable ?? "")
+    process.arguments = [
+      "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+      "--user-data-dir=\(folder.file("profile").path)", "--virtual-time-budget=30000",
+      "--no-pdf-header-footer", "--print-to-pdf=\(paper.path)", page.absoluteString,
+    ]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    let text = String(decoding: try Data(contentsOf: paper), as: UTF8.self)
+    let pages = text.ranges(of: "/Type /Page\n").count
+    // The demonstration has more than a study has: models trained alike, warnings, two sources.
+    #expect((8...24).contains(pages), "\(pages) pages")
   }
 }

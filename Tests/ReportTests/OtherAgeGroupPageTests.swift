@@ -3,6 +3,7 @@ import Faces
 import Foundation
 import Report
 import Support
+import TestSupport
 import Testing
 
 /// The page of a run of other age groups than the study's.
@@ -38,7 +39,7 @@ import Testing
   @Test(arguments: [
     "baby/babies<=2; child/children<=12; youth/youths<=18; grown-up", "2;6;12;18",
   ])
-  func nothingSpeaksOfTheStudysGroups(_ groups: String) throws {
+  func nothingOnTheWholePageSpeaksOfTheStudysGroups(_ groups: String) throws {
     let page = try page(groups)
     let ages = try AgeGrouping(text: groups)
     // Ids of findings keep their names, and one note says what other groups something was measured for.
@@ -51,11 +52,16 @@ import Testing
       let context = place.map { String(text[..<$0.upperBound].suffix(200)) }
       #expect(place == nil, "\(context ?? "")")
     }
-    #expect(try page.section("question").contains("sorted into \(ages.countInWords) groups"))
+    let question = try page.section("question")
+    #expect(question.contains("sorted into \(ages.countInWords) groups"))
+    #expect(question.contains("trained on \(ages.plural(of: ages.infant))"))
+    let results = try page.section("results")
+    let confusions = try page.section("confusions")
     for group in ages.groups {
-      #expect(page.contains(group.displayName) && page.contains(ages.rangeInYears(of: group)))
+      let range = ages.rangeInYears(of: group)
+      #expect(results.contains(group.displayName) && results.contains("<small>\(range) y</small>"))
+      #expect(confusions.contains("data-name=\"\(group.displayName.sentenceCased)\""))
     }
-    #expect(try page.section("question").contains("trained on \(ages.plural(of: ages.infant))"))
-    #expect(page.count(of: "class=\"matrix ") == 2 * (1 + ages.count))
+    #expect(confusions.count(of: "class=\"matrix ") == 2 * (1 + ages.count))
   }
 }

@@ -3,21 +3,13 @@ import Foundation
 import Presentation
 import Report
 import Statistics
+import TestSupport
 import Testing
 
 /// The ages to report stand once, and beside what was planted where that is known.
 @Suite struct PlantedAgeTests {
-  private func page(_ input: ReportInput) throws -> String {
-    try ReportPage.html(input, bundle: standInBundle())
-  }
-
-  private func abstract(_ page: String) throws -> String {
-    String(try #require(page.firstMatch(of: #/<p class="abstract">.*?<\/p>/#)).output)
-  }
-
-  private func section(_ page: String) throws -> String {
-    String(
-      try #require(page.firstMatch(of: #/<section id="transition"[\s\S]*?<\/section>/#)).output)
+  private func abstract(_ page: Page) throws -> PagePart {
+    try page.part("<p class=\"abstract\">")
   }
 
   /// The demonstration with ages of its own in the findings.
@@ -43,35 +35,39 @@ import Testing
   }
 
   @Test func quotesOneAgeOfEachQuantity() throws {
-    let page = try page(input(planted: nil))
+    let page = try Page(input(planted: nil))
     let abstract = try abstract(page)
     for text in [
       "Corrected for the error of estimated ages, the accuracy of the infant model is midway between "
-        + "its two levels at 4.4 years (95% interval 3.2 to 6.5 years)",
-      "the curves of both models cross at 7.8 years (95% interval 6.7 to 8.9 years).",
+        + "its two levels at 4.4 years (95% CI 3.2 to 6.5 years)",
+      "the curves of both models cross at 7.8 years (95% CI 6.7 to 8.9 years).",
       "No age can be reported of the adult model.",
     ] {
       #expect(abstract.contains(text), "\(text)")
     }
     // The fitted curves' own midpoints are not quoted above their card.
-    let above = try #require(section(page).split(separator: "<details class=\"card").first)
+    let above = try #require(
+      page.section("transition").text.split(separator: "<details class=\"card").first)
     for model in try #require(Demo.input().metrics?.transition).models {
       let midpoint = try #require(model.curve).logistic.midpoint
       let text = String(format: "%.1f years", midpoint)
       #expect(text == "4.4 years" || text == "7.8 years" || !above.contains(text))
     }
     #expect(above.contains("multiple imputation); report these:"))
-    #expect(above.contains("midway at <b>4.4 years</b> (95% interval 3.2 to 6.5 years"))
+    #expect(above.contains("midway at <b>4.4 years</b> (95% CI 3.2 to 6.5 years"))
     #expect(
-      above.contains("no transition age can be reported (95% interval no lower bound, up to 9.9"))
+      above.contains("no transition age can be reported (95% CI no lower bound, up to 9.9"))
     #expect(above.contains("<b>Crossing of the curves:</b> <b>7.8 years</b>"))
-    #expect(!page.contains("lanted"))
+  }
+
+  @Test func nothingOnTheWholePageIsPlantedWhereNothingIsKnownToBe() throws {
+    #expect(try !Page(input(planted: nil)).text.contains("lanted"))
   }
 
   @Test func standBesideThePlantedAge() throws {
-    let page = try page(input(planted: 8))
+    let page = try Page(input(planted: 8))
     let row = #/<bdi>([^<]*)<\/bdi><\/th>\n<td class="n">8\.0<\/td>([\s\S]*?)<\/tr>/#
-    let rows = try section(page).matches(of: row)
+    let rows = try page.section("transition").text.matches(of: row)
     #expect(
       rows.map { String($0.output.1) } == [
         "infant model", "adult model", "crossing of the curves",
@@ -115,15 +111,14 @@ import Testing
   }
 
   @Test func theCrossingIsInTheLegendsOfItsFigures() throws {
-    let page = try page(input(planted: nil))
-    let dependence = try #require(
-      page.firstMatch(of: #/<figure id="figure-age-dependence">[\s\S]*?<\/figure>/#))
-    #expect(dependence.output.contains("<bdi>crossing of the curves</bdi></li>"))
+    let dependence = try Page(input(planted: nil)).section("age-error")
+      .part("<figure id=\"figure-age-dependence\">")
+    #expect(dependence.contains("<bdi>crossing of the curves</bdi></li>"))
     for row in [
       "as estimated", "excluding faces near a boundary", "corrected (multiple imputation)",
       "uncorrected draws",
     ] {
-      #expect(dependence.output.contains(">\(row)<") || dependence.output.contains("<bdi>\(row)"))
+      #expect(dependence.contains(">\(row)<") || dependence.contains("<bdi>\(row)"))
     }
     let charts = try ChartSpecs.charts(for: Demo.input())
     let transition = try #require(charts.first { $0.name == "transition" }).spec.text()

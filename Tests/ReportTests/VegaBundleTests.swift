@@ -13,6 +13,14 @@ import Testing
     #expect(bundle.script.hasSuffix("\nwindow.vegaEmbed = 1;"))
   }
 
+  /// As `make install` puts it: the program in bin, what it needs in share.
+  @Test func isFoundBesideAnInstalledProgram() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("window.vegaEmbed = 3;", to: "share/smilestone/vega/bundle.js")
+    let bundle = try VegaBundle.locate(environment: [:], searchFolders: [folder.file("bin")])
+    #expect(bundle.script.hasSuffix("\nwindow.vegaEmbed = 3;"))
+  }
+
   @Test func isTakenFromWhereTheEnvironmentSays() throws {
     let folder = try TemporaryFolder()
     try folder.write("window.vegaEmbed = 1;", to: ".deps/vega/bundle.js")

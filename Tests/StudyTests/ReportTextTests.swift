@@ -41,10 +41,19 @@ import Testing
     }
   }
 
-  private func texts(_ input: ReportInput) -> String {
+  /// All that is said of the run, in every section.
+  private func everything(_ input: ReportInput) -> String {
     ([input.cohort.text] + input.limitations + input.warnings + input.methodsText
       + input.dataSheet.map(\.text) + input.methodNotes.flatMap(\.paragraphs))
       .joined(separator: "\n")
+  }
+
+  private func labels(_ input: ReportInput) throws -> String {
+    try #require(input.dataSheet.first { $0.name == "Labels" }).text
+  }
+
+  private func limits(_ input: ReportInput, say words: String) -> Bool {
+    input.limitations.contains { $0.contains(words) }
   }
 
   @Test func photographsHaveRatersAndNothingPlanted() throws {
@@ -52,19 +61,35 @@ import Testing
     for (source, cohort) in [("archive", nil), (SyntheticFaces.source, nil), ("archive", "both")] {
       let input = try input(synthetic: false, records: records(source: source), cohort: cohort)
       #expect(!input.cohort.isSynthetic)
-      let text = texts(input)
-      #expect(!text.contains("planted") && !text.contains("imulated"), "\(source)")
-      #expect(text.contains("30 faces have raters’ votes"))
-      #expect(text.contains("Infants’ faces too are labelled by adults"))
-      #expect(text.contains("Sex is known of all and ethnicity of none of 30 faces"))
-      #expect(text.contains("posed"))
-      // Neither model has such a term, and none is described.
-      #expect(!text.contains("distance term") && !text.contains("distance loss"))
+      // Nor is a term of the loss described that neither model has.
+      for words in ["planted", "imulated", "distance term", "distance loss"] {
+        #expect(!everything(input).contains(words), "\(source): \(words)")
+      }
+      #expect(try labels(input).contains("30 faces have raters’ votes"))
+      #expect(limits(input, say: "Infants’ faces too are labelled by adults"))
+      #expect(limits(input, say: "Sex is known of all and ethnicity of none of 30 faces"))
+      #expect(limits(input, say: "which expressions were posed"))
       // Toddlers may be real infants, whose images stay out.
       let toddlers = input.sampleFaces.filter { $0.ageGroup == .toddler }
       #expect(toddlers.count == 2)
       for toddler in toddlers { #expect(toddler.isRealInfant) }
     }
+  }
+
+  /// Not where they lie, and nothing of synthetic faces where there are none.
+  @Test func theStudysSettingsAreThoseThatHaveAnEffect() throws {
+    func settings(synthetic: Bool) throws -> [String: String] {
+      let facts = try input(synthetic: synthetic, records: records(source: "archive")).studySettings
+      return Dictionary(uniqueKeysWithValues: facts.map { ($0.name, $0.text) })
+    }
+    let drawn = try settings(synthetic: true)
+    #expect(drawn["Preset"] == "synthetic" && drawn["Seed"] == "1")
+    #expect(drawn["Subjects with emotions"] == "1100")
+    #expect(drawn["Planted age of the change"] == "8 years")
+    let photographs = try settings(synthetic: false)
+    #expect(photographs["Labels"] == "emotions7" && photographs["Age groups"] == "3;8;12;17")
+    #expect(photographs["Share of test faces"] == "0.15")
+    #expect(photographs["Subjects with emotions"] == nil && photographs["Faces"] == nil)
   }
 
   @Test func citesTheNetworksAndTheDataSetsOfTheRun() throws {
@@ -82,13 +107,15 @@ import Testing
       input.cohort.text
         == "30 synthetic faces of 30 subjects: expressions change from infant to adult "
         + "form at 8 years (planted), heads age.")
-    let text = texts(input)
-    #expect(text.contains("distance term") && text.contains("distance loss (λ = 0.0035)"))
-    #expect(text.contains("30 faces have votes of simulated raters"))
-    #expect(text.contains("Labels are the choices of simulated raters"))
-    #expect(text.contains("Estimated ages of change come out too young"))
-    #expect(!text.contains("raters or collectors perceived"))
-    #expect(!text.contains("Infants’ faces too"))
+    let loss = try #require(input.methodNotes.first { $0.title.contains("loss") })
+    #expect(loss.paragraphs.contains { $0.contains("distance term") })
+    #expect(input.methodsText.contains { $0.contains("distance loss (λ = 0.0035)") })
+    #expect(try labels(input).contains("30 faces have votes of simulated raters"))
+    #expect(limits(input, say: "Labels are the choices of simulated raters"))
+    #expect(limits(input, say: "Estimated ages of change come out too young"))
+    for words in ["raters or collectors perceived", "Infants’ faces too"] {
+      #expect(!everything(input).contains(words), "\(words)")
+    }
   }
 
   @Test func drawingsThatWereGivenAsFacesAreStillDrawings() throws {

@@ -149,16 +149,16 @@ import Testing
   private typealias Change = @Sendable (inout SyntheticCohortSettings) -> Void
 
   private static let mistakes: [String: Change] = [
-    "number of subjects": { $0.subjects = 0 },
-    "images per subject": { $0.imagesPerSubject = 0 },
-    "size": { $0.sizeInPixels = 4 },
-    "number of raters": { $0.raters = 0 },
-    "transition age": { $0.transition.ageInYears = .nan },
-    "transition width": { $0.transition.widthInYears = 0 },
-    "raters' uncertainty": { $0.raterUncertainty = 0 },
-    "action noise": { $0.actionNoise = -1 },
-    "nuisance strength": { $0.nuisanceStrength = 9 },
-    "list of age group shares": { $0.ageGroupShares = [1, 1] },
+    "subjects": { $0.subjects = 0 },
+    "imagesPerSubject": { $0.imagesPerSubject = 0 },
+    "sizeInPixels": { $0.sizeInPixels = 4 },
+    "raters": { $0.raters = 0 },
+    "transition.ageInYears": { $0.transition.ageInYears = .nan },
+    "transition.widthInYears": { $0.transition.widthInYears = 0 },
+    "raterUncertainty": { $0.raterUncertainty = 0 },
+    "actionNoise": { $0.actionNoise = -1 },
+    "nuisanceStrength": { $0.nuisanceStrength = 9 },
+    "ageGroupShares": { $0.ageGroupShares = [1, 1] },
   ]
 
   /// Numbers whose product does not even fit into an integer.
@@ -177,6 +177,14 @@ import Testing
     change(&bad)
     let error = #expect(throws: SmilestoneError.self) { try SyntheticCohort.faces(bad) }
     #expect(error?.code == .usage)
-    #expect(error?.message.contains(name) == true)
+    #expect(error?.message.hasPrefix("The setting \(name) ") == true)
+    #expect(error?.remedy?.hasPrefix("It must be ") == true)
+  }
+
+  @Test func everySettingIsDescribedOnce() throws {
+    let tree = try JSONTree(encoding: SyntheticCohortSettings())
+    var stored = Set(tree.leaves.keys.filter { !$0.hasPrefix("vocabulary.labels.") })
+    stored.insert("vocabulary.labels")
+    #expect(SyntheticCohortSettings.descriptions.map(\.name).sorted() == stored.sorted())
   }
 }

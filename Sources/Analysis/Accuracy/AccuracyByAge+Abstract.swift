@@ -6,8 +6,10 @@ extension AccuracyByAge {
   package static func abstract(of run: RunResults) -> [String] {
     let models = run[AccuracyByAge.self] ?? []
     guard !models.isEmpty else { return ["No expression model has been tested yet."] }
-    let level = models.lazy.flatMap(\.groups).compactMap(\.accuracy).first.map(Format.level)
-    let ranges = level.map { " Ranges in brackets are \($0) intervals." } ?? ""
+    let level = models.lazy.flatMap(\.groups).compactMap(\.accuracy).first.map {
+      Format.confidenceIntervals($0)
+    }
+    let ranges = level.map { " Ranges in brackets are \($0)." } ?? ""
     let difference = run.metrics?.findings.first { $0.id == "adult-toddler-adult" }
     return models.compactMap { sentence($0, run.ages) }
       + ["Guessing would be right for \(Format.share(run.vocabulary.labels.chance)).\(ranges)"]
@@ -33,9 +35,9 @@ extension AccuracyByAge {
     guard let models = run[AccuracyByAge.self], let settings = run.metrics?.settings else {
       return []
     }
-    let level = Format.number(100 * settings.level, decimals: 0)
+    let level = Format.level(settings.level)
     let sentences = [
-      "Accuracies have Wilson’s \(level)% intervals where every subject has one face, and "
+      "Accuracies have Wilson’s \(level) confidence intervals where every subject has one face, and "
         + "bias-corrected and accelerated bootstrap intervals that resample subjects "
         + "(\(Format.count(settings.replicates)) resamples) otherwise.",
       "Tests allow for several faces of one subject; p-values of the findings are corrected by "

@@ -40,12 +40,24 @@ extension AccuracyByAge {
     let plantedLayer = line?.layer(axis: axis, ages: ages, labels: labels)
     let plantedCaption = plantedLayer == nil ? "" : line?.caption ?? ""
     let raters = tested.lazy.compactMap(\.humanReference).first { !$0.isEmpty } ?? []
+    let published =
+      measure == .raw
+      ? PublishedCurve(models: tested.map(\.model), ages: ages, scheme: scheme) : nil
+    let layers =
+      [chanceLayer(scheme.chance), plantedLayer].compactMap(\.self)
+      + raterLayers(raters, labels: labels)
+      + modelLayers(
+        tested.map(\.model),
+        axisTitle: .onPage("Accuracy", inPapers: .string(measure.axisTitle)))
+    let publishedLayer = published?.layer(
+      labels: labels, y: ["field": "accuracy", "type": "quantitative"])
     func values(_ points: [AccuracyPoint]) -> JSONValue {
       .array(points.map { $0.value(label: labels[$0.ageGroup] ?? "") })
     }
     let body: JSONValue = [
       "params": [
         ["name": "shown", "value": "all"], ["name": "measure", "value": .string(measure.rawValue)],
+        ["name": "published", "value": "hide"],
       ],
       "data": ["values": .onPage(values(onPage), inPapers: values(points))],
       "transform": [
@@ -58,12 +70,8 @@ extension AccuracyByAge {
           "field": "model", "type": "nominal", "scale": ["domain": names, "paddingOuter": 3],
         ],
       ],
-      "layer": .array(
-        [chanceLayer(scheme.chance), plantedLayer].compactMap(\.self)
-          + raterLayers(raters, labels: labels)
-          + modelLayers(
-            tested.map(\.model),
-            axisTitle: .onPage("Accuracy", inPapers: .string(measure.axisTitle)))),
+      "layer": .onPage(
+        .array(layers + [publishedLayer].compactMap(\.self)), inPapers: .array(layers)),
     ]
     return Chart(
       name: measure == .raw ? "cross-age" : "cross-age-standardised",
@@ -73,7 +81,7 @@ extension AccuracyByAge {
         sameFaces: sameFaces,
         raters: raters
       )
-        + plantedCaption,
+        + plantedCaption + (published == nil ? "" : PublishedCurve.caption),
       paperCaption: caption(
         points, ages: ages, measure: measure, scheme: scheme, isSwitched: false,
         sameFaces: sameFaces,
@@ -186,7 +194,7 @@ extension AccuracyByAge {
     }
     if let point = points.first(where: { $0.measure == measure }) {
       sentences.append(
-        "Error bars are \(Format.level(point.accuracy)) intervals (\(point.accuracy.method)).")
+        "Error bars are \(Format.confidenceIntervals(point.accuracy)) (\(point.accuracy.method)).")
     }
     let sizes = AccuracyPoint.sizes(points.filter { $0.measure == measure }, ages: ages)
     sentences.append(

@@ -16,7 +16,7 @@ extension AccuracyByAge {
         Fact(
           name: "Accuracy",
           text: "\(Format.share(accuracy.value)) of \(Format.count(overall.n)) test faces "
-            + "(\(Format.level(accuracy)) interval \(Format.shareInterval(accuracy)))\(baseline)."))
+            + "(\(Format.confidence(accuracy)) \(Format.shareInterval(accuracy)))\(baseline)."))
     }
     let groups = model.groups.compactMap { group in
       group.accuracy.map {

@@ -22,7 +22,7 @@ extension AccuracyByAge {
     return Headline(
       p < 1 - difference.level
         ? "\(subject) reads \(order), by \(points) points "
-          + "(\(Format.level(difference)) interval \(bounds.joined(separator: " to ")))"
+          + "(\(Format.confidence(difference)) \(bounds.joined(separator: " to ")))"
         : "\(subject) shows no sure difference between \(infants) and \(adults)",
       chart: chart,
       limit:

@@ -3,7 +3,11 @@ import Support
 extension AccuracyByAge {
   package static func references(of run: RunResults) -> [Reference] {
     guard let models = run[AccuracyByAge.self] else { return [] }
-    return [wilson, bootstrap, holm]
+    let shown = models.map(\.model)
+    let published = PublishedCurve(
+      models: shown, ages: run.ages, scheme: run.vocabulary.labels
+    ).map { _ in PublishedCurve.reference }
+    return [published].compactMap(\.self) + [wilson, bootstrap, holm]
       + (models.contains { $0.temperature != nil } ? [calibration] : [])
   }
 

@@ -30,10 +30,12 @@ extension AccuracyByAge {
       .figure(
         chart,
         controls: """
-          <div class="controls">\(modelToggle(models))\(measureToggle(models))</div>
+          <div class="controls">\(modelToggle(models))\(measureToggle(models))\
+          \(publishedToggle(models, run))</div>
           """),
+      .markup(interpretation(run)),
     ] + [standardised].compactMap { $0.map(Section.Part.fileOnly) } + [
-      .markup(resultTables(models, run.ages)),
+      .markup(resultTable(models, run.ages)),
       .markup("\((run[SameFaces.self] ?? []).map(SameFaces.table))"),
       .markup(pairwise(models, run.ages)), .markup(subgroups(models)),
     ]
@@ -71,31 +73,58 @@ extension AccuracyByAge {
       """
   }
 
-  /// A table for each model, side by side where there is room.
-  private static func resultTables(_ models: [ModelMetrics], _ ages: AgeGrouping) -> HTML {
-    let tables = models.map { model -> HTML in
-      let rows = model.groups.map { group -> HTML in
-        """
-        <tr><th scope="row">\(group.ageGroup.displayName) \
-        <small>\(ages.rangeInYears(of: group.ageGroup)) y</small></th>\
-        <td class="n">\(group.n)</td>\
-        <td class="n"><b>\(Format.share(group.accuracy?.value))</b></td>\
-        <td class="n">\(group.accuracy.map(Format.shareInterval) ?? Format.missing)</td>\
-        <td class="n">\(Format.share(group.macroRecall))</td></tr>
-        """
+  /// Buttons that show what the published study claimed; none where it had other groups or labels.
+  private static func publishedToggle(_ models: [ModelMetrics], _ run: RunResults) -> HTML {
+    guard
+      PublishedCurve(
+        models: models.map(\.model), ages: run.ages, scheme: run.vocabulary.labels) != nil
+    else { return "" }
+    return """
+      <div class="toggle" role="group" aria-label="Lines of the published study" \
+      data-chart="cross-age" data-parameter="published">
+      <button type="button" data-value="hide" aria-pressed="true">This run</button>
+      <button type="button" data-value="show" aria-pressed="false">With the published study\
+      </button>
+      </div>
+      """
+  }
+
+  /// All models side by side, a row for each age group.
+  private static func resultTable(_ models: [ModelMetrics], _ ages: AgeGrouping) -> HTML {
+    let heads = models.map { model -> HTML in
+      """
+      <th scope="colgroup" colspan="4" class="model \(model.model)">\
+      \(StudyModel.displayName(of: model.model).sentenceCased)</th>
+      """
+    }
+    let columns = models.map { model -> HTML in
+      """
+      <th scope="col" class="n">n</th><th scope="col" class="n">accuracy</th>\
+      <th scope="col" class="n">\(intervalName(model))</th>\
+      <th scope="col" class="n">macro recall</th>
+      """
+    }
+    let rows = ages.groups.map { group -> HTML in
+      let cells = models.map { model -> HTML in
+        let metrics = model.groups.first { $0.ageGroup == group }
+        return """
+          <td class="n first">\(Format.count(metrics?.n ?? 0))</td>\
+          <td class="n"><b>\(Format.share(metrics?.accuracy?.value))</b></td>\
+          <td class="n">\(metrics?.accuracy.map(Format.shareInterval) ?? Format.missing)</td>\
+          <td class="n">\(Format.share(metrics?.macroRecall))</td>
+          """
       }
       return """
-        <table class="results \(model.model)">
-        <caption>\(StudyModel.displayName(of: model.model).sentenceCased)</caption>
-        <thead><tr><th scope="col">age group</th><th scope="col" class="n">n</th>
-        <th scope="col" class="n">accuracy</th>
-        <th scope="col" class="n">\(intervalName(model))</th>
-        <th scope="col" class="n">macro<br>recall</th></tr></thead>
-        <tbody>\(rows)</tbody></table>
+        <tr><th scope="row">\(group.displayName) <small>\(ages.rangeInYears(of: group)) y</small></th>\
+        \(cells)</tr>
         """
     }
     return """
-      <div class="pair">\(tables)</div>
+      <div class="scroll" tabindex="0" role="region" aria-label="Accuracy by age group">
+      <table class="results"><caption>Accuracy by age group, on test faces</caption>
+      <thead><tr><td></td>\(heads)</tr>
+      <tr><th scope="col">age group</th>\(columns)</tr></thead>
+      <tbody>\(rows)</tbody></table></div>
       <p class="aside">n counts test faces. Macro recall is the mean of the recalls of the emotions \
       that occur in the group. A dash means undefined.</p>
       """
@@ -103,6 +132,6 @@ extension AccuracyByAge {
 
   private static func intervalName(_ model: ModelMetrics) -> String {
     let accuracy = model.groups.lazy.compactMap(\.accuracy).first
-    return accuracy.map { "\(Format.level($0)) interval" } ?? "interval"
+    return accuracy.map { Format.confidence($0) } ?? "interval"
   }
 }

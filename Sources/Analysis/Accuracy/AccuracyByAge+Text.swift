@@ -1,5 +1,4 @@
 import Faces
-import Foundation
 import Presentation
 import Statistics
 
@@ -10,7 +9,7 @@ extension AccuracyByAge {
       let rows = model.groups.map { group in
         [
           group.ageGroup.displayName, "\(group.n)", group.accuracy.map(percent) ?? "undefined",
-          group.macroRecall.map { String(format: "%.1f %%", 100 * $0) } ?? "undefined",
+          group.macroRecall.map { Format.share($0) } ?? "undefined",
           standardised(group.ageGroup, of: model).map(percent) ?? "undefined",
         ]
       }
@@ -18,8 +17,8 @@ extension AccuracyByAge {
         + TextTable.aligned(
           [
             [
-              "age group", "n", "accuracy (95 % interval)", "macro recall",
-              "at one class distribution",
+              "age group", "n", "accuracy (95% CI)", "macro recall",
+              "emotion-balanced",
             ]
           ]
             + rows)
@@ -31,8 +30,6 @@ extension AccuracyByAge {
   }
 
   private static func percent(_ estimate: Estimate) -> String {
-    String(
-      format: "%.1f %% (%.1f to %.1f)", 100 * estimate.value, 100 * estimate.lower,
-      100 * estimate.upper)
+    "\(Format.share(estimate.value)) (\(Format.shareInterval(estimate)))"
   }
 }

@@ -25,12 +25,13 @@ package enum AccuracyByAge: Analysis {
         trainedOn: settings.trainedOn[metrics.model])
     }
     var drafts: [FindingDraft] = []
-    for model in models {
+    for (model, predictions) in zip(models, evidence.modelPredictions) {
       drafts += [
         try model.aboveChance(settings),
         try model.trendWithAge(settings),
         try model.bestGroup(settings),
         try model.ends(settings),
+        try model.sexGap(predictions.test, settings),
         model.shape(),
         model.classDistribution(),
       ].compactMap { $0?.shown(in: chart) }

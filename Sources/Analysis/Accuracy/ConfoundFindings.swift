@@ -1,4 +1,5 @@
 import Faces
+import Presentation
 import Statistics
 
 /// Findings about what differs between age groups beside age.
@@ -41,8 +42,8 @@ extension ModelEvidence {
     let reversed = distribution.reversedPairs
     let order = reversed.map { "\($0.0.displayName) and \($0.1.displayName)" }
     let sentences = [
-      "Warning: \(cause) differs between the age groups (\(association.name), p "
-        + "\(Wording.pValue(association))) and changes the curve of the \(name).",
+      "Warning: \(cause) differs between the age groups (\(association.name), "
+        + "\(Format.pValue(association))) and changes the curve of the \(name).",
       "Raw accuracy: \(curve(distribution, \.raw, n: \.rawN)).",
       "Accuracy \(standard): \(curve(distribution, \.standardised, n: \.n)).",
       order.isEmpty ? nil : "In opposite order: \(order.joined(separator: "; ")).",
@@ -68,7 +69,7 @@ extension ModelEvidence {
     distribution.groups.compactMap { group in
       group[keyPath: value].map { estimate in
         "\(group.ageGroup.displayName) \(Wording.percent(estimate.value)) "
-          + "(n = \(group[keyPath: n]), \(Wording.shareInterval(estimate)))"
+          + "(n = \(Format.count(group[keyPath: n])), \(Wording.shareInterval(estimate)))"
       }
     }.joined(separator: ", ")
   }

@@ -29,7 +29,7 @@ struct ModelEvidence {
 }
 
 extension GroupMetrics {
-  /// "55.7 % (n = 70 faces of 30 subjects, 95 % interval 44.1 to 66.8 %)".
+  /// "55.7% (n = 70 faces of 30 subjects, 95% CI 44.1 to 66.8%)".
   func accuracyInWords(_ accuracy: Estimate) -> String {
     "\(Wording.percent(accuracy.value)) (\(Wording.sample(faces: n, subjects: subjects)), "
       + "\(Wording.shareInterval(accuracy)))"

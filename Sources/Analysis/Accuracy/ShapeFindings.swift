@@ -1,4 +1,5 @@
 import Faces
+import Presentation
 import Statistics
 
 /// Descriptions of a curve's shape, of what can be detected, and of the raters beside it.
@@ -12,20 +13,19 @@ extension ModelEvidence {
       guard let raw = both.first(where: { $0.curve == .raw }), let test = raw.test,
         let corrected = raw.adjustedPValue
       else { return nil }
-      let isBound = test.pValueIsUpperBound == true
       let standardised = both.first { $0.curve == .standardised }
       let atOneMix = standardised?.adjustedPValue.map {
-        ", at one distribution of emotions p "
-          + Wording.pValue($0, isUpperBound: standardised?.test?.pValueIsUpperBound == true)
+        ", at one distribution of emotions "
+          + Format.pValue($0, isUpperBound: standardised?.test?.pValueIsUpperBound)
       }
       let verb = direction == .rising ? "rises" : "falls"
       let steps = raw.everyStepAdjustedPValue.map {
-        "that every step \(verb) is \($0 < Verdict.usualAlpha ? "shown" : "not shown") (p "
-          + "\(Wording.pValue($0)))"
+        "that every step \(verb) is \($0 < Verdict.usualAlpha ? "shown" : "not shown") ("
+          + "\(Format.pValue($0)))"
       }
       return "that it \(verb) throughout is "
-        + "\(corrected < Verdict.usualAlpha ? "contradicted" : "not contradicted") (p "
-        + "\(Wording.pValue(corrected, isUpperBound: isBound))\(atOneMix ?? "")"
+        + "\(corrected < Verdict.usualAlpha ? "contradicted" : "not contradicted") ("
+        + "\(Format.pValue(corrected, isUpperBound: test.pValueIsUpperBound))\(atOneMix ?? "")"
         + (steps.map { "), and \($0)" } ?? ")")
     }
     let family = analysis.monotonicity.first?.family.map { " (\($0))" } ?? ""
@@ -54,7 +54,7 @@ extension ModelEvidence {
     return FindingDraft(
       id: "\(metrics.model)-power",
       "Smallest difference of the \(name)'s accuracy between two age groups that is detectable with "
-        + "80 % power (5 % level, one comparison alone): at least \(inWords(finest))\(rest).")
+        + "80% power (5% level, one comparison alone): at least \(inWords(finest))\(rest).")
   }
 
   /// The raters beside the model.

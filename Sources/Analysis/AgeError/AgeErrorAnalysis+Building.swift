@@ -1,5 +1,5 @@
 import Faces
-import Foundation
+import Presentation
 import Statistics
 import Support
 
@@ -103,10 +103,11 @@ extension AgeErrorAnalysis {
     let ages = self.ages ?? []
     let near = n > 0 ? Double(facesNearBoundary) / Double(n) : 0
     func share(_ count: Double) -> String {
-      String(format: "%.0f (%.0f %%)", count, n > 0 ? 100 * count / Double(n) : 0)
+      "\(Format.number(count, decimals: 0)) "
+        + "(\(Format.wholePercent(n > 0 ? count / Double(n) : 0)))"
     }
     var parts = [
-      "of \(n) faces \(share(Double(facesNearBoundary))) lie near a bound between age groups, and "
+      "of \(Format.count(n)) faces \(share(Double(facesNearBoundary))) lie near a bound between age groups, and "
         + "\(share(expectedInWrongGroup ?? 0)) are expected to stand in the wrong one"
         + (inWrongGroup.map { "; by their true ages \(share(Double($0))) do" } ?? "")
     ]
@@ -120,8 +121,8 @@ extension AgeErrorAnalysis {
     }
     if let largestShift, let largestShiftOf {
       parts.append(
-        String(format: "the largest shift of a change is %.1f standard errors (", abs(largestShift))
-          + largestShiftOf + ")")
+        "the largest shift of a change is \(Format.number(abs(largestShift), decimals: 1)) standard "
+          + "errors (\(largestShiftOf))")
     }
     summary = (parts + ages.compactMap(\.sentence)).joined(separator: "; ") + "."
   }

@@ -32,13 +32,13 @@ extension AgeErrorDependence {
       caption:
         "Each result with ages taken as estimated; excluding the faces whose age lies within "
         + "\(Format.number(analysis.settings.boundaryDeviations, decimals: 0)) standard deviation of "
-        + "a bound between age groups; corrected, with true ages imputed given the predictions "
+        + "a bound between age groups; corrected, with true ages imputed "
         + "(\(analysis.settings.imputations) imputations), which is the result to report; and with "
         + "true ages drawn without the predictions, which weakens every relation and is shown as a "
         + "warning. "
         + (points.contains { $0.quantity == .crossing }
           ? "Triangles are the ages at which the two models’ curves cross. " : "")
-        + "Error bars are \(Format.number(100 * analysis.settings.level, decimals: 0))% intervals; "
+        + "Error bars are \(Format.confidenceIntervals(analysis.settings.level)); "
         + "one without a cap has no bound there. n = \(Format.count(analysis.n)) test faces, "
         + "\(Format.count(analysis.facesNearBoundary)) of them near a bound.\(line?.caption ?? "")",
       summary: analysis.summary, bodies: bodies, pageHeight: 250, columns: 3,

@@ -29,7 +29,7 @@ extension AgeErrorDependence {
     let reasons = analysis.reasonsInWords(run.ages).map { "<li>\(HTML.data($0))</li>" as HTML }
     let missing: HTML =
       reasons.isEmpty
-      ? "" : "<p>What too few faces are there for is not estimated:</p><ul>\(reasons)</ul>"
+      ? "" : .card("What too few faces are there for", body: "<ul>\(reasons)</ul>")
     return [
       """
       <p>Ages are estimated, so every face may belong to another group, and every relation with age \

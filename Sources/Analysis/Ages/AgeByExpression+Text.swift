@@ -1,3 +1,5 @@
+import Presentation
+
 extension AgeByExpression {
   /// What the comparison says and does not say.
   var sentences: String {
@@ -7,7 +9,7 @@ extension AgeByExpression {
         + "are too few."
     }
     let isSeen = test.pValue < 0.05
-    let p = "p \(Wording.pValue(test.pValue))"
+    let p = Format.pValue(test)
     let gap =
       "the widest of \(widestGap.pairs) gaps: \(widestGap.older.rawValue) faces are estimated "
       + "\(Wording.signedYears(widestGap.difference)) against \(widestGap.younger.rawValue) ones"
@@ -31,12 +33,9 @@ extension AgeByExpression {
   }
 
   private var weightSentence: String {
-    guard let weight else { return "" }
-    guard let difference = weight.difference, let test = weight.test else {
-      return " The expression's development is not compared: \(weight.reason ?? "")."
-    }
+    guard let difference = weight?.difference, let test = weight?.test else { return "" }
     let isSeen = test.pValue < 0.05
-    let p = "p \(Wording.pValue(test.pValue))"
+    let p = Format.pValue(test)
     return
       (isSeen
       ? " Faces with fully adult expressions are estimated "

@@ -1,5 +1,5 @@
 import Faces
-import Foundation
+import Presentation
 import Statistics
 
 /// Whether what an estimator says of its certainty is right: `ageEstimator.calibration` in
@@ -62,12 +62,13 @@ public struct AgeCalibration: Codable, Sendable, Equatable {
     /// The share found, with the interval of the level that allows for all promises looked at.
     public var found: Estimate
 
-    /// "of 90 faces estimated as adults, 23 % are teenagers (15 to 33 %) where 12 % were said".
+    /// "of 90 faces estimated as adults, 23% are teenagers (15 to 33%) where 12% were said".
     public var text: String {
-      let found = String(
-        format: "%.0f %% (%.0f to %.0f %%)", 100 * self.found.value, 100 * self.found.lower,
-        100 * self.found.upper)
-      let promised = String(format: "%.0f %%", 100 * promised)
+      let bounds =
+        "\(Format.number(100 * self.found.lower, decimals: 0)) to "
+        + Format.wholePercent(self.found.upper)
+      let found = "\(Format.wholePercent(self.found.value)) (\(bounds))"
+      let promised = Format.wholePercent(promised)
       switch kind {
       case .membership:
         return "of \(n) faces estimated as \(among.displayName), \(found) are "

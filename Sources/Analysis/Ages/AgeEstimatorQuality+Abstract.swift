@@ -6,7 +6,7 @@ extension AgeEstimatorQuality {
     let error = age.meanAbsoluteError
     return [
       "Ages were estimated with a mean absolute error of "
-        + "\(Format.number(error.value, decimals: 2)) years (\(Format.level(error)) interval "
+        + "\(Format.number(error.value, decimals: 2)) years (\(Format.confidence(error)) "
         + "\(Format.interval(error, decimals: 2)), n = \(Format.count(age.n)))."
     ]
   }

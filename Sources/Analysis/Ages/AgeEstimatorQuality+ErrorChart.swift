@@ -17,15 +17,16 @@ extension AgeEstimatorQuality {
     let body: JSONValue = [
       "data": ["values": .array(values)],
       "encoding": ["x": ChartParts.groupAxis(labels: labels)],
-      "layer": .array(errorLayers() + baselineLayers(age)),
+      "layer": .array(baselineLayers(age, labels: labels) + errorLayers()),
     ]
     let baseline =
-      age.baselineMeanAbsoluteError == nil
-      ? "" : " The dotted line is the error, over all ages, of always predicting the median age."
+      age.byGroup.allSatisfy { $0.baselineMeanAbsoluteError == nil }
+      ? ""
+      : " Grey bars: the error in that group of always predicting the training faces’ median age."
     return Chart(
       name: "age-error", title: "Error of the age estimator",
       caption: "Mean absolute error of estimated ages by true age group, on faces that the "
-        + "estimator was not trained on. Error bars are \(Format.level(interval)) intervals "
+        + "estimator was not trained on. Error bars are \(Format.confidenceIntervals(interval)) "
         + "(\(interval.method)).\(baseline)",
       summary: known.map { group in
         let error = Format.number(group.meanAbsoluteError?.value, decimals: 1)
@@ -37,8 +38,12 @@ extension AgeEstimatorQuality {
 
   private static func errorLayers() -> [JSONValue] {
     let y: JSONValue = [
-      "field": "error", "type": "quantitative", "scale": ["zero": true],
-      "axis": ["title": "Mean absolute error, years", "tickCount": 5],
+      "field": "error", "type": "quantitative",
+      // Errors of months and of decades on one axis.
+      "scale": ["type": "sqrt", "zero": true, "nice": true],
+      "axis": [
+        "title": "Mean absolute error, years", "values": [0, 1, 2, 5, 10, 20, 30, 40],
+      ],
     ]
     func cap(_ bound: JSONValue) -> JSONValue {
       [
@@ -75,23 +80,32 @@ extension AgeEstimatorQuality {
     ]
   }
 
-  private static func baselineLayers(_ age: AgeMetrics) -> [JSONValue] {
-    guard let baseline = age.baselineMeanAbsoluteError else { return [] }
+  /// What a single guess for all faces would be off by, in each group.
+  private static func baselineLayers(_ age: AgeMetrics, labels: [String]) -> [JSONValue] {
+    let values = zip(age.byGroup, labels).compactMap { group, label -> JSONValue? in
+      group.baselineMeanAbsoluteError.map { ["group": .string(label), "baseline": .number($0)] }
+    }
+    guard !values.isEmpty else { return [] }
+    let y: JSONValue = ["field": "baseline", "type": "quantitative"]
     return [
       [
-        "data": ["values": [[:]]],
-        "encoding": ["x": nil, "y": ["datum": .number(baseline), "type": "quantitative"]],
-        "layer": [
-          ["mark": ["type": "rule", "color": .color(.soft), "strokeDash": [2, 3]]],
-          [
-            "mark": [
-              "type": "text", "align": "right", "baseline": "bottom", "dy": -3, "dx": -2,
-              "color": .color(.soft), "text": "median age",
-            ],
-            "encoding": ["x": ["value": ["expr": "width"]]],
-          ],
+        "data": ["values": .array(values)],
+        "mark": [
+          "type": "tick", "orient": "horizontal", "thickness": .onPage(3, inPapers: 1.5),
+          "size": .onPage(54, inPapers: 26), "color": .color(.soft),
         ],
-      ]
+        "encoding": [
+          "y": y, "tooltip": [JSONValue.numberTooltip("baseline").merging(["title": "median age"])],
+        ],
+      ],
+      [
+        "data": ["values": .array(Array(values.suffix(1)))],
+        "mark": [
+          "type": "text", "baseline": "bottom", "dy": -4, "color": .color(.soft),
+          "text": "median age",
+        ],
+        "encoding": ["y": y],
+      ],
     ]
   }
 
@@ -99,7 +113,7 @@ extension AgeEstimatorQuality {
     DataTable(
       columns: [
         "age group", "n", "mean absolute error (years)", "lower", "upper", "within 5 years",
-        "within 5 years, lower", "within 5 years, upper",
+        "within 5 years, lower", "within 5 years, upper", "always the median age (years)",
       ],
       rows: age.byGroup.map { group in
         [
@@ -109,6 +123,7 @@ extension AgeEstimatorQuality {
           .number(group.meanAbsoluteError?.upper, decimals: 2),
           .share(group.within5Years?.value), .share(group.within5Years?.lower),
           .share(group.within5Years?.upper),
+          .number(group.baselineMeanAbsoluteError, decimals: 2),
         ]
       })
   }

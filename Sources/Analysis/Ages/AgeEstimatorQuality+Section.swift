@@ -20,8 +20,8 @@ extension AgeEstimatorQuality {
       } ?? ""
     let text = """
       On \(Format.count(age.n)) faces of known age that it was not trained on, the estimator is \
-      wrong by \(Format.number(error.value, decimals: 2)) years on average (\(Format.level(error)) \
-      interval \(Format.interval(error, decimals: 2))), within 5 years for \
+      wrong by \(Format.number(error.value, decimals: 2)) years on average (\(Format.confidence(error)) \
+      \(Format.interval(error, decimals: 2))), within 5 years for \
       \(Format.share(within.value)) (\(Format.shareInterval(within))). It \(age.bias.value < 0 ? "under" : "over")estimates age by \
       \(Format.number(abs(age.bias.value), decimals: 2)) years on average \
       (\(Format.interval(age.bias, decimals: 2))).\(baseline) Faces near a boundary of an age group \
@@ -81,7 +81,7 @@ extension AgeEstimatorQuality {
       Of \(Format.count(calibration.checked)) promises looked at, \
       \(Format.count(calibration.broken.count)) \
       \(calibration.broken.count == 1 ? "fails" : "fail"), with intervals that allow for having looked \
-      at all: \(calibration.broken.map { $0.text.replacing(" %", with: "%") }.joined(separator: "; ")).</p>
+      at all: \(calibration.broken.map(\.text).joined(separator: "; ")).</p>
       """
   }
 

@@ -60,9 +60,9 @@ extension ProbabilityCalibration {
       name: "reliability", title: "Correct predictions by how sure the model is",
       caption:
         "Share of correct predictions among the test faces of all ages whose prediction had about the "
-        + "same probability (\(ReliabilityBin.count) bins of equal width, empty ones left out), "
+        + "same probability (bins of equally many), "
         + "against the mean of that probability. On the dotted line, probabilities are right; below "
-        + "it, a model is too sure of itself. Error bars are \(Format.level(interval)) intervals "
+        + "it, a model is too sure of itself. Error bars are \(Format.confidenceIntervals(interval)) "
         + "that resample subjects where they repeat, Wilson’s otherwise. "
         + "n: \(sizes.joined(separator: "; ")).",
       summary: models.compactMap { model in

@@ -35,6 +35,23 @@ package enum ChartParts {
       inPapers: .string("split(\(broken), '\\n')"))
   }
 
+  /// A quantitative x axis whose whole numbers bound the columns of age groups, each named in its middle.
+  package static func columnAxis(labels: [String]) -> JSONValue {
+    let names = labels.map { "'\($0.replacing("'", with: "\\'").replacing("\n", with: "\\n"))'" }
+    let label = "[\(names.joined(separator: ", "))][floor(datum.value)]"
+    let broken = "replace(\(label), /^(\\S+) /, '$1\\n')"
+    return [
+      "title": nil, "grid": false, "ticks": false, "domain": false, "labelAngle": 0,
+      "values": .array(labels.indices.map { .number(Double($0) + 0.5) }),
+      "labelOverlap": false, "labelLimit": 0,
+      "labelExpr": .onPage(
+        .string("split(width < 520 ? \(broken) : \(label), '\\n')"),
+        inPapers: .string("split(\(broken), '\\n')")),
+      "labelFontSize": .onPage(["expr": "width < 420 ? 11 : 13"], inPapers: 7),
+      "labelLineHeight": .onPage(16, inPapers: 9),
+    ]
+  }
+
   /// An x axis of age groups for small panels: their ages in years.
   package static func shortGroupAxis(_ ages: AgeGrouping, ) -> JSONValue {
     [

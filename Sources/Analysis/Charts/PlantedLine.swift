@@ -14,8 +14,13 @@ package struct PlantedLine {
   /// - Parameters:
   ///   - x: The channel of ages; it needs a field "age".
   ///   - isNamedOnTheLeft: For panels too narrow for the name on the right.
-  package func layer(x: JSONValue, isNamedOnTheLeft: Bool = false) -> JSONValue {
-    layer(x: x, datum: ["age": .number(ageInYears)], isNamedOnTheLeft: isNamedOnTheLeft)
+  ///   - isNamedAbove: For charts without a legend above, whose marks reach the top.
+  package func layer(
+    x: JSONValue, isNamedOnTheLeft: Bool = false, isNamedAbove: Bool = false
+  ) -> JSONValue {
+    layer(
+      x: x, datum: ["age": .number(ageInYears)], isNamedOnTheLeft: isNamedOnTheLeft,
+      isNamedAbove: isNamedAbove)
   }
 
   /// The same over an axis of age groups, between or within their places.
@@ -36,7 +41,7 @@ package struct PlantedLine {
   }
 
   private func layer(
-    x: JSONValue, datum: JSONValue, isNamedOnTheLeft: Bool = false
+    x: JSONValue, datum: JSONValue, isNamedOnTheLeft: Bool = false, isNamedAbove: Bool = false
   ) -> JSONValue {
     return [
       "data": ["values": .array([datum])],
@@ -45,7 +50,8 @@ package struct PlantedLine {
         ["mark": ["type": "rule", "color": .color(.ink), "strokeWidth": .lineWidth]],
         [
           "mark": [
-            "type": "text", "y": .onPage(10, inPapers: 5),
+            "type": "text",
+            "y": isNamedAbove ? .onPage(-9, inPapers: -6) : .onPage(10, inPapers: 5),
             "align": isNamedOnTheLeft ? "right" : "left",
             "dx": isNamedOnTheLeft ? .onPage(-5.0, inPapers: -3.0) : .onPage(5.0, inPapers: 3.0),
             "baseline": "middle",

@@ -41,17 +41,21 @@ extension ConfusionMatrices {
   }
 
   private static func controls(_ ages: AgeGrouping) -> HTML {
-    let stops = (["all"] + ages.groups.map(ages.rangeInYears)).map { "<li>\($0)</li>" as HTML }
+    let groups = (["All ages"] + ages.groups.map { $0.displayName.sentenceCased }).enumerated()
+    let buttons = groups.map { place, name -> HTML in
+      """
+      <button type="button" data-value="\(place)" aria-pressed="\(place == 0 ? "true" : "false")">\
+      \(name)</button>
+      """
+    }
     return """
       <div class="controls">
       <div class="toggle" role="group" aria-label="Numbers in the cells" data-cells>
       <button type="button" data-value="shares" aria-pressed="true">Row %</button>
       <button type="button" data-value="counts" aria-pressed="false">Counts</button>
       </div>
-      <div class="ages-slider">
-      <label for="age-slider">Age group: <output for="age-slider">All ages</output></label>
-      <input type="range" id="age-slider" min="0" max="\(ages.count)" value="0" step="1">
-      <ul class="stops" aria-hidden="true">\(stops)</ul>
+      <div class="toggle" role="group" aria-label="Age group" data-ages>
+      \(buttons)
       </div>
       </div>
       """
@@ -72,8 +76,7 @@ extension ConfusionMatrices {
     }
     let heads = labels.emotions.map { emotion -> HTML in
       """
-      <th scope="col"><abbr title="\(emotion.rawValue)">\
-      \(String(emotion.rawValue.prefix(3)))</abbr></th>
+      <th scope="col"><span>\(emotion.rawValue)</span></th>
       """
     }
     let rows = labels.emotions.enumerated().map { line, truth -> HTML in

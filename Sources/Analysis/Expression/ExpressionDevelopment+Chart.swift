@@ -37,16 +37,16 @@ extension ExpressionDevelopment {
     let line = planted.map { PlantedLine(ageInYears: $0) }
     let layers =
       [["data": ["values": .array(values)], "layer": .array(marks.layers)] as JSONValue]
-      + [interval(timing, analysis, x: x), line?.layer(x: x)].compactMap(\.self)
+      + [interval(timing, analysis, x: x), line?.layer(x: x, isNamedAbove: true)].compactMap(\.self)
     return Chart(
       name: chart, title: "The expression apart from the head",
       caption:
         "How far the emotions’ configuration has come from that of \(analysis.settings.young) (0%) to that of \(analysis.settings.grown) (100%), by age in "
-        + "bins, after heads were brought to adults’ shape; bars are 95% intervals that take the two "
+        + "bins, after heads were brought to adults’ shape; bars are 95% confidence intervals (CI) that take the two "
         + "ends as known. Both ends are near 0% and 100% by construction: what is read is where between "
         + "them the curve rises."
         + (analysis.isClaimed
-          ? " The bar at the bottom is the age half way with its 95% interval." : "")
+          ? " The bar at the bottom is the age half way with its 95% CI." : "")
         + (line?.caption ?? ""),
       summary: analysis.answer,
       spec: .chart(

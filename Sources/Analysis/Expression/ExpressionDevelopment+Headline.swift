@@ -1,3 +1,4 @@
+import Foundation
 import Presentation
 
 extension ExpressionDevelopment {
@@ -27,7 +28,7 @@ extension ExpressionDevelopment {
 
   /// From where to where most of the change lies: a logistic's tenths stand ln 9 scales from its middle.
   private static func tenths(_ timing: TimingResult) -> String {
-    let reach = 2.1972 * timing.widthInYears
+    let reach = log(9) * timing.widthInYears
     return "Most of the change, from a tenth to nine tenths, lies between "
       + "\(years(max(0, timing.ageInYears - reach))) and \(years(timing.ageInYears + reach)) years."
   }

@@ -55,11 +55,11 @@ package enum ExpressionDevelopment: Analysis {
       "doi": "10.1016/j.neuroimage.2015.12.012",
     ])
 
-  /// "95% interval 4.6 to 5.4".
+  /// "95% CI 4.6 to 5.4".
   static func interval(_ timing: TimingResult) -> String {
     let bounds = [timing.lowerInYears, timing.upperInYears].map { bound in
       bound.map { Format.number($0, decimals: 1) } ?? "…"
     }
-    return "95% interval \(bounds[0]) to \(bounds[1])"
+    return "95% CI \(bounds[0]) to \(bounds[1])"
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Presentation
 import Statistics
 
 /// The share of a change with age seen in photographs that appearance alone can make: the change in
@@ -31,21 +31,23 @@ public struct AppearanceShare: Codable, Sendable, Equatable {
     interval = ratioInterval(of: appearance, over: observed)
   }
 
-  /// The share as a sentence, within 0 to 100 %.
+  /// The share as a sentence, within 0 to 100%.
   public var inWords: String {
     guard let share, let lower = interval.lower, let upper = interval.upper else {
       return "Which share of the change here appearance alone can make is unknown, for the change "
         + "here is too uncertain to divide by."
     }
-    func percent(_ share: Double) -> String { String(format: "%.0f", 100 * min(max(share, 0), 1)) }
-    let size = share >= 1 ? "all" : share < 0 ? "none" : "\(percent(share)) %"
-    let level = "\(percent(interval.level)) % interval"
+    func percent(_ share: Double) -> String {
+      Format.number(100 * min(max(share, 0), 1), decimals: 0)
+    }
+    let size = share >= 1 ? "all" : share < 0 ? "none" : "\(percent(share))%"
+    let level = Format.confidence(interval.level)
     let range =
       upper <= 0
-      ? "the whole \(level) lies below 0 %"
+      ? "the whole \(level) lies below 0%"
       : lower >= 1
-        ? "the whole \(level) lies above 100 %"
-        : "\(level) \(percent(lower)) to \(percent(upper)) %"
+        ? "the whole \(level) lies above 100%"
+        : "\(level) \(percent(lower)) to \(percent(upper))%"
     let other = share < 0 ? ": there accuracy goes the other way" : ""
     return "Appearance alone can make \(size) of the change here (\(range))\(other)."
   }

@@ -1,4 +1,5 @@
 import Faces
+import Presentation
 import Statistics
 
 /// A finding before the p-values of all findings are known.
@@ -102,10 +103,9 @@ struct Verdict {
   /// "Cochran-Armitage trend test, p = 0.012, Holm over 3 findings p = 0.036".
   var inWords: String {
     guard let test, let adjustedPValue else { return "no test is possible" }
-    let isBound = test.pValueIsUpperBound == true
-    let plain = "\(test.name), p \(Wording.pValue(test.pValue, isUpperBound: isBound))"
+    let plain = "\(test.name), \(Format.pValue(test))"
     guard testCount > 1, let family else { return plain }
-    return
-      "\(plain), Holm over \(family) p \(Wording.pValue(adjustedPValue, isUpperBound: isBound))"
+    let corrected = Format.pValue(adjustedPValue, isUpperBound: test.pValueIsUpperBound)
+    return "\(plain), Holm over \(family) \(corrected)"
   }
 }

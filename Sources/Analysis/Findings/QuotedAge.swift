@@ -11,12 +11,12 @@ public enum AgeTreatment: String, Codable, Sendable, CaseIterable {
   /// True ages drawn without the predictions: attenuated, never a result.
   case naive
 
-  /// "with true ages imputed given the predictions".
+  /// "corrected for the error of estimated ages".
   var inWords: String {
     switch self {
-    case .asEstimated: "with the ages as the manifest gives them"
+    case .asEstimated: "with the ages as given"
     case .withoutBoundaryFaces: "without faces near a bound between age groups"
-    case .imputed: "with true ages imputed given the predictions"
+    case .imputed: "corrected for age-estimation error"
     case .naive: "with true ages drawn without the predictions"
     }
   }

@@ -51,7 +51,7 @@ extension UnbiasedHitRate {
       caption:
         "Wagner’s (1993) unbiased hit rate on test faces: the share of an emotion’s faces that "
         + "each model names rightly times the share of those predictions that are right, by age group. "
-        + "Error bars are \(Format.level(interval)) intervals that resample subjects. n of each point, "
+        + "Error bars are \(Format.confidenceIntervals(interval)) that resample subjects. n of each point, "
         + "the faces with the emotion, is in the table; a point is missing where a model never gives "
         + "the prediction.",
       summary: "Unbiased hit rates of "

@@ -39,7 +39,7 @@ extension FairTraining {
       name: "matrix", title: "Trained on each group, tested on each",
       caption:
         "Accuracy (%) at an equal distribution of emotions of models trained on \(trainingSize(matrix)); "
-        + "mean of \(trainings(matrix)).\(spread) \(Format.level(interval)) intervals over test "
+        + "mean of \(trainings(matrix)).\(spread) \(Format.confidenceIntervals(interval)) over test "
         + "subjects (\(interval.method)) and n are in the table.",
       summary: cells.filter(\.isControl).compactMap { cell in
         cell.accuracy.map {
@@ -156,7 +156,7 @@ extension FairTraining {
         "Accuracy at an equal distribution of emotions, by tested age group, of models trained on "
         + "\(ages.plural(of: ages.infant)), on \(ages.plural(of: ages.adult)) and, the control, on the tested group itself. All were trained on \(trainingSize(matrix)); marks are "
         + "means of \(trainings(matrix)), the small circles single trainings. Error bars "
-        + "are \(Format.level(interval)) intervals over test subjects (\(interval.method)) and do "
+        + "are \(Format.confidenceIntervals(interval)) over test subjects (\(interval.method)) and do "
         + "not hold the variation between trainings.",
       summary: matrix.foreignTrainings.compactMap { foreign in
         foreign.difference.map {

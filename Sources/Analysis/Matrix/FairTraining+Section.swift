@@ -5,13 +5,6 @@ extension FairTraining {
   package static let heading: SectionHeading? = SectionHeading(
     "Fair training: models trained alike on each age group", short: "Fair training")
 
-  package static let missing = HTML.missing(
-    "The two models learnt from different numbers of faces with different distributions of emotions.",
-    remedy: """
-      <code>smilestone matrix RUN</code> trains models alike on each age group, with a \
-      control for each, and shows how much trainings vary.
-      """)
-
   package static func section(of run: RunResults) -> [Section.Part]? {
     guard let matrix = run[FairTraining.self] else { return nil }
     return [
@@ -41,7 +34,7 @@ extension FairTraining {
             } ?? ""
           return
             "\(Format.signedPoints(difference.value)) points on \(ages.plural(of: foreign.testedOn)) "
-            + "(\(Format.level(difference)) interval "
+            + "(\(Format.confidence(difference)) "
             + "\(Format.signedPoints(difference.lower)) to "
             + "\(Format.signedPoints(difference.upper))\(p)"
             + (matrix.trainings > 1 && !foreign.isAlikeInAllTrainings

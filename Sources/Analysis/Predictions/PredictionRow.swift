@@ -44,7 +44,7 @@ public struct PredictionRow: Sendable, Equatable {
   }
 
   /// What the row is resampled with; nil for itself alone.
-  var unit: ResamplingUnit? {
+  package var unit: ResamplingUnit? {
     ResamplingUnit(
       uniqueSubject: FaceRecord.uniqueSubject(subject, source: source), photograph: photograph)
   }

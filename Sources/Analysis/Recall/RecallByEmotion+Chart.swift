@@ -11,7 +11,7 @@ extension RecallByEmotion {
     guard !panels.points.isEmpty else { return nil }
     let bars =
       panels.points.lazy.compactMap(\.interval).first.map {
-        " Error bars are \(Format.level($0)) intervals that resample subjects where they repeat, "
+        " Error bars are \(Format.confidenceIntervals($0)) that resample subjects where they repeat, "
           + "Wilson’s otherwise."
       } ?? " No intervals were recorded."
     let counts = models.flatMap(\.groups).map(\.n)

@@ -1,43 +1,51 @@
 import Faces
+import Foundation
 import Presentation
 
 extension ModelRepresentation {
-  /// Where each model looks: a panel for each model, in it a small map for each age group (columns)
-  /// and emotion (rows).
+  /// Where each model looks: a panel for each model, in it a map for each age group over the mean face of that
+  /// group's test faces.
+  /// - Parameter meanFaces: image files; without one a map stands on nothing.
   static func saliency(
-    _ models: [ModelSaliency], labels: LabelScheme, ages: AgeGrouping
+    _ models: [ModelSaliency], ages: AgeGrouping, meanFaces: [AgeGroup: Data]
   ) -> Chart? {
     let mapped = models.filter { $0.cells.contains { $0.map != nil } }
-    guard !mapped.isEmpty else { return nil }
-    let full = fullDensity(mapped)
+    let maps = mapped.map { model in ages.groups.map { GroupMap(model, $0) } }
+    guard let greatest = maps.flatMap(\.self).compactMap(\.?.greatestDensity).max() else {
+      return nil
+    }
     return Chart(
-      name: "saliency", title: "Where each model looks", caption: caption(mapped),
-      summary: "Maps of \(ages.countInWords) age groups and \(labels.labelsInWords). "
-        + summary(mapped, ages: ages),
-      bodies: mapped.map { model in
+      name: "saliency", title: "Where each model looks",
+      caption: caption(mapped, maps.flatMap(\.self).compactMap(\.self), full: greatest, meanFaces),
+      summary: "Maps of \(ages.countInWords) age groups. " + summary(mapped, ages: ages),
+      bodies: zip(mapped, maps).map { model, maps in
         (
           title: StudyModel.displayName(of: model.model).sentenceCased,
-          body: body(model, labels: labels, ages: ages, full: full)
+          body: body(
+            model.model, Array(zip(ages.groups, maps)), ages: ages, full: greatest,
+            meanFaces: meanFaces)
         )
       },
-      pageHeight: 600, columns: 2, panelSize: (width: 215, height: 300), table: table(mapped))
+      pageHeight: 84, columns: 1, panelSize: (width: 440, height: 88), table: table(mapped))
   }
 
-  private static func caption(_ models: [ModelSaliency]) -> String {
-    let cells = models.flatMap(\.cells)
-    let sizes = cells.map(\.n).filter { $0 > 0 }
-    let leftOut = cells.reduce(0) { $0 + $1.withoutMap }
+  private static func caption(
+    _ models: [ModelSaliency], _ maps: [GroupMap], full: Double, _ meanFaces: [AgeGroup: Data]
+  ) -> String {
+    let sizes = maps.map(\.n)
+    let leftOut = models.flatMap(\.cells).reduce(0) { $0 + $1.withoutMap }
     let layers = models.map {
       "\($0.layer ?? "") of the \(StudyModel.displayName(of: $0.model)) (\($0.sides))"
     }
     return [
-      "Mean Grad-CAM maps of test faces by age group and labelled emotion: how much each place of the "
-        + "image spoke for the prediction that the model gave, right or wrong.",
-      "Each face’s map is divided by its sum first; stronger colour is more, "
-        + "full at \(Format.number(fullDensity(models), decimals: 1)) times an even share and above.",
-      "Maps are of \(Format.list(layers)).",
-      "Maps have n = \(Format.count(sizes.min() ?? 0)) to \(Format.count(sizes.max() ?? 0)) faces; n "
-        + "of each is in the table.",
+      "Mean Grad-CAM maps of test faces by age group: how much each place of the image spoke for the "
+        + "prediction that the model gave, right or wrong.",
+      meanFaces.isEmpty ? nil : "Below the maps are the mean faces of the groups’ test faces.",
+      "Each face’s map is divided by its sum first; stronger colour is more, full at "
+        + "\(Format.number(full, decimals: 1)) times an even share.",
+      "Maps are of \(Format.list(layers)), smoothed between places.",
+      "Maps have n = \(Format.count(sizes.min() ?? 0)) to \(Format.count(sizes.max() ?? 0)) faces; the "
+        + "table has each emotion’s.",
       leftOut == 0
         ? nil
         : "\(Format.count(leftOut)) further \(leftOut == 1 ? "face" : "faces") gave an empty map.",
@@ -61,82 +69,88 @@ extension ModelRepresentation {
   }
 
   /// The maps side by side in one plot, a gap between them.
-  /// - Parameters:
-  ///   - ages: the groups of its columns.
-  ///   - full: the density, as a multiple of an even map's, from which colour is full.
+  /// - Parameter full: the density, as a multiple of an even map's, at which colour is full.
   private static func body(
-    _ model: ModelSaliency, labels: LabelScheme, ages: AgeGrouping, full: Double
+    _ model: String, _ maps: [(group: AgeGroup, map: GroupMap?)], ages: AgeGrouping, full: Double,
+    meanFaces: [AgeGroup: Data]
   ) -> JSONValue {
-    let maps = model.cells.compactMap(\.map)
-    let (height, width) = (maps.first?.count ?? 1, maps.first?.first?.count ?? 1)
-    let places = JSONValue.array((0..<(height * width)).map(JSONValue.integer))
+    let side = GroupMap.side
+    let places = JSONValue.array((0..<(side * side)).map(JSONValue.integer))
     // One entry for each map, whose places the chart works out: the page is to stay small.
-    let values = model.cells.filter { ages.contains($0.ageGroup) }.compactMap {
-      cell -> JSONValue? in
-      cell.map.map { map in
+    let values = maps.enumerated().compactMap { column, entry -> JSONValue? in
+      entry.map.map { map in
         [
-          "age group": .string(cell.ageGroup.displayName),
-          "group": .integer(ages.index(of: cell.ageGroup)),
-          "emotion": .string(cell.emotion.rawValue),
-          "row": .integer(labels.position(of: cell.emotion)),
-          "n": .integer(cell.n), "place": places,
-          // Five decimals are more than colours show.
-          "share": .array(map.joined().map { .number(($0 * 1e5).rounded() / 1e5) }),
+          "age group": .string(entry.group.displayName), "group": .integer(column),
+          "n": .integer(map.n), "place": places,
+          "density": .array(map.densities.map { .number(($0 * 1000).rounded() / 1000) }),
         ]
       }
     }
-    func edge(_ name: JSONValue, _ start: String, _ step: String, of count: Int) -> JSONValue {
-      let side = (1 - gap) / Double(count)
-      return ["calculate": .string("\(start) + \(gap / 2) + (\(step)) * \(side)"), "as": name]
+    let faces = maps.enumerated().compactMap { column, entry -> JSONValue? in
+      guard entry.map != nil, let address = meanFaces[entry.group]?.imageAddress else { return nil }
+      return ["middle": .number(Double(column) + 0.5), "image": .string(address)]
     }
-    let (column, row) = ("datum.place % \(width)", "floor(datum.place / \(width))")
-    func axis(_ field: JSONValue, _ names: [String], title: JSONValue) -> JSONValue {
-      [
-        "field": field, "type": "quantitative",
-        "scale": ["domain": [0, .integer(names.count)], "nice": false, "zero": false],
-        "axis": [
-          "title": title, "values": .array(names.indices.map { .number(Double($0) + 0.5) }),
-          "labelExpr": .string(
-            "[\(names.map { "'\($0)'" }.joined(separator: ", "))][floor(datum.value)]"),
-          "grid": false, "ticks": false, "domain": false, "labelAngle": 0, "labelOverlap": false,
-          "labelFontSize": .onPage(11, inPapers: 7), "titleFontSize": .onPage(11, inPapers: 7),
+    func edge(_ name: JSONValue, _ step: String, scale: Double, start: String) -> JSONValue {
+      ["calculate": .string("\(start) + (\(step)) * \(scale / Double(side))"), "as": name]
+    }
+    let (column, row) = ("datum.place % \(side)", "floor(datum.place / \(side))")
+    let names = maps.map { group, map in
+      ChartParts.groupLabel(group, of: ages, n: map?.n)
+    }
+    let x: JSONValue = [
+      "field": "left", "type": "quantitative",
+      "scale": ["domain": [0, .integer(maps.count)], "nice": false],
+      "axis": ChartParts.columnAxis(labels: names),
+    ]
+    let y: JSONValue = [
+      "field": "top", "type": "quantitative", "axis": nil,
+      "scale": ["domain": [0, 1], "reverse": true, "nice": false],
+    ]
+    let start = "datum.group + \((1 - fill) / 2)"
+    return [
+      "layer": [
+        [
+          "data": ["values": .array(faces)],
+          "mark": [
+            "type": "image", "aspect": false,
+            "width": ["expr": .string("width * \(fill / Double(maps.count))")],
+            "height": ["expr": "height"],
+          ],
+          "encoding": [
+            "x": x.merging(["field": "middle"]),
+            "y": ["datum": 0.5, "type": "quantitative", "axis": nil],
+            "url": ["field": "image", "type": "nominal"],
+          ],
+        ],
+        [
+          "data": ["values": .array(values)],
+          "transform": [
+            ["flatten": ["place", "density"]],
+            edge("left", column, scale: fill, start: start),
+            edge("right", column + " + 1", scale: fill, start: start),
+            edge("top", row, scale: 1, start: "0"),
+            edge("bottom", row + " + 1", scale: 1, start: "0"),
+          ],
+          "mark": ["type": "rect", "color": .color(ModelStyle(model: model).heat)],
+          "encoding": [
+            "x": x, "x2": ["field": "right"], "y": y, "y2": ["field": "bottom"],
+            "fillOpacity": [
+              "field": "density", "type": "quantitative", "legend": nil,
+              "scale": ["domain": [0, .number(full)], "range": [0, 0.85], "clamp": true],
+            ],
+            "tooltip": [
+              ["field": "age group"], .countTooltip("n"),
+              JSONValue.numberTooltip("density", decimals: 1)
+                .merging(["title": "times an even share"]),
+            ],
+          ],
         ],
       ]
-    }
-    let x = axis("left", ages.groups.map(ages.rangeInYears), title: "Age, years")
-    let y = axis("top", labels.emotions.map(\.rawValue), title: nil)
-      .merging(["scale": ["reverse": true]])
-    return [
-      "data": ["values": .array(values)],
-      "transform": [
-        ["flatten": ["place", "share"]],
-        ["calculate": .string("datum.share * \(height * width)"), "as": "density"],
-        edge("left", "datum.group", column, of: width),
-        edge("right", "datum.group", column + " + 1", of: width),
-        edge("top", "datum.row", row, of: height),
-        edge("bottom", "datum.row", row + " + 1", of: height),
-      ],
-      "mark": ["type": "rect", "color": .color(ModelStyle(model: model.model).heat)],
-      "encoding": [
-        "x": x, "x2": ["field": "right"], "y": y, "y2": ["field": "bottom"],
-        "fillOpacity": [
-          "field": "density", "type": "quantitative", "legend": nil,
-          "scale": ["domain": [0, .number(full)], "range": [0.03, 1], "clamp": true],
-        ],
-        "tooltip": [
-          ["field": "age group"], ["field": "emotion"], .countTooltip("n"), .shareTooltip("share"),
-        ],
-      ],
     ]
   }
 
-  /// The largest density of all models; at most 5, or a map of one face would pale all others.
-  private static func fullDensity(_ models: [ModelSaliency]) -> Double {
-    min(models.flatMap(\.cells).compactMap(\.greatestDensity).max() ?? 1, 5)
-  }
-
-  /// Between maps, as a share of a map's place.
-  private static let gap = 0.12
+  /// How much of its column a map fills.
+  private static let fill = 0.92
 
   /// A row for each map: its places from the top left.
   private static func table(_ models: [ModelSaliency]) -> DataTable {
@@ -183,12 +197,6 @@ extension ModelSaliency {
 }
 
 extension SaliencyCell {
-  /// The largest share, as a multiple of what an even map has everywhere.
-  fileprivate var greatestDensity: Double? {
-    guard let places = map?.flatMap(\.self), let greatest = places.max() else { return nil }
-    return greatest * Double(places.count)
-  }
-
   /// The share of the map in the lower half of the image; a row across the middle counts half.
   fileprivate var lowerHalf: Double? {
     guard let map else { return nil }

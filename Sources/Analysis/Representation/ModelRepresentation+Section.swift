@@ -22,10 +22,10 @@ extension ModelRepresentation {
     return [
       """
       <p>Both models see the same faces. The maps show which places of the image spoke for the \
-      prediction, averaged over the faces of one emotion and age group.</p>
+      prediction, averaged over the faces of each age group.</p>
       """,
       .figure(
-        saliency(representation.saliency, labels: run.vocabulary.labels, ages: run.ages),
+        saliency(representation.saliency, ages: run.ages, meanFaces: run.meanFaces),
         else: .missing(
           "There are no maps.",
           remedy: """
@@ -56,7 +56,7 @@ extension ModelRepresentation {
     guard let most = groups.first, let least = groups.last, groups.count > 1 else { return "" }
     func text(_ group: (name: String, estimate: Estimate)) -> String {
       "\(group.name) (CKA \(Format.number(group.estimate.value, decimals: 2)), "
-        + "\(Format.level(group.estimate)) interval \(Format.interval(group.estimate, decimals: 2)))"
+        + "\(Format.confidence(group.estimate)) \(Format.interval(group.estimate, decimals: 2)))"
     }
     let isApart = most.1.lower > least.1.upper
     return """

@@ -48,7 +48,7 @@ extension ModelRepresentation {
       caption: "Debiased linear centred kernel alignment (CKA) of the features of the "
         + "\(Format.list(names)) on the same test faces, by age group: 1 = identical up to rotation "
         + "and scaling, about 0 = nothing in common. Error bars "
-        + "are \(Format.level(first.estimate)) intervals (\(first.estimate.method)); n counts the "
+        + "are \(Format.confidenceIntervals(first.estimate)) (\(first.estimate.method)); n counts the "
         + "faces.\(isComplete ? "" : " Groups without a mark have too few faces or subjects.")",
       summary: defined.map { group, estimate in
         "\(ages.plural(of: group.ageGroup).sentenceCased) \(Format.number(estimate.value, decimals: 2))."

@@ -25,7 +25,7 @@ public struct ModelComparison: Codable, Sendable, Equatable {
     /// The tests among which the p-value is corrected: "Holm over 5 age groups"; for all faces
     /// together those of the findings, which state this comparison.
     public var family: String?
-    /// The smallest difference that is detected with 80 % power at the 5 % level: (z₀.₉₇₅ + z₀.₈) times
+    /// The smallest difference that is detected with 80% power at the 5% level: (z₀.₉₇₅ + z₀.₈) times
     /// the standard error of the difference; nil where the models never differ.
     public var detectableDifference: Double?
   }

@@ -46,7 +46,7 @@ package enum SameFaces: Analysis {
       + "\(comparison.first) model's accuracy minus the \(comparison.second) model's is "
       + "\(Wording.points(difference.value)) (\(Wording.pointsInterval(difference)))"
     let smallest = all.detectableDifference.map {
-      " Smallest difference detectable with 80 % power: \(Wording.size($0))."
+      " Smallest difference detectable with 80% power: \(Wording.size($0))."
     }
     return FindingDraft(
       id: comparison.findingId, test: all.test, chart: "cross-age"

@@ -47,7 +47,7 @@ extension Shortcuts {
         ? "None is flagged as a shortcut. " : "Flagged as shortcuts: \(Format.list(flagged)). ")
         + "Share of faces whose emotion each cue alone predicts (points), cross-validated "
         + "with subjects and near duplicates kept together, beside guessing (grey bars): "
-        + "always the most common emotion. Lines are 95% intervals of the gain over guessing, "
+        + "always the most common emotion. Lines are 95% confidence intervals (CI) of the gain over guessing, "
         + "laid at the bar: a cue predicts something where its line lies to the right of the bar.",
       summary: predictions.map {
         "\($0.cue.rawValue): \(Format.share($0.accuracy)) against \(Format.share($0.baseline))."
@@ -56,13 +56,15 @@ extension Shortcuts {
         body, pageHeight: 80 + 38 * predictions.count, width: .oneColumn,
         height: 40 + 18 * predictions.count),
       table: DataTable(
-        columns: ["cue", "n", "right", "guessing", "gain", "lower", "upper", "p"],
+        columns: [
+          "cue", "n", "right", "guessing", "gain", "lower", "upper", "p", "p (Holm over the cues)",
+        ],
         rows: predictions.map { prediction in
           [
             .text(prediction.cue.rawValue), .count(prediction.n), .share(prediction.accuracy),
             .share(prediction.baseline), .points(prediction.accuracy - prediction.baseline),
             .points(prediction.gain?.estimate.lower), .points(prediction.gain?.estimate.upper),
-            .pValue(prediction.gain?.test.pValue),
+            .pValue(prediction.gain?.test.pValue), .pValue(prediction.adjustedPValue),
           ]
         }))
   }
@@ -83,7 +85,7 @@ extension Shortcuts {
         "transform": [["filter": .string("datum.cue == '\(first.cue.rawValue)'")]],
         "mark": [
           "type": "text", "text": "guessing", "align": "right", "baseline": "middle",
-          "dx": .onPage(-8, inPapers: -4), "dy": .onPage(-10, inPapers: -6),
+          "dx": .onPage(-4, inPapers: -2), "dy": .onPage(-17, inPapers: -9),
           "color": .color(.soft),
         ],
         "encoding": ["x": x.merging(["field": "baseline"])],

@@ -1,4 +1,4 @@
-import Foundation
+import Presentation
 
 /// An age at which something happens under four treatments of the ages.
 public struct AgeErrorAge: Codable, Sendable, Equatable {
@@ -28,7 +28,7 @@ public struct AgeErrorAge: Codable, Sendable, Equatable {
     }
   }
 
-  /// "without faces near a bound between age groups (54 % of them) it cannot be located"; nil where every
+  /// "without faces near a bound between age groups (54% of them) it cannot be located"; nil where every
   /// treatment locates the age, or none.
   func unlocated(sharesOfFacesNear share: Double) -> String? {
     guard turns else { return nil }
@@ -39,7 +39,7 @@ public struct AgeErrorAge: Codable, Sendable, Equatable {
     let names = treatments.map { treatment in
       treatment.inWords
         + (treatment == .withoutBoundaryFaces
-          ? String(format: " (%.0f %% of them)", 100 * share) : "")
+          ? " (\(Format.wholePercent(share)) of them)" : "")
     }
     return "\(Wording.list(names)) it cannot be located"
   }
@@ -51,9 +51,8 @@ public struct AgeErrorAge: Codable, Sendable, Equatable {
     else {
       return nil
     }
-    return String(
-      format: "%@ is %.1f years as estimated and %.1f with imputed ages", inWords as NSString,
-      estimated, imputed)
+    return "\(inWords) is \(Format.number(estimated, decimals: 1)) years as estimated and "
+      + "\(Format.number(imputed, decimals: 1)) with imputed ages"
   }
 
   var inWords: String {

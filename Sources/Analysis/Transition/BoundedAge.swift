@@ -16,7 +16,7 @@ public struct BoundedAge: Codable, Sendable, Equatable {
     interval.width == nil || isAtEndOfSearch == true ? nil : ageInYears
   }
 
-  init(ageInYears: Double?, interval: OpenInterval, searched: ClosedRange<Double>) {
+  package init(ageInYears: Double?, interval: OpenInterval, searched: ClosedRange<Double>) {
     self.ageInYears = ageInYears
     self.interval = interval
     searchedFrom = searched.lowerBound
@@ -26,7 +26,7 @@ public struct BoundedAge: Codable, Sendable, Equatable {
   }
 
   /// A crossing of two curves, of which each searched its midpoint among ages of its own.
-  init(
+  package init(
     _ crossing: CurveCrossing, searched infant: ClosedRange<Double>, _ adult: ClosedRange<Double>
   ) {
     self.init(

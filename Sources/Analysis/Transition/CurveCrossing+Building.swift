@@ -28,7 +28,7 @@ extension CurveCrossing {
   /// - Parameters:
   ///   - infant: The curve, and the ages among which its midpoint was searched, in years.
   ///   - degreesOfFreedom: Those of t; less than 1 counts as 1.
-  init?(
+  package init?(
     infant: (curve: TransitionCurve, midpoints: ClosedRange<Double>),
     adult: (curve: TransitionCurve, midpoints: ClosedRange<Double>),
     resamples: [(infant: TransitionCurve?, adult: TransitionCurve?)], degreesOfFreedom: Int,
@@ -63,12 +63,11 @@ extension CurveCrossing {
       let error = (squares / Double(max(1, resamples.count))).squareRoot()
       return abs(estimate) <= t * error
     }
-    // Curves that can be told apart at every age cross between two of them, or at none.
-    let isAlwaysAhead = undecided.isEmpty && lead(infant, adult, ages[0]) > 0
-    let isAlwaysBehind = undecided.isEmpty && lead(infant, adult, ages[last]) < 0
-    let place = age.flatMap { age in ages.lastIndex { $0 <= age } } ?? 0
-    let youngest = isAlwaysAhead ? 0 : isAlwaysBehind ? last : undecided.first ?? place
-    let oldest = isAlwaysAhead ? 0 : isAlwaysBehind ? last : undecided.last ?? min(place + 1, last)
+    // Curves that can be told apart at every age cross between two of them, or at none that was
+    // searched: an end of the search is no bound.
+    let place = age.flatMap { age in ages.lastIndex { $0 <= age } }
+    let youngest = undecided.first ?? place ?? 0
+    let oldest = undecided.last ?? place.map { min($0 + 1, last) } ?? last
     // Without resamples nothing is known of the error, and no age is excluded.
     let isUnknown = resamples.isEmpty
     interval = OpenInterval(

@@ -105,6 +105,7 @@ extension ModelTransition {
     curve = try FittedTransition(
       sample, fit, resamples: resamples, stream: "transition/\(model)")
     observed = sample.observed
+    binned = try sample.binned()
     byEmotion = try EmotionTransition.all(sample, stream: "transition/\(model)")
   }
 }
@@ -120,6 +121,8 @@ extension FittedTransition {
     edges = sample.fitter.edges(of: fit.curve)
     (profileInterval, lowerBoundRange, upperBoundRange) = try sample.calibratedInterval(
       of: fit, stream: stream)
+    band = CurveBound.band(
+      of: resamples.map(\.curve), ages: sample.bins.ages, level: sample.settings.level)
     bootstrapInterval = try sample.bootstrapInterval(of: fit, resamples: resamples)
     segmented =
       try TransitionFitter(

@@ -31,6 +31,8 @@ public struct ModelTransition: Codable, Sendable, Equatable {
   public var curve: FittedTransition?
   /// Observed class-standardised accuracy by narrow bins of age, for drawing.
   public var observed: [ObservedAccuracy]
+  /// The same in few bins with intervals; nil in files of earlier versions.
+  public var binned: [BinnedAccuracy]?
   /// One entry per emotion of the curve that has one of its own; no pooling between emotions.
   public var byEmotion: [EmotionTransition]
 }
@@ -42,6 +44,8 @@ public struct FittedTransition: Codable, Sendable, Equatable {
   /// Youngest and oldest age among which the midpoint was searched, in years.
   public var searchedFrom: Double
   public var searchedTo: Double
+  /// Where the curves of resampled subjects lie; nil for too few, and in files of earlier versions.
+  public var band: [CurveBound]?
   /// Intervals of the transition age; an absent bound is one that the data do not set.
   public var profileInterval: OpenInterval
   /// Between which ages each bound of the profile interval would fall with more simulations; nil for a

@@ -105,7 +105,7 @@ extension TransitionSample {
   }
 
   /// The curve of a resample alone.
-  func refitted(multiplicity: [Int]) -> TransitionCurve? {
+  package func refitted(multiplicity: [Int]) -> TransitionCurve? {
     let (trials, successes) = resampled(multiplicity)
     return fitter.fit(trials: trials, successes: successes, precision: TransitionFitter.quick)?
       .curve

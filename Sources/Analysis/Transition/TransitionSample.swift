@@ -12,8 +12,8 @@ package struct TransitionSample: Sendable {
   let facesLeftOut: Int
   let bins: AgeBins
   let outcomes: StratifiedOutcomes
-  let fitter: TransitionFitter
-  let settings: TransitionSettings
+  package let fitter: TransitionFitter
+  package let settings: TransitionSettings
 
   /// - Returns: nil where fewer than two age groups or no class have enough faces, or no age has
   ///   enough subjects on both sides.

@@ -58,8 +58,7 @@ struct QuotedAges {
     let text =
       if let years = quoted.boundedAgeInYears {
         "The adult model's curve of accuracy over age overtakes the infant model's at "
-          + "\(Wording.age(years, quoted.interval)) \(treatment.inWords)\(other). The interval holds "
-          + "the ages at which neither can be told to be above the other."
+          + "\(Wording.age(years, quoted.interval)) \(treatment.inWords)\(other)."
       } else {
         "No age at which the adult model's curve of accuracy over age overtakes the infant model's "
           + "can be given: \(treatment.inWords), \(Wording.ageInterval(quoted.interval))\(other)."
@@ -97,7 +96,7 @@ struct QuotedAges {
     )
   }
 
-  /// "; with the ages as the manifest gives them at 4.1 years (…)", where another treatment is quoted.
+  /// "; with the ages as given at 4.1 years (…)", where another treatment is quoted.
   private func otherTreatment(_ age: AgeErrorAge) -> String {
     guard age.quoted?.treatment != .asEstimated, let estimated = age.asEstimated else { return "" }
     let size =

@@ -16,15 +16,15 @@ package struct ReportedAge {
   /// What it is called in charts' data: a model, or "crossing".
   package var series: String { model ?? AgeErrorQuantity.crossing.rawValue }
 
-  /// "midway between its two levels at 4.4 years (95% interval 3.5 to 5.9 years)"; nil where there is
+  /// "midway between its two levels at 4.4 years (95% CI 3.5 to 5.9 years)"; nil where there is
   /// no age to report.
   package func years(_ verb: String) -> String? {
     age.ageInYears.map { "\(verb) \(Format.number($0, decimals: 1)) years (\(interval))" }
   }
 
-  /// "95% interval 3.5 to 5.9 years".
+  /// "95% CI 3.5 to 5.9 years".
   package var interval: String {
-    "\(Format.number(100 * age.interval.level, decimals: 0))% interval \(Format.years(age.interval))"
+    "\(Format.confidence(age.interval.level)) \(Format.years(age.interval))"
   }
 
   /// The age minus the planted one, in years; nil where there is no age to report.

@@ -48,7 +48,9 @@ extension TransitionAge {
         + "class-standardised outcomes by age in years, with profile-likelihood intervals scaled "
         + "by a cluster-robust design effect\(calibrated), checked by a cluster bootstrap "
         + "(\(Format.count(transition.settings.replicates)) resamples), and tested against no "
-        + "change by \(Format.count(transition.settings.flatSimulations)) simulated data sets."
+        + "change by \(Format.count(transition.settings.flatSimulations)) simulated data sets. It is a "
+        + "number of the trained models among faces like the test faces, subjects being a sample; it is no age "
+        + "at which a child changes (docs/estimands.md of Smilestone)."
     ]
   }
 }

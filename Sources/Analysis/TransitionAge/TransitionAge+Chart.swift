@@ -36,7 +36,7 @@ extension TransitionAge {
       ],
     ]
     let layers =
-      [boundaryLayer(groups, x: x)]
+      [boundaryLayer(groups, x: x), bandLayer(fitted, x: x, y: y, style: style)].compactMap(\.self)
       + observedLayers(fitted, x: x, y: y, style: style)
       + [curveLayer(fitted, from: youngest, to: oldest, x: x, y: y, style: style)]
       + [reportedLayer(reported, oldest: oldest.rounded(.up), x: x, style: style)]
@@ -69,32 +69,59 @@ extension TransitionAge {
     ["model": .string(StudyModel.displayName(of: model)), "key": .string(model)]
   }
 
+  /// Accuracies of bins of age with their intervals; without intervals in metrics of earlier versions.
   private static func observedLayers(
     _ models: [ModelTransition], x: JSONValue, y: JSONValue, style: Style
   ) -> [JSONValue] {
     let values = models.flatMap { model in
-      model.observed.map { bin in
+      points(of: model).map { point in
         identity(model.model).merging([
-          "age": .number(bin.age), "accuracy": .number(bin.accuracy), "n": .integer(bin.n),
+          "age": .number(point.age), "accuracy": .number(point.accuracy), "n": .integer(point.n),
+          "lower": .optional(point.interval?.lower), "upper": .optional(point.interval?.upper),
         ])
       }
     }
+    let marks = IntervalMarks(
+      value: y, channels: ["color": style.color],
+      pointChannels: [
+        "shape": style.shape,
+        "tooltip": [
+          ["field": "model"], .numberTooltip("age", decimals: 1), .shareTooltip("accuracy"),
+          .shareTooltip("lower"), .shareTooltip("upper"), .countTooltip("n"),
+        ],
+      ], pointProperties: ["size": .onPage(50, inPapers: 14)])
     return [
       [
-        "data": ["values": .array(values)],
-        "mark": ["type": "point", "filled": true, "opacity": 0.45],
-        "encoding": [
-          "x": x, "y": y, "color": style.color, "shape": style.shape,
-          "size": [
-            "field": "n", "type": "quantitative", "legend": nil,
-            "scale": ["range": .onPage([12, 160], inPapers: [4, 40])],
-          ],
-          "tooltip": [
-            ["field": "model"], .numberTooltip("age", decimals: 1), .shareTooltip("accuracy"),
-            .countTooltip("n"),
-          ],
-        ],
+        "data": ["values": .array(values)], "encoding": ["x": x], "layer": .array(marks.layers),
       ]
+    ]
+  }
+
+  private static func points(
+    of model: ModelTransition
+  ) -> [(age: Double, n: Int, accuracy: Double, interval: Estimate?)] {
+    model.binned?.map { ($0.age, $0.n, $0.accuracy.value, $0.accuracy) }
+      ?? model.observed.map { ($0.age, $0.n, $0.accuracy, nil) }
+  }
+
+  /// Where the curves of resampled subjects lie.
+  private static func bandLayer(
+    _ models: [ModelTransition], x: JSONValue, y: JSONValue, style: Style
+  ) -> JSONValue? {
+    let values = models.flatMap { model in
+      (model.curve?.band ?? []).map { bound in
+        identity(model.model).merging([
+          "age": .number(bound.age), "low": .number(bound.lower), "high": .number(bound.upper),
+        ])
+      }
+    }
+    guard !values.isEmpty else { return nil }
+    return [
+      "data": ["values": .array(values)], "mark": ["type": "area", "opacity": 0.15],
+      "encoding": [
+        "x": x, "y": y.merging(["field": "low"]), "y2": ["field": "high"],
+        "color": style.color,
+      ],
     ]
   }
 
@@ -159,20 +186,25 @@ extension TransitionAge {
       "\(StudyModel.displayName(of: $0.model)) \(Format.count($0.n)) faces of "
         + "\(Format.count($0.subjects)) subjects"
     }
-    let level = reported.first.map { Format.number(100 * $0.age.interval.level, decimals: 0) }
     let below =
-      level.map {
-        " Below: the ages to report with their \($0)% intervals, the age midway between each curve’s "
+      reported.first.map {
+        " Below: the ages to report with their \(Format.confidenceIntervals($0.age.interval.level)), the age midway between each curve’s "
           + "two levels and the age at which the curves cross. "
           + (reported.areCorrected
             ? "They are corrected for the error of the ages by multiple imputation, so they need not lie "
               + "where the drawn curves have them. " : "")
           + "Without a cap the data set no bound on that side; without a mark there is no age to report."
       } ?? ""
+    let intervals = models.lazy.compactMap(\.binned?.first?.accuracy).first.map {
+      " of equally many faces with \(Format.confidenceIntervals($0)) (\($0.method))"
+    }
+    let band =
+      models.contains { $0.curve?.band != nil }
+      ? "; its band holds the middle of the curves of resampled subjects, age by age" : ""
     return
-      "Share of correct predictions by age as estimated, each emotion counting the same, in narrow bins "
-      + "of age (larger marks hold more faces), and the four-parameter logistic curve fitted to the "
-      + "single faces.\(below) n: \(sizes.joined(separator: "; ")). Thin lines are the bounds of "
+      "Share of correct predictions by age as estimated, each emotion counting the same, in bins of "
+      + "age\(intervals ?? ""), and the four-parameter logistic curve fitted to the single "
+      + "faces\(band).\(below) n: \(sizes.joined(separator: "; ")). Thin lines are the bounds of "
       + "the age groups; the axis is stretched towards the young."
   }
 

@@ -28,7 +28,9 @@ extension TransitionAge {
           "No curve could be fitted.",
           remedy: "The reasons are below: more faces of more ages are what it takes.")),
       .markup(reported(analysis, ages, metrics)), .markup(planted(analysis, ages)),
-      .markup(tests(analysis, metrics.vocabulary.ages)), .markup(byEmotion(analysis)),
+      .markup(tests(analysis, metrics.vocabulary.ages)),
+    ] + [emotionChart(analysis)].compactMap { $0.map { .figure($0) } } + [
+      .markup(byEmotion(analysis)),
       .markup(caveats(analysis.settings)),
       .markup(appearanceAlone(metrics)),
     ]
@@ -69,7 +71,7 @@ extension TransitionAge {
         them again with <code>smilestone evaluate --transition</code>.</li>
         """
     }
-    let test = curve.noTransitionTest.map { "; against no change \(Format.pValue($0))" } ?? ""
+    let test = againstNoChange(curve)
     guard let age = reported.age.ageInYears else {
       return """
         <li><b>\(name):</b> no transition age can be reported (\(reported.interval)\(test)). The \
@@ -80,6 +82,16 @@ extension TransitionAge {
       <li><b>\(name):</b> accuracy goes \(ends), midway at \
       <b>\(Format.number(age, decimals: 1)) years</b> (\(reported.interval)\(test)).</li>
       """
+  }
+
+  /// "; against no change p ≤ 0.002, Holm over 7 planned tests": the number of the findings.
+  private static func againstNoChange(_ curve: FittedTransition) -> String {
+    guard let test = curve.noTransitionTest else { return "" }
+    guard let corrected = curve.adjustedPValue, let family = curve.family else {
+      return "; against no change \(Format.pValue(test))"
+    }
+    let p = Format.pValue(corrected, isUpperBound: test.pValueIsUpperBound)
+    return "; against no change \(p), \(family)"
   }
 
   private static func crossing(_ analysis: TransitionAnalysis, _ reported: ReportedAge?) -> HTML {
@@ -144,7 +156,9 @@ extension TransitionAge {
           curve.bootstrapInterval.map { .text(Format.bounds($0)) } ?? .missing,
           .number(curve.logistic.scale, decimals: 2),
           .pValue(curve.noTransitionTest),
-          .pValue(curve.stillChangingTest),
+          .pValue(
+            curve.adjustedPValue, isUpperBound: curve.noTransitionTest?.pValueIsUpperBound),
+          curve.family.map { .text($0) } ?? .missing, .pValue(curve.stillChangingTest),
           .number(curve.segmented.midpoint, decimals: 2),
           .text(curve.segmentedAgrees ? "yes" : "no"),
           .text(
@@ -158,7 +172,8 @@ extension TransitionAge {
       body: DataTable(
         columns: [
           "model", "n", "subjects", "age", "profile interval", "bootstrap interval", "scale",
-          "p, no change", "p, still changing", "segmented", "agrees", "at an end of the search",
+          "p, no change", "p (Holm)", "corrected as", "p, still changing", "segmented", "agrees",
+          "at an end of the search",
         ], rows: rows
       ).html(
         caption:
@@ -168,13 +183,15 @@ extension TransitionAge {
   }
 
   private static func byEmotion(_ analysis: TransitionAnalysis) -> HTML {
+    let families = analysis.models.filter { !$0.byEmotion.isEmpty }.map {
+      "\(Format.count($0.byEmotion.count)) emotions of the \(StudyModel.displayName(of: $0.model))"
+    }
     let rows = analysis.models.flatMap { model in
       model.byEmotion.map { emotion -> [DataTable.Cell] in
         [
           .text(StudyModel.displayName(of: model.model)), .text(emotion.emotion.rawValue),
           .count(emotion.n),
-          // An age that the data do not bound on both sides is no result.
-          .number(emotion.boundedAgeInYears, decimals: 1),
+          .number(emotion.claimedAgeInYears, decimals: 1),
           .text(Format.bounds(emotion.profileInterval)),
           .share(emotion.logistic.infantAsymptote), .share(emotion.logistic.adultAsymptote),
           .pValue(
@@ -192,8 +209,8 @@ extension TransitionAge {
         ], rows: rows
       ).html(
         caption:
-          "Curves of each emotion’s recall; ages in years, a dash where the data do not bound "
-          + "them on both sides"))
+          "Curves of each emotion’s recall; ages in years, a dash where no change is shown or the data "
+          + "do not bound its age on both sides. Holm over the \(Format.list(families))"))
   }
 
   /// How often cohorts in which only appearance changes have a transition.

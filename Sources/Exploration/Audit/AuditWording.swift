@@ -1,5 +1,5 @@
 import Faces
-import Foundation
+import Presentation
 import Statistics
 
 /// Words the audit's findings: one sentence each, with its number.
@@ -40,8 +40,9 @@ enum AuditWording {
     }
     let v = association.cramersV
     let isFlagged = v.lower >= AuditThresholds.association
-    let number = String(
-      format: "Cramér’s V %.2f (95 %% interval %.2f to %.2f)", v.value, v.lower, v.upper)
+    let number =
+      "Cramér’s V \(Format.number(v.value, decimals: 2)) "
+      + "(\(Format.confidence(v)) \(Format.interval(v, decimals: 2)))"
     let verdict =
       isFlagged
       ? "\(label) and source go together, \(number): \(consequence)."
@@ -53,18 +54,17 @@ enum AuditWording {
     let id = "predict-" + prediction.cue.rawValue.replacing(" ", with: "-")
     var interval = ""
     if let gain = prediction.gain?.estimate {
-      interval = " (95 % interval of the difference \(points(gain.lower)) to \(points(gain.upper))"
+      interval =
+        " (difference \(Format.confidence(gain)) \(Format.pointsInterval(gain)) points"
       if let p = prediction.adjustedPValue {
-        interval += String(
-          format: p < 0.001
-            ? "; p < 0.001 corrected for the cues" : "; p = %.3f corrected for the cues", p)
+        interval += "; \(Format.pValue(p)), Holm over the cues"
       }
       interval += ")"
     }
-    let numbers = String(
-      format: "predicts the emotion of %.1f %% of %d faces, where always guessing the most common "
-        + "emotion gets %.1f %%",
-      100 * prediction.accuracy, prediction.n, 100 * prediction.baseline)
+    let numbers =
+      "predicts the emotion of \(Format.share(prediction.accuracy)) of "
+      + "\(Format.count(prediction.n)) faces, where always guessing the most common emotion gets "
+      + Format.share(prediction.baseline)
     let verdict = prediction.isFlagged ? ": a shortcut" : ""
     return ShortcutAudit.Finding(
       id: id, text: "\(prediction.cue.inWords) \(numbers)\(interval)\(verdict).",
@@ -73,21 +73,14 @@ enum AuditWording {
 
   private static func classDistribution(_ distribution: ClassDistribution) -> ShortcutAudit.Finding
   {
-    let spread = String(format: "%.0f", 100 * AuditThresholds.assumedRecallSpread)
+    let spread = Format.number(100 * AuditThresholds.assumedRecallSpread, decimals: 0)
+    let difference = Format.number(100 * distribution.accuracyDifference, decimals: 1)
     let text =
-      String(
-        format: "The distribution of emotions alone can move accuracy by %.1f points",
-        100 * distribution.accuracyDifference)
-      + " between \(distribution.worse.displayName) and \(distribution.better.displayName)"
-      + String(format: " (distance of the distributions %.2f)", distribution.distance)
-      + " where emotions differ by \(spread) points in recall."
+      "The distribution of emotions alone can move accuracy by \(difference) points between "
+      + "\(distribution.worse.displayName) and \(distribution.better.displayName) (distance of the "
+      + "distributions \(Format.number(distribution.distance, decimals: 2))) where emotions differ "
+      + "by \(spread) points in recall."
     return ShortcutAudit.Finding(
       id: "class-distribution", text: text, isFlagged: distribution.isFlagged)
-  }
-
-  /// "+3.2 points", "−0.4 points".
-  private static func points(_ difference: Double) -> String {
-    let text = String(format: "%.1f points", abs(100 * difference))
-    return (difference < 0 ? "\u{2212}" : "+") + text
   }
 }

@@ -57,6 +57,22 @@ public struct ExpressionFaces: Sendable {
     return faces
   }
 
+  /// The faces that show one of some emotions, which are numbered anew in the given order.
+  func keeping(emotions kept: [Int]) throws -> ExpressionFaces {
+    guard kept != Array(emotionNames.indices) else { return self }
+    let faces = emotions.indices.filter { kept.contains(emotions[$0]) }
+    let pixels = size * size
+    return try ExpressionFaces(
+      size: size, images: faces.flatMap { images[$0 * pixels..<($0 + 1) * pixels] },
+      landmarks: landmarks.isEmpty ? [] : faces.map { landmarks[$0] },
+      emotions: faces.compactMap { kept.firstIndex(of: emotions[$0]) },
+      emotionNames: kept.map { emotionNames[$0] }, agesInYears: faces.map { agesInYears[$0] },
+      likelyAgesInYears: faces.map { likelyAgesInYears[$0] }, subjects: faces.map { subjects[$0] },
+      divisions: divisions.map { division in
+        Division(name: division.name, part: faces.map { division.part[$0] })
+      })
+  }
+
   public var count: Int { emotions.count }
   public var emotionCount: Int { emotionNames.count }
   public let subjectCount: Int

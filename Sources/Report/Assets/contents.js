@@ -1,3 +1,15 @@
+// Each section and figure has a link to itself.
+for (const part of document.querySelectorAll("main section, figure[id]")) {
+  const place = part.matches("section") ? part.querySelector("h2") : part.querySelector("figcaption");
+  if (!place || !part.id) continue;
+  const link = document.createElement("a");
+  link.className = "permalink";
+  link.href = `#${part.id}`;
+  link.textContent = "#";
+  link.setAttribute("aria-label", `Link to ${part.matches("section") ? "this section" : "this figure"}`);
+  place.append(" ", link);
+}
+
 // Marks the section being read in the contents.
 const links = new Map([...document.querySelectorAll("nav a")].map((link) => [link.hash.slice(1), link]));
 const reading = new IntersectionObserver((entries) => {

@@ -5,17 +5,12 @@ if (matrices) {
     matrices.classList.toggle("show-counts", value === "counts");
   });
 
-  const slider = matrices.querySelector("input[type=range]");
   const rows = [...matrices.querySelectorAll(".matrix-row")];
-  const shown = matrices.querySelector("output");
-  const showGroup = () => {
-    rows.forEach((row, position) => { row.hidden = position !== Number(slider.value); });
-    const name = rows[slider.value].dataset.name;
-    shown.textContent = name;
-    slider.setAttribute("aria-valuetext", name);
+  const showGroup = (value) => {
+    rows.forEach((row, position) => { row.hidden = position !== Number(value); });
   };
-  slider.addEventListener("input", showGroup);
-  showGroup();
+  onChoice(matrices.querySelector("[data-ages]"), showGroup);
+  showGroup(0);
 
   // One stop for the tab key in each matrix.
   for (const table of matrices.querySelectorAll("table")) {

@@ -85,7 +85,7 @@ public enum CompareCharts {
     let methods = Set(points.map(\.estimate.method)).sorted()
     return Chart(
       name: name, title: title,
-      caption: "\(caption) Error bars are \(Format.level(first.estimate)) intervals "
+      caption: "\(caption) Error bars are \(Format.confidenceIntervals(first.estimate)) "
         + "(\(methods.joined(separator: "; "))). n is in the table.",
       summary: "\(title) for \(Format.list(shown)).", bodies: bodies, pageHeight: 300, columns: 2,
       panelSize: (width: 200, height: 150),

@@ -161,20 +161,31 @@ private struct ComparePageBuilder {
     let columns: [(String, (Setting) -> String?)] = [
       ("infant model", { $0.infant }), ("adult model", { $0.adult }), ("age estimator", { $0.age }),
     ]
-    let rows = names.flatMap { name in
-      columns.compactMap { model, value -> [DataTable.Cell]? in
-        let values = settings.map { run in run.first { $0.name == name }.flatMap(value) }
-        guard Set(values).count > 1 else { return nil }
-        return [.text(name), .text(model)] + values.map { $0.map { .text($0) } ?? .missing }
-      }
+    let studySettings = input.runs.map(\.studySettings)
+    let studyNames = studySettings.flatMap { $0.map(\.name) }.reduce(into: [String]()) {
+      if !$0.contains($1) { $0.append($1) }
     }
+    let studyRows = studyNames.compactMap { name -> [DataTable.Cell]? in
+      let values = studySettings.map { run in run.first { $0.name == name }?.text }
+      guard Set(values).count > 1 else { return nil }
+      return [.text(name), .text("study")] + values.map { $0.map { .text($0) } ?? .missing }
+    }
+    let rows =
+      studyRows
+      + names.flatMap { name in
+        columns.compactMap { model, value -> [DataTable.Cell]? in
+          let values = settings.map { run in run.first { $0.name == name }.flatMap(value) }
+          guard Set(values).count > 1 else { return nil }
+          return [.text(name), .text(model)] + values.map { $0.map { .text($0) } ?? .missing }
+        }
+      }
     return section(
       "settings", "Settings that differ",
       [
         rows.isEmpty
-          ? "<p>All training settings are the same.</p>"
+          ? "<p>All settings are the same.</p>"
           : DataTable(columns: ["setting", "of"] + self.names, rows: rows)
-            .html(caption: "Training settings that differ")
+            .html(caption: "Settings that differ")
       ])
   }
 

@@ -43,7 +43,7 @@ extension ExploreCharts {
     ]
     let association = table.association.map { association in
       " Cramér’s V \(Format.number(association.cramersV.value, decimals: 2)) "
-        + "(\(Format.level(association.cramersV)) interval "
+        + "(\(Format.confidence(association.cramersV)) "
         + "\(Format.interval(association.cramersV, decimals: 2)))."
     }
     let name = "\(table.rowLabel)-by-\(table.columnLabel)".replacing(" ", with: "-")

@@ -96,7 +96,8 @@ public enum ExploreCharts {
   }
 
   private static func sizes(_ sizes: [ExplorationSummary.Size]) -> Chart? {
-    guard !sizes.isEmpty else { return nil }
+    // One bar would show nothing; the page says it.
+    guard sizes.count > 1 else { return nil }
     let shown = 12
     var rows = sizes.prefix(shown).map { size in
       (label: "\(size.width) × \(size.height) \(size.format)", faces: size.faces)

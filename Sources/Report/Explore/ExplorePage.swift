@@ -124,7 +124,9 @@ private struct ExplorePageBuilder {
     section(
       "images", "Images",
       [
-        figure("image-sizes"),
+        summary.sizes.count == 1
+          ? "<p>All images are \(summary.sizes[0].width) × \(summary.sizes[0].height) \(summary.sizes[0].format).</p>"
+          : figure("image-sizes"),
         pair([
           "brightness-by-emotion", "brightness-by-age-group", "sharpness-by-emotion",
           "sharpness-by-age-group",

@@ -3,7 +3,7 @@ extension TransitionFitter {
   ///
   /// The whole range is scanned in steps of half a year, because the likelihood may have several
   /// peaks; the interval reaches from the youngest to the oldest midpoint that is not excluded,
-  /// and is open where that is an end of the range.
+  /// and is open where that is an end of the range, or as near to one as bounds are found.
   /// - Parameter drop: How much twice the log-likelihood may be smaller at midpoints below and
   ///   above the best one; for curves with independent faces of weight 1 the quantile of
   ///   chi-squared with 1 degree of freedom.
@@ -25,13 +25,16 @@ extension TransitionFitter {
     let kept = scanned.filter { !isExcluded($0) } + [best.curve.midpoint]
     let youngest = kept.min() ?? best.curve.midpoint
     let oldest = kept.max() ?? best.curve.midpoint
-    return (
+    let lower =
       youngest <= midpoints.lowerBound
-        ? nil
-        : edge(inside: youngest, outside: max(midpoints.lowerBound, youngest - step), isExcluded),
+      ? nil
+      : edge(inside: youngest, outside: max(midpoints.lowerBound, youngest - step), isExcluded)
+    let upper =
       oldest >= midpoints.upperBound
-        ? nil
-        : edge(inside: oldest, outside: min(midpoints.upperBound, oldest + step), isExcluded)
+      ? nil : edge(inside: oldest, outside: min(midpoints.upperBound, oldest + step), isExcluded)
+    return (
+      lower.flatMap { midpoints.holdsAtEnd($0).lower ? nil : $0 },
+      upper.flatMap { midpoints.holdsAtEnd($0).upper ? nil : $0 }
     )
   }
 

@@ -30,6 +30,9 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
   public var adult: TrainingSettings
   /// Lets presets that start from ImageNet weights start from random ones where none are given.
   public var randomInitialisation = false
+  /// SHA-256 of the plan that the study holds to; nil for the program's own hypotheses and no frozen
+  /// settings.
+  public var plan: String?
 
   /// Whether ages are estimated: in synthetic cohorts whose heads do not show their age they are not.
   public var estimatesAges: Bool { data.faces != nil || data.synthetic.cohort.headsAge }
@@ -59,6 +62,7 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
 
   /// - Throws: `SmilestoneError.usage` that names what does not fit.
   public func validate() throws {
+    try requireValidValues()
     for settings in [age, infant, adult] { try settings.validate() }
     for fractions in [split, ageSplit] { _ = try fractions.normalised() }
     for cohort in [syntheticFaces, syntheticAgeFaces] { try cohort.validate() }

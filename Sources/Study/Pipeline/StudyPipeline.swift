@@ -3,6 +3,7 @@ import Exploration
 import Faces
 import Foundation
 import Imaging
+import Planning
 import Report
 import Support
 import Torch
@@ -15,14 +16,19 @@ import Training
 public struct StudyPipeline {
   private let configuration: StudyConfiguration
   private let context: StudyContext
+  private let plan: PlanFile?
 
   private var run: RunFolder { context.run }
   private var device: Device { context.device }
   private var observer: any ProgressObserver { context.observer }
 
+  /// - Parameter plan: what the study holds to; the configuration has its hash.
   /// - Throws: `SmilestoneError.usage` when the configuration does not hold together.
-  public init(configuration: StudyConfiguration, context: StudyContext) throws {
+  public init(
+    configuration: StudyConfiguration, context: StudyContext, plan: PlanFile? = nil
+  ) throws {
     try configuration.validate()
+    self.plan = plan
     self.configuration = configuration
     self.context = context
   }
@@ -135,6 +141,7 @@ public struct StudyPipeline {
   private func claimRun() throws {
     let data = try SettingsFile.encode(configuration)
     guard let earlier = try? Data(contentsOf: run.configuration) else {
+      if let plan { try AtomicFile.write(plan.bytes, to: run.plan) }
       return try AtomicFile.write(data, to: run.configuration)
     }
     guard earlier != data, (try? StudyConfiguration(contentsOf: run.configuration)) != configuration
@@ -227,6 +234,11 @@ public struct StudyPipeline {
     }
     let ageFile = try ModelFile(contentsOf: run.age.model, kind: .age, device: device)
     let manifest = try read(run.manifest)
+    if let prediction = plan?.prediction {
+      let comparison = PlanComparison(prediction, manifest.records, ages: ages)
+      try comparison.write(to: run.planDifferences)
+      if let message = comparison.message { observer.message(message) }
+    }
     try ModelEvaluation.write(
       rows, manifest: manifest,
       agePredictions: AgePrediction.read(run.age.predictions, ages: manifest.vocabulary.ages)
@@ -237,7 +249,7 @@ public struct StudyPipeline {
       appearance: configuration.appearanceReference(),
       choice: AnalysisChoice(
         wanted: Set(Analyses.optional.filter { $0.canBeMade(of: manifest) }.map { $0.id }),
-        plan: StatedPlan()),
+        plan: plan?.stated ?? StatedPlan()),
       predictions: run.predictions, metrics: run.metrics, observer: observer)
   }
 

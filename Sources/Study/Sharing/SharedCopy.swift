@@ -134,6 +134,7 @@ public struct SharedCopy {
       (run.configuration, copy.configuration), (run.provenance, copy.provenance),
       (run.representation, copy.representation), (run.audit, copy.audit),
       (run.matrix, copy.matrix), (run.matrixSettings, copy.matrixSettings),
+      (run.byline, copy.byline),
     ] where source.exists {
       try placeless(source, to: target)
     }

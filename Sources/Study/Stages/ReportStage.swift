@@ -86,11 +86,13 @@ public struct ReportStage {
         emotions: Set(manifest.records.compactMap(\.emotion)).count,
         ageGroups: Set(manifest.records.compactMap(\.ageGroup)).count,
         models: [run.infant, run.adult].filter(\.isComplete).count, skipped: skipped))
+    if run.byline.exists { input.byline = try Byline(contentsOf: run.byline) }
     let shown = ShownFaces(
       manifest: manifest, choice: faces, seed: configuration.seed, thumbnails: thumbnails)
     input.faceVisibility = faces.visibility
     input.emotionCounts = ReportStage.emotionCounts(manifest, ages: ages)
     input.sources = ReportStage.sources(manifest)
+    input.estimatesAges = configuration.estimatesAges
     input.sampleFaces = shown.samples()
     input.results.metrics = run.metrics.exists ? try Metrics(contentsOf: run.metrics) : nil
     if let metrics = input.results.metrics {
@@ -102,6 +104,7 @@ public struct ReportStage {
       let predictions = try PredictionTable(contentsOf: run.predictions)
       try metrics.require(predictionsIn: run.predictions, table: predictions)
       input.judgedFaces = try shown.judged(predictions)
+      if run.representation.exists { input.results.meanFaces = shown.meanFaces(predictions) }
     }
     input.results.vocabulary = configuration.vocabulary
     input.methodNotes = ReportTexts.methods(configuration)
@@ -109,6 +112,7 @@ public struct ReportStage {
       try architecture($0.0, $0.2, labels: configuration.vocabulary.labels)
     }
     input.settings = ReportTexts.settings(configuration)
+    input.studySettings = ReportTexts.studySettings(configuration)
     input.histories = try models.filter { $0.1.isComplete }.map(history)
     if input.results.metrics?.ageEstimator != nil, run.age.predictions.exists {
       input.results.agePredictions = try AgePrediction.read(run.age.predictions, ages: ages)
@@ -132,7 +136,8 @@ public struct ReportStage {
     }
     input.limitations = ReportTexts.limitations(
       configuration, manifest, audit: input.results[Shortcuts.self],
-      appearance: input.results.metrics?.appearance)
+      appearance: input.results.metrics?.appearance,
+      hasFairTraining: input.results[FairTraining.self] != nil)
     input.warnings = ReportTexts.warnings(configuration, manifest)
     input.methodsText = ReportTexts.methodsText(configuration, manifest)
     input.dataSheet = ReportTexts.dataSheet(configuration, manifest)

@@ -9,7 +9,7 @@ import Report
 extension ReportTexts {
   static func limitations(
     _ configuration: StudyConfiguration, _ manifest: Manifest, audit: ShortcutAudit?,
-    appearance: AppearanceReference?
+    appearance: AppearanceReference?, hasFairTraining: Bool
   ) -> [String] {
     let synthetic = isSynthetic(manifest)
     var limitations = synthetic ? syntheticLimitations : photographLimitations(manifest)
@@ -19,7 +19,7 @@ extension ReportTexts {
       configuration.estimatesAges
         ? "Estimated ages are uncertain; faces near a boundary may be in the wrong group."
         : "Ages are the known ones, as no image shows them; real ages would be uncertain.",
-      trainingFaces(manifest),
+      trainingFaces(manifest, hasFairTraining: hasFairTraining),
       "One run with one seed: the variation between trainings is not in the intervals.",
       "One image shows one moment, and ages differ between people: nobody is followed over time, "
         + "neither through an expression nor through childhood.",
@@ -77,7 +77,7 @@ extension ReportTexts {
   }
 
   /// How many faces and people each expression model learnt from, and how even their emotions are.
-  private static func trainingFaces(_ manifest: Manifest) -> String {
+  private static func trainingFaces(_ manifest: Manifest, hasFairTraining: Bool) -> String {
     let ages = manifest.vocabulary.ages
     let sentences = [("infant", ages.infant), ("adult", ages.adult)].map { model, group in
       let faces = manifest.records.filter {
@@ -99,6 +99,8 @@ extension ReportTexts {
       return "The \(model) model learnt from \(Format.count(faces.count)) faces\(people)\(balance)."
     }
     return sentences.joined(separator: " ") + " Part of any difference between the two models, or "
-      + "between emotions, may come from that."
+      + "between emotions, may come from that"
+      + (hasFairTraining
+        ? ": see Fair training." : "; `smilestone matrix` trains models alike and shows which.")
   }
 }

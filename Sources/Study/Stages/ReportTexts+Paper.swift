@@ -36,7 +36,7 @@ extension ReportTexts {
     let split = configuration.split
     let labels = configuration.vocabulary.labels
     let ages = configuration.vocabulary.ages
-    func percent(_ share: Double) -> String { String(format: "%.0f %%", 100 * share) }
+    func percent(_ share: Double) -> String { Format.wholePercent(share) }
     return [
       "We studied \(cohort(configuration, manifest).lowercasedFirst) Perceived "
         + "\(labels.noun.plural) were \(Format.list(labels.emotions.map(\.rawValue))).",

@@ -2,6 +2,7 @@ import Analysis
 import Exploration
 import Faces
 import Foundation
+import Presentation
 import Report
 import Training
 
@@ -25,7 +26,15 @@ enum ReportTexts {
     }
   }
 
-  private static func percent(_ share: Double) -> String { String(format: "%.0f %%", 100 * share) }
+  /// The study's own settings, without those that have no effect.
+  static func studySettings(_ configuration: StudyConfiguration) -> [Fact] {
+    StudyConfiguration.own.compactMap { setting in
+      let isOfNoFaces =
+        configuration.data.faces != nil && setting.name.hasPrefix(StudyConfiguration.syntheticPart)
+      guard !isOfNoFaces, let text = setting.text(configuration) else { return nil }
+      return Fact(name: setting.title, text: text)
+    }
+  }
 
   static func methods(_ configuration: StudyConfiguration) -> [MethodNote] {
     let ages = configuration.vocabulary.ages
@@ -61,8 +70,8 @@ enum ReportTexts {
             + "adult model on \(adults) (\(ages.rangeInYears(of: ages.adult)) years); both are then "
             + "tested on the test faces of all \(ages.countInWords) groups. The weights of the epoch with the "
             + "lowest label-smoothed cross-entropy on their own validation faces are kept; "
-            + "\(percent(configuration.infant.calibrationShare)) (infant model) and "
-            + "\(percent(configuration.adult.calibrationShare)) (adult model) of the validation "
+            + "\(Format.wholePercent(configuration.infant.calibrationShare)) (infant model) and "
+            + "\(Format.wholePercent(configuration.adult.calibrationShare)) (adult model) of the validation "
             + "subjects have no part in that choice, they calibrate. "
             + ReportTexts.testFaces(configuration),
           hasDistanceLoss(configuration)
@@ -77,7 +86,7 @@ enum ReportTexts {
         paragraphs: [
           "Faces are divided into training, validation and test sets by subject where subjects are "
             + "known, with identical and nearly identical images always together, balanced over "
-            + "emotions and age groups. Every proportion has its number of faces and a 95 % interval."
+            + "emotions and age groups. Every proportion has its number of faces and a 95% confidence interval (CI)."
         ]),
     ]
   }

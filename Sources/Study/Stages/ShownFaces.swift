@@ -64,6 +64,21 @@ struct ShownFaces {
     }
   }
 
+  /// The mean of each age group's test faces, of those that may be shown.
+  func meanFaces(_ table: PredictionTable) -> [AgeGroup: Data] {
+    let infants = realInfants
+    let tested = Set(table.rows.filter { $0.split == "test" }.map { PathKey($0.image) })
+    let faces = zip(manifest.records, manifest.imagePaths).filter { record, _ in
+      let key = PathKey(record.image)
+      return tested.contains(key) && choice.visibility.shows(realInfant: infants.contains(key))
+    }
+    return Dictionary(grouping: faces) { $0.0.ageGroup }.reduce(into: [:]) { means, entry in
+      guard let group = entry.key else { return }
+      let paths = entry.value.prefix(MeanFace.mostFaces).map(\.1)
+      means[group] = MeanFace(paths.lazy.compactMap { thumbnails.jpeg($0, .sample) })?.jpeg
+    }
+  }
+
   /// Photographs that show, or may show, a child of up to three years: ages are estimated, so a
   /// face counts when it is not known to be older.
   private var realInfants: Set<PathKey> {

@@ -23,7 +23,7 @@ public struct AugmentationSettings: Codable, Sendable, Equatable {
   /// Chance of making an image grey (three equal channels), 0 ... 1: an estimator that learns from
   /// colour images then works on grey archives too.
   public var greyProbability = 0.0
-  /// Chance of hiding a random rectangle of 2 to 33 % of the area (Zhong et al. 2020), 0 ... 1.
+  /// Chance of hiding a random rectangle of 2 to 33% of the area (Zhong et al. 2020), 0 ... 1.
   public var erasingProbability = 0.0
 
   public init() {}
@@ -82,6 +82,6 @@ extension AugmentationSettings: DescribedSettings {
     .number(
       "erasingProbability", \.erasingProbability, .between(0, and: 1), title: "Erasing",
       zeroIsOff: true,
-      "chance of hiding a random rectangle of 2 to 33 % of the area (Zhong et al. 2020)"),
+      "chance of hiding a random rectangle of 2 to 33% of the area (Zhong et al. 2020)"),
   ]
 }

@@ -1,4 +1,5 @@
 import Support
+import Torch
 
 /// One subcommand: what it is called, what it takes, and what it does.
 struct Command: Sendable {
@@ -28,6 +29,8 @@ struct Option: Sendable {
   var isRequired = false
   /// Whether it may be given several times.
   var isRepeatable = false
+  /// The values that it takes, where these are few; for shells to complete.
+  var choices: [String] = []
   /// Its name in the version before, which is understood with a note: "--choose".
   var formerName: String?
 
@@ -50,6 +53,19 @@ struct Option: Sendable {
       isRepeatable: repeatable)
   }
 
+  /// The same, whose values are the names of an enumeration.
+  func choosing<Choice: RawRepresentable & CaseIterable>(_ type: Choice.Type) -> Option
+  where Choice.RawValue == String {
+    choosing(Choice.allCases.map(\.rawValue))
+  }
+
+  /// The same, whose values are these.
+  func choosing(_ names: [String]) -> Option {
+    var option = self
+    option.choices = names
+    return option
+  }
+
   /// The same, which the version before called otherwise.
   func formerly(_ formerName: String) -> Option {
     var option = self
@@ -62,7 +78,8 @@ struct Option: Sendable {
 extension Option {
   static let json = Option.flag("--json", "Print the result as JSON.")
   static let device = Option.value(
-    "--device", "DEVICE", "Where to compute: auto, cpu or cuda. Default: auto.")
+    "--device", "DEVICE", "Where to compute: auto, cpu or cuda. Default: auto."
+  ).choosing(DeviceChoice.self)
   static let threads = Option.value(
     "--threads", "N", "CPU threads of one operation. Default: all cores.")
   static let cache = Option.value(
@@ -81,8 +98,12 @@ extension Option {
     "--age-groups", "GROUPS",
     "The age groups, if not the study's: inclusive upper bounds in years as in 2,6,12, names with them as in "
       + "“baby<=1; child/children<=12; adult”, or a JSON5 file (docs/ages.md).")
-  static let set = Option.value(
-    "--set", "KEY=VALUE",
-    "Change one setting, e.g. --set learningRate=0.001; `smilestone settings` lists them.",
-    repeatable: true)
+  static let studySetting = set(
+    "infant.learningRate=0.001", listedBy: "`smilestone settings study` and `smilestone settings`")
+  static let set = set("learningRate=0.001", listedBy: "`smilestone settings`")
+  static func set(_ example: String, listedBy list: String) -> Option {
+    .value(
+      "--set", "KEY=VALUE", "Change one setting, e.g. --set \(example); all: \(list).",
+      repeatable: true)
+  }
 }

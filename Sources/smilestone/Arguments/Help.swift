@@ -1,17 +1,22 @@
 /// The texts of `--help`.
 enum Help {
+  static let introduction = """
+    Smilestone asks when children's facial expressions become adult-like: it estimates ages, trains
+    an infant and an adult expression model, tests both on every age group, and writes a report.
+    """
+
   /// The list of all commands.
   static func overview(_ commands: [Command]) -> String {
     """
-    Smilestone asks when children's facial expressions become adult-like: it estimates ages, trains
-    an infant and an adult expression model, tests both on every age group, and writes a report.
+    \(introduction)
 
     Usage: smilestone <command> [options]
 
     Commands:
     \(rows(commands))
 
-    Start with `smilestone study --out runs/first`: the whole study on synthetic faces.
+    Start with `smilestone study --out runs/first`: the whole study on synthetic faces; or, where you have
+    photographs, with `smilestone start FOLDER`, which says what can be done with them.
     `smilestone help <command>` explains a command and shows examples.
 
     Exit status: 0 done, 1 failed, 2 wrong usage, 3 bad input data, 130 stopped by Ctrl-C.
@@ -38,7 +43,7 @@ enum Help {
     for paragraph in command.discussion.split(separator: "\n\n") {
       parts.append(wrapped(String(paragraph), width: 98).joined(separator: "\n"))
     }
-    let all = command.options + [.flag("--help", "Show this help.")]
+    let all = command.allOptions
     let labels = all.map { option in
       option.valueName.map { "\(option.name) \($0)" } ?? option.name
     }

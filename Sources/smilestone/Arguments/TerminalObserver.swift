@@ -54,7 +54,7 @@ final class TerminalObserver: ProgressObserver, @unchecked Sendable {
     let rate = Double(progress.completed - startCount) / seconds
     let percent = progress.total > 0 ? 100 * progress.completed / progress.total : 100
     var parts = [
-      "\(progress.task): \(isTerminal ? TerminalObserver.bar(percent) + " " : "")\(percent) % of \(progress.total) \(progress.unit)",
+      "\(progress.task): \(isTerminal ? TerminalObserver.bar(percent) + " " : "")\(percent)% of \(progress.total) \(progress.unit)",
       String(format: rate < 10 ? "%.1f %@/s" : "%.0f %@/s", rate, progress.unit as NSString),
     ]
     if rate > 0, progress.completed < progress.total {

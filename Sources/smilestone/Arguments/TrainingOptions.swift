@@ -8,7 +8,8 @@ enum TrainingOptions {
   static let presetOption = Option.value(
     "--preset", "NAME",
     "Settings to start from: synthetic, open, scratch or paper. Default: open, or scratch (ResNet-18) "
-      + "where initialWeights is set without architecture.")
+      + "where initialWeights is set without architecture."
+  ).choosing(Preset.self)
 
   /// What `presetOption` says. Weights that are named without their network are taken for a ResNet-18's, but
   /// for those of the preset open's.

@@ -32,7 +32,7 @@ enum AgeEvaluateCommand {
     examples: [
       (
         "smilestone age evaluate holdout --model models/age/model.safetensors",
-        "Errors and shares within 3, 5 and 10 years, with 95 % intervals."
+        "Errors and shares within 3, 5 and 10 years, with 95% confidence intervals."
       ),
       (
         "smilestone age evaluate holdout.csv --model models/age/model.safetensors --out rows.csv "

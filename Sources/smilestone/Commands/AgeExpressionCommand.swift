@@ -25,7 +25,7 @@ enum AgeExpressionCommand {
     examples: [
       (
         "smilestone age expression ages.csv",
-        "Mean estimated age by emotion with 95 % intervals, and the test of no difference."
+        "Mean estimated age by emotion with 95% confidence intervals, and the test of no difference."
       )
     ],
     run: run)

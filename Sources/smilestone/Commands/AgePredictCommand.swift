@@ -9,7 +9,7 @@ enum AgePredictCommand {
     name: "age predict", summary: "Estimate the ages of faces.",
     operands: "MANIFEST|FOLDER|IMAGE", operandCount: 1...1,
     discussion: """
-      Writes a manifest with a row for every image: age, age_sd, the 90 % interval age_low to \
+      Writes a manifest with a row for every image: age, age_sd, the 90% interval age_low to \
       age_high, the probability of each age group, age_source and age_group. Where an image cannot \
       be read these are empty and age_failure says why. Ages that are labels already stay as they \
       are.

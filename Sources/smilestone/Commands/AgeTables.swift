@@ -25,10 +25,10 @@ extension Tables {
           ]
         })
     let limits = metrics.limitsOfAgreement.map {
-      "\n95 % limits of agreement: \(years($0.lower)) to \(years($0.upper)) years."
+      "\n95% limits of agreement: \(years($0.lower)) to \(years($0.upper)) years."
     }
     let parts = [
-      "Errors in years, with 95 % intervals; median age: the error of always predicting the "
+      "Errors in years, with 95% confidence intervals; median age: the error of always predicting the "
         + "training faces' median\n\(errors)" + (limits ?? ""),
       "Shares of faces\n\(shares)",
       metrics.groupConfusion.map {
@@ -122,7 +122,7 @@ extension Tables {
           "\(percent($0.covered)), \(String(format: "%.1f", $0.medianWidthInYears))"
         }
     }
-    let header = ["age group"] + all.map { String(format: "%.0f %%", 100 * $0.level) }
+    let header = ["age group"] + all.map { Format.level($0.level) }
     let rows =
       [["all"] + cells(all)]
       + (metrics.calibration?.byEstimatedGroup ?? []).map {
@@ -142,7 +142,7 @@ extension Tables {
       [group.ageGroup.displayName, "\(group.n)"]
         + groups.map { known in
           group.memberships.first { $0.ageGroup == known }.map {
-            String(format: "%.1f %% | ", 100 * $0.probability.value) + percent($0.share)
+            "\(Format.share($0.probability.value)) | " + percent($0.share)
           } ?? "undefined"
         }
     }
@@ -155,7 +155,7 @@ extension Tables {
       : "\nContradicted, of \(calibration.checked) promises looked at:"
         + calibration.broken.map { "\n- \($0.text)" }.joined()
     return
-      "Probability of each true age group: mean said | share found (95 % interval)\n"
+      "Probability of each true age group: mean said | share found (95% CI)\n"
       + TextTable.aligned([header] + rows) + (correlation ?? "") + broken
   }
 

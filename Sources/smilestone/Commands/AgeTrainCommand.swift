@@ -10,8 +10,8 @@ enum AgeTrainCommand {
     name: "age train", summary: "Train the age estimator on faces with ages.",
     operands: "FACES", operandCount: 1...1,
     discussion:
-      "FACES is \(FaceSource.grammar). A manifest needs the column age; without a split one is made (85, 7.5 and 7.5 % of "
-      + "the faces, 50, 40 and 10 % with the preset synthetic; those of a known subject stay "
+      "FACES is \(FaceSource.grammar). A manifest needs the column age; without a split one is made (85, 7.5 and 7.5% of "
+      + "the faces, 50, 40 and 10% with the preset synthetic; those of a known subject stay "
       + "together). Of the validation faces a part chooses the epoch and the other "
       + "(calibrationShare) says how far predictions may be off.",
     options: [

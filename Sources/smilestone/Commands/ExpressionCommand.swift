@@ -29,7 +29,8 @@ enum ExpressionCommand {
         "What is compared: hog (edges) or landmarks (where points of the face are, from a column "
           + "landmarks). Default: hog."),
       .value("--size", "N", "Side of the faces in pixels, a multiple of 8. Default: 48."),
-      .set, .ageGroups, .cache, .seed, .threads, .json,
+      .set("gateResamples=400", listedBy: "`smilestone settings expression`"), .ageGroups, .cache,
+      .seed, .threads, .json,
     ],
     examples: [
       (

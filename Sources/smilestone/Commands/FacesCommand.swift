@@ -80,10 +80,7 @@ enum FacesCommand {
         + "\(faces.outcomes.count) faces")
     for rate in faces.detectionRates {
       let share = try wilsonInterval(successes: rate.found, trials: rate.lookedFor)
-      let percent = share.map {
-        String(
-          format: "%.1f %% (%.1f to %.1f)", 100 * $0.value, 100 * $0.lower, 100 * $0.upper)
-      }
+      let percent = share.map(Tables.percent)
       print(
         "  found in \(rate.ageGroup?.displayName ?? "unknown age"): \(rate.found) of "
           + "\(rate.lookedFor), \(percent ?? "undefined")")

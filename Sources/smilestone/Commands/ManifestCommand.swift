@@ -15,7 +15,8 @@ enum ManifestCommand {
       .value(
         "--dataset", "NAME",
         "What PLACE holds: \(DatasetAdapters.namesInWords).",
-        required: true),
+        required: true
+      ).choosing(DatasetAdapters.all.map { $0.name }),
       .value("--out", "FILE", "The manifest to write.", required: true),
       SchemeOption.option,
       .value("--labels", "FILE", "A table of labels (\(names(.labels)))."),
@@ -35,7 +36,7 @@ enum ManifestCommand {
         "--encoding", "NAME",
         "How tables are written, without a byte-order mark: "
           + "\(TextEncoding.allCases.map(\.rawValue).joined(separator: ", ")) (\(names(.encoding)))."
-      ),
+      ).choosing(TextEncoding.self),
       .value("--images", "DIR", "Where the table's image names start (\(names(.images)))."),
       .flag(
         "--keep-other-labels",

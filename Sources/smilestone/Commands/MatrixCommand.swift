@@ -130,7 +130,7 @@ extension Tables {
     return """
       Accuracy at an equal distribution of \(matrix.testedEmotions.map(\.rawValue).joined(separator: ", ")), %: mean of \
       \(matrix.trainings) training\(matrix.trainings == 1 ? "" : "s") on \(matrix.trainingFaces) faces \
-      of each group, 95 % interval over test subjects, ± standard deviation between trainings
+      of each group, 95% CI over test subjects, ± standard deviation between trainings
       \(TextTable.aligned([head] + rows))\(comparison)
       """
   }

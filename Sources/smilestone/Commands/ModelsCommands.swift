@@ -24,7 +24,7 @@ enum ModelsTrainCommand {
       .value("--name", "NAME", "What the models are called. Default: the preset's name."),
       .value("--config", "FILE", "A JSON5 file with settings that differ from the preset's."),
       .value("--epochs", "N", "No training runs longer than N epochs."), .dropLeaks,
-      TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery, .json,
+      TrainingOptions.randomInitialisation, .studySetting, .seed, .checkpointEvery, .json,
     ] + FaceOptions.options + Session.options,
     examples: [
       (

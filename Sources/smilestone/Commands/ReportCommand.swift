@@ -12,7 +12,7 @@ enum ReportCommand {
       first, with intervals of the differences; predictions are compared face by face where the runs
       tested the same faces. docs/report.md explains both pages.
       """,
-    options: FaceOptions.options + [
+    options: FaceOptions.options + BylineOptions.options + [
       .value("--out", "FILE", "The page of several runs, which needs it."),
       .value(
         "--share", "DIR",
@@ -28,6 +28,10 @@ enum ReportCommand {
       (
         "smilestone report runs/first --share first-to-share",
         "A copy for others: page, figures, tables and results alone."
+      ),
+      (
+        "smilestone report runs/first --title 'Smiles of toddlers' --authors 'A. One; B. Two' --date 2026-11-30",
+        "With a title and authors, which the run keeps."
       ),
       (
         "smilestone report runs/first runs/second --out comparison.html",
@@ -47,6 +51,7 @@ enum ReportCommand {
           "--out is for comparing runs; one run's page is its report.html.",
           remedy: "Leave out --out, or name a second run.")
       }
+      if run.configuration.exists { try BylineOptions.keep(arguments, in: run) }
       if let folder = arguments.url("--share") {
         var copy = SharedCopy(of: run, in: folder, observer: observer)
         try copy.write()
@@ -63,10 +68,10 @@ enum ReportCommand {
       throw SmilestoneError.usage(
         "Comparing runs needs --out FILE.", remedy: "Add --out comparison.html, say.")
     }
-    if let option = FaceOptions.options.map(\.name).first(where: arguments.has) {
+    let ofOneRun = FaceOptions.options + BylineOptions.options
+    if let option = ofOneRun.map(\.name).first(where: arguments.has) {
       throw SmilestoneError.usage(
-        "\(option) is for the page of one run; a comparison shows no faces.",
-        remedy: "Leave it out.")
+        "\(option) is for the page of one run, not for a comparison.", remedy: "Leave it out.")
     }
     try CompareStage(runs: runs, observer: observer).perform(writingTo: out)
     print(out.path)

@@ -1,6 +1,8 @@
 import Analysis
 import Foundation
+import Study
 import Support
+import Synthetic
 import Training
 
 enum SettingsCommand {
@@ -9,11 +11,13 @@ enum SettingsCommand {
     operands: "[\(kinds.map(\.name).joined(separator: "|"))]", operandCount: 0...1,
     discussion: """
       Without an operand those of a training, which `study` has three times: age.NAME, infant.NAME and \
-      adult.NAME. Defaults are the program's own; presets have others (docs/presets.md).
+      adult.NAME. study lists what else `study` has, with the defaults of the preset synthetic, synthetic what \
+      `synth` draws from. Defaults are the program's own; presets have others (docs/presets.md).
       """,
     options: [.json],
     examples: [
       ("smilestone settings", "The settings of a training: name, values, default, meaning."),
+      ("smilestone settings study", "Those of a study that are no training's."),
       ("smilestone settings expression --json", "Those of `smilestone expression`, for a machine."),
     ],
     run: run)
@@ -25,39 +29,13 @@ enum SettingsCommand {
   }
 
   private static let kinds = [
-    Kind(name: "training") { listed(TrainingSettings()) },
-    Kind(name: "expression") { listed(ExpressionSettings()) },
+    Kind(name: "training") { ListedSetting.list(of: TrainingSettings()) },
+    Kind(name: "study") {
+      ListedSetting.list(StudyConfiguration.own, of: StudyConfiguration(preset: .synthetic))
+    },
+    Kind(name: "synthetic") { ListedSetting.list(of: SyntheticCohortSettings()) },
+    Kind(name: "expression") { ListedSetting.list(of: ExpressionSettings()) },
   ]
-
-  private struct ListedSetting: Encodable {
-    let name: String
-    let formerNames: [String]
-    let values: String
-    let unit: String
-    let standard: String
-    let meaning: String
-    let only: String
-
-    enum CodingKeys: String, CodingKey {
-      case name, formerNames, values, unit, meaning, only
-      case standard = "default"
-    }
-  }
-
-  private static func listed<Settings: DescribedSettings & Encodable>(
-    _ defaults: Settings
-  ) -> [ListedSetting] {
-    let values = (try? JSONTree(encoding: defaults).leaves) ?? [:]
-    return Settings.descriptions.map { setting in
-      ListedSetting(
-        name: setting.name, formerNames: setting.formerNames,
-        values: setting.values.replacing("`", with: ""), unit: setting.unit,
-        standard: values[setting.name]?.text ?? "none",
-        // Links and code are Markdown's.
-        meaning: setting.meaning.replacing(#/\[([^\]]*)\]\([^)]*\)/#) { $0.output.1 }
-          .replacing("`", with: ""), only: setting.only)
-    }
-  }
 
   private static func run(_ arguments: Arguments) throws {
     let name = arguments.operands.first ?? kinds[0].name

@@ -101,12 +101,11 @@ extension Tables {
   private static func text(_ mixing: GroupMixing) -> String {
     let rows = mixing.rows.map { row in
       [row.ageGroup.displayName, "\(row.n)"]
-        + (row.shares.map { $0.map { String(format: "%.1f %%", 100 * $0) } }
+        + (row.shares.map { $0.map { Format.share($0) } }
           ?? mixing.rows.map { _ in "undefined" })
     }
-    return String(
-      format: "Expected true groups of the faces in each group; %.1f %% stand in their own\n",
-      100 * mixing.rightShare)
+    return "Expected true groups of the faces in each group; "
+      + "\(Format.share(mixing.rightShare)) stand in their own\n"
       + TextTable.aligned([["age group", "n"] + mixing.rows.map(\.ageGroup.displayName)] + rows)
   }
 }

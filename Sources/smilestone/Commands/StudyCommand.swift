@@ -1,5 +1,6 @@
 import Faces
 import Foundation
+import Planning
 import Study
 import Support
 
@@ -19,14 +20,20 @@ enum StudyCommand {
         "--preset", "NAME",
         "synthetic (synthetic faces), open (photographs, from ImageNet weights), scratch (the same from "
           + "random weights) or paper (the study's own settings). Default: synthetic, or open with "
-          + "--faces."),
+          + "--faces."
+      ).choosing(Preset.self),
       .value("--faces", "FACES", "Faces with emotions: \(FaceSource.grammar)."),
       .value("--age-faces", "FACES", "Faces with ages, named in the same ways."),
       .value(
         "--cohort", "KIND",
         "Synthetic faces: both, expression, appearance or neither. In expression and neither no image "
-          + "shows its age, so the known ages are taken. Default: both."),
+          + "shows its age, so the known ages are taken. Default: both."
+      ).choosing(CohortKind.self),
       SchemeOption.option,
+      .value(
+        "--plan", "FILE",
+        "A plan that `smilestone plan` wrote: the study makes its tests, takes its settings, and refuses "
+          + "others. Or hypotheses alone, in JSON5."),
       .value("--config", "FILE", "A JSON5 file with settings that differ from the preset's."),
       .value("--epochs", "N", "No training runs longer than N epochs."),
       .value(
@@ -35,9 +42,10 @@ enum StudyCommand {
       .value(
         "--matrix-groups", "GROUP,...",
         "The age groups of --matrix. Default: all with at least 30 training faces."),
-      .ageGroups, .dropLeaks, TrainingOptions.randomInitialisation, .set, .seed, .checkpointEvery,
+      .ageGroups, .dropLeaks, TrainingOptions.randomInitialisation, .studySetting, .seed,
+      .checkpointEvery,
       AppearanceOption.option,
-    ] + FaceOptions.options + Session.options,
+    ] + FaceOptions.options + BylineOptions.options + Session.options,
     examples: [
       ("smilestone study --out runs/first", "The whole study on synthetic faces, in minutes."),
       (
@@ -71,9 +79,13 @@ enum StudyCommand {
         "The trainings of --matrix come after the study, and are in none of its estimates of time.")
     }
     let preset = try arguments.choice("--preset", of: Preset.self)
+    let plan = try arguments.url("--plan").map(PlanFile.init(contentsOf:))
     let configuration = try configuration(
-      arguments, preset: preset ?? (arguments.has("--faces") ? .open : .synthetic))
-    try StudyPipeline(configuration: configuration, context: context).perform()
+      arguments, preset: preset, otherwise: arguments.has("--faces") ? .open : .synthetic,
+      plan: plan)
+    let pipeline = try StudyPipeline(configuration: configuration, context: context, plan: plan)
+    try BylineOptions.keep(arguments, in: context.run)
+    try pipeline.perform()
     if let matrix {
       _ = try matrix.perform(in: context)
       try context.report.perform()
@@ -81,11 +93,32 @@ enum StudyCommand {
     print(context.run.report.path)
   }
 
+  /// A preset's settings, or a plan's, with what the options of `study` change; the latter may change none.
+  private static func configuration(
+    _ arguments: Arguments, preset: Preset?, otherwise: Preset, plan: PlanFile?
+  ) throws -> StudyConfiguration {
+    guard let plan, let place = arguments.string("--plan") else {
+      return try changed(StudyConfiguration(preset: preset ?? otherwise), arguments)
+        .namingCachedWeights()
+    }
+    let configuration = try changed(
+      StudyConfiguration(holdingTo: plan, preset: preset, otherwise: otherwise, place: place),
+      arguments)
+    try configuration.requireHeld(to: plan, place: place)
+    return configuration.namingCachedWeights()
+  }
+
   /// A preset's settings with what the options of `study` change; others may leave some out.
   static func configuration(
     _ arguments: Arguments, preset: Preset
   ) throws -> StudyConfiguration {
-    var configuration = StudyConfiguration(preset: preset)
+    try changed(StudyConfiguration(preset: preset), arguments).namingCachedWeights()
+  }
+
+  private static func changed(
+    _ configuration: StudyConfiguration, _ arguments: Arguments
+  ) throws -> StudyConfiguration {
+    var configuration = configuration
     if let file = arguments.url("--config") {
       configuration = try SettingsFile.applying(file, to: configuration)
     }
@@ -109,6 +142,6 @@ enum StudyCommand {
     }
     if arguments.has("--random-initialisation") { configuration.randomInitialisation = true }
     if arguments.has("--drop-leaks") { configuration.data.dropsLeaks = true }
-    return configuration.namingCachedWeights()
+    return configuration
   }
 }

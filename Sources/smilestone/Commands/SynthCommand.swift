@@ -1,5 +1,6 @@
 import Faces
 import Foundation
+import Study
 import Support
 import Synthetic
 
@@ -16,13 +17,14 @@ enum SynthCommand {
       """,
     options: [
       .value("--out", "DIR", "Where images/ and manifest.csv go.", required: true),
-      .value("--cohort", "KIND", "both, expression, appearance or neither. Default: both."),
+      .value("--cohort", "KIND", "both, expression, appearance or neither. Default: both.")
+        .choosing(CohortKind.self),
       .value("--subjects", "N", "People to draw. Default: 500."),
       .value("--images", "N", "Images of each person. Default: 4."),
       .value("--size", "N", "Side of the images in pixels. Default: 96."),
       .value("--transition-age", "YEARS", "The planted transition age. Default: 8."),
       .value("--transition-width", "YEARS", "How gradual the transition is. Default: 1.5."),
-      SchemeOption.option,
+      SchemeOption.option, .set("raters=20", listedBy: "`smilestone settings synthetic`"),
       .flag("--landmarks", "Write where points of each face are (column landmarks)."),
       .flag("--video", "Draw recordings; --subjects (default 4) is how many children."),
       .value("--sessions", "N", "Recordings of each child, at other ages. Default: 2."),
@@ -48,29 +50,44 @@ enum SynthCommand {
     if let option = ["--sessions", "--seconds"].first(where: arguments.has) {
       throw SmilestoneError.usage("\(option) is for recordings.", remedy: "Add --video.")
     }
-    var settings = SyntheticCohortSettings(
-      kind: try arguments.choice("--cohort") ?? .both, seed: try arguments.seed() ?? 1,
-      subjects: try arguments.integer(
-        "--subjects", in: SyntheticCohortSettings.subjectRange) ?? 500,
-      imagesPerSubject: try arguments.integer(
-        "--images", in: SyntheticCohortSettings.imagesPerSubjectRange) ?? 4,
-      sizeInPixels: try arguments.integer("--size", in: 16...1024) ?? 96,
-      vocabulary: Vocabulary(ages: try arguments.ageGroups() ?? .study))
-    if let scheme = try arguments.scheme() { settings.vocabulary.labels = scheme }
-    if let age = try arguments.number("--transition-age", in: 0...100) {
-      settings.transition.ageInYears = age
-    }
-    if let width = try arguments.number("--transition-width", in: 0.01...100) {
-      settings.transition.widthInYears = width
-    }
+    let settings = try settings(arguments)
     let manifest = try SyntheticCohort.draw(
       settings, into: out, withLandmarks: arguments.has("--landmarks"), observer: TerminalObserver()
     )
     print("\(out.appendingPathComponent("manifest.csv").path): \(manifest.records.count) faces")
   }
 
+  private static func settings(_ arguments: Arguments) throws -> SyntheticCohortSettings {
+    var settings = SyntheticCohortSettings(
+      vocabulary: Vocabulary(ages: try arguments.ageGroups() ?? .study))
+    if let scheme = try arguments.scheme() { settings.vocabulary.labels = scheme }
+    settings = try SettingsFile.applying(arguments.strings("--set"), to: settings)
+    if let kind = try arguments.choice("--cohort", of: CohortKind.self) { settings.kind = kind }
+    if let seed = try arguments.seed() { settings.seed = seed }
+    if let subjects = try arguments.integer(
+      "--subjects", in: SyntheticCohortSettings.subjectRange)
+    {
+      settings.subjects = subjects
+    }
+    if let images = try arguments.integer(
+      "--images", in: SyntheticCohortSettings.imagesPerSubjectRange)
+    {
+      settings.imagesPerSubject = images
+    }
+    if let size = try arguments.integer("--size", in: SyntheticCohortSettings.sizesInPixels) {
+      settings.sizeInPixels = size
+    }
+    if let age = try arguments.number("--transition-age", in: 0...100) {
+      settings.transition.ageInYears = age
+    }
+    if let width = try arguments.number("--transition-width", in: 0.01...100) {
+      settings.transition.widthInYears = width
+    }
+    return settings
+  }
+
   private static func drawRecordings(_ arguments: Arguments, into out: URL) throws {
-    let images = ["--cohort", "--images", "--size", "--landmarks", "--age-groups"]
+    let images = ["--cohort", "--images", "--size", "--landmarks", "--age-groups", "--set"]
     if let option = images.first(where: arguments.has) {
       throw SmilestoneError.usage("\(option) means nothing to --video.", remedy: "Leave it out.")
     }

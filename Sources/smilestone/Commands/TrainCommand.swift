@@ -11,7 +11,7 @@ enum TrainCommand {
     operands: "FACES", operandCount: 1...1,
     discussion:
       "FACES is \(FaceSource.grammar). A manifest needs emotion and, with --group, age_group; without a split one is made "
-      + "(70, 15 and 15 % of the faces; those of a known subject stay together).",
+      + "(70, 15 and 15% of the faces; those of a known subject stay together).",
     options: [
       .value("--out", "DIR", "Where the model and its history go.", required: true),
       .value(

@@ -119,21 +119,30 @@ enum WeightsImportCommand {
 
 enum WeightsExportCommand {
   static let command = Command(
-    name: "weights export", summary: "Write a model's weights for other programs.",
+    name: "weights export", summary: "Write a model, or its weights, for other programs.",
     operands: "MODEL|NAME", operandCount: 1...1,
-    discussion:
-      "Writes safetensors. In the form torchvision the head is one linear layer, and torchvision's "
-      + "network, or timm's where torchvision has none, with as many classes loads it with strict=True; two linear "
-      + "layers are joined into one. The form study keeps them, as fc.1 and fc.2 in a ResNet.",
+    discussion: """
+      The forms torchvision and study are weights, as safetensors. In torchvision the head is one linear \
+      layer, and torchvision's network, or timm's where torchvision has none, with as many classes loads it \
+      with strict=True; two linear layers are joined into one. The form study keeps them, as fc.1 and fc.2 in \
+      a ResNet.
+
+      The form onnx is the whole model, from pixels to predictions, for ONNX Runtime, OpenVINO and others: \
+      it takes batches of any size and says in its metadata what its outputs mean (docs/export.md).
+      """,
     options: [
-      .value("--out", "FILE", "The safetensors file to write.", required: true),
-      .value("--format", "FORMAT", "torchvision or study. Default: torchvision.").formerly(
-        "--form"), .weightsFolder,
+      .value("--out", "FILE", "The file to write.", required: true),
+      .value("--format", "FORMAT", "torchvision, study or onnx. Default: torchvision.")
+        .choosing(WeightsExport.Form.self).formerly("--form"), .weightsFolder,
     ],
     examples: [
       (
         "smilestone weights export runs/first/adult/model.safetensors --out adult.safetensors",
         "The adult model for torchvision.models.resnet18(num_classes=7)."
+      ),
+      (
+        "smilestone weights export runs/first/age/model.safetensors --format onnx --out age.onnx",
+        "The age estimator for ONNX Runtime."
       ),
       (
         "smilestone weights export resnet18 --out resnet18.safetensors",

@@ -1,0 +1,1 @@
+// libtorch is C++, which CTorch wraps.

@@ -1,0 +1,3 @@
+#include "CVersion.h"
+
+const char *cv_commit(void) { return SMILESTONE_COMMIT; }

@@ -1,0 +1,87 @@
+#!/usr/bin/env Rscript
+# Computes the main results of a Smilestone run again, from its predictions, and compares them with what
+# the run found (main-results.csv):
+#
+#   Rscript analysis.R
+#
+# Needs R 4.0 or later, clubSandwich for the trend and lme4 for the mixed model; what is not installed is
+# left out and said so. Ends with status 1 where a number differs.
+
+arguments <- commandArgs(trailingOnly = FALSE)
+script <- sub("^--file=", "", grep("^--file=", arguments, value = TRUE))
+here <- if (length(script)) dirname(normalizePath(script)) else getwd()
+
+has <- function(package) {
+  found <- requireNamespace(package, quietly = TRUE)
+  if (!found) cat("Left out: the package ", package, " is not installed.\n", sep = "")
+  found
+}
+
+# The table, or the tables of all participants of a BIDS folder.
+read_predictions <- function(folder) {
+  file <- file.path(folder, "predictions.csv")
+  if (file.exists(file)) return(read.csv(file, na.strings = "", encoding = "UTF-8"))
+  files <- Sys.glob(file.path(dirname(folder), "sub-*", "beh", "*_task-expression_beh.tsv"))
+  if (!length(files)) stop("There are no predictions beside ", folder, ".")
+  do.call(rbind, lapply(files, read.delim, na.strings = "n/a", encoding = "UTF-8"))
+}
+
+found <- read.csv(file.path(here, "main-results.csv"), na.strings = "", encoding = "UTF-8")
+faces <- read_predictions(here)
+faces <- faces[faces$split == "test" & !is.na(faces$correct), ]
+# The groups in the run's order, the youngest first.
+groups <- unique(found$age_group[!is.na(found$age_group)])
+faces$rank <- match(faces$age_group, groups)
+
+is_different <- FALSE
+compare <- function(what, own, theirs, tolerance = 1e-6) {
+  same <- abs(own - theirs) <= tolerance * max(1, abs(theirs))
+  if (is.na(same) || !same) is_different <<- TRUE
+  cat(sprintf("  %-34s R %.6g   run %.6g%s\n", what, own, theirs, if (isTRUE(same)) "" else "   DIFFERENT"))
+}
+
+for (model in unique(found$model)) {
+  own <- faces[faces$model == model, ]
+  cat("\nThe ", model, " model\n", sep = "")
+
+  accuracies <- found[found$model == model & found$quantity == "accuracy", ]
+  for (row in seq_len(nrow(accuracies))) {
+    group <- accuracies$age_group[row]
+    part <- if (is.na(group)) own else own[own$age_group %in% group, ]
+    name <- if (is.na(group)) "all faces" else group
+    compare(paste0("accuracy, ", name), mean(part$correct), accuracies$value[row])
+    compare(paste0("faces, ", name), nrow(part), accuracies$n[row])
+  }
+
+  # A line through the groups' ranks, with errors that hold where faces of one person are alike:
+  # CR2 (Bell & McCaffrey 2002; Pustejovsky & Tipton 2018).
+  trend <- found[found$model == model & found$quantity == "trend", ]
+  in_groups <- own[!is.na(own$rank), ]
+  if (nrow(trend) == 1 && grepl("CR2", trend$method) && has("clubSandwich")) {
+    line <- lm(correct ~ rank, data = in_groups)
+    test <- clubSandwich::coef_test(
+      line, vcov = "CR2", cluster = in_groups$cluster, test = "Satterthwaite")[2, ]
+    interval <- test$beta + c(-1, 1) * qt(0.975, test$df) * test$SE
+    compare("trend, change a group", test$beta, trend$value)
+    compare("trend, lower bound", interval[1], trend$lower)
+    compare("trend, upper bound", interval[2], trend$upper)
+    compare("trend, p", test$p_Satt, trend$p_value)
+  }
+
+  # What the run itself does not compute: a logistic model of age with an intercept for each person.
+  aged <- own[!is.na(own$age), ]
+  if (length(unique(aged$cluster)) < nrow(aged) && has("lme4")) {
+    aged$decades <- (aged$age - mean(aged$age)) / 10
+    fit <- lme4::glmer(correct ~ decades + (1 | cluster), data = aged, family = binomial, nAGQ = 7)
+    effect <- coef(summary(fit))["decades", ]
+    cat(sprintf(
+      "  mixed model: odds of a correct prediction, for ten years more, times %.3f (%.3f to %.3f), p = %.3g\n",
+      exp(effect[[1]]), exp(effect[[1]] - 1.96 * effect[[2]]),
+      exp(effect[[1]] + 1.96 * effect[[2]]), effect[[4]]))
+    cat(sprintf("  mixed model: standard deviation of persons' log odds %.3f\n",
+      attr(lme4::VarCorr(fit)$cluster, "stddev")))
+  }
+}
+
+cat(if (is_different) "\nSome numbers differ.\n" else "\nAll compared numbers agree.\n")
+quit(status = if (is_different) 1 else 0)

@@ -1,0 +1,46 @@
+import Foundation
+import Support
+import TestSupport
+import Testing
+
+@testable import Report
+
+@Suite struct BylineTests {
+  private var byline: Byline {
+    var byline = Byline()
+    byline.title = "Smiles & <frowns>"
+    byline.authors = Byline.authors(in: "Ada Lovelace; Babbage, Charles;")
+    byline.affiliation = "University of London"
+    byline.date = "2026-11-30"
+    return byline
+  }
+
+  @Test func isShownAndCited() throws {
+    var input = try Demo.input()
+    let answer = try #require(
+      Page(input).text.firstMatch(of: #/<h1><bdi>(.*?)<\/bdi><\/h1>/#)?.output.1)
+    input.byline = byline
+    let page = try Page(input)
+    #expect(page.contains("<h1><bdi>Smiles &amp; &lt;frowns&gt;</bdi></h1>"))
+    #expect(
+      page.contains("Ada Lovelace, Babbage, Charles · University of London · 2026-11-30"))
+    // The answer stays on the first screen.
+    #expect(page.contains("<p class=\"answer-sentence\"><bdi>\(answer)</bdi>.</p>"))
+    let paper = try page.section("paper")
+    #expect(paper.contains("author = {Ada Lovelace and Babbage, Charles}"))
+    #expect(paper.contains("year = {2026}"))
+    input.byline = Byline()
+    #expect(try !Page(input).contains("class=\"byline\""))
+  }
+
+  @Test func staysWithTheRun() throws {
+    let folder = try TemporaryFolder()
+    try byline.write(to: folder.file("byline.json"))
+    #expect(try Byline(contentsOf: folder.file("byline.json")) == byline)
+  }
+
+  @Test(arguments: ["2026-02-30", "30.11.2026", "2026-1-2", "today", ""])
+  func refusesWhatIsNoDay(text: String) {
+    #expect(throws: SmilestoneError.self) { try Byline.checkedDate(text) }
+  }
+}
