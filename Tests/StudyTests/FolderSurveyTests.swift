@@ -70,18 +70,19 @@ import Testing
     #expect(survey.videos == ["clip one.mp4"])
     #expect(commands(advice)[0] == "smilestone faces \(path) --detect --out cut")
     #expect(commands(advice).contains("smilestone start cut"))
-    #expect(commands(advice).last?.contains("-i '\(path)/clip one.mp4'") == true)
+    #expect(commands(advice).last == "smilestone video \(path) --out videos --detect-only")
     #expect(!commands(advice).contains { $0.hasPrefix("smilestone predict") })
-    let withModels = StartAdvice(survey, hasReadyModels: true)
-    #expect(commands(withModels).contains("smilestone predict cut/manifest.csv"))
+    let withModels = commands(StartAdvice(survey, hasReadyModels: true))
+    #expect(withModels.contains("smilestone predict cut/manifest.csv"))
+    #expect(withModels.last == "smilestone video \(path) --out videos")
   }
 
-  @Test func videosAloneNeedTheirFrames() throws {
+  @Test func videosAloneAreWatched() throws {
     try write("a.mp4", "b.MOV")
     let (survey, advice) = try survey()
     #expect(survey.imageCount == 0 && survey.videos.count == 2)
-    #expect(
-      commands(advice).count == 1 && commands(advice)[0].hasPrefix("mkdir -p frames && ffmpeg "))
+    #expect(advice.missing.count == 1 && advice.missing[0].contains("in the 2 videos"))
+    #expect(commands(advice) == ["smilestone video \(path) --out videos --detect-only"])
   }
 
   @Test func aTableThatNamesImagesIsMapped() throws {
@@ -110,7 +111,7 @@ import Testing
     let (survey, advice) = try survey()
     #expect(survey.manifest == "manifest.csv" && survey.faces?.subjects == 2)
     #expect(survey.faces?.sexes.map(\.count) == [2, 1])
-    #expect(advice.missing.count == 1 && advice.missing[0].contains("Add faces of adults"))
+    #expect(advice.missing.count == 1 && advice.missing[0].hasPrefix("The adult model has 0 faces"))
     #expect(!commands(advice).contains { $0.contains("smilestone expression") })
     #expect(commands(advice)[0] == "smilestone manifest check \(path)/manifest.csv")
   }

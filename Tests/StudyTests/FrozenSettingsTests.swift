@@ -6,16 +6,21 @@ import Support
 import TestSupport
 import Testing
 
+/// A plan of 60 children, simulated once.
+let plannedStudy = Result {
+  try StudyPlanning(
+    design: StudyDesign(children: 60),
+    expected: ExpectedModels(
+      infant: ExpectedCurve(youngest: 0.8, oldest: 0.3, ageInYears: 8),
+      adult: ExpectedCurve(youngest: 0.3, oldest: 0.85, ageInYears: 8)), target: PlanTarget(),
+    settings: PlanSettings(studies: 20)
+  ).plan()
+}
+
 /// A study holds to the settings that its plan freezes.
 @Suite struct FrozenSettingsTests {
   private func plan(_ configuration: StudyConfiguration) throws -> PlanFile {
-    let prediction = try StudyPlanning(
-      design: StudyDesign(children: 60),
-      expected: ExpectedModels(
-        infant: ExpectedCurve(youngest: 0.8, oldest: 0.3, ageInYears: 8),
-        adult: ExpectedCurve(youngest: 0.3, oldest: 0.85, ageInYears: 8)), target: PlanTarget(),
-      settings: PlanSettings(studies: 20)
-    ).plan()
+    let prediction = try plannedStudy.get()
     let folder = try TemporaryFolder()
     let text = try PlanFile.text(
       prediction, title: "Ours", settings: configuration.frozenSettings(), program: "Smilestone 0")

@@ -1,22 +1,15 @@
 import Faces
 import Foundation
 import Planning
+import Study
 import Support
 import TestSupport
 import Testing
 
-@testable import Study
-
 /// The faces of a plan beside those that a study has.
 @Suite struct PlanComparisonTests {
   @Test func whatWasFoundIsListedBesideWhatWasPlanned() throws {
-    let prediction = try StudyPlanning(
-      design: StudyDesign(children: 60),
-      expected: ExpectedModels(
-        infant: ExpectedCurve(youngest: 0.8, oldest: 0.3, ageInYears: 8),
-        adult: ExpectedCurve(youngest: 0.3, oldest: 0.85, ageInYears: 8)), target: PlanTarget(),
-      settings: PlanSettings(studies: 20)
-    ).plan()
+    let prediction = try plannedStudy.get()
     func face(_ subject: String?, _ age: Double, _ split: Split = .test) -> FaceRecord {
       FaceRecord(
         image: "x.png", subject: subject, emotion: .happy, ageInYears: age, ageSource: .estimated,

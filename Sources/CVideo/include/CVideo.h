@@ -78,6 +78,19 @@ VIDEO_CHECKED video_status video_next(video_reader *reader, video_frame *frame);
 /// interlaced frame it is the first field, its lines interpolated.
 VIDEO_CHECKED video_status video_pixels(video_reader *reader, uint8_t *pixels);
 
+/// Makes an MP4 file of MPEG-4 images in memory.
+typedef struct video_writer video_writer;
+
+/// Sides are even; `rate` is frames per second.
+VIDEO_CHECKED video_status video_writer_open(
+    int32_t width, int32_t height, int32_t rate, video_writer **writer);
+/// Adds a frame: RGB, height × width × 3.
+VIDEO_CHECKED video_status video_writer_add(video_writer *writer, const uint8_t *pixels);
+/// Ends the file. Its bytes are the caller's to free.
+VIDEO_CHECKED video_status video_writer_finish(
+    video_writer *writer, uint8_t **data, int64_t *count);
+void video_writer_free(video_writer *writer);
+
 #ifdef __cplusplus
 }
 #endif

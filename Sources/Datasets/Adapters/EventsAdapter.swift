@@ -92,11 +92,12 @@ public struct EventsAdapter: DatasetAdapter {
     for (code, count) in unknown.sorted(by: { $0.key < $1.key }) {
       rows.leaveOut(
         annotation: "code “\(code)”",
-        "\(count) events: it is not one of the \(options.vocabulary.labels.labelsInWords); say what it means "
+        "coded \(count) times: it is not one of the \(options.vocabulary.labels.labelsInWords); say what it means "
           + "with --value \"emotion:\(code)=LABEL\", or leave it out with \"emotion:\(code)=\"")
     }
     for (video, count) in strangers.sorted(by: { $0.key < $1.key }) {
-      rows.leaveOut(annotation: "“\(video)”", "\(count) events: there is no video of that name")
+      rows.leaveOut(
+        annotation: "“\(video)”", "coded \(count) times: there is no video of that name")
     }
     for (video, items) in coded.sorted(by: { $0.key.path < $1.key.path }) {
       let subjects = Set(items.compactMap(\.event.subject)).sorted()

@@ -8,10 +8,17 @@ public enum PlanningCharts {
       + (prediction.candidates.isEmpty ? [] : [candidates(prediction)])
   }
 
-  private static let children: JSONValue = [
-    "field": "children", "type": "quantitative", "scale": ["type": "log", "nice": false],
-    "axis": ["title": "Children", "grid": false, "format": ",d", "tickCount": 6],
-  ]
+  /// The axis of numbers of children, marked where they were tried.
+  private static func children(_ prediction: StudyPrediction) -> JSONValue {
+    [
+      "field": "children", "type": "quantitative",
+      "scale": ["type": "log", "nice": false, "padding": 12],
+      "axis": [
+        "title": "Children", "grid": false, "format": ",d", "labelOverlap": true,
+        "values": .array(prediction.curve.map { .integer($0.children) }),
+      ],
+    ]
+  }
 
   /// A dashed line at what is aimed at.
   private static func aim(_ value: Double?) -> [JSONValue] {
@@ -44,7 +51,7 @@ public enum PlanningCharts {
       value: y, properties: ["color": .color(.ink)],
       pointProperties: ["tooltip": true])
     let body: JSONValue = [
-      "data": ["values": .array(values)], "encoding": ["x": children],
+      "data": ["values": .array(values)], "encoding": ["x": children(prediction)],
       "layer": .array(
         aim(prediction.target.widthInYears) + [
           [
@@ -94,15 +101,18 @@ public enum PlanningCharts {
         "range": .array([.color(.ink), .color(.secondRun)].prefix(names.count).map(\.self)),
       ],
     ]
+    let shape: JSONValue = [
+      "field": "what", "type": "nominal", "scale": ["domain": .strings(names)],
+    ]
     let marks = IntervalMarks(
-      value: y, channels: ["color": colour], pointChannels: ["shape": ["field": "what"]],
+      value: y, channels: ["color": colour], pointChannels: ["shape": shape],
       pointProperties: ["tooltip": true])
     let aims = [
       prediction.target.widthInYears.map { _ in prediction.target.assurance },
       prediction.target.power,
     ]
     let body: JSONValue = [
-      "data": ["values": .array(values)], "encoding": ["x": children],
+      "data": ["values": .array(values)], "encoding": ["x": children(prediction)],
       "layer": .array(
         aims.flatMap(aim) + [
           [
@@ -119,7 +129,8 @@ public enum PlanningCharts {
         + (prediction.target.widthInYears.map {
           " Narrow enough: it is at most \(AgeSpan.text($0)) years wide."
         } ?? "")
-        + " Bars are 95% intervals for the number of simulated studies. Dashed: what is aimed at.",
+        + " Bars are 95% intervals for the number of simulated studies."
+        + (prediction.target.isStated ? " Dashed: what is aimed at." : ""),
       summary: prediction.curve.map { row in
         "\(Format.count(row.children)) children: "
           + series(row).map { "\($0.0) \(Format.share($0.1.value))" }.joined(separator: ", ") + "."

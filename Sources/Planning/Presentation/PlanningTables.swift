@@ -69,9 +69,22 @@ public enum PlanningTables {
       parts.append(
         "Ages of visits, \(prediction.design.children) children each\n"
           + TextTable.aligned(lines)
-          + (prediction.bestAges.map { "\nBest: \(ages($0)) years." } ?? ""))
+          + (prediction.bestAges.map { "\n\(best($0, prediction))" } ?? ""))
     }
     return parts.joined(separator: "\n\n")
+  }
+
+  /// "Best: 4, 6, 8 years.", and what so many studies cannot tell from it.
+  private static func best(_ best: DesignPerformance, _ prediction: StudyPrediction) -> String {
+    func share(_ row: DesignPerformance) -> Estimate { row.narrowEnough ?? row.found }
+    let alike = prediction.candidates.filter {
+      $0.ages != best.ages && share($0).upper >= share(best).lower
+    }
+    return "Best: \(ages(best)) years."
+      + (alike.isEmpty
+        ? ""
+        : " \(best.studies) studies cannot tell these from it: "
+          + alike.map { "\(ages($0)) years" }.joined(separator: "; ") + ".")
   }
 
   private static func header(_ target: PlanTarget, first: String = "children") -> [String] {

@@ -1,6 +1,7 @@
 import Analysis
 import Datasets
 import FaceDetection
+import FaceNetworks
 import Faces
 import Foundation
 import Models
@@ -56,7 +57,8 @@ extension ReportStage {
     var seen: Set<String> = []
     return
       (networks + DatasetAdapters.references(for: faces)
-      + manifests.flatMap(FaceDetector.references)).filter { seen.insert($0.key).inserted }
+      + manifests.flatMap(FaceDetector.references)
+      + manifests.flatMap(MTCNNDetector.references)).filter { seen.insert($0.key).inserted }
   }
 
   func provenance() throws -> [ProvenanceEntry] {

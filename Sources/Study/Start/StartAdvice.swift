@@ -12,10 +12,9 @@ public struct StartAdvice: Sendable, Encodable {
     /// A command that can be copied; nil where it needs something that is not in the folder.
     public let command: String?
 
-    /// - Parameter before: what has to be done first, as a shell takes it.
-    init(_ purpose: String, _ words: [String] = [], after before: String = "") {
+    init(_ purpose: String, _ words: [String] = []) {
       self.purpose = purpose
-      command = words.isEmpty ? nil : before + words.map(ShellWord.quoted).joined(separator: " ")
+      command = words.isEmpty ? nil : words.map(ShellWord.quoted).joined(separator: " ")
     }
   }
 
@@ -36,7 +35,7 @@ public struct StartAdvice: Sendable, Encodable {
     } else if survey.imageCount > 0 {
       prepare(survey, hasReadyModels: hasReadyModels)
     }
-    if let video = survey.videos.first { cutFrames(of: video, in: survey) }
+    if !survey.videos.isEmpty { watch(survey, hasReadyModels: hasReadyModels) }
   }
 
   private mutating func add(_ purpose: String, _ words: String...) {
@@ -67,6 +66,11 @@ public struct StartAdvice: Sendable, Encodable {
           + "files do.")
     }
     let list = list(labelled)
+    if labelled.contains(where: { $0.dataset == EmotionFolderAdapter.name }) {
+      add(
+        "Where images show more than a face, cut faces out, and take cut/manifest.csv below: smilestone faces "
+          + "\(ShellWord.quoted(list)) --detect --out cut")
+    }
     add(
       "Do files, persons or near duplicates cross splits?", "smilestone", "manifest", "check", list)
     add(
@@ -202,17 +206,20 @@ public struct StartAdvice: Sendable, Encodable {
 
   // MARK: Videos
 
-  private mutating func cutFrames(of video: String, in survey: FolderSurvey) {
-    let file = survey.url.appendingPathComponent(video)
+  private mutating func watch(_ survey: FolderSurvey, hasReadyModels: Bool) {
     missing.append(
-      "Images of the \(survey.videos.count) videos: they are not read, so cut frames out of them first."
-    )
-    let stem = file.deletingPathExtension().lastPathComponent
-    let words = ["ffmpeg", "-i", file.path, "-vf", "fps=2", "frames/\(stem)-%04d.png"]
+      "What is seen when in the \(FolderSurvey.counted(survey.videos.count, "video")): frames are faces of a study "
+        + "where coders say what they show (ELAN, BORIS, Datavyu, BIDS).")
     next.append(
       Step(
-        "Two frames a second of the first video, into the folder frames; the others alike:", words,
-        after: "mkdir -p frames && "))
+        "Where faces are in the videos"
+          + (hasReadyModels
+            ? ", and how your ready models judge them:" : ", judged by nobody yet:"),
+        ["smilestone", "video", survey.folder, "--out", "videos"]
+          + (hasReadyModels ? [] : ["--detect-only"])))
+    add(
+      "With coded events in the place of EVENTS, labelled frames: smilestone manifest "
+        + "\(ShellWord.quoted(survey.folder)) --dataset events --labels EVENTS --out frames.csv")
   }
 }
 

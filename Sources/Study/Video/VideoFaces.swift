@@ -3,6 +3,7 @@ import Faces
 import Foundation
 import Imaging
 import Support
+import Torch
 import Tracking
 import Video
 
@@ -37,7 +38,9 @@ struct VideoFaces {
       }
       frames += samples.count
       let view = FrameView(quality: settings.quality, finder: finder, forms: models.forms)
-      let seen = try parallelMap(count: samples.count) { try view.see(samples[$0]) }
+      let seen = try Runtime.parallelMapOfSingleThreadedOperations(
+        count: samples.count, workers: samples.count
+      ) { try view.see(samples[$0]) }
       for (sample, frame) in zip(samples, seen) {
         add(sample, frame, to: &part, &formed)
       }

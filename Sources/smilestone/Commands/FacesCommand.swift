@@ -16,7 +16,7 @@ enum FacesCommand {
       + "faces, and faces.csv with a row for every image and the reason where there is no face.",
     options: [
       .value("--out", "DIR", "Where the faces and the new manifest go.", required: true),
-      .flag("--detect", "Look for faces whose place is not known."),
+      .flag("--detect", "Look for faces whose place is not known."), DetectorOption.option,
       .value("--select", "WHICH", "Of several faces: largest or central. Default: largest.")
         .formerly("--choose"),
       .value("--margin", "SHARE", "Kept on each side, as a share of the face. Default: 0.2."),
@@ -47,10 +47,10 @@ enum FacesCommand {
     cropping.levelsEyes = !arguments.has("--keep-tilt")
     cropping.placesAreAsStored = arguments.has("--stored-pixels")
     let observer = TerminalObserver()
-    var detector: FaceDetector?
+    var detector: (any FaceFinder)?
     if arguments.has("--detect") {
-      let made = try FaceDetector()
-      if !made.placesEyes, cropping.levelsEyes {
+      let made = try DetectorOption.finder(arguments)
+      if let dlib = made as? FaceDetector, !dlib.placesEyes, cropping.levelsEyes {
         observer.message(
           "Found faces are not turned: \(FaceDetector.landmarkFile.path), which places the eyes, is "
             + "not there (apt-get install libdlib-data).")

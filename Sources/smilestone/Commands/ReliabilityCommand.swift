@@ -74,6 +74,7 @@ enum ReliabilityCommand {
     }
     let tolerance = row.toleranceInSeconds.map { " within \(EventTime.text($0)) s" } ?? ""
     return "\(row.measure)\(tolerance), \(row.coders.joined(separator: " – ")): \(value)"
-      + "\(interval ?? ""), \(row.children) children, \(row.recordings) recordings"
+      + "\(interval ?? ""), \(row.children) \(row.children == 1 ? "child" : "children"), "
+      + "\(row.recordings) \(row.recordings == 1 ? "recording" : "recordings")"
   }
 }

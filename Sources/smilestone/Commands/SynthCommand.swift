@@ -11,6 +11,9 @@ enum SynthCommand {
       Infant expressions pass to adult ones around the transition age. In the cohort both, heads
       develop too; in expression all heads are adults'; in appearance only heads develop; in neither
       nothing does.
+
+      With --video recordings of synthetic children at several ages are drawn instead, with known onsets and \
+      offsets of expressions: events.csv, sessions.csv (ages) and frames.csv (where faces are) say what is in them.
       """,
     options: [
       .value("--out", "DIR", "Where images/ and manifest.csv go.", required: true),
@@ -23,6 +26,9 @@ enum SynthCommand {
       .value("--transition-width", "YEARS", "How gradual the transition is. Default: 1.5."),
       SchemeOption.option, .set("raters=20", listedBy: "`smilestone settings synthetic`"),
       .flag("--landmarks", "Write where points of each face are (column landmarks)."),
+      .flag("--video", "Draw recordings; --subjects (default 4) is how many children."),
+      .value("--sessions", "N", "Recordings of each child, at other ages. Default: 2."),
+      .value("--seconds", "N", "How long recordings are. Default: 60."),
       .ageGroups, .seed,
     ],
     examples: [
@@ -31,11 +37,19 @@ enum SynthCommand {
         "smilestone synth --out control --cohort appearance --seed 7",
         "Faces whose heads age while their expressions do not develop."
       ),
+      (
+        "smilestone synth --out recordings --video --subjects 10 --scheme valence",
+        "20 recordings of ten children, in which it is known when they look pleased."
+      ),
     ],
     run: run)
 
   private static func run(_ arguments: Arguments) throws {
     let out = try arguments.requiredURL("--out")
+    if arguments.has("--video") { return try drawRecordings(arguments, into: out) }
+    if let option = ["--sessions", "--seconds"].first(where: arguments.has) {
+      throw SmilestoneError.usage("\(option) is for recordings.", remedy: "Add --video.")
+    }
     let settings = try settings(arguments)
     let manifest = try SyntheticCohort.draw(
       settings, into: out, withLandmarks: arguments.has("--landmarks"), observer: TerminalObserver()
@@ -70,5 +84,25 @@ enum SynthCommand {
       settings.transition.widthInYears = width
     }
     return settings
+  }
+
+  private static func drawRecordings(_ arguments: Arguments, into out: URL) throws {
+    let images = ["--cohort", "--images", "--size", "--landmarks", "--age-groups", "--set"]
+    if let option = images.first(where: arguments.has) {
+      throw SmilestoneError.usage("\(option) means nothing to --video.", remedy: "Leave it out.")
+    }
+    var settings = SessionSettings()
+    settings.seed = try arguments.seed() ?? settings.seed
+    settings.children = try arguments.integer("--subjects", in: 1...10_000) ?? settings.children
+    settings.sessionsPerChild =
+      try arguments.integer("--sessions", in: 1...100) ?? settings.sessionsPerChild
+    settings.seconds = try arguments.number("--seconds", in: 5...7200) ?? settings.seconds
+    if let scheme = try arguments.scheme() { settings.vocabulary.labels = scheme }
+    settings.transition.ageInYears =
+      try arguments.number("--transition-age", in: 0...100) ?? settings.transition.ageInYears
+    settings.transition.widthInYears =
+      try arguments.number("--transition-width", in: 0.01...100) ?? settings.transition.widthInYears
+    let count = try SyntheticSessions.draw(settings, into: out, observer: TerminalObserver())
+    print("\(out.path): \(count) recordings in videos, events.csv, sessions.csv and frames.csv")
   }
 }

@@ -1,5 +1,4 @@
 import Events
-import FaceDetection
 import Foundation
 import Study
 import Support
@@ -33,6 +32,7 @@ enum VideoCommand {
         "--track", "WHICH",
         "Whose face is studied, of several: youngest (by the age estimator), largest, central or all. "
           + "Default: largest."),
+      DetectorOption.option,
       .flag("--detect-only", "Find and follow faces; judge none."),
       .value("--model", "FILE", "An expression model; give it once for each.", repeatable: true),
       .value("--age-model", "FILE", "An age estimator."),
@@ -73,7 +73,9 @@ enum VideoCommand {
     }
     let out = try arguments.requiredURL("--out")
     let outcome = try VideoRun(
-      out, settings: settings, models: models, finder: FaceDetector(), observer: session.observer
+      out, settings: settings, models: models,
+      finder: DetectorOption.finder(arguments, smallestFace: settings.quality.smallestSide),
+      observer: session.observer
     ).run(files)
     if let warning = outcome.warning { session.observer.message("WARNING: \(warning).") }
     if arguments.has("--json") { return try printJSON(outcome.videos) }

@@ -81,7 +81,7 @@ import Testing
     #expect(dataset.manifest.records.map(\.emotion) == [.happy])
     let reasons = dataset.skipped.map(\.reason)
     for part in [
-      "overlaps “smile”", "1 events: it is not one of the seven emotions",
+      "overlaps “smile”", "coded 1 times: it is not one of the seven emotions",
       "no frame there, which lasts 2 s",
       "there is no video of that name", "it ends before it begins", "nothing of it is coded",
     ] {
