@@ -22,7 +22,8 @@ import Testing
     let page = try Page(input)
     #expect(try page.header().contains("<h1><bdi>Smiles &amp; &lt;frowns&gt;</bdi></h1>"))
     #expect(
-      try page.header().contains("Ada Lovelace, Babbage, Charles · University of London · 2026-11-30"))
+      try page.header().contains(
+        "Ada Lovelace, Babbage, Charles · University of London · 2026-11-30"))
     // The answer stays on the first screen.
     #expect(try page.header().contains("<p class=\"answer-sentence\"><bdi>\(answer)</bdi>.</p>"))
     let paper = try page.section("paper")
