@@ -57,7 +57,7 @@ public struct ExpressionFaces: Sendable {
     return faces
   }
 
-  /// The faces that show one of some emotions, which are numbered anew in the given order.
+  /// The faces that show one of some emotions, which are numbered again in the given order.
   func keeping(emotions kept: [Int]) throws -> ExpressionFaces {
     guard kept != Array(emotionNames.indices) else { return self }
     let faces = emotions.indices.filter { kept.contains(emotions[$0]) }
