@@ -1,6 +1,7 @@
 import Foundation
 import Report
 import Support
+import TestSupport
 import Testing
 
 @Suite struct GlossaryTests {
