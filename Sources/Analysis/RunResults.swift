@@ -1,4 +1,5 @@
 import Faces
+import Foundation
 import Presentation
 
 /// What a run has found by now, as its page shows it.
@@ -26,6 +27,17 @@ package struct RunResults: Sendable {
   /// nil where the run has no such result.
   package subscript<A: Analysis>(_ analysis: A.Type) -> A.Result? {
     metrics?.results[A.self] ?? files[A.self]
+  }
+
+  /// Takes what analyses keep in files of their own, where a run has them.
+  package mutating func readFiles(in run: URL) throws {
+    for analysis in Analyses.all { try read(analysis, in: run) }
+  }
+
+  private mutating func read<A: Analysis>(_ analysis: A.Type, in run: URL) throws {
+    let file = run.appendingPathComponent(A.file)
+    guard !A.file.isEmpty, FileManager.default.fileExists(atPath: file.path) else { return }
+    files[A.self] = try A.read(file, of: vocabulary)
   }
 }
 
