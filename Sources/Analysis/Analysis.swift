@@ -1,4 +1,5 @@
 import Faces
+import Foundation
 import Presentation
 import Support
 
@@ -18,6 +19,12 @@ package protocol Analysis: Sendable {
   /// The member of `metrics.json` that holds the result; nil where it has a file of its own, which another
   /// command than `evaluate` writes, or where there is none.
   static var key: String? { get }
+  /// The file of its own that holds the result, below a run's folder: "matrix/matrix.json"; "" for none.
+  static var file: String { get }
+  /// Reads that file.
+  /// - Parameter vocabulary: of the run.
+  /// - Throws: `SmilestoneError` that names the file and how to make it again.
+  static func read(_ file: URL, of vocabulary: Vocabulary) throws -> Result
   /// What `evaluate` calls it, where it takes long and is made when asked for alone; nil for one that
   /// is always made.
   static var option: AnalysisOption? { get }
@@ -95,6 +102,11 @@ package struct SectionHeading {
 
 extension Analysis {
   package static var key: String? { nil }
+  package static var file: String { "" }
+  package static func read(_ file: URL, of vocabulary: Vocabulary) throws -> Result {
+    try JSONText.read(
+      Result.self, from: file, as: "results of \(id)", remedy: "Remove it and make it again.")
+  }
   package static func result(of evidence: Evidence) throws -> Result? { nil }
   package static var option: AnalysisOption? { nil }
   package static func canBeMade(of manifest: Manifest) -> Bool { true }

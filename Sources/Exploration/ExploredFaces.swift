@@ -22,7 +22,7 @@ public struct ExploredFaces: Sendable {
   ) throws {
     let (paths, isSynthetic) = (manifest.imagePaths, manifest.isSynthetic)
     let counter = ProgressCounter(
-      task: "Reading", total: paths.count, unit: "images", observer: observer)
+      task: "Measuring images", total: paths.count, unit: "images", observer: observer)
     let files = try parallelMap(count: paths.count, workers: workers) { index in
       defer { counter.advance() }
       return try MeasuredFile(ReadImage(paths[index]))

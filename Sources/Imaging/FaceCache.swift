@@ -37,7 +37,7 @@ public final class FaceCache: Sendable {
       images: images, forms: forms, contents: contents,
       isKept: { hash in kept.allSatisfy { $0.contains { $0.slots[hash] != nil } } },
       progress: ProgressCounter(
-        task: "Reading", total: images.count, unit: "images", observer: observer))
+        task: "Decoding images", total: images.count, unit: "images", observer: observer))
     let rows = try rows(pass)
     return try FaceStore(images: images, form: form, contents: rows, files: openFiles(form))
   }

@@ -58,10 +58,13 @@ enum FileKind: Equatable {
   init(ofFileAt path: String, ending: String) {
     if FileKind.imageEndings.contains(ending) {
       self = .image
-    } else if FileKind.otherEndings.contains(ending) {
-      self = .other
     } else {
       let sample = FileKind.sample(of: path) ?? []
+      let isOther = FileKind.otherEndings.contains(ending)
+      if isOther, !sample.withUnsafeBytes({ ImageFormat(firstBytesOf: $0) != nil }) {
+        self = .other
+        return
+      }
       self = sample.withUnsafeBytes { FileKind(firstBytes: $0, ending: ending) }
     }
   }

@@ -4,7 +4,7 @@ import Support
 /// The image files in a folder and those below it, in the bytewise order of their relative paths.
 ///
 /// Files ending in .jpg, .jpeg, .jpe, .jfif, .png or .webp are images; files with other endings,
-/// or none, where their first bytes are an image's. Tables, texts and hidden files are passed over,
+/// or none, where their first bytes are an image's, and be it `photo.txt`. Tables, texts and hidden files are passed over,
 /// and so are hidden folders; everything else is listed. Links are followed, after all folders that are not reached through one; each folder is entered once, so
 /// that a loop of links ends.
 public struct ImageFolder: Sendable {

@@ -1,4 +1,5 @@
 import Faces
+import Support
 
 /// What faces are: synthetic, photographs, or both. What a model learnt from decides what
 /// its predictions can mean.
@@ -70,8 +71,8 @@ public struct OriginWarning: Sendable, Equatable {
 
   /// For the terminal: what is wrong, and what to do instead.
   public var message: String {
-    "WARNING: \(clauses.joined(separator: "; ")). \(photographs) of \(isSynthetic.count) images are not "
-      + "marked as synthetic. Train on photographs first: `smilestone study --faces FACES --age-faces "
+    "WARNING: \(clauses.joined(separator: "; ")). Of "
+      + "\(counted(isSynthetic.count, "image")), \(photographs) not marked as synthetic. Train on photographs first: `smilestone study --faces FACES --age-faces "
       + "AGES --out RUN`."
   }
 

@@ -40,7 +40,8 @@ extension LoadedFaces {
     }
     let without = splits.count { $0 == nil }
     if without > 0 {
-      observer.message("\(without) of \(splits.count) faces have no split: not used.")
+      observer.message(
+        "Without a split, and not used: \(without) of \(counted(splits.count, "face")).")
     }
   }
 

@@ -18,11 +18,13 @@ public struct LoadedFaces: Sendable {
   ///   - others: forms that are wanted later of what is decoded now.
   ///   - areSettled: whether the faces are those of work that has begun, which must not continue
   ///     fewer.
+  ///   - isRepeated: whether the same images were loaded in another form before, which has said what is odd
+  ///     about them.
   /// - Throws: `SmilestoneError.badInput` when no image can be read, or when the faces are settled
   ///   and some cannot be read any more.
   public init(
     _ manifest: Manifest, form: FaceForm, besides others: [FaceForm] = [], cache: FaceCache,
-    observer: any ProgressObserver, areSettled: Bool = false
+    observer: any ProgressObserver, areSettled: Bool = false, isRepeated: Bool = false
   ) throws {
     store = try cache.open(
       manifest.imagePaths, as: form, besides: others, observer: observer)
@@ -32,15 +34,20 @@ public struct LoadedFaces: Sendable {
     storeIndices = manifest.records.indices.filter { [store] in store.hasFace(at: $0) }
     self.manifest = manifest
     self.manifest.records = storeIndices.map { manifest.records[$0] }
-    if areSettled { try requireAll() } else { store.remarks.forEach(observer.message) }
+    if areSettled {
+      try requireAll()
+    } else if !isRepeated {
+      store.remarks.forEach(observer.message)
+    }
     guard !storeIndices.isEmpty else {
       let example = skipped.first.map { " The first, \($0.image): \($0.reason)." } ?? ""
       throw SmilestoneError.badInput(
-        "None of the \(manifest.records.count) images can be read.\(example)",
+        "Of \(counted(manifest.records.count, "image")) none can be read.\(example)",
         remedy: "Check the manifest's folder and the image files.")
     }
-    if !skipped.isEmpty {
-      observer.message("\(skipped.count) of \(manifest.records.count) images cannot be read.")
+    if !skipped.isEmpty, !isRepeated {
+      observer.message(
+        "Of \(counted(manifest.records.count, "image")), \(skipped.count) cannot be read.")
     }
   }
 

@@ -22,14 +22,16 @@ public struct RunFolder: Sendable {
   /// The plan that the study holds to, and the faces that it expects beside those that were found.
   public var plan: URL { file("plan.json5") }
   public var planDifferences: URL { file("plan-differences.csv") }
-  /// Where the models look, and how alike they see the same faces.
   /// When the expression itself changes.
-  public var expression: ExpressionFolder { ExpressionFolder(file("expression")) }
-  public var representation: URL { file("evaluation/representation.json") }
+  public var expression: ExpressionFolder {
+    ExpressionFolder(file(ExpressionDevelopment.file).deletingLastPathComponent())
+  }
+  /// Where the models look, and how alike they see the same faces.
+  public var representation: URL { file(ModelRepresentation.file) }
   /// What a model could score with without reading a face.
-  public var audit: URL { file("evaluation/audit.json") }
+  public var audit: URL { file(Shortcuts.file) }
   /// Models trained alike on each age group, what they were trained with, and what they predicted.
-  public var matrix: URL { file("matrix/matrix.json") }
+  public var matrix: URL { file(FairTraining.file) }
   public var matrixSettings: URL { file("matrix/settings.json") }
   public var matrixPredictions: URL { file("matrix/predictions.csv") }
   public func matrixModel(_ name: String) -> ModelFolder { ModelFolder(file("matrix/\(name)")) }

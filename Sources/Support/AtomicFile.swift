@@ -92,9 +92,22 @@ public enum AtomicFile {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
       throw SmilestoneError.failed(
-        "The folder \(url.path) cannot be made: \(error.localizedDescription)",
+        "The folder \(url.path) cannot be made: \(refusal(of: url)).",
         remedy: "Choose a place that you may write to.")
     }
+  }
+
+  /// Why a folder cannot be made, by the first of the missing ones above it: Foundation's reasons name none.
+  private static func refusal(of folder: URL) -> String {
+    var missing = folder
+    var parent = missing.deletingLastPathComponent()
+    while !FileManager.default.fileExists(atPath: parent.path), parent.path != missing.path {
+      missing = parent
+      parent = missing.deletingLastPathComponent()
+    }
+    guard mkdir(missing.path, 0o777) != 0 else { return "it could not be made at first; try again" }
+    let code = errno
+    return code == ENOENT ? "\(parent.path) takes no new folders" : systemReason(code)
   }
 
   /// The rename itself is only safe from a power cut once the folder is on disk.

@@ -67,11 +67,11 @@ extension SettingDescription {
   }
 
   package static func subjects(
-    _ name: String, _ path: any KeyPath<Settings, Int> & Sendable, title: String
+    _ name: String, _ path: any KeyPath<Settings, Int> & Sendable, title: String,
+    _ meaning: String = "people who are drawn"
   ) -> SettingDescription {
     .number(
-      name, path, .whole(SyntheticCohortSettings.subjectRange), title: title,
-      "people who are drawn")
+      name, path, .whole(SyntheticCohortSettings.subjectRange), title: title, meaning)
   }
 
   package static func imagesPerSubject(

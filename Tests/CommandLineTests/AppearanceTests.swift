@@ -24,7 +24,8 @@ import Testing
     try Program.killStudy(into: folder.file("run"), "--cohort", "appearance")
     let drawn = try predictions("drawn.csv", source: "synthetic", falling: 5)
     let evaluated = try Program.run(
-      "evaluate", "--predictions", drawn, "--replicates", "50", "--out", path("run/evaluation"))
+      "evaluate", "--predictions", drawn, "--replicates", "50", "--out", path("run/evaluation"),
+      "--verbose")
     #expect(evaluated.status == 0, "\(evaluated.errors)")
     #expect(!evaluated.output.contains("Appearance or expression?"))
     return path("run")
@@ -35,7 +36,7 @@ import Testing
     let photographs = try predictions("photographs.csv", source: "archive", falling: 10)
     let outcome = try Program.run(
       "evaluate", "--predictions", photographs, "--replicates", "50", "--out", path("out"),
-      "--appearance", run)
+      "--appearance", run, "--verbose")
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(
       outcome.output.contains(

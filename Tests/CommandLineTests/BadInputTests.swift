@@ -83,7 +83,7 @@ import Testing
       "--set",
       "imageSize=16")
     #expect(trained.status == 0, "\(trained.errors)")
-    #expect(trained.errors.contains("1 images were left out"))
+    #expect(trained.errors.contains("Left out: 1 image; "))
     let skipped = try String(contentsOf: folder.file("age/skipped.csv"), encoding: .utf8)
     #expect(skipped.contains(names[3]))
 

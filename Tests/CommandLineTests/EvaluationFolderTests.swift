@@ -75,6 +75,27 @@ import Testing
     #expect(try Data(contentsOf: folder.file("run/evaluation/predictions.csv")) == content)
   }
 
+  @Test func tablesComeFirstAndThreeFindings() throws {
+    let predictions = try predictions("p.csv", correct: 12)
+    func output(_ options: String...) throws -> String {
+      let process = Program.process(
+        ["evaluate", "--predictions", predictions, "--replicates", "50", "--out", path("out")]
+          + options)
+      let outcome = try Program.finish(process)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return outcome.output
+    }
+    let (brief, full) = (try output(), try output("--verbose"))
+    func findings(_ text: String) -> Int {
+      text.split(separator: "\n").count { $0.hasPrefix("- ") }
+    }
+    #expect(brief.hasPrefix("infant model\nage group"))
+    #expect(findings(brief) == 3 && findings(full) > 3)
+    #expect(brief.contains("… and \(findings(full) - 3) finding"))
+    #expect(brief.contains("out/metrics.json has them"))
+    #expect(!full.contains("… and "))
+  }
+
   @Test func reportsRefuseMetricsOfOtherPredictions() throws {
     let (first, second) = try (predictions("1.csv", correct: 12), predictions("2.csv", correct: 15))
     for name in ["a", "b"] {

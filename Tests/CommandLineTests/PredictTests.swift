@@ -129,7 +129,7 @@ import Testing
     let first = try #require(
       FileManager.default.contentsOfDirectory(atPath: path("synthetic/images")).min())
     let outcome = try predict("synthetic/images/\(first)", "--model", model("adult"))
-    #expect(outcome.status == 0 && outcome.output.contains("1 of 1 images"), "\(outcome.errors)")
+    #expect(outcome.status == 0 && outcome.output.contains("1 of 1 image"), "\(outcome.errors)")
     try folder.write("no image", to: "notes.png")
     let refused = try predict("notes.png", "--model", model("adult"))
     #expect(refused.status == 3 && refused.errors.contains("notes.png"), "\(refused.errors)")

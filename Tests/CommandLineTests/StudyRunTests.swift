@@ -33,6 +33,10 @@ import Testing
   @Test func aKilledStudyEndsWithTheSameResults() throws {
     let undisturbed = try Program.finish(study("undisturbed"))
     #expect(undisturbed.status == 0, "\(undisturbed.errors)")
+    #expect(
+      undisturbed.errors.contains(
+        #/\[2\/10\] Training the age estimator \(\d+ (?:s|min) so far, about \d+ (?:s|min) in all\)/#
+      ))
 
     for mark in ["study.json", "cohort/skipped.csv", "age/history.csv", "infant/history.csv"] {
       let process = study("killed")
@@ -42,6 +46,9 @@ import Testing
     let resumed = try Program.finish(study("killed"))
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(resumed.errors.contains("done before"))
+    #expect(
+      resumed.errors.contains(
+        #/\[8\/10\] Testing both models on every age group \(\d+ (?:s|min) so far/#))
     #expect(try results("killed") == results("undisturbed"))
   }
 
@@ -236,7 +243,7 @@ import Testing
         == Data(contentsOf: folder.file("run/evaluation/representation.json")))
     let further = try Program.run(
       "evaluate", "--predictions", folder.file("evaluation/predictions.csv").path, "--out",
-      folder.file("further").path, "--transition", "--plan", "standard")
+      folder.file("further").path, "--transition", "--plan", "standard", "--verbose")
     #expect(further.status == 0, "\(further.errors)")
     #expect(further.output.contains("Transition age"))
     #expect(further.output.contains("SHA-256"))

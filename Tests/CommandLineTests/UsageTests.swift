@@ -112,6 +112,16 @@ import Testing
     #expect(outcome.output.contains("n = 2000"))
   }
 
+  /// Nothing that the program does without is called missing.
+  @Test func doctorCallsOnlyMissingWhatIsNeeded() throws {
+    let outcome = try Program.run("doctor")
+    let states = outcome.output.split(separator: "\n").filter { !$0.hasPrefix(" ") }
+      .map { $0.prefix { $0 != " " } }
+    #expect(Set(states).isSubset(of: ["ok", "optional", "missing"]))
+    #expect(states.contains("missing") == (outcome.status != 0), "\(outcome.output)")
+    #expect(outcome.output.contains(#/(?:ok      |optional) GPU: /#))
+  }
+
   @Test func doctorNamesEveryPart() throws {
     let outcome = try Program.run("doctor", "--json")
     for part in [

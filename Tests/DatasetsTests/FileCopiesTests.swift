@@ -23,7 +23,7 @@ import Testing
     #expect(dataset.manifest.records.count == 7)
     #expect(
       dataset.summary.contains {
-        $0.hasPrefix("2 files repeat others byte by byte, 1 of them under another emotion")
+        $0.hasPrefix("files that repeat others byte by byte: 2, 1 of them under another emotion")
       })
   }
 

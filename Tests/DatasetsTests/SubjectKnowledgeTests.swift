@@ -49,7 +49,7 @@ import Testing
     #expect(
       manifest.splitNotes == [
         "No face is in the validation split.", "No face is in the test split.",
-        "1 of 4 faces have no split: not used.",
+        "Without a split, and not used: 1 of 4 faces.",
       ])
     for index in manifest.records.indices { manifest.records[index].split = nil }
     #expect(manifest.splitNotes.isEmpty)

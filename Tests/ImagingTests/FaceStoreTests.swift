@@ -141,7 +141,7 @@ private func faces(of store: FaceStore) -> [RGBImage?] {
     let faces = try Faces()
     let recorder = ProgressRecorder()
     let store = try faces.open(observer: recorder)
-    #expect(recorder.counts(of: "Reading") == [1, 2, 3, 4, 5, 6])
+    #expect(recorder.counts(of: "Decoding images") == [1, 2, 3, 4, 5, 6])
     let file = FileStamp(try faces.cacheFile().path)
     let again = try faces.open()
     #expect(try FileStamp(faces.cacheFile().path) == file)

@@ -27,13 +27,14 @@ import Testing
       ("photo", [0xFF, 0xD8, 0xFF, 0xE0]), ("old.gif", [0xFF, 0xD8, 0xFF]),
       ("shot.png.1", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
       ("clip", [0, 0, 0, 0x1C] + Array("ftypisom".utf8)), ("clip.dat", [0x1A, 0x45, 0xDF, 0xA3]),
-      ("scan", [0x49, 0x49, 0x2A, 0]), ("images", Array("PK\u{3}\u{4}".utf8)),
+      ("scan", [0x49, 0x49, 0x2A, 0]), ("photo.txt", [0xFF, 0xD8, 0xFF, 0xE0]),
+      ("images", Array("PK\u{3}\u{4}".utf8)),
       ("noise.dat", [0, 1, 2, 3]), ("LICENSE", Array("Free, é".utf8)), ("Thumbs.db", [0, 1]),
     ]
     for (name, bytes) in starts { try Data(bytes).write(to: folder.file(name)) }
     #expect(mkfifo(folder.file("pipe").path, 0o600) == 0)
     let found = try ImageFolder(folder.url)
-    #expect(found.images == ["old.gif", "photo", "scan", "shot.png.1"])
+    #expect(found.images == ["old.gif", "photo", "photo.txt", "scan", "shot.png.1"])
     #expect(
       found.unusable.map { "\($0.path): \($0.reason)" } == [
         "clip: "

@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Study
 import Support
+import TestSupport
 import Testing
 import Training
 
@@ -54,6 +55,17 @@ import Training
     #expect(abs(unknown[0].seconds - 0.1) < 1e-9)
     let divided = plan([face(1, .happy, .train), face(1, .happy, .test)]).seconds
     #expect(abs(divided[2].seconds - 2 * 10 * 0.5 / 100) < 1e-9)
+  }
+
+  @Test func theWholeStudysTimeIsWhatWasAndWhatIsToCome() throws {
+    let folder = try TemporaryFolder()
+    #expect(try StageTimes(folder.url).outlook(ahead: StudyStage.allCases) == nil)
+    try StageTimes(folder.url).keep(estimates: [.age: 100, .infant: 200, .testing: 60])
+    try AtomicFile.write(#"{"Gathering faces": 30}"#, to: folder.file("cache/times.json"))
+    let times = try StageTimes(folder.url)
+    #expect(times.outlook(ahead: StudyStage.allCases) == "30 s so far, about 7 min in all")
+    #expect(times.outlook(ahead: [.audit, .testing]) == "30 s so far, about 2 min in all")
+    #expect(times.outlook(ahead: [.inspection]) == "30 s so far")
   }
 
   @Test(arguments: [

@@ -21,6 +21,21 @@ import Testing
     (try? FileManager.default.destinationOfSymbolicLink(atPath: folder.file(name).path)) != nil
   }
 
+  @Test func aFolderThatCannotBeMadeHasAReason() throws {
+    let error = #expect(throws: SmilestoneError.self) {
+      try AtomicFile.createFolder(URL(fileURLWithPath: "/proc/nope/deeper"))
+    }
+    #expect(
+      error?.message == "The folder /proc/nope/deeper cannot be made: /proc takes no new folders.")
+  }
+
+  @Test(arguments: [(0, "0 faces"), (1, "1 face"), (2, "2 faces")])
+  func oneIsNotMany(number: Int, words: String) {
+    #expect(counted(number, "face") == words)
+    #expect(
+      counted(number, "person", plural: "people").hasSuffix(number == 1 ? "person" : "people"))
+  }
+
   @Test func linksStayAndTheirTargetsAreWritten() throws {
     try folder.write("old", to: "deep/target.csv")
     try link("first.csv", to: "deep/second.csv")

@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 import Presentation
 import Support
@@ -6,6 +7,12 @@ import Support
 package enum ExpressionDevelopment: Analysis {
   package static let id = "expression"
   package typealias Result = ExpressionOutcome
+  package static let file = "expression/expression.json"
+
+  package static func read(_ file: URL, of vocabulary: Vocabulary) throws -> ExpressionOutcome {
+    try ExpressionOutcome(contentsOf: file)
+  }
+
   /// The curve's name.
   static let chart = "expression"
 

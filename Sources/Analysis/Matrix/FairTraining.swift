@@ -1,5 +1,13 @@
+import Faces
+import Foundation
+
 /// Models trained alike on each age group and tested on every one: `matrix/matrix.json`.
 package enum FairTraining: Analysis {
   package static let id = "fair-training"
   package typealias Result = TrainTestMatrix
+  package static let file = "matrix/matrix.json"
+
+  package static func read(_ file: URL, of vocabulary: Vocabulary) throws -> TrainTestMatrix {
+    try TrainTestMatrix(contentsOf: file, of: vocabulary)
+  }
 }

@@ -1,10 +1,17 @@
 import Exploration
+import Faces
+import Foundation
 import Presentation
 
 /// What a model could score with without reading a face: `audit.json`.
 package enum Shortcuts: Analysis {
   package static let id = "audit"
   package typealias Result = ShortcutAudit
+  package static let file = "evaluation/audit.json"
+
+  package static func read(_ file: URL, of vocabulary: Vocabulary) throws -> ShortcutAudit {
+    try ShortcutAudit(contentsOf: file, of: vocabulary)
+  }
 
   package static func abstract(of run: RunResults) -> [String] {
     let flagged = run[Shortcuts.self]?.findings.count { $0.isFlagged } ?? 0

@@ -16,7 +16,8 @@ public struct DuplicateScan: Sendable {
   ) throws {
     let (paths, isSynthetic) = (manifest.imagePaths, manifest.isSynthetic)
     let counter = ProgressCounter(
-      task: "Reading", total: paths.count, unit: "images", observer: observer)
+      task: "Reading images to compare them", total: paths.count, unit: "images", observer: observer
+    )
     let files = try parallelMap(count: paths.count, workers: workers) { index in
       defer { counter.advance() }
       let file = try ReadImage(paths[index])

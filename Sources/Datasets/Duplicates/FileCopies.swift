@@ -71,11 +71,12 @@ extension ImportedDataset {
     let labels = contradicting > 0 ? ", \(contradicting) of them under another emotion" : ""
     guard droppingCopies else {
       notes.append(
-        "\(copies.count) files repeat others byte by byte\(labels); --drop-copies keeps one of each"
+        "files that repeat others byte by byte: \(copies.count)\(labels); --drop-copies keeps one of each"
       )
       return
     }
-    notes.append("\(copies.count) files that repeat others byte by byte are left out\(labels)")
+    notes.append(
+      "left out, as they repeat others byte by byte: \(counted(copies.count, "file"))\(labels)")
     for (row, record) in records.enumerated() {
       guard let original = copies.original[row].map({ records[$0] }) else { continue }
       skipped.append(

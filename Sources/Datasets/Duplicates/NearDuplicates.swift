@@ -69,7 +69,7 @@ public struct NearDuplicateSearch: Sendable {
     let faces = distinct
     let index = HashIndex(faces.map(\.fingerprint.hash), maximumDistance: maximumHashDistance)
     let counter = ProgressCounter(
-      task: "Comparing", total: faces.count, unit: "faces", observer: observer)
+      task: "Looking for near duplicates", total: faces.count, unit: "faces", observer: observer)
     let found = try parallelMap(count: faces.count, workers: workers) { place in
       defer { counter.advance() }
       let fingerprint = faces[place].fingerprint

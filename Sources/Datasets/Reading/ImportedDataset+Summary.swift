@@ -1,11 +1,12 @@
 import Faces
+import Support
 
 extension ImportedDataset {
   /// What was read, for people: faces by emotion, other labels, ages and splits, and what was left
   /// out by reason; one line each.
   public var summary: [String] {
     let records = manifest.records
-    var lines = ["\(records.count) faces"]
+    var lines = [counted(records.count, "face")]
     for emotion in manifest.vocabulary.labels.emotions {
       let count = records.count { $0.emotion == emotion }
       if count > 0 { lines.append("  \(emotion.rawValue): \(count)") }

@@ -41,6 +41,7 @@ extension Manifest {
   public func contentHashes(
     workers: Int? = nil, observer: any ProgressObserver = SilentObserver()
   ) throws -> [String?] {
-    try FileCopies.contentHashes(of: imagePaths, workers: workers, task: "Hashing", observer)
+    try FileCopies.contentHashes(
+      of: imagePaths, workers: workers, task: "Comparing files", observer)
   }
 }

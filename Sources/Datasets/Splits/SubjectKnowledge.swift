@@ -1,4 +1,5 @@
 import Faces
+import Support
 
 /// How well it is known who is shown, which decides what can be said about persons in splits.
 public struct SubjectKnowledge: Sendable {
@@ -85,7 +86,8 @@ extension Manifest {
     }
     let without = records.count { $0.split == nil }
     if without > 0 {
-      notes.append("\(without) of \(records.count) faces have no split: not used.")
+      notes.append(
+        "Without a split, and not used: \(without) of \(counted(records.count, "face")).")
     }
     return notes
   }

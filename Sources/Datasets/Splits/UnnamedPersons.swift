@@ -1,4 +1,5 @@
 import Faces
+import Support
 
 /// Signs that a person who is known by name appears without one, or under two names.
 public struct UnnamedPersons: Sendable {
@@ -31,20 +32,16 @@ public struct UnnamedPersons: Sendable {
     var hints: [String] = []
     if let first = unnamed.first {
       hints.append(
-        "\(UnnamedPersons.count(unnamed.count, "face", "faces")) without a subject and with the "
+        "\(counted(unnamed.count, "face")) without a subject and with the "
           + "photograph of one that has one (\(records[first.face].image) with \(inWords(first.known))): fill in who they are."
       )
     }
     if let (first, second) = renamed.first {
       hints.append(
-        "\(UnnamedPersons.count(renamed.count, "photograph", "photographs")) with several subjects "
+        "\(counted(renamed.count, "photograph")) with several subjects "
           + "(\(inWords(first)), \(inWords(second))): is that one person under two names?")
     }
     return hints
-  }
-
-  private static func count(_ number: Int, _ one: String, _ many: String) -> String {
-    "\(number) \(number == 1 ? one : many)"
   }
 
   private func inWords(_ row: Int) -> String {
@@ -70,7 +67,7 @@ public struct UnnamedPersons: Sendable {
       example = example ?? "\(record.image) like “\(subject)”"
     }
     return example.map {
-      "\(UnnamedPersons.count(count, "face", "faces")) without a subject and named like a known one "
+      "\(counted(count, "face")) without a subject and named like a known one "
         + "(\($0)): fill in who it is."
     }
   }

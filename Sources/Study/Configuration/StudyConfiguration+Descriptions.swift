@@ -98,7 +98,9 @@ extension SyntheticData: DescribedSettings {
       .subjects("subjects", \.subjects, title: "Subjects with emotions"),
       .imagesPerSubject(
         "imagesPerSubject", \.imagesPerSubject, title: "Images of a subject with emotions"),
-      .subjects("ageSubjects", \.ageSubjects, title: "Subjects for the age estimator"),
+      .subjects(
+        "ageSubjects", \.ageSubjects, title: "Subjects for the age estimator",
+        "people who are drawn for the age estimator, and appear nowhere else"),
       .imagesPerSubject(
         "ageImagesPerSubject", \.ageImagesPerSubject,
         title: "Images of a subject for the age estimator"),

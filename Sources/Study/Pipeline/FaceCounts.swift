@@ -2,15 +2,20 @@ import Faces
 import Support
 
 /// How many faces there are by age group, split and emotion, as a table for people.
-struct FaceCounts {
+public struct FaceCounts {
   /// Lines of equal columns: a title, and a row for each group that has faces.
-  let lines: [String]
+  public let lines: [String]
 
   /// - Parameters:
   ///   - records: faces, whose ages may be known.
   ///   - emotions: the columns; none where emotions do not matter.
-  init(_ records: [FaceRecord], ages: AgeGrouping, emotions: [Emotion]) {
-    let groups = records.map { $0.group(of: ages) }
+  ///   - countsEstimates: whether the group of an estimated age is known.
+  public init(
+    _ records: [FaceRecord], ages: AgeGrouping, emotions: [Emotion], countsEstimates: Bool = false
+  ) {
+    let groups = records.map { record in
+      record.group(of: ages) ?? (countsEstimates ? record.ageGroup : nil)
+    }
     let splits = Split.allCases.filter { split in records.contains { $0.split == split } }
     let title =
       ["age group", "faces"] + splits.map(\.rawValue) + emotions.map(\.rawValue)

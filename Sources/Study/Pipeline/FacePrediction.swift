@@ -46,7 +46,7 @@ public struct FacePrediction {
       let faces = try LoadedFaces(
         manifest, form: form,
         besides: (expressionModels + [ageModel].compactMap(\.self)).map(\.description.faceForm),
-        cache: cache, observer: observer)
+        cache: cache, observer: observer, isRepeated: !loaded.isEmpty)
       for image in faces.skipped { reasons[PathKey(image.image)] = image.reason }
       loaded[form] = faces
       return faces

@@ -34,7 +34,7 @@ public struct StudyPipeline {
   }
 
   private struct Stage {
-    let title: String
+    let name: StudyStage
     /// The file that the stage writes last.
     let result: URL
     let perform: () throws -> Void
@@ -44,30 +44,23 @@ public struct StudyPipeline {
 
   private var stages: [Stage] {
     [
-      Stage(title: "Gathering faces", result: run.cohortSkipped) {
+      Stage(name: .faces, result: run.cohortSkipped) {
         try CohortStage(configuration: configuration, context: context).perform()
       },
-      Stage(title: "Training the age estimator", result: run.age.history, perform: trainAge),
-      Stage(
-        title: "Estimating ages and sorting into age groups", result: run.manifest,
-        perform: stratify),
-      Stage(title: "Auditing the data for shortcuts", result: run.audit, perform: audit),
-      Stage(
-        title: "Asking when the expression itself changes", result: run.expression.analysis,
-        perform: dateExpression),
-      Stage(title: "Training the infant model", result: run.infant.history) {
+      Stage(name: .age, result: run.age.history, perform: trainAge),
+      Stage(name: .estimation, result: run.manifest, perform: stratify),
+      Stage(name: .audit, result: run.audit, perform: audit),
+      Stage(name: .expression, result: run.expression.analysis, perform: dateExpression),
+      Stage(name: .infant, result: run.infant.history) {
         try trainExpression(
           "infant", on: ages.infant, settings: configuration.infant, into: run.infant)
       },
-      Stage(title: "Training the adult model", result: run.adult.history) {
+      Stage(name: .adult, result: run.adult.history) {
         try trainExpression(
           "adult", on: ages.adult, settings: configuration.adult, into: run.adult)
       },
-      Stage(
-        title: "Testing both models on every age group", result: run.metrics,
-        perform: evaluate),
-      Stage(
-        title: "Inspecting both models", result: run.representation, perform: lookInside),
+      Stage(name: .testing, result: run.metrics, perform: evaluate),
+      Stage(name: .inspection, result: run.representation, perform: lookInside),
     ]
   }
 
@@ -96,7 +89,7 @@ public struct StudyPipeline {
     var saidOfPage: String?
     var groupsAreChecked = run.adult.isComplete
     for (index, stage) in stages.enumerated() {
-      let label = "[\(index + 1)/\(stages.count + 1)] \(stage.title)"
+      let label = "[\(index + 1)/\(stages.count + 1)] \(stage.name.rawValue)"
       // The groups are known from the manifest on: what they lack had better be known before the
       // audit and the trainings.
       if !groupsAreChecked, run.manifest.exists {
@@ -107,19 +100,24 @@ public struct StudyPipeline {
         observer.message("\(label): done before")
         continue
       }
-      observer.message(label)
+      let ahead = stages[index...].filter { !$0.result.exists }.map(\.name)
+      observer.message(label + Self.inBrackets(timing.outlook(ahead: ahead)))
       let start = ContinuousClock.now
       try stage.perform()
-      try timing.record(stage.title, seconds: (ContinuousClock.now - start).inSeconds)
+      try timing.record(stage.name, seconds: (ContinuousClock.now - start).inSeconds)
       if let news = showProgress(stages), news != saidOfPage {
         saidOfPage = news
         observer.message(news)
       }
     }
-    observer.message("[\(stages.count + 1)/\(stages.count + 1)] Writing the report")
+    observer.message(
+      "[\(stages.count + 1)/\(stages.count + 1)] Writing the report"
+        + Self.inBrackets(timing.outlook(ahead: [])))
     try Provenance.write(run, configuration: configuration, times: timing)
     try context.report.perform()
   }
+
+  private static func inBrackets(_ text: String?) -> String { text.map { " (\($0))" } ?? "" }
 
   /// Makes the page of an unfinished run. A page that cannot be made stops no study.
   /// - Returns: what there is to say of it; nil at the end, when the report follows.
@@ -127,7 +125,7 @@ public struct StudyPipeline {
     guard let next = stages.firstIndex(where: { !$0.result.exists }) else { return nil }
     let progress = stages.enumerated().map { index, stage in
       StageProgress(
-        title: stage.title, state: index < next ? .done : index == next ? .now : .ahead)
+        title: stage.name.rawValue, state: index < next ? .done : index == next ? .now : .ahead)
     }
     do {
       try context.report.writePage(progress: progress)

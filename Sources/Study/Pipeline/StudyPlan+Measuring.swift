@@ -50,6 +50,7 @@ extension CohortStage {
     let plan = try StudyPlan(
       configuration, faces: faces, ageFaces: ageFaces, device: context.device)
     plan.lines.forEach(context.observer.message)
+    try StageTimes(context.run.url).keep(estimates: plan.secondsOfStages)
     let size = FaceForm(size: configuration.age.imageSize, colour: configuration.colour)
     let needed = plan.bytes(forms: laterForms + [studyForm], ageForm: size)
     // What an interrupted attempt has kept is there already.

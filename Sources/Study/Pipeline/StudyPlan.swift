@@ -51,7 +51,7 @@ package struct StudyPlan {
     let known = FaceCounts(faces, ages: ages, emotions: configuration.vocabulary.labels.emotions)
     let learnt = FaceCounts(
       ageFaces.filter { $0.ageInYears != nil }, ages: ages, emotions: [])
-    return ["Found \(faces.count) faces to study:"] + known.lines.map { "  " + $0 }
+    return ["Found \(counted(faces.count, "face")) to study:"] + known.lines.map { "  " + $0 }
       + ["and \(ageFaces.count) to learn ages from:"] + learnt.lines.map { "  " + $0 }
       + [plan, time]
   }
@@ -67,7 +67,7 @@ package struct StudyPlan {
         + "\(settings.epochs) epochs)"
     }
     let divides = faces.contains { $0.split != nil } ? "" : "divides the faces, "
-    let estimates = unknown > 0 ? "estimates the ages of \(unknownAges) faces, " : ""
+    let estimates = unknown > 0 ? "estimates the ages of \(counted(unknownAges, "face")), " : ""
     return "It trains \(trainings[0]), \(estimates)\(divides)trains \(trainings[1]) and "
       + "\(trainings[2]), and tests both on every age group."
   }
@@ -79,8 +79,19 @@ package struct StudyPlan {
   /// Faces with an emotion whose age group is not known yet.
   private var unknown: Int { faces.count { $0.emotion != nil && $0.group(of: ages) == nil } }
 
-  /// Seconds of each part at most: trainings may stop early, and no face is an infant's and an adult's.
+  /// Seconds of each part at most: trainings may stop early.
   package var seconds: [(part: String, seconds: Double)] {
+    let stages = secondsOfStages
+    func sum(_ parts: StudyStage...) -> Double { parts.reduce(0) { $0 + (stages[$1] ?? 0) } }
+    return [
+      ("reading images", sum(.faces)), ("the age estimator", sum(.age)),
+      ("both expression models", sum(.infant, .adult)), ("predictions", sum(.estimation, .testing)),
+    ]
+  }
+
+  /// Seconds of each stage that the speeds tell of, at most: no face is an infant's and an adult's, so that
+  /// those of unknown age are shared between both trainings.
+  package var secondsOfStages: [StudyStage: Double] {
     let split = shares(configuration.split, of: faces)
     let ageSplit = shares(configuration.ageSplit, of: ageFaces)
     func training(
@@ -100,13 +111,13 @@ package struct StudyPlan {
     let either = max(
       training(unknown, split, configuration.infant, speeds.infant),
       training(unknown, split, configuration.adult, speeds.adult))
-    let prediction =
-      Double(faces.count) * Self.evaluationShare
-      * [speeds.age, speeds.infant, speeds.adult].reduce(0) { $0 + 1 / $1.facesPerSecond }
+    func prediction(_ models: TrainingSpeed...) -> Double {
+      Double(faces.count) * Self.evaluationShare * models.reduce(0) { $0 + 1 / $1.facesPerSecond }
+    }
     return [
-      ("reading images", Double(faces.count + ageFaces.count) / speeds.imagesPerSecond),
-      ("the age estimator", age), ("both expression models", infant + adult + either),
-      ("predictions", prediction),
+      .faces: Double(faces.count + ageFaces.count) / speeds.imagesPerSecond, .age: age,
+      .estimation: prediction(speeds.age), .infant: infant + either / 2, .adult: adult + either / 2,
+      .testing: prediction(speeds.infant, speeds.adult),
     ]
   }
 

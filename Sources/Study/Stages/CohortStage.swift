@@ -67,7 +67,7 @@ struct CohortStage {
     guard configuration.data.dropsLeaks == true else { return [] }
     let dropped = try faces.dropLeaks()
     if !dropped.isEmpty {
-      observer.message("\(dropped.count) faces are left out, for they would cross splits.")
+      observer.message("Left out, for they would cross splits: \(counted(dropped.count, "face")).")
     }
     return dropped
   }

@@ -1,6 +1,7 @@
 import Faces
 import Foundation
 import Models
+import Presentation
 import Support
 import Torch
 import Training
@@ -60,7 +61,7 @@ public struct ExpressionTraining {
     let checkpoint = CheckpointPlan(url: folder.checkpoint, seconds: checkpointSeconds)
     let history = try Trainer(
       model: model, objective: objective, settings: settings, device: device,
-      title: "\(name.capitalized) model", observer: observer, checkpoint: checkpoint,
+      title: "\(name.sentenceCased) model", observer: observer, checkpoint: checkpoint,
       eventFolder: folder.url
     ).train(on: training, validatingOn: validation)
     let description = ModelDescription(

@@ -4,23 +4,6 @@ import Support
 import Torch
 import Weights
 
-/// How long each stage of a run took: kept in the run folder, over resumptions.
-struct StageTimes {
-  private let url: URL
-  private(set) var seconds: [String: Double]
-
-  init(_ run: URL) throws {
-    url = run.appendingPathComponent("cache/times.json")
-    seconds =
-      (try? JSONText.read([String: Double].self, from: url, as: "times", remedy: "")) ?? [:]
-  }
-
-  mutating func record(_ stage: String, seconds: Double) throws {
-    self.seconds[stage] = seconds
-    try AtomicFile.write(SettingsFile.encode(self.seconds), to: url)
-  }
-}
-
 /// What a run was made with: `provenance.json`.
 public struct Provenance: Codable, Sendable {
   public var smilestoneVersion: String

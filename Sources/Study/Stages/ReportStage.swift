@@ -118,22 +118,7 @@ public struct ReportStage {
       input.results.agePredictions = try AgePrediction.read(run.age.predictions, ages: ages)
         .filter { $0.split == .test }
     }
-    if run.expression.analysis.exists {
-      input.results.files[ExpressionDevelopment.self] = try ExpressionOutcome(
-        contentsOf: run.expression.analysis)
-    }
-    if run.representation.exists {
-      input.results.files[ModelRepresentation.self] = try Representation(
-        contentsOf: run.representation, of: configuration.vocabulary)
-    }
-    if run.matrix.exists {
-      input.results.files[FairTraining.self] = try TrainTestMatrix(
-        contentsOf: run.matrix, of: configuration.vocabulary)
-    }
-    if run.audit.exists {
-      input.results.files[Shortcuts.self] = try ShortcutAudit(
-        contentsOf: run.audit, of: configuration.vocabulary)
-    }
+    try input.results.readFiles(in: run.url)
     input.limitations = ReportTexts.limitations(
       configuration, manifest, audit: input.results[Shortcuts.self],
       appearance: input.results.metrics?.appearance,

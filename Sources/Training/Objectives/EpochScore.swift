@@ -29,7 +29,10 @@ public struct EpochScore: Codable, Sendable, Equatable {
   }
 
   func description(scoreName: String) -> String {
-    String(format: "loss %.3f, %@ %.3f", loss, scoreName as NSString, score)
+    String(format: "loss %.3f, ", loss)
+      + (scoreName == AgeObjective.scoreName
+        ? String(format: "mean absolute error %.2f years", score)
+        : String(format: "%@ %.3f", scoreName as NSString, score))
   }
 }
 

@@ -29,7 +29,7 @@ struct Session {
   func report(_ skipped: [SkippedImage], to url: URL) throws {
     guard !skipped.isEmpty else { return }
     try SkippedImage.write(skipped, to: url)
-    observer.message("\(skipped.count) images were left out; \(url.path) says why.")
+    observer.message("Left out: \(counted(skipped.count, "image")); \(url.path) says why.")
   }
 }
 

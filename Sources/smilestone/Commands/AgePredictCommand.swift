@@ -63,7 +63,7 @@ enum AgePredictCommand {
       out: out.path, images: manifest.records.count, readable: faces.manifest.records.count,
       warnings: warning?.clauses ?? []
     ).report(
-      warning, unit: "faces", arguments: arguments, observer: session.observer,
+      warning, unit: "face", arguments: arguments, observer: session.observer,
       note: faces.skipped.isEmpty ? "" : "; the column age_failure says why not the others")
   }
 }

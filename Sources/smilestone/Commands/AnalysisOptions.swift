@@ -32,15 +32,29 @@ extension AnalysisChoice {
 }
 
 extension Metrics {
-  /// The tables of the analyses, the findings, and how they stand to the plan.
-  var text: String {
-    let findings = findings.map { finding in
-      "- \(finding.text)"
-        + (finding.appearance.map { "\n  Appearance or expression? \($0.text)" } ?? "")
-    }
+  /// The tables of the analyses, then findings: ages of change first, then what was tested, the surest
+  /// first. With `--verbose` all of them, what appearance alone does, and how they stand to the plan.
+  /// - Parameter file: where all findings are.
+  func text(_ arguments: Arguments, file: URL) -> String {
+    let isVerbose = arguments.has("--verbose")
+    let lines = (findings.filter { $0.age != nil } + findings.filter { $0.age == nil }.surestFirst)
+      .map { finding in
+        let note = finding.appearance.map { "\n  Appearance or expression? \($0.text)" }
+        return "- \(finding.text)" + (isVerbose ? note ?? "" : "")
+      }
+    let list = FindingList(lines, in: file.path, arguments)
     return
-      (Analyses.all.compactMap { $0.text(of: self) } + [findings.joined(separator: "\n")]
-      + [plan?.text].compactMap(\.self)).joined(separator: "\n\n")
+      (Analyses.all.compactMap { $0.text(of: self) } + [list.text]
+      + [isVerbose ? plan?.text : nil].compactMap(\.self)).joined(separator: "\n\n")
+  }
+}
+
+extension [Finding] {
+  /// Those with a test by its corrected p-value, then the others as they are.
+  fileprivate var surestFirst: [Finding] {
+    filter { $0.pValue != nil }.sorted {
+      ($0.adjustedPValue ?? $0.pValue ?? 1) < ($1.adjustedPValue ?? $1.pValue ?? 1)
+    } + filter { $0.pValue == nil }
   }
 }
 

@@ -37,7 +37,8 @@ enum EvaluateCommand {
         "Also inspect the models: Grad-CAM maps by age group and emotion, and how alike the models' "
           + "features are; writes representation.json. Needs --model."),
       .value("--replicates", "N", "Bootstrap resamples for each interval. Default: 2000."),
-      .ageGroups, .json, .seed, .cache, SchemeOption.option, AppearanceOption.option,
+      .ageGroups, FindingList.option, .json, .seed, .cache, SchemeOption.option,
+      AppearanceOption.option,
     ] + AnalysisChoice.options + Session.options,
     examples: [
       (
@@ -109,7 +110,7 @@ enum EvaluateCommand {
       )
     }
     if arguments.has("--json") { return try printJSON(metrics) }
-    print(metrics.text)
+    print(metrics.text(arguments, file: out.appendingPathComponent("metrics.json")))
   }
 
   private static func judge(_ table: String, _ arguments: Arguments) throws {

@@ -2,6 +2,7 @@ import Exploration
 import Faces
 import Foundation
 import Report
+import Study
 import Support
 
 enum ExploreCommand {
@@ -11,8 +12,8 @@ enum ExploreCommand {
     discussion: """
       Opens every image once. Counts, ages, image properties, near duplicates and sample faces go
       into one page that needs no network; the shortcut audit says how well source, file type, image
-      size, mean colour and border pixels alone predict the emotion. Findings are printed, flagged
-      ones with an exclamation mark; docs/exploration.md explains the thresholds.
+      size, mean colour and border pixels alone predict the emotion. Printed are how many faces there are,
+      then findings, all flagged ones first and with an exclamation mark; docs/exploration.md explains the thresholds.
       """,
     options: [
       .value(
@@ -21,8 +22,7 @@ enum ExploreCommand {
       .flag("--hide-faces", "Leave all images of faces out of the page."),
       .flag("--no-figures", "Write no figures/ (SVG, PDF and PNG of every chart)."),
       SchemeOption.option, .ageGroups,
-      .json,
-      .seed,
+      FindingList.option, .json, .seed,
     ],
     examples: [
       (
@@ -54,7 +54,7 @@ enum ExploreCommand {
     guard explored.skipped.count < manifest.records.count else {
       let first = explored.skipped.first.map { " The first, \($0.image): \($0.reason)." } ?? ""
       throw SmilestoneError.badInput(
-        "None of the \(manifest.records.count) images can be read.\(first)",
+        "Of \(counted(manifest.records.count, "image")) none can be read.\(first)",
         remedy: "Check the manifest's folder and the image files.")
     }
     let summary = try ExplorationSummary(explored, seed: seed)
@@ -71,9 +71,18 @@ enum ExploreCommand {
       if let note = outcome.note { observer.message(note) }
     }
     if arguments.has("--json") { return try printJSON(summary) }
-    for finding in summary.audit.findings {
-      print("\(finding.isFlagged ? "!" : " ") \(finding.text)")
-    }
+    print(
+      FaceCounts(
+        explored.records, ages: explored.vocabulary.ages,
+        emotions: explored.vocabulary.labels.emotions, countsEstimates: true
+      ).lines.joined(separator: "\n") + "\n")
+    let findings = summary.audit.findings.filter(\.isFlagged)
+    let others = summary.audit.findings.filter { !$0.isFlagged }
+    print(
+      FindingList(
+        (findings + others).map { "\($0.isFlagged ? "!" : "-") \($0.text)" },
+        minimumCount: findings.count, in: out.appendingPathComponent("explore.json").path, arguments
+      ).text)
     print(out.appendingPathComponent("explore.html").path)
   }
 
@@ -91,7 +100,7 @@ enum ExploreCommand {
       let faces = images.filter { explored.records[$0.face].ageGroup == group }
         .sorted { order($0.face) < order($1.face) }
         .map { face(explored, $0) }
-      let title = group.map { $0.displayName.capitalized } ?? "Age group unknown"
+      let title = group.map { $0.displayName.sentenceCased } ?? "Age group unknown"
       return faces.isEmpty ? nil : ExploreInput.FaceGroup(title: title, faces: faces)
     }
   }

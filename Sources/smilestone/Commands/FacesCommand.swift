@@ -77,7 +77,7 @@ enum FacesCommand {
     if arguments.has("--json") { return try printJSON(Summary(faces)) }
     print(
       "\(out.appendingPathComponent("manifest.csv").path): \(faces.count) of "
-        + "\(faces.outcomes.count) faces")
+        + "\(counted(faces.outcomes.count, "face"))")
     for rate in faces.detectionRates {
       let share = try wilsonInterval(successes: rate.found, trials: rate.lookedFor)
       let percent = share.map(Tables.percent)

@@ -95,13 +95,15 @@ enum ManifestCheckCommand {
     _ result: Result, _ violations: [SplitViolation], _ knowledge: SubjectKnowledge
   ) {
     print(
-      "\(result.faces) faces, \(result.facesWithSplit) with a split, "
-        + "\(result.subjects) known subjects")
+      "\(counted(result.faces, "face")), \(result.facesWithSplit) with a split, "
+        + "\(counted(result.subjects, "known subject"))")
     print(
-      "near duplicates: \(result.nearDuplicateClusters) clusters with "
-        + "\(result.facesInNearDuplicateClusters) faces, \(result.largestCluster) in the largest")
+      "near duplicates: \(counted(result.nearDuplicateClusters, "cluster")) with "
+        + "\(counted(result.facesInNearDuplicateClusters, "face")), \(result.largestCluster) in the largest"
+    )
     if result.syntheticFaces > 0 {
-      print("\(result.syntheticFaces) synthetic faces: compared by subject and bytes alone")
+      print(
+        "\(counted(result.syntheticFaces, "synthetic face")): compared by subject and bytes alone")
     }
     list("cannot be read", result.unreadable)
     list("crosses splits", violations.map(\.description))

@@ -14,8 +14,7 @@ enum ManifestCommand {
     options: [
       .value(
         "--dataset", "NAME",
-        "What PLACE holds: \(DatasetAdapters.namesInWords).",
-        required: true
+        "What PLACE holds: \(DatasetAdapters.namesInWords). Default: what it is recognised as."
       ).choosing(DatasetAdapters.all.map { $0.name }),
       .value("--out", "FILE", "The manifest to write.", required: true),
       SchemeOption.option,
@@ -80,7 +79,7 @@ enum ManifestCommand {
   }
 
   private static func run(_ arguments: Arguments) throws {
-    let adapter = try DatasetAdapters.named(arguments.required("--dataset"))
+    let adapter = try adapter(arguments)
     let out = try arguments.requiredURL("--out")
     let list =
       arguments.url("--skipped")
@@ -101,6 +100,22 @@ enum ManifestCommand {
       try SkippedImage.write(dataset.skipped, to: list)
       print("\(list.path) lists them all.")
     }
+  }
+
+  /// What reads the place: as told, or as it looks.
+  private static func adapter(_ arguments: Arguments) throws -> any DatasetAdapter {
+    if let name = arguments.string("--dataset") { return try DatasetAdapters.named(name) }
+    let place = arguments.operands[0]
+    guard
+      let found = try DatasetAdapters.recognised(in: DatasetPlace(URL(fileURLWithPath: place)))
+    else {
+      throw SmilestoneError.badInput(
+        "\(place) looks like no data set that is known.",
+        remedy: "Say which it is with --dataset NAME: one of \(DatasetAdapters.namesInWords).")
+    }
+    TerminalObserver().message(
+      "\(place) is read as the data set kind “\(type(of: found).name)” (--dataset).")
+    return found
   }
 
   private static func options(

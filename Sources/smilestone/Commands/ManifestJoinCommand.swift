@@ -44,7 +44,8 @@ enum ManifestJoinCommand {
     skipped += repeated
     try joined.write(to: out)
     let counts = parts.map { "\($0.manifest.records.count) of \($0.name)" }
-    print("\(out.path): \(joined.records.count) faces (\(counts.joined(separator: ", ")))")
+    print(
+      "\(out.path): \(counted(joined.records.count, "face")) (\(counts.joined(separator: ", ")))")
     guard !skipped.isEmpty else { return }
     let list =
       arguments.url("--skipped")

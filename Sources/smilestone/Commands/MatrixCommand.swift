@@ -28,7 +28,7 @@ enum MatrixCommand {
         "Trainings on each group, each with a seed of its own. Default: "
           + "\(MatrixTraining.defaultTrainings)."),
       .value("--epochs", "N", "Passes over the training faces. Default: the infant model's."),
-      .set, .checkpointEvery, .json,
+      .set, .checkpointEvery, FindingList.option, .json,
     ] + Session.options,
     examples: [
       ("smilestone matrix runs/first", "All groups with enough faces, three trainings of each."),
@@ -47,7 +47,7 @@ enum MatrixCommand {
       checkpointSeconds: arguments.checkpointSeconds())
     let matrix = try MatrixOptions(arguments).perform(in: context)
     if arguments.has("--json") { return try printJSON(matrix) }
-    print(Tables.text(matrix))
+    print(Tables.text(matrix, arguments, file: run.matrix))
     print("\(run.matrix.path)\n`smilestone report \(arguments.operands[0])` shows it on the page.")
   }
 }
@@ -111,7 +111,7 @@ struct MatrixOptions {
 }
 
 extension Tables {
-  static func text(_ matrix: TrainTestMatrix) -> String {
+  static func text(_ matrix: TrainTestMatrix, _ arguments: Arguments, file: URL) -> String {
     let head = ["trained on \\ tested on"] + matrix.testedGroups.map(\.displayName)
     let rows = matrix.trainedGroups.map { trained in
       [trained.displayName]
@@ -119,14 +119,17 @@ extension Tables {
           matrix.cell(trainedOn: trained, testedOn: tested).map(text) ?? ""
         }
     }
-    let lines = matrix.foreignTrainings.compactMap { foreign in
+    let byPValue = matrix.foreignTrainings.sorted {
+      ($0.adjustedPValue ?? 1) < ($1.adjustedPValue ?? 1)
+    }
+    let lines = byPValue.compactMap { foreign in
       foreign.difference.map { "- \(text(foreign, difference: $0))" }
     }
     let comparison =
       lines.isEmpty
       ? ""
       : "\n\nMinus the control, which was trained on the tested group:\n"
-        + lines.joined(separator: "\n")
+        + FindingList(lines, in: file.path, arguments).text
     return """
       Accuracy at an equal distribution of \(matrix.testedEmotions.map(\.rawValue).joined(separator: ", ")), %: mean of \
       \(matrix.trainings) training\(matrix.trainings == 1 ? "" : "s") on \(matrix.trainingFaces) faces \

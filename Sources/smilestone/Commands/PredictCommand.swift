@@ -10,7 +10,7 @@ enum PredictCommand {
     discussion: """
       Writes one row for each image: the age and age group where there is an age estimator, and for \
       each expression model the most probable perceived emotion and the probabilities of all. An image \
-      that cannot be read has a row with the reason. Where no model is named, the ready ones prediction \
+      that cannot be read has a row with the reason. Where no model is named, the ready ones predict \
       (`smilestone models list`).
 
       Every image that can be read gets a prediction, whether it shows a face or not: cut faces out with \
@@ -99,7 +99,7 @@ enum PredictCommand {
     try PredictionOutcome(
       out: out.path, images: predictions.count, readable: predictions.readableCount,
       warnings: predictions.warning?.clauses ?? []
-    ).report(predictions.warning, unit: "images", arguments: arguments, observer: session.observer)
+    ).report(predictions.warning, unit: "image", arguments: arguments, observer: session.observer)
   }
 }
 
@@ -119,7 +119,7 @@ struct PredictionOutcome: Encodable {
     if let warning { observer.message(warning.message) }
     if arguments.has("--json") { return try printJSON(self) }
     print(
-      "\(out): \(readable) of \(images) \(unit)\(note)"
+      "\(out): \(readable) of \(counted(images, unit))\(note)"
         + (warning == nil ? "" : "; the column warning says why predictions mean nothing"))
   }
 }

@@ -54,7 +54,9 @@ enum SynthCommand {
     let manifest = try SyntheticCohort.draw(
       settings, into: out, withLandmarks: arguments.has("--landmarks"), observer: TerminalObserver()
     )
-    print("\(out.appendingPathComponent("manifest.csv").path): \(manifest.records.count) faces")
+    print(
+      "\(out.appendingPathComponent("manifest.csv").path): \(counted(manifest.records.count, "face"))"
+    )
   }
 
   private static func settings(_ arguments: Arguments) throws -> SyntheticCohortSettings {
