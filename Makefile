@@ -17,7 +17,7 @@ DESTDIR ?=
 SMILESTONE_COMMIT ?= $(shell git describe --always --dirty --abbrev=12 2> /dev/null)
 CASES ?= ../shared/cases
 
-FAST_TESTS := ^(Support|Weights|Imaging|Statistics|Faces|FaceDetection|Datasets|Synthetic|Exploration|Analysis|Report|Tuning)Tests\.
+FAST_TESTS := ^(Support|Weights|Imaging|Video|Statistics|Events|Faces|FaceDetection|Datasets|Synthetic|Exploration|Tracking|Analysis|Report|Tuning)Tests\.
 TORCH_TESTS := ^(Torch|Models|Expression|Training|Study|CommandLine)Tests\.
 TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
 

@@ -47,6 +47,15 @@ var targets: [Target] = [
     ]),
   .target(name: "Imaging", dependencies: ["CImaging", "Support"]),
 
+  // Moving images, decoded by FFmpeg's libraries.
+  .target(
+    name: "CVideo",
+    linkerSettings: [
+      .linkedLibrary("avformat"), .linkedLibrary("avcodec"), .linkedLibrary("swscale"),
+      .linkedLibrary("avutil"),
+    ]),
+  .target(name: "Video", dependencies: ["CVideo", "Imaging", "Support"]),
+
   // Numbers.
   .target(name: "CStatistics"),
   .target(name: "Statistics", dependencies: ["CStatistics", "Support"]),
@@ -59,9 +68,14 @@ var targets: [Target] = [
   .target(
     name: "FaceDetection", dependencies: ["CFaceDetection", "Faces", "Imaging", "Support"]),
 
+  // What people and models code of recordings, in the formats of coding programs.
+  .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+  .target(name: "Events", dependencies: ["CZip", "Statistics", "Support"]),
+
   // Faces of others, as they were distributed, and how they are divided.
   .target(
-    name: "Datasets", dependencies: ["Faces", "Imaging", "Support"], plugins: ["Registry"]),
+    name: "Datasets", dependencies: ["Events", "Faces", "Imaging", "Support", "Video"],
+    plugins: ["Registry"]),
 
   // Synthetic faces.
   .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
@@ -70,6 +84,10 @@ var targets: [Target] = [
   // What is in the data, and what a model could cheat with.
   .target(
     name: "Exploration", dependencies: ["Datasets", "Faces", "Imaging", "Statistics", "Support"]),
+
+  // Faces in videos, followed from frame to frame.
+  .target(
+    name: "Tracking", dependencies: ["Exploration", "FaceDetection", "Faces", "Imaging", "Support"]),
 
   // Charts, tables and marked-up text.
   .target(name: "Presentation", dependencies: ["Statistics", "Support"]),
@@ -110,8 +128,8 @@ var targets: [Target] = [
 ]
 
 let fastTargets = [
-  "Support", "Weights", "Imaging", "Statistics", "Faces", "FaceDetection", "Datasets", "Synthetic",
-  "Exploration", "Analysis", "Report", "Tuning",
+  "Support", "Weights", "Imaging", "Video", "Statistics", "Events", "Faces", "FaceDetection",
+  "Datasets", "Synthetic", "Exploration", "Tracking", "Analysis", "Report", "Tuning",
 ]
 
 let torchTargets = ["Torch", "Models", "Expression", "Training", "Study"]
@@ -145,8 +163,8 @@ if withTorch {
         "CReadStat", "CVersion", "Expression", "Training", "Models", "Torch", "Weights", "Report",
         "Presentation",
         "Analysis",
-        "Exploration", "Synthetic", "Datasets", "FaceDetection", "Faces", "Imaging", "Statistics",
-        "Support",
+        "Exploration", "Events", "Tracking", "Video", "Synthetic", "Datasets", "FaceDetection",
+        "Faces", "Imaging", "Statistics", "Support",
       ],
       // The R script beside exported results.
       resources: [.embedInCode("Assets")]),
@@ -159,22 +177,25 @@ if withTorch {
       dependencies: [
         "Study", "Training", "Models", "Torch", "Expression", "Weights", "Report", "Presentation",
         "Tuning", "Analysis",
-        "Exploration", "Synthetic", "Datasets", "FaceDetection", "Faces", "Statistics", "Imaging",
-        "Support",
+        "Exploration", "Events", "Tracking", "Video", "Synthetic", "Datasets", "FaceDetection",
+        "Faces", "Statistics", "Imaging", "Support",
       ], linkerSettings: runPath),
   ]
 }
 
 // Values from reference implementations, with the scripts that made them.
 let targetsWithFixtures: Set = [
-  "Support", "Weights", "Imaging", "Statistics", "Analysis", "Models", "Expression",
+  "Support", "Weights", "Imaging", "Video", "Statistics", "Events", "Analysis", "Models",
+  "Expression",
   "Training", "Study",
 ]
 
 // What tests import besides their own module, Support and TestSupport.
 let importedByTests: [String: [String]] = [
-  "FaceDetection": ["Faces", "Imaging", "Synthetic"], "Datasets": ["Faces", "Imaging"],
+  "Video": ["Imaging"], "FaceDetection": ["Faces", "Imaging", "Synthetic"],
+  "Datasets": ["Events", "Faces", "Imaging", "Video"],
   "Synthetic": ["Datasets", "Faces"],
+  "Tracking": ["FaceDetection", "Faces", "Imaging"],
   "Exploration": ["AuditArchives", "Datasets", "Faces", "Imaging", "Statistics", "Synthetic"],
   "Analysis": ["Datasets", "Exploration", "Faces", "Statistics", "Synthetic"],
   "Report": [

