@@ -169,7 +169,7 @@ import Testing
       reader.header.firstIndex { kind == "age" ? $0 == "age" : $0.hasSuffix("p_anger") })
     var (pixels, expected): ([Float], [Double]) = ([], [])
     try reader.forEachRow { row in
-      let file = URL(fileURLWithPath: row.fields[image], relativeTo: predicted)
+      let file = folder.file("faces/images/\(row.fields[image])")
       pixels += try RGBImage(contentsOf: file).planes.map { Float($0) / 255 }
       expected.append(try #require(Double(row.fields[column])))
     }

@@ -95,7 +95,7 @@ import Testing
       "env", "MANWIDTH=100", "man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", page.path,
       in: folder)
     #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
-    #expect(outcome.output.contains("smilestone study [options]"))
+    #expect(outcome.output.contains("Run the whole study into a folder, or continue one."))
   }
 
   @Test(arguments: ["version", "--version"]) func theVersionNamesCommitAndLibtorch(

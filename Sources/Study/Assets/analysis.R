@@ -29,7 +29,7 @@ read_predictions <- function(folder) {
 found <- read.csv(file.path(here, "main-results.csv"), na.strings = "", encoding = "UTF-8")
 faces <- read_predictions(here)
 faces <- faces[faces$split == "test" & !is.na(faces$correct), ]
-# The groups in the run's order, the youngest first.
+# All groups in the run's order, the youngest first; those without faces keep their rank.
 groups <- unique(found$age_group[!is.na(found$age_group)])
 faces$rank <- match(faces$age_group, groups)
 
@@ -49,8 +49,8 @@ for (model in unique(found$model)) {
     group <- accuracies$age_group[row]
     part <- if (is.na(group)) own else own[own$age_group %in% group, ]
     name <- if (is.na(group)) "all faces" else group
-    compare(paste0("accuracy, ", name), mean(part$correct), accuracies$value[row])
     compare(paste0("faces, ", name), nrow(part), accuracies$n[row])
+    if (nrow(part)) compare(paste0("accuracy, ", name), mean(part$correct), accuracies$value[row])
   }
 
   # A line through the groups' ranks, with errors that hold where faces of one person are alike:
