@@ -15,8 +15,8 @@ swift=$(realpath "$(dirname "$(realpath "$(command -v swift)")")/../lib/swift")
 checkouts=("$PWD" "$(git rev-parse --path-format=absolute --git-common-dir 2> /dev/null || echo "$PWD")/..")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-readonly study=(study --preset synthetic --epochs 1 --threads 2 --set data.synthetic.subjects=120
-  --set data.synthetic.ageSubjects=60)
+# In this cohort ages are known, so none are estimated.
+readonly study=(study --preset synthetic --cohort expression --epochs 1 --set data.synthetic.subjects=120)
 
 # Says how many figures of a kind a run has, which has a page.
 require_figures() {
@@ -29,12 +29,13 @@ require_figures() {
 
 echo "check-package: with the C library alone"
 root=$work/root
-mkdir -p "$root"/{opt,tmp,etc,root,dev,proc,lib64}
+libraries=lib/$(uname -m)-linux-gnu
+mkdir -p "$root"/{opt,tmp,etc,root,dev,proc,lib64,"$libraries"}
 tar --extract --gzip --file "$archive" --directory "$root/opt"
 mv "$root"/opt/smilestone-* "$root/opt/elsewhere"
 cp "$(readlink -f /lib64/ld-linux-x86-64.so.2)" "$root/lib64/ld-linux-x86-64.so.2"
 for name in libc.so.6 libm.so.6 libpthread.so.0 librt.so.1 libdl.so.2 libresolv.so.2; do
-  cp --dereference "/lib/$(uname -m)-linux-gnu/$name" "$root/lib64/"
+  cp --dereference "/$libraries/$name" "$root/$libraries/"
 done
 # shellcheck disable=SC2016 # its own arguments
 unshare --mount --pid --fork bash -c '
