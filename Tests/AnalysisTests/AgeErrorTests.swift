@@ -63,7 +63,7 @@ private let few = AgeErrorSettings(
     #expect(try #require(age.imputed).interval.contains(9))
     // Without an infant model there is nothing to cross.
     #expect(analysis.ages?.count == 1)
-    #expect(analysis.summary.contains("of 4000 faces"))
+    #expect(analysis.summary.contains("of 4,000 faces"))
   }
 
   /// What is expected of predictive distributions that are right is found: not all faces near a bound.

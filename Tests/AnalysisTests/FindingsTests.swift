@@ -29,7 +29,7 @@ private func curve(
     #expect(finding.pValue == reference?.pValue)
     #expect(finding.test == "Cochran-Armitage trend test")
     #expect(finding.text.hasPrefix("The adult model's accuracy rises with age: +11.0 points"))
-    #expect(finding.text.contains("n = 1000 faces,"))
+    #expect(finding.text.contains("n = 1,000 faces,"))
     #expect(finding.text.contains("p < 0.001"))
   }
 
@@ -71,7 +71,7 @@ private func curve(
       clustered.finding("adult-chance")?.test
         == "skewness-adjusted t test over subjects (one-sided)")
     #expect(clustered.finding("independence")?.text.contains("resample subjects") == true)
-    #expect(finding.text.contains("n = 1000 faces of 100 subjects"))
+    #expect(finding.text.contains("n = 1,000 faces of 100 subjects"))
   }
 
   @Test func chanceIsTestedWhereTheModelWasTrained() throws {

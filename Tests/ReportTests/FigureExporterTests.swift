@@ -14,9 +14,9 @@ import Testing
       environment: Self.environment.merging(["SMILESTONE_PYTHON": python]) { $1 })
     let outcome = try exporter.export(Demo.input(), to: folder.file("figures"))
     #expect(outcome.note?.contains("make setup") == true)
-    // 21 charts: a table each, a specification of each in one column's width or two, and of 17 in
+    // 25 charts: a table each, a specification of each in one column's width or two, and of 20 in
     // both; the captions.
-    #expect(outcome.files.count == 24 + 24 + 19 + 1)
+    #expect(outcome.files.count == 25 + 25 + 20 + 1)
     for file in outcome.files { #expect(try !Data(contentsOf: file).isEmpty) }
     let captions = try String(contentsOf: folder.file("figures/captions.md"), encoding: .utf8)
     #expect(captions.contains("Error bars are 95% confidence intervals (CI)"))
@@ -55,6 +55,6 @@ import Testing
       guard let start = starts[file.pathExtension] else { continue }
       #expect(try Data(contentsOf: file).starts(with: start), "\(file.lastPathComponent)")
     }
-    #expect(outcome.files.count == 24 + 24 + 19 + 1 + 3 * 43)
+    #expect(outcome.files.count == 25 + 25 + 20 + 1 + 3 * 45)
   }
 }

@@ -103,7 +103,7 @@ extension AgeErrorAnalysis {
     let ages = self.ages ?? []
     let near = n > 0 ? Double(facesNearBoundary) / Double(n) : 0
     func share(_ count: Double) -> String {
-      "\(Format.number(count, decimals: 0)) "
+      "\(Format.count(Int(count.rounded()))) "
         + "(\(Format.wholePercent(n > 0 ? count / Double(n) : 0)))"
     }
     var parts = [

@@ -189,8 +189,17 @@ import Testing
     let empty = try TemporaryFolder()
     try empty.write("", to: "folder/readme.txt")
     try empty.write("", to: "other/images/holiday.jpg")
+    var options = ImportOptions()
+    // Coded videos are read by what their coders wrote, into a folder of frames.
+    if name == EventsAdapter.name {
+      try empty.write("onset,offset,code\n0,1,happy\n", to: "events.csv")
+      options.labels = empty.file("events.csv")
+      options.imageFolder = empty.file("frames")
+    }
     for place in ["missing", "folder", "folder/readme.txt", "other"] {
-      let error = #expect(throws: SmilestoneError.self) { try adapter.read(empty.file(place)) }
+      let error = #expect(throws: SmilestoneError.self) {
+        try adapter.read(empty.file(place), options: options)
+      }
       #expect(error?.code == .badInput, "\(place)")
       #expect(error?.message.contains(empty.file(place).path) == true, "\(error?.message ?? "")")
       #expect(error?.remedy != nil)
