@@ -8,7 +8,7 @@ swift build --configuration release --package-path Examples --scratch-path "$scr
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 .build/release/smilestone study --preset synthetic --cohort expression --epochs 1 \
-  --set data.synthetic.subjects=120 --out "$work/run" > /dev/null 2> "$work/log" ||
+  --set data.synthetic.subjects=120 --set data.synthetic.ageSubjects=60 --out "$work/run" > /dev/null 2> "$work/log" ||
   { cat "$work/log" >&2; exit 1; }
 readonly programs=$scratch/release
 "$programs/PredictFolder" "$work/run/adult/model.safetensors" "$work/run/cohort/faces/images" > "$work/predicted.csv"

@@ -16,7 +16,8 @@ checkouts=("$PWD" "$(git rev-parse --path-format=absolute --git-common-dir 2> /d
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # In this cohort ages are known, so none are estimated.
-readonly study=(study --preset synthetic --cohort expression --epochs 1 --set data.synthetic.subjects=120)
+readonly study=(study --preset synthetic --cohort expression --epochs 1 --set data.synthetic.subjects=120
+  --set data.synthetic.ageSubjects=60)
 
 # Says how many figures of a kind a run has, which has a page.
 require_figures() {
