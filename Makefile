@@ -11,6 +11,7 @@ SOURCES := Package.swift Plugins Sources Tests Benchmarks/AuditPower
 RUN ?= runs/synthetic
 ARGS ?=
 CASES ?= ../shared/cases
+ARCHIVES ?= ../shared/faces
 
 FAST_TESTS := ^(Support|Weights|Imaging|Video|Statistics|Events|Faces|FaceDetection|Datasets|Synthetic|Exploration|Tracking|Analysis|Planning|Report|Tuning)Tests\.
 TORCH_TESTS := ^(Torch|Models|Expression|Training|Study|CommandLine)Tests\.
@@ -20,7 +21,7 @@ export PYTHON
 
 .DEFAULT_GOAL := help
 .PHONY: help study test test-fast bench validate cases build setup doctor format lint docs reference \
-  count-opens screenshot clean
+  count-opens screenshot tutorial clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,8 +75,11 @@ reference: setup ## write the parts of the documents that are made from the code
 	$(SWIFT) build $(FLAGS) --product document
 	.build/release/document .
 
-screenshot: ## take the README's images of the report in RUN (needs Chromium)
+screenshot: ## take all images of the documents of the run in RUN (needs Chromium)
 	scripts/screenshot.sh $(RUN)
+
+tutorial: build ## run the tutorial's commands into runs/tutorial, on ARCHIVES or on imitations
+	$(PYTHON) scripts/tutorial.py --archives $(ARCHIVES) --program $(PROGRAM) $(ARGS)
 
 docs: build ## write the API documentation into .build/docs
 	scripts/build-docs.sh

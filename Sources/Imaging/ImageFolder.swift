@@ -14,6 +14,8 @@ public struct ImageFolder: Sendable {
     public let path: String
     /// One clause: "the link leads nowhere".
     public let reason: String
+    /// Whether it is a video, whose frames could be cut out.
+    public var isVideo: Bool { reason == FileKind.videoReason }
   }
 
   /// Paths below the folder; may be empty.

@@ -69,8 +69,10 @@ public struct FaceSource: Sendable {
     guard place.isTable else {
       throw SmilestoneError.badInput(
         "\(place.path) looks like no data set that is known.",
-        remedy: "Say which it is, as NAME:PATH with NAME one of \(DatasetAdapters.namesInWords); "
-          + "`smilestone help manifest` says what each holds.")
+        remedy:
+          "`smilestone start` says what is in a folder and what is missing. Or say which it is, as "
+          + "NAME:PATH with NAME one of \(DatasetAdapters.namesInWords); `smilestone help manifest` says "
+          + "what each holds.")
     }
     return nil
   }

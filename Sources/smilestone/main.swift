@@ -3,7 +3,8 @@ import Support
 
 /// All commands, in the order of the help.
 let commands: [Command] = [
-  StudyCommand.command, PlanCommand.command, SynthCommand.command, ManifestCheckCommand.command,
+  StartCommand.command, StudyCommand.command, PlanCommand.command, SynthCommand.command,
+  ManifestCheckCommand.command,
   ManifestJoinCommand.command,
   ManifestCommand.command, FacesCommand.command, ExploreCommand.command, AgeTrainCommand.command,
   AgeEvaluateCommand.command, AgePredictCommand.command, AgeExpressionCommand.command,

@@ -185,13 +185,37 @@ import Weights
     #expect(try text("CITATION.cff").ranges(of: "version: \(version)\n").count == 2)
   }
 
+  /// The anchors of a document's headings, as GitHub makes them.
+  private func anchors(_ document: String) -> Set<String> {
+    let prose = document.replacing(#/```.*?```/#.dotMatchesNewlines(), with: "")
+    return Set(
+      prose.matches(of: #/^#+ (.*)$/#.anchorsMatchLineEndings()).map { match in
+        String(match.1).replacing(#/\[([^\]]*)\]\([^)]*\)/#) { String($0.1) }.lowercased()
+          .filter { $0.isLetter || $0.isNumber || "-_ ".contains($0) }.replacing(" ", with: "-")
+      })
+  }
+
+  /// Links between documents lead to files, and to headings that are there.
   @Test func everyLinkedDocumentIsThere() throws {
     let readme = try text("README.md")
-    for match in readme.matches(of: #/\]\(([^)#:]+)(?:#[^)]*)?\)/#) {
-      let path = String(match.1)
-      #expect(
-        FileManager.default.fileExists(
-          atPath: DocumentTests.root.appendingPathComponent(path).path), "\(path)")
+    let below = try FileManager.default.subpathsOfDirectory(
+      atPath: DocumentTests.root.appendingPathComponent("docs").path)
+    for page in ["README.md", "CONTRIBUTING.md"] + below.map({ "docs/\($0)" })
+    where page.hasSuffix(".md") {
+      let folder = URL(fileURLWithPath: page, relativeTo: DocumentTests.root)
+        .deletingLastPathComponent()
+      let document = try text(page)
+      for match in document.matches(of: #/\]\(([^)#:\s]*)(?:#([^)]*))?\)/#) {
+        let place = match.1.isEmpty ? page : String(match.1)
+        let target =
+          match.1.isEmpty
+          ? DocumentTests.root.appendingPathComponent(page) : folder.appendingPathComponent(place)
+        #expect(FileManager.default.fileExists(atPath: target.path), "\(page): \(place)")
+        guard let anchor = match.2, target.pathExtension == "md" else { continue }
+        #expect(
+          anchors(try String(contentsOf: target, encoding: .utf8)).contains(String(anchor)),
+          "\(page): \(match.0)")
+      }
     }
     for path in ["LICENSE", "CITATION.cff", "THIRD_PARTY_NOTICES.md", "docs/ethics.md"] {
       #expect(readme.contains("](\(path))"), "\(path)")

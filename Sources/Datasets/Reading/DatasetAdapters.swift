@@ -19,15 +19,20 @@ public enum DatasetAdapters {
   /// - Returns: nil where it looks like none.
   /// - Throws: `SmilestoneError` (usage) where it looks like several.
   public static func recognised(in place: DatasetPlace) throws -> (any DatasetAdapter)? {
-    let fitting = all.filter { $0.recognises(place) }
-    let own = fitting.filter { !$0.citations.isEmpty }
-    let candidates = own.isEmpty ? fitting : own
-    guard candidates.count < 2 else {
-      let names = candidates.map { "\($0.name):\(place.url.path)" }
+    let fitting = candidates(in: place)
+    guard fitting.count < 2 else {
+      let names = fitting.map { "\($0.name):\(place.url.path)" }
       throw SmilestoneError.usage(
         "\(place.url.path) looks like several data sets.",
         remedy: "Say which it is: \(names.joined(separator: " or ")).")
     }
-    return candidates.first?.init()
+    return fitting.first?.init()
+  }
+
+  /// The data sets that a place looks like, by the same rule; several where it cannot be told.
+  public static func candidates(in place: DatasetPlace) -> [any DatasetAdapter.Type] {
+    let fitting = all.filter { $0.recognises(place) }
+    let own = fitting.filter { !$0.citations.isEmpty }
+    return own.isEmpty ? fitting : own
   }
 }

@@ -122,10 +122,12 @@ struct FER2013Table: Sendable {
       let digits = "\(number)"
       let name =
         "\(split == nil && usage != nil ? "Unknown" : part)-\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits).png"
-      let image = RGBImage(
-        width: Self.side, height: Self.side, pixels: grey.flatMap { [$0, $0, $0] })
-      try AtomicFile.write(
-        image.pngData(), to: folder.appendingPathComponent(name), isFlushed: false)
+      if options.writesImages {
+        let image = RGBImage(
+          width: Self.side, height: Self.side, pixels: grey.flatMap { [$0, $0, $0] })
+        try AtomicFile.write(
+          image.pngData(), to: folder.appendingPathComponent(name), isFlushed: false)
+      }
       let record = FaceRecord(
         image: name, source: "FER2013",
         votes: votes?.votes?.made(into: options.vocabulary.labels).votes, split: split,

@@ -28,6 +28,8 @@ public struct ImportOptions: Sendable {
   public var encoding: TextEncoding?
   /// Where images that a data set holds as numbers in a table are written.
   public var imageFolder: URL?
+  /// Whether they are; not where faces are only counted.
+  public var writesImages = true
   /// Where what was left out is listed when nothing at all can be used; nil for nowhere.
   public var skippedList: URL?
   public var observer: any ProgressObserver = SilentObserver()

@@ -45,7 +45,7 @@ extension ImportedDataset {
 
   /// The reasons of a list, without what they say of one image alone; most frequent first, with the
   /// first image of each.
-  static func reasons(
+  package static func reasons(
     of skipped: [SkippedImage]
   ) -> [(text: String, count: Int, example: String)] {
     // Many images share a reason word for word, and finding its kind is slow.

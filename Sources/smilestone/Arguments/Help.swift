@@ -11,7 +11,8 @@ enum Help {
     Commands:
     \(rows(commands))
 
-    Start with `smilestone study --out runs/first`: the whole study on synthetic faces.
+    Start with `smilestone study --out runs/first`: the whole study on synthetic faces; or, where you have
+    photographs, with `smilestone start FOLDER`, which says what can be done with them.
     `smilestone help <command>` explains a command and shows examples.
 
     Exit status: 0 done, 1 failed, 2 wrong usage, 3 bad input data, 130 stopped by Ctrl-C.

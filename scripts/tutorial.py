@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Runs the commands of docs/tutorial.md in order, and stops at the first that fails.
+
+    scripts/tutorial.py [--archives FOLDER] [--out DIR] [--program PROGRAM]
+
+Commands are the blocks that the page marks with `sh`. FOLDER has UTKFace and FER2013, unpacked (utkface, fer2013)
+or as utkface*.tar.gz and fer2013*.tar.gz. Of FER2013 every fifth image is taken, for trying. Where FOLDER has not
+both, imitations of them are made of synthetic faces.
+"""
+import argparse
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs/tutorial.md"
+# Of how many images one is taken; of imitations the number of subjects, with four images each.
+TAKEN = {"utkface": 1, "fer2013": 5}
+SUBJECTS = {"utkface": 450, "fer2013": 600}
+
+
+def commands():
+    """The blocks of commands, in order."""
+    return re.findall(r"^```sh\n(.*?)^```$", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+
+
+def unpacked(name, archives, work):
+    """The folder of an archive; None where it is not there."""
+    if not archives:
+        return None
+    if (archives / name).is_dir():
+        return archives / name
+    for packed in sorted(archives.glob(f"{name}*.tar.gz")):
+        print(f"Unpacking {packed}", flush=True)
+        place = work / "unpacked"
+        place.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["tar", "-xzf", packed, "-C", place, "--no-same-owner"], check=True)
+        return place / name
+    return None
+
+
+def take(source, into, share):
+    """Copies one of so many images, folders kept."""
+    files = sorted(path for path in source.rglob("*") if path.is_file())[::share]
+    for path in files:
+        place = into / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, place)
+    print(f"{into}: {len(files)} files of {source}, one of {share}", flush=True)
+
+
+def imitate(name, program, work, into, seed):
+    """Makes an archive of synthetic faces, of other people than those of other seeds."""
+    synthetic = work / f"synthetic-{name}"
+    subprocess.run(
+        [program, "synth", "--out", synthetic, "--subjects", str(SUBJECTS[name]), "--seed", str(seed)],
+        check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, ROOT / "scripts/imitate-archives.py", synthetic / "manifest.csv", "--as", name, "--out", into],
+        check=True)
+
+
+def gather(archives, program, work):
+    """Makes the folder that the page's commands call $ARCHIVES."""
+    into = work / "archives"
+    sources = {name: unpacked(name, archives, work) for name in TAKEN}
+    if all(sources.values()):
+        for name, source in sources.items():
+            take(source, into / name, TAKEN[name])
+    else:
+        print(f"{archives} has not both UTKFace and FER2013: imitations are made of synthetic faces.", flush=True)
+        for seed, name in enumerate(TAKEN, 11):
+            imitate(name, program, work, into, seed)
+    return into
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--archives", type=pathlib.Path)
+    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "runs/tutorial")
+    parser.add_argument("--program", type=pathlib.Path, default=ROOT / ".build/release/smilestone")
+    arguments = parser.parse_args()
+    program, work = arguments.program.resolve(), arguments.out.resolve()
+    if work.exists() and any(work.iterdir()):
+        sys.exit(f"{work} is not empty: remove it, or name another folder with --out.")
+    start = time.monotonic()
+    archives = gather(arguments.archives, program, work)
+    environment = dict(os.environ, PATH=f"{program.parent}:{os.environ['PATH']}", ARCHIVES=str(archives))
+    blocks = commands()
+    for number, block in enumerate(blocks, 1):
+        print(f"\n[{number}/{len(blocks)}]\n{block}", flush=True)
+        begun = time.monotonic()
+        done = subprocess.run(["bash", "-euo", "pipefail", "-c", block], cwd=work, env=environment, check=False)
+        print(f"({time.monotonic() - begun:.0f} s)", flush=True)
+        if done.returncode:
+            sys.exit(f"docs/tutorial.md: block {number} ended with status {done.returncode}.")
+    print(f"\nAll {len(blocks)} blocks ran, in {(time.monotonic() - start) / 60:.1f} minutes: {work}")
+
+
+if __name__ == "__main__":
+    main()
