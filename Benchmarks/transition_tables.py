@@ -130,7 +130,7 @@ def own_widths(rows):
     """How well the ages of the models' own curves are known."""
     widths = [number(row["truth_upper"]) - number(row["truth_lower"]) for row in rows
               if row["truth_lower"] and row["truth_upper"]]
-    return (f"The midpoints of the {len(widths)} models' own curves have 95 % intervals that are "
+    return (f"The midpoints of the {len(widths)} models' own curves have 95% confidence intervals that are "
             f"{shown(min(widths), 2)} to {shown(max(widths), 2)} years wide (median "
             f"{shown(statistics.median(widths), 2)}).")
 
@@ -161,7 +161,7 @@ def claims(rows, kind):
             continue
         claimed = sum(row["claimed"] == "True" for row in own)
         trends = sum(bool(row["trend_p"]) and number(row["trend_p"]) < 0.05 for row in own)
-        levels = [f"{100 * statistics.mean(number(row[group]) for row in own):.0f} %"
+        levels = [f"{100 * statistics.mean(number(row[group]) for row in own):.0f}%"
                   for group in ("toddler", "adult")]
         lines.append(f"| {kind} | {model} | {claimed} of {len(own)} | {trends} of {len(own)} | "
                      f"{levels[0]} | {levels[1]} |")
@@ -188,7 +188,7 @@ def main():
             "## Each study", ""]
     for name in MEASURES:
         text += [f"{name[0].upper()}{name[1:]}:", "",
-                 "| planted | seed | own curves' age | estimate | 95 % interval | own curves' age held | "
+                 "| planted | seed | own curves' age | estimate | 95% confidence interval | own curves' age held | "
                  "estimate − planted | planted age held |",
                  "|---|---|---|---|---|---|---|---|",
                  *(study.row() for study in studies(rows, name)[0]), ""]

@@ -30,17 +30,6 @@ package struct RunResults: Sendable {
   package subscript<A: Analysis>(_ analysis: A.Type) -> A.Result? {
     metrics?.results[A.self] ?? files[A.self]
   }
-
-  /// Takes what analyses keep in files of their own, where a run has them.
-  package mutating func readFiles(in run: URL) throws {
-    for analysis in Analyses.all { try read(analysis, in: run) }
-  }
-
-  private mutating func read<A: Analysis>(_ analysis: A.Type, in run: URL) throws {
-    let file = run.appendingPathComponent(A.file)
-    guard !A.file.isEmpty, FileManager.default.fileExists(atPath: file.path) else { return }
-    files[A.self] = try A.read(file, of: vocabulary)
-  }
 }
 
 /// The part of the page that shows the faces behind its numbers.

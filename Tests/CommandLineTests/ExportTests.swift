@@ -150,6 +150,7 @@ import Testing
         (kind == "age" ? ["age", "train"] : ["train"]) + [
           manifest, "--out", folder.file("model").path, "--epochs", "1", "--set",
           "architecture=resnet18", "--set", "imageSize=\(size)", "--random-initialisation",
+          "--colour",
         ] + (kind == "age" ? [] : ["--set", "averagesMirrorImage=true"])))
     #expect(trained.status == 0, "\(trained.errors)")
     let model = folder.file("model/model.safetensors")

@@ -86,7 +86,7 @@ import Testing
     try Program.run(
       "synth", "--out", path("few"), "--subjects", "20", "--size", "32", "--seed", "3")
     let few = try analyse("few/manifest.csv")
-    #expect(few.status == 3 && few.errors.contains("at least 10"), "\(few.errors)")
+    #expect(few.status == 3 && few.errors.contains("At least 10"), "\(few.errors)")
     let odd = try Program.run(
       "expression", path("few/manifest.csv"), "--out", path("odd"), "--size", "50")
     #expect(odd.status == 2 && odd.errors.contains("multiple of 8"), "\(odd.errors)")

@@ -113,7 +113,7 @@ public struct StudyPipeline {
     observer.message(
       "[\(stages.count + 1)/\(stages.count + 1)] Writing the report"
         + Self.inBrackets(timing.outlook(ahead: [])))
-    try Provenance.write(run, configuration: configuration, times: timing)
+    try Provenance.write(run, configuration: configuration, secondsByStage: timing.seconds)
     try context.report.perform()
   }
 

@@ -18,7 +18,7 @@ public struct Provenance: Codable, Sendable {
   public var secondsByStage: [String: Double]
 
   static func write(
-    _ run: RunFolder, configuration: StudyConfiguration, times: StageTimes
+    _ run: RunFolder, configuration: StudyConfiguration, secondsByStage: [String: Double]
   ) throws {
     let files = [
       "study.json": run.configuration, "manifest.csv": run.manifest,
@@ -41,7 +41,7 @@ public struct Provenance: Codable, Sendable {
       hashes: try files.merging(weights) { file, _ in file }.mapValues {
         try ContentHash.sha256(ofFile: $0)
       },
-      secondsByStage: times.seconds.mapValues { ($0 * 10).rounded() / 10 })
+      secondsByStage: secondsByStage.mapValues { ($0 * 10).rounded() / 10 })
     try AtomicFile.write(SettingsFile.encode(provenance), to: run.provenance)
   }
 }
