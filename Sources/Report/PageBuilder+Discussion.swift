@@ -5,8 +5,8 @@ extension PageBuilder {
   mutating func discussion() -> HTML {
     let subject =
       input.cohort.isSynthetic
-      ? "The faces of this run are synthetic, so its result says how well the method finds a change that was "
-        + "planted, and nothing about children. What follows is what a run on photographs would stand beside."
+      ? "The faces of this run are synthetic, so its result says how the method fares where development is known, "
+        + "and nothing about children. What follows is what a run on photographs would stand beside."
       : "The result is about these photographs: their children, their occasions, and the adults who labelled "
         + "them."
     return section(

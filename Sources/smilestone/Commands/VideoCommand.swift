@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import Presentation
 import Study
 import Support
 import Tracking
@@ -87,10 +88,11 @@ enum VideoCommand {
 
   private static func text(_ video: VideoSummary) -> String {
     if let problem = video.problem { return "\(video.video): left out: \(problem)" }
-    let share = video.usableShare.map { String(format: " (%.0f %%)", 100 * $0) } ?? ""
+    let share = video.usableShare.map { " (\(Format.wholePercent($0)))" } ?? ""
     return
-      "\(video.video): \(video.frames) frames, \(video.framesWithFace) with a face, "
-      + "\(video.usableFrames) usable\(share); \(video.tracks) tracks, \(video.events) events"
+      "\(video.video): \(counted(video.frames, "frame")), \(video.framesWithFace) with a face, "
+      + "\(video.usableFrames) usable\(share); \(counted(video.tracks, "track")), "
+      + counted(video.events, "event")
   }
 
   private static func settings(_ arguments: Arguments) throws -> VideoSettings {
