@@ -54,7 +54,7 @@ import Testing
     let first = try #require(rows[0]["face_x"].flatMap(Double.init))
     let last = try #require(rows[19]["face_x"].flatMap(Double.init))
     #expect(abs(last - first - 57) < 15)
-    #expect(outcome.output.contains("40 frames, 34 with a face, 34 usable (85 %); 3 tracks"))
+    #expect(outcome.output.contains("40 frames, 34 with a face, 34 usable (85%); 3 tracks"))
   }
 
   @Test func whatWasKilledContinuesWithTheSameBytes() throws {

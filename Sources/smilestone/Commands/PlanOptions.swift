@@ -50,7 +50,7 @@ enum PlanOptions {
       "--measure", "WHAT",
       "Which age is planned for: crossing of the two curves, or the midpoint of infant or adult. Default: "
         + "crossing."),
-    .value("--interval-width", "YEARS", "Aim: the 95 % interval is at most so wide."),
+    .value("--interval-width", "YEARS", "Aim: the 95% CI is at most so wide."),
     .value("--assurance", "SHARE", "In which share of studies it is to be so. Default: 0.8."),
     .value("--power", "SHARE", "Aim: so many studies find an age that can be quoted."),
     .value("--max-children", "N", "The largest number that is tried. Default: 3200."),
