@@ -1,9 +1,10 @@
 // Weight gradients of convolutions for which oneDNN has no fast way: takes the place of
 // `aten::convolution_backward` on the CPU, and leaves all other cases to libtorch.
 //
-// Two kinds are many times slower there than they need to be: depthwise kernels that are wide, and
-// kernels that see few pixels. Both are common in the last layers of networks for small images
-// (docs/results/speed.md; SMILESTONE_LIBTORCH_GRADIENTS in the environment leaves all to libtorch).
+// Two kinds are slower there than they need to be: depthwise kernels that are wide, and kernels that
+// see few pixels. Both are common in the last layers of networks for small images. What they bring to
+// a training: docs/results/speed.md; SMILESTONE_LIBTORCH_GRADIENTS in the environment leaves all
+// to libtorch.
 #include <ATen/ops/constant_pad_nd.h>
 #include <ATen/ops/convolution_backward_native.h>
 #include <ATen/ops/mm.h>
