@@ -201,12 +201,13 @@ public enum Functions {
     try Operations.affineGrid(.tensor(maps), .integers(shape), .boolean(false))
   }
 
-  /// Samples images [N, C, H, W] at a grid's positions; outside the image is zero.
+  /// Samples images [N, C, H, W] at a grid's positions.
+  /// - Parameter reflects: whether images go on outside as mirrored at their edges; zero otherwise.
   public static func sample(
-    _ images: Tensor, at grid: Tensor, interpolation: Interpolation
+    _ images: Tensor, at grid: Tensor, interpolation: Interpolation, reflects: Bool = false
   ) throws -> Tensor {
     try Operations.gridSampler(
-      .tensor(images), .tensor(grid), .integer(interpolation.code), .integer(0),
+      .tensor(images), .tensor(grid), .integer(interpolation.code), .integer(reflects ? 2 : 0),
       .boolean(false))
   }
 }

@@ -17,6 +17,7 @@ public struct BatchAugmentation: Equatable {
   public var hue: [Double]
   public var isGrey: [Bool]
   public var interpolation = Interpolation.nearest
+  public var outside = OutsideImage.black
   /// The part of each image that is hidden; nil for none.
   public var erased: [PixelRectangle?]
 
@@ -39,6 +40,7 @@ public struct BatchAugmentation: Equatable {
   ) {
     self.init(count: count)
     interpolation = settings.interpolation
+    outside = settings.outside
     for index in 0..<count {
       func symmetric(_ amount: Double) -> Double { generator.uniform(-amount, amount) }
       isFlipped[index] = generator.uniform() < settings.flipProbability
@@ -63,16 +65,19 @@ public struct BatchAugmentation: Equatable {
     }
   }
 
-  /// Varies a batch: crop, flip, rotation and shift, brightness, contrast, saturation, hue, grey,
-  /// erasing, in this order. Each step equals torchvision's tensor function of that name; what is erased
-  /// becomes ImageNet's mean colour, which is 0 after normalisation.
+  /// Varies a batch: flip; crop, rotation and shift; brightness, contrast, saturation, hue, grey,
+  /// erasing, in this order. Each step equals torchvision's tensor function of that name, but crop,
+  /// rotation and shift are read at once, so that an image is interpolated once: a crop's outermost
+  /// pixels know their neighbours outside it. What is erased becomes ImageNet's mean colour, which is
+  /// 0 after normalisation.
   /// - Parameter images: [N, 3, H, W], values 0 ... 1.
   public func callAsFunction(_ images: Tensor) throws -> Tensor {
     try withoutGradients {
       var x = images
-      if crop.contains(where: { $0 != nil }) { x = try cropped(x) }
       if isFlipped.contains(true) { x = try flipped(x) }
-      if [rotationInDegrees, translationX, translationY].joined().contains(where: { $0 != 0 }) {
+      if crop.contains(where: { $0 != nil })
+        || [rotationInDegrees, translationX, translationY].joined().contains(where: { $0 != 0 })
+      {
         x = try moved(x)
       }
       if brightness.contains(where: { $0 != 1 }) {
@@ -92,20 +97,6 @@ public struct BatchAugmentation: Equatable {
       if erased.contains(where: { $0 != nil }) { x = try hidden(x) }
       return x
     }
-  }
-
-  /// Each crop stretched to the whole image, bilinearly.
-  private func cropped(_ images: Tensor) throws -> Tensor {
-    let (height, width) = (images.shape[2], images.shape[3])
-    return try Tensor.concatenated(
-      crop.enumerated().map { index, rectangle in
-        let image = try images.narrowed(along: 0, from: index, count: 1)
-        guard let rectangle else { return image }
-        return try Functions.resize(
-          image.narrowed(along: 2, from: rectangle.top, count: rectangle.height)
-            .narrowed(along: 3, from: rectangle.left, count: rectangle.width),
-          height: height, width: width)
-      })
   }
 
   private func hidden(_ images: Tensor) throws -> Tensor {
@@ -134,19 +125,31 @@ public struct BatchAugmentation: Equatable {
       .to(batch.device).equals(1)
   }
 
-  /// Rotation about the centre (counter-clockwise) and shift; black outside the image.
+  /// The crop stretched to the whole, turned about its centre (counter-clockwise) and shifted.
   private func moved(_ images: Tensor) throws -> Tensor {
+    let size = Double(images.shape[3])
     let maps = rotationInDegrees.indices.flatMap { index -> [Float] in
       let angle = rotationInDegrees[index] * .pi / 180
       let (cosine, sine) = (cos(angle), sin(angle))
       // The grid asks where each output pixel comes from, in units of half the side.
       let (x, y) = (-2 * translationX[index], -2 * translationY[index])
-      return [cosine, -sine, cosine * x - sine * y, sine, cosine, sine * x + cosine * y]
-        .map(Float.init)
+      let whole = PixelRectangle(top: 0, left: 0, height: images.shape[2], width: images.shape[3])
+      let kept = crop[index] ?? whole
+      // Crops are of the image before it was mirrored.
+      let left = isFlipped[index] ? images.shape[3] - kept.left - kept.width : kept.left
+      let (width, height) = (Double(kept.width) / size, Double(kept.height) / size)
+      let (centreX, centreY) = (
+        2 * Double(left) / size + width - 1, 2 * Double(kept.top) / size + height - 1
+      )
+      return [
+        width * cosine, -width * sine, width * (cosine * x - sine * y) + centreX,
+        height * sine, height * cosine, height * (sine * x + cosine * y) + centreY,
+      ].map(Float.init)
     }
     let theta = try Tensor(maps, shape: [rotationInDegrees.count, 2, 3]).to(images.device)
     let grid = try Functions.affineGrid(theta, shape: images.shape)
-    return try Functions.sample(images, at: grid, interpolation: interpolation)
+    return try Functions.sample(
+      images, at: grid, interpolation: interpolation, reflects: outside == .mirrored)
   }
 
   private func factors(_ values: [Double], on images: Tensor) throws -> Tensor {

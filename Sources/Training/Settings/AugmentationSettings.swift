@@ -1,6 +1,13 @@
 import Support
 import Torch
 
+/// What a turned or shifted image shows where it ends.
+public enum OutsideImage: String, Codable, Sendable, CaseIterable {
+  case black
+  /// The image, mirrored at its edges.
+  case mirrored
+}
+
 /// How strongly training images are varied; 0 switches a variation off.
 public struct AugmentationSettings: Codable, Sendable, Equatable {
   /// Smallest share of the image's area that a random crop keeps, 0 < share ≤ 1; 1 crops
@@ -10,8 +17,10 @@ public struct AugmentationSettings: Codable, Sendable, Equatable {
   public var flipProbability = 0.0
   /// Rotation drawn uniformly between minus and plus this angle.
   public var rotationInDegrees = 0.0
-  /// How turned and shifted images are read between their pixels.
+  /// How cropped, turned and shifted images are read between their pixels.
   public var interpolation = Interpolation.nearest
+  /// What turned and shifted images show where they end.
+  public var outside = OutsideImage.black
   /// Shift drawn uniformly up to this share of the image's side, in both directions.
   public var translation = 0.0
   /// Factors drawn uniformly from 1 − amount ... 1 + amount.
@@ -60,7 +69,11 @@ extension AugmentationSettings: DescribedSettings {
     .choice(
       "interpolation", \.interpolation, title: "Interpolation",
       words: { $0 == .nearest ? nil : $0.rawValue },
-      "how turned and shifted images are read between their pixels"),
+      "how cropped, turned and shifted images are read between their pixels"),
+    .choice(
+      "outside", \.outside, title: "Outside the image",
+      words: { $0 == .black ? nil : $0.rawValue },
+      "what turned and shifted images show where they end"),
     .number(
       "translation", \.translation, .between(0, and: 1), title: "Shift ±", zeroIsOff: true,
       "drawn uniformly up to this share of the side, in both directions"),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Losses and augmentations by PyTorch and torchvision on small inputs by formula.
 
-Needs torch==2.13.0 and torchvision==0.28.0; writes losses.json (float64, with gradients),
+Needs torch==2.13.0, torchvision==0.28.0 and scipy; writes losses.json (float64, with gradients),
 augmentations.json (float32) and schedules.json beside itself.
 """
 import json
@@ -9,7 +9,9 @@ import json
 from make_fixtures import HERE, distance_terms, moved_centres
 from formula import rounded, tensor
 
+import numpy as np
 import torch
+from scipy import ndimage
 from torch.nn import functional as F
 from torch.optim import lr_scheduler as LR
 from torchvision.transforms import InterpolationMode
@@ -99,6 +101,26 @@ def distance(labels, margin, alpha=0.5):
     }
 
 
+def moved(image, top, left, height, width, degrees, right, down):
+    """Mirrored, then a crop stretched, turned counter-clockwise and shifted by shares of the side, in
+    one bilinear reading; outside the image is its mirror image."""
+    mirrored = image.flip(-1).double().numpy()
+    side = image.shape[-1]
+    left = side - left - width  # the crop is of the image before it was mirrored
+    rows, columns = np.mgrid[:side, :side] + 0.5 - side / 2
+    rows, columns = rows - down * side, columns - right * side
+    cosine, sine = np.cos(np.deg2rad(degrees)), np.sin(np.deg2rad(degrees))
+    turned_columns = cosine * columns - sine * rows
+    turned_rows = sine * columns + cosine * rows
+    places = [
+        top + height / 2 + turned_rows * height / side - 0.5,
+        left + width / 2 + turned_columns * width / side - 0.5,
+    ]
+    return torch.tensor(np.stack([
+        ndimage.map_coordinates(channel, places, order=1, mode="reflect") for channel in mirrored
+    ]))
+
+
 def augmentations():
     """The image: 0.5 + 0.5 "image" [3, 12, 12]; colours are adjusted in [0, 1]."""
     image = 0.5 + 0.5 * tensor("image", (3, 12, 12))
@@ -113,6 +135,8 @@ def augmentations():
     for top, left, height, width in ((0, 0, 12, 12), (2, 1, 7, 9), (5, 6, 4, 3)):
         place = [top, left, height, width]
         yield "crop", place, V.resized_crop(image, *place, [12, 12], antialias=True)
+    yield "move", [2, 1, 7, 9], moved(image, 2, 1, 7, 9, 10, 0.05, -0.1)
+    yield "move", [0, 0, 12, 12], moved(image, 0, 0, 12, 12, 10, 0.05, -0.1)
     mean = torch.tensor([0.485, 0.456, 0.406])[:, None, None]
     yield "erase", [3, 2, 5, 6], V.erase(image, 3, 2, 5, 6, mean)
     for shift in (-0.1, 0.04, 0.1, 0.5):
