@@ -38,10 +38,11 @@ faces_status guarded(Body body) noexcept {
 }
 
 /// The mean of the points first ..< end.
-dlib::dpoint centre(const dlib::full_object_detection &shape, unsigned first, unsigned end) {
+faces_point centre(const dlib::full_object_detection &shape, unsigned first, unsigned end) {
   dlib::dpoint sum(0, 0);
   for (unsigned part = first; part < end; part++) sum += shape.part(part);
-  return sum / (end - first);
+  sum /= end - first;
+  return {sum.x(), sum.y()};
 }
 
 }  // namespace
@@ -93,11 +94,11 @@ faces_status faces_detect(
       face.score = detection.detection_confidence;
       if (!detector->landmarks) continue;
       const auto shape = (*detector->landmarks)(image, box);
-      const auto left = centre(shape, 36, 42), right = centre(shape, 42, 48);
-      face.left_eye_x = left.x();
-      face.left_eye_y = left.y();
-      face.right_eye_x = right.x();
-      face.right_eye_y = right.y();
+      face.left_eye = centre(shape, 36, 42);
+      face.right_eye = centre(shape, 42, 48);
+      face.nose = centre(shape, 30, 31);
+      face.mouth_left = centre(shape, 48, 49);
+      face.mouth_right = centre(shape, 54, 55);
     }
   });
 }

@@ -24,17 +24,19 @@ public struct FoundFace: Sendable, Hashable {
   public let place: FacePlace
   /// How far it is above the finder's threshold; higher is surer.
   public let confidence: Double
+  /// nil where the finder places no points.
+  public let points: FacePoints?
 
-  public init(_ place: FacePlace, confidence: Double) {
+  public init(_ place: FacePlace, confidence: Double, points: FacePoints? = nil) {
     self.place = place
     self.confidence = confidence
+    self.points = points
   }
 }
 
 /// dlib's detector of faces that look at the camera (King 2015, arXiv 1502.00046).
 ///
-/// Where dlib's model of 68 landmarks is installed (Debian's `libdlib-data`), it places the eyes
-/// too. Any number of threads may use one detector.
+/// Where dlib's model of 68 landmarks is installed (Debian's `libdlib-data`), it places points too. Any number of threads may use one detector.
 public final class FaceDetector: FaceFinder {
   /// What a paper that uses it cites: the library, and the detector's training.
   public static let references = [
@@ -117,15 +119,19 @@ public final class FaceDetector: FaceFinder {
       Double(image.width) / Double(width), Double(image.height) / Double(height)
     )
     return faces.prefix(Int(count)).map { face in
-      FoundFace(
+      func place(_ point: faces_point) -> (x: Double, y: Double) { (point.x * toX, point.y * toY) }
+      let (left, right) = (place(face.left_eye), place(face.right_eye))
+      let eyes = EyePair(leftX: left.x, leftY: left.y, rightX: right.x, rightY: right.y)
+      return FoundFace(
         FacePlace(
           box: FaceBox(
             x: face.x * toX, y: face.y * toY, width: face.width * toX, height: face.height * toY),
-          eyes: placesEyes
-            ? EyePair(
-              leftX: face.left_eye_x * toX, leftY: face.left_eye_y * toY,
-              rightX: face.right_eye_x * toX, rightY: face.right_eye_y * toY) : nil),
-        confidence: face.score)
+          eyes: placesEyes ? eyes : nil),
+        confidence: face.score,
+        points: placesEyes
+          ? FacePoints(
+            eyes: eyes, nose: place(face.nose), mouthLeft: place(face.mouth_left),
+            mouthRight: place(face.mouth_right)) : nil)
     }
   }
 

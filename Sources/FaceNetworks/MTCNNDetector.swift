@@ -143,13 +143,16 @@ public struct MTCNNDetector: FaceFinder {
         )
       }
       let (left, right) = (point(0), point(1))
+      let eyes = EyePair(leftX: left.x, leftY: left.y, rightX: right.x, rightY: right.y)
       return FoundFace(
         FacePlace(
           box: FaceBox(
             x: Double(box.left), y: Double(box.top), width: Double(box.width),
             height: Double(box.height)),
-          eyes: EyePair(leftX: left.x, leftY: left.y, rightX: right.x, rightY: right.y)),
-        confidence: Double(box.score))
+          eyes: eyes),
+        confidence: Double(box.score),
+        points: FacePoints(
+          eyes: eyes, nose: point(2), mouthLeft: point(3), mouthRight: point(4)))
     }
   }
 

@@ -202,7 +202,7 @@ public enum Functions {
   }
 
   /// Samples images [N, C, H, W] at a grid's positions.
-  /// - Parameter reflects: whether images go on outside as mirrored at their edges; zero otherwise.
+  /// - Parameter reflects: whether images continue outside, mirrored at their edges; zero otherwise.
   public static func sample(
     _ images: Tensor, at grid: Tensor, interpolation: Interpolation, reflects: Bool = false
   ) throws -> Tensor {

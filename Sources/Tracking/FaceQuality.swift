@@ -10,6 +10,9 @@ public struct FaceQuality: Sendable, Equatable, Codable {
   public var leastConfidence = 0.0
   /// The largest share of the box that may lie outside of the frame.
   public var largestShareOutside = 0.1
+  /// The largest angle between where the face looks and the camera, in degrees (`HeadTurn.away`); faces
+  /// whose turn is not known are not held back.
+  public var largestTurnInDegrees = 40.0
 
   public init() {}
 
@@ -23,6 +26,9 @@ public struct FaceQuality: Sendable, Equatable, Codable {
       return "the face is cut by the frame's edge"
     }
     if face.confidence < leastConfidence { return "the detector is not sure of the face" }
+    if let turn = face.turn, turn.away > largestTurnInDegrees {
+      return "the head is turned away by more than \(text(largestTurnInDegrees))°"
+    }
     if face.sharpness < leastSharpness { return "the face is blurred" }
     return nil
   }

@@ -9,6 +9,8 @@ public struct FrameFace: Sendable, Equatable, Codable {
   public var box: FaceBox
   /// Where the detector places eyes.
   public var eyes: EyePair?
+  /// nil where the detector places no points.
+  public var turn: HeadTurn?
   /// How far it is above the detector's threshold; higher is surer.
   public var confidence: Double
   /// Variance of the Laplacian of the grey box scaled to 64 × 64, in squared levels of 0 to 255.
@@ -20,6 +22,7 @@ public struct FrameFace: Sendable, Equatable, Codable {
   public init(_ found: FoundFace, box: FaceBox, in image: RGBImage) {
     self.box = box
     eyes = found.place.eyes
+    turn = found.points.flatMap { HeadTurn($0) }
     confidence = found.confidence
     let square = ImageSquare(
       centreX: box.x + box.width / 2, centreY: box.y + box.height / 2,

@@ -10,7 +10,8 @@ import Testing
   private struct Found: Decodable {
     let box: [Double]
     let score: Double
-    let eyes: [Double]
+    /// Both eyes, the nose's tip and the mouth's corners.
+    let points: [Double]
   }
 
   @Test(.enabled(if: MTCNNDetector.installedWeights != nil))
@@ -23,10 +24,15 @@ import Testing
     try #require(found.count == expected.count)
     for (found, expected) in zip(found, expected) {
       let box = try #require(found.place.box)
-      let eyes = try #require(found.place.eyes)
+      let five = try #require(found.points)
+      #expect(found.place.eyes == five.eyes)
       let sides = [box.x, box.y, box.x + box.width, box.y + box.height]
-      let points = [eyes.leftX, eyes.leftY, eyes.rightX, eyes.rightY]
-      #expect(zip(sides + points, expected.box + expected.eyes).allSatisfy { abs($0 - $1) < 1 })
+      let points = [
+        five.eyes.leftX, five.eyes.leftY, five.eyes.rightX, five.eyes.rightY, five.noseX,
+        five.noseY,
+        five.mouthLeftX, five.mouthLeftY, five.mouthRightX, five.mouthRightY,
+      ]
+      #expect(zip(sides + points, expected.box + expected.points).allSatisfy { abs($0 - $1) < 1 })
       #expect(abs(found.confidence - expected.score) < 1e-3)
     }
   }

@@ -117,6 +117,25 @@ private let blue: [UInt8] = [40, 60, 220]
   }
 }
 
+extension FaceQualityTests {
+  @Test func facesThatLookAwayAreNotUsed() {
+    var face = Scene(faces: [(x: 100, y: 80, side: 60, colour: red)]).found[0]
+    var quality = FaceQuality()
+    quality.leastSharpness = 0
+    func problem(noseX: Double) -> String? {
+      face.turn = HeadTurn(
+        FacePoints(
+          eyes: EyePair(leftX: 120, leftY: 100, rightX: 140, rightY: 100), nose: (noseX, 111.5),
+          mouthLeft: (121.7, 123.2), mouthRight: (138.3, 123.2)))
+      return quality.problem(of: face, inWidth: 320, height: 240)
+    }
+    #expect(problem(noseX: 130) == nil)
+    #expect(problem(noseX: 139)?.contains("turned away by more than 40°") == true)
+    quality.largestTurnInDegrees = 180
+    #expect(problem(noseX: 139) == nil)
+  }
+}
+
 @Suite struct TrackChoiceTests {
   private let summaries = [
     1: TrackSummary(

@@ -24,16 +24,20 @@ const char *faces_library_version(void);
 /// One detector; to be used by one thread at a time.
 typedef struct faces_detector faces_detector;
 
+typedef struct faces_point {
+  double x, y;
+} faces_point;
+
 /// A face, in pixels from the image's top left corner.
 typedef struct faces_face {
   double x, y, width, height;
   /// How far it is above the detector's threshold; higher is surer.
   double score;
-  /// The centres of both eyes, left and right in the image.
-  double left_eye_x, left_eye_y, right_eye_x, right_eye_y;
+  /// The centres of both eyes, the nose's tip and the mouth's corners, left and right in the image.
+  faces_point left_eye, right_eye, nose, mouth_left, mouth_right;
 } faces_face;
 
-/// `landmark_file` is dlib's shape predictor of 68 points, which places the eyes; NULL for none.
+/// `landmark_file` is dlib's shape predictor of 68 points, which places the points; NULL for none.
 FACES_CHECKED faces_status faces_detector_make(
     const char *landmark_file, faces_detector **detector);
 void faces_detector_free(faces_detector *detector);

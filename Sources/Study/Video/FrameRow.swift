@@ -1,3 +1,4 @@
+import FaceDetection
 import Faces
 import Support
 import Tracking
@@ -15,6 +16,7 @@ struct FrameRow: Codable, Sendable, Equatable {
     var track: Int
     var box: FaceBox
     var eyes: EyePair?
+    var turn: HeadTurn?
     var confidence: Double
     var sharpness: Double
     /// The box's share of the frame, and its centre's distance from the frame's as a share of the diagonal.

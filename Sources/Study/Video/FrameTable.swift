@@ -32,6 +32,10 @@ struct FrameTable {
     + FacePlace.columns.map {
       ColumnDescription($0, "pixels", "where the face, or an eye, is in the upright frame")
     } + [
+      ColumnDescription(
+        "yaw", "degrees", "the head's turn to the side, positive to the image's right"),
+      ColumnDescription("pitch", "degrees", "up or down, positive down"),
+      ColumnDescription("roll", "degrees", "in the image's plane, positive clockwise"),
       ColumnDescription("confidence", "number", "the detector's; higher is surer"),
       ColumnDescription(
         "sharpness", "number", "variance of the face's Laplacian at 64 × 64 pixels"),
@@ -55,6 +59,8 @@ struct FrameTable {
       face.map { "\($0.track)" } ?? "",
     ]
     cells += Self.place(of: face)
+    let turn = face?.turn
+    cells += [turn?.yaw, turn?.pitch, turn?.roll].map { $0.map { Self.text($0, digits: 1) } ?? "" }
     cells.append(face.map { Self.text($0.confidence, digits: 4) } ?? "")
     cells.append(face.map { Self.text($0.sharpness, digits: 2) } ?? "")
     cells += judgement(face)

@@ -80,8 +80,9 @@ struct VideoFaces {
       let (width, height) = (Double(frame.width), Double(frame.height))
       let (x, y) = (face.box.x + face.box.width / 2, face.box.y + face.box.height / 2)
       row.face = FrameRow.Face(
-        track: tracks[index], box: face.box, eyes: face.eyes, confidence: face.confidence,
-        sharpness: face.sharpness, area: face.box.width * face.box.height / (width * height),
+        track: tracks[index], box: face.box, eyes: face.eyes, turn: face.turn,
+        confidence: face.confidence, sharpness: face.sharpness,
+        area: face.box.width * face.box.height / (width * height),
         distance: hypot(x - width / 2, y - height / 2) / hypot(width, height),
         problem: frame.problems[index])
       if let face = frame.formed[index] { formed.append((part.rows.count, face)) }

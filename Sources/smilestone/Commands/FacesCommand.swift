@@ -33,7 +33,7 @@ enum FacesCommand {
         "Cuts along AffectNet's own boxes."
       ),
       (
-        "smilestone faces photos --out photo-faces --detect --choose central",
+        "smilestone faces photos --out photo-faces --detect --select central",
         "The face nearest to the middle of each image in a folder."
       ),
     ],

@@ -40,6 +40,9 @@ enum VideoCommand {
       .value("--run", "DIR", "Use the models of this run folder."), .readyModels,
       .value("--smallest", "PIXELS", "The shorter side of a face that is judged. Default: 40."),
       .value("--sharpness", "N", "The least sharpness of a face that is judged. Default: 15."),
+      .value(
+        "--turn", "DEGREES",
+        "The largest turn of a judged face away from the camera; needs landmarks. Default: 40."),
       .value("--smoothing", "SECONDS", "The moving mean's window. Default: 0.6."),
       .value("--onset", "P", "The smoothed probability at which an event begins. Default: 0.6."),
       .value("--offset", "P", "And below which it ends. Default: 0.4."),
@@ -118,6 +121,8 @@ enum VideoCommand {
       try arguments.number("--smallest", in: 8...10_000) ?? quality.smallestSide
     settings.quality.leastSharpness =
       try arguments.number("--sharpness", in: 0...1e6) ?? quality.leastSharpness
+    settings.quality.largestTurnInDegrees =
+      try arguments.number("--turn", in: 0...180) ?? quality.largestTurnInDegrees
     let detection = settings.detection
     settings.detection.windowInSeconds =
       try arguments.number("--smoothing", in: 0...60) ?? detection.windowInSeconds

@@ -56,8 +56,8 @@ with torch.no_grad():
     boxes, points = detect_face(
         scene, 20, *[network.eval() for network in networks], [0.6, 0.7, 0.7], 0.709, torch.device("cpu"))
 document = [
-    {"box": [float(v) for v in box[:4]], "score": float(box[4]), "eyes": [float(v) for v in eyes[:2].reshape(-1)]}
-    for box, eyes in zip(boxes[0], points[0])
+    {"box": [float(v) for v in box[:4]], "score": float(box[4]), "points": [float(v) for v in five.reshape(-1)]}
+    for box, five in zip(boxes[0], points[0])
 ]
 (here / "scene.json").write_text(json.dumps(document, indent=1) + "\n")
 print(len(document), "faces")
