@@ -103,7 +103,8 @@ var targets: [Target] = [
   .target(
     name: "Report",
     dependencies: [
-      "Analysis", "Exploration", "Faces", "Planning", "Presentation", "Statistics", "Support",
+      "Analysis", "Events", "Exploration", "Faces", "Planning", "Presentation", "Statistics",
+      "Support",
     ],
     // The page's style sheets and scripts, inside the program.
     resources: [.embedInCode("Assets")]),

@@ -8,6 +8,7 @@ extension Command {
     AgeEvaluateCommand.command, AgePredictCommand.command, AgeExpressionCommand.command,
     StratifyCommand.command, TrainCommand.command, TuneCommand.command, EvaluateCommand.command,
     ExpressionCommand.command, MatrixCommand.command, PredictCommand.command, VideoCommand.command,
+    VideoPageCommand.command,
     EventsConvertCommand.command, ReliabilityCommand.command,
     ModelsTrainCommand.command, ModelsListCommand.command, ReportCommand.command,
     ExportCommand.command,
