@@ -18,5 +18,13 @@ package enum DatasetWord {
     return unknown.contains(Cell.trimmed(cell).lowercased())
   }
 
+  /// The same of cells whose words are no labels: none, unknown and missing, too.
+  package static func isNoValue(_ cell: String) -> Bool {
+    isUnknown(cell) || withoutValue.contains(key(cell))
+  }
+
   private static let unknown: Set<String> = ["", "na", "n/a", "nan", "null", "-", "–", "?", "."]
+  private static let withoutValue: Set<String> = [
+    "n.a.", "n.k.", "none", "unknown", "missing", "not_known", "not_available",
+  ]
 }

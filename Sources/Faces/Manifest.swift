@@ -85,6 +85,36 @@ package enum ManifestColumn: String, CaseIterable {
   case ageGroup = "age_group"
   case sex, ethnicity, split
 
+  /// What tables of others call a column, in lower case. None of them is taken for it unless the user
+  /// says so.
+  package static let usualNames: [String: String] = [
+    (
+      image,
+      [
+        "file", "file name", "file_name", "filename", "filepath", "image_id", "img", "path",
+      ]
+    ),
+    (
+      subject,
+      [
+        "child", "child_id", "id", "participant", "participant id", "participant_id", "person",
+        "subject id", "subject_id", "subjectid", "subj",
+      ]
+    ),
+    (
+      emotion,
+      ["category", "class", "emotion label", "expression", "facial_expression", "label", "target"]
+    ),
+    (age, ["age (years)", "age in years", "age_in_years", "age_years", "years"]),
+    (sex, ["gender"]), (ethnicity, ["race", "race/ethnicity"]),
+    (split, ["partition", "phase", "set", "subset", "usage"]),
+  ].reduce(into: [
+    "age (months)": "age_months", "age_in_months": "age_months", "months": "age_months",
+  ]) {
+    names, column in
+    for name in column.1 { names[name] = column.0.rawValue }
+  }
+
   /// The columns beyond these that some command reads or writes.
   static let further = Manifest.furtherColumns.map(\.name)
 
@@ -99,7 +129,8 @@ extension Manifest {
   public var unusedColumnsInWords: String? {
     let known = ManifestColumn.allNames(vocabulary.ages)
     return Misspelling.inWords(
-      extraColumns.filter { !known.contains($0) }, among: known
+      extraColumns.filter { !known.contains($0) }, among: known,
+      others: ManifestColumn.usualNames
     ).map { "columns kept as they are: \($0)" }
   }
 }

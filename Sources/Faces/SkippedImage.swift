@@ -1,10 +1,12 @@
 import Foundation
 import Support
 
-/// An image that a stage left out, and why; `skipped.csv` lists them all.
+/// An image that a stage left out, or a file, row or cell that was not used, and why; `skipped.csv` lists
+/// them all.
 public struct SkippedImage: Sendable, Equatable {
   public var image: String
-  /// The stage that left it out: "manifest", "decode".
+  /// The stage that left it out: "manifest", "decode"; "label" for a row of labels, "cell" for a cell and
+  /// `otherFile` for a file that is no image.
   public var stage: String
   /// One clause for people: "the file is empty".
   public var reason: String
@@ -14,6 +16,12 @@ public struct SkippedImage: Sendable, Equatable {
     self.stage = stage
     self.reason = reason
   }
+
+  /// The stage of files that nobody means as images: tables, texts, hidden files.
+  public static let otherFile = "file"
+
+  /// Whether an image was left out, rather than a row, a cell or another file.
+  public var isImage: Bool { !["label", "cell", Self.otherFile].contains(stage) }
 
   private static let columns = ["image", "stage", "reason"]
 

@@ -4,8 +4,9 @@ import Foundation
 enum FileKind: Equatable {
   /// A JPEG, PNG, WebP, HEIC, AVIF, TIFF or BMP file, whatever its name ends in.
   case image
-  /// A table, a text, data or a file of the system: nobody means it as an image.
-  case other
+  /// A table, a text, data or a file of the system, which nobody means as an image; with what it is, as
+  /// one clause: “it is a table”.
+  case other(String)
   /// Something else; the reason why it cannot be used.
   case unusable(String)
 
@@ -14,22 +15,38 @@ enum FileKind: Equatable {
     "avif", "bmp", "heic", "heif", "jfif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp",
   ]
 
-  private static let otherEndings: Set<String> = [
-    "asc", "bat", "bib", "c", "cfg", "conf", "cpp", "csv", "css", "db", "doc", "docx",
-    "dta",
-    "faces", "feather", "h", "h5", "hdf5", "htm", "html", "ini", "ipynb", "js", "json", "json5",
-    "jsonl", "lmdb", "lnk", "lock", "log", "m", "mat", "mdb", "md", "md5", "npy", "npz", "ods",
-    "odt",
-    "onnx", "pdf", "pickle", "pkl", "plist", "ps1", "pt", "pth", "pts", "py", "r",
-    "rdata",
-    "rds", "rst", "rtf", "safetensors", "sas7bdat", "sav", "sh", "sha1", "sha256", "sqlite",
-    "swift",
-    "tex", "toml", "tsv", "txt", "url", "xls", "xlsx", "xml", "yaml", "yml",
+  private static let textReason = "it is a text"
+
+  /// What files are that nobody means as images, by their endings.
+  private static let otherReasons: [String: String] = [
+    "it is a table": ["csv", "dta", "feather", "ods", "sas7bdat", "sav", "tsv", "xls", "xlsx"],
+    textReason: ["asc", "bib", "htm", "html", "log", "md", "rst", "tex", "txt"],
+    "it is a document": ["doc", "docx", "odt", "pdf", "rtf"],
+    "it is data": [
+      "faces", "h5", "hdf5", "json", "json5", "jsonl", "lmdb", "mat", "npy", "npz", "pickle", "pkl",
+      "pts",
+      "rdata", "rds", "xml", "xmp", "yaml", "yml",
+    ],
+    "it is weights of a model": ["onnx", "pt", "pth", "safetensors"],
+    "it is a program or settings": [
+      "bat", "c", "cfg", "conf", "cpp", "css", "h", "ini", "ipynb", "js", "m", "ps1", "py", "r",
+      "sh",
+      "swift", "toml",
+    ],
+    "it is a file of the system": [
+      "db", "lnk", "lock", "mdb", "md5", "plist", "sha1", "sha256", "sqlite", "url",
+    ],
+  ].reduce(into: [:]) { reasons, kind in
+    for ending in kind.value { reasons[ending] = kind.key }
+  }
+
+  /// Raw files of cameras, most of which begin as TIFF files do, with a small preview as their first image.
+  private static let rawFormats: Set<String> = [
+    "arw", "cr2", "cr3", "dng", "nef", "nrw", "orf", "pef", "raf", "raw", "rw2", "srw",
   ]
 
   private static let imageFormats: Set<String> = [
-    "arw", "cr2", "cr3", "dng", "gif", "ico", "j2k", "jp2", "jxl",
-    "nef", "orf", "pbm", "pgm", "pnm", "ppm", "psd", "raw", "rw2", "svg", "tga",
+    "gif", "ico", "j2k", "jp2", "jxl", "pbm", "pgm", "pnm", "ppm", "psd", "svg", "tga",
   ]
 
   private static let videoFormats: Set<String> = [
@@ -45,7 +62,8 @@ enum FileKind: Equatable {
   ]
 
   static let videoReason =
-    "it is a video; extract frames first, as with ffmpeg -i FILE -vf fps=2 FRAMES/%04d.png"
+    "it is a video; `smilestone video` judges its faces, and `smilestone manifest --dataset events` cuts "
+    + "coded frames out of it"
   private static let archiveReason = "it is an archive; unpack it first"
   private static let unknownReason = "it is not a JPEG, PNG, WebP, HEIC, AVIF, TIFF or BMP file"
 
@@ -60,24 +78,28 @@ enum FileKind: Equatable {
       self = .image
     } else {
       let sample = FileKind.sample(of: path) ?? []
-      let isOther = FileKind.otherEndings.contains(ending)
-      if isOther, !sample.withUnsafeBytes({ ImageFormat(firstBytesOf: $0) != nil }) {
-        self = .other
-        return
-      }
       self = sample.withUnsafeBytes { FileKind(firstBytes: $0, ending: ending) }
     }
   }
 
   private init(firstBytes bytes: UnsafeRawBufferPointer, ending: String) {
-    if ImageFormat(firstBytesOf: bytes) != nil {
+    let format = ImageFormat(firstBytesOf: bytes)
+    if FileKind.rawFormats.contains(ending), format == nil || format == .tiff {
+      self = .unusable(
+        "it is a raw file of a camera (\(ending)); convert it to JPEG or TIFF with the camera's program"
+      )
+    } else if format != nil {
       self = .image
+    } else if let reason = FileKind.otherReasons[ending] {
+      self = .other(reason)
     } else if let reason = FileKind.reason(firstBytes: bytes) ?? FileKind.reason(ending: ending) {
       self = .unusable(reason)
     } else if bytes.isEmpty {
       self = .unusable("the file is empty")
     } else {
-      self = FileKind.isText(bytes) ? .other : .unusable(FileKind.unknownReason)
+      self =
+        FileKind.isText(bytes)
+        ? .other(FileKind.textReason) : .unusable(FileKind.unknownReason)
     }
   }
 

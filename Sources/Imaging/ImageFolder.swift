@@ -4,11 +4,11 @@ import Support
 /// The image files in a folder and those below it, in the bytewise order of their relative paths.
 ///
 /// Files ending in .jpg, .jpeg, .jpe, .jfif, .png or .webp are images; files with other endings,
-/// or none, where their first bytes are an image's, and be it `photo.txt`. Tables, texts and hidden files are passed over,
-/// and so are hidden folders; everything else is listed. Links are followed, after all folders that are not reached through one; each folder is entered once, so
-/// that a loop of links ends.
+/// or none, where their first bytes are an image's, and be it `photo.txt`. Every other file is listed, and
+/// of a hidden folder the folder. Links are followed, after all folders that are not reached through one;
+/// each folder is entered once, so that a loop of links ends.
 public struct ImageFolder: Sendable {
-  /// An image file that cannot be used, and why.
+  /// A file that is not used as an image, and why.
   public struct Unusable: Sendable, Equatable {
     /// Its path below the folder.
     public let path: String
@@ -23,6 +23,20 @@ public struct ImageFolder: Sendable {
   /// Images in another format, videos and other files that are no table or text, links that lead
   /// nowhere, and names that are not UTF-8.
   public private(set) var unusable: [Unusable] = []
+  /// Tables, texts, data and other files that nobody means as images, each with what it is (“it is a
+  /// table”), and hidden files and folders.
+  public private(set) var others: [Unusable] = []
+
+  /// How many of the others there are, by what they are: “it is a table (2), it is hidden (1)”; nil where
+  /// there are none.
+  public var othersInWords: String? {
+    let counts = Dictionary(others.map { ($0.reason, 1) }, uniquingKeysWith: +)
+    let kinds = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    return others.isEmpty
+      ? nil
+      : "\(counted(others.count, "other file")) ("
+        + kinds.map { "\($0.key): \($0.value)" }.joined(separator: ", ") + ")"
+  }
 
   /// The folder's own path, as it was given.
   public var path: String { root }
@@ -51,6 +65,7 @@ public struct ImageFolder: Sendable {
     }
     images.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     unusable.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    others.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
   }
 
   /// Lists one folder; `below` is its path below the root, "" or ending in a slash.
@@ -62,7 +77,13 @@ public struct ImageFolder: Sendable {
         unusable.append(Unusable(path: below + entry.lossyName, reason: "its name is not UTF-8"))
         continue
       }
-      if !name.hasPrefix(".") { try visit(below + name, type: entry.type) }
+      if name.hasPrefix(".") {
+        guard name != ".", name != ".." else { continue }
+        let isFolder = entry.type == Int32(DT_DIR)
+        others.append(Unusable(path: below + name + (isFolder ? "/" : ""), reason: "it is hidden"))
+      } else {
+        try visit(below + name, type: entry.type)
+      }
     }
   }
 
@@ -87,7 +108,7 @@ public struct ImageFolder: Sendable {
   private mutating func add(_ path: String) {
     switch FileKind(ofFileAt: "\(root)/\(path)", ending: Self.ending(of: path)) {
     case .image: images.append(path)
-    case .other: break
+    case .other(let reason): others.append(Unusable(path: path, reason: reason))
     case .unusable(let reason): unusable.append(Unusable(path: path, reason: reason))
     }
   }

@@ -62,15 +62,16 @@ public struct FaceSource: Sendable {
   /// What reads the place; nil for a manifest.
   private func adapter(_ observer: any ProgressObserver) throws -> (any DatasetAdapter)? {
     if let kind { return kind.init() }
-    if let found = try DatasetAdapters.recognised(in: DatasetPlace(place)) {
+    let looked = try DatasetPlace(place)
+    if let found = try DatasetAdapters.recognised(in: looked) {
       observer.message("\(place.path) is read as the data set kind “\(type(of: found).name)”.")
       return found
     }
     guard place.isTable else {
       throw SmilestoneError.badInput(
         "\(place.path) looks like no data set that is known.",
-        remedy:
-          "`smilestone start` says what is in a folder and what is missing. Or say which it is, as "
+        remedy: looked.numberedFoldersInWords
+          ?? "`smilestone start` says what is in a folder and what is missing. Or say which it is, as "
           + "NAME:PATH with NAME one of \(DatasetAdapters.namesInWords); `smilestone help manifest` says "
           + "what each holds.")
     }

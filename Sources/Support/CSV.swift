@@ -1,7 +1,7 @@
 import Foundation
 
-/// Reads tables of text: fields divided by commas, semicolons or tabs and quoted as in RFC 4180, with
-/// LF or CRLF, in UTF-8 or UTF-16. Rows are parsed one at a time.
+/// Reads tables of text: fields divided by commas, semicolons, tabs or bars and quoted as in RFC 4180, with
+/// LF or CRLF, in UTF-8, UTF-16 or UTF-32; and objects in JSON, which are rows. Rows are parsed one at a time.
 ///
 /// What spreadsheets leave behind does no harm: a byte-order mark, a line “sep=;”, lines above the
 /// titles, empty cells at the ends of rows, rows of empty cells. The apostrophe that `CSVWriter` puts
@@ -22,7 +22,8 @@ public struct CSVReader: Sendable {
   ///     in any case, and is taken for a row; nil where the first line always names the columns.
   ///   - encoding: nil for UTF-8, or what a byte-order mark says.
   /// - Throws: `SmilestoneError` when the file is missing, empty, no text of that encoding, or a file of
-  ///   another program, which is named; or when two columns have one title.
+  ///   another program, which is named; or when two columns have one title that is expected. Others of one
+  ///   title get numbers: “notes”, “notes.2”.
   public init(
     contentsOf url: URL, expected: [String] = [], columnsWithoutHeader: [String]? = nil,
     encoding: TextEncoding? = nil
@@ -38,17 +39,20 @@ public struct CSVReader: Sendable {
     encoding: TextEncoding? = nil
   ) throws {
     self.name = name
-    if let foreign = ForeignTable.named(data) {
+    let rows = try JSONRows(data, name: name)
+    if rows == nil, let foreign = ForeignTable.named(data) {
       throw SmilestoneError.badInput(
         "\(name) is \(foreign.what), not a CSV table.", remedy: foreign.remedy)
     }
-    guard let text = TextEncoding.utf8(data, encoding: encoding) else {
+    guard let text = rows?.csv ?? TextEncoding.utf8(data, encoding: encoding) else {
       throw SmilestoneError.badInput(
         "\(name) is not in the encoding \((encoding ?? .utf16).rawValue).",
         remedy: "Save it as UTF-8 (in Excel “CSV UTF-8”).")
     }
     bytes = text
-    let start = try text.withUnsafeBytes { try CSVStart($0, name: name, expected: expected) }
+    var start = try text.withUnsafeBytes { try CSVStart($0, name: name, expected: expected) }
+    // Objects have no line of titles above them.
+    if rows != nil { start.body.line -= 1 }
     guard !start.header.isEmpty else {
       throw SmilestoneError.badInput(
         "\(name) is empty.", remedy: "Its first line must name the columns.")
@@ -61,15 +65,33 @@ public struct CSVReader: Sendable {
         expectedFields: columns.count)
       return
     }
-    columns = found
     body = start.body
+    let known = Set(expected.map(ColumnNames.key))
+    columns = ColumnNames(
+      try CSVReader.numbered(start.header) { column in
+        guard !known.isEmpty, !known.contains(ColumnNames.key(column)) else {
+          throw SmilestoneError.badInput(
+            "\(name), line \(start.body.line - 1): the column name “\(column)” appears twice.",
+            remedy: "Give every column a name of its own.")
+        }
+      })
+  }
+
+  /// Titles of which none stands twice.
+  /// - Parameter check: is told of each that does.
+  private static func numbered(
+    _ titles: [String], _ check: (String) throws -> Void
+  ) rethrows -> [String] {
     var seen: Set<String> = []
-    for column in start.header where !column.isEmpty {
-      guard seen.insert(column).inserted else {
-        throw SmilestoneError.badInput(
-          "\(name), line \(start.body.line - 1): the column name “\(column)” appears twice.",
-          remedy: "Give every column a name of its own.")
+    return try titles.map { title in
+      guard !title.isEmpty, !seen.insert(title).inserted else { return title }
+      try check(title)
+      var number = 2
+      while titles.contains("\(title).\(number)") || seen.contains("\(title).\(number)") {
+        number += 1
       }
+      seen.insert("\(title).\(number)")
+      return "\(title).\(number)"
     }
   }
 

@@ -5,15 +5,18 @@ struct CSVStart {
   /// The titles of the columns, without empty ones at the end.
   let header: [String]
   /// Where reading continues behind the titles.
-  let body: CSVParser
+  var body: CSVParser
 
   private static let comma = UInt8(ascii: ",")
-  private static let separators = [comma, UInt8(ascii: ";"), UInt8(ascii: "\t")]
+  private static let bar = UInt8(ascii: "|")
+  private static let separators = [
+    comma, UInt8(ascii: ";"), UInt8(ascii: "\t"), bar,
+  ]
   /// Further lines above the titles are not looked at.
   private static let mostLinesAbove = 20
 
   /// - Parameter expected: titles that the table may have, the one that it must have first. The first
-  ///   line that has that one, divided by a comma, semicolon or tab, holds the titles, and else the
+  ///   line that has that one, divided by one of the separators, holds the titles, and else the
   ///   first line of all.
   init(_ bytes: UnsafeRawBufferPointer, name: String, expected: [String]) throws {
     let told = CSVStart.toldSeparator(bytes)
@@ -33,7 +36,8 @@ struct CSVStart {
       self.init(best.row, best.behind)
       return
     }
-    for start in starts.dropFirst() {
+    // A name may hold a bar; it divides only what is known.
+    for start in starts.dropFirst() where start.separator != CSVStart.bar {
       var parser = start
       guard try CSVStart.divides(start.separator, theOnlyColumnOf: starts[0], in: bytes),
         let row = try? parser.nextRow(bytes), row.count > 1

@@ -17,10 +17,14 @@ public enum Misspelling {
 
   /// Names that are not known, for people, at most 12 of them, each with the one that may have been
   /// meant: "relFCs, Emotoin (did you mean emotion?)"; nil where there are none.
-  public static func inWords(_ unknown: [String], among known: [String]) -> String? {
+  /// - Parameter others: what others call the known ones, in lower case: “gender” is “sex”.
+  public static func inWords(
+    _ unknown: [String], among known: [String], others: [String: String] = [:]
+  ) -> String? {
     guard !unknown.isEmpty else { return nil }
     let shown = unknown.prefix(12).map { name in
-      name + (meant(by: name, among: known).map { " (did you mean \($0)?)" } ?? "")
+      let meant = others[ColumnNames.key(name)] ?? meant(by: name, among: known)
+      return name + (meant.map { " (did you mean \($0)?)" } ?? "")
     }
     let more = unknown.count - shown.count
     return shown.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")

@@ -8,6 +8,10 @@ public enum TextEncoding: String, CaseIterable, Sendable {
   case windows1252 = "windows-1252"
 
   private static let utf8Mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  /// The first begins as UTF-16's does.
+  private static let utf32Marks: [([UInt8], String.Encoding)] = [
+    ([0xFF, 0xFE, 0, 0], .utf32LittleEndian), ([0, 0, 0xFE, 0xFF], .utf32BigEndian),
+  ]
 
   /// The text as UTF-8 without a byte-order mark. A mark says which encoding it is, whatever was
   /// given; without one UTF-16 is known by its many zeros.
@@ -15,6 +19,9 @@ public enum TextEncoding: String, CaseIterable, Sendable {
   /// - Returns: nil where the bytes are no text of that encoding. UTF-8 is not checked here.
   public static func utf8(_ data: Data, encoding: TextEncoding? = nil) -> Data? {
     if data.starts(with: utf8Mark) { return data.dropFirst(utf8Mark.count) }
+    for (mark, encoding) in utf32Marks where data.starts(with: mark) {
+      return String(data: data.dropFirst(mark.count), encoding: encoding).map { Data($0.utf8) }
+    }
     if let isBigEndian = isBigEndianUTF16(data, isTold: encoding == .utf16) {
       let hasMark = data.starts(with: [0xFE, 0xFF]) || data.starts(with: [0xFF, 0xFE])
       let text = String(

@@ -51,11 +51,53 @@ import Testing
     ("imagefolder", ["train/1.jpg": "", "train/metadata.csv": "file_name,label\n"]),
     ("imagefolder", ["images/1.jpg": "", "metadata.csv": "file_name,text\n"]),
     ("rafdb", ["EmoLabel/list_patition_label.txt": "", "Image/aligned/a.jpg": ""]),
+    ("rafdb", ["EmoLabel/list_partition_label.txt": "", "Image/aligned/a.jpg": ""]),
+    (
+      "rafdb",
+      ["train/train_00001.jpg": "", "train_labels.csv": "image,label\ntrain_00001.jpg,5\n"]
+    ),
+    ("kdef", ["af01/af01ans.jpg": ""]), ("tif", ["a02f10ha1.jpg": ""]),
+    (
+      "yolo",
+      [
+        "labels/classes.txt": "anger\nhappy\n", "images/a.jpg": "",
+        "labels/a.txt": "0 0.5 0.5 0.9 0.9\n",
+      ]
+    ),
+    // Unpacked into folders of their own.
+    (
+      "fairface",
+      ["x/y/fairface_label_val.csv": "file,age,gender,race,service_test\n", "x/y/val/1.jpg": ""]
+    ),
+    ("adience", ["x/y/fold_0_data.txt": "user_id\toriginal_image\tface_id\tage\tgender\n"]),
+    (
+      "appa-real",
+      ["x/gt_avg_train.csv": "file_name,apparent_age_avg,real_age\n", "x/train/1.jpg": ""]
+    ),
+    ("fer2013", ["x/fer2013.csv": "emotion,pixels,Usage\n"]),
+    ("fer2013", ["x/FER2013Train/fer0000001.png": ""]),
+    ("affectnet", ["x/happy/1.jpg": "", "x/labels.csv": "pth,label\nhappy/1.jpg,sad\n"]),
+    ("affectnet", ["x/train_set/images/1.jpg": "", "x/train_set/annotations/1_exp.npy": ""]),
+    ("rafdb", ["x/basic/EmoLabel/list_patition_label.txt": "", "x/basic/Image/aligned/a.jpg": ""]),
     // Names that almost fit, lists of something else, and nothing at all.
     (nil, ["A02F10.jpg": "", "25_0_1.jpg": "", "IMG_0001.jpg": ""]),
     (nil, ["training.csv": "image,emotion\n", "1/a.jpg": ""]),
     (nil, ["readme.txt": ""]),
   ]
+
+  /// Which numbers stand for which emotions is not known.
+  @Test func numberedFoldersAreNamed() throws {
+    let folder = try TemporaryFolder()
+    for path in ["train/10/a.jpg", "train/2/a.jpg", "test/0/a.jpg", "test/1/a.jpg"] {
+      try folder.write("", to: path)
+    }
+    let place = try DatasetPlace(folder.url)
+    #expect(try DatasetAdapters.recognised(in: place) == nil)
+    #expect(place.numberedFoldersInWords?.contains("called 0, 1, 2, …") == true)
+    #expect(place.numberedFoldersInWords?.contains("--value emotion:0=happy") == true)
+    try folder.write("", to: "other/a.jpg")
+    #expect(try DatasetPlace(folder.url).numberedFoldersInWords == nil)
+  }
 
   @Test(arguments: places) func placesAreRecognised(name: String?, files: [String: String]) throws {
     let folder = try TemporaryFolder()

@@ -19,6 +19,12 @@ import Testing
     #expect(found.unusable.map(\.path) == ["jpg", "old.GIF"])
     #expect(found.unusable[0].reason == "the file is empty")
     #expect(found.unusable[1].reason.lowercased().contains("gif"))
+    #expect(
+      found.others.map { "\($0.path): \($0.reason)" } == [
+        ".git/: it is hidden", ".hidden.jpg: it is hidden", "notes.txt: it is a text",
+      ])
+    #expect(
+      found.othersInWords == "3 other files (it is hidden: 2, it is a text: 1)")
   }
 
   @Test func contentDecidesWhereTheEndingSaysNothing() throws {
@@ -38,13 +44,30 @@ import Testing
     #expect(
       found.unusable.map { "\($0.path): \($0.reason)" } == [
         "clip: "
-          + "it is a video; extract frames first, as with ffmpeg -i FILE -vf fps=2 FRAMES/%04d.png",
+          + "it is a video; `smilestone video` judges its faces, and `smilestone manifest --dataset events` "
+          + "cuts coded frames out of it",
         "clip.dat: "
-          + "it is a video; extract frames first, as with ffmpeg -i FILE -vf fps=2 FRAMES/%04d.png",
+          + "it is a video; `smilestone video` judges its faces, and `smilestone manifest --dataset events` "
+          + "cuts coded frames out of it",
         "images: it is an archive; unpack it first",
         "noise.dat: it is not a JPEG, PNG, WebP, HEIC, AVIF, TIFF or BMP file",
         "pipe: it is not a file",
       ])
+    #expect(
+      found.others.map { "\($0.path): \($0.reason)" } == [
+        "LICENSE: it is a text", "Thumbs.db: it is a file of the system",
+      ])
+  }
+
+  /// Most raw files begin as TIFF files do, with a preview of the photograph as their first image.
+  @Test(arguments: ["cr2", "NEF", "dng", "cr3"]) func rawFilesAreNoImages(ending: String) throws {
+    let folder = try TemporaryFolder()
+    try Data([0x49, 0x49, 0x2A, 0]).write(to: folder.file("photo.\(ending)"))
+    try Data([0xFF, 0xD8, 0xFF, 0xE0]).write(to: folder.file("jpeg.\(ending)"))
+    let found = try ImageFolder(folder.url)
+    #expect(found.images == ["jpeg.\(ending)"])
+    #expect(found.unusable.map(\.path) == ["photo.\(ending)"])
+    #expect(found.unusable.first?.reason.contains("raw file of a camera") == true)
   }
 
   @Test func followsLinksButNotInCircles() throws {

@@ -17,7 +17,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "image;age\na.jpg;7,5\n", "image\tage\na.jpg\t7,5\n", "sep=;\nimage;age\na.jpg;7,5\n",
+    "image;age\na.jpg;7,5\n", "image\tage\na.jpg\t7,5\n", "image|age\na.jpg|7,5\n",
+    "sep=;\nimage;age\na.jpg;7,5\n",
     "SEP=;\r\nimage;age\r\na.jpg;7,5\r\n", "image;age;;\na.jpg;7,5\n;\n",
     "Ratings, of 2024\n\nimage;age\na.jpg;7,5\n", "image,age\na.jpg,\"7,5\"\n,\n",
     "image,age\na.jpg,\"7,5\",,\n,,,\n",
@@ -48,7 +49,11 @@ import Testing
     let utf16 = try #require(text.data(using: .utf16))
     let big = try #require(text.data(using: .utf16BigEndian))
     let little = try #require(text.data(using: .utf16LittleEndian))
-    for data in [utf16, big, little, Data([0xFE, 0xFF]) + big, Data([0xFF, 0xFE]) + little] {
+    let utf32 = try #require(text.data(using: .utf32))
+    let wide = Data([0xFF, 0xFE, 0, 0]) + (try #require(text.data(using: .utf32LittleEndian)))
+    for data in [
+      utf16, big, little, Data([0xFE, 0xFF]) + big, Data([0xFF, 0xFE]) + little, utf32, wide,
+    ] {
       #expect(try rows(data).rows == [["käthe.jpg", "happy"]])
     }
     let windows = try #require(text.data(using: .windowsCP1252))
@@ -73,7 +78,7 @@ import Testing
     ),
     ("PAR1....PAR1", "Parquet", "Unpack"), ("ARROW1", "Arrow", "Unpack"),
     ("$FL2@(#)", "SPSS", "text"),
-    ("<!DOCTYPE html><html>", "web page", "Download"), ("{\"image\": 1}", "JSON", "CSV"),
+    ("<!DOCTYPE html><html>", "web page", "Download"), ("{\"image\":\n 1}", "JSON", "CSV"),
     ("version https://git-lfs.github.com/spec/v1\n", "Git LFS pointer", "git lfs pull"),
   ])
   func filesOfOtherProgramsAreNamed(start: String, what: String, remedy: String) {
@@ -92,6 +97,48 @@ import Testing
     }
     #expect(images == ["a", "d"])
     #expect(ragged == [3, 4])
+  }
+
+  /// As Hugging Face's metadata.jsonl, and as pandas writes records.
+  @Test(arguments: [
+    "{\"image\": \"a.jpg\", \"age\": 7.5, \"box\": [1, 2]}\n\n{\"image\": \"b, c.jpg\", \"age\": null}\n",
+    "[{\"image\": \"a.jpg\", \"age\": 7.5, \"box\": [1, 2]},\n {},\n {\"image\": \"b, c.jpg\"}]",
+  ])
+  func objectsAreRows(text: String) throws {
+    let (header, rows) = try rows(Data(text.utf8))
+    #expect(header == ["age", "box", "image"])
+    #expect(rows == [["7.5", "[1,2]", "a.jpg"], ["", "", "b, c.jpg"]])
+  }
+
+  @Test func objectsKeepTheirLines() throws {
+    let reader = try CSVReader(
+      Data("{\"image\": 1}\n{\"image\": 2}\n".utf8), name: "test.jsonl", expected: ["image"])
+    var lines: [Int] = []
+    try reader.forEachRow { lines.append($0.line) }
+    #expect(lines == [1, 2])
+    let error = #expect(throws: SmilestoneError.self) {
+      try CSVReader(Data("{\"image\": 1}\n{\"image\"\n".utf8), name: "test.jsonl")
+    }
+    #expect(error?.message.contains("test.jsonl, line 2") == true, "\(error?.message ?? "")")
+  }
+
+  @Test func titlesThatNobodyAsksForMayStandTwice() throws {
+    let (header, rows) = try rows(Data("image,notes,notes.2,notes\na.jpg,x,y,z\n".utf8))
+    #expect(header == ["image", "notes", "notes.2", "notes.3"])
+    #expect(rows == [["a.jpg", "x", "y", "z"]])
+    let error = #expect(throws: SmilestoneError.self) {
+      try self.rows(Data("image,age,age\na.jpg,1,2\n".utf8))
+    }
+    #expect(error?.message.contains("“age” appears twice") == true)
+  }
+
+  @Test func blanksThatDoNotBreakAreBlanks() {
+    for cell in ["\u{A0}happy\u{A0}", " \u{A0} happy\t", "\u{FEFF}happy\u{200B}", "happy \u{3000}"]
+    {
+      #expect(Cell.trimmed(cell) == "happy")
+    }
+    #expect(Cell.trimmed("\u{A0} ") == "")
+    #expect(Cell.trimmed("é\u{A0}é ") == "é\u{A0}é")
   }
 
   @Test func numbersMayHaveADecimalComma() {

@@ -36,6 +36,26 @@ import Weights
     #expect(error?.message.contains(place.path) == true)
   }
 
+  /// Files that people take for weights.
+  @Test(arguments: [
+    ([0x80, 4, 0x95, 0, 0, 0] + Array("numpy._core.multiarray".utf8), "a pickle of NumPy arrays"),
+    (Array("(dp0\nV1\ncnumpy.core.multiarray\n".utf8), "a pickle of NumPy arrays"),
+    (Array("GGUF\u{3}...........".utf8), "a GGUF file"),
+    (Array("MATLAB 5.0 MAT-file".utf8), "a MATLAB file"),
+    ([4, 0, 0, 0, 1, 0, 0, 0, 3, 0], "a file of Lua Torch"), (Array("%PDF-1.5....".utf8), "a PDF"),
+    ([0xFF, 0xD8, 0xFF, 0xE0, 0, 0, 0, 0, 0, 0], "an image"),
+    (Array("These are weights.".utf8), "a text"),
+    ([0x0A, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9], "neither a PyTorch file nor a safetensors file"),
+  ])
+  func otherFilesAreNamed(bytes: [UInt8], what: String) {
+    let error = #expect(throws: SmilestoneError.self) {
+      try WeightsFile(Data(bytes), name: "w.pth")
+    }
+    #expect(error?.code == .badInput)
+    #expect(error?.message.contains("w.pth is \(what)") == true, "\(error?.message ?? "")")
+    #expect(error?.remedy != nil)
+  }
+
   /// What is no tensor is passed over and named; nothing is run.
   @Test(arguments: ["refused-command.pth", "refused-command-legacy.pth"])
   func otherObjectsArePassedOver(file: String) throws {

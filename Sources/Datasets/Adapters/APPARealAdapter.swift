@@ -46,11 +46,13 @@ public struct APPARealAdapter: DatasetAdapter {
     var join = LabelJoin(contents)
     var rows = ImportedRows(
       folder: folder, columns: ["apparent_age", "apparent_age_sd"], options: options)
-    rows.leaveOut(contents.unusable)
-    var isThere = false
-    for (file, part, split) in Self.tables {
-      guard let table = folder.datasetFiles([file]).first else { continue }
-      isThere = true
+    let tables = Self.tables.compactMap { table in
+      folder.datasetFiles([table.file], levels: DatasetPlace.wrapperLevels).first.map {
+        (table.file, table.folder, table.split, $0)
+      }
+    }
+    rows.leaveOut(contents, reading: tables.map(\.3))
+    for (file, part, split, table) in tables {
       let reader = try CSVReader(contentsOf: table, expected: ["file_name", "real_age"])
       let name = try reader.requiredIndex(of: "file_name")
       let age = try reader.requiredIndex(of: "real_age")
@@ -75,7 +77,7 @@ public struct APPARealAdapter: DatasetAdapter {
         }
       }
     }
-    guard isThere else {
+    guard !tables.isEmpty else {
       throw SmilestoneError.badInput(
         "\(folder.path) has no gt_avg_train.csv.", remedy: "Expected: \(Self.layout)")
     }

@@ -38,7 +38,8 @@ public struct AdienceAdapter: DatasetAdapter {
 
   private static func tables(in folder: URL) -> [URL] {
     folder.datasetFiles(
-      (0..<5).map { "fold_\($0)_data.txt" } + (0..<5).map { "fold_frontal_\($0)_data.txt" })
+      (0..<5).map { "fold_\($0)_data.txt" } + (0..<5).map { "fold_frontal_\($0)_data.txt" },
+      levels: DatasetPlace.wrapperLevels)
   }
 
   public func read(_ folder: URL, options: ImportOptions) throws -> ImportedDataset {
@@ -50,7 +51,7 @@ public struct AdienceAdapter: DatasetAdapter {
     }
     var join = LabelJoin(contents)
     var rows = ImportedRows(folder: folder, columns: ["fold", "age_range"], options: options)
-    rows.leaveOut(contents.unusable)
+    rows.leaveOut(contents, reading: tables)
     var seen: Set<String> = []
     for table in tables {
       let reader = try CSVReader(contentsOf: table, expected: Self.columns)
@@ -95,7 +96,7 @@ public struct AdienceAdapter: DatasetAdapter {
     _ image: String, _ cells: [String: String], fold: String, ages: AgeGrouping
   ) -> (FaceRecord, remark: String?) {
     let text = cells["age"] ?? ""
-    let isKnown = !DatasetWord.isUnknown(text) && text != "None"
+    let isKnown = !DatasetWord.isNoValue(text)
     let age = isKnown ? try? AgeText(text) : nil
     let record = FaceRecord(
       image: image, subject: cells["user_id"], source: "Adience", ageInYears: age?.years,

@@ -62,7 +62,8 @@ public struct AffectNetAdapter: DatasetAdapter {
       return try YOLOFaces(in: folder, options: options)
         .read(contents, layout: Self.layout, source: Self.source)
     }
-    return try folders(folder, contents, table: folder.datasetFiles(["labels.csv"]).first, options)
+    let table = folder.datasetFiles(["labels.csv"], levels: DatasetPlace.wrapperLevels).first
+    return try folders(folder, contents, table: table, options)
   }
 
   /// “image0000006.jpg” or “ffhq_2508.png”, as its images are called.
@@ -80,7 +81,7 @@ public struct AffectNetAdapter: DatasetAdapter {
     }
     let columns = overriding?.extraColumns ?? []
     var rows = ImportedRows(folder: folder, columns: columns, options: options)
-    rows.leaveOut(contents.unusable)
+    rows.leaveOut(contents, reading: table.map { [$0] } ?? [])
     rows.list(overriding)
     for image in contents.images {
       let row = overriding?.rows[PathKey(image)]

@@ -46,7 +46,9 @@ public struct FER2013Adapter: DatasetAdapter {
 
   public static func recognises(_ place: DatasetPlace) -> Bool {
     place.hasTable(Self.tables, columns: ["emotion", "pixels"])
-      || !place.url.datasetFiles(["FER2013Train", "FER2013Valid", "FER2013Test"]).isEmpty
+      || !place.url.datasetFiles(
+        ["FER2013Train", "FER2013Valid", "FER2013Test"], levels: DatasetPlace.wrapperLevels
+      ).isEmpty
   }
 
   public func read(_ place: URL, options: ImportOptions) throws -> ImportedDataset {
@@ -56,31 +58,36 @@ public struct FER2013Adapter: DatasetAdapter {
         votes: votes, options: options, layout: Self.layout)
     }
     let votes = try Self.votes(options, beside: place)
-    if let table = place.datasetFiles(Self.tables).first {
-      let beside = try Self.images(in: place, besides: options.imageFolder)
+    if let table = place.datasetFiles(Self.tables, levels: DatasetPlace.wrapperLevels).first {
+      var beside = ImportedRows(folder: place, options: options)
+      let contents = try ImageFolder(place)
+      for image in Self.images(contents, besides: options.imageFolder) {
+        beside.leaveOut(image, "the table \(table.lastPathComponent) is read instead")
+      }
+      beside.leaveOut(contents, reading: [table] + Self.votesTable(beside: place))
       var dataset = try FER2013Table(table).read(
         votes: votes, options: options, layout: Self.layout)
-      dataset.skipped += beside.map {
-        SkippedImage(
-          image: $0, stage: "manifest",
-          reason: "the table \(table.lastPathComponent) is read instead")
-      }
+      dataset.skipped += beside.skipped
       return dataset
     }
     return try readFolders(place, votes: votes, options: options)
   }
 
   /// The images in a folder that do not lie where a table's own are written.
-  private static func images(in folder: URL, besides written: URL?) throws -> [String] {
-    let root = folder.standardizedFileURL.path
+  private static func images(_ contents: ImageFolder, besides written: URL?) -> [String] {
+    let root = URL(fileURLWithPath: contents.path).standardizedFileURL.path
     let own = written.map { $0.standardizedFileURL.path + "/" }
-    return try ImageFolder(folder).images.filter { image in
+    return contents.images.filter { image in
       !(own.map { "\(root)/\(image)".hasPrefix($0) } ?? false)
     }
   }
 
+  private static func votesTable(beside folder: URL) -> [URL] {
+    folder.datasetFiles(["fer2013new.csv"], levels: DatasetPlace.wrapperLevels)
+  }
+
   private static func votes(_ options: ImportOptions, beside folder: URL) throws -> FERPlusVotes? {
-    let table = options.labels ?? folder.datasetFiles(["fer2013new.csv"]).first
+    let table = options.labels ?? votesTable(beside: folder).first
     guard let table else {
       try options.requireVotes(
         false, remedy: "Name FERPlus's fer2013new.csv with --labels, or put it beside the rest.")
@@ -100,7 +107,7 @@ public struct FER2013Adapter: DatasetAdapter {
     let labels = options.vocabulary.labels
     let contents = try ImageFolder(folder)
     var rows = ImportedRows(folder: folder, columns: FERPlusVotes.columns, options: options)
-    rows.leaveOut(contents.unusable)
+    rows.leaveOut(contents, reading: Self.votesTable(beside: folder))
     var join = LabelJoin(contents)
     var votesOfImage: [PathKey: RaterVotes] = [:]
     var joined: Set<PathKey> = []

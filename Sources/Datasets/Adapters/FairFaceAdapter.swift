@@ -37,7 +37,9 @@ public struct FairFaceAdapter: DatasetAdapter {
 
   public func read(_ folder: URL, options: ImportOptions) throws -> ImportedDataset {
     let contents = try ImageFolder(folder)
-    let tables = options.labels.map { [$0] } ?? folder.datasetFiles(Self.tables)
+    let tables =
+      options.labels.map { [$0] }
+      ?? folder.datasetFiles(Self.tables, levels: DatasetPlace.wrapperLevels)
     guard !tables.isEmpty else {
       throw SmilestoneError.badInput(
         "\(folder.path) has no fairface_label_train.csv.",
@@ -45,14 +47,14 @@ public struct FairFaceAdapter: DatasetAdapter {
     }
     var join = LabelJoin(contents)
     var rows = ImportedRows(folder: folder, columns: ["age_range"], options: options)
-    rows.leaveOut(contents.unusable)
+    rows.leaveOut(contents, reading: tables)
     for table in tables {
       let labels = try FaceTable(
         table, columns: ["image": "file", "sex": "gender", "ethnicity": "race"],
         encoding: options.encoding, vocabulary: options.vocabulary,
         ages: options.ages ?? .study)
       let range = labels.extraColumns.firstIndex(of: "age_range")
-      try labels.forEachRow { place, result in
+      try labels.forEachRow { place, name, result in
         switch result.flatMap({ row in join.image(named: row.record.image).map { ($0, row) } }) {
         case .success(let (image, row)):
           var record = row.record
@@ -62,7 +64,9 @@ public struct FairFaceAdapter: DatasetAdapter {
           record.split = try? EmotionFolder.split(of: image)
           rows.add(record, place: place)
           rows.remark(row.remarks, at: place)
-        case .failure(let refusal): rows.leaveOut(place, refusal.reason)
+        case .failure(let refusal):
+          _ = join.image(named: name)
+          rows.leaveOut(place, refusal.reason)
         }
       }
     }

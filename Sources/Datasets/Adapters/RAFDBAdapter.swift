@@ -31,7 +31,9 @@ public struct RAFDBAdapter: DatasetAdapter {
   public init() {}
 
   public static func recognises(_ place: DatasetPlace) -> Bool {
-    list(in: place.url) != nil
+    !lists(in: base(of: place.url)).isEmpty
+      || place.images.contains(where: isNamed)
+        && place.hasTable(kaggleLists, columns: ["image", "label"])
       || place.images.contains { code(ofFolderOf: $0) != nil && isNamed($0) }
   }
 
@@ -39,12 +41,15 @@ public struct RAFDBAdapter: DatasetAdapter {
   private static let emotions: [Emotion] = [
     .surprise, .fear, .disgust, .happy, .sad, .anger, .neutral,
   ]
-  private static let listName = "list_patition_label.txt"
+  /// The first is the archive's own spelling.
+  private static let listNames = ["list_patition_label.txt", "list_partition_label.txt"]
+  private static let kaggleLists = ["train_labels.csv", "test_labels.csv"]
 
   public func read(_ folder: URL, options: ImportOptions) throws -> ImportedDataset {
     // The folder's own errors come first.
     var contents = try ImageFolder(folder)
     var root = folder
+    let folder = Self.base(of: folder)
     for name in ["Image/aligned", "Image/original"] {
       let place = folder.appendingPathComponent(name)
       guard let inside = try? ImageFolder(place), !inside.images.isEmpty else { continue }
@@ -53,17 +58,21 @@ public struct RAFDBAdapter: DatasetAdapter {
     }
     var rows = ImportedRows(
       folder: root, columns: ["age_range"] + FacePlace.columns, options: options)
-    rows.leaveOut(contents.unusable)
+    let own = Self.lists(in: folder)
+    let lists =
+      options.labels.map { [$0] }
+      ?? (own.isEmpty
+        ? folder.datasetFiles(Self.kaggleLists, levels: DatasetPlace.wrapperLevels) : own)
+    let annotations = folder.appendingPathComponent("Annotation/manual")
+    rows.leaveOut(contents, reading: lists) { "/\($0)".contains("/Annotation/manual/") }
     guard !contents.images.isEmpty else { return try rows.dataset(layout: Self.layout) }
-    let list = options.labels ?? Self.list(in: folder)
-    guard list != nil || contents.images.contains(where: { Self.code(ofFolderOf: $0) != nil })
+    guard !lists.isEmpty || contents.images.contains(where: { Self.code(ofFolderOf: $0) != nil })
     else {
       throw SmilestoneError.badInput(
-        "\(folder.path) has no \(Self.listName).",
+        "\(folder.path) has no \(Self.listNames[0]).",
         remedy: "Name it with --labels. Expected: \(Self.layout)")
     }
-    let attributes = RAFDBAttributes(
-      folder.appendingPathComponent("Annotation/manual"), ages: options.ages ?? .study)
+    let attributes = RAFDBAttributes(annotations, ages: options.ages ?? .study)
     var join = LabelJoin(contents, allowsMissingEnding: true)
     var withoutAttributes = 0
     let isAligned = root.lastPathComponent == "aligned"
@@ -78,7 +87,7 @@ public struct RAFDBAdapter: DatasetAdapter {
       rows.add(record, label: .emotion(Self.emotions[code - 1]), place: place)
       rows.remark(remarks.reasons, of: image)
     }
-    for line in try list.map(RAFDBList.init)?.lines ?? [] {
+    for line in try lists.flatMap({ try RAFDBList($0).lines }) {
       do {
         try add(Self.image(line.image, &join), line.code(upTo: Self.emotions.count), line.place)
       } catch let refusal as UnusableImageError {
@@ -88,7 +97,7 @@ public struct RAFDBAdapter: DatasetAdapter {
     for image in join.unnamed {
       guard let code = Self.code(ofFolderOf: image) else {
         rows.leaveOut(
-          image, list == nil ? "it is in no folder from 1 to 7" : "the list does not name it")
+          image, lists.isEmpty ? "it is in no folder from 1 to 7" : "the list does not name it")
         continue
       }
       do {
@@ -103,9 +112,16 @@ public struct RAFDBAdapter: DatasetAdapter {
     return try rows.dataset(layout: Self.layout)
   }
 
-  private static func list(in folder: URL) -> URL? {
-    ["EmoLabel/\(listName)", listName].map(folder.appendingPathComponent)
-      .first { FileManager.default.fileExists(atPath: $0.path) }
+  private static func lists(in folder: URL) -> [URL] {
+    let files =
+      folder.appendingPathComponent("EmoLabel").datasetFiles(listNames)
+      + folder.datasetFiles(listNames)
+    return Array(files.prefix(1))
+  }
+
+  /// The folder with a list; archives are often unpacked into others.
+  private static func base(of folder: URL) -> URL {
+    folder.folders(levels: DatasetPlace.wrapperLevels).first { !lists(in: $0).isEmpty } ?? folder
   }
 
   /// `train_00001.jpg` is listed, and its aligned form named `train_00001_aligned.jpg`; some lists have

@@ -48,7 +48,7 @@ public struct TIFAdapter: DatasetAdapter {
     let tableColumns = table?.extraColumns ?? []
     var rows = ImportedRows(
       folder: folder, columns: ["age_months"] + tableColumns, options: options)
-    rows.leaveOut(contents.unusable)
+    rows.leaveOut(contents)
     rows.list(table)
     for image in contents.images {
       let named = TIFName(image)
@@ -101,7 +101,7 @@ private struct TIFName {
   let ageInMonths: Int
   let emotion: Emotion
 
-  private static let emotions: [Substring: Emotion] = [
+  private static let emotions: [String: Emotion] = [
     "HA": .happy, "SA": .sad, "DI": .disgust, "AN": .anger, "SU": .surprise, "NE": .neutral,
     "AF": .fear, "FE": .fear,
   ]
@@ -112,11 +112,11 @@ private struct TIFName {
     let stem = name.prefix { $0 != "." }
     guard
       let match = stem.wholeMatch(
-        of: /(A[0-9]{2})([FM])([0-9]{1,2})(HA|SA|DI|AN|SU|NE|AF|FE)[0-9]*/),
-      let months = Int(match.3), let emotion = Self.emotions[match.4]
+        of: /(A[0-9]{2})([FM])([0-9]{1,2})(HA|SA|DI|AN|SU|NE|AF|FE)[0-9]*/.ignoresCase()),
+      let months = Int(match.3), let emotion = Self.emotions[match.4.uppercased()]
     else { return nil }
-    subject = String(match.1)
-    sex = match.2 == "F" ? .female : .male
+    subject = match.1.uppercased()
+    sex = match.2.uppercased() == "F" ? .female : .male
     ageInMonths = months
     self.emotion = emotion
   }

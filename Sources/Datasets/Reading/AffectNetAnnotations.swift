@@ -6,13 +6,10 @@ import Support
 /// AffectNet's NumPy form: for `images/N.jpg` the files `annotations/N_exp.npy` (a code), `_val`
 /// and `_aro` and, where they are, `_lnd` (68 points), each with one value or array.
 enum AffectNetAnnotations {
-  /// Whether a folder, or one directly below it, has a folder `annotations`.
+  /// Whether a folder, or one at most two levels below it, has a folder `annotations`.
   static func exist(below folder: URL) -> Bool {
-    let manager = FileManager.default
-    let below = (try? manager.contentsOfDirectory(atPath: folder.path)) ?? []
-    return ([""] + below).contains {
-      manager.fileExists(
-        atPath: folder.appendingPathComponent($0).appendingPathComponent("annotations").path)
+    folder.folders(levels: DatasetPlace.wrapperLevels).contains {
+      FileManager.default.fileExists(atPath: $0.appendingPathComponent("annotations").path)
     }
   }
 
@@ -21,7 +18,7 @@ enum AffectNetAnnotations {
   ) throws -> ImportedDataset {
     var rows = ImportedRows(
       folder: folder, columns: FacePlace.columns + ["valence", "arousal"], options: options)
-    rows.leaveOut(contents.unusable)
+    rows.leaveOut(contents) { $0.hasSuffix(".npy") && "/\($0)".contains("/annotations/") }
     let progress = ProgressCounter(
       task: "Reading annotations", total: contents.images.count, unit: "images",
       observer: options.observer)

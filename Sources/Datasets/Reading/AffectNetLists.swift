@@ -18,22 +18,11 @@ struct AffectNetLists {
 
   init(files: [URL]) { self.files = files }
 
-  /// The lists in a folder and in those directly below it, in the order of their paths.
+  /// The lists in a folder and in those around them, level by level.
   init(below folder: URL) {
     let names = Set(Self.splits.keys).union(["automatically_annotated.csv"])
-    let folders = [folder] + Self.folders(in: folder)
-    files =
-      (folders + folders.dropFirst().flatMap(Self.folders))
+    files = folder.folders(levels: DatasetPlace.wrapperLevels)
       .flatMap { $0.datasetFiles(names.sorted()) }
-  }
-
-  private static func folders(in folder: URL) -> [URL] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.sorted().map { folder.appendingPathComponent($0, isDirectory: true) }.filter {
-      var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(atPath: $0.path, isDirectory: &isFolder)
-        && isFolder.boolValue
-    }
   }
 
   /// Whether a table has the lists' columns, named or not.
@@ -49,7 +38,7 @@ struct AffectNetLists {
     var join = LabelJoin(contents)
     var rows = ImportedRows(
       folder: folder, columns: FacePlace.columns + ["valence", "arousal"], options: options)
-    rows.leaveOut(contents.unusable)
+    rows.leaveOut(contents, reading: files)
     for file in files {
       let reader = try CSVReader(
         contentsOf: file, expected: Self.columns, columnsWithoutHeader: Self.columns,

@@ -43,7 +43,7 @@ extension DatasetAdapter {
   ) throws -> ImportedDataset {
     let contents = try ImageFolder(folder)
     var rows = ImportedRows(folder: folder, columns: columns, options: options)
-    rows.leaveOut(contents.unusable)
+    rows.leaveOut(contents)
     for path in contents.images {
       switch describe(path) {
       case .success(let (record, label)): rows.add(record, label: label)

@@ -16,15 +16,35 @@ public struct DatasetPlace: Sendable {
     images = url.isTable ? [] : Array(try ImageFolder(url).images.prefix(Self.imageCount))
   }
 
-  /// Whether it is a table, or a folder with one of these names, that has all these columns.
+  /// How many levels of folders around a data set are looked through for its tables.
+  static let wrapperLevels = 2
+
+  /// Whether it is a table, or a folder with one of these names, that has all these columns; the folder may
+  /// lie in others.
   func hasTable(_ names: [String] = [], columns: [String]) -> Bool {
-    let tables = url.isTable ? [url] : url.datasetFiles(names)
+    let tables = url.isTable ? [url] : url.datasetFiles(names, levels: Self.wrapperLevels)
     return tables.contains { table in
       guard let reader = try? CSVReader(contentsOf: table, expected: columns) else {
         return false
       }
       return columns.allSatisfy { (try? reader.index(of: $0)) != nil }
     }
+  }
+}
+
+extension DatasetPlace {
+  /// What can be done where nothing is recognised and images lie in folders whose names are numbers; nil
+  /// where they do not.
+  public var numberedFoldersInWords: String? {
+    let folders = Set(
+      images.compactMap { $0.split(separator: "/").dropLast().last.map(String.init) })
+    guard !folders.isEmpty, folders.allSatisfy({ Int($0) != nil }) else { return nil }
+    let first = folders.sorted { (Int($0) ?? 0, $0) < (Int($1) ?? 0, $1) }
+    return
+      "Its images lie in folders called \(first.prefix(3).joined(separator: ", "))"
+      + "\(first.count > 3 ? ", …" : ""): where these stand for labels, `smilestone manifest \(url.path) "
+      + "--dataset folders --value emotion:\(first[0])=happy …` says what they mean; where they are persons, "
+      + "--dataset names with a --pattern does."
   }
 }
 

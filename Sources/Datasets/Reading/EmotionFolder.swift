@@ -70,8 +70,8 @@ struct EmotionFolder {
       return UnusableImageError("it is not inside an emotion's folder")
     }
     return UnusableImageError(
-      "the folder “\(name)” is not one of the \(scheme.labelsInWords); --value "
-        + "emotion:\(name)=\(scheme.example.rawValue) says what "
-        + "such a name means")
+      "the folder “\(name)” is not one of the \(scheme.labelsInWords); "
+        + "\(ValueMap.example(name, in: "emotion", scheme.nearest(to: name))) says what such a name means"
+    )
   }
 }

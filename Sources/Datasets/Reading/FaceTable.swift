@@ -23,7 +23,7 @@ struct FaceTable {
   let extraColumns: [String]
   /// What its column `age_group` and its ages are sorted into.
   let ages: AgeGrouping
-  private let url: URL
+  let url: URL
   private let reader: CSVReader
   private let positions: [String: Int]
   private let keptPositions: [Int]
@@ -115,7 +115,7 @@ struct FaceTable {
     {
       kept.append((title, position))
     }
-    if positions["image"] == nil { _ = try reader.requiredIndex(of: "image") }
+    if positions["image"] == nil { throw Self.withoutImages(reader) }
     let schemes = [vocabulary.labels, .emotions7]
     votedLabels =
       schemes.first { Self.voteTargets($0).contains { positions[$0] != nil } } ?? vocabulary.labels
@@ -138,6 +138,18 @@ struct FaceTable {
       + kept.map(\.name)
   }
 
+  private static func withoutImages(_ reader: CSVReader) -> SmilestoneError {
+    let titles = reader.header.filter { !$0.isEmpty }
+    let meant =
+      titles.first { ManifestColumn.usualNames[ColumnNames.key($0)] == "image" } ?? titles.first
+      ?? "NAME"
+    return .badInput(
+      "\(reader.name) has no column “image”.",
+      remedy:
+        "Its columns are: \(titles.joined(separator: ", ")). Say which names the images, as in "
+        + "--column \"image=\(meant)\".")
+  }
+
   /// A target that is a known one but for a slip would be kept as a column that nothing reads.
   private static func refuseMistyped(_ targets: [String], among known: [String]) throws {
     let others = targets.filter { !known.contains($0) && !$0.hasPrefix(raterPrefix) }
@@ -153,19 +165,23 @@ struct FaceTable {
         + "name for the column that is not so near to one.")
   }
 
-  /// Calls `body` with each row, or with the reason why it cannot be understood.
+  /// Calls `body` with each row, or with the reason why it cannot be understood, and the image that it names
+  /// ("" where that is not known).
   /// - Throws: `SmilestoneError` naming the line that is not UTF-8.
-  func forEachRow(_ body: (RowPlace, Result<Row, UnusableImageError>) throws -> Void) throws {
+  func forEachRow(
+    _ body: (RowPlace, _ image: String, Result<Row, UnusableImageError>) throws -> Void
+  ) throws {
     let table = url.lastPathComponent
     try reader.forEachUsableRow(ragged: { line, reason in
-      try body(RowPlace(table: table, line: line), .failure(UnusableImageError("it has \(reason)")))
+      try body(
+        RowPlace(table: table, line: line), "", .failure(UnusableImageError("it has \(reason)")))
     }) { row in
       let place = RowPlace(table: table, line: row.line)
       do {
         let understood = try understand(row)
-        try body(place, .success(understood))
+        try body(place, understood.record.image, .success(understood))
       } catch let refusal as UnusableImageError {
-        try body(place, .failure(refusal))
+        try body(place, positions["image"].map { row.fields[$0] } ?? "", .failure(refusal))
       }
     }
   }

@@ -14,7 +14,13 @@ struct FaceTableCells {
   subscript(target: String) -> String? {
     guard let position = positions[target], !fields[position].isEmpty else { return nil }
     let text = values.meaning(of: Cell.trimmed(fields[position]), in: target)
-    return DatasetWord.isUnknown(text) ? nil : text
+    return isKnown(text, in: target) ? text : nil
+  }
+
+  /// Where words are labels, “none” is one.
+  private func isKnown(_ text: String, in target: String) -> Bool {
+    ["emotion", "source_label"].contains(target)
+      ? !DatasetWord.isUnknown(text) : !DatasetWord.isNoValue(text)
   }
 
   /// The image's cell as it is, for a file's name may start or end with a blank.
@@ -84,7 +90,7 @@ struct FaceTableCells {
   private func label(_ text: String, _ labels: LabelScheme) throws -> SourceLabel {
     try understood(
       text, "emotion", labels.noun == .emotion ? "an emotion" : "one of \(labels.namesInWords)",
-      { SourceLabel(datasetName: $0, labels: labels) }, example: labels.example.rawValue)
+      { SourceLabel(datasetName: $0, labels: labels) }, example: labels.nearest(to: text))
   }
 
   private func word<Meaning>(
@@ -99,7 +105,8 @@ struct FaceTableCells {
   ) throws -> Meaning {
     if let meaning = meaning(text) { return meaning }
     throw UnusableImageError(
-      "“\(text)” is not \(what); say what it means with --value \(target):\(text)=\(example), say")
+      "“\(text)” is not \(what); say what it means with \(ValueMap.example(text, in: target, example)), "
+        + "say")
   }
 
   private func naming<Value>(_ target: String, _ read: () throws -> Value) throws -> Value {

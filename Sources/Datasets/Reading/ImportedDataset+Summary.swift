@@ -33,7 +33,7 @@ extension ImportedDataset {
     lines += notes
     let stages = [
       ("label", "rows of labels not used"), ("cell", "cells left empty, their faces stay"),
-      ("manifest", "left out"),
+      ("manifest", "left out"), (SkippedImage.otherFile, "other files, not used"),
     ]
     for (stage, title) in stages {
       let images = skipped.filter { $0.stage == stage }
@@ -73,7 +73,7 @@ extension ImportedDataset {
       return "“…” cannot be used: \(reason[colon.upperBound...])"
     }
     return reason.replacing(/“[^”]*”/, with: "“…”")
-      .replacing(/(--value \w+:).*=(\w+)/, with: { "\($0.1)…=\($0.2)" })
+      .replacing(/--value "?(\w+):.*=(\w+)"?/, with: { "--value \($0.1):…=\($0.2)" })
       .replacing(/(line) \d+( on .*| does)?/, with: { "\($0.1) …" })
       .replacing(/\d+_(\w+\.npy)/, with: { "…_\($0.1)" })
   }

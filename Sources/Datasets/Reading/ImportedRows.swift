@@ -22,7 +22,7 @@ struct ImportedRows {
   private let options: ImportOptions
   private var ages: AgeGrouping { options.ages ?? .study }
   private var records: [FaceRecord] = []
-  private var skipped: [SkippedImage] = []
+  private(set) var skipped: [SkippedImage] = []
   private var notes: [String] = []
   /// What rows name of each image: one face, or several with a box each.
   private var namings: [PathKey: [Naming]] = [:]
@@ -115,6 +115,32 @@ struct ImportedRows {
     for file in unusable { leaveOut(file.path, file.reason) }
   }
 
+  /// Lists what of a folder is not used: images that cannot be, and all other files but those that are read
+  /// for what they say of the images.
+  /// - Parameters:
+  ///   - tables: the files that are read besides the options' own.
+  ///   - isRead: whether a file is, by its path below the folder.
+  mutating func leaveOut(
+    _ contents: ImageFolder, reading tables: [URL] = [],
+    where isRead: (String) -> Bool = { _ in false }
+  ) {
+    leaveOut(contents.unusable)
+    leaveOutOthers(contents, reading: tables, where: isRead)
+  }
+
+  /// The same of files that nobody means as images alone.
+  mutating func leaveOutOthers(
+    _ contents: ImageFolder, reading tables: [URL] = [],
+    where isRead: (String) -> Bool = { _ in false }
+  ) {
+    let read = Set(
+      (tables + [options.labels, options.skippedList].compactMap(\.self))
+        .map { $0.standardizedFileURL.path })
+    let root = URL(fileURLWithPath: contents.path).standardizedFileURL.path
+    skipped += contents.others.filter { !isRead($0.path) && !read.contains("\(root)/\($0.path)") }
+      .map { SkippedImage(image: $0.path, stage: SkippedImage.otherFile, reason: $0.reason) }
+  }
+
   private mutating func settle(_ record: FaceRecord, label: SourceLabel?) {
     var record = record
     var otherLabel = ""
@@ -149,7 +175,7 @@ struct ImportedRows {
     let kept =
       dropped.isEmpty ? Array(records.indices) : records.indices.filter { !dropped.contains($0) }
     // What is wrong with rows would drown among files that no row was meant for.
-    let listed = ["label", "cell", "manifest"].flatMap { stage in
+    let listed = ["label", "cell", "manifest", SkippedImage.otherFile].flatMap { stage in
       skipped.filter { $0.stage == stage }
     }
     guard !kept.isEmpty else {
@@ -180,8 +206,13 @@ struct ImportedRows {
 
   /// Says what happened: what is wrong with rows, then with images, the most common reason first.
   private func nothingFound(_ listed: [SkippedImage], layout: String) -> SmilestoneError {
-    guard !listed.isEmpty else {
-      return .badInput("The folder \(folder.path) holds no images.", remedy: "Expected: \(layout)")
+    let others = listed.filter { $0.stage == SkippedImage.otherFile }
+    guard others.count < listed.count else {
+      let kinds = ImportedDataset.reasons(of: others).map { "\($0.text) (\($0.count))" }
+      return .badInput(
+        "The folder \(folder.path) holds no images"
+          + (kinds.isEmpty ? "." : ", but other files: \(kinds.joined(separator: "; "))."),
+        remedy: "Expected: \(layout)")
     }
     let reasons = ["label", "cell", "manifest"].flatMap { stage in
       ImportedDataset.reasons(of: listed.filter { $0.stage == stage })
@@ -191,7 +222,7 @@ struct ImportedRows {
     }
     let list = options.skippedList.map { " \($0.path) lists them all." } ?? ""
     return .badInput(
-      "Nothing in \(folder.path) can be used, of \(listed.count) images and rows: "
+      "Nothing in \(folder.path) can be used, of \(listed.count - others.count) images and rows: "
         + shown.joined(separator: "; ") + (reasons.count > 3 ? "; …" : ".") + list,
       remedy: "Expected: \(layout)")
   }

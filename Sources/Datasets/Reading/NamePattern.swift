@@ -22,12 +22,14 @@ public struct NamePattern: Sendable {
   /// - Parameters:
   ///   - text: the expression.
   ///   - values: what the words of groups stand for.
+  ///   - ignoresCase: whether capitals in names do not matter.
   /// - Throws: `SmilestoneError.usage` where it is no expression, or has no or unknown groups.
-  public init(_ text: String, values: ValueMap = ValueMap()) throws {
+  public init(_ text: String, values: ValueMap = ValueMap(), ignoresCase: Bool = false) throws {
     do {
       // ICU's names of groups have no underscores.
       expression = try NSRegularExpression(
-        pattern: text.replacing(/\(\?<[A-Za-z][A-Za-z0-9_]*>/) { Self.plain(String($0.output)) })
+        pattern: text.replacing(/\(\?<[A-Za-z][A-Za-z0-9_]*>/) { Self.plain(String($0.output)) },
+        options: ignoresCase ? .caseInsensitive : [])
     } catch {
       throw SmilestoneError.usage(
         "--pattern \(text): it is no regular expression.",

@@ -32,9 +32,10 @@ extension NamedFaces {
     }
   }
 
-  /// What the archive's own codes stand for is said in the study's words.
+  /// What the archive's own codes stand for is said in the study's words. Copies have names in small letters.
   static func pattern() throws -> NamePattern {
-    try NamePattern("(?:^|/)\(expression)$", values: ValueMap(codes, vocabulary: .study))
+    try NamePattern(
+      "(?:^|/)\(expression)$", values: ValueMap(codes, vocabulary: .study), ignoresCase: true)
   }
 }
 

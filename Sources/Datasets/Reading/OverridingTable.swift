@@ -15,7 +15,7 @@ struct OverridingTable {
     extraColumns = table.extraColumns
     var join = LabelJoin(contents, allowsMissingEnding: allowsMissingEnding)
     var lines: [PathKey: Int] = [:]
-    try table.forEachRow { place, result in
+    try table.forEachRow { place, _, result in
       switch result.flatMap({ row in join.image(named: row.record.image).map { ($0, row) } }) {
       case .failure(let refusal): refused.append((place, refusal.reason))
       case .success(let (image, row)):

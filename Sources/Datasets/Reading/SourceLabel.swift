@@ -1,4 +1,5 @@
 import Faces
+import Support
 
 /// What a data set says that a face shows.
 enum SourceLabel: Sendable, Hashable {
@@ -34,4 +35,12 @@ enum SourceLabel: Sendable, Hashable {
     "none": "none", "uncertain": "uncertain", "unknown": "unknown",
     "no_face": "no-face", "nonface": "no-face", "non_face": "no-face",
   ]
+}
+
+extension LabelScheme {
+  /// The label, or the word for one, that a misspelt word may mean; the scheme's example where none is near.
+  func nearest(to word: String) -> String {
+    let words = labels.flatMap { [$0.emotion.rawValue] + $0.synonyms }
+    return Misspelling.meant(by: word, among: words) ?? example.rawValue
+  }
 }

@@ -5,6 +5,8 @@ import Support
 
 /// The faces that tables of any columns name in a folder.
 struct TableFaces {
+  private let contents: ImageFolder
+  private var tables: [URL] = []
   private let options: ImportOptions
   private let ages: AgeGrouping
   private var join: LabelJoin
@@ -21,6 +23,7 @@ struct TableFaces {
     columnsOf table: FaceTable, contents: ImageFolder, folder: URL, options: ImportOptions,
     readsFolders: Bool = false
   ) {
+    self.contents = contents
     self.options = options
     self.readsFolders = readsFolders
     ages = table.ages
@@ -36,8 +39,9 @@ struct TableFaces {
   mutating func take(
     _ table: FaceTable, below base: String = "", _ change: (inout FaceRecord) -> Void = { _ in }
   ) throws {
+    tables.append(table.url)
     var raters = RaterRows(labels: options.vocabulary.labels)
-    try table.forEachRow { place, result in
+    try table.forEachRow { place, name, result in
       do {
         var row = try result.get()
         row.record.image = try image(named: row.record.image, below: base)
@@ -50,6 +54,8 @@ struct TableFaces {
           add(row, at: place, isRated: table.hasRaterColumns && row.label == nil)
         }
       } catch let refusal as UnusableImageError {
+        // The row's reason is why its image is left out.
+        _ = try? image(named: name, below: base)
         rows.leaveOut(place, refusal.reason)
       }
     }
@@ -63,6 +69,7 @@ struct TableFaces {
       remedy: "Name the columns of votes (--column votes.anger=NAME …) or of raters' labels "
         + "(--column rater=NAME, or --column rater.1=NAME …).")
     rows.leaveOut(join.unnamedUnusable)
+    rows.leaveOutOthers(contents, reading: tables)
     for image in join.unnamed { rows.leaveOut(image, "no row of the table names it") }
     if rows.hasContradictions {
       rows.note(

@@ -32,6 +32,13 @@ public struct ValueMap: Sendable, Equatable {
     }
   }
 
+  /// How a user says what a word means, in quotation marks where a shell needs them.
+  static func example(_ word: String, in column: String, _ meaning: String) -> String {
+    let text = "\(column):\(word)=\(meaning)"
+    let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "_-.:=/,+%@".contains($0) }
+    return "--value \(isPlain ? text : "\"\(text)\"")"
+  }
+
   /// What a word stands for; the word itself where nothing was said of it.
   func meaning(of word: String, in column: String) -> String {
     guard let column = meanings[column] else { return word }

@@ -1,29 +1,30 @@
 import Foundation
 import Support
 
-/// The names of the classes that a `data.yaml` beside images in YOLO form lists, by their numbers.
+/// The names of the classes that a `data.yaml` beside images in YOLO form lists, by their numbers; or those
+/// of a `classes.txt`, one a line.
 ///
 /// Of YAML only what such files hold of names is read: `names: [anger, happy]`, over several lines or not,
 /// a list of `- anger`, and numbered names `0: anger`.
 struct YOLOClasses {
   let names: [Int: String]
 
-  /// What the file is called; other programs write dataset.yaml.
-  private static let files = ["data.yaml", "data.yml", "dataset.yaml", "dataset.yml"]
+  /// What the file is called; programs that mark boxes write lists of names alone.
+  private static let files = [
+    "data.yaml", "data.yml", "dataset.yaml", "dataset.yml", "classes.txt", "obj.names",
+    "_darknet.labels",
+  ]
 
-  /// The file in a folder, or in one directly below it; nil where there is none.
+  /// The file in a folder, or in one at most two levels below it; nil where there is none.
   static func file(in folder: URL) -> URL? {
-    if let own = folder.datasetFiles(files).first { return own }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.sorted().lazy.compactMap {
-      folder.appendingPathComponent($0).datasetFiles(files).first
-    }.first
+    folder.datasetFiles(files, levels: DatasetPlace.wrapperLevels).first
   }
 
   /// - Throws: `SmilestoneError` (bad input) when the file cannot be read or names no class.
   init(_ url: URL) throws {
     guard let text = String(data: try InputFile.read(url), encoding: .utf8),
-      let names = Self.names(in: text), !names.isEmpty
+      let names = ["yaml", "yml"].contains(url.pathExtension.lowercased())
+        ? Self.names(in: text) : Self.list(text), !names.isEmpty
     else {
       throw SmilestoneError.badInput(
         "\(url.path) has no list “names” of classes.",
@@ -31,6 +32,11 @@ struct YOLOClasses {
           "Write it as names: [anger, happy, …], in the order of the numbers in the label files.")
     }
     self.names = names
+  }
+
+  /// A name a line.
+  private static func list(_ text: String) -> [Int: String] {
+    numbered(text.split(whereSeparator: \.isNewline).map(plain).filter { !$0.isEmpty })
   }
 
   private static func names(in text: String) -> [Int: String]? {

@@ -12,9 +12,9 @@ struct YOLOFaces {
 
   static let layout =
     "train/images/N.jpg beside train/labels/N.txt (class, centre and sides as shares of the image, a line "
-    + "for each face), and data.yaml with names: [anger, …]"
+    + "for each face), and data.yaml with names: [anger, …], or classes.txt with a name a line"
 
-  /// Whether a folder is of this form: its data.yaml, and a label file of one of its first images.
+  /// Whether a folder is of this form: the names of its classes, and a label file of one of its first images.
   static func areThere(in place: DatasetPlace) -> Bool {
     guard !place.url.isTable, YOLOClasses.file(in: place.url) != nil else { return false }
     return place.images.prefix(100).contains { labelFile(of: $0, in: place.url) != nil }
@@ -31,7 +31,11 @@ struct YOLOFaces {
     _ contents: ImageFolder, layout: String, source: (String) -> String
   ) throws -> ImportedDataset {
     var rows = ImportedRows(folder: root, columns: FacePlace.columns, options: options)
-    rows.leaveOut(contents.unusable)
+    let unused = unusedLabelFiles(besides: contents.images)
+    let read = Set(contents.images.compactMap { Self.labelFile(of: $0, in: root) } + unused)
+    rows.leaveOut(contents, reading: YOLOClasses.file(in: root).map { [$0] } ?? []) {
+      read.contains($0)
+    }
     let progress = ProgressCounter(
       task: "Reading label files", total: contents.images.count, unit: "images",
       observer: options.observer)
@@ -55,7 +59,7 @@ struct YOLOFaces {
         }
       }
     }
-    for path in try unusedLabelFiles(besides: contents.images) {
+    for path in unused {
       rows.leaveOut(annotation: path, "there is no image for it")
     }
     return try rows.dataset(layout: layout)
@@ -114,8 +118,8 @@ struct YOLOFaces {
     let meaning = options.values.meaning(of: name, in: "emotion")
     guard let label = SourceLabel(datasetName: meaning, labels: options.vocabulary.labels) else {
       throw UnusableImageError(
-        "the class “\(name)” is not an emotion; say what it means with --value emotion:\(name)=happy, "
-          + "say")
+        "the class “\(name)” is not an emotion; say what it means with "
+          + "\(ValueMap.example(name, in: "emotion", "happy")), say")
     }
     return label
   }
@@ -137,7 +141,7 @@ struct YOLOFaces {
   }
 
   /// Files in the folders of label files that no image has.
-  private func unusedLabelFiles(besides images: [String]) throws -> [String] {
+  private func unusedLabelFiles(besides images: [String]) -> [String] {
     let used = Set(images.compactMap { Self.labelFile(of: $0, in: root) })
     let folders = Set(
       used.filter { $0.split(separator: "/").dropLast().contains("labels") }

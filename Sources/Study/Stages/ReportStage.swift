@@ -71,7 +71,8 @@ public struct ReportStage {
     let ages = configuration.vocabulary.ages
     let manifest = try Manifest(contentsOf: run.manifest.exists ? run.manifest : run.faces)
     let skippedFile = run.skipped.exists ? run.skipped : run.cohortSkipped
-    let skipped = skippedFile.exists ? try SkippedImage.read(skippedFile).count : 0
+    let skipped =
+      skippedFile.exists ? try SkippedImage.read(skippedFile).count(where: \.isImage) : 0
     let models: [(StudyModel, ModelFolder, TrainingSettings)] = [
       (.age, run.age, configuration.age), (.infant, run.infant, configuration.infant),
       (.adult, run.adult, configuration.adult),

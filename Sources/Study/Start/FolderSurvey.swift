@@ -68,9 +68,13 @@ public struct FolderSurvey: Sendable, Encodable {
     }
     let foundTables = try SurveyedTable.tables(in: place, images: contents.images)
     tables = foundTables
+    let names = Set(foundTables.map(\.name))
+    let notImages = contents.others.filter { !names.contains($0.path) }.map {
+      SkippedImage(image: $0.path, stage: SkippedImage.otherFile, reason: $0.reason)
+    }
     guard parts.isEmpty else {
       (dataset, candidates, manifest, faces) = (nil, [], nil, nil)
-      passedOver = FolderSurvey.tallies(others)
+      passedOver = FolderSurvey.tallies(others + notImages)
       return
     }
     let found = try DatasetAdapters.candidates(in: DatasetPlace(place))
@@ -81,14 +85,15 @@ public struct FolderSurvey: Sendable, Encodable {
       dataset = kind.name
       manifest = nil
       faces = SurveyedFaces(read.manifest)
-      passedOver = FolderSurvey.tallies(read.skipped)
+      passedOver = FolderSurvey.tallies(
+        read.skipped.filter { $0.stage != SkippedImage.otherFile || !names.contains($0.image) })
       return
     }
     dataset = nil
     let listed = FolderSurvey.manifest(in: place, among: foundTables)
     manifest = listed?.name
     faces = listed.map { SurveyedFaces($0.manifest) }
-    passedOver = FolderSurvey.tallies((listed?.remarks ?? []) + others)
+    passedOver = FolderSurvey.tallies((listed?.remarks ?? []) + others + notImages)
   }
 
   // MARK: Reading

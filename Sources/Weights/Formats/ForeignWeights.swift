@@ -31,7 +31,55 @@ enum ForeignWeights {
     if has("ustar", at: 257) { return ("a tar archive", "Unpack it first.") }
     if has("TFL3", at: 4) { return ("a TensorFlow Lite model", stateDict) }
     if hasBytes([0x08]), isONNX(file) { return ("an ONNX model", stateDict) }
-    return nil
+    return named(withoutWeights: file)
+  }
+
+  /// Pickles of NumPy's arrays, formats of other programs, and files that nobody means as weights.
+  private static func named(withoutWeights file: Data) -> (what: String, remedy: String)? {
+    func has(_ text: String) -> Bool { file.starts(with: text.utf8) }
+    let isPickle =
+      file.first == 0x80 && (2...5).contains(file.dropFirst().first ?? 0) || has("(dp")
+      || has("(lp")
+    if isPickle, file.prefix(32).range(of: TorchLegacyFile.magicNumber) == nil, holdsNumPy(file) {
+      return ("a pickle of NumPy arrays", numPyRemedy("pickle.load(open(FILE, 'rb'))"))
+    }
+    if has("GGUF") { return ("a GGUF file", stateDict) }
+    if has("MATLAB") { return ("a MATLAB file", stateDict) }
+    if file.starts(with: [4, 0, 0, 0, 1, 0, 0, 0]) { return ("a file of Lua Torch", stateDict) }
+    if file.starts(with: [0xFF, 0xD8, 0xFF]) || file.starts(with: [0x89, 0x50, 0x4E, 0x47])
+      || has("GIF8")
+    {
+      return ("an image", "Name the file of weights.")
+    }
+    if has("%PDF") { return ("a PDF", "Name the file of weights.") }
+    // The header of a safetensors file begins with a bracket, behind its length.
+    let start = Array(file.prefix(9))
+    let isSafetensors =
+      start.count < 9 || start[8] == UInt8(ascii: "{") || start[5..<8].allSatisfy { $0 == 0 }
+    let mayBeTorch = isPickle || file.starts(with: ZipArchive.firstBytes)
+    guard !isSafetensors, !mayBeTorch else { return nil }
+    return (
+      isText(file)
+        ? "a text" : "neither a PyTorch file nor a safetensors file, and of no kind that is known",
+      stateDict
+    )
+  }
+
+  /// Whether a pickle's beginning names NumPy.
+  static func holdsNumPy(_ pickle: Data) -> Bool {
+    pickle.prefix(4096).range(of: Data("numpy".utf8)) != nil
+  }
+
+  /// - Parameter load: what reads the table of arrays.
+  static func numPyRemedy(_ load: String) -> String {
+    "In Python, torch.save({name: torch.from_numpy(array) for name, array in \(load).items()}, OTHER) makes "
+      + "a state dict of it."
+  }
+
+  private static func isText(_ file: Data) -> Bool {
+    let start = file.prefix(512)
+    return start.allSatisfy { $0 >= 0x20 || (0x09...0x0D).contains($0) }
+      && (0..<4).contains { String(validating: start.dropLast($0), as: UTF8.self) != nil }
   }
 
   /// What a zip file is by the names in it; nil where it may be a state dict.

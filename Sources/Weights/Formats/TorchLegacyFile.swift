@@ -5,7 +5,7 @@ import Foundation
 /// elements (8 bytes) and the elements.
 enum TorchLegacyFile {
   /// 0x1950A86A20F9469CFC6C, little-endian.
-  private static let magicNumber = Data([
+  static let magicNumber = Data([
     0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19,
   ])
   private static let protocolVersion = 1001

@@ -19,6 +19,10 @@ enum TorchZipFile {
       throw WeightsError("it holds a TorchScript program, not a state dict")
     }
     let bytes = try archive.bytes(of: pickle)
+    guard bytes.count <= maximumPickleByteCount || !ForeignWeights.holdsNumPy(bytes) else {
+      throw WeightsError(
+        "its data.pkl holds NumPy arrays, no tensors; torch.from_numpy makes tensors of them")
+    }
     guard bytes.count <= maximumPickleByteCount else {
       throw WeightsError("it has a data.pkl of \(bytes.count) bytes, which is too large")
     }

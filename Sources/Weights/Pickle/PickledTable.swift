@@ -58,8 +58,11 @@ struct PickledTable {
     guard !holding.isEmpty else {
       let odd = tables.first?.others.values.first { $0.contains(".") }
       throw WeightsError(
-        odd.map { "holds a whole pickled model or object (\($0)), no state dict" }
-          ?? "holds no tensors")
+        odd.map {
+          $0.hasPrefix("numpy")
+            ? "holds NumPy arrays, no tensors; torch.from_numpy makes tensors of them"
+            : "holds a whole pickled model or object (\($0)), no state dict"
+        } ?? "holds no tensors")
     }
     return holding.sorted { first, second in
       (first.rank, second.tensors.count, first.key ?? "")

@@ -29,7 +29,14 @@ struct Session {
   func report(_ skipped: [SkippedImage], to url: URL) throws {
     guard !skipped.isEmpty else { return }
     try SkippedImage.write(skipped, to: url)
-    observer.message("Left out: \(counted(skipped.count, "image")); \(url.path) says why.")
+    let images = skipped.count(where: \.isImage)
+    let others = skipped.count - images
+    let parts = [
+      images > 0 ? counted(images, "image") : nil,
+      others > 0 ? "\(others) rows, cells and other files" : nil,
+    ]
+    observer.message(
+      "Left out: \(parts.compactMap(\.self).joined(separator: ", ")); \(url.path) says why.")
   }
 }
 
@@ -89,6 +96,9 @@ enum FaceInput {
       throw SmilestoneError.badInput(
         "The folder \(path) holds no images.",
         remedy: "Put JPEG, PNG, WebP, HEIC, AVIF, TIFF or BMP files there, or name another folder.")
+    }
+    if let others = contents.othersInWords {
+      observer.message("Passed over in \(path): \(others).")
     }
     return Manifest(
       folder: url, records: images.map { FaceRecord(image: $0) }, vocabulary: .study)

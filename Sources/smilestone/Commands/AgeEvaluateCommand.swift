@@ -60,7 +60,7 @@ enum AgeEvaluateCommand {
       .evaluate(file, on: faces)
     if let copies = faces.copiesInWords { session.observer.message(copies) }
     if let out { try AgePrediction.write(rows, to: out) }
-    for image in skipped + faces.skipped {
+    for image in skipped + faces.skipped where image.stage != SkippedImage.otherFile {
       session.observer.message("Left out: \(image.image): \(image.reason)")
     }
     let predictions = rows.map { $0.calibrated(by: file.description.ageUncertainty) }

@@ -106,12 +106,12 @@ enum ManifestCommand {
   private static func adapter(_ arguments: Arguments) throws -> any DatasetAdapter {
     if let name = arguments.string("--dataset") { return try DatasetAdapters.named(name) }
     let place = arguments.operands[0]
-    guard
-      let found = try DatasetAdapters.recognised(in: DatasetPlace(URL(fileURLWithPath: place)))
-    else {
+    let looked = try DatasetPlace(URL(fileURLWithPath: place))
+    guard let found = try DatasetAdapters.recognised(in: looked) else {
       throw SmilestoneError.badInput(
         "\(place) looks like no data set that is known.",
-        remedy: "Say which it is with --dataset NAME: one of \(DatasetAdapters.namesInWords).")
+        remedy: looked.numberedFoldersInWords
+          ?? "Say which it is with --dataset NAME: one of \(DatasetAdapters.namesInWords).")
     }
     TerminalObserver().message(
       "\(place) is read as the data set kind “\(type(of: found).name)” (--dataset).")

@@ -21,7 +21,10 @@ import Testing
       ])
     #expect(dataset.manifest.records.map(\.emotion) == [.anger, .anger, .fear, .happy])
     #expect(dataset.manifest.records.allSatisfy { $0.split == nil })
-    #expect(dataset.skipped.map(\.image) == ["sad/old.gif", "contempt/c.jpg", "loose.jpg"])
+    #expect(
+      dataset.skipped.map(\.image) == [
+        "sad/old.gif", "contempt/c.jpg", "loose.jpg", ".cache/", "sad/.hidden.jpg", "sad/notes.txt",
+      ])
     #expect(dataset.skipped[1].reason == "its label “contempt” is not one of the seven emotions")
   }
 
@@ -62,7 +65,10 @@ import Testing
     try folder.write("....ftypheic", to: "happy/e.heic")
     try folder.write("....ftypqt  ", to: "happy/film.mov")
     try folder.write("", to: "happy/film.mkv")
-    try folder.write("labels", to: "happy/notes.csv")
+    for name in ["notes.csv", "NOTES", ".DS_Store", "paper.pdf"] {
+      try folder.write("labels", to: "happy/\(name)")
+    }
+    try folder.write("", to: ".git/config")
     let dataset = try EmotionFolderAdapter().read(folder.url)
     #expect(
       dataset.manifest.records.map(\.image) == [
@@ -72,10 +78,38 @@ import Testing
       dataset.skipped.map { "\($0.image): \($0.reason)" } == [
         "happy/d.gif: the format GIF cannot be read; convert it to JPEG or PNG",
         "happy/film.mkv: "
-          + "it is a video; extract frames first, as with ffmpeg -i FILE -vf fps=2 FRAMES/%04d.png",
+          + "it is a video; `smilestone video` judges its faces, and `smilestone manifest --dataset events` "
+          + "cuts coded frames out of it",
         "happy/film.mov: "
-          + "it is a video; extract frames first, as with ffmpeg -i FILE -vf fps=2 FRAMES/%04d.png",
+          + "it is a video; `smilestone video` judges its faces, and `smilestone manifest --dataset events` "
+          + "cuts coded frames out of it",
+        ".git/: it is hidden", "happy/.DS_Store: it is hidden", "happy/NOTES: it is a text",
+        "happy/notes.csv: it is a table", "happy/paper.pdf: it is a document",
       ])
+    #expect(
+      dataset.skipped.map(\.isImage) == [true, true, true, false, false, false, false, false])
+    #expect(dataset.summary.contains("other files, not used: 5"))
+    #expect(dataset.summary.contains("  it is hidden: 2"))
+  }
+
+  /// What says something of the images is no file that is passed over.
+  @Test func tablesThatAreReadAreNotListed() throws {
+    let folder = try TemporaryFolder()
+    for path in ["train/1.jpg", "Annotation/manual/train_00001_manu_attri.txt", "other.txt"] {
+      try folder.write("", to: path)
+    }
+    let table = try folder.write("image,emotion\n1.jpg,happy\n", to: "labels.csv")
+    let others = ["Annotation/manual/train_00001_manu_attri.txt", "other.txt"]
+    #expect(try TableAdapter().read(table).skipped.map(\.image) == others)
+    try folder.write("file_name,label\n1.jpg,happy\n", to: "train/metadata.csv")
+    #expect(
+      try ImageFolderAdapter().read(folder.url).skipped.map(\.image)
+        == [others[0], "labels.csv", others[1]])
+    var options = ImportOptions()
+    options.labels = try folder.write("train/1.jpg 5\n", to: "list.txt")
+    #expect(
+      try RAFDBAdapter().read(folder.url, options: options).skipped.map(\.image)
+        == ["labels.csv", "other.txt", "train/metadata.csv"])
   }
 
   @Test func splitFoldersSetTheSplit() throws {

@@ -35,6 +35,26 @@ import Testing
     #expect(dataset.skipped.isEmpty, "\(dataset.skipped)")
   }
 
+  @Test func archivesMayLieInFoldersOfTheirOwn() throws {
+    try folder.write("", to: "f/img/train/1.jpg")
+    try folder.write(
+      "file,age,gender,race\ntrain/1.jpg,0-2,unknown,White\n", to: "f/fairface_label_train.csv")
+    try folder.write("", to: "a/b/aligned/u1@N01/landmark_aligned_face.7.a_o.jpg")
+    try folder.write(
+      "user_id\toriginal_image\tface_id\tage\tgender\nu1@N01\ta_o.jpg\t7\t(25, 32)\tf\n",
+      to: "a/b/fold_0_data.txt")
+    try folder.write("", to: "r/x/train/000000.jpg_face.jpg")
+    try folder.write("", to: "r/x/gt_train.csv")
+    try folder.write("file_name,real_age\n000000.jpg,4\n", to: "r/x/gt_avg_train.csv")
+    let fairFace = try FairFaceAdapter().read(folder.file("f"))
+    #expect(fairFace.manifest.records.map(\.image) == ["img/train/1.jpg"])
+    #expect(fairFace.skipped.isEmpty, "\(fairFace.skipped)")
+    #expect(try AdienceAdapter().read(folder.file("a")).manifest.records.map(\.sex) == [.female])
+    let appaReal = try APPARealAdapter().read(folder.file("r"))
+    #expect(appaReal.manifest.records.map(\.ageInYears) == [4])
+    #expect(appaReal.skipped.map(\.image) == ["x/gt_train.csv"])
+  }
+
   @Test func adienceIsRead() throws {
     let images = [
       "aligned/u1@N01/landmark_aligned_face.7.a_o.jpg",

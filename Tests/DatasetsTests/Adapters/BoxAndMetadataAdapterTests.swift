@@ -77,6 +77,15 @@ import Testing
     #expect(try read().manifest.records.map(\.emotion) == [.happy])
   }
 
+  /// As labelImg leaves them.
+  @Test func namesAreReadOfAList() throws {
+    try folder.write("anger\n\nhappy \n", to: "train/labels/classes.txt")
+    try write("1", "1 0.5 0.5 0.4 0.8\n")
+    let dataset = try read()
+    #expect(dataset.manifest.records.map(\.emotion) == [.happy])
+    #expect(dataset.skipped.isEmpty, "\(dataset.skipped)")
+  }
+
   @Test func aWrapperFolderDoesNoHarm() throws {
     try folder.write("names: [anger, happy]\n", to: "YOLO_format/data.yaml")
     try write("1", "1 0.5 0.5 0.4 0.8\n", in: "YOLO_format/train")
@@ -111,6 +120,18 @@ import Testing
     return try adapter.read(folder.url, options: options)
   }
 
+  @Test func tablesMayBeLinesOfJSON() throws {
+    for path in ["train/1.jpg", "train/2.jpg"] { try folder.write("", to: path) }
+    try folder.write(
+      "{\"file_name\": \"1.jpg\", \"label\": \"joy\"}\n{\"file_name\": \"2.jpg\", \"label\": 3}\n",
+      to: "train/metadata.jsonl")
+    let dataset = try read()
+    #expect(dataset.manifest.records.map(\.emotion) == [.happy])
+    // The row is refused; that no row names its image would be wrong.
+    #expect(dataset.skipped.map(\.image) == ["metadata.jsonl, line 2"])
+    #expect(try read(values: ["emotion:3=sad"]).manifest.records.map(\.emotion) == [.happy, .sad])
+  }
+
   @Test func eachSplitHasATable() throws {
     for path in ["train/1.jpg", "train/2.jpg", "test/1.jpg", "test/9.jpg"] {
       try folder.write("", to: path)
@@ -142,7 +163,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("metadata.jsonl", "{\"file_name\": \"1.jpg\"}\n", "is JSON"),
+    ("metadata.jsonl", "{\"file_name\":\n \"1.jpg\"}\n", "is JSON"),
     ("metadata.parquet", "PAR1....", "is a Parquet file"),
   ])
   func otherTablesAreNamed(name: String, text: String, message: String) throws {

@@ -55,6 +55,31 @@ import Testing
     #expect(dataset.skipped.isEmpty)
   }
 
+  @Test func otherNamesOfColumnsAreSuggested() throws {
+    let dataset = try read(
+      "image,gender,Participant ID,age_in_months,laboratory\na.jpg,F,S1,30,x\n")
+    #expect(
+      dataset.manifest.unusedColumnsInWords
+        == "columns kept as they are: gender (did you mean sex?), Participant ID (did you mean subject?), "
+        + "age_in_months (did you mean age_months?), laboratory")
+    let error = #expect(throws: SmilestoneError.self) { try read("Nr,File Name\n1,a.jpg\n") }
+    #expect(
+      error?.remedy?.contains("--column \"image=File Name\"") == true, "\(error?.remedy ?? "")")
+  }
+
+  @Test(arguments: [
+    ("suprise", "--value emotion:suprise=surprise"), ("glum", "--value emotion:glum=happy"),
+    ("happy face!", "--value \"emotion:happy face!=happy\""),
+  ])
+  func whatAWordMayMeanIsSuggested(word: String, value: String) throws {
+    let dataset = try read("image,emotion\na.jpg,\(word)\nb.jpg,sad\nc.jpg,\n")
+    #expect(
+      dataset.skipped.map(\.reason) == [
+        "“\(word)” is not an emotion; say what it means with \(value), say"
+      ])
+    #expect(dataset.summary.contains { $0.contains("--value emotion:…=") })
+  }
+
   @Test func votesAndMonthsAreUnderstood() throws {
     let votes = Dictionary(
       uniqueKeysWithValues: LabelScheme.emotions7.emotions.enumerated().map {
@@ -272,10 +297,10 @@ import Testing
       }
     }
     let message = error?.message ?? ""
-    #expect(message.contains("no row of the table names it (3, for instance images/a.jpg)"))
+    #expect(message.contains("no row of the table names it (2, for instance images/b.jpg)"))
     #expect(message.contains("there is no image “…” (2"), "\(message)")
     let listed = try SkippedImage.read(try #require(list))
-    #expect(listed.count == 6)
+    #expect(listed.count == 5)
     #expect(listed.first?.image == "table.csv, line 2")
   }
 
