@@ -10,6 +10,11 @@
 //
 // asks instead whether studies keep what `smilestone plan` predicts, and writes FOLDER/planning.csv and
 // the tables of FOLDER/planning.md.
+//
+//   validate FOLDER shapes [cohorts=N]
+//
+// asks which form of curve is chosen where the true one is known, and writes FOLDER/shapes.csv and the table
+// of FOLDER/shapes.md; with `cohorts=N` it prints and keeps nothing.
 
 import Foundation
 import Support
@@ -36,7 +41,8 @@ do {
     throw SmilestoneError.usage(
       "validate needs a folder for its results.",
       remedy:
-        "Write: validate docs/results [\(names.joined(separator: " "))], or validate docs/results planning."
+        "Write: validate docs/results [\(names.joined(separator: " "))], validate docs/results planning, or "
+        + "validate docs/results shapes."
     )
   }
   func values(of option: String) -> [String] {
@@ -53,10 +59,14 @@ do {
     }
     return count
   }.last
-  let chosenName = values(of: "only").last
   let asked = arguments.dropFirst().filter {
     !$0.hasPrefix("cohorts=") && !$0.hasPrefix("only=")
   }
+  if asked == ["shapes"] {
+    try ShapeCheck(folder: URL(fileURLWithPath: folder), cohorts: limit).run()
+    exit(0)
+  }
+  let chosenName = values(of: "only").last
   if let unknown = asked.first(where: { !names.contains($0) }) {
     throw SmilestoneError.usage(
       "There is no part “\(unknown)”.", remedy: "There are: \(names.joined(separator: ", ")).")

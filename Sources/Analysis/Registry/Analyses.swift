@@ -5,7 +5,8 @@ package enum Analyses {
     TransitionAge.self,
     ConfusionMatrices.self, RecallByEmotion.self, UnbiasedHitRate.self, FairTraining.self,
     ModelRepresentation.self,
-    ProbabilityCalibration.self, AgeErrorDependence.self, Shortcuts.self, AppearanceControl.self,
+    ProbabilityCalibration.self, AgeErrorDependence.self, TransitionMultiverse.self, Shortcuts.self,
+    AppearanceControl.self,
   ]
 
   /// Those that are made when asked for alone.

@@ -6,12 +6,12 @@ import Statistics
 /// where nil), shifted on the logit scale for each emotion so that the expected weighted number
 /// of correct predictions is the observed one.
 struct CorrectnessModel: Sendable {
-  let curve: TransitionCurve?
+  let curve: (any AccuracyCurve)?
   private let labels: LabelScheme
   private let shifts: [Double]
 
   init(
-    _ curve: TransitionCurve?, predictions: [AgedPrediction], weights: [Double],
+    _ curve: (any AccuracyCurve)?, predictions: [AgedPrediction], weights: [Double],
     distribution: StandardDistribution
   ) {
     self.curve = curve
@@ -38,7 +38,7 @@ struct CorrectnessModel: Sendable {
     logistic(CorrectnessModel.logit(curve, at: age) + shifts[labels.position(of: emotion)])
   }
 
-  private static func logit(_ curve: TransitionCurve?, at age: Double) -> Double {
+  private static func logit(_ curve: (any AccuracyCurve)?, at age: Double) -> Double {
     guard let accuracy = curve?.accuracy(at: age) else { return 0 }
     return log(accuracy / (1 - accuracy))
   }

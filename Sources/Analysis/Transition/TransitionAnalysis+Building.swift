@@ -132,6 +132,9 @@ extension FittedTransition {
     noTransitionTest = try sample.testAgainstNoTransition(stream: "\(stream)/flat")
     stillChangingTest = try sample.testAgainstStillChanging(fit, stream: "\(stream)/levelling")
     oldestChild = sample.oldestChild
+    shapes = try sample.shapes(
+      fit, isChanging: (noTransitionTest?.pValue ?? 1) < 1 - sample.settings.level,
+      stream: "\(stream)/shapes")
     isClaimed = false
     isClaimed =
       (noTransitionTest?.pValue ?? 1) < 1 - sample.settings.level && boundedAgeInYears != nil

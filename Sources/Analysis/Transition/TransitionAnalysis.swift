@@ -69,14 +69,17 @@ public struct FittedTransition: Codable, Sendable, Equatable {
   public var family: String?
   /// Ends of what was searched at which midpoint or scale stands; nil where it is at none.
   public var edges: [SearchEdge]?
-  /// Whether a transition may be claimed: the test against none has a p-value (corrected, where
+  /// Which form the curve has; nil in files of earlier versions.
+  public var shapes: ShapeChoice?
+  /// Whether a transition may be claimed: the curve's form has a transition age, the test against none has a p-value (corrected, where
   /// findings were made) below 1 − level, and the profile interval is bounded on both sides.
   public var isClaimed: Bool
 
-  /// The transition age where the data bound it on both sides, else nil: it is then no result to
-  /// quote.
+  /// The transition age where the curve's form has one and the data bound it on both sides, else nil: it is
+  /// then no result to quote.
   public var boundedAgeInYears: Double? {
-    profileInterval.width == nil || SearchEdge.holdMidpoint(edges) ? nil : logistic.midpoint
+    profileInterval.width == nil || SearchEdge.holdMidpoint(edges) || shapes?.whyNoAge != nil
+      ? nil : logistic.midpoint
   }
 }
 

@@ -112,7 +112,7 @@ extension TransitionSample {
   }
 
   /// Weighted trials and successes of a resample; class weights are made again.
-  private func resampled(_ multiplicity: [Int]) -> (trials: [Double], successes: [Double]) {
+  func resampled(_ multiplicity: [Int]) -> (trials: [Double], successes: [Double]) {
     let classes = distribution.labels.count
     let width = bins.ages.count * classes
     var trials = [Double](repeating: 0, count: width)

@@ -59,7 +59,7 @@ extension TransitionSample {
     return completion < oldestChild ? difference : -difference
   }
 
-  private func result(_ name: String, _ observed: Double, _ simulated: [Double]) -> TestResult {
+  func result(_ name: String, _ observed: Double, _ simulated: [Double]) -> TestResult {
     // Equal statistics count as extreme, also where rounding tells them apart.
     let extreme = simulated.count { $0 >= observed - 1e-9 * abs(observed) }
     return TestResult(
@@ -81,7 +81,7 @@ extension TransitionSample {
   }
 
   /// Faces that are right as the model of predictions over a curve (a level one where nil) says.
-  func simulated(from curve: TransitionCurve?) -> CorrelatedOutcomes {
+  func simulated(from curve: (any AccuracyCurve)?) -> CorrelatedOutcomes {
     let model = CorrectnessModel(
       curve, predictions: predictions, weights: outcomes.weights, distribution: distribution)
     let probabilities = predictions.map {

@@ -36,6 +36,11 @@ struct QuotedAges {
         return "No transition of the \(name) model's accuracy with age could be seen (\(sample); "
           + "\(verdict.inWords)), so no age is given."
       }
+      if let why = curve.shapes?.whyNoAge {
+        return
+          "The \(name) model's accuracy changes with age (\(sample); \(verdict.inWords)), but no "
+          + "transition age can be given: \(why).\(curve.shapes?.misfit ?? "")"
+      }
       guard let years = quoted.boundedAgeInYears else {
         return "The \(name) model's accuracy changes with age (\(sample); \(verdict.inWords)), but "
           + "the age of the change cannot be located: \(interval)\(other).\(curve.scaleAtAnEnd)"
@@ -43,9 +48,9 @@ struct QuotedAges {
       return "The \(name) model's accuracy, every emotion counting the same, is midway between its "
         + "two levels (\(levels)) at "
         + "\(Wording.age(years, quoted.interval)) \(treatment.inWords)\(other) (\(sample)). Against "
-        + "accuracy that does not change with age: \(verdict.inWords).\(curve.scaleAtAnEnd)"
+        + "accuracy that does not change with age: \(verdict.inWords).\(curve.shapes?.misfit ?? "")\(curve.scaleAtAnEnd)"
     }
-    draft.age = quoted.quoted(treatment)
+    draft.age = quoted.quoted(treatment, of: curve.shapes)
     return draft
   }
 
@@ -78,6 +83,7 @@ struct QuotedAges {
         })
       else { return nil }
       let name = age.model.map { "the \($0) model's transition age" } ?? "the crossing"
+      if shapes(of: age.model)?.whyNoAge != nil { return nil }
       // What is not bounded on both sides is no estimate to be off.
       let off =
         age.quoted?.age.boundedAgeInYears == nil
@@ -94,6 +100,11 @@ struct QuotedAges {
       "In these synthetic faces expressions pass from the infant's to the adult's form at "
         + "\(Wording.decimal(planted.ageInYears)) years. Beside that age \(Wording.list(sentences))."
     )
+  }
+
+  /// Which form a model's curve has.
+  private func shapes(of model: String?) -> ShapeChoice? {
+    transition?.models.first { $0.model == model }?.curve?.shapes
   }
 
   /// "; with the ages as given at 4.1 years (…)", where another treatment is quoted.
@@ -127,8 +138,17 @@ extension FittedTransition {
 }
 
 extension BoundedAge {
-  fileprivate func quoted(_ treatment: AgeTreatment) -> QuotedAge {
-    QuotedAge(ageInYears: boundedAgeInYears, interval: interval, treatment: treatment)
+  /// - Parameter shapes: The form of the curve; one that has no transition age gives none to quote.
+  fileprivate func quoted(
+    _ treatment: AgeTreatment, of shapes: ShapeChoice? = nil
+  ) -> QuotedAge {
+    guard shapes?.whyNoAge == nil else {
+      return QuotedAge(
+        interval: OpenInterval(
+          lower: nil, upper: nil, level: interval.level,
+          method: "none: the curve is no single step"), treatment: treatment)
+    }
+    return QuotedAge(ageInYears: boundedAgeInYears, interval: interval, treatment: treatment)
   }
 }
 

@@ -43,6 +43,10 @@ extension TransitionAge {
       transition.settings.boundSimulations.map {
         " and widened where \(Format.count($0)) data sets simulated at each bound asked for it"
       } ?? ""
+    let forms =
+      transition.models.contains { $0.curve?.shapes != nil }
+      ? " It is given where one step describes the curve better than two steps, a peak, a steady change and a "
+        + "monotone spline do (QAIC)." : ""
     return [
       "The transition age is the midpoint of a four-parameter logistic curve fitted to "
         + "class-standardised outcomes by age in years, with profile-likelihood intervals scaled "
@@ -50,7 +54,7 @@ extension TransitionAge {
         + "(\(Format.count(transition.settings.replicates)) resamples), and tested against no "
         + "change by \(Format.count(transition.settings.flatSimulations)) simulated data sets. It is a "
         + "number of the trained models among faces like the test faces, subjects being a sample; it is no age "
-        + "at which a child changes (docs/estimands.md of Smilestone)."
+        + "at which a child changes (docs/estimands.md of Smilestone).\(forms)"
     ]
   }
 }

@@ -109,7 +109,7 @@ extension TransitionAge {
     _ models: [ModelTransition], x: JSONValue, y: JSONValue, style: Style
   ) -> JSONValue? {
     let values = models.flatMap { model in
-      (model.curve?.band ?? []).map { bound in
+      (model.curve?.drawnBand ?? []).map { bound in
         identity(model.model).merging([
           "age": .number(bound.age), "low": .number(bound.lower), "high": .number(bound.upper),
         ])
@@ -131,7 +131,13 @@ extension TransitionAge {
   ) -> JSONValue {
     let steps = 160
     let values = models.flatMap { model -> [JSONValue] in
-      guard let curve = model.curve?.logistic else { return [] }
+      guard let fitted = model.curve else { return [] }
+      if let points = fitted.shapes?.curve {
+        return points.map {
+          identity(model.model).merging(["age": .number($0.age), "accuracy": .number($0.accuracy)])
+        }
+      }
+      let curve = fitted.logistic
       return (0...steps).map { step in
         // Even steps on the axis as it is drawn.
         let root =
@@ -199,12 +205,17 @@ extension TransitionAge {
       " of equally many faces with \(Format.confidenceIntervals($0)) (\($0.method))"
     }
     let band =
-      models.contains { $0.curve?.band != nil }
+      models.contains { $0.curve?.drawnBand.isEmpty == false }
       ? "; its band holds the middle of the curves of resampled subjects, age by age" : ""
+    let others = models.compactMap { model -> String? in
+      guard let shapes = model.curve?.shapes, shapes.whyNoAge != nil else { return nil }
+      return "; the curve of the \(StudyModel.displayName(of: model.model)) is another: "
+        + "\(shapes.chosen.inWords)"
+    }.joined()
     return
       "Share of correct predictions by age as estimated, each emotion counting the same, in bins of "
       + "age\(intervals ?? ""), and the four-parameter logistic curve fitted to the single "
-      + "faces\(band).\(below) n: \(sizes.joined(separator: "; ")). Thin lines are the bounds of "
+      + "faces\(others)\(band).\(below) n: \(sizes.joined(separator: "; ")). Thin lines are the bounds of "
       + "the age groups; the axis is stretched towards the young."
   }
 
@@ -212,6 +223,9 @@ extension TransitionAge {
     let levels = models.compactMap { model in
       model.curve.map { curve in
         let name = StudyModel.displayName(of: model.model).sentenceCased
+        if let shapes = curve.shapes, shapes.whyNoAge != nil {
+          return "\(name): \(shapes.chosen.inWords)."
+        }
         let (young, old) = (curve.logistic.infantAsymptote, curve.logistic.adultAsymptote)
         return "\(name): from \(Format.share(young)) to \(Format.share(old))."
       }
@@ -230,9 +244,23 @@ extension TransitionAge {
           [
             .text(StudyModel.displayName(of: model.model)), .number(bin.age, decimals: 2),
             .count(bin.n), .share(bin.accuracy),
-            .share(model.curve?.logistic.accuracy(at: bin.age)),
+            .share(
+              model.curve?.shapes?.whyNoAge == nil
+                ? model.curve?.logistic.accuracy(at: bin.age) : nil),
           ]
         }
       })
+  }
+}
+
+extension FittedTransition {
+  /// Where the drawn curves of resampled subjects lie, those of the chosen form; empty where there are none.
+  fileprivate var drawnBand: [CurveBound] {
+    guard let points = shapes?.curve else { return band ?? [] }
+    return points.compactMap { point in
+      point.lower.flatMap { lower in
+        point.upper.map { CurveBound(age: point.age, lower: lower, upper: $0) }
+      }
+    }
   }
 }

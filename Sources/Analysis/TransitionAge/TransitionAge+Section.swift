@@ -16,6 +16,10 @@ extension TransitionAge {
   package static func section(of run: RunResults) -> [Section.Part]? {
     guard let metrics = run.metrics, let analysis = metrics.transition else { return nil }
     let ages = metrics.reportedAges
+    // A curve that is no single step has no age to draw, or to set beside what was planted.
+    let ofSteps = ages.filter { age in
+      analysis.models.first { $0.model == age.model }?.curve?.shapes?.whyNoAge == nil
+    }
     return [
       """
       <p>A curve is fitted to whether each single face was named rightly, at its age in years; \
@@ -23,11 +27,12 @@ extension TransitionAge {
       curve’s two levels.</p>
       """,
       .figure(
-        chart(analysis, reported: ages, groups: metrics.vocabulary.ages),
+        chart(analysis, reported: ofSteps, groups: metrics.vocabulary.ages),
         else: .missing(
           "No curve could be fitted.",
           remedy: "The reasons are below: more faces of more ages are what it takes.")),
-      .markup(reported(analysis, ages, metrics)), .markup(planted(analysis, ages)),
+      .markup(reported(analysis, ages, metrics)), .markup(planted(analysis, ofSteps)),
+      .markup(shapes(analysis)),
       .markup(tests(analysis, metrics.vocabulary.ages)),
     ] + [emotionChart(analysis)].compactMap { $0.map { .figure($0) } } + [
       .markup(byEmotion(analysis)),
@@ -72,6 +77,11 @@ extension TransitionAge {
         """
     }
     let test = againstNoChange(curve)
+    if let shapes = curve.shapes, let why = shapes.whyNoAge {
+      return """
+        <li><b>\(name):</b> no transition age (\(shapes.chosen.inWords)\(test)): \(why).</li>
+        """
+    }
     guard let age = reported.age.ageInYears else {
       return """
         <li><b>\(name):</b> no transition age can be reported (\(reported.interval)\(test)). The \

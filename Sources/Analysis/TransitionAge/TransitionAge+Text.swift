@@ -18,6 +18,7 @@ extension TransitionAge {
         + (curve.isClaimed
           ? String(format: "transition at %.1f years ", curve.logistic.midpoint)
           : "no transition can be claimed ")
+        + (curve.shapes?.whyNoAge.map { "as \($0) " } ?? "")
         + "(\(Wording.bounds(curve.profileInterval)) by profile likelihood"
         + (curve.bootstrapInterval.map { "; \(Wording.bounds($0)) by bootstrap" } ?? "")
         + (test ?? "") + ")."
