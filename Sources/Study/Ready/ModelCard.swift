@@ -25,7 +25,7 @@ struct ModelCard {
     Networks: \(networks). They take faces \
     \(configuration.colour == .grey ? "in grey" : "in colour"), cut out of their photographs.
 
-    All numbers are of test faces, which no choice was made on; brackets are 95 % intervals.
+    All numbers are of test faces, which no choice was made on; brackets are 95% confidence intervals.
 
     \(results)
 
