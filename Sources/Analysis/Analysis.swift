@@ -56,11 +56,18 @@ package protocol Analysis: Sendable {
   static var missing: HTML { get }
   /// The result as the page opens with it; nil for none. The first analysis that has one gives it.
   static func headline(of run: RunResults) -> Headline?
+  /// Tells the sections of other analyses what they need to know of the result.
+  static func announce(in run: inout RunResults)
   /// Sentences for the abstract.
   static func abstract(of run: RunResults) -> [String]
   /// What the card of a model says of the results (Mitchell et al. 2019).
   /// - Parameter model: "adult".
   static func modelCard(of model: String, in run: RunResults) -> [Fact]
+  /// What the card of ready models says of the results, a section in Markdown; nil for nothing.
+  /// - Parameter metrics: of the model of all ages, and of the study's.
+  static func card(of metrics: [Metrics]) -> String?
+  /// What the run's results do not show, a statement each.
+  static func limitations(of run: RunResults) -> [String]
   /// What runs are compared by: facts of the same names of each run.
   static func comparison(of run: RunResults) -> [Fact]
   /// Sentences for the methods of a paper.
@@ -119,8 +126,11 @@ extension Analysis {
   package static func section(of run: RunResults) -> [Section.Part]? { nil }
   package static var missing: HTML { "" }
   package static func headline(of run: RunResults) -> Headline? { nil }
+  package static func announce(in run: inout RunResults) {}
   package static func abstract(of run: RunResults) -> [String] { [] }
   package static func modelCard(of model: String, in run: RunResults) -> [Fact] { [] }
+  package static func card(of metrics: [Metrics]) -> String? { nil }
+  package static func limitations(of run: RunResults) -> [String] { [] }
   package static func comparison(of run: RunResults) -> [Fact] { [] }
   package static func methods(of run: RunResults) -> [String] { [] }
   package static func references(of run: RunResults) -> [Reference] { [] }

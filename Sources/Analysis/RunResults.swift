@@ -16,6 +16,8 @@ package struct RunResults: Sendable {
   package var isSynthetic = false
   /// The age at which the expressions of synthetic faces change, in years; nil where none was planted.
   package var plantedAgeInYears: Double?
+  /// What the expression models of the run are, in words: networks, sizes, starts.
+  package var expressionModels = ""
   /// Mean test faces by age group, as image files; a group of few faces has none.
   package var meanFaces: [AgeGroup: Data] = [:]
   /// The faces behind the numbers; nil where the page has none.

@@ -11,7 +11,7 @@ extension Manifest {
   ///   - parts: at least one; the name is the `source` of faces that have none.
   ///   - folder: where the whole will be written: images below it get relative paths.
   /// - Returns: the whole, and images that several parts list, of which the first stays.
-  /// - Throws: `SmilestoneError` where two parts have different age groups.
+  /// - Throws: `SmilestoneError` where two parts have different age groups or labels.
   public static func joining(
     _ parts: [(name: String, manifest: Manifest)], in folder: URL
   ) throws -> (manifest: Manifest, repeated: [SkippedImage]) {
@@ -24,6 +24,9 @@ extension Manifest {
         part.manifest.vocabulary.ages, in: parts[0].name, as: part.name,
         remedy:
           "Sort the faces of both again with `smilestone stratify`, with the same --age-groups.")
+      try parts[0].manifest.vocabulary.labels.requireAgreement(
+        parts[0].name, with: part.manifest.vocabulary.labels, part.name,
+        remedy: "Make both again with `smilestone manifest`, with the same --scheme.")
     }
     var joined = Manifest(
       folder: folder, extraColumns: columns,

@@ -1,3 +1,5 @@
+import Torch
+
 /// Inverted residual blocks of one kind; the first has the stride and widens the channels.
 ///
 /// Source: Tan & Le, "EfficientNet: rethinking model scaling for convolutional neural networks", ICML 2019,
@@ -23,6 +25,17 @@ struct EfficientNetStage {
   struct Block {
     let inputChannels, outputChannels, expansion, kernelSize, stride: Int
     let dropProbability: Double
+
+    /// Channels between the convolution that widens and the one that narrows.
+    var width: Int { inputChannels * expansion }
+
+    /// Adds a block's input to its output where both have the same shape (Sandler et al. 2018, MobileNetV2).
+    func addingShortcut(to output: Tensor, from input: Tensor, training: Bool) throws -> Tensor {
+      guard stride == 1, inputChannels == outputChannels else { return output }
+      let kept = try Functions.stochasticDepth(
+        output, probability: dropProbability, training: training)
+      return try kept + input
+    }
   }
 
   /// Builds the blocks of stages one after another.

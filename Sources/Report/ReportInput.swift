@@ -62,7 +62,7 @@ public struct ReportInput: Sendable {
   var shownResults: RunResults {
     var shown = results
     shown.isSynthetic = cohort.isSynthetic
-    shown.plantedAgeInYears = results.metrics?.transition?.planted?.ageInYears
+    for analysis in Analyses.all { analysis.announce(in: &shown) }
     return shown
   }
 }

@@ -140,6 +140,7 @@ extension LoadedFaces {
   /// Leaves out what crosses splits: of the faces of one subject, file or photograph those of the
   /// last split stay, so that a test set stays whole.
   /// - Returns: the faces that were left out.
+  /// - Throws: `SmilestoneError` (bad input) where no training face would be left.
   public mutating func dropLeaks() throws -> [SkippedImage] {
     let violations = manifest.splitViolations(
       contentHashes: contentHashes, duplicateClusters: try duplicateClusters())
@@ -160,6 +161,15 @@ extension LoadedFaces {
       reasons[PathKey(record.image)].map {
         SkippedImage(image: record.image, stage: "split", reason: $0)
       }
+    }
+    let isTraining = { (face: FaceRecord) in face.split == .train }
+    guard
+      !manifest.records.contains(where: isTraining)
+        || rows.contains(where: { isTraining(manifest.records[$0]) })
+    else {
+      throw SmilestoneError.badInput(
+        "--drop-leaks leaves no training face: all \(manifest.records.count(where: isTraining)) cross splits.",
+        remedy: "Divide the faces again: `smilestone stratify --split`.")
     }
     self = keeping(rows)
     return dropped

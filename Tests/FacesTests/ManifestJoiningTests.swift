@@ -5,6 +5,24 @@ import TestSupport
 import Testing
 
 @Suite struct ManifestJoiningTests {
+  /// A label of another scheme would be none of the whole's.
+  @Test func labelsOfOtherSchemesAreRefused() throws {
+    let folder = URL(fileURLWithPath: "/tmp")
+    let parts = [LabelScheme.emotions7, .valence].map { labels in
+      (
+        name: labels.id,
+        manifest: Manifest(folder: folder, vocabulary: Vocabulary(labels: labels, ages: .study))
+      )
+    }
+    let error = #expect(throws: SmilestoneError.self) {
+      try Manifest.joining(parts, in: folder)
+    }
+    #expect(error?.code == .badInput)
+    #expect(error?.message.contains("valence has") == false)
+    #expect(error?.message.contains("those of valence") == true, "\(error?.message ?? "")")
+    #expect(error?.remedy?.contains("--scheme") == true)
+  }
+
   @Test func sourcesKeepSubjectsApart() throws {
     let folder = try TemporaryFolder()
     let infants = try folder.write(

@@ -19,6 +19,14 @@ package enum AppearanceControl: Analysis {
     ]
   }
 
+  package static func limitations(of run: RunResults) -> [String] {
+    guard let reference = run.metrics?.appearance else { return [] }
+    let others =
+      run.expressionModels == reference.settings
+      ? "" : " The models of this run are others: \(run.expressionModels)."
+    return [reference.caveat + others]
+  }
+
   /// Notes beside every finding about a change with age what appearance alone can make of it.
   ///
   /// A reference without models says nothing, and neither does one beside synthetic faces.

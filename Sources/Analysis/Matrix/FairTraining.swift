@@ -10,4 +10,13 @@ package enum FairTraining: Analysis {
   package static func read(_ file: URL, of vocabulary: Vocabulary) throws -> TrainTestMatrix {
     try TrainTestMatrix(contentsOf: file, of: vocabulary)
   }
+
+  package static func limitations(of run: RunResults) -> [String] {
+    [
+      "Part of any difference between the two models, or between emotions, may come from the faces that they "
+        + "learnt from"
+        + (run[FairTraining.self] != nil
+          ? ": see Fair training." : "; `smilestone matrix` trains models alike and shows which.")
+    ]
+  }
 }

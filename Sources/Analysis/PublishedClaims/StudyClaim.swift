@@ -31,7 +31,7 @@ public enum StudyClaim: String, CaseIterable, Codable, Sendable {
       "shown where older child is above every other group (largest p of the two-proportion tests); "
         + "contradicted where some other group is above it (Holm)"
     case .aboveChance:
-      "shown where every group is above 1/7 (largest p of the exact binomial tests); contradicted "
+      "shown where every group is above chance (largest p of the exact binomial tests); contradicted "
         + "where some group is below it (Holm)"
     }
   }

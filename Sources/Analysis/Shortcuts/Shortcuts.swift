@@ -23,6 +23,13 @@ package enum Shortcuts: Analysis {
     ]
   }
 
+  package static func limitations(of run: RunResults) -> [String] {
+    run[Shortcuts.self]?.isFlagged == true
+      ? [
+        "The data hold shortcuts by which a model can score without reading a face; see the audit."
+      ] : []
+  }
+
   package static func laterReading(of run: RunResults) -> String? {
     run[Shortcuts.self] == nil ? nil : "with all other faces, by the audit of shortcuts"
   }

@@ -16,6 +16,10 @@ package enum TransitionAge: Analysis {
         seed: evidence.settings.seed, vocabulary: evidence.vocabulary), observer: evidence.observer)
   }
 
+  package static func announce(in run: inout RunResults) {
+    run.plantedAgeInYears = run[TransitionAge.self]?.planted?.ageInYears
+  }
+
   package static func findings(in evidence: Evidence) throws -> [FindingDraft] {
     let ages = try quotedAges(evidence)
     let models = evidence.modelPredictions.map(\.model)

@@ -48,7 +48,7 @@ extension NamePattern {
   /// The pattern of a data set by its name, or else the text as an expression.
   public init(named text: String, values: ValueMap = ValueMap()) throws {
     let sets = DatasetAdapters.all.compactMap { $0 as? any NamedFaces.Type }
-    if let set = sets.first(where: { $0.name == text }) {
+    if let set = sets.first(where: { $0.name == text.lowercased() }) {
       self = try set.pattern()
     } else {
       try self.init(text, values: values)

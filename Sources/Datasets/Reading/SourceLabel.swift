@@ -39,8 +39,10 @@ enum SourceLabel: Sendable, Hashable {
 
 extension LabelScheme {
   /// The label, or the word for one, that a misspelt word may mean; the scheme's example where none is near.
+  /// Short words are near to many: “mad” is no slip for “sad”.
   func nearest(to word: String) -> String {
     let words = labels.flatMap { [$0.emotion.rawValue] + $0.synonyms }
-    return Misspelling.meant(by: word, among: words) ?? example.rawValue
+    return word.count < 5
+      ? example.rawValue : Misspelling.meant(by: word, among: words) ?? example.rawValue
   }
 }

@@ -129,12 +129,11 @@ private struct InvertedResidual {
   private let depthwise: NormalisedConvolution
   private let excitation: SqueezeExcitation
   private let narrowing: NormalisedConvolution
-  private let hasShortcut: Bool
-  private let dropProbability: Double
+  private let block: EfficientNetStage.Block
 
   init(_ path: ParameterPath, _ block: EfficientNetStage.Block) throws {
-    let (inputChannels, outputChannels) = (block.inputChannels, block.outputChannels)
-    let width = inputChannels * block.expansion
+    self.block = block
+    let width = block.width
     var partCount = 0
     func nextPart() -> ParameterPath {
       defer { partCount += 1 }
@@ -144,25 +143,21 @@ private struct InvertedResidual {
       block.expansion == 1
       ? nil
       : try NormalisedConvolution(
-        nextPart(), inputChannels: inputChannels, outputChannels: width, kernelSize: 1)
+        nextPart(), inputChannels: block.inputChannels, outputChannels: width, kernelSize: 1)
     depthwise = try NormalisedConvolution(
       nextPart(), inputChannels: width, outputChannels: width, kernelSize: block.kernelSize,
       stride: block.stride, groups: width)
     excitation = try SqueezeExcitation(
-      nextPart(), channels: width, squeezedChannels: inputChannels / 4)
+      nextPart(), channels: width, squeezedChannels: block.inputChannels / 4)
     narrowing = try NormalisedConvolution(
-      nextPart(), inputChannels: width, outputChannels: outputChannels, kernelSize: 1)
-    hasShortcut = block.stride == 1 && inputChannels == outputChannels
-    dropProbability = block.dropProbability
+      nextPart(), inputChannels: width, outputChannels: block.outputChannels, kernelSize: 1)
   }
 
   func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
     var x = try widening.map { try Functions.silu($0(input, training: training)) } ?? input
     x = try Functions.silu(depthwise(x, training: training))
     x = try narrowing(excitation(x), training: training)
-    guard hasShortcut else { return x }
-    let kept = try Functions.stochasticDepth(x, probability: dropProbability, training: training)
-    return try kept + input
+    return try block.addingShortcut(to: x, from: input, training: training)
   }
 }
 

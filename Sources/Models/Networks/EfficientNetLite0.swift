@@ -157,12 +157,11 @@ private struct InvertedResidual {
   private let widening: NormalisedConvolution?
   private let depthwise: NormalisedConvolution
   private let narrowing: NormalisedConvolution
-  private let hasShortcut: Bool
-  private let dropProbability: Double
+  private let block: EfficientNetStage.Block
 
   init(_ path: ParameterPath, _ block: EfficientNetStage.Block) throws {
-    let (inputChannels, outputChannels) = (block.inputChannels, block.outputChannels)
-    let width = inputChannels * block.expansion
+    self.block = block
+    let width = block.width
     var count = 0
     func nextNormalisation() -> ParameterPath {
       count += 1
@@ -172,7 +171,8 @@ private struct InvertedResidual {
       block.expansion == 1
       ? nil
       : try NormalisedConvolution(
-        path / "conv_pw", nextNormalisation(), inputChannels: inputChannels, outputChannels: width,
+        path / "conv_pw", nextNormalisation(), inputChannels: block.inputChannels,
+        outputChannels: width,
         kernelSize: 1)
     depthwise = try NormalisedConvolution(
       path / "conv_dw", nextNormalisation(), inputChannels: width, outputChannels: width,
@@ -180,17 +180,13 @@ private struct InvertedResidual {
     narrowing = try NormalisedConvolution(
       path / (block.expansion == 1 ? "conv_pw" : "conv_pwl"), nextNormalisation(),
       inputChannels: width,
-      outputChannels: outputChannels, kernelSize: 1)
-    hasShortcut = block.stride == 1 && inputChannels == outputChannels
-    dropProbability = block.dropProbability
+      outputChannels: block.outputChannels, kernelSize: 1)
   }
 
   func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
     var x = try widening.map { try Functions.relu6($0(input, training: training)) } ?? input
     x = try Functions.relu6(depthwise(x, training: training))
     x = try narrowing(x, training: training)
-    guard hasShortcut else { return x }
-    let kept = try Functions.stochasticDepth(x, probability: dropProbability, training: training)
-    return try kept + input
+    return try block.addingShortcut(to: x, from: input, training: training)
   }
 }

@@ -31,10 +31,11 @@ extension StudyPlan {
         device: device)
     speeds = Speeds(
       age: age, infant: infant, adult: adult,
-      imagesPerSecond: try Self.imagesPerSecond(faces.imagePaths + ageFaces.imagePaths))
+      imagesPerSecond: try Self.imagesPerSecond(ageFaces.imagePaths))
   }
 
-  /// Reads some images, spread over all, on all cores.
+  /// Reads some images, spread over all, on all cores. Those of the study's faces that the page shows are
+  /// opened a second time for it, and no file is opened three times.
   private static func imagesPerSecond(_ paths: [String]) throws -> Double {
     let sample = stride(from: 0, to: paths.count, by: max(1, paths.count / 48)).map { paths[$0] }
     let start = ContinuousClock.now

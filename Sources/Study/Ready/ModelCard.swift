@@ -25,16 +25,9 @@ struct ModelCard {
     Networks: \(networks). They take faces \
     \(configuration.colour == .grey ? "in grey" : "in colour"), cut out of their photographs.
 
-    All numbers are of test faces, which no choice was made on; brackets are 95 % intervals.
+    All numbers are of test faces, which no choice was made on; brackets are 95% confidence intervals.
 
-    \(ages)## Perceived emotions
-
-    Age groups are by estimated age where the archive has none. Accuracy depends on the distribution of emotions, which \
-    differs between the groups; macro recall is the mean over emotions.
-
-    | model | age group | n | accuracy, % | macro recall, % |
-    |---|---|---|---|---|
-    \(accuracies)
+    \(results)
 
     ## What they are not for
 
@@ -68,55 +61,12 @@ struct ModelCard {
     }.joined(separator: "; ")
   }
 
-  private var ages: String {
-    guard let ages = metrics.results[AgeEstimatorQuality.self] else { return "" }
-    let groups = ages.byGroup.map { group in
-      row(
-        group.ageGroup.displayName, "\(group.n)", group.meanAbsoluteError.map(years) ?? "",
-        group.bias.map(years) ?? "")
-    }
-    return """
-      ## Ages
-
-      | true age group | n | mean absolute error, years | bias, years |
-      |---|---|---|---|
-      \((groups + [row("all", "\(ages.n)", years(ages.meanAbsoluteError), years(ages.bias))]).joined(separator: "\n"))
-
-
-      """
-  }
-
-  private var accuracies: String {
-    let all = [allAges, metrics].flatMap { $0.results[AccuracyByAge.self] ?? [] }
-    return all.flatMap { model in
-      let groups = model.groups.map {
-        (name: $0.ageGroup.displayName, n: $0.n, accuracy: $0.accuracy, recall: $0.macroRecall)
-      }
-      let overall = model.overall.map {
-        (name: "all", n: $0.n, accuracy: $0.accuracy, recall: $0.macroRecall)
-      }
-      return (groups + [overall].compactMap(\.self)).map { faces in
-        row(
-          model.model, faces.name, "\(faces.n)", faces.accuracy.map(percent) ?? "",
-          faces.recall.map { Format.number(100 * $0, decimals: 1) } ?? "")
-      }
-    }.joined(separator: "\n")
+  private var results: String {
+    Analyses.all.compactMap { $0.card(of: [allAges, metrics]) }.joined(separator: "\n\n")
   }
 
   private var files: String {
-    models.hashes.sorted { $0.key < $1.key }.map { row("\($0).safetensors", "`\($1)`") }
-      .joined(separator: "\n")
-  }
-
-  private func row(_ cells: String...) -> String { "| \(cells.joined(separator: " | ")) |" }
-
-  private func years(_ estimate: Estimate) -> String {
-    "\(Format.number(estimate.value, decimals: 2)) (\(Format.interval(estimate, decimals: 2)))"
-  }
-
-  private func percent(_ estimate: Estimate) -> String {
-    Format.number(100 * estimate.value, decimals: 1)
-      + " (\(Format.number(100 * estimate.lower, decimals: 1)) to "
-      + "\(Format.number(100 * estimate.upper, decimals: 1)))"
+    models.hashes.sorted { $0.key < $1.key }
+      .map { MarkdownTable.row(["\($0).safetensors", "`\($1)`"]) }.joined(separator: "\n")
   }
 }

@@ -115,15 +115,13 @@ public struct ReportStage {
     input.settings = ReportTexts.settings(configuration)
     input.studySettings = ReportTexts.studySettings(configuration)
     input.histories = try models.filter { $0.1.isComplete }.map(history)
-    if input.results.metrics?.ageEstimator != nil, run.age.predictions.exists {
+    if input.results.metrics != nil, run.age.predictions.exists {
       input.results.agePredictions = try AgePrediction.read(run.age.predictions, ages: ages)
         .filter { $0.split == .test }
     }
     try input.results.readFiles(in: run.url)
-    input.limitations = ReportTexts.limitations(
-      configuration, manifest, audit: input.results[Shortcuts.self],
-      appearance: input.results.metrics?.appearance,
-      hasFairTraining: input.results[FairTraining.self] != nil)
+    input.results.expressionModels = configuration.expressionModelsInWords
+    input.limitations = ReportTexts.limitations(configuration, manifest, input.results)
     input.warnings = ReportTexts.warnings(configuration, manifest)
     input.methodsText = ReportTexts.methodsText(configuration, manifest)
     input.dataSheet = ReportTexts.dataSheet(configuration, manifest)

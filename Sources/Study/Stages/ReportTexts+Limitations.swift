@@ -1,6 +1,5 @@
 import Analysis
 import Datasets
-import Exploration
 import Faces
 import Presentation
 import Report
@@ -8,8 +7,7 @@ import Report
 /// What a run's results do not show, as far as its data and settings say.
 extension ReportTexts {
   static func limitations(
-    _ configuration: StudyConfiguration, _ manifest: Manifest, audit: ShortcutAudit?,
-    appearance: AppearanceReference?, hasFairTraining: Bool
+    _ configuration: StudyConfiguration, _ manifest: Manifest, _ results: RunResults
   ) -> [String] {
     let synthetic = isSynthetic(manifest)
     var limitations = synthetic ? syntheticLimitations : photographLimitations(manifest)
@@ -19,27 +17,17 @@ extension ReportTexts {
       configuration.estimatesAges
         ? "Estimated ages are uncertain; faces near a boundary may be in the wrong group."
         : "Ages are the known ones, as no image shows them; real ages would be uncertain.",
-      trainingFaces(manifest, hasFairTraining: hasFairTraining),
+      trainingFaces(manifest),
       "One run with one seed: the variation between trainings is not in the intervals.",
       "One image shows one moment, and ages differ between people: nobody is followed over time, "
         + "neither through an expression nor through childhood.",
     ]
-    if let appearance {
-      let models = configuration.expressionModelsInWords
-      let others =
-        models == appearance.settings ? "" : " The models of this run are others: \(models)."
-      limitations.append(appearance.caveat + others)
-    }
     if !synthetic, manifest.records.allSatisfy({ $0.subject == nil }) {
       limitations.append(
         "The archive does not say who is shown, so one person may be in training and test; only "
           + "identical and nearly identical images are kept together.")
     }
-    if let audit, audit.isFlagged {
-      limitations.append(
-        "The data hold shortcuts by which a model can score without reading a face; see the audit.")
-    }
-    return limitations
+    return limitations + Analyses.all.flatMap { $0.limitations(of: results) }
   }
 
   private static let syntheticLimitations = [
@@ -77,7 +65,7 @@ extension ReportTexts {
   }
 
   /// How many faces and people each expression model learnt from, and how even their emotions are.
-  private static func trainingFaces(_ manifest: Manifest, hasFairTraining: Bool) -> String {
+  private static func trainingFaces(_ manifest: Manifest) -> String {
     let ages = manifest.vocabulary.ages
     let sentences = [("infant", ages.infant), ("adult", ages.adult)].map { model, group in
       let faces = manifest.records.filter {
@@ -98,9 +86,6 @@ extension ReportTexts {
         } ?? ""
       return "The \(model) model learnt from \(Format.count(faces.count)) faces\(people)\(balance)."
     }
-    return sentences.joined(separator: " ") + " Part of any difference between the two models, or "
-      + "between emotions, may come from that"
-      + (hasFairTraining
-        ? ": see Fair training." : "; `smilestone matrix` trains models alike and shows which.")
+    return sentences.joined(separator: " ")
   }
 }

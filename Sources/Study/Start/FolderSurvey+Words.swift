@@ -20,6 +20,7 @@ extension FolderSurvey {
         "  "
           + (candidates.isEmpty
             ? "no known data set: no folders named after emotions, no names or tables of an archive"
+              + (numberedFolders.map { "\n  \($0)" } ?? "")
             : "looks like several data sets: \(candidates.joined(separator: ", "))"))
     }
     lines += tables.filter { $0.name != manifest }.map { "  " + $0.line }

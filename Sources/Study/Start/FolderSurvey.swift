@@ -22,6 +22,9 @@ public struct FolderSurvey: Sendable, Encodable {
   /// What the faces are read as, which `study --faces` would recognise: a data set's kind; nil where it is
   /// none, or not clear which.
   public let dataset: String?
+  /// What to do where images lie in folders whose names are numbers and no data set is recognised; nil
+  /// where they do not.
+  public let numberedFolders: String?
   /// The kinds that fit equally well; empty where it is clear.
   public let candidates: [String]
   /// The table in the folder that lists its faces, as a manifest does; nil where a data set is recognised.
@@ -74,10 +77,13 @@ public struct FolderSurvey: Sendable, Encodable {
     }
     guard parts.isEmpty else {
       (dataset, candidates, manifest, faces) = (nil, [], nil, nil)
+      numberedFolders = nil
       passedOver = FolderSurvey.tallies(others + notImages)
       return
     }
-    let found = try DatasetAdapters.candidates(in: DatasetPlace(place))
+    let looked = try DatasetPlace(place)
+    let found = DatasetAdapters.candidates(in: looked)
+    numberedFolders = found.isEmpty ? looked.numberedFoldersInWords : nil
     candidates = found.count > 1 ? found.map { $0.name } : []
     if found.count == 1, let kind = found.first,
       let read = try? kind.init().read(place, options: FolderSurvey.options(place))

@@ -36,6 +36,11 @@ enum ManifestJoinCommand {
         throw SmilestoneError.usage(
           "Two manifests are called \(name).", remedy: "Give them names: NAME=PATH.")
       }
+      guard url.isTable else {
+        throw SmilestoneError.badInput(
+          "\(url.path) is a folder, not a manifest.",
+          remedy: "Make one of it first: `smilestone manifest \(url.path) --out \(name).csv`.")
+      }
       let (manifest, remarks) = try Manifest.read(url, observer: observer)
       parts.append((name, manifest))
       skipped += remarks

@@ -9,7 +9,7 @@ enum ReliabilityCommand {
     discussion: """
       Writes reliability.csv: for each two coders kappa, of all codes and of each, and the F1 of events whose \
       onsets (and offsets) lie within each tolerance; of all coders Krippendorff's alpha, and ICC(2,1) of how long \
-      and how often each code was given in a recording. Intervals (95 %) resample children: the subject where it \
+      and how often each code was given in a recording. Intervals (95%) resample children: the subject where it \
       is known, else the recording.
 
       Each file of events is a coder where it names none. Recordings are known by their names; those of one coder \

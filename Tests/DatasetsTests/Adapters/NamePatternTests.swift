@@ -7,6 +7,10 @@ import Testing
 
 /// What names and folders say of images.
 @Suite struct NamePatternTests {
+  @Test(arguments: ["kdef", "KDEF", "RaFD"]) func dataSetsAreNamedInAnyCase(name: String) throws {
+    _ = try NamePattern(named: name)
+  }
+
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
