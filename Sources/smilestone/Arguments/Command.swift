@@ -14,6 +14,8 @@ struct Command: Sendable {
   /// More to know, below the summary in the help.
   var discussion = ""
   let options: [Option]
+  /// Whether a launcher may start it in several processes that work together.
+  var isShared = false
   /// Command lines that work, each with what it does.
   let examples: [(commandLine: String, effect: String)]
   let run: @Sendable (Arguments) throws -> Void
@@ -90,6 +92,10 @@ extension Option {
   static let checkpointEvery = Option.value(
     "--checkpoint-every", "SECONDS",
     "How often a training saves itself, so that it can continue when stopped. Default: 60.")
+  static let processTimeout = Option.value(
+    "--process-timeout", "SECONDS",
+    "Of several processes (docs/cluster.md): how long the others are waited for, and after which "
+      + "silence one counts as lost. Default: 60.")
   static let dropLeaks = Option.flag(
     "--drop-leaks",
     "Leave out faces whose subject, file or photograph is also in a later split (train, validation, "

@@ -1,5 +1,6 @@
 import Foundation
 import Support
+import Torch
 
 extension Command {
   /// Runs the command. The folder that it writes into is its own meanwhile, and what killed
@@ -8,6 +9,10 @@ extension Command {
   /// - Throws: what the command throws, or `SmilestoneError.failed` that names the process that has
   ///   the folder.
   func perform(_ arguments: Arguments, words: [String]) throws {
+    // Of processes that work together the first has the folder.
+    if isShared, let place = try ProcessPlace.current(), place.rank > 0 {
+      return try run(arguments)
+    }
     switch output(arguments) {
     case .folder(let folder):
       try FolderLock.holding(
