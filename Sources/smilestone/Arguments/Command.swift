@@ -14,11 +14,20 @@ struct Command: Sendable {
   /// More to know, below the summary in the help.
   var discussion = ""
   let options: [Option]
-  /// Whether a launcher may start it in several processes that work together.
-  var isShared = false
+  var folderUse = FolderUse.alone
   /// Command lines that work, each with what it does.
   let examples: [(commandLine: String, effect: String)]
   let run: @Sendable (Arguments) throws -> Void
+}
+
+/// How a command's processes have the folder that it writes into.
+enum FolderUse {
+  /// One process has it to itself.
+  case alone
+  /// Of processes that a launcher starts together the first has it.
+  case first
+  /// Several work on it, and the command sees to it that they do not disturb each other.
+  case shared
 }
 
 /// One option of a command.

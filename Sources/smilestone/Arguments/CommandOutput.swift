@@ -9,10 +9,7 @@ extension Command {
   /// - Throws: what the command throws, or `SmilestoneError.failed` that names the process that has
   ///   the folder.
   func perform(_ arguments: Arguments, words: [String]) throws {
-    // Of processes that work together the first has the folder.
-    if isShared, let place = try ProcessPlace.current(), place.rank > 0 {
-      return try run(arguments)
-    }
+    guard try has(folderUse) else { return try run(arguments) }
     switch output(arguments) {
     case .folder(let folder):
       try FolderLock.holding(
@@ -22,6 +19,15 @@ extension Command {
       AtomicFile.removeLeftovers(of: try OutputPlace.file(file))
       try run(arguments)
     case nil: try run(arguments)
+    }
+  }
+
+  /// Whether this process takes the folder for itself.
+  private func has(_ use: FolderUse) throws -> Bool {
+    switch use {
+    case .alone: true
+    case .first: try ProcessPlace.current()?.rank ?? 0 == 0
+    case .shared: false
     }
   }
 

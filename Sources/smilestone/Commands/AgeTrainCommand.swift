@@ -21,7 +21,7 @@ enum AgeTrainCommand {
       TrainingOptions.randomInitialisation,
       .ageGroups, .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
     ] + TrainingOptions.colour + Session.options + [.processTimeout],
-    isShared: true,
+    folderUse: .first,
     examples: [
       (
         "smilestone age train utkface --out models/age",

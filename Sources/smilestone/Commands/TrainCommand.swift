@@ -24,7 +24,7 @@ enum TrainCommand {
       SchemeOption.option, TrainingOptions.randomInitialisation,
       .ageGroups, .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
     ] + TrainingOptions.colour + Session.options + [.processTimeout],
-    isShared: true,
+    folderUse: .first,
     examples: [
       (
         "smilestone train grouped.csv --model infant --group toddler --out models/infant",

@@ -144,7 +144,7 @@ struct TuningRequest {
   }
 
   /// This program's own file.
-  private static func program() throws -> URL {
+  static func program() throws -> URL {
     if let file = Bundle.main.executableURL { return file }
     throw SmilestoneError.failed(
       "The program does not find its own file.", remedy: "Start it by its full path.")
