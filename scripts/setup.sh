@@ -25,7 +25,7 @@ mtcnn_version=$(pinned_version mtcnn facenet-pytorch)
 readonly torch_version vl_convert_version weights_version mtcnn_version
 system_packages=(
   libavcodec-dev libavformat-dev libavutil-dev libboost-math-dev libcairo2-dev libdlib-dev libexif-dev
-  libgoogle-perftools-dev libheif-dev libjpeg62-turbo-dev libpng-dev libreadstat-dev libssl-dev
+  libgloo-dev libgoogle-perftools-dev libheif-dev libjpeg62-turbo-dev libpng-dev libreadstat-dev libssl-dev
   libstb-dev libswscale-dev libtiff-dev libwebp-dev libzip-dev pkg-config unzip
 )
 

@@ -43,7 +43,12 @@ public enum Functions {
     _ input: Tensor, weight: Tensor, bias: Tensor, runningMean: Tensor, runningVariance: Tensor,
     training: Bool, momentum: Double, epsilon: Double
   ) throws -> Tensor {
-    try Operations.batchNormalisation(
+    if training, let shard = BatchShard.current {
+      return try shard.normalised(
+        input, weight: weight, bias: bias, runningMean: runningMean,
+        runningVariance: runningVariance, momentum: momentum, epsilon: epsilon)
+    }
+    return try Operations.batchNormalisation(
       .tensor(input), .tensor(weight), .tensor(bias), .tensor(runningMean),
       .tensor(runningVariance), .boolean(training), .number(momentum), .number(epsilon),
       .boolean(true))
@@ -132,7 +137,13 @@ public enum Functions {
   public static func dropout(_ input: Tensor, probability: Double, training: Bool) throws -> Tensor
   {
     guard training, probability > 0 else { return input }
-    return try Operations.dropout(.tensor(input), .number(probability), .boolean(true))
+    guard let shard = BatchShard.current, let type = input.elementType else {
+      return try Operations.dropout(.tensor(input), .number(probability), .boolean(true))
+    }
+    let ones = try Tensor.full(
+      1, shape: shard.wholeShape(input.shape), type: type, device: input.device)
+    return try input
+      * shard.own(Operations.dropout(.tensor(ones), .number(probability), .boolean(true)))
   }
 
   /// Stochastic depth (Huang et al. 2016): in training sets all of an image's values to zero for a
@@ -143,12 +154,16 @@ public enum Functions {
   ) throws -> Tensor {
     guard training, probability > 0, let type = input.elementType else { return input }
     let survival = 1 - probability
-    let shape = [input.shape[0]] + input.shape.dropFirst().map { _ in 1 }
+    let shard = BatchShard.current
+    let shape = (shard?.wholeShape(input.shape) ?? input.shape).enumerated().map {
+      $0.offset == 0 ? $0.element : 1
+    }
     // Always drawn in the same type, so that the same images are chosen in double precision.
     let draws = try Operations.random(
       .integers(shape),
       named: ["dtype": .integer(ElementType.float32.rawValue), "device": .device(input.device)])
-    return try input * (draws.isAtMost(survival).to(type) * (1 / survival))
+    let kept = try (shard?.own(draws) ?? draws).isAtMost(survival).to(type)
+    return try input * (kept * (1 / survival))
   }
 
   public static func softmax(_ logits: Tensor) throws -> Tensor {

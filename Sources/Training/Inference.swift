@@ -10,10 +10,11 @@ public struct Inference {
   private let model: BatchedModel<InferenceModel>
 
   /// - Parameters:
-  ///   - model: is moved to the device.
+  ///   - model: is moved to the device, in float32.
   ///   - settings: what the model was trained with.
   public init(model: FaceModel, settings: TrainingSettings, device: Device) throws {
     try model.store.move(to: device)
+    try model.store.convert(to: .float32)
     head = model.head
     averagesMirrorImage = settings.averagesMirrorImage
     let imageSize = settings.imageSize

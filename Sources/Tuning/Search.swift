@@ -99,6 +99,19 @@ public struct Search: Codable, Sendable, Equatable {
     return combinations
   }
 
+  /// Trainings of the whole search.
+  public func trialCount() throws -> Int {
+    try rungs(of: candidates().count).reduce(0) { $0 + $1.candidates } * (folds ?? 1)
+  }
+
+  /// The trainings of some candidates in a round: one, or one for each fold.
+  public func trials(of candidates: [Candidate], rung: Int, epochs: Int) -> [Trial] {
+    let folds: [Int?] = folds.map { Array(1...$0) } ?? [nil]
+    return candidates.flatMap { candidate in
+      folds.map { Trial(candidate: candidate, rung: rung, epochs: epochs, fold: $0) }
+    }
+  }
+
   /// How many of `count` candidates are trained for how long; one rung unless halving.
   public func rungs(of count: Int) -> [Rung] {
     guard strategy == .halving else { return [Rung(candidates: count, epochs: epochs)] }

@@ -5,12 +5,17 @@ import Support
 public struct TrialProcess: Sendable {
   public let program: URL
   public let arguments: [String]
+  public let environment: [String: String]
   /// What the training prints.
   public let log: URL
 
-  public init(program: URL, arguments: [String], log: URL) {
+  public init(
+    program: URL, arguments: [String],
+    environment: [String: String] = ProcessInfo.processInfo.environment, log: URL
+  ) {
     self.program = program
     self.arguments = arguments
+    self.environment = environment
     self.log = log
   }
 
@@ -25,6 +30,7 @@ public struct TrialProcess: Sendable {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
+    process.environment = environment
     process.standardInput = FileHandle.nullDevice
     do {
       let output = try FileHandle(forWritingTo: log)

@@ -11,7 +11,12 @@ public struct TrialTable: Sendable {
     self.keys = keys
   }
 
-  public mutating func append(_ outcome: TrialOutcome) { outcomes.append(outcome) }
+  /// The table with more trainings.
+  public func appending(_ more: [TrialOutcome]) -> TrialTable {
+    var table = self
+    table.outcomes += more
+    return table
+  }
 
   /// A candidate's scores in one rung, over its folds.
   public struct Standing: Sendable, Equatable {

@@ -5,7 +5,9 @@ import Synchronization
 /// Performs a search: trains its candidates, rung by rung, several at a time.
 ///
 /// Everything lies in one folder: `search.json` (what is searched), a folder for each training, and
-/// `trials.csv`. A finished training is never repeated, so a search that was stopped continues.
+/// `trials.csv`. A finished training is never repeated, so a search that was stopped continues; and
+/// several processes, on machines that share the folder, take each what none of the others has
+/// (`TrialClaim`), and end with the same table.
 public struct Tuner: Sendable {
   let search: Search
   let folder: URL
@@ -42,12 +44,8 @@ public struct Tuner: Sendable {
     var remaining = candidates
     for (index, rung) in search.rungs(of: candidates.count).enumerated() {
       let chosen = Set(remaining.prefix(rung.candidates).map(\.number))
-      let folds: [Int?] = search.folds.map { Array(1...$0) } ?? [nil]
-      let trials = candidates.filter { chosen.contains($0.number) }.flatMap { candidate in
-        folds.map {
-          Trial(candidate: candidate, rung: index + 1, epochs: rung.epochs, fold: $0)
-        }
-      }
+      let trials = search.trials(
+        of: candidates.filter { chosen.contains($0.number) }, rung: index + 1, epochs: rung.epochs)
       if search.strategy == .halving {
         observer.message(
           "Round \(index + 1): \(chosen.count) candidates, \(rung.epochs) epochs each")
@@ -65,42 +63,72 @@ public struct Tuner: Sendable {
   }
 
   private func perform(_ trials: [Trial], _ start: TrialTable) throws -> TrialTable {
-    let table = Mutex(start)
     let counter = ProgressCounter(
       task: "Tuning", total: trials.count, unit: "trainings", observer: observer)
-    _ = try parallelMap(count: trials.count, workers: workers) { index in
-      let outcome = try outcome(of: trials[index])
-      try table.withLock {
-        $0.append(outcome)
+    var open = trials
+    while true {
+      let outcomes = try parallelMap(count: open.count, workers: workers) { [open] index in
+        guard let outcome = try outcome(of: open[index]) else { return false }
         // Rewritten after each training, so that a look at it is always worth while.
-        try AtomicFile.write($0.csv, to: folder.appendingPathComponent("trials.csv"))
+        try AtomicFile.write(
+          start.appending(known(trials)).csv, to: folder.appendingPathComponent("trials.csv"))
+        if let reason = outcome.reason {
+          observer.message("Trial \(open[index].candidate.number) failed: \(reason)")
+        }
+        counter.advance()
+        return true
       }
-      if let reason = outcome.reason {
-        observer.message("Trial \(trials[index].candidate.number) failed: \(reason)")
+      let others = zip(open, outcomes).filter { !$1 }.map(\.0)
+      guard !others.isEmpty else { return try start.appending(known(trials)) }
+      if others.count != open.count || open.count == trials.count {
+        observer.message(
+          "Waiting for \(counted(others.count, "training")) of other processes "
+            + "(`smilestone status \(folder.path)`)")
       }
-      counter.advance()
+      open = others
+      for _ in 0..<Tuner.waitInTenthsOfSeconds {
+        guard !Interruption.isRequested else { throw TrialProcess.stopped }
+        Thread.sleep(forTimeInterval: 0.1)
+      }
     }
-    return table.withLock { $0 }
+  }
+
+  private static let waitInTenthsOfSeconds = 20
+
+  /// What has ended, here or in other processes.
+  private func known(_ trials: [Trial]) throws -> [TrialOutcome] {
+    try trials.compactMap { try known($0) }
   }
 
   /// Failures are written down too: what diverged once diverges again.
-  private func outcome(of trial: Trial) throws -> TrialOutcome {
+  private func known(_ trial: Trial) throws -> TrialOutcome? {
     let place = folder.appendingPathComponent(trial.path)
-    let failure = place.appendingPathComponent("failed.txt")
     if let score = try score(place) { return TrialOutcome(trial: trial, score: score, reason: nil) }
-    if let reason = try? String(contentsOf: failure, encoding: .utf8) {
-      return TrialOutcome(trial: trial, score: nil, reason: reason)
+    return (try? String(contentsOf: Tuner.failure(in: place), encoding: .utf8)).map {
+      TrialOutcome(trial: trial, score: nil, reason: $0)
     }
+  }
+
+  /// Why the training in a folder failed.
+  static func failure(in place: URL) -> URL { place.appendingPathComponent("failed.txt") }
+
+  /// - Returns: nil where another process trains it.
+  private func outcome(of trial: Trial) throws -> TrialOutcome? {
+    if let known = try known(trial) { return known }
     guard !Interruption.isRequested else { throw TrialProcess.stopped }
+    let place = folder.appendingPathComponent(trial.path)
+    guard let claim = try TrialClaim.take(place) else { return nil }
+    defer { claim.release() }
+    // Another process may have ended it just before it was free.
+    if let known = try known(trial) { return known }
     if let reason = try train(trial, place) {
-      try AtomicFile.write(reason, to: failure)
-      return TrialOutcome(trial: trial, score: nil, reason: reason)
+      try AtomicFile.write(reason, to: Tuner.failure(in: place))
     }
-    guard let score = try score(place) else {
+    guard let outcome = try known(trial) else {
       throw SmilestoneError.failed(
         "The training in \(place.path) ended without a history.",
         remedy: "Inspect its log.txt.")
     }
-    return TrialOutcome(trial: trial, score: score, reason: nil)
+    return outcome
   }
 }

@@ -57,6 +57,65 @@ import Testing
     #expect(trained.status == 0, "\(trained.errors)")
   }
 
+  /// Two processes on one folder make what one makes, and `status` says so.
+  @Test func severalProcessesShareASearch() throws {
+    let arguments = ["--search", "learningRate=1e-4,3e-4,1e-3,3e-3"]
+    let processes = (0..<2).map { _ in
+      Program.process(
+        [
+          "tune", path("faces.csv"), "--out", path("shared"), "--threads", "1", "--skip-sanity",
+          "--set", "imageSize=16", "--epochs", "1",
+        ] + arguments)
+    }
+    for process in processes {
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+    }
+    for process in processes {
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0)
+    }
+    let status = try Program.run("status", path("shared"))
+    #expect(
+      status.output == "4 of 4 trainings done, 0 running, 0 failed, 0 stopped, 0 not begun\n")
+    let claims = try FileManager.default.subpathsOfDirectory(atPath: path("shared"))
+      .filter { $0.contains("claim-") }
+    #expect(claims.count == 4)
+    #expect(claims.allSatisfy { $0.hasSuffix("claim-1.txt") })
+
+    #expect(try tune(arguments[0], arguments[1]).status == 0)
+    func withoutTimes(_ name: String) throws -> [[Substring]] {
+      try rows(name).map { row in
+        row.split(separator: ",", omittingEmptySubsequences: false).enumerated()
+          .filter { $0.offset != 8 }.map(\.element)
+      }
+    }
+    #expect(try withoutTimes("shared/trials.csv") == withoutTimes("search/trials.csv"))
+    #expect(try rows("shared/best.json5") == rows("search/best.json5"))
+    let elsewhere = try Program.run("status", path("faces.csv"))
+    #expect(elsewhere.status == 3)
+    #expect(elsewhere.errors.contains("holds no search"))
+  }
+
+  /// Without sbatch the array is written, with every option of the search.
+  @Test func aJobArrayIsWritten() throws {
+    let process = Program.process([
+      "tune", path("faces.csv"), "--out", path("array"), "--search", "dropout=0.2,0.5,0.7",
+      "--slurm", "time=1:00:00",
+    ])
+    process.environment = ProcessInfo.processInfo.environment.merging(["PATH": "/nowhere"]) { $1 }
+    let outcome = try Program.finish(process)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("sbatch \(path("array/slurm.sh"))"), "\(outcome.output)")
+    let script = try rows("array/slurm.sh")
+    #expect(script.contains("#SBATCH --array=1-3"))
+    #expect(
+      script.last?.hasSuffix(
+        "tune \(path("faces.csv")) --out \(path("array")) --search dropout=0.2,0.5,0.7") == true)
+    #expect(try tune("--slurm-tasks", "2").status == 2)
+  }
+
   @Test func foldsGoBySubjectAndDivergenceCostsOneTrial() throws {
     // A step of 1e30 makes the loss no number.
     let outcome = try tune(

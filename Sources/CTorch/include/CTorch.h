@@ -104,6 +104,52 @@ bool ct_gradient_mode_exchange(bool enabled);
 CT_CHECKED int ct_autocast_begin(ct_device device);
 void ct_autocast_end(ct_device device);
 
+// Several processes
+
+/// Texts that all processes of a group can read, kept by one of them.
+typedef struct ct_store ct_store;
+/// This process among others that train the same model.
+typedef struct ct_process_group ct_process_group;
+/// Sums of gradients that are under way.
+typedef struct ct_gradient_buckets ct_gradient_buckets;
+
+/// Opens the store at `host`:`port`, which the process that `serves` makes there. With a
+/// `process_count` above 0 the server waits until so many have opened it.
+CT_CHECKED int ct_store_open(const char *host, uint16_t port, bool serves, size_t process_count,
+                             double timeout_seconds, ct_store **result);
+void ct_store_free(ct_store *store);
+CT_CHECKED int ct_store_set(ct_store *store, const char *key, const char *value);
+/// The text under a key, to be freed with `free`; NULL in `value` where there is none.
+CT_CHECKED int ct_store_get(ct_store *store, const char *key, char **value);
+
+/// Connects this process, one of `size`, to the others; collective, as are the calls below: every
+/// process makes them, in the same order.
+CT_CHECKED int ct_process_group_join(ct_store *store, ct_device device, int local_rank, int rank,
+                                     int size, ct_process_group **result);
+void ct_process_group_free(ct_process_group *group);
+/// Puts the sum over all processes into the tensor, which is dense.
+CT_CHECKED int ct_process_group_sum(ct_process_group *group, ct_tensor *tensor);
+/// Puts the first process's values into the tensor, which is dense.
+CT_CHECKED int ct_process_group_broadcast(ct_process_group *group, ct_tensor *tensor);
+/// The `total` rows of all processes, of which these begin at `start`. Differentiable where every
+/// process computes the same of them.
+CT_CHECKED int ct_process_group_gather(ct_process_group *group, const ct_tensor *rows,
+                                       int64_t start, int64_t total, ct_tensor **result);
+/// Batch normalisation in training over the images of all processes. The group must live until
+/// `backward` is done.
+CT_CHECKED int ct_process_group_normalise(ct_process_group *group, const ct_tensor *input,
+                                          const ct_tensor *weight, const ct_tensor *bias,
+                                          ct_tensor *running_mean, ct_tensor *running_variance,
+                                          double momentum, double epsilon, ct_tensor **result);
+
+/// From now on `backward` sums these weights' gradients over all processes, in buckets of at most
+/// `capacity` bytes (a larger weight has one of its own); ct_gradient_buckets_finish follows each.
+CT_CHECKED int ct_gradient_buckets_make(ct_process_group *group, const ct_tensor *const *weights,
+                                        size_t count, size_t capacity,
+                                        ct_gradient_buckets **result);
+CT_CHECKED int ct_gradient_buckets_finish(ct_gradient_buckets *buckets);
+void ct_gradient_buckets_free(ct_gradient_buckets *buckets);
+
 // The run time
 
 /// What memory comes from: "gperftools 2.10".

@@ -13,13 +13,17 @@ public struct AgeEstimation {
   let observer: any ProgressObserver
   /// Time between two checkpoints of a training.
   let checkpointSeconds: Double
+  /// The processes that train together, of which the first predicts and writes; nil for this one alone.
+  let processes: ProcessGroup?
 
   public init(
-    device: Device, observer: any ProgressObserver, checkpointSeconds: Double = 60
+    device: Device, observer: any ProgressObserver, checkpointSeconds: Double = 60,
+    processes: ProcessGroup? = nil
   ) {
     self.device = device
     self.observer = observer
     self.checkpointSeconds = checkpointSeconds
+    self.processes = processes
   }
 
   // MARK: Training
@@ -48,7 +52,7 @@ public struct AgeEstimation {
       try Trainer(
         model: model, objective: objective, settings: settings, device: device,
         title: "Age estimator", observer: observer, checkpoint: checkpoint,
-        eventFolder: folder.url
+        eventFolder: folder.url, group: processes
       ).train(on: training, validatingOn: validation)
     }
     let deviation = AgeEstimation.deviation(training.targets)
@@ -65,6 +69,7 @@ public struct AgeEstimation {
             huberDeltaInYears: settings.huberDeltaInYears, groups: groups))
       case .distribution: try train(AgeDistributionObjective(device: device, groups: groups))
       }
+    guard processes?.isFirst ?? true else { return }
 
     let judged = try predictions(
       of: Inference(model: model, settings: settings, device: device), on: faces,

@@ -12,13 +12,17 @@ public struct ExpressionTraining {
   let observer: any ProgressObserver
   /// Time between two checkpoints of a training.
   let checkpointSeconds: Double
+  /// The processes that train together, of which the first writes; nil for this one alone.
+  let processes: ProcessGroup?
 
   public init(
-    device: Device, observer: any ProgressObserver, checkpointSeconds: Double = 60
+    device: Device, observer: any ProgressObserver, checkpointSeconds: Double = 60,
+    processes: ProcessGroup? = nil
   ) {
     self.device = device
     self.observer = observer
     self.checkpointSeconds = checkpointSeconds
+    self.processes = processes
   }
 
   /// Trains on the training faces of an age group, chooses the epoch on its validation faces that
@@ -62,8 +66,9 @@ public struct ExpressionTraining {
     let history = try Trainer(
       model: model, objective: objective, settings: settings, device: device,
       title: "\(name.sentenceCased) model", observer: observer, checkpoint: checkpoint,
-      eventFolder: folder.url
+      eventFolder: folder.url, group: processes
     ).train(on: training, validatingOn: validation)
+    guard processes?.isFirst ?? true else { return }
     let description = ModelDescription(
       kind: .expression, name: name, trainedOn: group,
       learntFrom: faces.trainingOrigin(where: isIncluded), colour: faces.store.colour,

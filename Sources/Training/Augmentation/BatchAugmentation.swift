@@ -65,6 +65,19 @@ public struct BatchAugmentation: Equatable {
     }
   }
 
+  /// The variations of some of the batch's images, by their places in it.
+  func selected(_ places: [Int]) -> BatchAugmentation {
+    func chosen<Element>(_ values: [Element]) -> [Element] { places.map { values[$0] } }
+    var result = self
+    (result.crop, result.erased) = (chosen(crop), chosen(erased))
+    (result.isFlipped, result.isGrey) = (chosen(isFlipped), chosen(isGrey))
+    result.rotationInDegrees = chosen(rotationInDegrees)
+    (result.translationX, result.translationY) = (chosen(translationX), chosen(translationY))
+    (result.brightness, result.contrast) = (chosen(brightness), chosen(contrast))
+    (result.saturation, result.hue) = (chosen(saturation), chosen(hue))
+    return result
+  }
+
   /// Varies a batch: flip; crop, rotation and shift; brightness, contrast, saturation, hue, grey,
   /// erasing, in this order. Each step equals torchvision's tensor function of that name, but crop,
   /// rotation and shift are read at once, so that an image is interpolated once: a crop's outermost

@@ -75,8 +75,9 @@ public final class ExpressionObjective: Objective {
   }
 
   public func loss(_ output: FaceModel.Output, _ target: Tensor) throws -> Tensor {
-    try Functions.crossEntropy(
-      output.outputs, target: target, weights: classWeights, labelSmoothing: labelSmoothing)
+    let weights = try output.outputs.elementType.flatMap { try classWeights?.to($0) }
+    return try Functions.crossEntropy(
+      output.outputs, target: target, weights: weights, labelSmoothing: labelSmoothing)
   }
 
   /// The distance term: it shapes features, and what it is depends on the batch.

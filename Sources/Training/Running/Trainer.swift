@@ -14,14 +14,20 @@ public struct Trainer<Goal: Objective> {
   let observer: any ProgressObserver
   let checkpoint: CheckpointPlan?
   let eventFolder: URL?
+  /// The processes that share every batch; nil where this one trains alone.
+  let group: ProcessGroup?
 
   /// - Parameters:
   ///   - checkpoint: where the training saves itself, and continues from if a file is there; nil for
   ///     a training that is not saved.
   ///   - eventFolder: where TensorBoard's event file goes; nil for none.
+  ///   - group: the processes that share every batch: each has the same faces and settings, the first
+  ///     one's weights, and the same result, which one process would have too; the first writes the
+  ///     checkpoint and the events. nil where this process trains alone.
   public init(
     model: FaceModel, objective: Goal, settings: TrainingSettings, device: Device, title: String,
-    observer: any ProgressObserver, checkpoint: CheckpointPlan? = nil, eventFolder: URL? = nil
+    observer: any ProgressObserver, checkpoint: CheckpointPlan? = nil, eventFolder: URL? = nil,
+    group: ProcessGroup? = nil
   ) {
     self.model = model
     self.objective = objective
@@ -31,6 +37,7 @@ public struct Trainer<Goal: Objective> {
     self.observer = observer
     self.checkpoint = checkpoint
     self.eventFolder = eventFolder
+    self.group = group
   }
 
   /// Trains until the last epoch, or until `patience` epochs have not been better on the validation
@@ -57,9 +64,27 @@ public struct Trainer<Goal: Objective> {
 }
 
 extension Trainer {
-  /// What the model makes of a batch, computed as the setting `precision` says; in the weights'
-  /// own type.
-  func output(of images: Tensor, training: Bool) throws -> FaceModel.Output {
+  /// What of a batch of so many faces this process computes; nil for all of it, as where there are
+  /// fewer faces than processes.
+  func shard(of count: Int) -> BatchShard? {
+    group.flatMap { count < $0.size ? nil : BatchShard(of: count, in: $0) }
+  }
+
+  /// What the model makes of a batch.
+  /// - Parameters:
+  ///   - images: the whole batch, or this process's shard of it.
+  ///   - shard: nil for a whole batch.
+  /// - Returns: the whole batch's features and outputs.
+  func output(of images: Tensor, shard: BatchShard?, training: Bool) throws -> FaceModel.Output {
+    guard let shard else { return try output(of: images, training: training) }
+    let own = try shard.computing { try output(of: images, training: training) }
+    return FaceModel.Output(
+      features: try shard.gathered(own.features), outputs: try shard.gathered(own.outputs))
+  }
+
+  /// Computed as the setting `precision` says; in the weights' own type.
+  private func output(of images: Tensor, training: Bool) throws -> FaceModel.Output {
+    if settings.precision == .float64 { return try model(images.to(.float64), training: training) }
     guard settings.precision == .bfloat16 || (settings.precision == .automatic && device == .cuda)
     else { return try model(images, training: training) }
     let output = try withBFloat16(on: device) { try model(images, training: training) }

@@ -9,6 +9,7 @@ final class TrainingRun<Goal: Objective> {
   private let training: FaceSet<Goal.Target>
   private let strata: [Int]
   private let optimiser: any Optimiser
+  private let gradients: GradientBuckets?
   private let average: WeightAverage?
   private let trainingLoader: ImageLoader
   private let validator: Validator<Goal>
@@ -31,7 +32,10 @@ final class TrainingRun<Goal: Objective> {
     let (model, settings) = (trainer.model, trainer.settings)
     for layer in settings.frozenLayers { try model.store.freeze(layer: layer) }
     try model.store.move(to: trainer.device)
+    if settings.precision == .float64 { try model.store.convert(to: .float64) }
     try model.store.layOut(.channelsLast)
+    try trainer.group?.broadcast(model.store)
+    gradients = try trainer.group.map { try GradientBuckets(model.store.trainable, in: $0) }
     strata = training.targets.map(trainer.objective.stratum)
     optimiser = try settings.makeOptimiser(for: model.store.trainable)
     average =
@@ -40,6 +44,7 @@ final class TrainingRun<Goal: Objective> {
     trainingLoader = try ImageLoader(source: training.source, device: trainer.device)
     validator = try Validator(trainer, faces: validation)
     batches = evenBatches(count: training.count, batchSize: settings.batchSize)
+    try trainer.group?.requireDivisible(batches, title: trainer.title)
     identity = try .object([
       "settings": JSONTree(encoding: settings),
       "training faces": training.identity(),
@@ -49,9 +54,11 @@ final class TrainingRun<Goal: Objective> {
 
   func perform() throws -> TrainingHistory {
     try resume()
-    let log = try trainer.eventFolder.map {
-      try TensorBoardLog(folder: $0, history: state.history)
-    }
+    let log =
+      try isWriting
+      ? trainer.eventFolder.map {
+        try TensorBoardLog(folder: $0, history: state.history)
+      } : nil
     while state.history.epochs.count < settings.epochs, !isPatienceOver {
       try trainEpoch()
       try endEpoch()
@@ -63,6 +70,9 @@ final class TrainingRun<Goal: Objective> {
     try objective.finish(model)
     return state.history
   }
+
+  /// Of several processes the first one writes.
+  private var isWriting: Bool { trainer.group?.isFirst ?? true }
 
   private var isPatienceOver: Bool {
     guard settings.patience > 0, let best = state.history.bestEpoch,
@@ -107,21 +117,30 @@ final class TrainingRun<Goal: Objective> {
     let variation = BatchAugmentation(
       count: faces.count, size: training.source.imageSize, settings: settings.augmentation,
       using: &generator)
-    var images = try trainingLoader.normalised(
-      variation(trainingLoader.images(at: faces.map { training.indices[$0] })))
+    func varied(_ places: [Int]) throws -> Tensor {
+      try trainingLoader.normalised(
+        variation.selected(places)(
+          trainingLoader.images(at: places.map { training.indices[faces[$0]] })))
+    }
+    let shard = trainer.shard(of: faces.count)
+    let own = Array(shard?.rows ?? faces.indices)
+    var images = try varied(own)
     var target = try objective.tensor(of: faces.map { training.targets[$0] }).to(trainer.device)
     if settings.mixup > 0 {
-      let mixup = try Mixup(
-        alpha: settings.mixup, count: faces.count, using: &generator, device: trainer.device)
-      images = try mixup(images).contiguous(.channelsLast)
+      let mixup = Mixup(alpha: settings.mixup, count: faces.count, using: &generator)
+      // A partner may be another process's face.
+      images = try
+        (shard == nil ? mixup(images) : mixup.mixed(images, varied(own.map { mixup.partners[$0] })))
+        .contiguous(.channelsLast)
       target = try mixup(objective.mixable(target))
     }
 
-    let output = try trainer.output(of: images, training: true)
+    let output = try trainer.output(of: images, shard: shard, training: true)
     let loss = try objective.loss(output, target)
     let penalty = try objective.penalty(
       output, target, epochs: Double(step) / Double(batches.count))
-    try (penalty.map { try loss + $0 } ?? loss).backward()
+    let minimised = try penalty.map { try loss + $0 } ?? loss
+    if let gradients { try gradients.backward(minimised) } else { try minimised.backward() }
     if settings.maxGradientNorm > 0 {
       try clipGradients(of: model.store.trainable, toNorm: settings.maxGradientNorm)
     }
@@ -158,15 +177,17 @@ final class TrainingRun<Goal: Objective> {
 
   private func saveOrStop() throws {
     guard let plan = trainer.checkpoint else { return }
-    let stops = Interruption.isRequested
+    let stops = try trainer.group?.interruptsAll() ?? Interruption.isRequested
     guard stops || (ContinuousClock.now - lastCheckpoint).inSeconds >= plan.seconds else { return }
-    try Checkpoint(
-      identity: identity, state: state,
-      parts: [
-        .model: model.store.values(), .best: state.best, .optimiser: optimiser.state(),
-        .average: average?.state() ?? [:], .objective: objective.state(),
-      ]
-    ).write(to: plan.url)
+    if isWriting {
+      try Checkpoint(
+        identity: identity, state: state,
+        parts: [
+          .model: model.store.values(), .best: state.best, .optimiser: optimiser.state(),
+          .average: average?.state() ?? [:], .objective: objective.state(),
+        ]
+      ).write(to: plan.url)
+    }
     lastCheckpoint = .now
     if stops {
       throw SmilestoneError.stopped(
@@ -176,6 +197,7 @@ final class TrainingRun<Goal: Objective> {
   }
 
   private func resume() throws {
+    try requireAgreement()
     guard let plan = trainer.checkpoint,
       FileManager.default.fileExists(atPath: plan.url.path)
     else { return }
@@ -189,6 +211,22 @@ final class TrainingRun<Goal: Objective> {
     trainer.observer.message(
       "\(trainer.title): continuing in epoch \(state.history.epochs.count + 1) after "
         + "\(state.batchesDone) of \(batches.count) batches")
+  }
+
+  /// Refuses processes that have other settings, faces or checkpoints than the first.
+  private func requireAgreement() throws {
+    guard let group = trainer.group else { return }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    try group.requireAgreement(
+      String(decoding: encoder.encode(identity), as: UTF8.self),
+      on: "\(trainer.title): the settings or faces")
+    let checkpoint = try trainer.checkpoint.map { plan in
+      FileManager.default.fileExists(atPath: plan.url.path)
+        ? try ContentHash.sha256(ofFile: plan.url) : "none"
+    }
+    try group.requireAgreement(
+      checkpoint ?? "", on: "\(trainer.title): the checkpoints")
   }
 
   // MARK: Watching

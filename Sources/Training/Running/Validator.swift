@@ -18,9 +18,11 @@ struct Validator<Goal: Objective> {
     return try withoutGradients {
       var total = EpochScore.Sum()
       for batch in evenBatches(count: faces.count, batchSize: validationBatchSize) {
-        let images = try loader.normalised(loader.images(at: Array(faces.indices[batch])))
+        let shard = trainer.shard(of: batch.count)
+        let own = shard.map { $0.rows.map { faces.indices[batch.lowerBound + $0] } }
+        let images = try loader.normalised(loader.images(at: own ?? Array(faces.indices[batch])))
         let target = try objective.tensor(of: Array(faces.targets[batch])).to(trainer.device)
-        let output = try trainer.output(of: images, training: false)
+        let output = try trainer.output(of: images, shard: shard, training: false)
         total.add(
           loss: try objective.loss(output, target).item(),
           score: try objective.scoreSum(output, target), count: batch.count)

@@ -142,7 +142,8 @@ extension TrainingSettings: DescribedSettings {
       "precision", \.precision, title: "Precision",
       words: { $0 == .automatic ? nil : $0.rawValue },
       "what the network computes in while it trains (PyTorch's autocast); losses, weights and their "
-        + "updates stay float32. `auto`: bfloat16 on a GPU, float32 on the CPU"),
+        + "updates stay float32. `auto`: bfloat16 on a GPU, float32 on the CPU; `float64`: all in double "
+        + "precision, to compare trainings"),
     .number(
       "epochs", \.epochs, .whole(1...10_000), title: "Maximum epochs",
       "largest number of passes over the training faces"),

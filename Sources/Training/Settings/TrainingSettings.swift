@@ -159,4 +159,6 @@ public enum Precision: String, Codable, Sendable, CaseIterable {
   case float32
   /// Convolutions and matrix products in bfloat16 (PyTorch's `torch.autocast`).
   case bfloat16
+  /// All in float64, losses, weights and their updates too, to compare trainings.
+  case float64
 }

@@ -14,9 +14,20 @@ struct Command: Sendable {
   /// More to know, below the summary in the help.
   var discussion = ""
   let options: [Option]
+  var folderUse = FolderUse.alone
   /// Command lines that work, each with what it does.
   let examples: [(commandLine: String, effect: String)]
   let run: @Sendable (Arguments) throws -> Void
+}
+
+/// How a command's processes have the folder that it writes into.
+enum FolderUse {
+  /// One process has it to itself.
+  case alone
+  /// Of processes that a launcher starts together the first has it.
+  case first
+  /// Several work on it, and the command sees to it that they do not disturb each other.
+  case shared
 }
 
 /// One option of a command.
@@ -90,6 +101,10 @@ extension Option {
   static let checkpointEvery = Option.value(
     "--checkpoint-every", "SECONDS",
     "How often a training saves itself, so that it can continue when stopped. Default: 60.")
+  static let processTimeout = Option.value(
+    "--process-timeout", "SECONDS",
+    "Of several processes (docs/cluster.md): how long the others are waited for, and after which "
+      + "silence one counts as lost. Default: 60.")
   static let dropLeaks = Option.flag(
     "--drop-leaks",
     "Leave out faces whose subject, file or photograph is also in a later split (train, validation, "

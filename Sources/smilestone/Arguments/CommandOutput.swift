@@ -1,5 +1,6 @@
 import Foundation
 import Support
+import Torch
 
 extension Command {
   /// Runs the command. The folder that it writes into is its own meanwhile, and what killed
@@ -8,6 +9,7 @@ extension Command {
   /// - Throws: what the command throws, or `SmilestoneError.failed` that names the process that has
   ///   the folder.
   func perform(_ arguments: Arguments, words: [String]) throws {
+    guard try has(folderUse) else { return try run(arguments) }
     switch output(arguments) {
     case .folder(let folder):
       try FolderLock.holding(
@@ -17,6 +19,15 @@ extension Command {
       AtomicFile.removeLeftovers(of: try OutputPlace.file(file))
       try run(arguments)
     case nil: try run(arguments)
+    }
+  }
+
+  /// Whether this process takes the folder for itself.
+  private func has(_ use: FolderUse) throws -> Bool {
+    switch use {
+    case .alone: true
+    case .first: try ProcessPlace.current()?.rank ?? 0 == 0
+    case .shared: false
     }
   }
 

@@ -9,14 +9,15 @@ import Torch
 struct Session {
   let device: Device
   let observer: TerminalObserver
+  /// The processes that work on the command together; nil for this one alone.
+  let processes: ProcessGroup?
 
   /// Applies `--device` and `--threads`.
   init(_ arguments: Arguments) throws {
-    if let threads = try arguments.integer("--threads", in: 1...1024) {
-      try Runtime.setThreadCount(threads)
-    }
-    device = try (arguments.choice("--device") ?? DeviceChoice.auto).resolved()
+    if let threads = try Session.threads(arguments) { try Runtime.setThreadCount(threads) }
+    device = try Session.device(arguments)
     observer = TerminalObserver()
+    processes = nil
   }
 
   /// The decoded faces that a command keeps.

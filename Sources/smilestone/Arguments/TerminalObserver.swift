@@ -8,13 +8,18 @@ import Support
 final class TerminalObserver: ProgressObserver, @unchecked Sendable {
   private let lock = NSLock()
   private let isTerminal = isatty(STDERR_FILENO) == 1
+  private let isSilent: Bool
   private var task = ""
   private var started = ContinuousClock.now
   private var drawn = ContinuousClock.now
   private var startCount = 0
   private var lineIsOpen = false
 
+  /// - Parameter isSilent: whether another process shows the same.
+  init(isSilent: Bool = false) { self.isSilent = isSilent }
+
   func update(_ progress: ProgressUpdate) {
+    guard !isSilent else { return }
     lock.withLock {
       let now = ContinuousClock.now
       if progress.task != task {
@@ -41,6 +46,7 @@ final class TerminalObserver: ProgressObserver, @unchecked Sendable {
   }
 
   func message(_ line: String) {
+    guard !isSilent else { return }
     lock.withLock {
       if lineIsOpen { write("\r\u{1B}[K") }
       lineIsOpen = false

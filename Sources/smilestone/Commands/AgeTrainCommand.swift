@@ -20,7 +20,8 @@ enum AgeTrainCommand {
       .value("--epochs", "N", "Passes over the training faces."),
       TrainingOptions.randomInitialisation,
       .ageGroups, .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
-    ] + TrainingOptions.colour + Session.options,
+    ] + TrainingOptions.colour + Session.options + [.processTimeout],
+    folderUse: .first,
     examples: [
       (
         "smilestone age train utkface --out models/age",
@@ -35,7 +36,10 @@ enum AgeTrainCommand {
     run: run)
 
   private static func run(_ arguments: Arguments) throws {
-    let session = try Session(arguments)
+    try Session.shared(arguments) { try run(arguments, $0) }
+  }
+
+  private static func run(_ arguments: Arguments, _ session: Session) throws {
     let preset = try StudyConfiguration(preset: TrainingOptions.preset(arguments))
     let settings = try TrainingOptions.settings(
       arguments, startingFrom: preset.age, of: preset.preset, kind: .age)
@@ -46,8 +50,8 @@ enum AgeTrainCommand {
     let folder = ModelFolder(out)
     try AgeEstimation(
       device: session.device, observer: session.observer,
-      checkpointSeconds: arguments.checkpointSeconds()
+      checkpointSeconds: arguments.checkpointSeconds(), processes: session.processes
     ).train(on: faces, settings: settings, into: folder)
-    print(folder.model.path)
+    if session.isWriting { print(folder.model.path) }
   }
 }

@@ -23,7 +23,8 @@ enum TrainCommand {
       .value("--epochs", "N", "Passes over the training faces."),
       SchemeOption.option, TrainingOptions.randomInitialisation,
       .ageGroups, .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
-    ] + TrainingOptions.colour + Session.options,
+    ] + TrainingOptions.colour + Session.options + [.processTimeout],
+    folderUse: .first,
     examples: [
       (
         "smilestone train grouped.csv --model infant --group toddler --out models/infant",
@@ -46,7 +47,10 @@ enum TrainCommand {
   }
 
   private static func run(_ arguments: Arguments) throws {
-    let session = try Session(arguments)
+    try Session.shared(arguments) { try run(arguments, $0) }
+  }
+
+  private static func run(_ arguments: Arguments, _ session: Session) throws {
     let preset = try StudyConfiguration(preset: TrainingOptions.preset(arguments))
     let name = try arguments.choice("--model", of: StudyModelName.self) ?? .adult
     let settings = try TrainingOptions.settings(
@@ -59,10 +63,10 @@ enum TrainCommand {
     let folder = ModelFolder(out)
     try ExpressionTraining(
       device: session.device, observer: session.observer,
-      checkpointSeconds: arguments.checkpointSeconds()
+      checkpointSeconds: arguments.checkpointSeconds(), processes: session.processes
     ).train(
       name.rawValue, on: arguments.ageGroup("--group", of: faces.manifest.vocabulary.ages),
       of: faces, settings: settings, into: folder)
-    print(folder.model.path)
+    if session.isWriting { print(folder.model.path) }
   }
 }

@@ -8,9 +8,22 @@ import Training
 extension TrainingNeed.Label {
   /// Reads the command's source of faces, leaves out faces without the label, decodes the rest
   /// and divides it where it has no split, or none of train or validation. What could not be used is listed in `skipped.csv`.
+  ///
+  /// Of several processes the first on each machine decodes, and the others find what it has kept.
   /// - Parameter out: the folder of the command's results.
   /// - Throws: `SmilestoneError` when no face has the label, or the splits leak.
   func faces(
+    _ arguments: Arguments, session: Session, settings: TrainingSettings,
+    preset: StudyConfiguration, colour: FaceColour, out: URL
+  ) throws -> LoadedFaces {
+    func read() throws -> LoadedFaces {
+      try readFaces(
+        arguments, session: session, settings: settings, preset: preset, colour: colour, out: out)
+    }
+    return try session.processes?.firstsBeforeOthers(read) ?? read()
+  }
+
+  private func readFaces(
     _ arguments: Arguments, session: Session, settings: TrainingSettings,
     preset: StudyConfiguration, colour: FaceColour, out: URL
   ) throws -> LoadedFaces {
@@ -37,7 +50,7 @@ extension TrainingNeed.Label {
     try faces.splitIfNeeded(
       self == .age ? preset.ageSplit : preset.split, seed: settings.seed,
       needed: [.train, .validation], observer: session.observer)
-    try session.report(skipped, to: skippedFile)
+    if session.isWriting { try session.report(skipped, to: skippedFile) }
     return faces
   }
 }

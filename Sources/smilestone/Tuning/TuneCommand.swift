@@ -12,7 +12,8 @@ enum TuneCommand {
     operands: "MANIFEST|FOLDER", operandCount: 1...1,
     discussion: "Trains a model for each combination of settings, as `train` and `age train` do, "
       + "and ranks them by their best epoch's validation accuracy (for ages: mean absolute "
-      + "error). The test split is never read. Stopped, the same command continues.\n\n"
+      + "error). The test split is never read. Stopped, the same command continues; given several "
+      + "times, also on machines that share the folder, its processes divide the trainings.\n\n"
       + "Writes trials.csv, best.json5 (for --config of `train`) and figures.",
     options: [
       .value("--model", "NAME", "infant, adult or age: whose settings. Default: adult."),
@@ -37,9 +38,15 @@ enum TuneCommand {
       TrainingOptions.presetOption,
       .value("--epochs", "N", "Epochs of a full training."),
       .flag("--skip-sanity", "Leave out the sanity checks before the search."),
+      .value(
+        "--slurm", "OPTIONS",
+        "Write a job array for Slurm and submit it: sbatch's long options without dashes, as in "
+          + "partition=gpu,time=4:00:00,gpus=1; “default” for none."),
+      .value("--slurm-tasks", "N", "Tasks of the array. Default: one for each training."),
       SchemeOption.option, TrainingOptions.randomInitialisation,
       .ageGroups, .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
     ] + TrainingOptions.colour + Session.options,
+    folderUse: .shared,
     examples: [
       (
         "smilestone tune grouped.csv --model adult --group adult --out tuning/adult",
@@ -50,6 +57,11 @@ enum TuneCommand {
           + "--search learningRate=log:1e-5..1e-2 --search dropout=0..0.7",
         "Successive halving over two ranges."
       ),
+      (
+        "smilestone tune grouped.csv --out tuning/adult --slurm time=4:00:00,cpus-per-task=8 "
+          + "--slurm-tasks 6",
+        "The study's settings, on six nodes or parts of nodes at a time."
+      ),
     ],
     run: run)
 
@@ -57,14 +69,50 @@ enum TuneCommand {
     let session = try Session(arguments)
     let request = try TuningRequest(arguments)
     let folder = TuningFolder(try arguments.requiredURL("--out"))
-    let (faces, manifests) = try request.faces(session, arguments, folder: folder)
-    try folder.claim(request, manifests: manifests)
-    if !arguments.has("--skip-sanity"), !folder.trials.hasContent {
-      try check(request, faces, session)
+    if let options = arguments.string("--slurm") {
+      return try submit(request, arguments, options: options, folder: folder, session)
+    }
+    guard !arguments.has("--slurm-tasks") else {
+      throw SmilestoneError.usage(
+        "--slurm-tasks is of a job array.", remedy: "Add --slurm, or leave it out.")
+    }
+    let manifests = try folder.alone(session.observer) {
+      let (faces, manifests) = try request.faces(session, arguments, folder: folder)
+      try folder.claim(request, manifests: manifests)
+      if !arguments.has("--skip-sanity"), !folder.trials.hasContent {
+        try check(request, faces, session)
+      }
+      return manifests
     }
     let table = try request.tuner(arguments, folder: folder, observer: session.observer).perform()
-    try TuningResult(request: request, table: table, manifests: manifests)
-      .write(to: folder, observer: session.observer)
+    try folder.alone(session.observer) {
+      try TuningResult(request: request, table: table, manifests: manifests)
+        .write(to: folder, observer: session.observer)
+    }
+  }
+
+  /// Has Slurm run this command, without its options for Slurm, as the tasks of an array.
+  private static func submit(
+    _ request: TuningRequest, _ arguments: Arguments, options: String, folder: TuningFolder,
+    _ session: Session
+  ) throws {
+    let tasks = try arguments.integer("--slurm-tasks", in: 1...10_000)
+    let array = SlurmArray(
+      options: try SlurmArray.options(options),
+      tasks: try tasks ?? request.search.trialCount(),
+      command: [try TuningRequest.program().path]
+        + SlurmArray.removing(
+          ["--slurm", "--slurm-tasks"], from: Array(CommandLine.arguments.dropFirst())),
+      workingFolder: FileManager.default.currentDirectoryPath, logFolder: folder.url)
+    try AtomicFile.createFolder(folder.url)
+    let script = folder.url.appendingPathComponent("slurm.sh")
+    try AtomicFile.write(array.script, to: script)
+    if let job = try SlurmArray.submit(script) {
+      print("Submitted \(script.path) as job \(job).")
+    } else {
+      print("There is no sbatch here: where there is, give `sbatch \(script.path)`.")
+    }
+    session.observer.message("`smilestone status \(folder.url.path)` says how far it is.")
   }
 
   private static func check(

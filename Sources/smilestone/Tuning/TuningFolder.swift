@@ -40,6 +40,39 @@ struct TuningFolder {
     let faces: String
   }
 
+  /// Runs `body` while no other process prepares the search or sums it up; waits for one that does.
+  func alone<Result>(
+    _ observer: any ProgressObserver, _ body: () throws -> Result
+  ) throws -> Result {
+    var hasBegun = false
+    var hasWaited = false
+    while true {
+      do {
+        return try FolderLock.holding(url, command: "smilestone tune") {
+          hasBegun = true
+          return try body()
+        }
+      } catch  where !hasBegun && (try? FolderLock.requireFree(url)) == nil {
+        if !hasWaited { observer.message("Waiting for another process in \(url.path)") }
+        hasWaited = true
+        Thread.sleep(forTimeInterval: 0.5)
+      }
+    }
+  }
+
+  /// The search that the folder holds.
+  /// - Throws: `SmilestoneError.badInput` where it holds none.
+  func readSearch() throws -> Search {
+    guard let data = try? Data(contentsOf: search) else {
+      throw SmilestoneError.badInput(
+        "\(url.path) holds no search.", remedy: "Name the folder of `smilestone tune --out`.")
+    }
+    return try JSONText.decode(
+      Identity.self, from: data, name: search.path, as: "a search",
+      remedy: "Name the folder of `smilestone tune --out`."
+    ).search
+  }
+
   /// Makes the folder this search's: a folder belongs to one search.
   /// - Throws: `SmilestoneError.usage` that names what differs from the search that it holds.
   func claim(_ request: TuningRequest, manifests: [Manifest]) throws {

@@ -3,6 +3,7 @@ import Foundation
 import Imaging
 import Study
 import Support
+import Torch
 import Training
 import Tuning
 
@@ -123,6 +124,7 @@ struct TuningRequest {
             // A search calibrates nothing: all validation faces tell its candidates apart.
             "--set", "calibrationShare=0",
           ] + trial.candidate.assignments.flatMap { ["--set", $0] },
+          environment: ProcessPlace.removed(from: ProcessInfo.processInfo.environment),
           log: place.appendingPathComponent("log.txt")
         ).run()
         // A search needs the histories; dozens of models would fill a disk.
@@ -142,7 +144,7 @@ struct TuningRequest {
   }
 
   /// This program's own file.
-  private static func program() throws -> URL {
+  static func program() throws -> URL {
     if let file = Bundle.main.executableURL { return file }
     throw SmilestoneError.failed(
       "The program does not find its own file.", remedy: "Start it by its full path.")

@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# Trains on two hosts that this machine plays: network namespaces with host names of their own, joined
+# by a cable of two virtual ends.
+#
+#   scripts/try-hosts.sh [PROGRAM]   default: .build/release/smilestone
+#
+# Compares with one process, kills a process, continues from its checkpoint, and measures speed, also
+# over slower cables (tc). Removes what it made. Needs root, iproute2 and Python.
+# docs/results/cluster.md holds what it printed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+program=$(realpath "${1:-.build/release/smilestone}")
+work=$(mktemp -d)
+hosts=(smilestone-a smilestone-b)
+port=29500
+export OMP_WAIT_POLICY=passive
+
+clean() {
+  local host
+  for host in "${hosts[@]}"; do ip netns del "$host" 2> /dev/null || true; done
+  rm -rf "$work"
+}
+trap clean EXIT
+
+fail() { echo "try-hosts: $*" >&2; exit 1; }
+((EUID == 0)) || fail "needs root, to make network namespaces"
+
+lay_cable() {
+  local number
+  for host in "${hosts[@]}"; do ip netns add "$host"; done
+  ip link add cable-a netns "${hosts[0]}" type veth peer name cable-b netns "${hosts[1]}"
+  for number in 0 1; do
+    local end=cable-${hosts[number]##*-}
+    ip -n "${hosts[number]}" address add "10.77.0.$((number + 1))/24" dev "$end"
+    ip -n "${hosts[number]}" link set "$end" up
+    ip -n "${hosts[number]}" link set lo up
+  done
+}
+
+# limit RATE: the cable carries so much in each direction, and 0.2 ms pass each way.
+limit() {
+  local host
+  for host in "${hosts[@]}"; do
+    tc -n "$host" qdisc replace dev "cable-${host##*-}" root netem delay 0.2ms rate "$1" limit 20000
+  done
+}
+
+# on HOST COMMAND…: turns this subshell into a command on one of the hosts.
+on() {
+  # shellcheck disable=SC2016 # the inner shell has its own arguments
+  exec ip netns exec "$1" unshare --uts sh -c 'hostname "$1" && shift && exec "$@"' sh "$@"
+}
+
+train() { "$program" train "$work/faces.csv" "$@"; }
+
+# A training with so many processes, half of them on each host.
+train_on_hosts() {
+  local count=$1 rank pids=() status=0
+  shift
+  for ((rank = 0; rank < count; rank++)); do
+    RANK=$rank WORLD_SIZE=$count MASTER_ADDR=10.77.0.1 MASTER_PORT=$port \
+      on "${hosts[rank * 2 / count]}" "$program" train "$work/faces.csv" "$@" \
+      > "$work/rank-$rank.log" 2>&1 &
+    pids+=($!)
+  done
+  started=("${pids[@]}")
+  [[ ${wait_for:-all} == none ]] && return
+  for pid in "${pids[@]}"; do wait "$pid" || status=$?; done
+  ((status == 0)) || { cat "$work"/rank-*.log >&2; fail "a process ended with status $status"; }
+}
+
+compare() { python3 scripts/compare-trainings.py "$work/$1" "$work/$2"; }
+
+# Images a second over the last epochs of a training's history.
+speed() {
+  awk -F, -v faces="$2" 'NR > 2 { seconds += $NF; epochs++ }
+    END { printf "%.0f images/s\n", faces * epochs / seconds }' "$work/$1/history.csv"
+}
+
+lay_cable
+"$program" synth --out "$work/synthetic" --subjects 12 --images 3 --size 24 > "$work/log" 2>&1
+"$program" stratify "$work/synthetic/manifest.csv" --out "$work/faces.csv" --split > "$work/log" 2>&1
+
+exact=(--preset synthetic --threads 1 --epochs 25 --set imageSize=16 --set batchSize=13
+  --set patience=0 --set precision=float64)
+echo "Two hosts against one process, 50 steps in float64:"
+train --out "$work/one" "${exact[@]}" > "$work/log" 2>&1
+train_on_hosts 2 --out "$work/two" "${exact[@]}"
+head -n 1 "$work/rank-0.log"
+compare one two
+echo "Four processes on the two hosts:"
+train_on_hosts 4 --out "$work/four" "${exact[@]}"
+compare one four
+
+echo "Process 1 of 2 killed:"
+wait_for=none train_on_hosts 2 --out "$work/continued" --checkpoint-every 0 "${exact[@]}"
+until [[ -s $work/continued/checkpoint.safetensors ]]; do sleep 0.1; done
+kill -KILL "${started[1]}"
+before=$SECONDS
+wait "${started[0]}" && fail "process 0 did not notice"
+echo "process 0 ended $((SECONDS - before)) s later and wrote: $(tail -n 1 "$work/rank-0.log")"
+wait "${started[1]}" || true
+train --out "$work/continued" "${exact[@]}" 2>&1 | grep continuing
+compare one continued
+
+echo "Speed, ResNet-18 at 64 px, batches of 64, a thread each:"
+"$program" synth --out "$work/more" --subjects 100 --images 4 --size 64 > "$work/log" 2>&1
+"$program" stratify "$work/more/manifest.csv" --out "$work/faces.csv" --split > "$work/log" 2>&1
+faces=$(grep --count ',train,' "$work/faces.csv")
+fast=(--preset synthetic --threads 1 --epochs 3 --set imageSize=64 --set batchSize=64 --set patience=0)
+train --out "$work/speed-1" "${fast[@]}" > "$work/log" 2>&1
+echo "1 process: $(speed speed-1 "$faces")"
+for rate in 10gbit 1gbit 100mbit; do
+  limit "$rate"
+  train_on_hosts 2 --out "$work/speed-2-$rate" "${fast[@]}"
+  echo "2 processes, cable of $rate: $(speed "speed-2-$rate" "$faces")"
+done
+limit 10gbit
+train_on_hosts 4 --out "$work/speed-4" "${fast[@]}"
+echo "4 processes, cable of 10gbit: $(speed speed-4 "$faces")"
