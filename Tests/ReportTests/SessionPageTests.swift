@@ -1,11 +1,10 @@
 import Events
 import Foundation
 import Presentation
+import Report
 import Support
 import TestSupport
 import Testing
-
-@testable import Report
 
 @Suite struct SessionPageTests {
   private let folder: TemporaryFolder

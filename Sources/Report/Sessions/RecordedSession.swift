@@ -6,44 +6,46 @@ import Support
 /// One recording as `smilestone video` judged it, read from its `frames.csv`.
 public struct RecordedSession: Sendable {
   /// What became of the studied face from one time to another.
-  struct Stretch: Sendable, Equatable {
+  package struct Stretch: Sendable, Equatable {
     /// A value of the column `status`.
-    let status: String
-    let start: Double
-    var end: Double
+    package let status: String
+    package let start: Double
+    package var end: Double
   }
 
   /// A label's probability over time.
-  struct Line: Sendable {
-    let model: String
-    let label: String
+  package struct Line: Sendable {
+    package let model: String
+    package let label: String
     /// Means of neighbouring frames; of one number are those between which no second passes unseen.
-    var points: [(time: Double, probability: Double, run: Int)] = []
+    package var points: [(time: Double, probability: Double, run: Int)] = []
   }
 
   /// The recording's file name.
   public let video: String
   /// By which events know it: its file name, with and without the ending.
   public var names: [String] { [video, (video as NSString).deletingPathExtension] }
-  var subject: String?
-  var session: String?
+  package var subject: String?
+  package var session: String?
   /// In the order of the frames; those of which several faces are studied count once.
-  var statuses: [(time: Double, status: String)] = []
+  package var statuses: [(time: Double, status: String)] = []
   /// Ages that the estimator gives to judged faces, in years.
-  var agesInYears: [Double] = []
-  var lines: [Line] = []
+  package var agesInYears: [Double] = []
+  package var lines: [Line] = []
 
   /// The median over judged faces; nil without an estimator.
-  var ageInYears: Double? { agesInYears.isEmpty ? nil : quantile(agesInYears.sorted(), 0.5) }
+  package var ageInYears: Double? {
+    agesInYears.isEmpty ? nil : quantile(agesInYears.sorted(), 0.5)
+  }
 
   /// The share of sampled frames whose studied face was judged.
-  var usableShare: Double? {
+  package var usableShare: Double? {
     statuses.isEmpty
       ? nil : Double(statuses.count { $0.status == "ok" }) / Double(statuses.count)
   }
 
   /// What became of the face, over time.
-  var stretches: [Stretch] {
+  package var stretches: [Stretch] {
     let steps = zip(statuses.dropFirst(), statuses).map { $0.time - $1.time }
     let step = steps.isEmpty ? 0 : quantile(steps.sorted(), 0.5)
     return statuses.reduce(into: []) { stretches, frame in

@@ -3,17 +3,22 @@ import Presentation
 
 /// The chart of each recording: probabilities over time, below them what became of the face and what
 /// the models and people coded.
-struct SessionCharts {
+package struct SessionCharts {
   let sessions: [RecordedSession]
   /// The models' and people's.
   let events: [CodedEvent]
+
+  package init(sessions: [RecordedSession], events: [CodedEvent]) {
+    self.sessions = sessions
+    self.events = events
+  }
 
   /// Colours that are told apart by every kind of colour vision (Okabe & Ito), but the yellow.
   private static let colours: [JSONValue] = [
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c8c8c", "#8a3d8f",
   ]
 
-  var charts: [Chart] { sessions.indices.map(chart) }
+  package var charts: [Chart] { sessions.indices.map(chart) }
 
   func events(of session: RecordedSession) -> [CodedEvent] {
     events.filter { session.names.contains($0.video) }
