@@ -62,11 +62,12 @@ struct CommandLineProgram {
     try command.perform(arguments, words: words)
   }
 
+  /// “video page” before “video”.
   private func command(for words: [String]) -> Command? {
-    commands.first { command in
+    commands.filter { command in
       let name = command.name.split(separator: " ").map(String.init)
       return Array(words.prefix(name.count)) == name
-    }
+    }.max { $0.name.count < $1.name.count }
   }
 
   private func unknown(_ words: [String]) -> SmilestoneError {

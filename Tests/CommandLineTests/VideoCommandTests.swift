@@ -140,6 +140,26 @@ import Testing
     #expect(try rows("out/events.csv").isEmpty)
   }
 
+  @Test func thePageShowsWhatWasCodedOfTheRecordingsAlone() throws {
+    let outcome = try video(Self.fixture("faces.mp4"), "--out", path("out"), "--detect-only")
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    _ = try folder.write(
+      "video,variable,code,onset,offset\nfaces.mp4,emotion,smile,0.5,1.5\n", to: "anna.csv")
+    _ = try folder.write(
+      "video,variable,code,onset,offset\nothers.mp4,emotion,smile,0.5,1.5\n", to: "ben.csv")
+    func page(_ coded: String) throws -> Program.Outcome {
+      try Program.finish(
+        Program.process(["video", "page", path("out"), "--coded", path(coded)]))
+    }
+    let made = try page("anna.csv")
+    #expect(made.status == 0, "\(made.errors)")
+    let html = try String(contentsOf: folder.file("out/sessions.html"), encoding: .utf8)
+    #expect(html.contains("anna: smile, s"))
+    let refused = try page("ben.csv")
+    #expect(refused.status == 3)
+    #expect(refused.errors.contains("of others.mp4"))
+  }
+
   @Test(arguments: [
     (["--rate", "5", "--every-frame"], "cannot go together"),
     (["--from", "3", "--to", "2"], "is not after"), (["--track", "first"], "no such choice"),

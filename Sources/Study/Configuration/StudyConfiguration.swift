@@ -137,6 +137,11 @@ private struct EarlierDefaults: Encodable {
   /// The settings that they did not have yet, off.
   struct Training: Encodable {
     let averagesMirrorImage = false
+    let augmentation = Augmentation()
+  }
+
+  struct Augmentation: Encodable {
+    let outside = OutsideImage.black
   }
 }
 
