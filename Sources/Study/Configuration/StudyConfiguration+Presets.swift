@@ -28,7 +28,7 @@ extension StudyConfiguration {
       adult: adult)
   }
 
-  /// Grey photographs at 64 px, learnt by EfficientNet-Lite0s that know ImageNet
+  /// Grey photographs at 96 px, learnt by EfficientNet-Lite0s that know ImageNet
   /// (docs/results/open.md).
   private static var open: StudyConfiguration {
     let age = fromImageNet(epochs: 10)
@@ -37,6 +37,9 @@ extension StudyConfiguration {
     // ImageNet's features lie so far apart that the pull to the centres is twice the cross-entropy at
     // first: few faces are helped by that, many are held up.
     adult.distanceLoss.weight = 0
+    // Its faces are many, and what people saw in them is noisy.
+    adult.labelSmoothing = 0.1
+    adult.mixup = 0.2
     return StudyConfiguration(
       preset: .open, colour: .grey, data: StudyData(), age: age, infant: infant, adult: adult)
   }
@@ -46,12 +49,13 @@ extension StudyConfiguration {
   private static func fromImageNet(epochs: Int) -> TrainingSettings {
     var settings = fromScratch(epochs: epochs)
     settings.architecture = .efficientNetLite0
-    settings.imageSize = 64
+    settings.imageSize = 96
     settings.batchSize = 64
     settings.dropout = 0.2
     settings.averagesMirrorImage = true
     settings.augmentation.smallestCrop = 0.7
     settings.augmentation.rotationInDegrees = 10
+    settings.augmentation.outside = .mirrored
     settings.augmentation.translation = 0
     return settings
   }
