@@ -132,6 +132,7 @@ import Testing
   @Test func sizesThatAreNoWholePatchesAreRefused() throws {
     let outcome = try run([
       "train", "faces.csv", "--out", "x", "--set", "architecture=vit_small_patch14_dinov2",
+      "--set", "imageSize=64",
     ])
     #expect(outcome.status == 2)
     #expect(outcome.errors.contains("imageSize is 64"), "\(outcome.errors)")
