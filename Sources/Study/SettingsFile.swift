@@ -64,20 +64,26 @@ public enum SettingsFile {
     } catch let error as DecodingError {
       let culprit = try misfit(changes, in: settings)
       let values = culprit.flatMap { possibleValues(of: $0.path, in: Settings.self) }
+      if let culprit, let values, values.hasPrefix("`") {
+        throw SmilestoneError.usage(
+          "\(place): “\(culprit.path)” cannot be \(culprit.value.text).",
+          remedy: "It may be: \(values.replacing("`", with: "")).")
+      }
       throw SmilestoneError.usage(
         "\(place): \(describe(error, of: culprit)).",
-        remedy: values.map { "It may be: \($0)." } ?? "Compare with study.json of a finished run.")
+        remedy: values.map { "It may be: \($0.replacing("`", with: ""))." }
+          ?? "Compare with study.json of a finished run.")
     }
     try requireKnown(changes, in: changed, place: place)
     return changed
   }
 
-  /// What a setting may be, as help lists it; nil where it is not described.
+  /// What a setting may be, as documents list it, choices as code; nil where it is not described.
   private static func possibleValues<Settings>(
     of path: String, in _: Settings.Type
   ) -> String? {
     func found<Described: DescribedSettings>(_: Described.Type) -> String? {
-      Described.descriptions.first { $0.name == path }?.values.replacing("`", with: "")
+      Described.descriptions.first { $0.name == path }?.values
     }
     return (Settings.self as? any DescribedSettings.Type).flatMap { found($0) }
   }

@@ -45,7 +45,6 @@ import Training
     #expect(lines.contains { $0.hasPrefix("and 1 to learn ages from") })
     #expect(
       lines.last?.contains("on this computer where it does nothing else (reading images") == true)
-    #expect(lines.last?.contains("counted as adults’") == true)
   }
 
   /// Photographs whose ages are all known: no estimator, and nothing said of one.
@@ -73,6 +72,8 @@ import Training
     let unknown = plan((0..<100).map { _ in face(nil, .happy) }).seconds
     #expect(abs(unknown[2].seconds - 100 * 10 * (0.7 + 0.05) / 50) < 1e-9)
     #expect(abs(unknown[0].seconds - 0.1) < 1e-9)
+    #expect(plan([face(nil, .happy)]).lines.last?.contains("counted as adults’") == true)
+    #expect(plan([face(1, .happy)]).lines.last?.contains("counted as adults’") == false)
     let divided = plan([face(1, .happy, .train), face(1, .happy, .test)]).seconds
     #expect(abs(divided[2].seconds - 2 * 10 * 0.5 / 100) < 1e-9)
   }

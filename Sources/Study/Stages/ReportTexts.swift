@@ -13,9 +13,10 @@ enum ReportTexts {
     TrainingSettings.descriptions.compactMap { setting in
       let (infant, adult, age) = (
         setting.text(configuration.infant), setting.text(configuration.adult),
-        configuration.trainsAgeEstimator ? setting.text(configuration.age) : nil
+        setting.text(configuration.age)
       )
-      let isForAges = setting.only != TrainingSettings.expressionModels
+      let isForAges =
+        configuration.trainsAgeEstimator && setting.only != TrainingSettings.expressionModels
       let isForExpressions = setting.only != TrainingSettings.ageEstimators
       guard (isForExpressions && (infant ?? adult) != nil) || (isForAges && age != nil) else {
         return nil
