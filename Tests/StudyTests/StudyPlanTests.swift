@@ -87,6 +87,12 @@ import Training
     #expect(times.outlook(ahead: StudyStage.allCases) == "30 s so far, about 7 min in all")
     #expect(times.outlook(ahead: [.audit, .testing]) == "30 s so far, about 2 min in all")
     #expect(times.outlook(ahead: [.inspection]) == "30 s so far")
+    // A busy computer has shown its pace: three times as long.
+    try AtomicFile.write(
+      #"{"Training the age estimator": 300}"#, to: folder.file("cache/times.json"))
+    try times.keep(estimates: [.age: 100, .infant: 200])
+    #expect(
+      try StageTimes(folder.url).outlook(ahead: [.infant]) == "5 min so far, about 15 min in all")
     // When ages are estimated it is known who is a toddler.
     try times.keep(estimates: [.infant: 0, .adult: 1000], ofAFace: [.infant: 2, .adult: 0.5])
     try times.count([.infant: 60, .adult: 300])

@@ -65,11 +65,22 @@ package struct StageTimes {
     try AtomicFile.write(SettingsFile.encode(expected), to: Self.estimates(folder))
   }
 
+  /// How many times longer stages took than they were judged to take where the computer does nothing else; 1 at least,
+  /// as trainings that stopped early do not say that others will. Gathering does more than what is judged of it.
+  private func pace(_ estimates: [String: Double]) -> Double {
+    let judged = estimates.filter {
+      $0.key != StudyStage.faces.rawValue && $0.value > 0 && seconds[$0.key] != nil
+    }
+    let expected = judged.values.reduce(0, +)
+    guard expected > 0 else { return 1 }
+    return max(1, judged.keys.reduce(0) { $0 + (seconds[$1] ?? 0) } / expected)
+  }
+
   /// "2 min so far, about 5 min in all"; nil before anything is known.
   package func outlook(ahead: [StudyStage]) -> String? {
     let done = seconds.values.reduce(0, +)
     let estimates = expectation().stages
-    let rest = ahead.reduce(0) { $0 + (estimates[$1.rawValue] ?? 0) }
+    let rest = ahead.reduce(0) { $0 + (estimates[$1.rawValue] ?? 0) } * pace(estimates)
     let parts = [
       done > 0 ? "\(StudyPlan.inWords(done)) so far" : nil,
       rest > 0 ? "about \(StudyPlan.inWords(done + rest)) in all" : nil,
