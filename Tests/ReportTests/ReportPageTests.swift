@@ -194,7 +194,7 @@ import Testing
     var input = try Demo.input()
     input.missedAges = [
       MissedAge(
-        image: Image.face(eyes: 0.1, smile: 1), ageInYears: 7, estimatedAgeInYears: 31.25,
+        image: Image.face(eyes: 0.1, smile: 1), ageInYears: 7, estimatedAgeInYears: 31.3,
         isRealInfant: false),
       MissedAge(
         image: Image.face(eyes: 0.1, smile: 1), ageInYears: 1, estimatedAgeInYears: 20,

@@ -12,7 +12,7 @@ for (const part of document.querySelectorAll("main section, figure[id]")) {
 
 // A table that a link points to opens.
 function openTable() {
-  const part = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (part?.matches("details")) part.open = true;
 }
 addEventListener("hashchange", openTable);
