@@ -49,7 +49,7 @@ def comparison():
     for place, group in enumerate(GROUPS):
         scores[f"mean absolute error, {group.replace('_', ' ')}"] = (
             lambda r, place=place: r["byGroup"][place]["meanAbsoluteError"]["value"])
-    print("\n| score | one number (L1) | distribution | difference (95 % interval) |")
+    print("\n| score | one number (L1) | distribution | difference (95% confidence interval) |")
     print("|---|---|---|---|")
     for title, score in scores.items():
         first, second = ([score(run) for run in runs[o]] for o in ("l1", "distribution"))

@@ -8,7 +8,7 @@ same five seeds: on 2,400 synthetic faces (and 600 for testing) and on 4,000 fac
 training, 600 for choosing the epoch; 4,000 others for testing). Near duplicates never cross the
 splits. Two trainings run at a time, with a thread each. Finished trainings are kept, so that it can
 be stopped and run again. Prints a table in Markdown: means over seeds, and the mean difference at
-equal seeds with its 95 % t interval.
+equal seeds with its 95% t interval.
 """
 import argparse
 import concurrent.futures
@@ -101,7 +101,7 @@ def main():
         results = dict(zip(jobs, pool.map(
             lambda job: scores(options, cohorts[job[0]], *job), jobs)))
 
-    print("| faces | score | without, % | with λ = 0.0035, % | difference, points (95 % interval) |")
+    print("| faces | score | without, % | with λ = 0.0035, % | difference, points (95% confidence interval) |")
     print("|---|---|---|---|---|")
     for name in cohorts:
         count = results[name, WEIGHTS[0], SEEDS[0]]["n"]

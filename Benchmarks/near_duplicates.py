@@ -5,7 +5,7 @@
 
 FOLDER holds photographs of faces, below it at any depth. A random sample is altered in each way below, once
 for each image and way, and put beside the originals; the program looks at all together. Found: the share of
-altered images that are in a pair with their original (95 % Wilson interval). False alarms: pairs of two
+altered images that are in a pair with their original (95% Wilson interval). False alarms: pairs of two
 photographs that are in no pair without the altered images (such pairs may be real, and are to be looked at).
 """
 
@@ -124,7 +124,7 @@ def main():
     found = {way: 0 for way in WAYS}
     for image, (way, path) in originals.items():
         found[way] += frozenset([image, path]) in together
-    print("| altered image | found | 95 % interval |\n|---|---|---|")
+    print("| altered image | found | 95% confidence interval |\n|---|---|---|")
     for way, count in found.items():
         low, high = wilson(count, len(sample))
         share = f"{100 * count / len(sample):.1f} %"

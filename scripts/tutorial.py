@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Runs the commands of docs/tutorial.md in order, and stops at the first that fails.
 
-    scripts/tutorial.py [--archives FOLDER] [--out DIR] [--program PROGRAM]
+    scripts/tutorial.py [--archives FOLDER] [--most N] [--out DIR] [--program PROGRAM]
 
 Commands are the blocks that the page marks with `sh`. FOLDER has UTKFace and FER2013, unpacked (utkface, fer2013)
-or as utkface*.tar.gz and fer2013*.tar.gz. Of FER2013 every fifth image is taken, for trying. Where FOLDER has not
-both, imitations of them are made of synthetic faces.
+or as utkface*.tar.gz and fer2013*.tar.gz. Of each at most N images are taken, spread over all, for trying; an age
+estimator that learns from fewer than some thousand takes hardly anybody for a toddler, without whom the study stops.
+Where FOLDER has not both, imitations of them are made of synthetic faces.
 """
 import argparse
 import os
@@ -18,9 +19,9 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs/tutorial.md"
-# Of how many images one is taken; of imitations the number of subjects, with four images each.
-TAKEN = {"utkface": 1, "fer2013": 5}
-SUBJECTS = {"utkface": 450, "fer2013": 600}
+# The subjects of imitations, with four images each: enough to find toddlers among them.
+SUBJECTS = {"utkface": 300, "fer2013": 400}
+MOST = 8000
 
 
 def commands():
@@ -43,9 +44,11 @@ def unpacked(name, archives, work):
     return None
 
 
-def take(source, into, share):
-    """Copies one of so many images, folders kept."""
-    files = sorted(path for path in source.rglob("*") if path.is_file())[::share]
+def take(source, into, most):
+    """Copies at most so many images, spread over all, folders kept."""
+    found = sorted(path for path in source.rglob("*") if path.is_file())
+    share = -(-len(found) // most)
+    files = found[::share]
     for path in files:
         place = into / path.relative_to(source)
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -64,16 +67,16 @@ def imitate(name, program, work, into, seed):
         check=True)
 
 
-def gather(archives, program, work):
+def gather(archives, program, work, most):
     """Makes the folder that the page's commands call $ARCHIVES."""
     into = work / "archives"
-    sources = {name: unpacked(name, archives, work) for name in TAKEN}
+    sources = {name: unpacked(name, archives, work) for name in SUBJECTS}
     if all(sources.values()):
         for name, source in sources.items():
-            take(source, into / name, TAKEN[name])
+            take(source, into / name, most)
     else:
         print(f"{archives} has not both UTKFace and FER2013: imitations are made of synthetic faces.", flush=True)
-        for seed, name in enumerate(TAKEN, 11):
+        for seed, name in enumerate(SUBJECTS, 11):
             imitate(name, program, work, into, seed)
     return into
 
@@ -81,6 +84,7 @@ def gather(archives, program, work):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--archives", type=pathlib.Path)
+    parser.add_argument("--most", type=int, default=MOST)
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "runs/tutorial")
     parser.add_argument("--program", type=pathlib.Path, default=ROOT / ".build/release/smilestone")
     arguments = parser.parse_args()
@@ -88,7 +92,7 @@ def main():
     if work.exists() and any(work.iterdir()):
         sys.exit(f"{work} is not empty: remove it, or name another folder with --out.")
     start = time.monotonic()
-    archives = gather(arguments.archives, program, work)
+    archives = gather(arguments.archives, program, work, arguments.most)
     environment = dict(os.environ, PATH=f"{program.parent}:{os.environ['PATH']}", ARCHIVES=str(archives))
     blocks = commands()
     for number, block in enumerate(blocks, 1):

@@ -12,6 +12,8 @@ package struct RunResults: Sendable {
   package var files = AnalysisResults()
   /// What the age estimator predicted on test faces of known age.
   package var agePredictions: [AgePrediction] = []
+  /// Whether the ages of all faces are known, so that none was estimated.
+  package var agesAreKnown = false
   /// Whether all faces are synthetic.
   package var isSynthetic = false
   /// The age at which the expressions of synthetic faces change, in years; nil where none was planted.
@@ -20,6 +22,8 @@ package struct RunResults: Sendable {
   package var expressionModels = ""
   /// Mean test faces by age group, as image files; a group of few faces has none.
   package var meanFaces: [AgeGroup: Data] = [:]
+  /// The faces whose ages the estimator missed by most; nil where the page has none.
+  package var missedAges: HTML?
   /// The faces behind the numbers; nil where the page has none.
   package var viewer: FaceViewer?
 

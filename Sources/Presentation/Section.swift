@@ -42,10 +42,14 @@ extension HTML {
   }
 
   /// A part that opens.
-  package static func card(_ title: String, kind: String = "", body: HTML) -> HTML {
-    """
-    <details class="card\(kind.isEmpty ? "" : " \(kind)")"><summary>\(HTML.data(title))</summary>
-    <div>\(body)</div></details>
-    """
+  /// - Parameter id: what links name it by; empty for none.
+  package static func card(
+    _ title: String, kind: String = "", id: String = "", body: HTML
+  ) -> HTML {
+    let anchor: HTML = id.isEmpty ? "" : " id=\"\(id)\""
+    return """
+      <details class="card\(kind.isEmpty ? "" : " \(kind)")"\(anchor)><summary>\(HTML.data(title))</summary>
+      <div>\(body)</div></details>
+      """
   }
 }

@@ -72,5 +72,22 @@ public struct SampleFace: Sendable {
     self.source = source
     self.isRealInfant = isRealInfant
   }
+}
 
+/// A face whose age the estimator missed.
+public struct MissedAge: Sendable {
+  /// A JPEG's bytes; empty where the face is not shown or cannot be read.
+  public var image: Data
+  public var ageInYears: Double
+  public var estimatedAgeInYears: Double
+  public var isRealInfant: Bool
+
+  public init(
+    image: Data, ageInYears: Double, estimatedAgeInYears: Double, isRealInfant: Bool
+  ) {
+    self.image = image
+    self.ageInYears = ageInYears
+    self.estimatedAgeInYears = estimatedAgeInYears
+    self.isRealInfant = isRealInfant
+  }
 }

@@ -12,8 +12,9 @@ extension PageBuilder {
         <blockquote><p>At what developmental stage does a child’s facial expression become \
         recognisably adult-like, and can models trained on infant or on adult faces capture the \
         transition?</p></blockquote>
-        <p>Ages are estimated from the faces and sorted into \(ages.countInWords) groups. Two expression \
-        models are then tested on every group: the infant model, trained on \(ages.plural(of: infant)) \
+        <p>\(results.agesAreKnown ? "Faces are sorted by their known ages" : "Ages are estimated from the faces and sorted") \
+        into \(ages.countInWords) groups. Two expression models are then tested on every group: the infant model, \
+        trained on \(ages.plural(of: infant)) \
         (\(ages.rangeInYears(of: infant)) years\(infant == ages.youngest ? ", infants included" : "")), \
         and the adult model, trained on \(ages.plural(of: adult)) (\(ages.rangeInYears(of: adult)) \
         years). Where the adult model begins to read children as well as it reads its own group, and where \
@@ -96,6 +97,31 @@ extension PageBuilder {
       \(note)
       <div class="toggle"><button type="button" data-hide-faces aria-pressed="false">Hide \
       faces</button></div>
+      """
+  }
+
+  /// The faces at the edge of the charts of estimated ages.
+  func missedAges() -> HTML {
+    let faces = input.missedAges.map { face -> HTML in
+      let known = "\(Format.number(face.ageInYears, decimals: 1)) y"
+      let estimated = "estimated \(Format.number(face.estimatedAgeInYears, decimals: 1)) y"
+      let image: HTML =
+        if !input.faceVisibility.shows(realInfant: face.isRealInfant) {
+          "<span class=\"hidden-face\">not shown</span>"
+        } else if let address = face.image.imageAddress {
+          """
+          <img src="\(trusted: address)" alt="Face of age \(known), \(estimated)" width="88" height="88">
+          """
+        } else {
+          "<span class=\"hidden-face\">not an image</span>"
+        }
+      return """
+        <li>\(image)<span class="label">\(known)</span><span class="label">\(estimated)</span></li>
+        """
+    }
+    return """
+      <h3>The largest errors</h3>
+      <ul class="faces missed">\(faces)</ul>
       """
   }
 

@@ -34,7 +34,7 @@ extension PageBuilder {
     let ages = results.ages
     return PipelineDrawing(
       faces: input.counts.faces, groups: ages.countInWords, infants: ages.plural(of: ages.infant),
-      adults: ages.plural(of: ages.adult), estimatesAges: input.estimatesAges
+      adults: ages.plural(of: ages.adult), estimatesAges: !results.agesAreKnown
     ).svg
   }
 

@@ -50,10 +50,14 @@ extension PageBuilder {
   /// Which faces were read for what, and when.
   private var whenFacesWereRead: String {
     let later = Analyses.all.compactMap { $0.laterReading(of: results) }
+    let before =
+      results.agesAreKnown
+      ? "The expression models"
+      : "Where ages were estimated, the age estimator had read all faces before, for age groups and splits; the "
+        + "expression models"
     return "Training faces fitted the weights; validation faces chose the epochs and, others "
-      + "of them, calibrated. Test faces took part in neither. Where ages were estimated, the age estimator "
-      + "had read all faces before, for age groups and splits; the expression models read the test "
-      + "faces once for all accuracies"
+      + "of them, calibrated. Test faces took part in neither. \(before) read the test faces once for all "
+      + "accuracies"
       + (later.isEmpty ? "." : ", and afterwards they were read again: \(Format.list(later)).")
   }
 

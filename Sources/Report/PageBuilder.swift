@@ -10,6 +10,8 @@ struct PageBuilder {
   private let charts: [String: Chart]
   /// The charts placed so far; a chart's figure number is its position here, from 1.
   private(set) var shownCharts: [Chart] = []
+  /// The titles of the tables that open and have a name, by name.
+  private var tables: [String: String] = [:]
   private var contents: [(id: String, title: String)] = []
   /// The answer that the page opens with; nil where there is none.
   var answerSentence: String?
@@ -24,6 +26,7 @@ struct PageBuilder {
     charts = Dictionary(
       ChartSpecs.ownCharts(for: input).map { ($0.name, $0) }
     ) { first, _ in first }
+    if !input.missedAges.isEmpty { results.missedAges = missedAges() }
     if let judged = input.judgedFaces, !judged.models.isEmpty {
       results.viewer = FaceViewer(models: judged.models, html: closer(judged))
     }
@@ -78,7 +81,13 @@ struct PageBuilder {
 
   private mutating func place(_ part: Section.Part) -> HTML {
     switch part {
-    case .markup(let html): return html
+    case .markup(let html):
+      for card in html.markup.matches(
+        of: #/<details class="card[^"]*" id="([^"]+)"><summary>(?:<bdi>)?([^<]+)/#)
+      {
+        tables[String(card.output.1)] = String(card.output.2)
+      }
+      return html
     case .figure(let chart, let controls):
       if let link = link(to: chart.name) {
         return "<p class=\"aside\">\(link), at the top of the page, shows it.</p>"
@@ -111,9 +120,12 @@ struct PageBuilder {
     return chart.figure(number: shownCharts.count, controls: controls)
   }
 
-  /// A link to a figure that is placed already: "Figure 9"; nil where there is none.
+  /// A link to a figure or a table that is placed already: "Figure 9"; nil where there is none.
   func link(to name: String) -> HTML? {
-    shownCharts.firstIndex { $0.name == name }.map { position in
+    if let title = tables[name] {
+      return "<a href=\"#\(name)\">Table: \(trusted: title)</a>"
+    }
+    return shownCharts.firstIndex { $0.name == name }.map { position in
       "<a href=\"#figure-\(name)\">Figure \(position + 1)</a>"
     }
   }

@@ -17,11 +17,11 @@ public struct ReportInput: Sendable {
   public var counts: HeadlineCounts
   /// Faces by age group, emotion and split; combinations without faces may be left out.
   public var emotionCounts: [EmotionCount] = []
-  /// Whether the faces' ages are estimated, not known.
-  public var estimatesAges = true
   /// Where the faces come from.
   public var sources: [SourceCount] = []
   public var sampleFaces: [SampleFace] = []
+  /// The faces whose ages the estimator missed by most, the worst first.
+  public var missedAges: [MissedAge] = []
   /// Test faces with the models' answers, to look at; nil where no model was tested.
   public var judgedFaces: JudgedFaces?
   /// Which photographs go into the file. The page says which were left out.

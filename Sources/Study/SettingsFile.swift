@@ -29,21 +29,22 @@ public enum SettingsFile {
   }
 
   /// The settings with `key=value` changes: keys are dotted ("age.epochs=3"), values JSON or text.
+  /// - Parameter option: what gave them, for messages.
   public static func applying<Settings: Codable>(
-    _ assignments: [String], to settings: Settings
+    _ assignments: [String], to settings: Settings, option: String = "--set"
   ) throws -> Settings {
     try assignments.reduce(settings) { settings, assignment in
       let parts = assignment.split(separator: "=", maxSplits: 1)
       guard parts.count == 2 else {
         throw SmilestoneError.usage(
-          "--set \(assignment): not of the form KEY=VALUE.",
-          remedy: "Write for example --set age.epochs=3.")
+          "\(option) \(assignment): not of the form KEY=VALUE.",
+          remedy: "Write for example \(option) age.epochs=3.")
       }
       let value = JSONTree(valueOf: String(parts[1]))
       let changes = parts[0].split(separator: ".").reversed().reduce(value) { inner, key in
         .object([String(key): inner])
       }
-      return try applying(changes, to: settings, place: "--set \(assignment)")
+      return try applying(changes, to: settings, place: "\(option) \(assignment)")
     }
   }
 
@@ -62,12 +63,29 @@ public enum SettingsFile {
       changed = try JSONDecoder().decode(Settings.self, from: encode(merged))
     } catch let error as DecodingError {
       let culprit = try misfit(changes, in: settings)
+      let values = culprit.flatMap { possibleValues(of: $0.path, in: Settings.self) }
+      if let culprit, let values, values.hasPrefix("`") {
+        throw SmilestoneError.usage(
+          "\(place): “\(culprit.path)” cannot be \(culprit.value.text).",
+          remedy: "It may be: \(values.replacing("`", with: "")).")
+      }
       throw SmilestoneError.usage(
         "\(place): \(describe(error, of: culprit)).",
-        remedy: "Compare with study.json of a finished run.")
+        remedy: values.map { "It may be: \($0.replacing("`", with: ""))." }
+          ?? "Compare with study.json of a finished run.")
     }
     try requireKnown(changes, in: changed, place: place)
     return changed
+  }
+
+  /// What a setting may be, as documents list it, choices as code; nil where it is not described.
+  private static func possibleValues<Settings>(
+    of path: String, in _: Settings.Type
+  ) -> String? {
+    func found<Described: DescribedSettings>(_: Described.Type) -> String? {
+      Described.descriptions.first { $0.name == path }?.values
+    }
+    return (Settings.self as? any DescribedSettings.Type).flatMap { found($0) }
   }
 
   /// Settings as `study.json` holds them.
@@ -120,12 +138,14 @@ public enum SettingsFile {
     switch error {
     case .typeMismatch(_, let context), .valueNotFound(_, let context),
       .dataCorrupted(let context):
-      // Of a number that its type cannot hold decoders say nothing but that it is no JSON.
-      if context.codingPath.isEmpty, let culprit {
+      let reason = context.debugDescription
+      // Of a wrong choice decoders name their own types; of a number that its type cannot hold they say nothing
+      // but that it is no JSON.
+      let isDecoders = ["Cannot initialize", "Expected to decode"].contains { reason.hasPrefix($0) }
+      if let culprit, context.codingPath.isEmpty || isDecoders {
         return "“\(culprit.path)” cannot be \(culprit.value.text)"
       }
       let path = culprit?.path ?? context.codingPath.map(\.stringValue).joined(separator: ".")
-      let reason = context.debugDescription
       return "the value of “\(path)” does not fit: "
         + (reason.hasSuffix(".") ? String(reason.dropLast()) : reason)
     case .keyNotFound(let key, _): return "the setting “\(key.stringValue)” is missing"

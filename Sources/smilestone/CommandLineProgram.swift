@@ -40,7 +40,7 @@ struct CommandLineProgram {
     guard let first = words.first, !["--help", "-h"].contains(first) else {
       return print(Help.overview(commands))
     }
-    if ["--version", "version"].contains(first) {
+    if ["--version", "-v", "version"].contains(first) {
       return print(Smilestone.description)
     }
     if first == "help" {
@@ -58,6 +58,7 @@ struct CommandLineProgram {
       return print(Help.page(command))
     }
     let arguments = try Arguments(rest, for: command)
+    try arguments.requireManifests()
     try arguments.requireOutputPlaces()
     try command.perform(arguments, words: words)
   }

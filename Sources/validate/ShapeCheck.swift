@@ -196,7 +196,7 @@ struct ShapeCheck {
       \(settings.boundSimulations ?? 0) a bound, \(settings.levellingSimulations) for the test of fit and \
       \(settings.replicates) resamples; the program makes \(program.flatSimulations), \
       \(program.boundSimulations ?? 0), \(program.levellingSimulations) and \(program.replicates). Shares of cohorts \
-      in percent; brackets are the 95 % interval of the simulation.
+      in percent; brackets are 95% confidence intervals of the simulation.
 
       | \(columns.joined(separator: " | ")) |
       |\(String(repeating: "---|", count: columns.count))

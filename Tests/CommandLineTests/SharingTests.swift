@@ -57,7 +57,8 @@ extension Data {
     let study = try Program.run(
       "study", "--out", folder.file("run").path, "--faces", folder.file("faces/manifest.csv").path,
       "--age-faces", folder.file("ages/manifest.csv").path, "--epochs", "1", "--threads", "1",
-      "--set", "age.imageSize=16", "--set", "infant.imageSize=16", "--set", "adult.imageSize=16")
+      "--set", "age.imageSize=16", "--set", "infant.imageSize=16", "--set", "adult.imageSize=16",
+      "--title", "Smiles of toddlers", "--authors", "Ada One; Ben Two")
     #expect(study.status == 0, "\(study.errors)")
     let telling = ["Mary Doe", folder.url.path] + images
     #expect(files(of: "run", saying: telling).count > 4)
@@ -67,6 +68,9 @@ extension Data {
     #expect(shared.status == 0, "\(shared.errors)")
     #expect(files(of: "copy", saying: telling) == [])
     #expect(files(of: "copy", saying: ["data:image/jpeg", "data:image/png"]) == [])
+    // Whose work it is stays.
+    let header = try Page(contentsOf: folder.file("copy/report.html")).header()
+    #expect(header.contains("Smiles of toddlers") && header.contains("Ada One, Ben Two"))
     let copied = try Manifest(
       contentsOf: folder.file("copy/manifest.csv"), observer: SilentObserver())
     #expect(copied.records.count == images.count && copied.records[0].image == "image-00001.png")

@@ -65,7 +65,12 @@ import Testing
     (["train", "a", "--out", "b", "--grey", "--colour"], "cannot go together"),
     (["tune", "a", "--out", "b", "--trials", "3"], "--strategy random"),
     (["tune", "a", "--out", "b", "--search", "dropout=0..1"], "A grid needs choices"),
-    (["tune", "a", "--out", "b", "--search", "speed=1,2"], "speed"),
+    (
+      ["tune", "a", "--out", "b", "--search", "speed=1,2"], "--search speed=1: there is no setting"
+    ),
+    (["explore", "/tmp", "--out", "b"], "`smilestone start /tmp` says what is in it"),
+    (["manifest", "check", "/tmp"], "/tmp is a folder"),
+    (["train", "a", "--out", "b", "--set", "optimiser=lion"], "It may be: adam, adamw, sgd"),
     (["tune", "a", "--out", "b", "--search", "dropout=0,7"], "dropout is out of range"),
     (["tune", "a", "--out", "b", "--search", "epochs=1,2"], "Use --epochs"),
     (["evaluate", "a", "--out", "b"], "needs --model, --predictions or --from-table"),

@@ -82,7 +82,7 @@ func comparedRuns(secondName: String = "second") throws -> CompareInput {
     let page = try Page(input)
     for row in [
       "infant model, transition age, true ages imputed",
-      "crossing of the two curves, ages as estimated",
+      "crossing of the two curves, ages as given",
       "crossing of the two curves, true ages imputed",
     ] {
       #expect(try page.section("overview").contains(row), "\(row)")

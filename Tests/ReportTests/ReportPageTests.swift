@@ -172,18 +172,50 @@ import Testing
         == "<h1><bdi>When do children’s facial expressions become adult-like?</bdi></h1>")
   }
 
-  @Test func linksEveryTestedFindingToItsFigure() throws {
-    let section = try Page(Demo.input()).section("findings")
+  /// Each to the figure, or the table, that shows what it says.
+  @Test func linksEveryTestedFindingToWhatShowsIt() throws {
+    let page = try Page(Demo.input())
+    let section = try page.section("findings")
     let findings = try #require(try Demo.input().metrics).findings
     #expect(section.count(of: "<li id=\"finding-") == findings.count)
     let tested = findings.filter { $0.pValue != nil }
     #expect(tested.count > 10)
     for finding in tested {
       let item = try section.part("<li id=\"finding-\(finding.id)\"")
-      let figure = finding.id.hasSuffix("-transition") ? "transition" : "cross-age"
-      #expect(item.contains("href=\"#figure-\(figure)\""), "\(finding.id)")
+      let place = try #require(finding.chart)
+      let isTable = place == "subgroups" || place == "infant-adult-same-faces"
+      #expect(item.contains("href=\"#\(isTable ? "" : "figure-")\(place)\""), "\(finding.id)")
+      #expect(page.text.contains("id=\"\(isTable ? "" : "figure-")\(place)\""), "\(finding.id)")
       #expect(item.contains("class=\"tag\""), "\(finding.id)")
     }
+  }
+
+  @Test func showsFacesWhoseAgesWereMissed() throws {
+    var input = try Demo.input()
+    input.missedAges = [
+      MissedAge(
+        image: Image.face(eyes: 0.1, smile: 1), ageInYears: 7, estimatedAgeInYears: 31.3,
+        isRealInfant: false),
+      MissedAge(
+        image: Image.face(eyes: 0.1, smile: 1), ageInYears: 1, estimatedAgeInYears: 20,
+        isRealInfant: true),
+    ]
+    let missed = try Page(input).section("age").part("<ul class=\"faces missed\">")
+    #expect(missed.contains("alt=\"Face of age 7.0 y, estimated 31.3 y\""))
+    #expect(missed.count(of: "<img ") == 1 && missed.contains("not shown"))
+  }
+
+  /// Where all ages are known there is no estimator, and nothing is said to be missing.
+  @Test func saysThatAgesAreKnown() throws {
+    var input = try Demo.input()
+    input.results.agesAreKnown = true
+    input.metrics?.ageEstimator = nil
+    input.metrics?.ageError = nil
+    let page = try Page(input)
+    #expect(try page.section("question").contains("sorted by their known ages"))
+    #expect(try page.section("methods").contains("Known ages"))
+    #expect(!page.text.contains("id=\"age\"") && !page.text.contains("id=\"age-error\""))
+    #expect(!page.text.contains("age evaluate"))
   }
 
   @Test func saysBesideFindingsWhatAppearanceAloneDoes() throws {

@@ -48,6 +48,24 @@ import Training
     #expect(error?.description.contains(named) == true, "\(error?.description ?? "")")
   }
 
+  /// Of every setting that is a choice, in the words of a user.
+  @Test func wrongChoicesAreAnsweredWithTheChoices() throws {
+    func answered<Settings: DescribedSettings & Codable>(_ settings: Settings) throws -> Int {
+      let choices = Settings.descriptions.filter { $0.rule == nil && $0.values.hasPrefix("`") }
+      for choice in choices {
+        let error = #expect(throws: SmilestoneError.self) {
+          try SettingsFile.applying(["\(choice.name)=wrong"], to: settings)
+        }
+        let text = error?.description ?? ""
+        #expect(text.contains("“\(choice.name)” cannot be wrong. It may be: "), "\(text)")
+        #expect(text.contains(choice.values.replacing("`", with: "")), "\(text)")
+      }
+      return choices.count
+    }
+    #expect(try answered(preset) > 20)
+    #expect(try answered(TrainingSettings()) > 6)
+  }
+
   /// Decoders do not name every setting that does not fit.
   @Test func theSettingThatDoesNotFitIsNamed() throws {
     let folder = try TemporaryFolder()
@@ -129,13 +147,16 @@ import Training
     try configuration.validate()
   }
 
-  @Test func photographsNeedBothFolders() throws {
+  @Test func photographsNeedFacesAndPerhapsAges() throws {
     var scratch = StudyConfiguration(preset: .scratch)
-    #expect(throws: SmilestoneError.self) { try scratch.validate() }
-    scratch.data.faces = "faces"
     let error = #expect(throws: SmilestoneError.self) { try scratch.validate() }
     #expect(error?.description.contains("--age-faces") == true)
+    scratch.data.faces = "faces"
+    // Their ages may be known.
+    try scratch.validate()
+    #expect(!scratch.trainsAgeEstimator)
     scratch.data.ageFaces = "ages"
     try scratch.validate()
+    #expect(scratch.trainsAgeEstimator)
   }
 }

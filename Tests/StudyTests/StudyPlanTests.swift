@@ -43,16 +43,37 @@ import Training
       lines[4].split(separator: " ") == "not known yet 1 0 0 0 0 0 0 0 0 0 1".split(separator: " "))
     #expect(lines[5].hasPrefix("  all "))
     #expect(lines.contains { $0.hasPrefix("and 1 to learn ages from") })
-    #expect(lines.last?.contains("on this computer at most") == true)
+    #expect(
+      lines.last?.contains("on this computer where it does nothing else (reading images") == true)
+  }
+
+  /// Photographs whose ages are all known: no estimator, and nothing said of one.
+  @Test func knownAgesNeedNoEstimator() throws {
+    var configuration = StudyConfiguration(preset: .open)
+    configuration.data.faces = "faces.csv"
+    let fast = TrainingSpeed(facesPerSecond: 100, weightCount: 1_000_000)
+    let plan = StudyPlan(
+      configuration: configuration, faces: [face(1, .happy), face(30, .happy)], ageFaces: [],
+      speeds: StudyPlan.Speeds(age: nil, infant: fast, adult: fast, imagesPerSecond: 1000))
+    let text = plan.lines.joined(separator: "\n")
+    #expect(!text.contains("estimat") && !text.contains("learn ages"), "\(text)")
+    #expect(text.contains("It divides the faces, trains the infant model"))
+    #expect(plan.secondsOfStages[.age] == nil && plan.secondsOfStages[.estimation] == nil)
+    #expect(!configuration.estimatesAges && configuration.trainings.count == 2)
+    configuration.data.ageFaces = "ages.csv"
+    #expect(configuration.estimatesAges && configuration.trainings.count == 3)
   }
 
   @Test func timeIsThatOfTheEpochsThatMayBe() {
     // 70 % learn and 15 % are looked at in each of 10 epochs; no face is an infant's and an adult's.
     let known = plan((0..<100).map { _ in face(1, .happy) }).seconds
     #expect(abs(known[2].seconds - 100 * 10 * (0.7 + 0.05) / 100) < 1e-9)
+    // Faces of unknown age count as adults'.
     let unknown = plan((0..<100).map { _ in face(nil, .happy) }).seconds
     #expect(abs(unknown[2].seconds - 100 * 10 * (0.7 + 0.05) / 50) < 1e-9)
     #expect(abs(unknown[0].seconds - 0.1) < 1e-9)
+    #expect(plan([face(nil, .happy)]).lines.last?.contains("counted as adults’") == true)
+    #expect(plan([face(1, .happy)]).lines.last?.contains("counted as adults’") == false)
     let divided = plan([face(1, .happy, .train), face(1, .happy, .test)]).seconds
     #expect(abs(divided[2].seconds - 2 * 10 * 0.5 / 100) < 1e-9)
   }
@@ -66,6 +87,16 @@ import Training
     #expect(times.outlook(ahead: StudyStage.allCases) == "30 s so far, about 7 min in all")
     #expect(times.outlook(ahead: [.audit, .testing]) == "30 s so far, about 2 min in all")
     #expect(times.outlook(ahead: [.inspection]) == "30 s so far")
+    // A busy computer has shown its pace: three times as long.
+    try AtomicFile.write(
+      #"{"Training the age estimator": 300}"#, to: folder.file("cache/times.json"))
+    try times.keep(estimates: [.age: 100, .infant: 200])
+    #expect(
+      try StageTimes(folder.url).outlook(ahead: [.infant]) == "5 min so far, about 15 min in all")
+    // When ages are estimated it is known who is a toddler.
+    try times.keep(estimates: [.infant: 0, .adult: 1000], ofAFace: [.infant: 2, .adult: 0.5])
+    try times.count([.infant: 60, .adult: 300])
+    #expect(times.outlook(ahead: [.infant, .adult]) == "30 s so far, about 5 min in all")
   }
 
   @Test(arguments: [

@@ -20,7 +20,7 @@ extension AccuracyByAge {
     let test = models.lazy.compactMap(\.crossAge).flatMap(\.pairwise)
       .compactMap(\.difference?.test.name).first
     return .card(
-      "Pairwise comparisons of age groups",
+      "Pairwise comparisons of age groups", id: pairsTable,
       body: """
         <p>Differences of accuracy in points.\(test.map { " Test: \($0)." } ?? "") The last column \
         is the smallest difference that is detectable with 80% power.</p>
@@ -46,7 +46,7 @@ extension AccuracyByAge {
     }
     guard !rows.isEmpty else { return "" }
     return .card(
-      "By sex and ethnicity",
+      "By sex and ethnicity", id: subgroupTable,
       body: """
         <p>Cells of fewer than \(SubgroupMetrics.minimumFaces) faces or \
         \(SubgroupMetrics.minimumSubjects) subjects are not given.</p>

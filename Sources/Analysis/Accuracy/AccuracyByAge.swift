@@ -31,12 +31,14 @@ package enum AccuracyByAge: Analysis {
         try model.trendWithAge(settings),
         try model.bestGroup(settings),
         try model.ends(settings),
-        try model.sexGap(predictions.test, settings),
+        try model.sexGap(predictions.test, settings)?.shown(in: subgroupTable),
         model.shape(),
         model.classDistribution(),
-      ].compactMap { $0?.shown(in: chart) }
+      ].compactMap { draft in draft?.chart == nil ? draft?.shown(in: chart) : draft }
       drafts += model.qualityStandardisation()
-      drafts += [model.detectability(), model.raters()].compactMap { $0?.shown(in: chart) }
+      drafts += [
+        model.detectability()?.shown(in: pairsTable), model.raters()?.shown(in: chart),
+      ].compactMap(\.self)
     }
     if let infant = models.first(where: { $0.metrics.model == "infant" }),
       let adult = models.first(where: { $0.metrics.model == "adult" }),
@@ -46,7 +48,8 @@ package enum AccuracyByAge: Analysis {
     }
     return drafts
       + [
-        subgroupGap(models), smallGroups(models), independence(models), missingQualities(models),
+        subgroupGap(models)?.shown(in: subgroupTable), smallGroups(models), independence(models),
+        missingQualities(models),
         unlisted(evidence.unlistedFaces), perceivedEmotion(models),
       ].compactMap(\.self)
   }
@@ -78,8 +81,10 @@ package enum AccuracyByAge: Analysis {
     }
   }
 
-  /// The chart that shows the accuracies.
+  /// The chart that shows the accuracies, and the tables of comparisons and of sex and ethnicity.
   static let chart = "cross-age"
+  static let pairsTable = "pairs"
+  static let subgroupTable = "subgroups"
 }
 
 extension Metrics {

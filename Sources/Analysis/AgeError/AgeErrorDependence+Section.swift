@@ -16,7 +16,7 @@ extension AgeErrorDependence {
     guard let analysis = run[AgeErrorDependence.self],
       let chart = ageDependence(
         analysis, ages: run.ages, planted: run.plantedAgeInYears)
-    else { return nil }
+    else { return run.agesAreKnown ? [] : nil }
     let turning = analysis.turningResults.map { "<li>\($0)</li>" as HTML }
     let verdict: HTML =
       turning.isEmpty

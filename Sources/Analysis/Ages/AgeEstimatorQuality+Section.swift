@@ -10,7 +10,8 @@ extension AgeEstimatorQuality {
     remedy: "Run <code>smilestone age evaluate</code> with faces of known age.")
 
   package static func section(of run: RunResults) -> [Section.Part]? {
-    guard let age = run[AgeEstimatorQuality.self] else { return nil }
+    // Where no age was estimated there is nothing to evaluate.
+    guard let age = run[AgeEstimatorQuality.self] else { return run.agesAreKnown ? [] : nil }
     let error = age.meanAbsoluteError
     let within = age.within5Years
     let baseline =
@@ -37,6 +38,7 @@ extension AgeEstimatorQuality {
     return ["<p>\(text)</p>", byGroup]
       + charts.filter { $0.name != "age-error" }.map { .figure($0) }
       + [
+        run.missedAges,
         memberships(age, run.ages), brokenPromises(age), groupConfusion(age, run.ages),
         coverage(age),
       ].compactMap {

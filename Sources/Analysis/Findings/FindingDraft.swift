@@ -12,7 +12,7 @@ package struct FindingDraft {
   var pair: ComparedPair?
   /// The age that the finding is about.
   var age: QuotedAge?
-  /// The name of the chart that shows it; nil for none.
+  /// The name of the chart, or of the table, that shows it; nil for none.
   var chart: String?
 
   /// A finding with a test; the text must depend on the verdict.
@@ -30,7 +30,7 @@ package struct FindingDraft {
     self.init(id: id, test: nil, chart: chart) { _ in text }
   }
 
-  /// The same, shown by a chart.
+  /// The same, shown by a chart or a table.
   func shown(in chart: String) -> FindingDraft {
     var draft = self
     draft.chart = chart

@@ -45,7 +45,7 @@ extension TransitionMultiverse {
     ).html(
       caption:
         "Ages in years, of all rows with the option. The main analysis has the first option of each "
-        + "choice; imputed ages were made for it alone")
+        + "choice; where ages were imputed, that was done for it alone")
   }
 
   /// Every option that some row has, choice by choice, in the order of the rows.

@@ -23,7 +23,7 @@ extension SameFaces {
       })
     let test = comparison.groups.lazy.compactMap(\.test?.name).first
     return .card(
-      "Both models on the same faces",
+      "Both models on the same faces", id: comparison.findingId,
       body: """
         <p>Accuracy of the \(first) minus that of the \(second), in points, on the test faces that \
         both judged.\(test.map { " Test: \($0)." } ?? "")</p>

@@ -49,7 +49,7 @@ package enum SameFaces: Analysis {
       " Smallest difference detectable with 80% power: \(Wording.size($0))."
     }
     return FindingDraft(
-      id: comparison.findingId, test: all.test, chart: "cross-age"
+      id: comparison.findingId, test: all.test, chart: comparison.findingId
     ) { verdict in
       let claim =
         verdict.holds

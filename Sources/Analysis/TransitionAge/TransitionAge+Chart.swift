@@ -213,7 +213,7 @@ extension TransitionAge {
         + "\(shapes.chosen.inWords)"
     }.joined()
     return
-      "Share of correct predictions by age as estimated, each emotion counting the same, in bins of "
+      "Share of correct predictions by age as given, each emotion counting the same, in bins of "
       + "age\(intervals ?? ""), and the four-parameter logistic curve fitted to the single "
       + "faces\(others)\(band).\(below) n: \(sizes.joined(separator: "; ")). Thin lines are the bounds of "
       + "the age groups; the axis is stretched towards the young."

@@ -62,7 +62,7 @@ extension TransitionAge {
       caption: "The age midway between the two levels of each emotion’s recall, with "
         + "\(Format.confidenceIntervals(level)) by profile likelihood. Without a cap the data set no bound "
         + "on that side; without a mark no change is shown (Holm over each model’s emotions) or its age is "
-        + "not bounded. Ages as estimated.\(planted?.caption ?? "")",
+        + "not bounded. Ages as given.\(planted?.caption ?? "")",
       summary: rows.map { model, emotion in
         let age = emotion.claimedAgeInYears.map { "\(Format.number($0, decimals: 1)) years" }
         return

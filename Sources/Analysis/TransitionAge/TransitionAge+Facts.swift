@@ -11,14 +11,14 @@ extension TransitionAge {
     let models = transition.models.compactMap { model in
       model.curve.map { curve in
         Fact(
-          name: "\(TransitionWording.name(of: model.model)), ages as estimated",
+          name: "\(TransitionWording.name(of: model.model)), ages as given",
           text: TransitionWording.years(
             curve.isClaimed ? curve.logistic.midpoint : nil, curve.profileInterval))
       }
     }
     let crossing = transition.crossing.map {
       Fact(
-        name: "\(TransitionWording.name(of: nil)), ages as estimated",
+        name: "\(TransitionWording.name(of: nil)), ages as given",
         text: TransitionWording.years($0.interval.width == nil ? nil : $0.age, $0.interval))
     }
     return [planted].compactMap(\.self) + models + [crossing].compactMap(\.self)

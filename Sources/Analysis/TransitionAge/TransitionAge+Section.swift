@@ -187,7 +187,7 @@ extension TransitionAge {
         ], rows: rows
       ).html(
         caption:
-          "Curves fitted to the ages as estimated. Ages and scales in years; “still changing” tests against a change "
+          "Curves fitted to the ages as given. Ages and scales in years; “still changing” tests against a change "
           + "that is not yet done at the oldest face younger than \(ages.plural(of: ages.adult)); “segmented” is the age by straight lines"
       ))
   }

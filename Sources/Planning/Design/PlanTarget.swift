@@ -18,7 +18,7 @@ public enum PlannedMeasure: String, Codable, Sendable, CaseIterable {
 /// What the study is to reach.
 public struct PlanTarget: Codable, Sendable, Equatable {
   public var measure: PlannedMeasure
-  /// The 95 % interval of the age is to be at most so wide, in years; nil for no such aim.
+  /// The 95% confidence interval of the age is to be at most so wide, in years; nil for no such aim.
   public var widthInYears: Double?
   /// The share of studies whose interval is to be no wider.
   public var assurance: Double
@@ -46,7 +46,7 @@ public struct PlanTarget: Codable, Sendable, Equatable {
     ].compactMap(\.self).joined(separator: ", and ")
   }
 
-  static func percent(_ share: Double) -> String { "\(AgeSpan.text(100 * share)) %" }
+  static func percent(_ share: Double) -> String { "\(AgeSpan.text(100 * share))%" }
 
   func check() throws {
     func require(_ holds: Bool, _ problem: String, _ remedy: String) throws {

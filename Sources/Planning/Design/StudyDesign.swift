@@ -86,7 +86,7 @@ public struct StudyDesign: Codable, Sendable, Equatable {
   package func inWords(withChildren: Bool) -> String {
     let labels = raters.map {
       String(
-        format: ", each labelled by %d rater%@ of whom one is right on %.0f %%", $0.count,
+        format: ", each labelled by %d rater%@ of whom one is right on %.0f%%", $0.count,
         $0.count == 1 ? "" : "s", 100 * $0.accuracy)
     }
     let ages =

@@ -124,7 +124,7 @@ public struct Preregistration: Sendable {
     func words(_ name: String, _ curve: ExpectedCurve) -> String {
       String(
         format:
-          "%@ %.0f %% among the youngest and %.0f %% among the oldest, half way at %.1f years "
+          "%@ %.0f%% among the youngest and %.0f%% among the oldest, half way at %.1f years "
           + "(scale %g years)", name as NSString, 100 * curve.youngest, 100 * curve.oldest,
         curve.ageInYears, curve.scaleInYears)
     }
@@ -139,7 +139,7 @@ public struct Preregistration: Sendable {
     [
       (
         "Statistical models",
-        "A four-parameter logistic curve of accuracy over age for each model; the age with its 95 % interval "
+        "A four-parameter logistic curve of accuracy over age for each model; the age with its 95% confidence interval "
           + (prediction.target.measure == .crossing
             ? "where the curves cross (Fieller's construction, resampling subjects)"
             : "midway between its levels (profile likelihood, bounds calibrated by simulation)")
@@ -175,7 +175,7 @@ public struct Preregistration: Sendable {
 
   private var power: String {
     guard let predicted = prediction.predicted else { return "Not predicted." }
-    func percent(_ share: Double) -> String { String(format: "%.0f %%", 100 * share) }
+    func percent(_ share: Double) -> String { String(format: "%.0f%%", 100 * share) }
     let aim =
       prediction.target.isStated ? "Aim: \(prediction.target.inWords). " : ""
     let narrow = predicted.narrowEnough.map { share in

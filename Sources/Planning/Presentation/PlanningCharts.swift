@@ -64,7 +64,7 @@ public enum PlanningCharts {
     return Chart(
       name: "planning-width", title: "Width of the interval by number of children",
       caption:
-        "Median width of the 95% interval of \(prediction.target.measure.inWords) in simulated "
+        "Median width of the 95% CI of \(prediction.target.measure.inWords) in simulated "
         + "studies; bars reach from the lower to the upper quartile, without a cap where that interval is "
         + "open."
         + (open.isEmpty
@@ -129,7 +129,7 @@ public enum PlanningCharts {
         + (prediction.target.widthInYears.map {
           " Narrow enough: it is at most \(AgeSpan.text($0)) years wide."
         } ?? "")
-        + " Bars are 95% intervals for the number of simulated studies."
+        + " Bars are 95% confidence intervals (CI) for the number of simulated studies."
         + (prediction.target.isStated ? " Dashed: what is aimed at." : ""),
       summary: prediction.curve.map { row in
         "\(Format.count(row.children)) children: "
@@ -175,7 +175,7 @@ public enum PlanningCharts {
     return Chart(
       name: "planning-ages", title: "Ages of visits",
       caption: "Share of simulated studies \(what), by the ages (years) at which "
-        + "\(Format.count(prediction.design.children)) children are first seen; 95% intervals for the number of "
+        + "\(Format.count(prediction.design.children)) children are first seen; 95% confidence intervals for the number of "
         + "simulated studies. Compared were only these ages.",
       summary: rows.map {
         "\(PlanningTables.ages($0)): \(Format.share(($0.narrowEnough ?? $0.found).value))."

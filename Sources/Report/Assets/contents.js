@@ -10,6 +10,14 @@ for (const part of document.querySelectorAll("main section, figure[id]")) {
   place.append(" ", link);
 }
 
+// A table that a link points to opens.
+function openTable() {
+  const part = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (part?.matches("details")) part.open = true;
+}
+addEventListener("hashchange", openTable);
+openTable();
+
 // Marks the section being read in the contents.
 const links = new Map([...document.querySelectorAll("nav a")].map((link) => [link.hash.slice(1), link]));
 const reading = new IntersectionObserver((entries) => {

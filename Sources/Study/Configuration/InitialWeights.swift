@@ -127,7 +127,7 @@ extension StudyConfiguration {
   /// Refuses networks that cannot be built or started as the settings say.
   /// - Throws: as `InitialWeights.requireFit`.
   public func requireModelsThatFit() throws {
-    try InitialWeights.requireFit(age, kind: .age)
+    if trainsAgeEstimator { try InitialWeights.requireFit(age, kind: .age) }
     for settings in [infant, adult] {
       try InitialWeights.requireFit(settings, kind: .expression, labels: vocabulary.labels)
     }

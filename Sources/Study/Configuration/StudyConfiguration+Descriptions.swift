@@ -19,6 +19,9 @@ extension StudyConfiguration: DescribedSettings {
   /// Where the settings of synthetic faces stand.
   static let syntheticPart = "data.synthetic"
 
+  /// Where the settings of the age estimator's split stand.
+  static let ageSplitPart = "ageSplit"
+
   private static let general: [SettingDescription<StudyConfiguration>] = [
     .choice(
       "preset", \.preset, title: "Preset",
@@ -53,7 +56,7 @@ extension StudyConfiguration: DescribedSettings {
     ) { _ in nil },
     .other(
       "data.ageFaces", \.data.ageFaces, values: "as `--age-faces`", title: "Faces with ages",
-      "faces with ages for the age estimator; none for synthetic ones"
+      "faces with ages for the age estimator; none for synthetic ones, and where all ages are known"
     ) { _ in nil },
     .other(
       "data.appearanceRuns", \.data.appearanceRuns, values: "run folders",

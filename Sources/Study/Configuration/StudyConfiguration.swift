@@ -34,8 +34,17 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
   /// settings.
   public var plan: String?
 
-  /// Whether ages are estimated: in synthetic cohorts whose heads do not show their age they are not.
-  public var estimatesAges: Bool { data.faces != nil || data.synthetic.cohort.headsAge }
+  /// Whether an age estimator is trained: photographs whose ages are known need none.
+  public var trainsAgeEstimator: Bool { data.faces == nil || data.ageFaces != nil }
+
+  /// Whether ages are estimated: without an estimator they are not, and in synthetic cohorts whose heads do not
+  /// show their age neither.
+  public var estimatesAges: Bool {
+    trainsAgeEstimator && (data.faces != nil || data.synthetic.cohort.headsAge)
+  }
+
+  /// The settings of the trainings that are made.
+  package var trainings: [TrainingSettings] { (trainsAgeEstimator ? [age] : []) + [infant, adult] }
 
   /// What is drawn where no photographs are given: the study's faces, and the age estimator's, who
   /// are other people.
@@ -66,11 +75,6 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
     for settings in [age, infant, adult] { try settings.validate() }
     for fractions in [split, ageSplit] { _ = try fractions.normalised() }
     for cohort in [syntheticFaces, syntheticAgeFaces] { try cohort.validate() }
-    guard data.faces == nil || data.ageFaces != nil else {
-      throw SmilestoneError.usage(
-        "The study has --faces but no faces with ages to train the age estimator on.",
-        remedy: "Add --age-faces FACES, e.g. an unpacked UTKFace.")
-    }
     guard data.faces != nil || data.ageFaces == nil else {
       throw SmilestoneError.usage(
         "The study has --age-faces but no faces with emotions.",
@@ -80,14 +84,16 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
     guard data.faces != nil || data.appearanceRuns == nil else {
       throw SmilestoneError.usage(
         "The study has --appearance, and of synthetic faces it is known what appearance does.",
-        remedy: "Leave it out, or study photographs with --faces and --age-faces.")
+        remedy: "Leave it out, or study photographs with --faces.")
     }
     guard preset == .synthetic || data.faces != nil else {
       throw SmilestoneError.usage(
         "The preset \(preset.rawValue) needs photographs.",
-        remedy: "Add --faces FACES and --age-faces FACES, or use --preset synthetic.")
+        remedy:
+          "Add --faces FACES, and --age-faces FACES where their ages are not known, or use --preset "
+          + "synthetic.")
     }
-    let withoutWeights = [age, infant, adult].filter { $0.initialWeights == nil }
+    let withoutWeights = trainings.filter { $0.initialWeights == nil }
     guard
       !preset.startsFromPretrainedWeights || withoutWeights.isEmpty || randomInitialisation
     else {

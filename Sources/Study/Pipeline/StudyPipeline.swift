@@ -43,12 +43,16 @@ public struct StudyPipeline {
   private var ages: AgeGrouping { configuration.vocabulary.ages }
 
   private var stages: [Stage] {
-    [
-      Stage(name: .faces, result: run.cohortSkipped) {
-        try CohortStage(configuration: configuration, context: context).perform()
-      },
-      Stage(name: .age, result: run.age.history, perform: trainAge),
-      Stage(name: .estimation, result: run.manifest, perform: stratify),
+    let gathering = Stage(name: .faces, result: run.cohortSkipped) {
+      try CohortStage(configuration: configuration, context: context).perform()
+    }
+    let grouping =
+      configuration.trainsAgeEstimator
+      ? [
+        Stage(name: .age, result: run.age.history, perform: trainAge),
+        Stage(name: .estimation, result: run.manifest, perform: estimateAges),
+      ] : [Stage(name: .sorting, result: run.manifest, perform: sortByKnownAges)]
+    return [gathering] + grouping + [
       Stage(name: .audit, result: run.audit, perform: audit),
       Stage(name: .expression, result: run.expression.analysis, perform: dateExpression),
       Stage(name: .infant, result: run.infant.history) {
@@ -94,7 +98,13 @@ public struct StudyPipeline {
       // audit and the trainings.
       if !groupsAreChecked, run.manifest.exists {
         groupsAreChecked = true
-        try StudyNeeds.require(in: Manifest(contentsOf: run.manifest).records, ages: ages)
+        let records = try Manifest(contentsOf: run.manifest).records
+        try StudyNeeds.require(in: records, ages: ages)
+        let learnt = records.filter { $0.emotion != nil }
+        try timing.count([
+          .infant: learnt.count { $0.ageGroup == ages.infant },
+          .adult: learnt.count { $0.ageGroup == ages.adult },
+        ])
       }
       guard !stage.result.exists else {
         observer.message("\(label): done before")
@@ -171,14 +181,24 @@ public struct StudyPipeline {
       on: load(run.ageFaces, size: settings.imageSize), settings: settings, into: run.age)
   }
 
-  private func stratify() throws {
+  private func estimateAges() throws {
     let file = try ModelFile(contentsOf: run.age.model, kind: .age, device: device)
     let faces = try load(run.faces, size: file.description.settings.imageSize)
     if let warning = OriginWarning([file.description], about: faces.manifest) {
       observer.message(warning.message)
     }
-    let aged = try AgeEstimation(device: device, observer: observer)
-      .estimateAges(file, of: faces)
+    try sort(
+      faces,
+      aged: AgeEstimation(device: device, observer: observer).estimateAges(file, of: faces))
+  }
+
+  private func sortByKnownAges() throws {
+    let faces = try load(run.faces, size: configuration.adult.imageSize)
+    try sort(faces, aged: faces.manifest)
+  }
+
+  /// Writes the manifest of the study: faces in age groups, divided.
+  private func sort(_ faces: LoadedFaces, aged: Manifest) throws {
     var sorted = faces
     sorted.manifest = try Stratification.assignGroups(aged)
     try sorted.splitIfNeeded(configuration.split, seed: configuration.seed, observer: observer)
@@ -230,7 +250,9 @@ public struct StudyPipeline {
       rows += try prediction.predictionRows(
         file, for: load(run.manifest, size: file.description.settings.imageSize))
     }
-    let ageFile = try ModelFile(contentsOf: run.age.model, kind: .age, device: device)
+    let ageModel = try run.ageModel.map {
+      try ModelFile(contentsOf: $0, kind: .age, device: device).description
+    }
     let manifest = try read(run.manifest)
     if let prediction = plan?.prediction {
       let comparison = PlanComparison(prediction, manifest.records, ages: ages)
@@ -239,10 +261,12 @@ public struct StudyPipeline {
     }
     try ModelEvaluation.write(
       rows, manifest: manifest,
-      agePredictions: AgePrediction.read(run.age.predictions, ages: manifest.vocabulary.ages)
-        .filter { $0.split == .test },
-      baselineAgeInYears: ageFile.description.trainingMedianAgeInYears,
-      ageUncertainty: ageFile.description.ageUncertainty,
+      agePredictions: ageModel == nil
+        ? []
+        : AgePrediction.read(run.age.predictions, ages: manifest.vocabulary.ages)
+          .filter { $0.split == .test },
+      baselineAgeInYears: ageModel?.trainingMedianAgeInYears,
+      ageUncertainty: ageModel?.ageUncertainty,
       settings: EvaluationSettings(seed: configuration.seed),
       appearance: configuration.appearanceReference(),
       choice: AnalysisChoice(

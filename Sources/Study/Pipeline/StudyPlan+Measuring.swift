@@ -9,14 +9,16 @@ import Training
 extension StudyPlan {
   /// Measures how fast this computer is: some seconds, more for large networks.
   init(
-    _ configuration: StudyConfiguration, faces: Manifest, ageFaces: Manifest, device: Device
+    _ configuration: StudyConfiguration, faces: Manifest, ageFaces: Manifest?, device: Device,
+    thumbnails: Thumbnails
   ) throws {
     self.configuration = configuration
     self.faces = faces.records
-    self.ageFaces = ageFaces.records
+    self.ageFaces = ageFaces?.records ?? []
     let labels = configuration.vocabulary.labels.count
-    let age = try TrainingSpeed(
-      configuration.age, head: configuration.age.ageHead, device: device)
+    let age = try ageFaces.map { _ in
+      try TrainingSpeed(configuration.age, head: configuration.age.ageHead, device: device)
+    }
     let infant = try TrainingSpeed(
       configuration.infant, head: configuration.infant.expressionHead(labels: labels),
       device: device)
@@ -31,15 +33,16 @@ extension StudyPlan {
         device: device)
     speeds = Speeds(
       age: age, infant: infant, adult: adult,
-      imagesPerSecond: try Self.imagesPerSecond(ageFaces.imagePaths))
+      imagesPerSecond: try Self.imagesPerSecond((ageFaces ?? faces).imagePaths, thumbnails))
   }
 
-  /// Reads some images, spread over all, on all cores. Those of the study's faces that the page shows are
-  /// opened a second time for it, and no file is opened three times.
-  private static func imagesPerSecond(_ paths: [String]) throws -> Double {
+  /// Reads some images, spread over all, on all cores, as the small images that the page may show: none of them
+  /// is opened again for it.
+  private static func imagesPerSecond(_ paths: [String], _ thumbnails: Thumbnails) throws -> Double
+  {
     let sample = stride(from: 0, to: paths.count, by: max(1, paths.count / 48)).map { paths[$0] }
     let start = ContinuousClock.now
-    _ = try parallelMap(count: sample.count) { try ReadImage(sample[$0]).image?.width }
+    _ = try parallelMap(count: sample.count) { thumbnails.jpeg(sample[$0], .sample)?.count }
     let seconds = (ContinuousClock.now - start).inSeconds
     return Double(max(1, sample.count)) / max(seconds, 1e-4)
   }
@@ -47,11 +50,13 @@ extension StudyPlan {
 
 extension CohortStage {
   /// Says what the study will do, and refuses a disk that is too small for it.
-  func announce(_ faces: Manifest, _ ageFaces: Manifest) throws {
+  func announce(_ faces: Manifest, _ ageFaces: Manifest?) throws {
     let plan = try StudyPlan(
-      configuration, faces: faces, ageFaces: ageFaces, device: context.device)
+      configuration, faces: faces, ageFaces: ageFaces, device: context.device,
+      thumbnails: context.thumbnails)
     plan.lines.forEach(context.observer.message)
-    try StageTimes(context.run.url).keep(estimates: plan.secondsOfStages)
+    try StageTimes(context.run.url).keep(
+      estimates: plan.secondsOfStages, ofAFace: plan.secondsOfAFace)
     let size = FaceForm(size: configuration.age.imageSize, colour: configuration.colour)
     let needed = plan.bytes(forms: laterForms + [studyForm], ageForm: size)
     // What an interrupted attempt has kept is there already.

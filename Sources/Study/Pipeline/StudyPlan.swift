@@ -10,13 +10,14 @@ import Training
 package struct StudyPlan {
   /// The trainings' speeds, and that of reading images.
   package struct Speeds {
-    package var age: TrainingSpeed
+    /// nil where no age estimator is trained.
+    package var age: TrainingSpeed?
     package var infant: TrainingSpeed
     package var adult: TrainingSpeed
     package var imagesPerSecond: Double
 
     package init(
-      age: TrainingSpeed, infant: TrainingSpeed, adult: TrainingSpeed, imagesPerSecond: Double
+      age: TrainingSpeed?, infant: TrainingSpeed, adult: TrainingSpeed, imagesPerSecond: Double
     ) {
       self.age = age
       self.infant = infant
@@ -51,25 +52,30 @@ package struct StudyPlan {
     let known = FaceCounts(faces, ages: ages, emotions: configuration.vocabulary.labels.emotions)
     let learnt = FaceCounts(
       ageFaces.filter { $0.ageInYears != nil }, ages: ages, emotions: [])
+    let estimator =
+      configuration.trainsAgeEstimator
+      ? ["and \(ageFaces.count) to learn ages from:"] + learnt.lines.map { "  " + $0 } : []
     return ["Found \(counted(faces.count, "face")) to study:"] + known.lines.map { "  " + $0 }
-      + ["and \(ageFaces.count) to learn ages from:"] + learnt.lines.map { "  " + $0 }
-      + [plan, time]
+      + estimator + [plan, time]
   }
 
   // MARK: What will be done
 
   private var plan: String {
-    let trainings = [
-      ("the age estimator", configuration.age), ("the infant model", configuration.infant),
-      ("the adult model", configuration.adult),
-    ].map { name, settings in
+    func training(_ name: String, _ settings: TrainingSettings) -> String {
       "\(name) (\(settings.architecture.displayName), \(settings.imageSize) px, at most "
         + "\(settings.epochs) epochs)"
     }
-    let divides = faces.contains { $0.split != nil } ? "" : "divides the faces, "
-    let estimates = unknown > 0 ? "estimates the ages of \(counted(unknownAges, "face")), " : ""
-    return "It trains \(trainings[0]), \(estimates)\(divides)trains \(trainings[1]) and "
-      + "\(trainings[2]), and tests both on every age group."
+    let steps = [
+      configuration.trainsAgeEstimator
+        ? "trains \(training("the age estimator", configuration.age))" : nil,
+      unknown > 0 ? "estimates the ages of \(counted(unknownAges, "face"))" : nil,
+      faces.contains { $0.split != nil } ? nil : "divides the faces",
+      "trains \(training("the infant model", configuration.infant)) and "
+        + training("the adult model", configuration.adult),
+      "and tests both on every age group",
+    ].compactMap(\.self)
+    return "It \(steps.joined(separator: ", "))."
   }
 
   private var unknownAges: Int { faces.count { $0.group(of: ages) == nil } }
@@ -79,46 +85,58 @@ package struct StudyPlan {
   /// Faces with an emotion whose age group is not known yet.
   private var unknown: Int { faces.count { $0.emotion != nil && $0.group(of: ages) == nil } }
 
-  /// Seconds of each part at most: trainings may stop early.
+  /// Seconds of each part where no training stops early; parts that there are not are left out.
   package var seconds: [(part: String, seconds: Double)] {
     let stages = secondsOfStages
     func sum(_ parts: StudyStage...) -> Double { parts.reduce(0) { $0 + (stages[$1] ?? 0) } }
+    return [("reading images", sum(.faces))]
+      + (speeds.age == nil ? [] : [("the age estimator", sum(.age))]) + [
+        ("both expression models", sum(.infant, .adult)),
+        ("predictions", sum(.estimation, .testing)),
+      ]
+  }
+
+  /// Seconds of each stage that the speeds tell of, where no training stops early. Faces of unknown age count as
+  /// adults', as most are in archives that do not say.
+  package var secondsOfStages: [StudyStage: Double] {
+    func members(_ group: AgeGroup) -> Double {
+      Double(faces.count { $0.emotion != nil && $0.group(of: ages) == group })
+    }
+    func prediction(_ models: [TrainingSpeed]) -> Double {
+      Double(faces.count) * Self.evaluationShare * models.reduce(0) { $0 + 1 / $1.facesPerSecond }
+    }
+    let perFace = secondsOfAFace
+    var stages: [StudyStage: Double] = [
+      .faces: Double(faces.count + ageFaces.count) / speeds.imagesPerSecond,
+      .infant: members(ages.infant) * (perFace[.infant] ?? 0),
+      .adult: (members(ages.adult) + Double(unknown)) * (perFace[.adult] ?? 0),
+      .testing: prediction([speeds.infant, speeds.adult]),
+    ]
+    if let speed = speeds.age {
+      let share = shares(configuration.ageSplit, of: ageFaces)
+      stages[.age] =
+        Double(ageFaces.count { $0.ageInYears != nil })
+        * seconds(configuration.age, share, speed)
+      stages[.estimation] = prediction([speed])
+    }
+    return stages
+  }
+
+  /// Seconds that a face of its age group costs the training of either expression model, on average over splits.
+  package var secondsOfAFace: [StudyStage: Double] {
+    let share = shares(configuration.split, of: faces)
     return [
-      ("reading images", sum(.faces)), ("the age estimator", sum(.age)),
-      ("both expression models", sum(.infant, .adult)), ("predictions", sum(.estimation, .testing)),
+      .infant: seconds(configuration.infant, share, speeds.infant),
+      .adult: seconds(configuration.adult, share, speeds.adult),
     ]
   }
 
-  /// Seconds of each stage that the speeds tell of, at most: no face is an infant's and an adult's, so that
-  /// those of unknown age are shared between both trainings.
-  package var secondsOfStages: [StudyStage: Double] {
-    let split = shares(configuration.split, of: faces)
-    let ageSplit = shares(configuration.ageSplit, of: ageFaces)
-    func training(
-      _ count: Int, _ share: (training: Double, validation: Double), _ settings: TrainingSettings,
-      _ speed: TrainingSpeed
-    ) -> Double {
-      let passes = share.training + share.validation * Self.evaluationShare
-      return Double(count * settings.epochs) * passes / speed.facesPerSecond
-    }
-    func members(_ group: AgeGroup) -> Int {
-      faces.count { $0.emotion != nil && $0.group(of: ages) == group }
-    }
-    let age = training(
-      ageFaces.count { $0.ageInYears != nil }, ageSplit, configuration.age, speeds.age)
-    let infant = training(members(ages.infant), split, configuration.infant, speeds.infant)
-    let adult = training(members(ages.adult), split, configuration.adult, speeds.adult)
-    let either = max(
-      training(unknown, split, configuration.infant, speeds.infant),
-      training(unknown, split, configuration.adult, speeds.adult))
-    func prediction(_ models: TrainingSpeed...) -> Double {
-      Double(faces.count) * Self.evaluationShare * models.reduce(0) { $0 + 1 / $1.facesPerSecond }
-    }
-    return [
-      .faces: Double(faces.count + ageFaces.count) / speeds.imagesPerSecond, .age: age,
-      .estimation: prediction(speeds.age), .infant: infant + either / 2, .adult: adult + either / 2,
-      .testing: prediction(speeds.infant, speeds.adult),
-    ]
+  private func seconds(
+    _ settings: TrainingSettings, _ share: (training: Double, validation: Double),
+    _ speed: TrainingSpeed
+  ) -> Double {
+    Double(settings.epochs) * (share.training + share.validation * Self.evaluationShare)
+      / speed.facesPerSecond
   }
 
   private func shares(
@@ -139,10 +157,13 @@ package struct StudyPlan {
     let parts = seconds
     let sum = parts.reduce(0) { $0 + $1.seconds }
     let each = parts.map { "\($0.part) \(Self.inWords($0.seconds))" }.joined(separator: ", ")
+    let doubt =
+      unknown > 0
+      ? " Faces of unknown age are counted as adults’; when ages are estimated the time is told again."
+      : ""
     return
-      "That takes about \(Self.inWords(sum)) on this computer at most (\(each)), judged by a few steps "
-      + "of each network; trainings that stop early take less, the analyses and the page some minutes "
-      + "more."
+      "That takes about \(Self.inWords(sum)) on this computer where it does nothing else (\(each)), judged by a few steps of each network; "
+      + "trainings that stop early take less, the analyses and the page some minutes more.\(doubt)"
   }
 
   /// “40 s”, “12 min”, “3 h 20 min”: an estimate deserves no more digits.
@@ -161,7 +182,7 @@ package struct StudyPlan {
   package func bytes(forms: [FaceForm], ageForm: FaceForm) -> Int64 {
     let pixels = Set(forms).reduce(0) { $0 + $1.byteCount } * faces.count
     let agePixels = ageForm.byteCount * ageFaces.count
-    let counts = [speeds.age, speeds.infant, speeds.adult].map(\.weightCount)
+    let counts = [speeds.age, speeds.infant, speeds.adult].compactMap { $0?.weightCount }
     let weights = 4 * (counts.reduce(0, +) + 4 * (counts.max() ?? 0))
     return Int64(pixels + agePixels + weights) + Self.pageBytes
   }

@@ -3,6 +3,7 @@ package enum StudyStage: String, CaseIterable, Sendable {
   case faces = "Gathering faces"
   case age = "Training the age estimator"
   case estimation = "Estimating ages and sorting into age groups"
+  case sorting = "Sorting into age groups"
   case audit = "Auditing the data for shortcuts"
   case expression = "Asking when the expression itself changes"
   case infant = "Training the infant model"

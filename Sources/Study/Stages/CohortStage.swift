@@ -17,28 +17,61 @@ struct CohortStage {
   /// Writes `cohort/faces.csv`, `cohort/ages.csv` (with a split) and `cohort/skipped.csv`, last.
   /// - Throws: `SmilestoneError` also where the faces would not carry the study to its end.
   func perform() throws {
-    let (manifest, skipped) = try studyFaces()
-    let (ageManifest, skippedAges) = try ageFaces()
-    try announce(manifest, ageManifest)
+    var (manifest, skipped) = try studyFaces()
+    if !configuration.trainsAgeEstimator { skipped += try leaveOutUnknownAges(of: &manifest) }
+    let ageFaces = configuration.trainsAgeEstimator ? try ageFaces() : nil
+    try announce(manifest, ageFaces?.0)
     var faces = try load(manifest, size: configuration.adult.imageSize, besides: laterForms)
     let unreadable = faces.skipped
     let leaks = try droppingLeaks(&faces)
     try requireEnough(faces)
 
-    let allAges = try load(ageManifest, size: configuration.age.imageSize)
-    let others = try withoutStudyFaces(allAges, besides: faces)
-    var ages = others.faces
-    let ageLeaks = try droppingLeaks(&ages)
-    let age = TrainingNeed("age", label: .age, of: ages.manifest.vocabulary.ages)
-    try age.requireLabel(in: ages.manifest.records)
-    try ages.splitIfNeeded(configuration.ageSplit, seed: configuration.seed, observer: observer)
-    try age.require(in: ages.manifest.records)
-
+    let ages = try ageFaces.map { try estimatorFaces($0, besides: faces) }
     try faces.manifest.write(to: run.faces)
-    try ages.manifest.write(to: run.ageFaces)
+    try ages?.manifest.write(to: run.ageFaces)
     try SkippedImage.write(
-      skipped + unreadable + leaks + skippedAges + allAges.skipped + others.skipped + ageLeaks,
-      to: run.cohortSkipped)
+      skipped + unreadable + leaks + (ages?.skipped ?? []), to: run.cohortSkipped)
+  }
+
+  /// What the age estimator learns from, divided, and what was left out of it.
+  private func estimatorFaces(
+    _ gathered: (manifest: Manifest, skipped: [SkippedImage]), besides faces: LoadedFaces
+  ) throws -> (manifest: Manifest, skipped: [SkippedImage]) {
+    let all = try load(gathered.manifest, size: configuration.age.imageSize)
+    let others = try withoutStudyFaces(all, besides: faces)
+    var ages = others.faces
+    let leaks = try droppingLeaks(&ages)
+    let need = TrainingNeed("age", label: .age, of: ages.manifest.vocabulary.ages)
+    try need.requireLabel(in: ages.manifest.records)
+    try ages.splitIfNeeded(configuration.ageSplit, seed: configuration.seed, observer: observer)
+    try need.require(in: ages.manifest.records)
+    return (ages.manifest, gathered.skipped + all.skipped + others.skipped + leaks)
+  }
+
+  /// Leaves out what could be put into no age group: without an estimator ages have to be known.
+  /// - Returns: what was left out.
+  /// - Throws: `SmilestoneError.badInput` when no age is known.
+  private func leaveOutUnknownAges(of manifest: inout Manifest) throws -> [SkippedImage] {
+    func isKnown(_ face: FaceRecord) -> Bool {
+      face.ageInYears != nil && face.ageSource != .estimated
+    }
+    let unknown = manifest.records.filter { !isKnown($0) }
+    guard unknown.count < manifest.records.count else {
+      throw SmilestoneError.badInput(
+        "No age is known of the \(counted(unknown.count, "face")) to study, and there are no others to learn ages "
+          + "from.",
+        remedy: "Add --age-faces FACES, e.g. an unpacked UTKFace, or fill the column age.")
+    }
+    guard !unknown.isEmpty else { return [] }
+    observer.message(
+      "Left out, for their ages are not known: \(unknown.count) of \(counted(manifest.records.count, "face")). "
+        + "With --age-faces their ages are estimated.")
+    manifest.records.removeAll { !isKnown($0) }
+    return unknown.map {
+      SkippedImage(
+        image: $0.image, stage: "age",
+        reason: "its age is not known, and no --age-faces teach how to estimate it")
+    }
   }
 
   /// What can be known of the study's faces before any age is estimated: emotions, splits that can
@@ -82,7 +115,7 @@ struct CohortStage {
 
   /// What later stages take the study's faces in.
   var laterForms: [FaceForm] {
-    [configuration.age, configuration.infant].map {
+    ((configuration.trainsAgeEstimator ? [configuration.age] : []) + [configuration.infant]).map {
       FaceForm(size: $0.imageSize, colour: configuration.colour)
     } + [ExpressionDating.form] + ExploredFaces.forms
   }

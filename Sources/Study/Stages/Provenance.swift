@@ -28,17 +28,16 @@ public struct Provenance: Codable, Sendable {
       "evaluation/representation.json": run.representation,
       "expression/expression.json": run.expression.analysis,
     ]
-    let settings = [configuration.age, configuration.infant, configuration.adult]
     let weights = Dictionary(
-      settings.compactMap(\.initialWeights).compactMap { setting in
+      configuration.trainings.compactMap(\.initialWeights).compactMap { setting in
         (try? WeightsCache().file(for: setting)).map { (setting, $0) }
       }, uniquingKeysWith: { first, _ in first }
-    ).filter(\.value.exists)
+    )
     let provenance = Provenance(
       smilestoneVersion: Smilestone.version, libtorchVersion: Runtime.libtorchVersion,
       system: ProcessInfo.processInfo.operatingSystemVersionString, threads: Runtime.threadCount,
       seed: configuration.seed, finished: ISO8601DateFormatter().string(from: Date()),
-      hashes: try files.merging(weights) { file, _ in file }.mapValues {
+      hashes: try files.merging(weights) { file, _ in file }.filter(\.value.exists).mapValues {
         try ContentHash.sha256(ofFile: $0)
       },
       secondsByStage: secondsByStage.mapValues { ($0 * 10).rounded() / 10 })

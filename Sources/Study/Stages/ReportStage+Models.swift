@@ -49,8 +49,7 @@ extension ReportStage {
   func references(
     _ configuration: StudyConfiguration, _ manifest: Manifest
   ) throws -> [Reference] {
-    let networks = [configuration.age, configuration.infant, configuration.adult]
-      .flatMap(\.architecture.references)
+    let networks = configuration.trainings.flatMap(\.architecture.references)
     let manifests =
       [manifest] + (run.ageFaces.exists ? [try Manifest(contentsOf: run.ageFaces)] : [])
     let faces = manifests.flatMap(\.records)

@@ -73,10 +73,12 @@ public struct ReportStage {
     let skippedFile = run.skipped.exists ? run.skipped : run.cohortSkipped
     let skipped =
       skippedFile.exists ? try SkippedImage.read(skippedFile).count(where: \.isImage) : 0
-    let models: [(StudyModel, ModelFolder, TrainingSettings)] = [
-      (.age, run.age, configuration.age), (.infant, run.infant, configuration.infant),
-      (.adult, run.adult, configuration.adult),
-    ]
+    let estimator: [(StudyModel, ModelFolder, TrainingSettings)] =
+      configuration.trainsAgeEstimator ? [(.age, run.age, configuration.age)] : []
+    let models =
+      estimator + [
+        (.infant, run.infant, configuration.infant), (.adult, run.adult, configuration.adult),
+      ]
     var input = ReportInput(
       runName: run.url.lastPathComponent,
       cohort: CohortDescription(
@@ -93,7 +95,7 @@ public struct ReportStage {
     input.faceVisibility = faces.visibility
     input.emotionCounts = ReportStage.emotionCounts(manifest, ages: ages)
     input.sources = ReportStage.sources(manifest)
-    input.estimatesAges = configuration.estimatesAges
+    input.results.agesAreKnown = !configuration.estimatesAges
     input.sampleFaces = shown.samples()
     input.results.metrics = run.metrics.exists ? try Metrics(contentsOf: run.metrics) : nil
     if let metrics = input.results.metrics {
@@ -118,6 +120,12 @@ public struct ReportStage {
     if input.results.metrics != nil, run.age.predictions.exists {
       input.results.agePredictions = try AgePrediction.read(run.age.predictions, ages: ages)
         .filter { $0.split == .test }
+      if run.ageFaces.exists {
+        input.missedAges = ShownFaces(
+          manifest: try Manifest(contentsOf: run.ageFaces), choice: faces,
+          seed: configuration.seed, thumbnails: thumbnails
+        ).missedAges(input.results.agePredictions)
+      }
     }
     try input.results.readFiles(in: run.url)
     input.results.expressionModels = configuration.expressionModelsInWords

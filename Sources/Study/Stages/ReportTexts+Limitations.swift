@@ -14,9 +14,7 @@ extension ReportTexts {
     limitations += [
       "An accuracy curve over age shows changes of heads, skin and photographs as well as of "
         + "expression. By itself it cannot tell them apart.",
-      configuration.estimatesAges
-        ? "Estimated ages are uncertain; faces near a boundary may be in the wrong group."
-        : "Ages are the known ones, as no image shows them; real ages would be uncertain.",
+      ages(configuration),
       trainingFaces(manifest),
       "One run with one seed: the variation between trainings is not in the intervals.",
       "One image shows one moment, and ages differ between people: nobody is followed over time, "
@@ -28,6 +26,16 @@ extension ReportTexts {
           + "identical and nearly identical images are kept together.")
     }
     return limitations + Analyses.all.flatMap { $0.limitations(of: results) }
+  }
+
+  private static func ages(_ configuration: StudyConfiguration) -> String {
+    if configuration.estimatesAges {
+      return "Estimated ages are uncertain; faces near a boundary may be in the wrong group."
+    }
+    return configuration.trainsAgeEstimator
+      ? "Ages are the known ones, as no image shows them; real ages would be uncertain."
+      : "Ages are those that came with the faces, taken as exact: where they were rounded or wrong, faces near a "
+        + "boundary may be in the wrong group."
   }
 
   private static let syntheticLimitations = [

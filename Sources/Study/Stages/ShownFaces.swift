@@ -64,6 +64,30 @@ struct ShownFaces {
     }
   }
 
+  /// The faces whose ages were missed by most.
+  func missedAges(_ predictions: [AgePrediction]) -> [MissedAge] {
+    let infants = realInfants
+    let paths = Dictionary(zip(manifest.records.map { PathKey($0.image) }, manifest.imagePaths)) {
+      first, _ in first
+    }
+    func error(_ prediction: AgePrediction) -> Double {
+      abs(prediction.estimate.ageInYears - prediction.ageInYears)
+    }
+    let worst = predictions.sorted { error($0) > error($1) }.prefix(ShownFaces.missedAges)
+    return worst.map { prediction in
+      let key = PathKey(prediction.image)
+      let isInfant = infants.contains(key)
+      let image =
+        choice.visibility.shows(realInfant: isInfant)
+        ? paths[key].flatMap { thumbnails.jpeg($0, .sample) } : nil
+      return MissedAge(
+        image: image ?? Data(), ageInYears: prediction.ageInYears,
+        estimatedAgeInYears: prediction.estimate.ageInYears, isRealInfant: isInfant)
+    }
+  }
+
+  private static let missedAges = 8
+
   /// The mean of each age group's test faces, of those that may be shown.
   func meanFaces(_ table: PredictionTable) -> [AgeGroup: Data] {
     let infants = realInfants

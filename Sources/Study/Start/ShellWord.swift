@@ -1,8 +1,8 @@
 /// Words of a command line that a user copies.
-enum ShellWord {
+package enum ShellWord {
   /// A word as a POSIX shell takes it: in quotes where it holds anything but letters, digits and what means
   /// nothing to a shell.
-  static func quoted(_ word: String) -> String {
+  package static func quoted(_ word: String) -> String {
     let isPlain =
       !word.isEmpty
       && word.utf8.allSatisfy { byte in

@@ -89,7 +89,12 @@ public struct StartAdvice: Sendable, Encodable {
         "smilestone",
         "expression", list, "--out", "expression")
     }
-    if let aged {
+    if ageless == 0 {
+      add(
+        "The whole study, sorted by the ages that are known; it says first how long it takes:",
+        "smilestone",
+        "study", "--faces", list, "--out", "runs/first")
+    } else if let aged {
       add(
         "The whole study; it says first how long it takes:", "smilestone", "study", "--faces", list,
         "--age-faces", FolderSurvey.source(aged), "--out", "runs/first")

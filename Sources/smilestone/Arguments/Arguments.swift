@@ -1,5 +1,6 @@
 import Faces
 import Foundation
+import Study
 import Support
 
 /// The options and operands that a user gave to a command, checked against what it takes.
@@ -90,6 +91,22 @@ struct Arguments: Sendable {
       } else {
         _ = try OutputPlace.file(url)
       }
+    }
+  }
+
+  /// Refuses folders where the command takes manifests alone.
+  /// - Throws: `SmilestoneError.usage` that says how a folder's faces are listed.
+  func requireManifests() throws {
+    guard ["MANIFEST", "[MANIFEST]", "MANIFEST ..."].contains(command.operands) else { return }
+    for path in operands {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+      else { continue }
+      throw SmilestoneError.usage(
+        "\(path) is a folder; `smilestone \(command.name)` takes a table of faces.",
+        remedy:
+          "`smilestone start \(ShellWord.quoted(path))` says what is in it, and how its faces are listed."
+      )
     }
   }
 

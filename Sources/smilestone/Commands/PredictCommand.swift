@@ -74,7 +74,7 @@ enum PredictCommand {
     return (
       arguments.strings("--model").map { URL(fileURLWithPath: $0) }
         + (run.map { [$0.infant.model, $0.adult.model] } ?? []),
-      arguments.url("--age-model") ?? run?.age.model
+      arguments.url("--age-model") ?? run?.ageModel
     )
   }
 

@@ -23,7 +23,10 @@ enum StudyCommand {
           + "--faces."
       ).choosing(Preset.self),
       .value("--faces", "FACES", "Faces with emotions: \(FaceSource.grammar)."),
-      .value("--age-faces", "FACES", "Faces with ages, named in the same ways."),
+      .value(
+        "--age-faces", "FACES",
+        "Faces with ages to learn ages from, named in the same ways. Not needed where the ages of --faces are known: "
+          + "no age is estimated then."),
       .value(
         "--cohort", "KIND",
         "Synthetic faces: both, expression, appearance or neither. In expression and neither no image "
@@ -51,6 +54,10 @@ enum StudyCommand {
       (
         "smilestone study --faces fer2013 --age-faces utkface --out runs/photographs",
         "The study on photographs: ages learnt on UTKFace, emotions on FER2013."
+      ),
+      (
+        "smilestone study --faces faces.csv --out runs/known",
+        "Faces whose ages are known (column age): no age estimator is trained."
       ),
       (
         "smilestone study --faces tif:TIF --age-faces utkface --out runs/infants",

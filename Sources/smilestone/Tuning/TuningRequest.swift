@@ -46,7 +46,8 @@ struct TuningRequest {
       folds: try arguments.integer("--folds", in: 2...100), seed: settings.seed)
     try refuseContradictions(arguments)
     for candidate in try search.candidates() {
-      let candidate = try SettingsFile.applying(candidate.assignments, to: settings)
+      let candidate = try SettingsFile.applying(
+        candidate.assignments, to: settings, option: "--search")
       try candidate.validate()
       try InitialWeights.requireFit(candidate, kind: kind)
     }
