@@ -18,7 +18,7 @@ SMILESTONE_COMMIT ?= $(shell git describe --always --dirty --abbrev=12 2> /dev/n
 CASES ?= ../shared/cases
 ARCHIVES ?= ../shared/faces
 
-FAST_TESTS := ^(Support|Weights|Imaging|Video|Statistics|Events|Faces|FaceDetection|Datasets|Synthetic|Exploration|Tracking|Analysis|Planning|Report|Tuning)Tests\.
+FAST_TESTS := ^(Support|Weights|Imaging|Video|Statistics|Events|Faces|FaceDetection|Datasets|Synthetic|Exploration|Tracking|Analysis|Planning|Report|SharedWork|Tuning)Tests\.
 TORCH_TESTS := ^(Torch|FaceNetworks|Models|Expression|Training|Study|CommandLine)Tests\.
 TEST := $(SWIFT) test $(FLAGS) --skip-build --disable-xctest
 
@@ -70,7 +70,7 @@ package: build ## make an archive that runs anywhere and a Debian package, in .b
 check-package: package ## run a study with that archive where there is no checkout and no Swift
 	scripts/check-package.sh
 
-examples: build ## build the programs of Examples against the library from outside, and run them
+examples: build ## build the programs of Examples from outside, against a clone of the library, and run them
 	scripts/check-examples.sh
 
 build: setup ## build the program into .build/release/smilestone

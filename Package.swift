@@ -109,12 +109,16 @@ var targets: [Target] = [
     // The page's style sheets and scripts, inside the program.
     resources: [.embedInCode("Assets")]),
 
+  // Work in pieces that several processes and machines divide.
+  .target(name: "SharedWork", dependencies: ["Support"]),
+
   // Searching for settings.
-  .target(name: "Tuning", dependencies: ["Statistics", "Support"]),
+  .target(name: "Tuning", dependencies: ["SharedWork", "Statistics", "Support"]),
 
   // The coverage study of intervals and tests, `make validate`.
   .executableTarget(
-    name: "validate", dependencies: ["Analysis", "Faces", "Planning", "Statistics", "Support"]),
+    name: "validate",
+    dependencies: ["Analysis", "Faces", "Planning", "SharedWork", "Statistics", "Support"]),
 
   .target(
     name: "TestSupport", dependencies: ["Support"], path: "Tests/TestSupport",
@@ -136,7 +140,9 @@ var targets: [Target] = [
 
 let fastTargets = [
   "Support", "Weights", "Imaging", "Video", "Statistics", "Events", "Faces", "FaceDetection",
-  "Datasets", "Synthetic", "Exploration", "Tracking", "Analysis", "Planning", "Report", "Tuning",
+  "Datasets", "Synthetic", "Exploration", "Tracking", "Analysis", "Planning", "Report",
+  "SharedWork",
+  "Tuning",
 ]
 
 let torchTargets = ["Torch", "FaceNetworks", "Models", "Expression", "Training", "Study"]
@@ -175,7 +181,7 @@ if withTorch {
         "Weights", "Report",
         "Presentation", "Planning", "Analysis",
         "Exploration", "Events", "Tracking", "Video", "Synthetic", "Datasets", "FaceDetection",
-        "Faces", "Imaging", "Statistics", "Support",
+        "Faces", "Imaging", "SharedWork", "Statistics", "Support",
       ],
       // The R script beside exported results.
       resources: [.embedInCode("Assets")]),
@@ -189,7 +195,7 @@ if withTorch {
       dependencies: [
         "Study", "FaceNetworks", "Training", "Models", "Torch", "Expression", "Weights", "Report",
         "Presentation",
-        "Planning", "Tuning", "Analysis",
+        "Planning", "Tuning", "SharedWork", "Analysis",
         "Exploration", "Events", "Tracking", "Video", "Synthetic", "Datasets", "FaceDetection",
         "Faces", "Statistics", "Imaging", "Support",
       ], linkerSettings: runPath),
@@ -241,7 +247,7 @@ if withTorch {
         "Support",
         "TestSupport", "Torch", "Weights",
       ],
-      exclude: ["load_export.py"], linkerSettings: runPath))
+      exclude: ["compare_parquet.py", "load_export.py"], linkerSettings: runPath))
 }
 
 // What other packages may build on: docs/library.md says which of it is stable.

@@ -7,18 +7,20 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly site=${1:-.build/docs}
 readonly build=.build/release
 readonly work=.build/docs.work
-readonly targets=(
-  Support Weights Imaging Statistics Faces FaceDetection Datasets Synthetic Exploration Presentation Analysis
-  Report Tuning Torch Models Training Study
-)
+targets=()
+for folder in Sources/*/; do
+  name=$(basename "$folder")
+  # Not C's, and not programs, which have small names.
+  [[ $name =~ ^C[A-Z] || $name =~ ^[a-z] ]] || targets+=("$name")
+done
 
 # The C modules that the Swift ones import.
 readonly target=$(swiftc -print-target-info | sed -n 's/.*"triple": "\(.*\)",/\1/p' | head -n 1)
-search=(-I "$build/Modules" -I Sources/CCrypto -I Sources/CCairo -I Sources/CReadStat -target "$target")
-for map in "$build"/C*.build/module.modulemap Sources/C*/include/module.modulemap; do
+search=(-I "$build/Modules" -target "$target")
+for map in "$build"/C*.build/module.modulemap Sources/C*/{,include/}module.modulemap; do
   [[ -f $map ]] && search+=(-Xcc "-fmodule-map-file=$map")
 done
-for flag in $(pkg-config --cflags cairo libcrypto); do search+=(-Xcc "$flag"); done
+for flag in $(pkg-config --cflags cairo libcrypto libzip); do search+=(-Xcc "$flag"); done
 
 rm -rf "$work"
 mkdir -p "$work"

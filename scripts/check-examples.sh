@@ -1,12 +1,28 @@
 #!/usr/bin/env bash
-# Builds the examples as a package that depends on this one, and runs them on a small study.
+# Builds the examples away from this checkout, as others would: as a package that depends on a release of
+# this one by its address, here a clone of the last commit. Then runs them on a small study.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-readonly scratch=.build/examples
-swift build --configuration release --package-path Examples --scratch-path "$scratch"
+readonly scratch=$PWD/.build/examples
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+git diff --quiet HEAD -- Sources Package.swift Plugins ||
+  echo "examples: changes that are not committed are not in the clone" >&2
+git clone --quiet . "$work/smilestone"
+version=$(.build/release/smilestone version | awk '{ print $2 }')
+git -C "$work/smilestone" tag "$version"
+cp -r Examples "$work/Examples"
+# SwiftPM would take the same version from its cache, whatever commit it names now.
+rm -rf "$scratch"/{checkouts,repositories} "$work/Examples/Package.resolved"
+sed -i "s|\.package(name: \"Smilestone\", path: \"\.\.\")|.package(url: \"file://$work/smilestone\", from: \"$version\")|" \
+  "$work/Examples/Package.swift"
+grep --quiet "file://$work" "$work/Examples/Package.swift" ||
+  { echo "examples: Package.swift has no dependency to replace" >&2; exit 1; }
+export PKG_CONFIG_PATH=$PWD/.deps/pkgconfig LIBTORCH=${LIBTORCH:-$PWD/.deps/libtorch}
+swift build --configuration release --disable-dependency-cache --package-path "$work/Examples" \
+  --scratch-path "$scratch"
+
 .build/release/smilestone study --preset synthetic --cohort expression --epochs 1 \
   --set data.synthetic.subjects=120 --set data.synthetic.ageSubjects=60 --out "$work/run" > /dev/null 2> "$work/log" ||
   { cat "$work/log" >&2; exit 1; }

@@ -117,7 +117,7 @@ install_onnx_runtime() {
   local list=scripts/requirements/onnxruntime.txt
   is_done onnxruntime "$(cksum < "$list")" && return
   is_done onnxruntime "unavailable $(cksum < "$list")" && return
-  say "Installing ONNX Runtime, for the tests of exported models (60 MB; optional)"
+  say "Installing ONNX Runtime and pyarrow, for the tests of what is exported (115 MB; optional)"
   if "$python" -m venv --clear "$deps/onnxruntime" 2> "$deps/pip.log" &&
     "$deps/onnxruntime/bin/python" -m pip --disable-pip-version-check --quiet install --no-deps \
       --only-binary=:all: --require-hashes --requirement "$list" 2> "$deps/pip.log"; then

@@ -96,7 +96,7 @@ while [[ -n $(squeue --noheader) ]]; do sleep 1; done
 "$program" status "$work/array"
 "$program" "${search[@]}" --out "$work/alone" > "$work/log" 2>&1
 # All but the seconds that trainings took.
-without_times() { cut -d , -f 1-9,11- "$1/trials.csv"; }
+without_times() { cut -d , -f 1-10,12- "$1/trials.csv"; }
 cmp <(without_times "$work/array") <(without_times "$work/alone") &&
   cmp "$work/array/best.json5" "$work/alone/best.json5" &&
   echo "its table and best settings are those of the same search without Slurm"

@@ -33,12 +33,17 @@ struct ct_store {
 };
 
 struct ct_process_group {
-  c10::intrusive_ptr<c10d::Backend> backend;
+  /// Gloo, and where the processes compute on GPUs NCCL, which takes nothing from the CPU's memory.
+  c10::intrusive_ptr<c10d::Backend> betweenCPUs, betweenGPUs;
   int rank, size;
+
+  c10d::Backend &backend(const at::Tensor &tensor) const {
+    return tensor.is_cuda() ? *betweenGPUs : *betweenCPUs;
+  }
 
   c10::intrusive_ptr<c10d::Work> beginSum(const at::Tensor &tensor) {
     std::vector<at::Tensor> tensors{tensor};
-    return backend->allreduce(tensors);
+    return backend(tensor).allreduce(tensors);
   }
 
   void sum(const at::Tensor &tensor) { beginSum(tensor)->wait(); }
@@ -97,12 +102,14 @@ c10::intrusive_ptr<c10d::Backend> glooBackend(const ct_store &store, int rank, i
   return c10::make_intrusive<c10d::ProcessGroupGloo>(store.value, rank, size, options);
 }
 
-c10::intrusive_ptr<c10d::Backend> backendOn(ct_device device, [[maybe_unused]] int localRank,
-                                            const ct_store &store, int rank, int size) {
-  if (device == CT_CPU) return glooBackend(store, rank, size);
+c10::intrusive_ptr<c10d::Backend> ncclBackend([[maybe_unused]] const ct_store &store,
+                                              [[maybe_unused]] int localRank,
+                                              [[maybe_unused]] int rank,
+                                              [[maybe_unused]] int size) {
 #ifdef USE_C10D_NCCL
   c10::cuda::set_device(static_cast<c10::DeviceIndex>(localRank));
-  return c10::make_intrusive<c10d::ProcessGroupNCCL>(store.value, rank, size);
+  return c10::make_intrusive<c10d::ProcessGroupNCCL>(
+      c10::make_intrusive<c10d::PrefixStore>("nccl", store.value), rank, size);
 #else
   throw std::runtime_error(
       "this program is built without NCCL, through which processes on GPUs work together");
@@ -312,14 +319,16 @@ int ct_process_group_join(ct_store *store, ct_device device, int local_rank, int
                           ct_process_group **result) {
   return bridge::guarded([&] {
     auto group = std::make_unique<ct_process_group>(
-        ct_process_group{backendOn(device, local_rank, *store, rank, size), rank, size});
-    auto one = at::ones({1}, at::TensorOptions()
-                                 .dtype(at::kDouble)
-                                 .device(device == CT_CUDA ? at::kCUDA : at::kCPU));
-    group->sum(one);
-    if (group->backend->getRank() != rank || group->backend->getSize() != size ||
-        one.item<double>() != size) {
-      throw std::runtime_error("libtorch's c10d does not fit the headers of this build");
+        ct_process_group{glooBackend(*store, rank, size), nullptr, rank, size});
+    if (device == CT_CUDA) group->betweenGPUs = ncclBackend(*store, local_rank, rank, size);
+    for (const auto &backend : {group->betweenCPUs, group->betweenGPUs}) {
+      if (backend == nullptr) continue;
+      auto one = at::ones({1}, at::TensorOptions().dtype(at::kDouble).device(
+                                   backend == group->betweenCPUs ? at::kCPU : at::kCUDA));
+      group->sum(one);
+      if (backend->getRank() != rank || backend->getSize() != size || one.item<double>() != size) {
+        throw std::runtime_error("libtorch's c10d does not fit the headers of this build");
+      }
     }
     *result = group.release();
   });
@@ -334,7 +343,7 @@ int ct_process_group_sum(ct_process_group *group, ct_tensor *tensor) {
 int ct_process_group_broadcast(ct_process_group *group, ct_tensor *tensor) {
   return bridge::guarded([&] {
     std::vector<at::Tensor> tensors{tensor->value};
-    group->backend->broadcast(tensors)->wait();
+    group->backend(tensor->value).broadcast(tensors)->wait();
   });
 }
 

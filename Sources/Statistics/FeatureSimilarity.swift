@@ -11,7 +11,8 @@ import Support
 /// is that of the delete-one-subject jackknife, with t of one degree of freedom less than there are
 /// subjects, cut off at 1.
 /// - Parameters:
-///   - first, second: one network's features of each face; those of one network are equally many.
+///   - first: one network's features of each face; those of one network are equally many.
+///   - second: the other's.
 ///   - subjects: The subject of each face, any numbers.
 /// - Returns: nil for fewer than four faces, also after any subject has been left out, for fewer
 ///   than two subjects, and where a network's features do not vary.

@@ -32,6 +32,7 @@ public struct RunFolder: Sendable {
   public var audit: URL { file(Shortcuts.file) }
   /// Models trained alike on each age group, what they were trained with, and what they predicted.
   public var matrix: URL { file(FairTraining.file) }
+  public var matrixFolder: URL { file("matrix") }
   public var matrixSettings: URL { file("matrix/settings.json") }
   public var matrixPredictions: URL { file("matrix/predictions.csv") }
   public func matrixModel(_ name: String) -> ModelFolder { ModelFolder(file("matrix/\(name)")) }

@@ -17,8 +17,7 @@ public struct BatchShard {
     precondition(batchCount >= group.size, "a process without a face")
     self.group = group
     self.batchCount = batchCount
-    rows =
-      (group.rank * batchCount / group.size)..<((group.rank + 1) * batchCount / group.size)
+    rows = group.share(of: batchCount)
   }
 
   /// Runs `body`, whose tensors hold this process's rows alone.

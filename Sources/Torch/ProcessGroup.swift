@@ -119,6 +119,27 @@ public final class ProcessGroup {
     return try sum(Tensor(own, shape: [size])).doubles()
   }
 
+  /// This process's part of so many pieces: about as many as each other's, in the order of ranks.
+  public func share(of count: Int) -> Range<Int> {
+    (rank * count / size)..<((rank + 1) * count / size)
+  }
+
+  /// The rows of all processes, in every process.
+  /// - Parameters:
+  ///   - own: this process's, all of one length, which is the same everywhere.
+  ///   - start: where they stand among all.
+  ///   - count: of all rows.
+  public func gathered(_ own: [[Double]], from start: Int, of count: Int) throws -> [[Double]] {
+    let width = try Int(gathered(Double(own.first?.count ?? 0)).max() ?? 0)
+    guard width > 0 else { return [] }
+    var all = [Double](repeating: 0, count: count * width)
+    for (row, numbers) in own.enumerated() {
+      all.replaceSubrange(((start + row) * width)..<((start + row + 1) * width), with: numbers)
+    }
+    all = try sum(Tensor(all, shape: [count, width])).doubles()
+    return (0..<count).map { Array(all[($0 * width)..<(($0 + 1) * width)]) }
+  }
+
   /// Waits until all processes are here.
   public func barrier() throws { _ = try gathered(0) }
 
@@ -156,5 +177,12 @@ public final class ProcessGroup {
   /// - Throws: `SmilestoneError` that says who was lost.
   func checked<Result>(_ body: () throws -> Result) throws -> Result {
     do { return try body() } catch { throw watch.explanation(of: error) }
+  }
+}
+
+extension ProcessGroup? {
+  /// The same where there may be no other process.
+  public func firstsBeforeOthers<Result>(_ body: () throws -> Result) throws -> Result {
+    try self?.firstsBeforeOthers(body) ?? body()
   }
 }

@@ -12,23 +12,31 @@ struct BatchedModel<Model> {
   private static var cpuBatchSize: Int { 32 }
   private static var gpuBatchSize: Int { 256 }
 
+  /// The even batches that so many images are divided into.
+  func batches(of count: Int) -> [Range<Int>] {
+    evenBatches(count: count, batchSize: BatchedModel.batchSize(on: device))
+  }
+
   /// The largest batch.
   static func batchSize(on device: Device) -> Int {
     device == .cpu ? cpuBatchSize : gpuBatchSize
   }
 
-  /// - Parameter results: gives a batch's results, one for each image of [N, 3, S, S], normalised.
-  /// - Returns: one result for each index, in their order.
+  /// - Parameters:
+  ///   - chosenBatches: those to compute, of the even batches that the images are divided into; nil for all.
+  ///   - results: gives a batch's results, one for each image of [N, 3, S, S], normalised.
+  /// - Returns: one result for each image of these batches, in their order.
   func results<Result: Sendable>(
-    of source: any ImageSource, at indices: [Int], task: String, observer: any ProgressObserver,
+    of source: any ImageSource, at indices: [Int], batches chosenBatches: Range<Int>? = nil,
+    task: String, observer: any ProgressObserver,
     _ results: @Sendable (Model, Tensor) throws -> [Result]
   ) throws -> [Result] {
     // Loading the model has left as much again as the model is large.
     Runtime.releaseFreedMemory()
-    let batches = evenBatches(
-      count: indices.count, batchSize: BatchedModel.batchSize(on: device))
+    let all = batches(of: indices.count)
+    let batches = Array(chosenBatches.map { all[$0] } ?? all[...])
     let progress = ProgressCounter(
-      task: task, total: indices.count, unit: "images", observer: observer)
+      task: task, total: batches.reduce(0) { $0 + $1.count }, unit: "images", observer: observer)
     let shared = Shared(
       model: model, loader: try ImageLoader(source: source, device: device))
     let parts = try Runtime.parallelMapOfSingleThreadedOperations(

@@ -26,10 +26,13 @@ public struct Inference {
 
   /// The probability of each label for each face, in the order of the model's scheme: the mean over
   /// the image and its mirror image where the settings say so.
+  /// - Parameter group: the processes that divide the faces, all of which get all rows; nil for this one
+  ///   alone.
   public func emotionProbabilities(
-    of source: any ImageSource, at indices: [Int], task: String, observer: any ProgressObserver
+    of source: any ImageSource, at indices: [Int], among group: ProcessGroup? = nil, task: String,
+    observer: any ProgressObserver
   ) throws -> [[Double]] {
-    try model.results(of: source, at: indices, task: task, observer: observer) {
+    try rows(of: source, at: indices, among: group, task: task, observer: observer) {
       [averagesMirrorImage] model, images in
       try predictions(model, to: images, averagesMirrorImage: averagesMirrorImage) {
         try Functions.softmax($0)
@@ -39,19 +42,41 @@ public struct Inference {
 
   /// The estimated age of each face: the mean of what the model predicts for the image and for
   /// its mirror image.
+  /// - Parameter group: the processes that divide the faces, all of which get all ages; nil for this one
+  ///   alone.
   public func ages(
-    of source: any ImageSource, at indices: [Int], task: String, observer: any ProgressObserver
+    of source: any ImageSource, at indices: [Int], among group: ProcessGroup? = nil, task: String,
+    observer: any ProgressObserver
   ) throws -> [AgeEstimate] {
     let predictsClasses = if case .ageDistribution = head { true } else { false }
-    return try model.results(of: source, at: indices, task: task, observer: observer) {
+    return try rows(of: source, at: indices, among: group, task: task, observer: observer) {
       model, images in
       try predictions(model, to: images, averagesMirrorImage: true) {
         try predictsClasses ? Functions.softmax($0) : $0
-      }.rows().map {
-        predictsClasses
-          ? AgeEstimate(classProbabilities: $0) : AgeEstimate(ageInYears: max($0[0], 0))
-      }
+      }.rows()
+    }.map {
+      predictsClasses
+        ? AgeEstimate(classProbabilities: $0) : AgeEstimate(ageInYears: max($0[0], 0))
     }
+  }
+
+  /// A row of numbers for each face. Processes compute whole batches, so that each face shares its batch with
+  /// the same ones however many they are.
+  private func rows(
+    of source: any ImageSource, at indices: [Int], among group: ProcessGroup?, task: String,
+    observer: any ProgressObserver,
+    _ results: @Sendable (InferenceModel, Tensor) throws -> [[Double]]
+  ) throws -> [[Double]] {
+    guard let group else {
+      return try model.results(of: source, at: indices, task: task, observer: observer, results)
+    }
+    try group.requireAgreement("\(indices)", on: "The faces")
+    let batches = model.batches(of: indices.count)
+    let own = group.share(of: batches.count)
+    return try group.gathered(
+      model.results(
+        of: source, at: indices, batches: own, task: task, observer: observer, results),
+      from: own.isEmpty ? 0 : batches[own.lowerBound].lowerBound, of: indices.count)
   }
 }
 

@@ -22,6 +22,8 @@ public struct Search: Codable, Sendable, Equatable {
   public var epochs: Int
   /// Folds of cross-validation; nil for the validation split.
   public var folds: Int?
+  /// Trainings of each candidate with seeds of their own, `seed` and those after it; nil for one.
+  public var seeds: Int?
   public var seed: UInt64
 
   /// Of `halving`: one in this many continues, to this many times the epochs.
@@ -31,13 +33,14 @@ public struct Search: Codable, Sendable, Equatable {
 
   public init(
     dimensions: [SearchDimension], strategy: Strategy, trials: Int, epochs: Int, folds: Int? = nil,
-    seed: UInt64
+    seeds: Int? = nil, seed: UInt64
   ) {
     self.dimensions = dimensions
     self.strategy = strategy
     self.trials = trials
     self.epochs = epochs
     self.folds = folds
+    self.seeds = seeds
     self.seed = seed
   }
 
@@ -101,14 +104,19 @@ public struct Search: Codable, Sendable, Equatable {
 
   /// Trainings of the whole search.
   public func trialCount() throws -> Int {
-    try rungs(of: candidates().count).reduce(0) { $0 + $1.candidates } * (folds ?? 1)
+    try rungs(of: candidates().count).reduce(0) { $0 + $1.candidates } * (folds ?? 1) * (seeds ?? 1)
   }
 
-  /// The trainings of some candidates in a round: one, or one for each fold.
+  /// The trainings of some candidates in a round: one, or one for each fold and seed.
   public func trials(of candidates: [Candidate], rung: Int, epochs: Int) -> [Trial] {
     let folds: [Int?] = folds.map { Array(1...$0) } ?? [nil]
+    let seeds: [UInt64?] = seeds.map { count in (0..<count).map { seed &+ UInt64($0) } } ?? [nil]
     return candidates.flatMap { candidate in
-      folds.map { Trial(candidate: candidate, rung: rung, epochs: epochs, fold: $0) }
+      folds.flatMap { fold in
+        seeds.map { seed in
+          Trial(candidate: candidate, rung: rung, epochs: epochs, fold: fold, seed: seed)
+        }
+      }
     }
   }
 

@@ -9,12 +9,21 @@ public struct Trial: Sendable, Equatable {
   public let epochs: Int
   /// From 1; nil without cross-validation.
   public let fold: Int?
+  /// nil for the search's own.
+  public let seed: UInt64?
 
   /// Where its files go below the search's folder.
   public var path: String {
     let number = String(repeating: "0", count: max(0, 4 - "\(candidate.number)".count))
     let fold = fold.map { "/fold-\($0)" } ?? ""
-    return "trials/\(number)\(candidate.number)/rung-\(rung)\(fold)"
+    let seed = seed.map { "/seed-\($0)" } ?? ""
+    return "trials/\(number)\(candidate.number)/rung-\(rung)\(fold)\(seed)"
+  }
+
+  /// "trial 3, round 1, fold 2".
+  public var title: String {
+    "trial \(candidate.number), round \(rung)" + (fold.map { ", fold \($0)" } ?? "")
+      + (seed.map { ", seed \($0)" } ?? "")
   }
 }
 

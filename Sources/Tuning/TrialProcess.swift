@@ -1,4 +1,5 @@
 import Foundation
+import SharedWork
 import Support
 
 /// Runs one training as a process of its own, so that a crash or a lack of memory costs one trial.
@@ -54,7 +55,7 @@ public struct TrialProcess: Sendable {
     }
     process.waitUntilExit()
     if process.terminationReason == .exit, process.terminationStatus == 0 { return nil }
-    if Interruption.isRequested { throw TrialProcess.stopped }
+    if Interruption.isRequested { throw SharedWork.stopped }
     let reason = reason(process)
     if process.terminationReason == .exit,
       let code = SmilestoneError.Code(rawValue: process.terminationStatus), code != .failed,
@@ -65,9 +66,6 @@ public struct TrialProcess: Sendable {
     }
     return reason
   }
-
-  static let stopped = SmilestoneError.stopped(
-    "The search was stopped.", remedy: "The same command continues from where it was.")
 
   /// The last line that it printed, without the program's name, or how it ended.
   private func reason(_ process: Process) -> String {

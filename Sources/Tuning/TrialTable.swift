@@ -18,7 +18,7 @@ public struct TrialTable: Sendable {
     return table
   }
 
-  /// A candidate's scores in one rung, over its folds.
+  /// A candidate's scores in one rung, over its folds and seeds.
   public struct Standing: Sendable, Equatable {
     public let candidate: Candidate
     public let epochs: Int
@@ -28,7 +28,7 @@ public struct TrialTable: Sendable {
     public var meanScore: Double { scores.reduce(0, +) / Double(scores.count) }
     public var meanLoss: Double { losses.reduce(0, +) / Double(losses.count) }
 
-    /// The standard deviation between folds; nil for fewer than two.
+    /// The standard deviation between its trainings; nil for fewer than two.
     public var spread: Double? {
       guard scores.count > 1 else { return nil }
       let squares = scores.reduce(0) { $0 + ($1 - meanScore) * ($1 - meanScore) }
@@ -42,7 +42,7 @@ public struct TrialTable: Sendable {
     let inRung = outcomes.filter { $0.trial.rung == rung }
     return Dictionary(grouping: inRung) { $0.trial.candidate.number }.values
       .compactMap { group -> Standing? in
-        let ordered = group.sorted { ($0.trial.fold ?? 0) < ($1.trial.fold ?? 0) }
+        let ordered = group.sorted { $0.trial.part < $1.trial.part }
         let scores = ordered.compactMap(\.score)
         guard scores.count == group.count, let first = ordered.first else { return nil }
         return Standing(
@@ -58,23 +58,24 @@ public struct TrialTable: Sendable {
       }
   }
 
-  /// A row for each training, in order of rung, candidate and fold.
+  /// A row for each training, in order of rung, candidate, fold and seed.
   public var csv: String {
     var writer = CSVWriter(
-      header: ["trial", "rung", "fold", "epochs"] + keys + [
+      header: ["trial", "rung", "fold", "seed", "epochs"] + keys + [
         "best_epoch", "validation_\(kind.rawValue)", "validation_loss", "seconds", "status",
         "reason",
       ])
     let order = outcomes.sorted { first, second in
       let (a, b) = (first.trial, second.trial)
-      return (a.rung, a.candidate.number, a.fold ?? 0) < (b.rung, b.candidate.number, b.fold ?? 0)
+      return (a.rung, a.candidate.number, a.part.0, a.part.1)
+        < (b.rung, b.candidate.number, b.part.0, b.part.1)
     }
     for outcome in order {
       let (trial, score) = (outcome.trial, outcome.score)
       writer.append(
         [
           "\(trial.candidate.number)", "\(trial.rung)", trial.fold.map { "\($0)" } ?? "",
-          "\(trial.epochs)",
+          trial.seed.map { "\($0)" } ?? "", "\(trial.epochs)",
         ] + trial.candidate.values.map(\.text) + [
           score.map { "\($0.bestEpoch)" } ?? "", score.map { "\($0.score)" } ?? "",
           score.map { "\($0.loss)" } ?? "", score.map { "\($0.seconds)" } ?? "",
@@ -83,4 +84,9 @@ public struct TrialTable: Sendable {
     }
     return writer.text
   }
+}
+
+extension Trial {
+  /// Its place among the trainings of its candidate.
+  fileprivate var part: (Int, UInt64) { (fold ?? 0, seed ?? 0) }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import SharedWork
 import Support
 import Synchronization
 
@@ -7,7 +8,7 @@ import Synchronization
 /// Everything lies in one folder: `search.json` (what is searched), a folder for each training, and
 /// `trials.csv`. A finished training is never repeated, so a search that was stopped continues; and
 /// several processes, on machines that share the folder, take each what none of the others has
-/// (`TrialClaim`), and end with the same table.
+/// (`WorkClaim`), and end with the same table.
 public struct Tuner: Sendable {
   let search: Search
   let folder: URL
@@ -65,35 +66,22 @@ public struct Tuner: Sendable {
   private func perform(_ trials: [Trial], _ start: TrialTable) throws -> TrialTable {
     let counter = ProgressCounter(
       task: "Tuning", total: trials.count, unit: "trainings", observer: observer)
-    var open = trials
-    while true {
-      let outcomes = try parallelMap(count: open.count, workers: workers) { [open] index in
-        guard let outcome = try outcome(of: open[index]) else { return false }
+    try SharedWork.untilDone(trials, unit: "training", in: folder, observer: observer) { open in
+      try parallelMap(count: open.count, workers: workers) { index in
+        let trial = open[index]
+        guard try attempt(trial) else { return false }
         // Rewritten after each training, so that a look at it is always worth while.
         try AtomicFile.write(
           start.appending(known(trials)).csv, to: folder.appendingPathComponent("trials.csv"))
-        if let reason = outcome.reason {
-          observer.message("Trial \(open[index].candidate.number) failed: \(reason)")
+        if let reason = try known(trial)?.reason {
+          observer.message("Trial \(trial.candidate.number) failed: \(reason)")
         }
         counter.advance()
         return true
       }
-      let others = zip(open, outcomes).filter { !$1 }.map(\.0)
-      guard !others.isEmpty else { return try start.appending(known(trials)) }
-      if others.count != open.count || open.count == trials.count {
-        observer.message(
-          "Waiting for \(counted(others.count, "training")) of other processes "
-            + "(`smilestone status \(folder.path)`)")
-      }
-      open = others
-      for _ in 0..<Tuner.waitInTenthsOfSeconds {
-        guard !Interruption.isRequested else { throw TrialProcess.stopped }
-        Thread.sleep(forTimeInterval: 0.1)
-      }
     }
+    return try start.appending(known(trials))
   }
-
-  private static let waitInTenthsOfSeconds = 20
 
   /// What has ended, here or in other processes.
   private func known(_ trials: [Trial]) throws -> [TrialOutcome] {
@@ -104,31 +92,23 @@ public struct Tuner: Sendable {
   private func known(_ trial: Trial) throws -> TrialOutcome? {
     let place = folder.appendingPathComponent(trial.path)
     if let score = try score(place) { return TrialOutcome(trial: trial, score: score, reason: nil) }
-    return (try? String(contentsOf: Tuner.failure(in: place), encoding: .utf8)).map {
+    return (try? String(contentsOf: SharedWork.failure(in: place), encoding: .utf8)).map {
       TrialOutcome(trial: trial, score: nil, reason: $0)
     }
   }
 
-  /// Why the training in a folder failed.
-  static func failure(in place: URL) -> URL { place.appendingPathComponent("failed.txt") }
-
-  /// - Returns: nil where another process trains it.
-  private func outcome(of trial: Trial) throws -> TrialOutcome? {
-    if let known = try known(trial) { return known }
-    guard !Interruption.isRequested else { throw TrialProcess.stopped }
+  /// - Returns: false where another process trains it.
+  private func attempt(_ trial: Trial) throws -> Bool {
     let place = folder.appendingPathComponent(trial.path)
-    guard let claim = try TrialClaim.take(place) else { return nil }
-    defer { claim.release() }
-    // Another process may have ended it just before it was free.
-    if let known = try known(trial) { return known }
-    if let reason = try train(trial, place) {
-      try AtomicFile.write(reason, to: Tuner.failure(in: place))
+    return try SharedWork.attempt(place, isDone: { try known(trial) != nil }) {
+      if let reason = try train(trial, place) {
+        try AtomicFile.write(reason, to: SharedWork.failure(in: place))
+      }
+      guard try known(trial) != nil else {
+        throw SmilestoneError.failed(
+          "The training in \(place.path) ended without a history.",
+          remedy: "Inspect its log.txt.")
+      }
     }
-    guard let outcome = try known(trial) else {
-      throw SmilestoneError.failed(
-        "The training in \(place.path) ended without a history.",
-        remedy: "Inspect its log.txt.")
-    }
-    return outcome
   }
 }

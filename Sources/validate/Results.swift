@@ -14,11 +14,7 @@ struct Results {
     file = folder.appendingPathComponent("validation.csv")
     page = folder.appendingPathComponent("validation.md")
     guard FileManager.default.fileExists(atPath: file.path) else { return }
-    var rows: [Row] = []
-    try CSVReader(contentsOf: file).forEachRow { row in
-      if let row = Row(fields: row.fields) { rows.append(row) }
-    }
-    self.rows = rows
+    rows = try Row.read(file)
   }
 
   /// Puts new rows in the place of a part's old ones, or of those of the same settings alone.
@@ -28,9 +24,7 @@ struct Results {
       rows.filter {
         $0.part != part || keepingOtherSettings && !settings.contains($0.setting)
       } + new
-    var writer = CSVWriter(header: Row.columns)
-    for row in rows { writer.append(row.fields) }
-    try AtomicFile.write(writer.text, to: file)
+    try Row.write(rows, to: file)
   }
 
   /// Writes how each part was simulated, and the tables, below what a person wrote.

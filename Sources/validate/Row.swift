@@ -1,5 +1,6 @@
 import Foundation
 import Statistics
+import Support
 
 /// The share of cohorts in which a question's answer was yes.
 struct Row: Sendable {
@@ -39,6 +40,21 @@ struct Row: Sendable {
     self.init(
       part: fields[0], setting: fields[1], question: fields[2], aim: aim, cohorts: cohorts,
       yes: yes, unanswered: unanswered)
+  }
+
+  /// - Returns: the rows that this program wrote into a file.
+  static func read(_ file: URL) throws -> [Row] {
+    var rows: [Row] = []
+    try CSVReader(contentsOf: file).forEachRow { row in
+      if let row = Row(fields: row.fields) { rows.append(row) }
+    }
+    return rows
+  }
+
+  static func write(_ rows: [Row], to file: URL) throws {
+    var writer = CSVWriter(header: columns)
+    for row in rows { writer.append(row.fields) }
+    try AtomicFile.write(writer.text, to: file)
   }
 
   /// Whether the aim is met; nil without an aim or an answer.

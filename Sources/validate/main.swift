@@ -6,6 +6,12 @@
 // tables of FOLDER/validation.md. `only=TEXT` runs the settings whose name holds the text and keeps the
 // rows of the others. For a quick look, `cohorts=N` draws fewer cohorts, prints and keeps nothing.
 //
+//   validate FOLDER [part …] … shared=WORK [slurm=OPTIONS] [tasks=N]
+//
+// divides the settings among all processes, also of several machines, that are started with the same folder
+// WORK; each ends when all are done, and writes the same. `slurm=time=1:00:00` submits such processes as a job
+// array of N tasks (default 8) with sbatch's options. `smilestone status WORK` says how far they are.
+//
 //   validate FOLDER planning
 //
 // asks instead whether studies keep what `smilestone plan` predicts, and writes FOLDER/planning.csv and
@@ -17,6 +23,7 @@
 // of FOLDER/shapes.md; with `cohorts=N` it prints and keeps nothing.
 
 import Foundation
+import SharedWork
 import Support
 
 let parts = [
@@ -33,6 +40,28 @@ let parts = [
     name: "age-error", title: "Error of estimated ages", method: ageErrorMethod,
     settings: ageErrorSettings),
 ]
+
+/// Has Slurm run this command as the tasks of an array.
+func submit(_ options: String, tasks: String?, work: URL?) throws {
+  guard let work else {
+    throw SmilestoneError.usage(
+      "slurm= needs a folder that the tasks share.", remedy: "Add shared=FOLDER.")
+  }
+  guard let count = Int(tasks ?? "8"), (1...10_000).contains(count) else {
+    throw SmilestoneError.usage("tasks=\(tasks ?? "") is no number of tasks.")
+  }
+  guard let program = Bundle.main.executablePath else {
+    throw SmilestoneError.failed("The program does not find its own file.")
+  }
+  let words = CommandLine.arguments.dropFirst().filter {
+    !$0.hasPrefix("slurm=") && !$0.hasPrefix("tasks=")
+  }
+  print(
+    try SlurmArray(
+      options: SlurmArray.options(options), tasks: count, command: [program] + words,
+      workingFolder: FileManager.default.currentDirectoryPath, logFolder: work
+    ).start())
+}
 
 do {
   let arguments = CommandLine.arguments.dropFirst()
@@ -59,8 +88,8 @@ do {
     }
     return count
   }.last
-  let asked = arguments.dropFirst().filter {
-    !$0.hasPrefix("cohorts=") && !$0.hasPrefix("only=")
+  let asked = arguments.dropFirst().filter { argument in
+    !["cohorts=", "only=", "shared=", "slurm=", "tasks="].contains { argument.hasPrefix($0) }
   }
   if asked == ["shapes"] {
     try ShapeCheck(folder: URL(fileURLWithPath: folder), cohorts: limit).run()
@@ -71,22 +100,44 @@ do {
     throw SmilestoneError.usage(
       "There is no part “\(unknown)”.", remedy: "There are: \(names.joined(separator: ", ")).")
   }
-  var results = try Results(folder: URL(fileURLWithPath: folder))
-  for part in parts where asked.isEmpty || asked.contains(part.name) {
-    var rows: [Row] = []
-    for var setting in part.settings() {
-      if let chosenName, !setting.name.contains(chosenName) { continue }
+  let chosen = parts.filter { asked.isEmpty || asked.contains($0.name) }
+  let settings = chosen.flatMap { $0.settings() }
+    .filter { setting in chosenName.map { setting.name.contains($0) } ?? true }
+    .map { setting in
+      var setting = setting
       setting.cohorts = min(setting.cohorts, limit ?? .max)
+      return setting
+    }
+  let work = values(of: "shared").last.map { URL(fileURLWithPath: $0) }
+  if let options = values(of: "slurm").last {
+    try submit(options, tasks: values(of: "tasks").last, work: work)
+    exit(0)
+  }
+  func keep(_ rows: [Row], of part: Part) throws {
+    guard limit == nil else { return }
+    var results = try Results(folder: URL(fileURLWithPath: folder))
+    try results.replace(part.name, with: rows, keepingOtherSettings: chosenName != nil)
+    try results.writePage(parts)
+  }
+  if let work {
+    let rows = try SharedCoverage(folder: work).rows(of: settings).flatMap(\.self)
+    try SharedWork.alone(in: work, command: "validate", observer: SilentObserver()) {
+      for part in chosen { try keep(rows.filter { $0.part == part.name }, of: part) }
+    }
+    for row in rows { print(try row.markdown()) }
+    exit(0)
+  }
+  for part in chosen {
+    var rows: [Row] = []
+    for setting in settings where setting.part == part.name {
       let start = Date()
       let new = try setting.run()
       rows += new
       for row in new { print(try row.markdown()) }
       print(String(format: "  %.1f s", Date().timeIntervalSince(start)))
     }
-    guard limit == nil else { continue }
-    try results.replace(part.name, with: rows, keepingOtherSettings: chosenName != nil)
+    try keep(rows, of: part)
   }
-  if limit == nil { try results.writePage(parts) }
 } catch let error as SmilestoneError {
   StandardStreams.writeError("\(error)\n")
   exit(error.code.rawValue)

@@ -105,6 +105,19 @@ import Testing
     }
   }
 
+  /// Arrow reads from the Parquet file what the text says, with its types.
+  @Test(.enabled(if: PyArrow.isInstalled)) func parquetHoldsTheSameTable() throws {
+    let folder = try TemporaryFolder()
+    let out = folder.file("out")
+    let outcome = try Program.run(
+      "export", run(in: folder).path, "--out", out.path, "--format", "parquet")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    try PyArrow.compare(
+      out.appendingPathComponent("predictions.parquet"),
+      with: out.appendingPathComponent("predictions.csv"),
+      meanings: out.appendingPathComponent("columns.csv"))
+  }
+
   /// BIDS names nobody.
   @Test func participantsAreNumbers() throws {
     let folder = try TemporaryFolder()
@@ -128,7 +141,7 @@ import Testing
     for (words, status, part) in [
       ([run.path, "--out", folder.file("full").path], Int32(2), "is not empty"),
       ([folder.file("full").path, "--out", folder.file("o").path], 3, "has no predictions"),
-      ([run.path, "--out", folder.file("o").path, "--format", "parquet"], 2, "csv"),
+      ([run.path, "--out", folder.file("o").path, "--format", "xlsx"], 2, "csv"),
     ] {
       let outcome = try Program.finish(Program.process(["export"] + words))
       #expect(outcome.status == status && outcome.errors.contains(part), "\(outcome.errors)")

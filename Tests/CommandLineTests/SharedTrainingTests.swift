@@ -26,19 +26,6 @@ import Torch
     "distanceLoss.warmUpEpochs=1", "maxGradientNorm=5", "augmentation.smallestCrop=0.7",
   ].flatMap { ["--set", $0] }
 
-  /// The processes of one training, with what they write.
-  private struct Launch {
-    let processes: [Process]
-    let logs: [URL]
-
-    func finish() throws -> [(status: Int32, errors: String)] {
-      try zip(processes, logs).map { process, log in
-        process.waitUntilExit()
-        return (process.terminationStatus, try String(contentsOf: log, encoding: .utf8))
-      }
-    }
-  }
-
   /// - Parameters:
   ///   - variables: what the launcher says besides, or otherwise.
   ///   - options: of each process.
@@ -46,53 +33,18 @@ import Torch
     _ count: Int, out: String, epochs: Int = 25, variables: [String: String] = [:],
     options: (Int) -> [String] = { _ in [] }
   ) throws -> Launch {
-    let port = try freePort()
-    let logs = (0..<count).map { folder.file("\(out)-\($0).log") }
-    let processes = try logs.enumerated().map { rank, log in
-      try Data().write(to: log)
-      let process = Program.process(
-        [
-          "train", path("faces.csv"), "--out", path(out), "--preset", "synthetic", "--epochs",
-          "\(epochs)", "--threads", "1",
-        ] + Self.settings + options(rank))
-      var environment = ProcessInfo.processInfo.environment
-      if count > 1 {
-        environment.merge([
-          "RANK": "\(rank)", "WORLD_SIZE": "\(count)", "MASTER_ADDR": "127.0.0.1",
-          "MASTER_PORT": "\(port)",
-        ]) { $1 }
-      }
-      process.environment = environment.merging(variables) { $1 }
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = try FileHandle(forWritingTo: log)
-      return process
+    try Launch(count, in: folder, name: out, variables: variables) { rank in
+      [
+        "train", path("faces.csv"), "--out", path(out), "--preset", "synthetic", "--epochs",
+        "\(epochs)", "--threads", "1",
+      ] + Self.settings + options(rank)
     }
-    return Launch(processes: processes, logs: logs)
   }
 
   private func train(
     _ count: Int, out: String, epochs: Int = 25, options: [String] = []
   ) throws {
-    let launch = try launch(count, out: out, epochs: epochs) { _ in options }
-    for process in launch.processes { try process.run() }
-    for (status, errors) in try launch.finish() { #expect(status == 0, "\(errors)") }
-  }
-
-  /// A port that nobody listens on now.
-  private func freePort() throws -> Int {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let status = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1
-      }
-    }
-    try #require(status == 0)
-    return Int(UInt16(bigEndian: address.sin_port))
+    try launch(count, out: out, epochs: epochs) { _ in options }.succeed()
   }
 
   /// Losses and scores of every epoch, and weights.
@@ -239,7 +191,7 @@ import Torch
     _ changes: [String: String], _ status: Int32, _ words: String
   ) throws {
     let variables = [
-      "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "\(try freePort())",
+      "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "\(try Launch.freePort())",
     ].merging(changes) { $1 }
     let launch = try launch(1, out: "alone", variables: variables) { _ in
       ["--process-timeout", "2"]

@@ -1,4 +1,5 @@
 import Foundation
+import Support
 import TestSupport
 import Testing
 
@@ -201,10 +202,23 @@ import Testing
     let page = try Page(contentsOf: folder.file("run/report.html"))
     #expect(
       try page.section("fair-training").contains("<figure id=\"figure-matrix\">"))
-    let extended = try Program.run(
-      "matrix", run, "--groups", "toddler,adult", "--trainings", "2", "--threads", "1", "--json")
-    #expect(extended.status == 0, "\(extended.errors)")
-    #expect(extended.output.contains("\"trainings\" : 2"))
+    // Two processes divide what is missing, and both say the whole.
+    let arguments = [
+      "matrix", run, "--groups", "toddler,adult", "--trainings", "2", "--threads", "1", "--json",
+    ]
+    let outcomes = try parallelMap(count: 2, workers: 2) { _ in
+      try Program.finish(Program.process(arguments))
+    }
+    for extended in outcomes {
+      #expect(extended.status == 0, "\(extended.errors)")
+      #expect(extended.output.contains("\"trainings\" : 2"))
+    }
+    #expect(outcomes[0].output == outcomes[1].output)
+    let claims = try FileManager.default.subpathsOfDirectory(atPath: "\(run)/matrix")
+      .filter { $0.contains("claim-") }
+    #expect(claims.count == 4 && claims.allSatisfy { $0.hasSuffix("claim-1.txt") }, "\(claims)")
+    let status = try Program.run("status", run)
+    #expect(status.output == "4 of 4 done, 0 running, 0 failed, 0 stopped, 0 not begun\n")
     #expect(try Data(contentsOf: folder.file("run/matrix/adult-1/model.safetensors")) == first)
     #expect(
       try Data(contentsOf: folder.file("run/matrix/adult-2/model.safetensors")) != first)

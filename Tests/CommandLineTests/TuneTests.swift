@@ -78,7 +78,7 @@ import Testing
     }
     let status = try Program.run("status", path("shared"))
     #expect(
-      status.output == "4 of 4 trainings done, 0 running, 0 failed, 0 stopped, 0 not begun\n")
+      status.output == "4 of 4 done, 0 running, 0 failed, 0 stopped, 0 not begun\n")
     let claims = try FileManager.default.subpathsOfDirectory(atPath: path("shared"))
       .filter { $0.contains("claim-") }
     #expect(claims.count == 4)
@@ -88,14 +88,14 @@ import Testing
     func withoutTimes(_ name: String) throws -> [[Substring]] {
       try rows(name).map { row in
         row.split(separator: ",", omittingEmptySubsequences: false).enumerated()
-          .filter { $0.offset != 8 }.map(\.element)
+          .filter { $0.offset != 9 }.map(\.element)
       }
     }
     #expect(try withoutTimes("shared/trials.csv") == withoutTimes("search/trials.csv"))
     #expect(try rows("shared/best.json5") == rows("search/best.json5"))
     let elsewhere = try Program.run("status", path("faces.csv"))
     #expect(elsewhere.status == 3)
-    #expect(elsewhere.errors.contains("holds no search"))
+    #expect(elsewhere.errors.contains("holds no work that processes share"))
   }
 
   /// Without sbatch the array is written, with every option of the search.

@@ -1,4 +1,5 @@
 import Foundation
+import SharedWork
 import Support
 import Synchronization
 import TestSupport
@@ -50,72 +51,21 @@ import Tuning
     #expect(try String(contentsOf: folder.file("trials.csv"), encoding: .utf8) == tables[0])
   }
 
-  /// A claim of a process that is gone is taken over, one that is touched is not.
-  @Test func claimsEndWithTheirProcess() throws {
-    let place = folder.file("trial")
-    let claim = try #require(try TrialClaim.take(place))
-    #expect(try TrialClaim.take(place) == nil)
-    let own = ProcessInfo.processInfo
-    let holder = try #require(TrialClaim.holder(in: place))
-    #expect(holder.host == own.hostName && holder.process == own.processIdentifier)
-    #expect(holder.isAlive)
-    claim.release()
-    #expect(TrialClaim.holder(in: place)?.isAlive == false)
-
-    try AtomicFile.write("elsewhere 1\n", to: place.appendingPathComponent("claim-2.txt"))
-    #expect(try TrialClaim.take(place) == nil)
-    var long = [timeval(), timeval()]
-    utimes(place.appendingPathComponent("claim-2.txt").path, &long)
-    let next = try #require(try TrialClaim.take(place))
-    #expect(
-      FileManager.default.fileExists(atPath: place.appendingPathComponent("claim-3.txt").path))
-    next.release()
-    // No process has this number.
-    try AtomicFile.write(
-      "\(own.hostName) 2000000000\n", to: place.appendingPathComponent("claim-4.txt"))
-    #expect(TrialClaim.holder(in: place)?.isAlive == false)
-  }
-
   @Test func statusCountsWhatIsBegun() throws {
     let trials = search.trials(of: Array(try search.candidates().prefix(2)), rung: 1, epochs: 3)
     func place(_ index: Int) -> URL { folder.file(trials[index].path) }
     for index in 0..<4 { try AtomicFile.createFolder(place(index)) }
     try AtomicFile.write("0.5", to: place(0).appendingPathComponent("score"))
     try AtomicFile.write("it diverged", to: place(1).appendingPathComponent("failed.txt"))
-    let running = try TrialClaim.take(place(2))
-    try TrialClaim.take(place(3))?.release()
-    let status = try SearchStatus(of: search, in: folder.url, isDone: isDone)
+    let running = try WorkClaim.take(place(2))
+    try WorkClaim.take(place(3))?.release()
+    let status = try search.status(in: folder.url, isDone: isDone)
     #expect(status.total == 12)
     #expect(status.pieces.map(\.state) == [.done, .failed, .running, .stopped])
     #expect(status.pieces[1].reason == "it diverged")
+    #expect(status.pieces[1].title == "trial 1, round 1, fold 2")
     #expect(status.pieces[2].host == ProcessInfo.processInfo.hostName)
     running?.release()
-  }
-
-  @Test func aJobArrayRunsTheCommandWithoutItsOptions() throws {
-    let words = SlurmArray.removing(
-      ["--slurm", "--slurm-tasks"],
-      from: ["tune", "it's.csv", "--slurm", "time=1:00", "--out", "o", "--slurm-tasks=3"])
-    let array = SlurmArray(
-      options: try SlurmArray.options("partition=gpu,time=4:00:00"), tasks: 12,
-      command: ["/bin/smilestone"] + words, workingFolder: "/data",
-      logFolder: URL(fileURLWithPath: "/data/o"))
-    #expect(
-      array.script == """
-        #!/bin/sh
-        #SBATCH --job-name=smilestone
-        #SBATCH --array=1-12
-        #SBATCH --output=/data/o/slurm-%A_%a.log
-        #SBATCH --chdir=/data
-        #SBATCH --partition=gpu
-        #SBATCH --time=4:00:00
-        exec /bin/smilestone tune 'it'\\''s.csv' --out o
-
-        """)
-    #expect(try SlurmArray.options("default").isEmpty)
-    for text in ["gpu", "--time=1", "a b=1", "time=1,", ""] {
-      #expect(throws: SmilestoneError.self) { try SlurmArray.options(text) }
-    }
   }
 }
 

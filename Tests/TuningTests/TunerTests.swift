@@ -12,11 +12,12 @@ import Tuning
 
   private func tuner(
     _ dimension: String, strategy: Search.Strategy = .grid, trials: Int = 9, folds: Int? = nil,
-    calls: Calls = Calls(), fails: @escaping @Sendable (Trial) -> Bool = { _ in false }
+    seeds: Int? = nil, calls: Calls = Calls(),
+    fails: @escaping @Sendable (Trial) -> Bool = { _ in false }
   ) throws -> Tuner {
     let search = Search(
       dimensions: [try SearchDimension(dimension)], strategy: strategy, trials: trials, epochs: 9,
-      folds: folds, seed: 1)
+      folds: folds, seeds: seeds, seed: 7)
     return Tuner(
       search: search, folder: folder.url, kind: .accuracy, workers: 2, observer: SilentObserver(),
       train: { trial, place in
@@ -51,9 +52,9 @@ import Tuning
       .split(separator: "\n")
     #expect(
       lines[0]
-        == "trial,rung,fold,epochs,dropout,best_epoch,validation_accuracy,validation_loss,seconds,status,reason"
+        == "trial,rung,fold,seed,epochs,dropout,best_epoch,validation_accuracy,validation_loss,seconds,status,reason"
     )
-    #expect(lines[2] == "2,1,,9,0.5,1,1.0,0.0,1.0,done,")
+    #expect(lines[2] == "2,1,,,9,0.5,1,1.0,0.0,1.0,done,")
   }
 
   @Test func foldsAreAveragedAndSpread() throws {
@@ -62,6 +63,19 @@ import Tuning
     #expect(best.scores.count == 3)
     #expect(abs(best.meanScore - 1.02) < 1e-12)
     #expect(abs(try #require(best.spread) - 0.01) < 1e-12)
+  }
+
+  /// Each candidate is trained with each seed, in each fold.
+  @Test func seedsAreAveragedToo() throws {
+    let calls = Calls()
+    let table = try tuner("dropout=0.1,0.5", folds: 2, seeds: 3, calls: calls).perform()
+    #expect(calls.all.count == 12)
+    #expect(Set(calls.all.compactMap(\.seed)) == [7, 8, 9])
+    #expect(Set(calls.all.map(\.path)).count == 12)
+    #expect(table.standings(ofRung: 1).first?.scores.count == 6)
+    let lines = try String(contentsOf: folder.file("trials.csv"), encoding: .utf8)
+      .split(separator: "\n")
+    #expect(lines[1].hasPrefix("1,1,1,7,9,0.1,") && lines[2].hasPrefix("1,1,1,8,9,0.1,"))
   }
 
   @Test func halvingTrainsTheBetterOnesLonger() throws {
@@ -78,7 +92,7 @@ import Tuning
     let first = try tuner("dropout=0.1,0.5,0.8", fails: fails).perform()
     #expect(first.standings(ofRung: 1).count == 2)
     let csv = try String(contentsOf: folder.file("trials.csv"), encoding: .utf8)
-    #expect(csv.contains("3,1,,9,0.8,,,,,failed,it diverged"))
+    #expect(csv.contains("3,1,,,9,0.8,,,,,failed,it diverged"))
     let calls = Calls()
     _ = try tuner("dropout=0.1,0.5,0.8", calls: calls).perform()
     #expect(calls.all.isEmpty)

@@ -11,6 +11,8 @@ public struct ResultsExport {
     case csv
     /// A folder of the Brain Imaging Data Structure.
     case bids
+    /// Apache Parquet, beside the text.
+    case parquet
     /// SPSS's system file, beside the text.
     case sav
   }
@@ -48,6 +50,9 @@ public struct ResultsExport {
     var code = folder
     switch format {
     case .csv: try writeText(table)
+    case .parquet:
+      try writeText(table)
+      try AtomicFile.write(ParquetFile.data(table), to: file("predictions.parquet"))
     case .sav:
       try writeText(table)
       try AtomicFile.write(

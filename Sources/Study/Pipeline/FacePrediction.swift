@@ -11,15 +11,18 @@ public struct FacePrediction {
   let ageModel: ModelFile?
   let device: Device
   let observer: any ProgressObserver
+  /// The processes that divide the faces; nil for this one alone.
+  let processes: ProcessGroup?
 
   public init(
     expressionModels: [ModelFile], ageModel: ModelFile?, device: Device,
-    observer: any ProgressObserver
+    observer: any ProgressObserver, processes: ProcessGroup? = nil
   ) {
     self.expressionModels = expressionModels
     self.ageModel = ageModel
     self.device = device
     self.observer = observer
+    self.processes = processes
   }
 
   /// A CSV with a row for every image.
@@ -43,10 +46,12 @@ public struct FacePrediction {
     func load(_ file: ModelFile) throws -> LoadedFaces {
       let form = file.description.faceForm
       if let faces = loaded[form] { return faces }
-      let faces = try LoadedFaces(
-        manifest, form: form,
-        besides: (expressionModels + [ageModel].compactMap(\.self)).map(\.description.faceForm),
-        cache: cache, observer: observer, isRepeated: !loaded.isEmpty)
+      let faces = try processes.firstsBeforeOthers {
+        try LoadedFaces(
+          manifest, form: form,
+          besides: (expressionModels + [ageModel].compactMap(\.self)).map(\.description.faceForm),
+          cache: cache, observer: observer, isRepeated: !loaded.isEmpty)
+      }
       for image in faces.skipped { reasons[PathKey(image.image)] = image.reason }
       loaded[form] = faces
       return faces
@@ -54,7 +59,8 @@ public struct FacePrediction {
     if let ageModel {
       let faces = try load(ageModel)
       let aged = try Stratification.assignGroups(
-        AgeEstimation(device: device, observer: observer).estimateAges(ageModel, of: faces))
+        AgeEstimation(device: device, observer: observer, processes: processes)
+          .estimateAges(ageModel, of: faces))
       for record in aged.records {
         cells[PathKey(record.image), default: []] += [
           record.ageInYears.map { "\($0)" } ?? "",
@@ -65,7 +71,7 @@ public struct FacePrediction {
     }
     for file in expressionModels {
       let faces = try load(file)
-      let probabilities = try ExpressionPrediction(observer: observer)
+      let probabilities = try ExpressionPrediction(observer: observer, processes: processes)
         .probabilities(file, for: faces)
       for (record, shares) in zip(faces.manifest.records, probabilities) {
         cells[PathKey(record.image), default: []] +=

@@ -13,7 +13,7 @@ public struct AgeEstimation {
   let observer: any ProgressObserver
   /// Time between two checkpoints of a training.
   let checkpointSeconds: Double
-  /// The processes that train together, of which the first predicts and writes; nil for this one alone.
+  /// The processes that train and predict together, of which the first writes; nil for this one alone.
   let processes: ProcessGroup?
 
   public init(
@@ -69,11 +69,10 @@ public struct AgeEstimation {
             huberDeltaInYears: settings.huberDeltaInYears, groups: groups))
       case .distribution: try train(AgeDistributionObjective(device: device, groups: groups))
       }
-    guard processes?.isFirst ?? true else { return }
-
     let judged = try predictions(
       of: Inference(model: model, settings: settings, device: device), on: faces,
       splits: [.validation, .test], calibrating: calibrating)
+    guard processes?.isFirst ?? true else { return }
     let uncertainty = AgeUncertainty(
       calibratingOn: judged.filter(\.calibrates))
     if uncertainty == nil {
@@ -103,8 +102,8 @@ public struct AgeEstimation {
       ages[row] != nil && faces.manifest.records[row].split.map(splits.contains) == true
     }
     let estimates = try inference.ages(
-      of: faces.store, at: rows.map { faces.storeIndices[$0] }, task: "Testing the age estimator",
-      observer: observer)
+      of: faces.store, at: rows.map { faces.storeIndices[$0] }, among: processes,
+      task: "Testing the age estimator", observer: observer)
     return zip(rows, estimates).compactMap { row, estimate in
       let record = faces.manifest.records[row]
       return ages[row].map {
@@ -221,9 +220,9 @@ public struct AgeEstimation {
         observer.message("\(known) of \(indices.count) ages were estimated before.")
       }
       let new = try file.inference.ages(
-        of: store, at: chunk, task: "Estimating ages",
+        of: store, at: chunk, among: processes, task: "Estimating ages",
         observer: PartOfTask(done: start, total: indices.count, observer: observer))
-      try log?.append(new, of: key)
+      if processes?.isFirst ?? true { try log?.append(new, of: key) }
       estimates += new
     }
     return estimates

@@ -1,20 +1,24 @@
 import Analysis
 import Faces
 import Support
+import Torch
 import Training
 
 /// Lets expression models judge faces.
 public struct ExpressionPrediction {
   let observer: any ProgressObserver
+  /// The processes that divide the faces; nil for this one alone.
+  let processes: ProcessGroup?
 
-  public init(observer: any ProgressObserver) {
+  public init(observer: any ProgressObserver, processes: ProcessGroup? = nil) {
     self.observer = observer
+    self.processes = processes
   }
 
   /// The probabilities of all labels for every face, in the rows' order.
   public func probabilities(_ file: ModelFile, for faces: LoadedFaces) throws -> [[Double]] {
     try file.inference.emotionProbabilities(
-      of: faces.store, at: faces.storeIndices,
+      of: faces.store, at: faces.storeIndices, among: processes,
       task: "Testing the \(file.description.name) model", observer: observer)
   }
 
@@ -32,7 +36,7 @@ public struct ExpressionPrediction {
       return record.emotion != nil && (record.split == .validation || record.split == .test)
     }
     let probabilities = try file.inference.emotionProbabilities(
-      of: faces.store, at: rows.map { faces.storeIndices[$0] },
+      of: faces.store, at: rows.map { faces.storeIndices[$0] }, among: processes,
       task: "Testing the \(file.description.name) model", observer: observer)
     let photographs = faces.photographs()
     let hashes = faces.contentHashes

@@ -3,6 +3,7 @@ import Datasets
 import Faces
 import Foundation
 import Imaging
+import SharedWork
 import Support
 import Torch
 import Training
@@ -19,7 +20,7 @@ struct MatrixSettings: Codable, Equatable {
 /// Trains models alike on several age groups of a study and tests each on every group.
 ///
 /// A training that is there is not repeated, so that a matrix that was stopped continues, and more
-/// trainings can be added later.
+/// trainings can be added later. Several processes may divide the trainings (`SharedWork`).
 public struct MatrixTraining {
   /// Trainings on each age group where nothing else is asked for: the fewest that show how much
   /// they vary.
@@ -60,13 +61,48 @@ public struct MatrixTraining {
   ///   - groups: at least two; nil for all with at least 30 training faces.
   ///   - trainings: of each group, at least 1; more where more are there already.
   ///   - settings: of every training; its seed is replaced.
+  ///   - isShared: whether other processes may make the same matrix meanwhile; a study has its folder to itself.
   /// - Throws: `SmilestoneError` where groups have too few faces, or the run holds a matrix made
   ///   with other settings.
   @discardableResult
   public func perform(
     groups: [AgeGroup]? = nil, trainings: Int = MatrixTraining.defaultTrainings,
-    settings: TrainingSettings
+    settings: TrainingSettings, isShared: Bool = false
   ) throws -> TrainTestMatrix {
+    func alone<Result>(_ body: () throws -> Result) throws -> Result {
+      guard isShared else { return try body() }
+      return try SharedWork.alone(
+        in: run.url, command: "smilestone matrix", observer: observer, body)
+    }
+    let prepared = try alone {
+      try prepare(groups: groups, trainings: trainings, settings: settings)
+    }
+    try SharedWork.untilDone(
+      prepared.pieces, unit: "training", in: run.url, observer: observer
+    ) { try $0.map { try attempt($0, of: prepared) } }
+    return try alone { try test(prepared) }
+  }
+
+  /// One training.
+  private struct Piece {
+    let group: AgeGroup
+    /// From 1.
+    let number: Int
+
+    /// Its folder's and the model's name.
+    var name: String { "\(group.rawValue)-\(number)" }
+  }
+
+  private struct Prepared {
+    let faces: LoadedFaces
+    let matched: MatchedFaces
+    let settings: TrainingSettings
+    let pieces: [Piece]
+  }
+
+  private func prepare(
+    groups: [AgeGroup]?, trainings: Int, settings: TrainingSettings
+  ) throws -> Prepared {
     try InitialWeights.requireFit(
       settings, kind: .expression, labels: configuration.vocabulary.labels)
     let faces = try context.settledFaces(
@@ -89,18 +125,26 @@ public struct MatrixTraining {
         "Not learnt, for some group has fewer than \(MatchedFaces.minimumFaces) training faces: "
           + matched.emotionsLeftOut.map(\.rawValue).joined(separator: ", "))
     }
-    var predictions: [MatrixPredictions] = []
-    for training in 1...trainings {
-      for group in matched.groups {
-        let folder = try model(
-          group, number: training, of: faces, matched: matched, settings: settings)
-        let file = try ModelFile(contentsOf: folder.model, kind: .expression, device: device)
-        predictions.append(
-          MatrixPredictions(
-            trainedOn: group,
-            rows: try ExpressionPrediction(observer: observer).predictionRows(file, for: faces)
-              .filter { $0.split == Split.test.rawValue }))
-      }
+    let pieces = (1...trainings).flatMap { number in
+      matched.groups.map { Piece(group: $0, number: number) }
+    }
+    try WorkList(
+      pieces.map {
+        .init(path: $0.name, title: "\($0.group.displayName), training \($0.number)")
+      }, result: ModelFolder(run.matrixFolder).history.lastPathComponent
+    ).write(to: run.matrixFolder)
+    return Prepared(faces: faces, matched: matched, settings: settings, pieces: pieces)
+  }
+
+  private func test(_ prepared: Prepared) throws -> TrainTestMatrix {
+    let (faces, matched) = (prepared.faces, prepared.matched)
+    let predictions = try prepared.pieces.map { piece in
+      let file = try ModelFile(
+        contentsOf: run.matrixModel(piece.name).model, kind: .expression, device: device)
+      return MatrixPredictions(
+        trainedOn: piece.group,
+        rows: try ExpressionPrediction(observer: observer).predictionRows(file, for: faces)
+          .filter { $0.split == Split.test.rawValue })
     }
     try PredictionTable(
       rows: predictions.flatMap(\.rows), vocabulary: faces.manifest.vocabulary
@@ -115,13 +159,9 @@ public struct MatrixTraining {
   private func finishedTrainings(of groups: [AgeGroup]) -> Int {
     var number = 0
     while groups.allSatisfy({
-      run.matrixModel(MatrixTraining.name($0, number + 1)).isComplete
+      run.matrixModel(Piece(group: $0, number: number + 1).name).isComplete
     }) { number += 1 }
     return number
-  }
-
-  private static func name(_ group: AgeGroup, _ number: Int) -> String {
-    "\(group.rawValue)-\(number)"
   }
 
   private func enoughFaces(_ manifest: Manifest) throws -> [AgeGroup] {
@@ -157,28 +197,26 @@ public struct MatrixTraining {
       remedy: "Remove that folder, or repeat the command with the settings in its settings.json.")
   }
 
-  /// One group's model of one number, trained if it is not there.
-  private func model(
-    _ group: AgeGroup, number: Int, of faces: LoadedFaces, matched: MatchedFaces,
-    settings: TrainingSettings
-  ) throws -> ModelFolder {
-    let name = MatrixTraining.name(group, number)
-    let folder = run.matrixModel(name)
-    guard !folder.isComplete else { return folder }
-    var settings = settings
-    settings.seed = SeededGenerator.first(seed: configuration.seed, stream: "matrix/\(number)")
-    // Nothing is calibrated here, and matched validation faces are few.
-    settings.calibrationShare = 0
-    var chosen = faces
-    for row in chosen.manifest.records.indices { chosen.manifest.records[row].split = nil }
-    for split in [Split.train, .validation] {
-      for row in matched.rows(of: group, split, seed: settings.seed) {
-        chosen.manifest.records[row].split = split
+  /// Trains a piece that is not there yet.
+  /// - Returns: false where another process does.
+  private func attempt(_ piece: Piece, of prepared: Prepared) throws -> Bool {
+    let folder = run.matrixModel(piece.name)
+    return try SharedWork.attempt(folder.url, isDone: { folder.isComplete }) {
+      var settings = prepared.settings
+      settings.seed = SeededGenerator.first(
+        seed: configuration.seed, stream: "matrix/\(piece.number)")
+      // Nothing is calibrated here, and matched validation faces are few.
+      settings.calibrationShare = 0
+      var chosen = prepared.faces
+      for row in chosen.manifest.records.indices { chosen.manifest.records[row].split = nil }
+      for split in [Split.train, .validation] {
+        for row in prepared.matched.rows(of: piece.group, split, seed: settings.seed) {
+          chosen.manifest.records[row].split = split
+        }
       }
+      try ExpressionTraining(
+        device: device, observer: observer, checkpointSeconds: context.checkpointSeconds
+      ).train(piece.name, on: piece.group, of: chosen, settings: settings, into: folder)
     }
-    try ExpressionTraining(
-      device: device, observer: observer, checkpointSeconds: context.checkpointSeconds
-    ).train(name, on: group, of: chosen, settings: settings, into: folder)
-    return folder
   }
 }

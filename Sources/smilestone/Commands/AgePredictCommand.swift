@@ -27,7 +27,8 @@ enum AgePredictCommand {
       .readyModels,
       .value("--out", "FILE", "The manifest to write.", required: true),
       .ageGroups, .json, .cache,
-    ] + Session.options,
+    ] + Session.options + [.processTimeout],
+    folderUse: .first,
     examples: [
       (
         "smilestone age predict photos --model models/age/model.safetensors --out ages.csv",
@@ -37,7 +38,10 @@ enum AgePredictCommand {
     run: run)
 
   private static func run(_ arguments: Arguments) throws {
-    let session = try Session(arguments)
+    try Session.shared(arguments) { try run(arguments, $0) }
+  }
+
+  private static func run(_ arguments: Arguments, _ session: Session) throws {
     let library = ModelLibrary()
     let ready = try arguments.readyModels(in: library, unless: ["--model"])
     let model = try ready.map { library.ageModel(of: $0) } ?? arguments.requiredURL("--model")
@@ -45,12 +49,17 @@ enum AgePredictCommand {
     let out = try arguments.requiredURL("--out")
     let manifest = try FaceInput.manifest(
       arguments, ages: file.description.vocabulary.ages, observer: session.observer)
-    let faces = try LoadedFaces(
-      manifest, form: file.description.faceForm, cache: session.cache(arguments, output: out),
-      observer: session.observer)
+    // All processes read it before the first one adds to it.
     let log = try AgeEstimateLog(forOutput: out, model: model, device: session.device)
-    let aged = try AgeEstimation(device: session.device, observer: session.observer)
-      .estimateAges(file, ofEvery: manifest, in: faces.store, log: log)
+    let faces = try session.processes.firstsBeforeOthers {
+      try LoadedFaces(
+        manifest, form: file.description.faceForm, cache: session.cache(arguments, output: out),
+        observer: session.observer)
+    }
+    let aged = try AgeEstimation(
+      device: session.device, observer: session.observer, processes: session.processes
+    ).estimateAges(file, ofEvery: manifest, in: faces.store, log: log)
+    guard session.isWriting else { return }
     let warning = OriginWarning([file.description], about: manifest)
     var grouped = try Stratification.assignGroups(aged)
     let cells = warning?.cells ?? Array(repeating: "", count: grouped.records.count)

@@ -39,7 +39,8 @@ enum EvaluateCommand {
       .value("--replicates", "N", "Bootstrap resamples for each interval. Default: 2000."),
       .ageGroups, FindingList.option, .json, .seed, .cache, SchemeOption.option,
       AppearanceOption.option,
-    ] + AnalysisChoice.options + Session.options,
+    ] + AnalysisChoice.options + Session.options + [.processTimeout],
+    folderUse: .first,
     examples: [
       (
         "smilestone evaluate grouped.csv --model models/infant/model.safetensors "
@@ -97,12 +98,20 @@ enum EvaluateCommand {
       standardDistribution: try arguments.numbers("--standard-distribution"))
     let choice = try AnalysisChoice(arguments)
     let appearance = try AppearanceOption.reference(arguments)
-    let metrics =
-      arguments.has("--predictions")
-      ? try fromPredictions(
-        arguments, settings: settings, appearance: appearance, choice: choice, out: out)
-      : try fromModels(
-        arguments, settings: settings, appearance: appearance, choice: choice, out: out)
+    guard arguments.has("--predictions") else {
+      return try Session.shared(arguments) { session in
+        try fromModels(
+          arguments, session, settings: settings, appearance: appearance, choice: choice, out: out
+        ).map { try show($0, arguments, out: out) }
+      }
+    }
+    try show(
+      fromPredictions(
+        arguments, settings: settings, appearance: appearance, choice: choice, out: out),
+      arguments, out: out)
+  }
+
+  private static func show(_ metrics: Metrics, _ arguments: Arguments, out: URL) throws {
     if metrics.appearance == nil, arguments.has(AppearanceOption.option.name) {
       TerminalObserver().message(
         "--appearance changed nothing: all test faces are synthetic, or the runs have other age groups than "
@@ -172,16 +181,16 @@ enum EvaluateCommand {
     return metrics
   }
 
+  /// - Returns: nil in all processes but the first, which alone writes.
   private static func fromModels(
-    _ arguments: Arguments, settings: EvaluationSettings, appearance: AppearanceReference,
-    choice: AnalysisChoice, out: URL
-  ) throws -> Metrics {
+    _ arguments: Arguments, _ session: Session, settings: EvaluationSettings,
+    appearance: AppearanceReference, choice: AnalysisChoice, out: URL
+  ) throws -> Metrics? {
     guard let path = arguments.operands.first else {
       throw SmilestoneError.usage(
         "`smilestone evaluate --model` needs MANIFEST.", remedy: "See `smilestone evaluate --help`."
       )
     }
-    let session = try Session(arguments)
     var manifest = try arguments.labelled(
       Manifest(contentsOf: URL(fileURLWithPath: path), observer: session.observer), name: path)
     if let ages = try arguments.ageGroups() {
@@ -190,7 +199,8 @@ enum EvaluateCommand {
     // A study's faces are all still there, and all models judge the same ones.
     var areSettled = RunFolder.isManifest(URL(fileURLWithPath: path))
     var readable = manifest
-    let predictor = ExpressionPrediction(observer: session.observer)
+    let predictor = ExpressionPrediction(
+      observer: session.observer, processes: session.processes)
     var rows: [PredictionRow] = []
     let cache = session.cache(arguments, output: out)
     var settings = settings
@@ -207,20 +217,25 @@ enum EvaluateCommand {
       if let warning = OriginWarning([file.description], about: manifest) {
         session.observer.message(warning.message)
       }
-      let faces = try LoadedFaces(
-        readable, form: file.description.faceForm, cache: cache, observer: session.observer,
-        areSettled: areSettled)
+      let faces = try session.processes.firstsBeforeOthers {
+        try LoadedFaces(
+          readable, form: file.description.faceForm, cache: cache, observer: session.observer,
+          areSettled: areSettled)
+      }
       (readable, areSettled) = (faces.manifest, true)
       if rows.isEmpty, let copies = faces.copiesInWords { session.observer.message(copies) }
       rows += try predictor.predictionRows(file, for: faces)
       settings.trainedOn[file.description.name] = file.description.trainedOn
-      try session.report(faces.skipped, to: out.appendingPathComponent("skipped.csv"))
+      if session.isWriting {
+        try session.report(faces.skipped, to: out.appendingPathComponent("skipped.csv"))
+      }
     }
     guard rows.contains(where: { $0.split == Split.test.rawValue }) else {
       throw SmilestoneError.badInput(
         "\(path) has no test faces with an emotion.",
         remedy: "Fill its columns emotion, age_group and split; see `smilestone stratify --split`.")
     }
+    guard session.isWriting else { return nil }
     let metrics = try ModelEvaluation.write(
       rows, manifest: manifest, agePredictions: [], baselineAgeInYears: nil, settings: settings,
       appearance: appearance, choice: choice,

@@ -8,13 +8,13 @@ enum ExportCommand {
     operands: "RUN", operandCount: 1...1,
     discussion: """
       Writes a table with a row for each face and model (csv), the same for SPSS with labels of columns and \
-      values (sav), or a folder of the Brain Imaging Data Structure in which persons are numbered (bids). \
+      values (sav) or as Apache Parquet (parquet), or a folder of the Brain Imaging Data Structure in which persons are numbered (bids). \
       Beside it lie the run's main results, and analysis.R, which computes them again from the table with \
       clubSandwich and adds a mixed model with lme4 (docs/export.md).
       """,
     options: [
       .value("--out", "DIR", "A new folder for it.", required: true),
-      .value("--format", "FORMAT", "csv, bids or sav. Default: csv.")
+      .value("--format", "FORMAT", "csv, bids, parquet or sav. Default: csv.")
         .choosing(ResultsExport.Format.self), .json,
     ],
     examples: [
@@ -22,6 +22,10 @@ enum ExportCommand {
       (
         "smilestone export runs/first --format sav --out spss",
         "The same with spss/predictions.sav."
+      ),
+      (
+        "smilestone export runs/first --format parquet --out table",
+        "The same with table/predictions.parquet, for Arrow, pandas, Polars and DuckDB."
       ),
     ],
     run: run)

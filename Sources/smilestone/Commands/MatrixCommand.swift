@@ -16,7 +16,9 @@ enum MatrixCommand {
       Here every model gets as many faces of each emotion as the group that has fewest, and the same
       settings. Models tested on the group that they were trained on are the controls. What varies
       between trainings is shown apart from what varies between test faces. A matrix that was stopped
-      continues; more --trainings add to those that are there. docs/fair-training.md explains the numbers.
+      continues; more --trainings add to those that are there. Given several times, also on machines that
+      share the folder, the command's processes divide the trainings (docs/cluster.md).
+      docs/fair-training.md explains the numbers.
       """,
     options: [
       .value(
@@ -29,12 +31,17 @@ enum MatrixCommand {
           + "\(MatrixTraining.defaultTrainings)."),
       .value("--epochs", "N", "Passes over the training faces. Default: the infant model's."),
       .set, .checkpointEvery, FindingList.option, .json,
-    ] + Session.options,
+    ] + SlurmOptions.options + Session.options,
+    folderUse: .shared,
     examples: [
       ("smilestone matrix runs/first", "All groups with enough faces, three trainings of each."),
       (
         "smilestone matrix runs/first --groups toddler,adult --trainings 5",
         "The infant and the adult model at equal numbers and distributions, five times."
+      ),
+      (
+        "smilestone matrix runs/first --slurm time=4:00:00,cpus-per-task=8 --slurm-tasks 5",
+        "The trainings on five nodes or parts of nodes at a time."
       ),
     ],
     run: run)
@@ -45,7 +52,13 @@ enum MatrixCommand {
     let context = try StudyContext(
       run: run, device: session.device, observer: session.observer,
       checkpointSeconds: arguments.checkpointSeconds())
-    let matrix = try MatrixOptions(arguments).perform(in: context)
+    let options = try MatrixOptions(arguments)
+    guard
+      try !SlurmOptions.submit(
+        arguments, pieces: { try options.count(in: context) }, into: run.matrixFolder,
+        work: run.url)
+    else { return }
+    let matrix = try options.perform(in: context, isShared: true)
     if arguments.has("--json") { return try printJSON(matrix) }
     print(Tables.text(matrix, arguments, file: run.matrix))
     print("\(run.matrix.path)\n`smilestone report \(arguments.operands[0])` shows it on the page.")
@@ -87,7 +100,13 @@ struct MatrixOptions {
     epochs = nil
   }
 
-  func perform(in context: StudyContext) throws -> TrainTestMatrix {
+  /// The most trainings that it can have.
+  func count(in context: StudyContext) throws -> Int {
+    try trainings * (groups?.count ?? MatrixTraining(context).ages.groups.count)
+  }
+
+  /// - Parameter isShared: whether other processes may make the same matrix meanwhile.
+  func perform(in context: StudyContext, isShared: Bool = false) throws -> TrainTestMatrix {
     let training = try MatrixTraining(context)
     var settings = try SettingsFile.applying(assignments, to: training.defaultSettings)
     if let epochs { settings.epochs = epochs }
@@ -95,7 +114,7 @@ struct MatrixOptions {
     let ages = training.ages
     return try training.perform(
       groups: groups?.map { try ages.group(named: $0, option: option) }, trainings: trainings,
-      settings: settings)
+      settings: settings, isShared: isShared)
   }
 
   private static func groups(_ arguments: Arguments, _ option: String) throws -> [String]? {

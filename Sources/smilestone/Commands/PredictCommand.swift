@@ -29,7 +29,8 @@ enum PredictCommand {
         "The CSV to write. Default: \(standardOutput), unless there is one already."
       ),
       .ageGroups, .json, .cache,
-    ] + Session.options,
+    ] + Session.options + [.processTimeout],
+    folderUse: .first,
     examples: [
       (
         "smilestone predict cut/manifest.csv",
@@ -79,9 +80,13 @@ enum PredictCommand {
   }
 
   private static func run(_ arguments: Arguments) throws {
-    let session = try Session(arguments)
-    let (expressionFiles, ageFile) = try models(arguments)
+    // Before any process writes it.
     let out = try output(arguments)
+    try Session.shared(arguments) { try run(arguments, $0, out: out) }
+  }
+
+  private static func run(_ arguments: Arguments, _ session: Session, out: URL) throws {
+    let (expressionFiles, ageFile) = try models(arguments)
     let ageModel = try ageFile.map {
       try ModelFile(contentsOf: $0, kind: .age, device: session.device)
     }
@@ -89,12 +94,14 @@ enum PredictCommand {
       expressionModels: expressionFiles.map {
         try ModelFile(contentsOf: $0, kind: .expression, device: session.device)
       },
-      ageModel: ageModel, device: session.device, observer: session.observer
+      ageModel: ageModel, device: session.device, observer: session.observer,
+      processes: session.processes
     ).predict(
       FaceInput.manifest(
         arguments, ages: ageModel?.description.vocabulary.ages ?? .study, observer: session.observer
       ),
       cache: session.cache(arguments, output: out))
+    guard session.isWriting else { return }
     try AtomicFile.write(predictions.csv, to: out)
     try PredictionOutcome(
       out: out.path, images: predictions.count, readable: predictions.readableCount,

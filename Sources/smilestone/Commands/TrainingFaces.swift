@@ -20,7 +20,7 @@ extension TrainingNeed.Label {
       try readFaces(
         arguments, session: session, settings: settings, preset: preset, colour: colour, out: out)
     }
-    return try session.processes?.firstsBeforeOthers(read) ?? read()
+    return try session.processes.firstsBeforeOthers(read)
   }
 
   private func readFaces(

@@ -31,6 +31,10 @@ enum TuneCommand {
       .value(
         "--folds", "K",
         "Cross-validate over K folds instead; faces of a known subject stay together."),
+      .value(
+        "--seeds", "N",
+        "Train each candidate N times, with this many seeds from --seed on; its score is their mean."
+      ),
       .value("--workers", "N", "Trainings at a time, each a process. Default: 1."),
       .value(
         "--group", "GROUP",
@@ -38,14 +42,9 @@ enum TuneCommand {
       TrainingOptions.presetOption,
       .value("--epochs", "N", "Epochs of a full training."),
       .flag("--skip-sanity", "Leave out the sanity checks before the search."),
-      .value(
-        "--slurm", "OPTIONS",
-        "Write a job array for Slurm and submit it: sbatch's long options without dashes, as in "
-          + "partition=gpu,time=4:00:00,gpus=1; “default” for none."),
-      .value("--slurm-tasks", "N", "Tasks of the array. Default: one for each training."),
       SchemeOption.option, TrainingOptions.randomInitialisation,
       .ageGroups, .dropLeaks, .config, .set, .seed, .cache, .checkpointEvery,
-    ] + TrainingOptions.colour + Session.options,
+    ] + SlurmOptions.options + TrainingOptions.colour + Session.options,
     folderUse: .shared,
     examples: [
       (
@@ -69,13 +68,10 @@ enum TuneCommand {
     let session = try Session(arguments)
     let request = try TuningRequest(arguments)
     let folder = TuningFolder(try arguments.requiredURL("--out"))
-    if let options = arguments.string("--slurm") {
-      return try submit(request, arguments, options: options, folder: folder, session)
-    }
-    guard !arguments.has("--slurm-tasks") else {
-      throw SmilestoneError.usage(
-        "--slurm-tasks is of a job array.", remedy: "Add --slurm, or leave it out.")
-    }
+    guard
+      try !SlurmOptions.submit(
+        arguments, pieces: request.search.trialCount, into: folder.url, work: folder.url)
+    else { return }
     let manifests = try folder.alone(session.observer) {
       let (faces, manifests) = try request.faces(session, arguments, folder: folder)
       try folder.claim(request, manifests: manifests)
@@ -89,30 +85,6 @@ enum TuneCommand {
       try TuningResult(request: request, table: table, manifests: manifests)
         .write(to: folder, observer: session.observer)
     }
-  }
-
-  /// Has Slurm run this command, without its options for Slurm, as the tasks of an array.
-  private static func submit(
-    _ request: TuningRequest, _ arguments: Arguments, options: String, folder: TuningFolder,
-    _ session: Session
-  ) throws {
-    let tasks = try arguments.integer("--slurm-tasks", in: 1...10_000)
-    let array = SlurmArray(
-      options: try SlurmArray.options(options),
-      tasks: try tasks ?? request.search.trialCount(),
-      command: [try TuningRequest.program().path]
-        + SlurmArray.removing(
-          ["--slurm", "--slurm-tasks"], from: Array(CommandLine.arguments.dropFirst())),
-      workingFolder: FileManager.default.currentDirectoryPath, logFolder: folder.url)
-    try AtomicFile.createFolder(folder.url)
-    let script = folder.url.appendingPathComponent("slurm.sh")
-    try AtomicFile.write(array.script, to: script)
-    if let job = try SlurmArray.submit(script) {
-      print("Submitted \(script.path) as job \(job).")
-    } else {
-      print("There is no sbatch here: where there is, give `sbatch \(script.path)`.")
-    }
-    session.observer.message("`smilestone status \(folder.url.path)` says how far it is.")
   }
 
   private static func check(

@@ -1,5 +1,6 @@
 import Faces
 import Foundation
+import SharedWork
 import Study
 import Support
 import Training
@@ -44,20 +45,7 @@ struct TuningFolder {
   func alone<Result>(
     _ observer: any ProgressObserver, _ body: () throws -> Result
   ) throws -> Result {
-    var hasBegun = false
-    var hasWaited = false
-    while true {
-      do {
-        return try FolderLock.holding(url, command: "smilestone tune") {
-          hasBegun = true
-          return try body()
-        }
-      } catch  where !hasBegun && (try? FolderLock.requireFree(url)) == nil {
-        if !hasWaited { observer.message("Waiting for another process in \(url.path)") }
-        hasWaited = true
-        Thread.sleep(forTimeInterval: 0.5)
-      }
-    }
+    try SharedWork.alone(in: url, command: "smilestone tune", observer: observer, body)
   }
 
   /// The search that the folder holds.

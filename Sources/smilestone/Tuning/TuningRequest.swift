@@ -43,7 +43,8 @@ struct TuningRequest {
       dimensions: dimensions.isEmpty ? Search.studyDimensions : dimensions,
       strategy: try arguments.choice("--strategy") ?? .grid,
       trials: try arguments.integer("--trials", in: 1...10_000) ?? 18, epochs: settings.epochs,
-      folds: try arguments.integer("--folds", in: 2...100), seed: settings.seed)
+      folds: try arguments.integer("--folds", in: 2...100),
+      seeds: try arguments.integer("--seeds", in: 2...100), seed: settings.seed)
     try refuseContradictions(arguments)
     for candidate in try search.candidates() {
       let candidate = try SettingsFile.applying(
@@ -94,7 +95,7 @@ struct TuningRequest {
   func tuner(
     _ arguments: Arguments, folder: TuningFolder, observer: any ProgressObserver
   ) throws -> Tuner {
-    let program = try TuningRequest.program()
+    let program = try SlurmOptions.program()
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let threads = max(1, (try arguments.integer("--threads", in: 1...1024) ?? cores) / workers)
     var common = model == .age ? ["age", "train"] : ["train"]
@@ -102,7 +103,6 @@ struct TuningRequest {
     common += [
       "--preset", preset.preset.rawValue, "--config", folder.base.path,
       "--cache", arguments.string("--cache") ?? folder.cache.path, "--threads", "\(threads)",
-      "--seed", "\(settings.seed)",
     ]
     for flag in ["--grey", "--colour", "--random-initialisation"] where arguments.has(flag) {
       common.append(flag)
@@ -121,7 +121,7 @@ struct TuningRequest {
           program: program,
           arguments: shared + [
             folder.faces(fold: trial.fold).path, "--out", place.path, "--epochs",
-            "\(trial.epochs)",
+            "\(trial.epochs)", "--seed", "\(trial.seed ?? search.seed)",
             // A search calibrates nothing: all validation faces tell its candidates apart.
             "--set", "calibrationShare=0",
           ] + trial.candidate.assignments.flatMap { ["--set", $0] },
@@ -142,12 +142,5 @@ struct TuningRequest {
             seconds: history.epochs.reduce(0) { $0 + $1.seconds })
         }
       })
-  }
-
-  /// This program's own file.
-  static func program() throws -> URL {
-    if let file = Bundle.main.executableURL { return file }
-    throw SmilestoneError.failed(
-      "The program does not find its own file.", remedy: "Start it by its full path.")
   }
 }

@@ -44,6 +44,7 @@ struct TuningResult {
     print(
       "\(candidates) candidates on \(validationFaces) validation faces"
         + (request.search.folds.map { " of \($0) folds" } ?? "")
+        + (request.search.seeds.map { ", each with \($0) seeds" } ?? "")
         + (failed > 0 ? "; \(failed) trainings failed (trials.csv says why)" : "") + ". The best:")
     let rows = standings.prefix(5).map { standing in
       ["\(standing.candidate.number)", text(standing)] + standing.candidate.values.map(\.text)

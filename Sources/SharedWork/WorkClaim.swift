@@ -2,13 +2,13 @@ import Foundation
 import Support
 import Synchronization
 
-/// Which process trains a piece of a search that several share, on one machine or more: files beside the
-/// training's, `claim-1.txt`, `claim-2.txt` and so on, which are added and never changed.
+/// Which process has a piece of work that several share, on one machine or more: files in the piece's
+/// folder, `claim-1.txt`, `claim-2.txt` and so on, which are added and never changed.
 ///
 /// The file system lets one process alone make a file (`O_EXCL`, which network file systems keep too).
 /// Its holder touches it while it lives; once it is no longer touched, another process may make
 /// the next.
-public final class TrialClaim: Sendable {
+public final class WorkClaim: Sendable {
   /// Who holds a claim.
   public struct Holder: Sendable, Equatable {
     public var host: String
@@ -25,10 +25,10 @@ public final class TrialClaim: Sendable {
   private let isReleased = Mutex(false)
 
   /// Takes a piece.
-  /// - Parameter place: the folder of its training, which is made.
+  /// - Parameter place: the piece's folder, which is made.
   /// - Returns: nil where another process has it.
   /// - Throws: `SmilestoneError` where the folder cannot be written.
-  public static func take(_ place: URL) throws -> TrialClaim? {
+  public static func take(_ place: URL) throws -> WorkClaim? {
     try AtomicFile.createFolder(place)
     let last = lastNumber(in: place)
     if last > 0, holder(of: claim(last, in: place)).isAlive { return nil }
@@ -45,10 +45,10 @@ public final class TrialClaim: Sendable {
     let text = Array("\(process.hostName) \(process.processIdentifier)\n".utf8)
     _ = write(descriptor, text, text.count)
     close(descriptor)
-    return TrialClaim(file)
+    return WorkClaim(file)
   }
 
-  /// Who trains a piece, or did last; nil where nobody has begun.
+  /// Who has a piece, or had it last; nil where nobody has begun.
   public static func holder(in place: URL) -> Holder? {
     let last = lastNumber(in: place)
     return last > 0 ? holder(of: claim(last, in: place)) : nil
@@ -60,7 +60,7 @@ public final class TrialClaim: Sendable {
       var touched = ContinuousClock.now
       while !isReleased.withLock({ $0 }) {
         Thread.sleep(forTimeInterval: 0.1)
-        guard ContinuousClock.now - touched >= .seconds(TrialClaim.touchesInSeconds) else {
+        guard ContinuousClock.now - touched >= .seconds(WorkClaim.touchesInSeconds) else {
           continue
         }
         touched = .now

@@ -69,10 +69,22 @@ public struct SlurmArray: Sendable {
       .joined(separator: "\n") + "\n"
   }
 
+  /// Writes the script as `slurm.sh` beside the tasks' output and submits it.
+  /// - Returns: what has become of it, in words.
+  /// - Throws: `SmilestoneError.failed` with sbatch's reason.
+  public func start() throws -> String {
+    try AtomicFile.createFolder(logFolder)
+    let file = logFolder.appendingPathComponent("slurm.sh")
+    try AtomicFile.write(script, to: file)
+    guard let job = try SlurmArray.submit(file) else {
+      return "There is no sbatch here: where there is, give `sbatch \(file.path)`."
+    }
+    return "Submitted \(file.path) as job \(job)."
+  }
+
   /// Gives a script to sbatch.
   /// - Returns: the job's number; nil where there is no sbatch.
-  /// - Throws: `SmilestoneError.failed` with sbatch's reason.
-  public static func submit(_ script: URL) throws -> String? {
+  private static func submit(_ script: URL) throws -> String? {
     let places = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
     guard
       let sbatch = places.map({ "\($0)/sbatch" })
