@@ -315,7 +315,7 @@ def main():
     parser.add_argument("--out", type=pathlib.Path)
     parser.add_argument("--seconds", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1, help="of the recordings that are judged")
-    parser.add_argument("--people", type=int, default=300, help="whose drawn faces models learn from")
+    parser.add_argument("--people", type=int, default=300, help="whose synthetic faces models learn from")
     parser.add_argument("--train", action="store_true", help="train again where models are there")
     parser.add_argument("--minutes", type=int, default=30)
     parser.add_argument("--detectors", nargs="+", default=["dlib", "mtcnn"])
