@@ -26,7 +26,7 @@ export PYTHON SMILESTONE_COMMIT
 
 .DEFAULT_GOAL := help
 .PHONY: help study test test-fast bench validate cases build setup doctor format lint docs reference \
-  count-opens screenshot tutorial clean install uninstall package check-package examples
+  count-opens screenshot tutorial video-recipe clean install uninstall package check-package examples
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -102,6 +102,9 @@ screenshot: ## take all images of the documents of the run in RUN (needs Chromiu
 
 tutorial: build ## run the tutorial's commands into runs/tutorial, on ARCHIVES or on imitations
 	$(PYTHON) scripts/tutorial.py --archives $(ARCHIVES) --program $(PROGRAM) $(ARGS)
+
+video-recipe: build ## run the commands of docs/video.md, from coded recordings to a model and a page
+	$(PYTHON) scripts/tutorial.py --page docs/video.md --out runs/video-recipe --program $(PROGRAM) $(ARGS)
 
 docs: build ## write the API documentation into .build/docs
 	scripts/build-docs.sh

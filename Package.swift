@@ -91,7 +91,10 @@ var targets: [Target] = [
 
   // Faces in videos, followed from frame to frame.
   .target(
-    name: "Tracking", dependencies: ["Exploration", "FaceDetection", "Faces", "Imaging", "Support"]),
+    name: "Tracking",
+    dependencies: [
+      "Exploration", "FaceDetection", "Faces", "Imaging", "Statistics", "Support",
+    ]),
 
   // Results: a folder for each analysis.
   .target(
@@ -103,8 +106,8 @@ var targets: [Target] = [
   .target(
     name: "Report",
     dependencies: [
-      "Analysis", "Events", "Exploration", "Faces", "Planning", "Presentation", "Statistics",
-      "Support",
+      "Analysis", "Datasets", "Events", "Exploration", "Faces", "Planning", "Presentation",
+      "Statistics", "Support", "Tracking",
     ],
     // The page's style sheets and scripts, inside the program.
     resources: [.embedInCode("Assets")]),
@@ -220,7 +223,8 @@ let importedByTests: [String: [String]] = [
   "Analysis": ["Datasets", "Exploration", "Faces", "Statistics", "Synthetic"],
   "Planning": ["Analysis", "Faces", "Statistics"],
   "Report": [
-    "Analysis", "Datasets", "Exploration", "Faces", "Imaging", "Presentation", "Statistics",
+    "Analysis", "Datasets", "Events", "Exploration", "Faces", "Imaging", "Presentation",
+    "Statistics", "Tracking",
   ],
   "FaceNetworks": ["FaceDetection", "Faces", "Imaging"], "Models": ["Torch", "Weights"],
   "Expression": ["Analysis", "Imaging", "Torch"],

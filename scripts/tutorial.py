@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Runs the commands of docs/tutorial.md in order, and stops at the first that fails.
+"""Runs the commands of a document in order, docs/tutorial.md unless --page says otherwise, and stops at the first that
+fails.
 
-    scripts/tutorial.py [--archives FOLDER] [--most N] [--out DIR] [--program PROGRAM]
+    scripts/tutorial.py [--page docs/PAGE.md] [--archives FOLDER] [--most N] [--out DIR] [--program PROGRAM]
 
 Commands are the blocks that the page marks with `sh`. FOLDER has UTKFace and FER2013, unpacked (utkface, fer2013)
-or as utkface*.tar.gz and fer2013*.tar.gz. Of each at most N images are taken, spread over all, for trying; an age
-estimator that learns from fewer than some thousand takes hardly anybody for a toddler, without whom the study stops.
-Where FOLDER has not both, imitations of them are made of synthetic faces.
+or as utkface*.tar.gz and fer2013*.tar.gz; pages that do not name $ARCHIVES need none. Of each at most N images are
+taken, spread over all, for trying; an age estimator that learns from fewer than some thousand takes hardly anybody for
+a toddler, without whom the study stops. Where FOLDER has not both, imitations of them are made of synthetic faces.
 """
 import argparse
 import os
@@ -18,15 +19,14 @@ import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PAGE = ROOT / "docs/tutorial.md"
 # The subjects of imitations, with four images each: enough to find toddlers among them.
 SUBJECTS = {"utkface": 300, "fer2013": 400}
 MOST = 8000
 
 
-def commands():
+def commands(page):
     """The blocks of commands, in order."""
-    return re.findall(r"^```sh\n(.*?)^```$", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+    return re.findall(r"^```sh\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE)
 
 
 def unpacked(name, archives, work):
@@ -83,6 +83,7 @@ def gather(archives, program, work, most):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--page", type=pathlib.Path, default=ROOT / "docs/tutorial.md")
     parser.add_argument("--archives", type=pathlib.Path)
     parser.add_argument("--most", type=int, default=MOST)
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "runs/tutorial")
@@ -92,16 +93,20 @@ def main():
     if work.exists() and any(work.iterdir()):
         sys.exit(f"{work} is not empty: remove it, or name another folder with --out.")
     start = time.monotonic()
-    archives = gather(arguments.archives, program, work, arguments.most)
+    blocks = commands(arguments.page)
+    if any("$ARCHIVES" in block for block in blocks):
+        archives = gather(arguments.archives, program, work, arguments.most)
+    else:
+        archives = ""
+        work.mkdir(parents=True, exist_ok=True)
     environment = dict(os.environ, PATH=f"{program.parent}:{os.environ['PATH']}", ARCHIVES=str(archives))
-    blocks = commands()
     for number, block in enumerate(blocks, 1):
         print(f"\n[{number}/{len(blocks)}]\n{block}", flush=True)
         begun = time.monotonic()
         done = subprocess.run(["bash", "-euo", "pipefail", "-c", block], cwd=work, env=environment, check=False)
         print(f"({time.monotonic() - begun:.0f} s)", flush=True)
         if done.returncode:
-            sys.exit(f"docs/tutorial.md: block {number} ended with status {done.returncode}.")
+            sys.exit(f"{arguments.page}: block {number} ended with status {done.returncode}.")
     print(f"\nAll {len(blocks)} blocks ran, in {(time.monotonic() - start) / 60:.1f} minutes: {work}")
 
 

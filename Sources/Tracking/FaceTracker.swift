@@ -4,8 +4,8 @@ import Support
 /// Follows faces from frame to frame: each track is one face without a cut.
 ///
 /// A face continues the track whose last box it overlaps most and whose colours it has; where boxes do not
-/// overlap, as after a quick turn, colours, distance and size decide. Tracks end at cuts, and when their face
-/// has not been seen for two seconds; nobody is known again afterwards.
+/// overlap, as after a quick turn, colours, distance and size decide. A face that was away for two to ten seconds is
+/// known again where it was, when its colours are nearly the same. Tracks end at cuts and after ten seconds.
 public struct FaceTracker: Sendable, Codable, Equatable {
   private struct Track: Codable, Equatable {
     let number: Int
@@ -20,11 +20,18 @@ public struct FaceTracker: Sendable, Codable, Equatable {
   private var count = 0
 
   /// A face that has not been seen for longer begins a new track.
-  public static let memoryInSeconds = 2.0
+  public static let memoryInSeconds = 10.0
+  /// Until then a face that overlaps the last box, or has its colours, continues the track.
+  static let shortAbsenceInSeconds = 2.0
   /// Boxes overlap, as intersection over union, from this on.
   static let overlap = 0.3
   /// Colours without overlapping boxes decide from this likeness on.
   static let likeness = 0.85
+  /// After longer absences colours must be as like as this: in synthetic recordings one person's are by 0.99 and
+  /// more, two people's by 0.95 at most.
+  static let likenessAfterAbsence = 0.97
+  /// And the face as near as if it had been away for so long, in seconds.
+  private static let reachAfterAbsence = 0.5
 
   public init() {}
 
@@ -63,11 +70,14 @@ public struct FaceTracker: Sendable, Codable, Equatable {
       for (number, track) in tracks.enumerated() {
         let overlap = track.box.intersectionOverUnion(face.box)
         let likeness = track.appearance.likeness(to: face.appearance)
-        guard
-          overlap >= Self.overlap
-            || likeness >= Self.likeness
-              && track.box.isReachable(face.box, inSeconds: time - track.lastSeen)
-        else { continue }
+        let absence = time - track.lastSeen
+        let isSame =
+          absence <= Self.shortAbsenceInSeconds
+          ? overlap >= Self.overlap
+            || likeness >= Self.likeness && track.box.isReachable(face.box, inSeconds: absence)
+          : likeness >= Self.likenessAfterAbsence
+            && track.box.isReachable(face.box, inSeconds: Self.reachAfterAbsence)
+        guard isSame else { continue }
         matches.append((index, number, overlap + likeness))
       }
     }

@@ -6,6 +6,8 @@ public enum TrackChoice: String, Sendable, CaseIterable, Codable {
   case largest
   /// The one that is nearest to the middle of the frame, by its track's median.
   case central
+  /// The one that a person marked (`FaceMark`).
+  case marked
   /// Everybody.
   case all
 
@@ -23,8 +25,13 @@ public struct TrackSummary: Sendable, Equatable {
   public let area: Double
   public let distance: Double
   public let ageInYears: Double?
+  /// Whether a person marked it.
+  public let isMarked: Bool
 
-  public init(areas: [Double], distances: [Double], agesInYears: [Double]) {
+  public init(
+    areas: [Double], distances: [Double], agesInYears: [Double], isMarked: Bool = false
+  ) {
+    self.isMarked = isMarked
     faces = areas.count
     area = median(areas) ?? 0
     distance = median(distances) ?? 0
@@ -47,13 +54,18 @@ extension TrackChoice {
     let known = tracks.compactMap { track in summaries[track].map { (track, $0) } }
     switch self {
     case .all: return tracks.first
-    case .largest: return known.max { ($0.1.area, $1.0) < ($1.1.area, $0.0) }?.0
+    case .largest: return TrackChoice.largest(of: known)
+    case .marked: return TrackChoice.largest(of: known.filter(\.1.isMarked))
     case .central: return known.min { ($0.1.distance, $0.0) < ($1.1.distance, $1.0) }?.0
     case .youngest:
       let limit = TrackChoice.oldest(of: summaries)
       return known.filter { ($0.1.ageInYears ?? .infinity) <= limit }
         .min { ($0.1.ageInYears ?? .infinity, $0.0) < ($1.1.ageInYears ?? .infinity, $1.0) }?.0
     }
+  }
+
+  private static func largest(of tracks: [(Int, TrackSummary)]) -> Int? {
+    tracks.max { ($0.1.area, $1.0) < ($1.1.area, $0.0) }?.0
   }
 
   /// Up to which age a track may be the youngest person's.

@@ -33,6 +33,22 @@ let coded = [
     events.sorted { ($0.onset, $0.code, $0.coder ?? "") < ($1.onset, $1.code, $1.coder ?? "") }
   }
 
+  @Test(arguments: [
+    ("videos/s1.mp4", "s1"), ("s1", "s1"), ("sub-01_age-1.25", "sub-01_age-1.25"),
+    ("sub-01_age-1.25.mp4", "sub-01_age-1.25"), ("C:\\videos\\s1.MOV", "s1"),
+  ])
+  func recordingsAreKnownByTheirNames(_ video: String, _ name: String) {
+    #expect(
+      CodedEvent(video: video, code: "happy", onset: 0, offset: 1).recording == name)
+  }
+
+  @Test func namesSayWhoIsRecordedAndHowOld() {
+    let name = RecordingName("sub-01_ses-2_age-1.25_video.mp4")
+    #expect((name.subject, name.session, name.ageInYears) == ("01", "2", 1.25))
+    #expect(RecordingName("sub-01_age-old.mp4").ageInYears == nil)
+    #expect(RecordingName("age-500.mp4").ageInYears == nil)
+  }
+
   @Test(arguments: EventFormat.allCases)
   func whatIsWrittenIsReadAgain(_ format: EventFormat) throws {
     let files = try format.write(coded, to: folder.url)

@@ -67,14 +67,25 @@ private let blue: [UInt8] = [40, 60, 220]
     #expect(follow(scenes) == [[1], [1], [2]])
   }
 
-  @Test func tracksEndAtCutsAndAfterTwoSeconds() {
+  @Test func tracksEndAtCutsAndAfterTenSeconds() {
     let face = (x: 100, y: 80, side: 60, colour: red)
     let scenes = [
-      (time: 0.0, scene: Scene(faces: [face])), (time: 1.9, scene: Scene(faces: [face])),
-      (time: 4.0, scene: Scene(faces: [face])),
-      (time: 4.2, scene: Scene(background: 20, faces: [face])),
+      (time: 0.0, scene: Scene(faces: [face])), (time: 9.9, scene: Scene(faces: [face])),
+      (time: 20.0, scene: Scene(faces: [face])),
+      (time: 20.2, scene: Scene(background: 20, faces: [face])),
     ]
     #expect(follow(scenes) == [[1], [1], [2], [3]])
+  }
+
+  /// After more than two seconds a face is known again by its colours, near to where it was.
+  @Test func whoWasAwayIsKnownAgain() {
+    let scenes = [
+      (time: 0.0, scene: Scene(faces: [(x: 100, y: 80, side: 60, colour: red)])),
+      (time: 3.0, scene: Scene(faces: [(x: 100, y: 80, side: 60, colour: blue)])),
+      (time: 6.0, scene: Scene(faces: [(x: 120, y: 80, side: 60, colour: red)])),
+      (time: 9.0, scene: Scene(faces: [(x: 250, y: 80, side: 60, colour: red)])),
+    ]
+    #expect(follow(scenes) == [[1], [2], [1], [3]])
   }
 
   @Test func aTrackerContinuesAfterBeingWritten() throws {

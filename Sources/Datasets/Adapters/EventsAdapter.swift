@@ -12,7 +12,7 @@ public struct EventsAdapter: DatasetAdapter {
     "a folder of videos, or a video, whose events --labels names: a file or folder of ELAN, BORIS, Datavyu, "
     + "BIDS or events.csv. Frames are written beside the manifest; `smilestone faces --detect` cuts the faces out."
   public static let options: Set<ImportOption> = [
-    .labels, .value, .pattern, .keepOtherLabels, .dropAgesFrom,
+    .labels, .frames, .value, .pattern, .keepOtherLabels, .dropAgesFrom,
   ]
 
   public static let citations: [DatasetCitation] = []
@@ -34,7 +34,10 @@ public struct EventsAdapter: DatasetAdapter {
       throw SmilestoneError.usage("--dataset events writes frames, and has no folder for them.")
     }
     let videos = try VideoFiles.list([place.path])
-    let columns = NamePattern.extraColumns + ["video", "time", Manifest.duplicateClusterColumn]
+    let faces = try options.frames.map { try StudiedFaces(contentsOf: $0, videos: videos) }
+    let columns =
+      NamePattern.extraColumns + ["video", "time", Manifest.duplicateClusterColumn]
+      + FacePlace.columns
     var rows = ImportedRows(folder: folder, columns: columns, options: options)
     let coded = try codedVideos(EventFormat.read([labels]), videos, options, &rows)
     for (index, video) in videos.enumerated() {
@@ -46,7 +49,8 @@ public struct EventsAdapter: DatasetAdapter {
         continue
       }
       try cut(
-        video, CodedMoment.moments(of: events), subject: events[0].event.subject, options, &rows)
+        video, CodedMoment.moments(of: events), faces, subject: events[0].event.subject, options,
+        &rows)
     }
     AtomicFile.flushAll()
     return try rows.dataset(layout: Self.layout)
@@ -114,10 +118,11 @@ public struct EventsAdapter: DatasetAdapter {
   // MARK: Frames
 
   private func cut(
-    _ video: URL, _ moments: [CodedMoment], subject: String?, _ options: ImportOptions,
-    _ rows: inout ImportedRows
+    _ video: URL, _ moments: [CodedMoment], _ faces: StudiedFaces?, subject: String?,
+    _ options: ImportOptions, _ rows: inout ImportedRows
   ) throws {
     let name = video.lastPathComponent
+    let wanted = self.wanted(moments, of: name, faces, &rows)
     var record: FaceRecord
     let reader: VideoReader
     do {
@@ -131,14 +136,14 @@ public struct EventsAdapter: DatasetAdapter {
     guard let folder = options.imageFolder else { return }
     let known = record.extra
     var collected = rows
-    try reader.forEachFrame(at: moments.map(\.time)) { index, sample in
-      let moment = moments[index]
+    try reader.forEachFrame(at: wanted.map(\.time)) { index, sample in
+      let moment = wanted[index].moment
       guard let sample, case .image(let image) = sample.content, let time = sample.timeInSeconds
       else {
         let end =
           reader.facts.durationInSeconds.map { ", which lasts \(EventTime.text($0)) s" } ?? ""
         collected.leaveOut(
-          annotation: "\(name), \(EventTime.text(moment.time)) s",
+          annotation: "\(name), \(EventTime.text(wanted[index].time)) s",
           "the video has no frame there\(end)")
         return
       }
@@ -147,13 +152,39 @@ public struct EventsAdapter: DatasetAdapter {
       try AtomicFile.write(
         image.jpegData(quality: 95), to: folder.appendingPathComponent(file), isFlushed: false)
       record.image = file
-      record.extra = known + [name, EventTime.text(time), "\(stem)#\(moment.cluster)"]
+      record.extra =
+        known + [name, EventTime.text(time), "\(stem)#\(moment.cluster)"]
+        + Self.cells(of: wanted[index].place)
       var votes = RaterVotes(labels: options.vocabulary.labels)
       moment.labels.forEach { votes.count($0) }
       record.votes = moment.labels.count > 1 ? votes.votes : nil
       collected.add(record, label: moment.labels.count > 1 ? votes.firstChoice : moment.labels[0])
     }
     rows = collected
+  }
+
+  /// When frames are taken, and where the face is in them: where it is known in which frames it can be used, the
+  /// nearest of those for which the codes are the same.
+  private func wanted(
+    _ moments: [CodedMoment], of video: String, _ faces: StudiedFaces?, _ rows: inout ImportedRows
+  ) -> [(moment: CodedMoment, time: Double, place: FacePlace?)] {
+    guard let faces else { return moments.map { ($0, $0.time, nil) } }
+    return moments.compactMap { moment in
+      guard let face = faces.face(in: video, at: moment.time, within: moment.reach) else {
+        rows.leaveOut(
+          annotation: "\(video), \(EventTime.text(moment.time)) s",
+          "no face that is studied can be used there")
+        return nil
+      }
+      return (moment, face.time, face.place)
+    }
+  }
+
+  /// The cells of `FacePlace.columns`.
+  private static func cells(of place: FacePlace?) -> [String] {
+    let box = place?.box.map { [$0.x, $0.y, $0.width, $0.height] }
+    let eyes = place?.eyes.map { [$0.leftX, $0.leftY, $0.rightX, $0.rightY] }
+    return [box, eyes].flatMap { $0?.map(ManifestNumber.text) ?? ["", "", "", ""] }
   }
 
   /// What a video's name says, and who it is of: by the pattern, by a name as BIDS has it, by the codes, else

@@ -4,6 +4,8 @@ import Events
 struct CodedMoment {
   /// Seconds from the recording's start.
   let time: Double
+  /// So many seconds before and after the same is coded.
+  let reach: Double
   /// What each coder saw.
   let labels: [SourceLabel]
   /// Moments of events that overlap, in one coder's codes or several's, share a number.
@@ -15,6 +17,8 @@ extension CodedMoment {
   static let mostFrames = 5
   /// Shorter stretches between two coders' boundaries show the boundary alone.
   private static let shortest = 0.2
+  /// What a point event says holds for so many seconds before and after it.
+  private static let reachOfPoint = 0.25
 
   /// The moments of one recording, in their order.
   ///
@@ -25,10 +29,12 @@ extension CodedMoment {
     let bounds = Set(events.flatMap { [$0.event.onset, $0.event.offset] }).sorted()
     let clusters = clusters(of: events.map(\.event))
     var moments: [CodedMoment] = []
-    func add(_ time: Double, _ active: [Int]) {
+    func add(_ time: Double, reach: Double, _ active: [Int]) {
       guard let first = active.first else { return }
       moments.append(
-        CodedMoment(time: time, labels: active.map { events[$0].label }, cluster: clusters[first]))
+        CodedMoment(
+          time: time, reach: reach, labels: active.map { events[$0].label },
+          cluster: clusters[first]))
     }
     for (start, end) in zip(bounds, bounds.dropFirst()) {
       let active = events.indices.filter {
@@ -39,12 +45,13 @@ extension CodedMoment {
       }
       guard end - start >= shortest || isWhole else { continue }
       let count = min(max(Int(end - start), 1), mostFrames)
+      let length = (end - start) / Double(count)
       for frame in 0..<count {
-        add(start + (Double(frame) + 0.5) * (end - start) / Double(count), active)
+        add(start + (Double(frame) + 0.5) * length, reach: length / 2, active)
       }
     }
     for (index, event) in events.enumerated() where event.event.isPoint {
-      add(event.event.onset, [index])
+      add(event.event.onset, reach: reachOfPoint, [index])
     }
     return moments.sorted { $0.time < $1.time }
   }

@@ -6,6 +6,8 @@ import Support
 public struct ImportOptions: Sendable {
   /// A table with labels, beyond those in the data set's own places.
   public var labels: URL?
+  /// What `smilestone video` made of the videos: where the studied person's face is.
+  public var frames: URL?
   /// The folder that a table's image names start from; nil for the table's own folder.
   public var images: URL?
   /// The labels and age groups that faces get.
@@ -50,6 +52,7 @@ public struct ImportOptions: Sendable {
 /// The options that only some adapters understand, by their names on the command line.
 public enum ImportOption: String, Sendable, Hashable, CaseIterable {
   case labels
+  case frames
   case images
   case keepOtherLabels = "keep-other-labels"
   case emotionFromVotes = "emotion-from-votes"

@@ -1,9 +1,12 @@
 import Foundation
 
-/// What the name of a recording says where it is built as BIDS has it: `sub-01_ses-2_task-play_video.mp4`.
+/// What the name of a recording says where it is built as BIDS has it: `sub-01_ses-2_task-play_video.mp4`. One
+/// entity is not BIDS's: `age-1.5`, in years.
 public struct RecordingName: Sendable, Equatable {
   public let subject: String?
   public let session: String?
+  /// nil where the name says none, or no number of years from 0 to 130.
+  public let ageInYears: Double?
 
   public init(_ fileName: String) {
     let stem = (fileName as NSString).deletingPathExtension
@@ -13,5 +16,6 @@ public struct RecordingName: Sendable, Equatable {
     }
     subject = entity("sub")
     session = entity("ses")
+    ageInYears = entity("age").flatMap(Double.init).flatMap { (0...130).contains($0) ? $0 : nil }
   }
 }

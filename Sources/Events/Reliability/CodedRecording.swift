@@ -51,10 +51,13 @@ public struct CodedRecording: Sendable {
 }
 
 extension CodedEvent {
-  /// The recording's name without folder and ending.
+  /// The recording's name without folder and ending. An ending has a letter: what stands behind the dot of “age-1.25”
+  /// is none.
   public var recording: String {
     let name = video.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
-    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex,
+      name[dot...].contains(where: \.isLetter)
+    else { return name }
     return String(name[..<dot])
   }
 }

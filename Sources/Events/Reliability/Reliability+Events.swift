@@ -36,14 +36,17 @@ extension Reliability {
     }
   }
 
+  /// How the measures of each code's seconds and numbers begin.
+  package static let correlationPrefix = "ICC(2,1)"
+
   /// ICC(2,1) of the seconds and of the number of each code in a recording, over those that all coders coded.
   func correlations() throws -> [Row] {
     let shared = recordings.filter { recording in coders.allSatisfy { recording.events[$0] != nil }
     }
     guard shared.count > 1 else { return [] }
     let measures: [(name: String, of: ([CodedEvent]) -> Double)] = [
-      ("ICC(2,1) of durations", { $0.reduce(0) { $0 + $1.duration } }),
-      ("ICC(2,1) of counts", { Double($0.count) }),
+      ("\(Self.correlationPrefix) of durations", { $0.reduce(0) { $0 + $1.duration } }),
+      ("\(Self.correlationPrefix) of counts", { Double($0.count) }),
     ]
     let names = measures.flatMap { measure in
       codes.map { (measure: measure.name, code: String?.some($0), tolerance: Double?.none) }

@@ -1,8 +1,9 @@
+import Datasets
 import Events
 import Presentation
 
-/// The chart of each recording: probabilities over time, below them what became of the face and what
-/// the models and people coded.
+/// The chart of each recording: probabilities over time, a band for each model, below them what became of the face
+/// and what the models and people coded.
 package struct SessionCharts {
   let sessions: [RecordedSession]
   /// The models' and people's.
@@ -14,14 +15,14 @@ package struct SessionCharts {
   }
 
   /// Colours that are told apart by every kind of colour vision (Okabe & Ito), but the yellow.
-  private static let colours: [JSONValue] = [
+  static let colours: [JSONValue] = [
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c8c8c", "#8a3d8f",
   ]
 
   package var charts: [Chart] { sessions.indices.map(chart) }
 
   func events(of session: RecordedSession) -> [CodedEvent] {
-    events.filter { session.names.contains($0.video) }
+    events.filter(session.holds)
   }
 
   /// All labels and codes, those of the models first.
@@ -37,6 +38,11 @@ package struct SessionCharts {
     let coders = events.map(SessionCharts.coder).reduce(into: [String]()) {
       if !$0.contains($1) { $0.append($1) }
     }
+    let models = session.lines.map(\.model).reduce(into: [String]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
+    // A probability of 0 of each model lies here, the first one's above the others'.
+    let bands = models.indices.map { Self.bandHeight * Double(models.count - 1 - $0) }
     // Rows below the probabilities: the face, then one for each coder.
     let rows = ["the face"] + coders
     let depth = { (row: Int) in -0.12 - 0.16 * Double(row) }
@@ -44,20 +50,25 @@ package struct SessionCharts {
     let body: JSONValue = [
       "encoding": ["x": time("time", title: "Time, seconds")],
       "layer": .array([
-        lines(session, bottom: bottom), stretches(session, at: depth(0)),
+        lines(
+          session, floors: Dictionary(uniqueKeysWithValues: zip(models, bands)),
+          domain: [bottom, max(1, (bands.max() ?? 0) + 1.1)]), stretches(session, at: depth(0)),
         bars(events, at: { depth(1 + (coders.firstIndex(of: SessionCharts.coder($0)) ?? 0)) }),
-        names(rows, at: depth),
+        names(
+          zip(rows, rows.indices.map(depth))
+            + (models.count > 1 ? Array(zip(models, bands.map { $0 + 1 })) : [])),
       ]),
     ]
     return Chart(
       name: "session-\(index + 1)", title: session.video, caption: caption(session, coders),
       summary: summary(session, events),
       spec: .chart(
-        body, pageHeight: 260 + 34 * rows.count, width: .twoColumns, height: 150 + 16 * rows.count),
+        body, pageHeight: 80 + 180 * max(bands.count, 1) + 34 * rows.count, width: .twoColumns,
+        height: 50 + 100 * max(bands.count, 1) + 16 * rows.count),
       table: SessionCharts.table(events), needsTwoColumns: true)
   }
 
-  private static func coder(_ event: CodedEvent) -> String { event.coder ?? "a coder" }
+  static func coder(_ event: CodedEvent) -> String { event.coder ?? "a coder" }
 
   // MARK: Layers
 
@@ -79,28 +90,40 @@ package struct SessionCharts {
     ]
   }
 
-  private func lines(_ session: RecordedSession, bottom: Double) -> JSONValue {
+  /// How far the bands of two models are apart, in probabilities.
+  private static let bandHeight = 1.25
+
+  /// - Parameters:
+  ///   - floors: where each model's probability of 0 lies.
+  ///   - domain: of all that is drawn.
+  private func lines(
+    _ session: RecordedSession, floors: [String: Double], domain: [Double]
+  ) -> JSONValue {
     let values = session.lines.flatMap { line in
       line.points.map { point -> JSONValue in
         [
-          "time": .number(point.time), "value": .number(point.probability),
+          "time": .number(point.time),
+          "value": .number(floors[line.model, default: 0] + point.probability),
           "code": .string(line.label), "model": .string(line.model), "run": .integer(point.run),
         ]
       }
     }
+    let ticks = (floors.isEmpty ? [0] : Array(floors.values)).flatMap { [$0, $0 + 0.5, $0 + 1] }
     return [
       "data": ["values": .array(values)],
       "mark": ["type": "line", "strokeWidth": .lineWidth, "clip": true],
       "encoding": [
         "y": [
           "field": "value", "type": "quantitative",
-          "scale": ["domain": .array([.number(bottom), 1]), "nice": false],
-          "axis": ["title": "Probability", "values": [0, 0.5, 1], "format": ".0%"],
+          "scale": ["domain": .array(domain.map { .number($0) }), "nice": false],
+          "axis": [
+            "title": "Probability", "values": .array(ticks.sorted().map { .number($0) }),
+            "labelExpr": .string(
+              "format(datum.value - \(Self.bandHeight) * floor(datum.value / \(Self.bandHeight) + 0.01), '.0%')"
+            ),
+          ],
         ], "color": colour,
-        "strokeDash": [
-          "field": "model", "type": "nominal",
-          "legend": Set(session.lines.map(\.model)).count > 1 ? [:] : nil,
-        ], "detail": ["field": "run"],
+        "detail": [["field": "run"], ["field": "model"]],
       ],
     ]
   }
@@ -109,8 +132,8 @@ package struct SessionCharts {
     let values = session.stretches.map { stretch -> JSONValue in
       [
         "time": .number(stretch.start), "end": .number(stretch.end), "y": .number(depth),
-        "status": .string(stretch.status),
-        "strength": .number(Self.strengths[stretch.status] ?? 0.1),
+        "status": .string(stretch.status.rawValue),
+        "strength": .number(Self.strength(of: stretch.status)),
       ]
     }
     return [
@@ -131,9 +154,15 @@ package struct SessionCharts {
   }
 
   /// How dark a status is drawn.
-  private static let strengths = [
-    "ok": 0.85, "unusable": 0.4, "not chosen": 0.25, "no face": 0.12, "no frame": 0.04,
-  ]
+  private static func strength(of status: FrameStatus) -> Double {
+    switch status {
+    case .ok: 0.85
+    case .unusable: 0.4
+    case .notChosen: 0.25
+    case .noFace: 0.12
+    case .noFrame: 0.04
+    }
+  }
 
   private func bars(_ events: [CodedEvent], at depth: (CodedEvent) -> Double) -> JSONValue {
     let values = events.map { event -> JSONValue in
@@ -153,9 +182,10 @@ package struct SessionCharts {
     ]
   }
 
-  private func names(_ rows: [String], at depth: (Int) -> Double) -> JSONValue {
-    let values = rows.enumerated().map { row, name -> JSONValue in
-      ["y": .number(depth(row)), "name": .string(name)]
+  /// What rows and bands are called, at their heights.
+  private func names(_ places: [(name: String, height: Double)]) -> JSONValue {
+    let values = places.map { place -> JSONValue in
+      ["y": .number(place.height), "name": .string(place.name)]
     }
     return [
       "data": ["values": .array(values)],
@@ -177,7 +207,7 @@ package struct SessionCharts {
       session.lines.isEmpty
       ? "No model judged this recording."
       : "Lines are each label's probability (\(Format.list(Array(Set(session.lines.map(\.model))).sorted()))), "
-        + "not smoothed; neighbouring frames of long recordings are averaged."
+        + "each model in a band of its own, not smoothed; neighbouring frames of long recordings are averaged."
     return lines
       + " The first strip is the face: the darker, the better it can be used (judged, unusable, "
       + "not the one who is studied, no face)."
@@ -185,12 +215,14 @@ package struct SessionCharts {
   }
 
   private func summary(_ session: RecordedSession, _ events: [CodedEvent]) -> String {
-    let share = session.usableShare.map { "\(Format.wholePercent($0)) of its frames were judged" }
+    let judged = session.statuses.count { $0.status == .ok }
     let first = events.prefix(20).map {
       "\(Self.coder($0)): \($0.code) from \(Format.number($0.onset, decimals: 1)) to "
         + "\(Format.number($0.offset, decimals: 1)) seconds"
     }
-    return ([share ?? "No frame was judged"] + first).joined(separator: "; ")
+    return
+      (["\(Format.count(judged)) of its \(Format.count(session.statuses.count)) frames were judged"]
+      + first).joined(separator: "; ")
       + (events.count > 20 ? "; and \(events.count - 20) events more." : ".")
   }
 

@@ -1,44 +1,69 @@
 import Events
 import Presentation
-import Statistics
 
-/// The page of recordings: each one's probabilities, events and usable frames over time, and a table by
-/// child and session. It shows no image of anybody.
+/// The page of recordings: each one's probabilities, events and usable frames over time, tables by child and age, and
+/// how well coders agree.
 public enum SessionPage {
   /// - Parameters:
   ///   - events: the models' and people's; those of other recordings are not shown.
+  ///   - faces: at events.
+  ///   - agreement: of the coders; empty where there are no two.
   /// - Returns: the HTML text, the chart library and all data included.
   public static func html(
-    _ sessions: [RecordedSession], events: [CodedEvent], bundle: VegaBundle
+    _ sessions: [RecordedSession], events: [CodedEvent], faces: [EventFace] = [],
+    agreement: [Reliability.Row] = [], bundle: VegaBundle
   ) throws -> String {
-    let drawings = SessionCharts(sessions: sessions, events: events)
-    let charts = drawings.charts
-    let figures = charts.enumerated().map { $0.element.figure(number: $0.offset + 1) }
+    let charts = SessionCharts(sessions: sessions, events: events).charts
+    let tables = try SessionTables(sessions, events: events)
+    let faces = SessionFaces(faces: faces)
+    let agreement = AgreementSection(agreement)
+    // The chart of agreement stands before those of the recordings.
+    let first = agreement?.chart == nil ? 1 : 2
+    let figures = zip(sessions, charts).enumerated().map { index, pair in
+      "\(pair.1.figure(number: index + first))\(faces.html(of: pair.0))" as HTML
+    }
     let body: HTML = """
       <header>
       <p class="run">Recordings</p>
       <h1>\(heading(sessions))</h1>
-      <p class="abstract">\(try abstract(sessions))</p>
+      <p class="abstract">\(abstract(tables))</p>
       </header>
       <main id="main">
       <noscript><p class="missing">The charts need JavaScript. Every number is also in the tables
       below them.</p></noscript>
       <section id="summary" aria-labelledby="summary-heading">
-      <h2 id="summary-heading">By child and session</h2>
-      \(summary(drawings).html(caption: "Recordings"))
-      <p>Ages are the median of what the estimator says of judged frames; seconds are those of all events of a
-      code.</p>
+      <h2 id="summary-heading">By child and age</h2>
+      \(tables.usableTable.html(caption: "Frames that could be judged"))
+      <p>Intervals of all recordings and of age groups resample children, those of a child or session stretches of
+      ten seconds (BCa bootstrap).</p>
+      \(tables.ageGroups.map { $0.html(caption: "Share of the recorded time by age group") } ?? "")
+      \(tables.recordings.html(caption: "Share of the recorded time by recording"))
+      <p>A recording's age is what its name says, else the median of what the estimator says of judged frames. A
+      model codes nothing while no face can be judged.</p>
       </section>
+      \(agreement.map { section($0, number: 1) } ?? "")
       <section id="sessions" aria-labelledby="sessions-heading">
       <h2 id="sessions-heading">Each recording over time</h2>
       \(figures)
       </section>
       </main>
-      <footer><p>Made by Smilestone. This page is one file, shows no image and loads nothing from a network.</p></footer>
+      <footer><p>Made by Smilestone. This page is one file and loads nothing from a network. \(faces.note)</p></footer>
       """
     return try OfflinePage.html(
-      title: "Recordings", skipLabel: "Skip to the recordings", body: body, charts: charts,
-      bundle: bundle)
+      title: "Recordings", skipLabel: "Skip to the recordings", body: body,
+      charts: [agreement?.chart].compactMap(\.self) + charts, bundle: bundle)
+  }
+
+  private static func section(_ agreement: AgreementSection, number: Int) -> HTML {
+    """
+    <section id="agreement" aria-labelledby="agreement-heading">
+    <h2 id="agreement-heading">How well coders agree</h2>
+    \(agreement.chart.map { $0.figure(number: number) } ?? "")
+    \(agreement.shortTable.html(caption: "Reliability"))
+    <p>All codes together, where a row names none; <code>smilestone reliability</code> gives each code's. Moments without a code count as a
+    code of their own in kappa and alpha.</p>
+    </section>
+    """
   }
 
   private static func heading(_ sessions: [RecordedSession]) -> String {
@@ -47,52 +72,18 @@ public enum SessionPage {
       + "\(Format.count(children)) \(children == 1 ? "child" : "children")"
   }
 
-  /// The share of usable frames, with an interval that knows that a child's frames belong together.
-  private static func abstract(_ sessions: [RecordedSession]) throws -> String {
-    var numbers: [String: Int] = [:]
-    var (values, clusters) = ([Double](), [Int]())
-    for session in sessions {
-      let child = session.subject ?? session.video
-      let number = numbers[child] ?? numbers.count
-      numbers[child] = number
-      values += session.statuses.map { $0.status == "ok" ? 1 : 0 }
-      clusters += Array(repeating: number, count: session.statuses.count)
+  /// The share of usable frames.
+  private static func abstract(_ tables: SessionTables) -> String {
+    guard let all = tables.usable.first, all.frames > 0 else {
+      return "No frame of them could be read."
     }
-    guard !values.isEmpty else { return "No frame of them could be read." }
-    let share = values.reduce(0, +) / Double(values.count)
-    let interval = try clusterRobustMean(values, clusters: clusters)?.estimate
+    let interval = all.lower.flatMap { lower in
+      all.upper.map {
+        " (95% CI \(Format.share(lower)) to \(Format.share($0)), resampling children)"
+      }
+    }
     return
-      "In \(Format.share(share)) of \(Format.count(values.count)) sampled frames the studied face could be judged"
-      + (interval.map {
-        " (95% CI \(Format.share(max(0, $0.lower))) to \(Format.share(min(1, $0.upper))), children as clusters)."
-      } ?? ".")
-  }
-
-  private static func summary(_ drawings: SessionCharts) -> DataTable {
-    let pairs = drawings.sessions.map { ($0, drawings.events(of: $0)) }
-    let kinds = Set(
-      pairs.flatMap { $0.1.map { Kind(coder: $0.coder ?? "a coder", code: $0.code) } }
-    )
-    .sorted { ($0.coder, $0.code) < ($1.coder, $1.code) }
-    return DataTable(
-      columns: ["recording", "child", "session", "age, years", "frames", "judged"]
-        + kinds.map { "\($0.coder): \($0.code), s" },
-      rows: pairs.map { session, events in
-        [
-          .text(session.video), session.subject.map { .text($0) } ?? .missing,
-          session.session.map { .text($0) } ?? .missing, .number(session.ageInYears, decimals: 1),
-          .count(session.statuses.count), .share(session.usableShare),
-        ]
-          + kinds.map { kind in
-            .number(
-              events.filter { ($0.coder ?? "a coder") == kind.coder && $0.code == kind.code }
-                .reduce(0) { $0 + $1.duration }, decimals: 1)
-          }
-      })
-  }
-
-  private struct Kind: Hashable {
-    let coder: String
-    let code: String
+      "In \(Format.share(all.share)) of \(Format.count(all.frames)) sampled frames the studied face could be judged"
+      + "\(interval ?? "")."
   }
 }

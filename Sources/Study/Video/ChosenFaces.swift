@@ -1,3 +1,4 @@
+import Datasets
 import Events
 import Faces
 import Tracking
@@ -8,22 +9,33 @@ struct ChosenFaces {
   private let summaries: [Int: TrackSummary]
 
   /// Reads all parts once.
-  init(_ parts: VideoParts, choice: TrackChoice) throws {
+  /// - Parameters:
+  ///   - marks: of this video.
+  ///   - frameWidth: in pixels.
+  init(
+    _ parts: VideoParts, choice: TrackChoice, marks: [FaceMark], frameWidth: Int
+  ) throws {
     var areas: [Int: [Double]] = [:]
     var distances: [Int: [Double]] = [:]
     var ages: [Int: [Double]] = [:]
+    var marked = MarkedTracks(marks, frameWidth: frameWidth)
     try parts.forEach { part in
-      for face in part.rows.compactMap(\.face) {
-        areas[face.track, default: []].append(face.area)
-        distances[face.track, default: []].append(face.distance)
-        if let age = face.ageInYears { ages[face.track, default: []].append(age) }
+      for rows in ChosenFaces.frames(of: part) {
+        let faces = rows.compactMap(\.face)
+        for face in faces {
+          areas[face.track, default: []].append(face.area)
+          distances[face.track, default: []].append(face.distance)
+          if let age = face.ageInYears { ages[face.track, default: []].append(age) }
+        }
+        if let time = rows.first?.time { marked.add(faces.map { ($0.track, $0.box) }, at: time) }
       }
     }
     self.choice = choice
+    let markedTracks = marked.tracks
     summaries = areas.keys.reduce(into: [:]) { summaries, track in
       summaries[track] = TrackSummary(
         areas: areas[track, default: []], distances: distances[track, default: []],
-        agesInYears: ages[track, default: []])
+        agesInYears: ages[track, default: []], isMarked: markedTracks.contains(track))
     }
   }
 
@@ -33,16 +45,19 @@ struct ChosenFaces {
   func forEachFrame(
     of part: VideoFaces.Part, _ body: ([(FrameRow, FrameStatus, String)]) throws -> Void
   ) rethrows {
-    var start = 0
-    let rows = part.rows
-    while start < rows.count {
-      var end = start + 1
-      // The faces of one frame have its time stamp.
-      while end < rows.count, rows[end].face != nil, rows[start].face != nil,
-        rows[end].presentationTime == rows[start].presentationTime
-      { end += 1 }
-      try body(statuses(Array(rows[start..<end])))
-      start = end
+    for rows in ChosenFaces.frames(of: part) { try body(statuses(rows)) }
+  }
+
+  /// The rows of each frame: its faces have its time stamp.
+  private static func frames(of part: VideoFaces.Part) -> [[FrameRow]] {
+    part.rows.reduce(into: []) { frames, row in
+      if row.face != nil, let last = frames.last?.first, last.face != nil,
+        last.presentationTime == row.presentationTime
+      {
+        frames[frames.count - 1].append(row)
+      } else {
+        frames.append([row])
+      }
     }
   }
 

@@ -30,15 +30,3 @@ struct FrameRow: Codable, Sendable, Equatable {
     var probabilities: [[Double]] = []
   }
 }
-
-/// What became of a frame or face, in the column `status`.
-enum FrameStatus: String, CaseIterable {
-  /// The face was judged.
-  case ok
-  case noFrame = "no frame"
-  case noFace = "no face"
-  /// The face is not good enough.
-  case unusable
-  /// The face is somebody else's than the one who is studied.
-  case notChosen = "not chosen"
-}

@@ -1,3 +1,4 @@
+import Datasets
 import Faces
 import Foundation
 import Support
@@ -12,42 +13,16 @@ struct FrameTable {
   init(_ models: VideoModels, warning: String) {
     self.models = models
     self.warning = warning
-    writer = CSVWriter(header: Self.columns.map(\.name) + Self.columns(of: models) + ["warning"])
+    writer = CSVWriter(
+      header: FrameColumns.described.map(\.name) + Self.columns(of: models)
+        + [FrameColumns.warning])
   }
 
-  /// The columns before those of the models.
-  static let columns =
-    [
-      ColumnDescription("video", "file name", "the recording"),
-      ColumnDescription("time", "seconds", "from the file's first time stamp, as players show it"),
-      ColumnDescription(
-        "presentation_time", "seconds", "the time stamp times the time base, as `ffprobe` prints it"
-      ),
-      ColumnDescription(
-        "status", FrameStatus.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", "),
-        "what became of the frame or face"),
-      ColumnDescription("reason", "text", "why it is not ok"),
-      ColumnDescription("track", "whole number", "the same face without a cut"),
-    ]
-    + FacePlace.columns.map {
-      ColumnDescription($0, "pixels", "where the face, or an eye, is in the upright frame")
-    } + [
-      ColumnDescription(
-        "yaw", "degrees", "the head's turn to the side, positive to the image's right"),
-      ColumnDescription("pitch", "degrees", "up or down, positive down"),
-      ColumnDescription("roll", "degrees", "in the image's plane, positive clockwise"),
-      ColumnDescription("confidence", "number", "the detector's; higher is surer"),
-      ColumnDescription(
-        "sharpness", "number", "variance of the face's Laplacian at 64 × 64 pixels"),
-    ]
-
   private static func columns(of models: VideoModels) -> [String] {
-    (models.age == nil ? [] : ["age", "age_sd", "age_group"])
+    (models.age == nil ? [] : FrameColumns.ages)
       + models.expressions.flatMap { file in
-        ["\(file.description.name)_emotion"]
-          + file.description.vocabulary.labels.emotions.map {
-            "\(file.description.name)_p_\($0.rawValue)"
-          }
+        FrameColumns.judgements(
+          of: file.description.name, labels: file.description.vocabulary.labels)
       }
   }
 

@@ -24,6 +24,11 @@ public struct VideoModels {
 
   var all: [ModelFile] { expressions + [age].compactMap(\.self) }
 
+  /// The age groups: the estimator's, else an expression model's, else the study's.
+  var ages: AgeGrouping {
+    (age ?? expressions.first)?.description.vocabulary.ages ?? .study
+  }
+
   /// The forms in which the models see faces.
   var forms: [FaceForm] {
     all.map(\.description.faceForm).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }

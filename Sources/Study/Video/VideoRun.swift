@@ -1,7 +1,9 @@
+import Datasets
 import Events
 import FaceDetection
 import Faces
 import Foundation
+import Statistics
 import Support
 import Tracking
 import Video
@@ -33,7 +35,7 @@ public struct VideoRun {
     public let warning: String?
   }
 
-  /// Writes `frames.csv`, `events.csv` and `videos.csv`.
+  /// Writes `frames.csv`, `events.csv`, `videos.csv` and `usable.csv`.
   ///
   /// What was done of a video lies in `parts` as soon as it is done; the same command continues from there and ends
   /// with the same bytes.
@@ -91,6 +93,19 @@ public struct VideoRun {
       VideoRunRecord.self, from: place, as: "a record of videos",
       remedy: "Name another folder with --out.")
     guard earlier != record else { return }
+    // Where nothing was done yet, as of a file that cannot be read, nothing is lost.
+    guard FileManager.default.fileExists(atPath: folder.appendingPathComponent("parts").path) else {
+      return try AtomicFile.write(SettingsFile.encode(record), to: place)
+    }
+    guard earlier.videos == record.videos else {
+      func names(_ record: VideoRunRecord) -> String {
+        record.videos.prefix(3).map { URL(fileURLWithPath: $0.path).lastPathComponent }
+          .joined(separator: ", ") + (record.videos.count > 3 ? " …" : "")
+      }
+      throw SmilestoneError.usage(
+        "\(folder.path) was made of other videos, or they have changed since: \(names(earlier)); now "
+          + "\(names(record)).", remedy: "Give the same videos as then, or another --out.")
+    }
     let differences = SettingsFile.differences(
       try SettingsFile.encode(earlier), try SettingsFile.encode(record))
     throw SmilestoneError.usage(
@@ -108,37 +123,52 @@ public struct VideoRun {
     ).map { $0.clauses.joined(separator: "; ") }
     var table = FrameTable(models, warning: warning ?? "")
     var events: [CodedEvent] = []
+    var frames: [RecordedFrames] = []
     var written = summaries
     try AtomicFile.write(to: folder.appendingPathComponent("frames.csv")) { file in
       for (index, url) in videos.enumerated() where summaries[index].problem == nil {
         let found = try write(parts(index, url), of: &written[index], &table, to: file)
-        written[index].events = found.count
-        events += found
+        written[index].events = found.events.count
+        events += found.events
+        frames.append(found.frames)
       }
     }
     summaries = written
     try EventFormat.csv.write(events, to: folder.appendingPathComponent("events.csv"))
     try AtomicFile.write(
       VideoSummary.table(summaries), to: folder.appendingPathComponent("videos.csv"))
+    try AtomicFile.write(
+      UsableShare.table(
+        UsableShare.shares(of: frames, ageGroups: models.ages.groups.map(\.rawValue))),
+      to: folder.appendingPathComponent("usable.csv"))
     return Outcome(videos: summaries, events: events, warning: warning)
   }
 
   /// Writes the rows of one video.
-  /// - Returns: its events.
+  /// - Returns: its events, and which of its frames are usable.
   private func write(
     _ parts: VideoParts, of summary: inout VideoSummary, _ table: inout FrameTable,
     to file: FileHandle
-  ) throws -> [CodedEvent] {
-    let chosen = try ChosenFaces(parts, choice: settings.choice)
+  ) throws -> (events: [CodedEvent], frames: RecordedFrames) {
+    let chosen = try ChosenFaces(
+      parts, choice: settings.choice, marks: settings.marks?.marks(of: summary.video) ?? [],
+      frameWidth: summary.width ?? 0)
     var series = models.expressions.map { _ in LabelSeries() }
     var counted = summary
     counted.tracks = chosen.trackCount
+    var ages: [Double] = []
+    var frames = RecordedFrames(
+      video: counted.video, subject: counted.subject, session: counted.session)
     try parts.forEach { part in
       chosen.forEachFrame(of: part) { rows in
-        let isFrame = rows[0].1 != .noFrame
-        counted.frames += isFrame ? 1 : 0
-        counted.framesWithFace += rows[0].0.face == nil ? 0 : 1
-        counted.usableFrames += rows.contains { $0.1 == .ok } ? 1 : 0
+        let isUsable = rows.contains { $0.1 == .ok }
+        if rows[0].1 != .noFrame {
+          counted.frames += 1
+          counted.framesWithFace += rows[0].0.face == nil ? 0 : 1
+          counted.usableFrames += isUsable ? 1 : 0
+          frames.add(at: rows[0].0.time ?? 0, isUsable: isUsable)
+        }
+        ages += rows.filter { $0.1 == .ok }.compactMap(\.0.face?.ageInYears)
         for (row, status, reason) in rows {
           table.add(row, of: counted.video, status, reason)
           guard status == .ok, let face = row.face, let time = row.time else { continue }
@@ -150,8 +180,11 @@ public struct VideoRun {
       }
       try file.write(contentsOf: Data(table.takeText().utf8))
     }
+    counted.ageInYears = counted.ageInYears ?? (ages.isEmpty ? nil : quantile(ages.sorted(), 0.5))
+    counted.ageGroup = counted.ageInYears.map { models.ages.group(ofAgeInYears: $0) }
     summary = counted
-    return zip(models.expressions, series).flatMap { model, series in
+    frames.ageGroup = counted.ageGroup?.rawValue
+    let events = zip(models.expressions, series).flatMap { model, series in
       let labels = model.description.vocabulary.labels
       return series.events(
         labels, settings.detection,
@@ -160,5 +193,6 @@ public struct VideoRun {
           coder: model.description.name, variable: labels.noun.singular, code: "", onset: 0,
           offset: 0))
     }
+    return (events, frames)
   }
 }

@@ -11,6 +11,8 @@ public struct VideoSettings: Codable, Sendable, Equatable {
   public var stream: Int?
   public var quality = FaceQuality()
   public var choice = TrackChoice.largest
+  /// Who is studied where `choice` is `marked`.
+  public var marks: FaceMarks?
   public var detection = EventDetection()
 
   public init() {}

@@ -1,6 +1,9 @@
+import Datasets
 import Events
+import Faces
 import Foundation
 import Support
+import Tracking
 import Video
 
 /// What became of one video: a row of `videos.csv`.
@@ -10,6 +13,9 @@ public struct VideoSummary: Encodable, Sendable {
   public var problem: String?
   public var subject: String?
   public var session: String?
+  /// As the name says (`age-1.5`), else the median of what the estimator says of judged frames.
+  public var ageInYears: Double?
+  public var ageGroup: AgeGroup?
   public var durationInSeconds: Double?
   public var width: Int?
   public var height: Int?
@@ -25,16 +31,22 @@ public struct VideoSummary: Encodable, Sendable {
     let name = RecordingName(video)
     subject = name.subject
     session = name.session
+    ageInYears = name.ageInYears
   }
 
   /// The share of the sampled frames in which the face that is studied was judged; nil without frames.
   public var usableShare: Double? { frames == 0 ? nil : Double(usableFrames) / Double(frames) }
 
   static let columns = [
-    ColumnDescription("video", "file name", "the recording"),
+    ColumnDescription(RecordingColumns.video, "file name", "the recording"),
     ColumnDescription("status", "`ok`, or text", "why it could not be read"),
-    ColumnDescription("subject", "text", "who is recorded, where a name as BIDS has it says so"),
-    ColumnDescription("session", "text", "likewise"),
+    ColumnDescription(
+      RecordingColumns.subject, "text", "who is recorded, where a name as BIDS has it says so"),
+    ColumnDescription(RecordingColumns.session, "text", "likewise"),
+    ColumnDescription(
+      RecordingColumns.age, "years",
+      "as the name says (`age-1.5`), else the median of what the estimator says of judged frames"),
+    ColumnDescription(RecordingColumns.ageGroup, "text", "of that age"),
     ColumnDescription("duration", "seconds", "as the file says"),
     ColumnDescription("width", "pixels", "of the upright frames"),
     ColumnDescription("height", "pixels", "likewise"),
@@ -52,6 +64,8 @@ public struct VideoSummary: Encodable, Sendable {
       let isRead = summary.problem == nil
       writer.append([
         summary.video, summary.problem ?? "ok", summary.subject ?? "", summary.session ?? "",
+        summary.ageInYears.map { FrameTable.text($0, digits: 2) } ?? "",
+        summary.ageGroup?.rawValue ?? "",
         summary.durationInSeconds.map { FrameTable.text($0, digits: 3) } ?? "",
         summary.width.map { "\($0)" } ?? "", summary.height.map { "\($0)" } ?? "",
         isRead ? "\(summary.frames)" : "", isRead ? "\(summary.framesWithFace)" : "",

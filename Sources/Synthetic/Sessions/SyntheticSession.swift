@@ -19,6 +19,7 @@ public enum SyntheticSessions {
   }
 
   /// Draws `folder/videos/sub-01_ses-1_age-1.25.mp4` …, and writes `events.csv` (what is shown, coded by “truth”),
+  /// `marks.csv` (whose face is studied, for `smilestone video --marks`),
   /// `sessions.csv` (subject, session and age of each) and `frames.csv` (where faces are in each frame).
   /// - Returns: the number of recordings.
   /// - Throws: `SmilestoneError` when a setting cannot be used or a file cannot be written.
@@ -55,6 +56,13 @@ public enum SyntheticSessions {
           offset: 0))
     }
     try EventFormat.csv.write(events, to: folder.appendingPathComponent("events.csv"))
+    // The child is in the left half of every frame.
+    let marks = sessions.map { session in
+      CodedEvent(
+        video: session.video, subject: session.subject, session: "\(session.number)",
+        coder: "truth", variable: "infant", code: "left", onset: 0, offset: settings.seconds)
+    }
+    try EventFormat.csv.write(marks, to: folder.appendingPathComponent("marks.csv"))
     return sessions.count
   }
 

@@ -16,11 +16,16 @@ enum EventOptions {
   ]
 
   /// Reads what operands name.
-  /// - Parameter namesCoders: whether events without a coder get the name of their operand.
-  static func events(_ arguments: Arguments, namesCoders: Bool) throws -> EventList {
+  /// - Parameters:
+  ///   - paths: nil for the operands.
+  ///   - namesCoders: whether events without a coder get the name of their file or folder.
+  static func events(
+    _ arguments: Arguments, of paths: [String]? = nil, namesCoders: Bool
+  ) throws -> EventList {
+    let paths = paths ?? arguments.operands
     let codes = try codes(arguments)
     var all = EventList()
-    for operand in arguments.operands {
+    for operand in paths {
       let url = URL(fileURLWithPath: operand)
       let list = try EventFormat.read([url])
       all.unusable += list.unusable
@@ -43,7 +48,7 @@ enum EventOptions {
         " The first that cannot be used, \($0.place): \($0.reason)."
       }
       throw SmilestoneError.badInput(
-        "There are no events in \(arguments.operands.joined(separator: ", ")).\(first ?? "")",
+        "There are no events in \(paths.joined(separator: ", ")).\(first ?? "")",
         remedy: "Look at --subject, --variable and --code, which leave events out.")
     }
     return all

@@ -15,13 +15,17 @@ enum FaceOptions {
   ]
 
   static func choice(_ arguments: Arguments) throws -> FaceChoice {
+    FaceChoice(
+      visibility: try visibility(arguments), showsAllFaces: arguments.has("--all-faces"))
+  }
+
+  /// What `--show-infants` and `--hide-faces` say.
+  static func visibility(_ arguments: Arguments) throws -> FaceVisibility {
     let (hides, shows) = (arguments.has("--hide-faces"), arguments.has("--show-infants"))
     guard !(hides && shows) else {
       throw SmilestoneError.usage(
         "--hide-faces and --show-infants cannot go together.", remedy: "Leave out one of them.")
     }
-    return FaceChoice(
-      visibility: hides ? .nothing : shows ? .all : .withoutRealInfants,
-      showsAllFaces: arguments.has("--all-faces"))
+    return hides ? .nothing : shows ? .all : .withoutRealInfants
   }
 }

@@ -20,6 +20,10 @@ enum ManifestCommand {
       SchemeOption.option,
       .value("--labels", "FILE", "A table of labels (\(names(.labels)))."),
       .value(
+        "--frames", "DIR",
+        "What `smilestone video` made of the videos: of frames in which the studied face can be used its place is "
+          + "taken (\(names(.frames)))."),
+      .value(
         "--column", "TARGET=NAME",
         "The table's column NAME fills the manifest's column TARGET (\(names(.column))).",
         repeatable: true),
@@ -129,6 +133,7 @@ enum ManifestCommand {
     }
     var options = ImportOptions()
     options.labels = arguments.url("--labels")
+    options.frames = arguments.url("--frames")
     if let scheme = try arguments.scheme() { options.vocabulary.labels = scheme }
     options.ages = try arguments.ageGroups()
     options.images = arguments.url("--images")

@@ -13,7 +13,8 @@ enum SynthCommand {
       nothing does.
 
       With --video recordings of synthetic children at several ages are drawn instead, with known onsets and \
-      offsets of expressions: events.csv, sessions.csv (ages) and frames.csv (where faces are) say what is in them.
+      offsets of expressions: events.csv, sessions.csv (ages) and frames.csv (where faces are) say what is in them, \
+      marks.csv whose face is studied (`smilestone video --marks`).
       """,
     options: [
       .value("--out", "DIR", "Where images/ and manifest.csv go.", required: true),
@@ -105,6 +106,8 @@ enum SynthCommand {
     settings.transition.widthInYears =
       try arguments.number("--transition-width", in: 0.01...100) ?? settings.transition.widthInYears
     let count = try SyntheticSessions.draw(settings, into: out, observer: TerminalObserver())
-    print("\(out.path): \(count) recordings in videos, events.csv, sessions.csv and frames.csv")
+    print(
+      "\(out.path): \(count) recordings in videos, events.csv, marks.csv, sessions.csv and frames.csv"
+    )
   }
 }

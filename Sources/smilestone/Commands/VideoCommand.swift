@@ -12,8 +12,9 @@ enum VideoCommand {
     operands: "FILE|FOLDER …", operandCount: 1...100_000,
     discussion: """
       Writes frames.csv, a row for every sampled frame and face with its time and, where a face was not \
-      judged, the reason; events.csv, when each label of each expression model begins and ends; and \
-      videos.csv, a row for each video. Where no model is named, the ready ones judge (`smilestone models \
+      judged, the reason; events.csv, when each label of each expression model begins and ends; \
+      videos.csv, a row for each video; and usable.csv, the share of usable frames by age group, child and \
+      session. Where no model is named, the ready ones judge (`smilestone models \
       list`); without any, --detect-only finds and follows faces alone.
 
       Times are seconds from the file's first time stamp, as players show them. A run that was stopped \
@@ -31,8 +32,12 @@ enum VideoCommand {
       .value("--stream", "N", "The stream, as ffprobe counts. Default: what players show."),
       .value(
         "--track", "WHICH",
-        "Whose face is studied, of several: youngest (by the age estimator), largest, central or all. "
-          + "Default: largest."),
+        "Whose face is studied, of several: youngest (by the age estimator), largest, central, marked (by "
+          + "--marks) or all. Default: largest."),
+      .value(
+        "--marks", "FILE",
+        "Events of the variable infant, whose codes say where the studied face is: left, right, or a point in it "
+          + "(320,180 in pixels). Implies --track marked."),
       DetectorOption.option,
       .flag("--detect-only", "Find and follow faces; judge none."),
       .value("--model", "FILE", "An expression model; give it once for each.", repeatable: true),
@@ -67,8 +72,9 @@ enum VideoCommand {
 
   private static func run(_ arguments: Arguments) throws {
     let session = try Session(arguments)
-    let settings = try settings(arguments)
+    var settings = try settings(arguments)
     let files = try videos(arguments)
+    try mark(arguments, files, &settings, session)
     let models = try models(arguments, session)
     if settings.choice == .youngest, models.age == nil {
       throw SmilestoneError.usage(
@@ -85,7 +91,7 @@ enum VideoCommand {
     if arguments.has("--json") { return try printJSON(outcome.videos) }
     for video in outcome.videos { print(text(video)) }
     print(
-      "\(out.path): frames.csv, events.csv (\(outcome.events.count) events) and videos.csv"
+      "\(out.path): frames.csv, events.csv (\(outcome.events.count) events), videos.csv and usable.csv"
         + (outcome.warning == nil ? "" : "; the column warning says why predictions mean nothing"))
   }
 
@@ -134,6 +140,30 @@ enum VideoCommand {
       throw SmilestoneError.usage(problem, remedy: "Give other --onset and --offset.")
     }
     return settings
+  }
+
+  /// Whose face is studied, where a person marked it.
+  private static func mark(
+    _ arguments: Arguments, _ files: [URL], _ settings: inout VideoSettings, _ session: Session
+  ) throws {
+    guard let path = arguments.string("--marks") else {
+      guard settings.choice != .marked else {
+        throw SmilestoneError.usage(
+          "--track marked needs the marks.", remedy: "Name their file of events with --marks.")
+      }
+      return
+    }
+    guard !arguments.has("--track") || settings.choice == .marked else {
+      throw SmilestoneError.usage(
+        "--marks and --track \(settings.choice.rawValue) cannot go together.",
+        remedy: "Leave out one of them.")
+    }
+    let marks = try FaceMarks(contentsOf: URL(fileURLWithPath: path), videos: files)
+    for video in marks.unmarked(of: files) {
+      session.observer.message("\(video.lastPathComponent) has no mark: nobody is studied in it.")
+    }
+    settings.choice = .marked
+    settings.marks = marks
   }
 
   /// The videos; one that is named twice counts once, and two of one name are refused.

@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import Report
+import Study
 import Support
 
 enum VideoPageCommand {
@@ -10,15 +11,21 @@ enum VideoPageCommand {
     discussion: """
       FOLDER is what `smilestone video` wrote. Writes sessions.html there: for each recording the \
       probability of each label over time, what became of the face, and the events of the models and of \
-      people; and a table by child and session. It shows no image of anybody.
+      people, with small images of the faces at the longest events; tables by child and age; and, where two \
+      coders coded a recording, how well they agree.
+
+      Faces of children up to three years, and of all who may be, are left out unless --show-infants is given; ages \
+      come from an age estimator, or from names (age-4.5), and without both no face is shown.
       """,
     options: [
       .value(
         "--coded", "FILE|FOLDER",
         "What people coded, in any format that `events convert` reads; give it once for each.",
         repeatable: true),
+      .flag("--show-infants", "Put faces of infants, too, into the page."),
+      .flag("--hide-faces", "Leave all images of faces out of the page."),
       .value("--out", "FILE", "Where the page goes. Default: sessions.html in FOLDER."),
-    ],
+    ] + EventOptions.options,
     examples: [
       (
         "smilestone video page session1 --coded anna.eaf --coded ben.eaf",
@@ -35,16 +42,12 @@ enum VideoPageCommand {
         "\(folder.path) has no recording of which a frame was read.",
         remedy: "videos.csv there says why.")
     }
+    let visibility = try FaceOptions.visibility(arguments)
     var events = try EventFormat.read([folder.appendingPathComponent("events.csv")]).events
-    let names = Set(sessions.flatMap(\.names))
+    func isShown(_ event: CodedEvent) -> Bool { sessions.contains { $0.holds(event) } }
     for path in arguments.strings("--coded") {
-      let url = URL(fileURLWithPath: path)
-      let coded = try EventFormat.read([url]).events.map { event in
-        var event = event
-        event.coder = event.coder ?? url.deletingPathExtension().lastPathComponent
-        return event
-      }
-      guard coded.contains(where: { names.contains($0.video) }) else {
+      let coded = try EventOptions.events(arguments, of: [path], namesCoders: true).events
+      guard coded.contains(where: isShown) else {
         throw SmilestoneError.badInput(
           "\(path) has no event of these recordings, but of "
             + "\(Set(coded.map(\.video)).sorted().prefix(3).joined(separator: ", ")).",
@@ -52,9 +55,30 @@ enum VideoPageCommand {
       }
       events += coded
     }
+    events.removeAll { !isShown($0) }
+    let observer = TerminalObserver()
+    let cutter = try EventFaces(folder, visibility: visibility, observer: observer)
     let out = arguments.url("--out") ?? folder.appendingPathComponent("sessions.html")
     try AtomicFile.write(
-      SessionPage.html(sessions, events: events, bundle: .locate()), to: out)
+      SessionPage.html(
+        sessions, events: events,
+        faces: sessions.flatMap { try cutter.faces(of: $0, events: events) },
+        agreement: agreement(events, observer), bundle: .locate()), to: out)
     print(out.path)
+  }
+
+  /// How well coders agree; nothing, which is told, where they cannot be compared.
+  private static func agreement(
+    _ events: [CodedEvent], _ observer: TerminalObserver
+  ) throws -> [Reliability.Row] {
+    guard Set(events.map(\.coder)).count > 1 else { return [] }
+    do {
+      let (recordings, unusable) = try CodedRecording.recordings(of: EventList(events: events))
+      for event in unusable { observer.message("left out: \(event.place): \(event.reason)") }
+      return try Reliability(recordings, settings: Reliability.Settings()).rows()
+    } catch let error as SmilestoneError {
+      observer.message("Coders are not compared: \(error.message) \(error.remedy ?? "")")
+      return []
+    }
   }
 }

@@ -24,13 +24,14 @@ import Testing
   }
 
   private func read(
-    _ rows: [String], values: [String] = [], pattern: String? = nil
+    _ rows: [String], values: [String] = [], pattern: String? = nil, frames: URL? = nil
   ) throws -> ImportedDataset {
     let table = try folder.write(
       (["video,coder,code,onset,offset"] + rows).map { $0 + "\n" }.joined(), to: "codes/events.csv")
     var options = ImportOptions()
     options.labels = table
     options.imageFolder = folder.file("frames")
+    options.frames = frames
     options.values = try ValueMap(values, vocabulary: .study)
     options.pattern = try pattern.map { try NamePattern($0) }
     return try EventsAdapter().read(folder.file("videos"), options: options)
@@ -56,6 +57,30 @@ import Testing
     for path in dataset.manifest.imagePaths {
       #expect(try RGBImage(contentsOf: URL(fileURLWithPath: path)).width == 64)
     }
+  }
+
+  /// Of each moment the nearest frame in which the studied face can be used, with its place.
+  @Test func whereTheStudiedFaceIsIsTaken() throws {
+    let header = "video,time,status,\(FacePlace.columns.joined(separator: ","))\n"
+    let place = "10,12,30,32,18,20,32,21"
+    func table(_ video: String) throws -> URL {
+      try folder.write(
+        header + "\(video),0.44,ok,\(place)\n\(video),0.52,not chosen,\(place)\n"
+          + "\(video),0.6,unusable,\(place)\n\(video),1.4,no face,,,,,,,,\n",
+        to: "judged/frames.csv")
+    }
+    let rows = ["sub-01_ses-a.mp4,anna,happy,0.2,0.8", "sub-01_ses-a.mp4,anna,sad,1,1.6"]
+    let dataset = try read(rows, frames: table("sub-01_ses-a.mp4").deletingLastPathComponent())
+    #expect(dataset.manifest.records.map(\.emotion) == [.happy])
+    #expect(column("time", of: dataset) == ["0.44"])
+    let found = try #require(dataset.manifest.facePlaces().first)
+    #expect(found.box == FaceBox(x: 10, y: 12, width: 30, height: 32))
+    #expect(found.eyes?.rightX == 32)
+    #expect(dataset.skipped.contains { $0.reason == "no face that is studied can be used there" })
+    let error = #expect(throws: SmilestoneError.self) {
+      try read(rows, frames: table("other.mp4"))
+    }
+    #expect(error?.message.contains("none of these videos, but other.mp4") == true)
   }
 
   @Test func severalCodersAreVotes() throws {
