@@ -8,7 +8,7 @@ import Support
 struct ChildCheck {
   private static let marker =
     "<!-- Everything below is written by `make validate ARGS=children`. -->"
-  private static let defaultCohorts = 100
+  private static let defaultCohorts = 50
   private static let design =
     "3 visits 2 years apart, 4 faces each, first visit from 0.5 to 16 years"
 
