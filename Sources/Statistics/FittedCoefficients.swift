@@ -21,6 +21,13 @@ public struct FittedCoefficients: Sendable, Equatable {
     kind = .information
   }
 
+  /// A maximum-likelihood fit whose covariance is known.
+  init(values: [Double], covariance: [[Double]], kind: Covariance = .information) {
+    self.values = values
+    self.covariance = covariance
+    self.kind = kind
+  }
+
   /// A fit whose observations go together within clusters: bread · Σ s sᵀ · bread with the CR1
   /// factor, s a cluster's sum of terms times residuals.
   /// - Parameter bread: The factor of the information, or of XᵀX.
@@ -69,6 +76,19 @@ public struct FittedCoefficients: Sendable, Equatable {
         pValue: try FDistribution(numerator: terms, denominator: Double(clusters - 1))
           .cumulative(statistic / terms, tail: .upper))
     }
+  }
+
+  /// Wald's test that two coefficients are the same.
+  /// - Returns: nil where their covariance is singular.
+  public func waldTest(comparing first: Int, with second: Int) throws -> TestResult? {
+    let difference = FittedCoefficients(
+      values: [values[first] - values[second]],
+      covariance: [
+        [
+          covariance[first][first] + covariance[second][second] - 2 * covariance[first][second]
+        ]
+      ], kind: kind)
+    return try difference.waldTest(of: [0])
   }
 
   /// A weighted sum of coefficients with its interval: t with G−1 degrees of freedom for a sandwich

@@ -21,6 +21,11 @@
 //
 // asks which form of curve is chosen where the true one is known, and writes FOLDER/shapes.csv and the table
 // of FOLDER/shapes.md; with `cohorts=N` it prints and keeps nothing.
+//
+//   validate FOLDER children [cohorts=N]
+//
+// asks the same of the ages at which single children change, and writes FOLDER/children.csv and the table of
+// FOLDER/children.md.
 
 import Foundation
 import SharedWork
@@ -70,8 +75,8 @@ do {
     throw SmilestoneError.usage(
       "validate needs a folder for its results.",
       remedy:
-        "Write: validate docs/results [\(names.joined(separator: " "))], validate docs/results planning, or "
-        + "validate docs/results shapes."
+        "Write: validate docs/results [\(names.joined(separator: " "))], validate docs/results planning, "
+        + "validate docs/results shapes, or validate docs/results children."
     )
   }
   func values(of option: String) -> [String] {
@@ -93,6 +98,10 @@ do {
   }
   if asked == ["shapes"] {
     try ShapeCheck(folder: URL(fileURLWithPath: folder), cohorts: limit).run()
+    exit(0)
+  }
+  if asked == ["children"] {
+    try ChildCheck(folder: URL(fileURLWithPath: folder), cohorts: limit).run()
     exit(0)
   }
   let chosenName = values(of: "only").last

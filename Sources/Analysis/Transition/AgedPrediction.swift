@@ -23,9 +23,10 @@ struct AgedPredictions {
   /// The number of subjects over all models.
   var subjects: Int
 
-  init(_ table: PredictionTable) {
+  /// - Parameter isKept: Which of them count.
+  init(_ table: PredictionTable, isKept: (PredictionRow) -> Bool = { _ in true }) {
     let rows = table.rows.filter {
-      $0.split == "test" && $0.emotion != nil && $0.age != nil
+      $0.split == "test" && $0.emotion != nil && $0.age != nil && isKept($0)
     }
     let index = SubjectIndex(rows.map(\.unitOverModels))
     var predictions: [String: [AgedPrediction]] = [:]
@@ -40,6 +41,19 @@ struct AgedPredictions {
     let known = ["infant", "adult"].filter { predictions[$0] != nil }
     let others = predictions.keys.filter { !known.contains($0) }.sorted()
     models = (known + others).map { ($0, predictions[$0] ?? []) }
+  }
+}
+
+extension AgedPredictions {
+  /// The predictions of every model by the source of the face; faces without a source are left out.
+  static func bySource(_ table: PredictionTable) -> [String: [String: [AgedPrediction]]] {
+    var models: [String: [String: [AgedPrediction]]] = [:]
+    for source in Set(table.rows.compactMap(\.source)) {
+      for (name, predictions) in AgedPredictions(table, isKept: { $0.source == source }).models {
+        models[name, default: [:]][source] = predictions
+      }
+    }
+    return models
   }
 }
 

@@ -30,11 +30,16 @@ extension TransitionAnalysis {
       task: "Testing transitions", total: samples.count, unit: "models", observer: observer)
     self.settings = settings
     models = []
+    let bySource = AgedPredictions.bySource(table)
     for (index, (name, predictions, sample)) in samples.enumerated() {
-      models.append(
-        try ModelTransition(
-          name, predictions, sample: sample, fit: fits[index],
-          resamples: resamples.compactMap { $0[index] }))
+      var model = try ModelTransition(
+        name, predictions, sample: sample, fit: fits[index],
+        resamples: resamples.compactMap { $0[index] })
+      if let age = fits[index]?.curve.midpoint {
+        model.sources = try SourceDependence(
+          bySource[name] ?? [:], around: age, stream: "transition/\(name)", settings: settings)
+      }
+      models.append(model)
       progress.advance()
     }
     crossing = try TransitionAnalysis.crossing(

@@ -35,6 +35,8 @@ public struct ModelTransition: Codable, Sendable, Equatable {
   public var binned: [BinnedAccuracy]?
   /// One entry per emotion of the curve that has one of its own; no pooling between emotions.
   public var byEmotion: [EmotionTransition]
+  /// What each source contributes; nil where there is one, and in files of earlier versions.
+  public var sources: SourceDependence?
 }
 
 /// A fitted curve with its transition age.

@@ -31,6 +31,7 @@ struct QuotedAges {
       + "\(Wording.percent(curve.logistic.adultAsymptote))"
     let interval = "\(treatment.inWords), \(Wording.ageInterval(quoted.interval))"
     let other = otherTreatment(age)
+    let sources = transition.flatMap { model.sources?.words($0.settings) } ?? ""
     var draft = FindingDraft(id: "\(name)-transition", test: test) { verdict in
       guard verdict.holds else {
         return "No transition of the \(name) model's accuracy with age could be seen (\(sample); "
@@ -48,7 +49,7 @@ struct QuotedAges {
       return "The \(name) model's accuracy, every emotion counting the same, is midway between its "
         + "two levels (\(levels)) at "
         + "\(Wording.age(years, quoted.interval)) \(treatment.inWords)\(other) (\(sample)). Against "
-        + "accuracy that does not change with age: \(verdict.inWords).\(curve.shapes?.misfit ?? "")\(curve.scaleAtAnEnd)"
+        + "accuracy that does not change with age: \(verdict.inWords).\(sources)\(curve.shapes?.misfit ?? "")\(curve.scaleAtAnEnd)"
     }
     draft.age = quoted.quoted(treatment, of: curve.shapes)
     return draft

@@ -46,7 +46,7 @@ extension TransitionAge {
     _ analysis: TransitionAnalysis, _ ages: [ReportedAge], _ metrics: Metrics
   ) -> HTML {
     let models = analysis.models.map { model in
-      statement(model, ages.first { $0.model == model.model })
+      statement(model, ages.first { $0.model == model.model }, analysis.settings)
     }
     let treatment: HTML =
       ages.isEmpty ? "" : "<p>\(ages.treatmentInWords); report these:</p>"
@@ -62,7 +62,9 @@ extension TransitionAge {
       """
   }
 
-  private static func statement(_ model: ModelTransition, _ reported: ReportedAge?) -> HTML {
+  private static func statement(
+    _ model: ModelTransition, _ reported: ReportedAge?, _ settings: TransitionSettings
+  ) -> HTML {
     let name = StudyModel.displayName(of: model.model).sentenceCased
     guard let curve = model.curve else {
       return "<li><b>\(name):</b> no transition age. \(model.reason ?? "")</li>"
@@ -82,6 +84,7 @@ extension TransitionAge {
         <li><b>\(name):</b> no transition age (\(shapes.chosen.inWords)\(test)): \(why).</li>
         """
     }
+    let sources = model.sources?.words(settings) ?? ""
     guard let age = reported.age.ageInYears else {
       return """
         <li><b>\(name):</b> no transition age can be reported (\(reported.interval)\(test)). The \
@@ -90,7 +93,7 @@ extension TransitionAge {
     }
     return """
       <li><b>\(name):</b> accuracy goes \(ends), midway at \
-      <b>\(Format.number(age, decimals: 1)) years</b> (\(reported.interval)\(test)).</li>
+      <b>\(Format.number(age, decimals: 1)) years</b> (\(reported.interval)\(test)).\(sources)</li>
       """
   }
 

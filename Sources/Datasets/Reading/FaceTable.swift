@@ -109,9 +109,11 @@ struct FaceTable {
     }
     self.ages = ages ?? stated
     let used = mapped.union(positions.values).union(agesColumns)
+    // A manifest's own, which every manifest gets when it is written.
+    let written = [Manifest.labelSchemeColumn, Manifest.format.name]
     for (position, title) in reader.header.enumerated()
     where !used.contains(position) && !title.isEmpty && columns[title] == nil
-      && title != Manifest.labelSchemeColumn
+      && !written.contains(title)
     {
       kept.append((title, position))
     }

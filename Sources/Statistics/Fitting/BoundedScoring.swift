@@ -1,17 +1,26 @@
 import Foundation
 
-/// Climbs to the largest weighted binomial likelihood of a curve of any number of parameters: Fisher
-/// scoring with Levenberg's damping inside a box; a parameter at a bound that the gradient pushes outwards
-/// waits there.
+/// Climbs to the largest log-likelihood of any number of parameters: scoring steps with Levenberg's damping inside a
+/// box; a parameter at a bound that the gradient pushes outwards waits there.
 struct BoundedScoring {
   let lower: [Double]
   let upper: [Double]
-  /// Writes the curve's value at each age and its derivatives (row-major, age × parameter).
-  let evaluate:
-    (_ parameters: [Double], _ values: inout [Double], _ derivatives: inout [Double]) ->
-      Void
+  /// The log-likelihood at parameters inside the box, and its slopes.
+  let slopes: (_ parameters: [Double]) -> Slopes
   /// What else than the box parameters have to keep to.
   var constrain: ([Double]) -> [Double] = { $0 }
+
+  struct Slopes {
+    var logLikelihood = 0.0
+    var gradient: [Double]
+    /// Fisher's information or what stands for it, row-major, positive semidefinite.
+    var information: [Double]
+
+    init(parameters: Int) {
+      gradient = Array(repeating: 0, count: parameters)
+      information = Array(repeating: 0, count: parameters * parameters)
+    }
+  }
 
   struct Peak {
     var parameters: [Double]
@@ -19,13 +28,14 @@ struct BoundedScoring {
   }
 
   /// - Parameter precision: Climbing ends where a step gains less log-likelihood.
-  func maximise(_ data: CurveData, from start: [Double], precision: Double) -> Peak {
-    var here = slopes(data, at: clamped(start))
+  func maximise(from start: [Double], precision: Double) -> Peak {
+    var parameters = clamped(start)
+    var here = slopes(parameters)
     var damping = 1e-3
     for _ in 0..<200 {
-      let moving = here.parameters.indices.filter { index in
-        !(here.parameters[index] <= lower[index] && here.gradient[index] < 0
-          || here.parameters[index] >= upper[index] && here.gradient[index] > 0)
+      let moving = parameters.indices.filter { index in
+        !(parameters[index] <= lower[index] && here.gradient[index] < 0
+          || parameters[index] >= upper[index] && here.gradient[index] > 0)
       }
       guard !moving.isEmpty else { break }
       let damped = moving.map { row in
@@ -39,11 +49,13 @@ struct BoundedScoring {
         if damping > 1e8 { break }
         continue
       }
-      var next = here.parameters
+      var next = parameters
       for (place, index) in moving.enumerated() { next[index] += step[place] }
-      let there = slopes(data, at: clamped(next))
+      next = clamped(next)
+      let there = slopes(next)
       let gain = there.logLikelihood - here.logLikelihood
       if gain >= 0 {
+        parameters = next
         here = there
         damping = max(damping / 10, 1e-12)
         if gain < precision { break }
@@ -52,47 +64,10 @@ struct BoundedScoring {
         if damping > 1e8 { break }
       }
     }
-    return Peak(parameters: here.parameters, logLikelihood: here.logLikelihood)
+    return Peak(parameters: parameters, logLikelihood: here.logLikelihood)
   }
 
   private func clamped(_ parameters: [Double]) -> [Double] {
     constrain(parameters.indices.map { min(max(parameters[$0], lower[$0]), upper[$0]) })
-  }
-
-  private struct Place {
-    var parameters: [Double]
-    var logLikelihood = 0.0
-    var gradient: [Double]
-    var information: [Double]
-  }
-
-  private func slopes(_ data: CurveData, at parameters: [Double]) -> Place {
-    let (ages, count) = (data.trials.count, parameters.count)
-    var values = [Double](repeating: 0, count: ages)
-    var derivatives = [Double](repeating: 0, count: ages * count)
-    evaluate(parameters, &values, &derivatives)
-    var place = Place(
-      parameters: parameters, gradient: Array(repeating: 0, count: count),
-      information: Array(repeating: 0, count: count * count))
-    for age in 0..<ages where data.trials[age] > 0 {
-      let (value, trials, successes) = (values[age], data.trials[age], data.successes[age])
-      place.logLikelihood += successes * log(value) + (trials - successes) * log(1 - value)
-      let variance = value * (1 - value)
-      let (residual, weight) = ((successes - trials * value) / variance, trials / variance)
-      for row in 0..<count {
-        let slope = derivatives[age * count + row]
-        place.gradient[row] += residual * slope
-        for column in 0...row {
-          place.information[row * count + column] +=
-            weight * slope * derivatives[age * count + column]
-        }
-      }
-    }
-    for row in 0..<count {
-      for column in 0..<row {
-        place.information[column * count + row] = place.information[row * count + column]
-      }
-    }
-    return place
   }
 }

@@ -66,7 +66,7 @@ public struct MonotoneCurve: Sendable, Equatable, AccuracyCurve {
     return [1.0, -1].map { direction in
       let scoring = BoundedScoring(
         lower: [-10] + Array(repeating: 0, count: count),
-        upper: [10] + Array(repeating: 20, count: count),
+        upper: [10] + Array(repeating: 20, count: count), data: data,
         evaluate: { parameters, values, derivatives in
           for (place, row) in rows.enumerated() {
             var logit = parameters[0]
@@ -82,7 +82,7 @@ public struct MonotoneCurve: Sendable, Equatable, AccuracyCurve {
           }
         })
       let start = [level - direction * 0.5] + Array(repeating: 1 / Double(count), count: count)
-      let peak = scoring.maximise(data, from: start, precision: 1e-9)
+      let peak = scoring.maximise(from: start, precision: 1e-9)
       return (
         MonotoneCurve(
           knots: knots,

@@ -24,6 +24,7 @@ public struct SteadyCurve: Codable, Sendable, Equatable, AccuracyCurve {
     let places = ages.map { log($0 + 1) }
     let scoring = BoundedScoring(
       lower: [-15, -15], upper: [15, 15],
+      data: CurveData(trials: trials, successes: successes),
       evaluate: { parameters, values, derivatives in
         for (index, place) in places.enumerated() {
           let value = margined(logistic(parameters[0] + parameters[1] * place))
@@ -33,8 +34,7 @@ public struct SteadyCurve: Codable, Sendable, Equatable, AccuracyCurve {
           derivatives[2 * index + 1] = variance * place
         }
       })
-    let peak = scoring.maximise(
-      CurveData(trials: trials, successes: successes), from: [0, 0], precision: 1e-10)
+    let peak = scoring.maximise(from: [0, 0], precision: 1e-10)
     return (
       SteadyCurve(intercept: peak.parameters[0], slope: peak.parameters[1]), peak.logLikelihood
     )

@@ -74,7 +74,7 @@ public struct StepFitter: Sendable {
       upper: [
         1 - margin, 1 - margin, 1 - margin, range.upperBound, range.upperBound,
         log(scales.upperBound),
-      ],
+      ], data: data,
       evaluate: { parameters, values, derivatives in
         let scale = exp(parameters[5])
         let (rise, fall) = (parameters[1] - parameters[0], parameters[2] - parameters[1])
@@ -100,7 +100,7 @@ public struct StepFitter: Sendable {
         parameters[4] = max(parameters[4], parameters[3] + distance)
         return parameters
       })
-    let peak = scoring.maximise(data, from: start, precision: precision)
+    let peak = scoring.maximise(from: start, precision: precision)
     return (
       StepCurve(
         levels: Array(peak.parameters[0..<3]), midpoints: Array(peak.parameters[3..<5]),

@@ -55,6 +55,19 @@ import Testing
     #expect(dataset.skipped.isEmpty)
   }
 
+  /// A manifest is a table too; the columns that it gets when it is written are there once.
+  @Test func aManifestReadAsATableKeepsItsFormOnce() throws {
+    let dataset = try read(
+      """
+      image,emotion,age,camera,manifest_format
+      images/a.jpg,happy,7.5,old,1
+      """)
+    #expect(dataset.manifest.extraColumns == ["camera"])
+    let file = folder.file("again.csv")
+    try dataset.manifest.write(to: file)
+    #expect(try Manifest(contentsOf: file).extraColumns == ["camera"])
+  }
+
   @Test func otherNamesOfColumnsAreSuggested() throws {
     let dataset = try read(
       "image,gender,Participant ID,age_in_months,laboratory\na.jpg,F,S1,30,x\n")
