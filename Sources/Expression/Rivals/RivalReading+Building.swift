@@ -52,7 +52,7 @@ extension RivalReading {
         steps: condition.isShare ? -2...2 : -.infinity...(.infinity),
         slowChange: settings.slowChangeOfConditions, curvature: 0), settings: settings)
     guard let fit = try model.fit([curve.points.map(\.mean)]).first,
-      fit.likelihoodRatio >= settings.leastLikelihoodRatio,
+      fit.likelihoodRatio >= settings.leastLikelihoodRatio, fit.isStep,
       abs(fit.step) >= settings.leastConditionStep
     else { return nil }
     return RivalReading(

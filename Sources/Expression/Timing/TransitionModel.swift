@@ -59,6 +59,11 @@ package struct TransitionModel {
     package var profile: [Double]
     /// The weighted sum of squared residuals.
     package var chiSquared: Double
+
+    /// Whether it is no slow change: over within the searched ages, and not as wide as is searched.
+    var isStep: Bool {
+      midpoint < (midpoints.last ?? .infinity) && width < (widths.last ?? .infinity)
+    }
   }
 
   private let count: Int
