@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measures `smilestone expression` on synthetic cohorts whose transition is planted.
 
-Draws each cohort, analyses it, and writes one row for each into OUT/cohorts.csv and a summary into
-OUT/summary.md. What is there already is kept, so that a run that was stopped continues.
+Draws each cohort, analyses it, and writes one row for each into OUT/cohorts.csv, one for each emotion into
+OUT/emotions.csv, and a summary into OUT/summary.md. What is there already is kept, so that a run that was stopped continues.
 
     scripts/measure-expression.py --out measured --jobs 2
 
@@ -26,8 +26,10 @@ COLUMNS = [
     "cohort", "kind", "planted_age", "planted_width", "seed", "gate_correlation",
     "gate_standard_error", "gate_open", "controls_passed", "likelihood_ratio",
     "age", "lower", "upper", "standard_error", "width", "claimed",
-    "holds_planted_age", "halves_standard_error",
+    "holds_planted_age", "halves_standard_error", "rivals", "coinciding_rivals",
 ]
+EMOTION_COLUMNS = ["cohort", "emotion", "planted_age", "similarity", "age", "lower", "upper",
+                   "pooled_age", "pooled_lower", "pooled_upper"]
 
 
 def cohorts(base, kinds, ages, widths, count, controls):
@@ -66,6 +68,7 @@ def draw(options, cohort):
         run(options.program, "synth", "--out", folder, "--cohort", kind, "--subjects",
             options.subjects, "--images", options.images, "--size", 48, "--seed", seed,
             "--transition-age", age, "--transition-width", width,
+            *(["--development", options.development] if options.development else []),
             *(["--landmarks"] if options.features == "landmarks" else []))
     return folder
 
@@ -150,7 +153,9 @@ def measure(options, cohort):
             (result / "halves.txt").write_text(f"{halves(options, cohort, folder):.3f}\n")
         if not options.keep and not options.drawn:
             shutil.rmtree(folder)
-    values = row(cohort, json.loads((result / "expression.json").read_text()))
+    analysis = json.loads((result / "expression.json").read_text())
+    values = row(cohort, analysis)
+    values["emotions"] = list(emotion_rows(cohort, analysis, options.planted))
     spread = result / "halves.txt"
     return values | {"halves_standard_error": float(spread.read_text())} if spread.exists() else values
 
@@ -196,7 +201,27 @@ def row(cohort, analysis):
         "standard_error": timing.get("resamplingError"), "width": timing.get("widthInYears"),
         "claimed": int(analysis["isClaimed"]),
         "holds_planted_age": int(holds) if develops and timing else None,
+        "rivals": len(analysis.get("rivals") or []),
+        "coinciding_rivals": sum(rival["coincides"] for rival in analysis.get("rivals") or []),
     }
+
+
+def emotion_rows(cohort, analysis, development):
+    """A row for each emotion, with the age at which its own curve rises."""
+    curves = development.get("expressions", {})
+    for contrast in ((analysis.get("timing") or {}).get("emotions") or {}).get("contrasts", []):
+        emotion = contrast["emotions"][0]
+        curve = curves.get(emotion, curves.get("all"))
+        steps = curve.get("steps", []) if curve else None
+        pooled = contrast.get("pooled") or {}
+        yield {
+            "cohort": name(cohort), "emotion": emotion,
+            "planted_age": cohort[1] if curve is None else steps[0]["ageInYears"] if steps else None,
+            "similarity": contrast.get("similarity"), "age": contrast.get("ageInYears"),
+            "lower": contrast.get("lowerInYears"), "upper": contrast.get("upperInYears"),
+            "pooled_age": pooled.get("ageInYears"), "pooled_lower": pooled.get("lowerInYears"),
+            "pooled_upper": pooled.get("upperInYears"),
+        }
 
 
 def written(value):
@@ -263,6 +288,12 @@ def write(folder, rows):
         writer.writeheader()
         for row in rows:
             writer.writerow({column: written(row.get(column)) for column in COLUMNS})
+    with open(folder / "emotions.csv", "w", newline="") as file:
+        writer = csv.DictWriter(file, EMOTION_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            for emotion in row["emotions"]:
+                writer.writerow({column: written(emotion[column]) for column in EMOTION_COLUMNS})
     (folder / "summary.md").write_text(summary(rows))
 
 
@@ -274,7 +305,7 @@ def main():
     parser.add_argument("--ages", type=int, nargs="+", default=[5, 8, 11], help="planted ages")
     parser.add_argument("--widths", type=float, nargs="+", default=[0.75, 1.5],
                         help="planted widths in years")
-    parser.add_argument("--kinds", nargs="+", default=["both", "expression"],
+    parser.add_argument("--kinds", nargs="*", default=["both", "expression"],
                         choices=["both", "expression"], help="cohorts in which expressions develop")
     parser.add_argument("--images", type=int, default=4, help="of each subject")
     parser.add_argument("--cohorts", type=int, default=10,
@@ -285,6 +316,8 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--stress", choices=["random-labels", "confused-distress", "unequal-mix"],
                         help="make labels depend on age, which no development does")
+    parser.add_argument("--development", type=pathlib.Path,
+                        help="what else changes with age: a file of scripts/developments")
     parser.add_argument("--drawn", type=pathlib.Path,
                         help="where cohorts drawn before lie (OUT/drawn of a run with --keep)")
     parser.add_argument("--features", choices=["hog", "landmarks"], default="hog",
@@ -300,6 +333,7 @@ def main():
     parser.add_argument("--threads", type=int, default=1, help="of trainings and predictions")
     parser.add_argument("--keep", action="store_true", help="keep the synthetic images")
     options = parser.parse_args()
+    options.planted = json.loads(options.development.read_text()) if options.development else {}
     rows = []
     with ThreadPoolExecutor(options.jobs) as pool:
         for row in pool.map(lambda cohort: measure(options, cohort),

@@ -32,12 +32,17 @@ extension ExpressionAnalysis {
       let timing = try TimingEstimator(
         faces, features: features, headDistance: registered.headDistance, settings: settings
       ).result(workers: workers)
+      let rivals = try RivalReading.all(
+        faces, headDistance: registered.headDistance, timing: timing, settings: settings,
+        workers: workers)
       return ExpressionAnalysis(
         settings: settings, faces: faces.count, subjects: faces.subjectCount,
         facesByEmotion: ends.counts, facesDatedByOthers: dated.count,
-        registration: registered.registration, gate: gate, timing: timing, isClaimed: false,
+        registration: registered.registration, gate: gate, timing: timing, rivals: rivals,
+        isClaimed: false,
         answer: "",
-        warnings: dated.warnings + ends.warnings(settings, keptCount: faces.emotionCount))
+        warnings: dated.warnings + ends.warnings(settings, keptCount: faces.emotionCount)
+          + rivals.map(\.warning))
     }
     conclude()
   }

@@ -15,8 +15,10 @@ struct SimulatedRaters {
   let labels: DrawnLabels
 
   /// How many raters chose each label, in the scheme's order.
+  /// - Parameter adultWeight: of each emotion's adult prototype at the face's stage of development.
   func votes(
-    on actions: FacialActions, adultWeight: Double, using generator: inout SeededGenerator
+    on actions: FacialActions, adultWeight: (Emotion) -> Double,
+    using generator: inout SeededGenerator
   ) -> [Double] {
     let chances = probabilities(actions, adultWeight: adultWeight)
     var votes = Array(repeating: 0.0, count: chances.count)
@@ -38,11 +40,13 @@ struct SimulatedRaters {
     return leaders.contains(intended) ? intended : leaders.first ?? intended
   }
 
-  private func probabilities(_ actions: FacialActions, adultWeight: Double) -> [Double] {
+  private func probabilities(
+    _ actions: FacialActions, adultWeight: (Emotion) -> Double
+  ) -> [Double] {
     let distances = labels.emotions.map { emotions in
       emotions.map { emotion in
         actions.squaredDistance(
-          to: ExpressionPrototypes.blend(emotion, adultWeight: adultWeight)
+          to: ExpressionPrototypes.blend(emotion, adultWeight: adultWeight(emotion))
             .scaled(by: ShownExpression.usualIntensity))
       }
     }

@@ -31,9 +31,9 @@ public enum SyntheticCohort {
     let groups = SyntheticSubject.groups(settings)
     let records = try parallelMap(count: settings.subjects, workers: workers) { index in
       let subject = SyntheticSubject(index: index, group: groups[index], settings: settings)
-      return try subject.emotions.indices.map { image in
+      return try subject.emotions.indices.compactMap { image -> FaceRecord? in
         defer { counter.advance() }
-        let face = face(of: subject, image: image, settings: settings)
+        guard let face = face(of: subject, image: image, settings: settings) else { return nil }
         let place = folder.appendingPathComponent(face.record.image)
         // Images need no flushing one by one: without the manifest they count for nothing.
         try AtomicFile.write(
@@ -59,7 +59,9 @@ public enum SyntheticCohort {
     try settings.validate()
     return SyntheticSubject.groups(settings).enumerated().flatMap { index, group in
       let subject = SyntheticSubject(index: index, group: group, settings: settings)
-      return subject.emotions.indices.map { face(of: subject, image: $0, settings: settings) }
+      return subject.emotions.indices.compactMap {
+        face(of: subject, image: $0, settings: settings)
+      }
     }
   }
 
@@ -67,28 +69,38 @@ public enum SyntheticCohort {
     FaceLandmarks.cell(try drawing.landmarks().flatMap { [$0.x, $0.y] })
   }
 
+  /// nil where the cohort has no image of the emotion of a person of that age.
   private static func face(
     of subject: SyntheticSubject, image: Int, settings: SyntheticCohortSettings
-  ) -> (record: FaceRecord, drawing: FaceDrawing) {
-    var generator = SeededGenerator(
-      seed: settings.seed, stream: "subject \(subject.index) image \(image)")
-    let weight =
-      settings.kind.expressionsDevelop
-      ? settings.transition.adultWeight(ageInYears: subject.ageInYears) : 1
+  ) -> (record: FaceRecord, drawing: FaceDrawing)? {
+    let stream = "subject \(subject.index) image \(image)"
+    var generator = SeededGenerator(seed: settings.seed, stream: stream)
+    // Of its own, so that what is left is drawn as ever.
+    var chances = SeededGenerator(seed: settings.seed, stream: stream + " development")
+    let stage = ExpressionStage(subject, settings: settings)
+    let emotion = subject.emotions[image].shown
+    guard chances.uniform() < stage.presence(of: emotion) else { return nil }
+    let weight = stage.adultWeight(of: emotion)
     let expression = ShownExpression(
-      subject.emotions[image].shown, adultWeight: weight, actionNoise: settings.actionNoise,
-      using: &generator)
+      emotion, adultWeight: weight, strength: stage.strength(of: emotion),
+      actionNoise: settings.actionNoise, using: &generator)
     let raters = SimulatedRaters(
       count: settings.raters, uncertainty: settings.raterUncertainty, labels: settings.drawnLabels)
-    let votes = raters.votes(on: expression.actions, adultWeight: weight, using: &generator)
-    let view = FaceView(
-      strength: settings.nuisanceStrength, identity: subject.identity,
+    var votes = raters.votes(
+      on: expression.actions, adultWeight: stage.adultWeight, using: &generator)
+    var label = raters.plurality(votes, intended: subject.emotions[image].label)
+    if chances.uniform() < stage.wrongLabels {
+      label = wrong(label, settings.vocabulary.labels, votes: &votes, using: &chances)
+    }
+    var view = FaceView(
+      strength: stage.nuisanceStrength, identity: subject.identity,
       appearanceAgeInYears: subject.appearanceAgeInYears, using: &generator)
+    view.blur = hypot(view.blur, stage.blur)
     let number = String(format: "%06d", subject.index)
     let record = FaceRecord(
       image: "images/\(number)-\(image).png", subject: "synthetic-\(settings.seed)-\(number)",
       source: SyntheticFaces.source,
-      emotion: raters.plurality(votes, intended: subject.emotions[image].label),
+      emotion: label,
       votes: votes, ageInYears: subject.ageInYears, ageSource: .label,
       ageGroup: settings.vocabulary.ages.group(ofAgeInYears: subject.ageInYears),
       sex: subject.identity.sex,
@@ -102,5 +114,16 @@ public enum SyntheticCohort {
         identity: subject.identity, appearanceAgeInYears: subject.appearanceAgeInYears,
         actions: expression.actions, view: view)
     )
+  }
+
+  /// Another label than the one that was given, each as often; both have each other's votes.
+  private static func wrong(
+    _ given: Emotion, _ labels: LabelScheme, votes: inout [Double],
+    using generator: inout SeededGenerator
+  ) -> Emotion {
+    let place = labels.position(of: given)
+    let other = (place + 1 + generator.integer(below: votes.count - 1)) % votes.count
+    votes.swapAt(place, other)
+    return labels.emotions[other]
   }
 }

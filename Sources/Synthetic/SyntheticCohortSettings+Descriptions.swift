@@ -13,6 +13,11 @@ extension SyntheticCohortSettings: DescribedSettings {
         "side of the square images"),
     ] + ExpressionTransition.descriptions.map { $0.of("transition", \.transition) } + [
       .other(
+        "development", \.development, values: "curves over age", title: "Development",
+        "what else changes with age, or changes otherwise, as `--development` reads it from a file "
+          + "([synthetic.md](synthetic.md))"
+      ) { $0.map { _ in "as described" } },
+      .other(
         "ageGroupShares", \.ageGroupShares, values: "e.g. `[0.3, 0.1, 0.1, 0.1, 0.4]`",
         title: "Shares of age groups",
         "the share of the subjects in each age group, youngest first; scaled to a sum of one"

@@ -12,6 +12,8 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
   /// What labels and age groups are drawn.
   public var vocabulary: Vocabulary
   public var transition: ExpressionTransition
+  /// What else changes with age, or changes otherwise; nil for nothing.
+  public var development: CohortDevelopment?
   /// The share of the subjects in each age group, youngest first; scaled to a sum of one.
   ///
   /// Within a group ages are uniform: 0.3 to 3, 3 to 8, 8 to 12, 12 to 17 and 17 to 60 years of the study's.
@@ -35,6 +37,7 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
     kind: CohortKind = .both, seed: UInt64 = 1, subjects: Int = 500, imagesPerSubject: Int = 4,
     sizeInPixels: Int = 96, vocabulary: Vocabulary = .study,
     transition: ExpressionTransition = ExpressionTransition(),
+    development: CohortDevelopment? = nil,
     ageGroupShares: [Double]? = nil, raters: Int = 10,
     raterUncertainty: Double = 0.5, actionNoise: Double = 0.12, nuisanceStrength: Double = 1
   ) {
@@ -45,6 +48,7 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
     self.sizeInPixels = sizeInPixels
     self.vocabulary = vocabulary
     self.transition = transition
+    self.development = development
     self.ageGroupShares = ageGroupShares ?? Self.shares(of: vocabulary.ages)
     self.raters = raters
     self.raterUncertainty = raterUncertainty
@@ -62,6 +66,12 @@ public struct SyntheticCohortSettings: Sendable, Equatable, Codable {
   public func validate() throws {
     try requireValidValues()
     try drawnLabels.validate()
+    if let problem = development?.problem {
+      throw SmilestoneError.usage(
+        "The setting development cannot be used: \(problem).",
+        remedy: "docs/synthetic.md has examples."
+      )
+    }
     guard
       ageGroupShares.count == vocabulary.ages.count,
       ageGroupShares.allSatisfy({ $0 >= 0 && $0.isFinite }),

@@ -22,10 +22,13 @@ struct SyntheticSubject {
     let range = SyntheticSubject.ages(of: group, in: settings.vocabulary.ages)
     let drawn = generator.uniform(range.lowerBound, range.upperBound)
     // Upper bounds belong to the group, lower ones to the one before.
-    ageInYears = max((drawn * 100).rounded(.up) / 100, range.lowerBound + 0.01)
+    let age = max((drawn * 100).rounded(.up) / 100, range.lowerBound + 0.01)
+    ageInYears = age
     let adult = generator.uniform(
       SyntheticSubject.adultAgesInYears.lower, SyntheticSubject.adultAgesInYears.upper)
-    appearanceAgeInYears = settings.kind.headsAge ? ageInYears : adult
+    appearanceAgeInYears =
+      settings.development?.headAge.map { min(max($0.value(atAgeInYears: age), 0), 90) }
+      ?? (settings.kind.headsAge ? age : adult)
     identity = FaceIdentity(using: &generator)
     let drawable = settings.drawnLabels
     var labels: [Emotion] = []

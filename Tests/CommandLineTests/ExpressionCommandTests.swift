@@ -31,7 +31,7 @@ import Testing
     for line in ["600 faces of 150 subjects", "men and women", "The gate"] {
       #expect(outcome.output.contains(line), "\(outcome.output)")
     }
-    for file in ["expression.json", "curve.csv", "distances.csv", "warp.csv"] {
+    for file in ["expression.json", "curve.csv", "emotions.csv", "distances.csv", "warp.csv"] {
       #expect(FileManager.default.fileExists(atPath: path("out/\(file)")))
     }
     let json = try analyse("synthetic/manifest.csv", "--json")
@@ -41,6 +41,25 @@ import Testing
     #expect(read == printed)
     #expect(read.gate.distances.count == 21)
     #expect(outcome.output.contains(read.answer))
+  }
+
+  @Test func imagesThatBecomeSharperAreARivalReading() throws {
+    try Data(
+      "{blur: {start: 0.03, steps: [{change: -0.03, ageInYears: 8, widthInYears: 0.1}]}}".utf8
+    ).write(to: folder.file("blur.json5"))
+    try Program.run(
+      "synth", "--out", path("synthetic"), "--subjects", "500", "--size", "32", "--seed", "3",
+      "--development", path("blur.json5"))
+    let outcome = try analyse("synthetic/manifest.csv")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("! The images’ sharpness rises by"), "\(outcome.output)")
+    try Data("{blurr: {start: 0.03}}".utf8).write(to: folder.file("blur.json5"))
+    let mistake = try Program.finish(
+      Program.process([
+        "synth", "--out", path("other"), "--development", path("blur.json5"),
+      ]))
+    #expect(mistake.status == 3)
+    #expect(mistake.errors.contains("did you mean blur?"))
   }
 
   @Test func estimatedAgesAreAveragedOver() throws {

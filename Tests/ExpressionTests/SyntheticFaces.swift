@@ -10,6 +10,8 @@ struct SyntheticFaces {
   var seed: UInt64 = 1
   /// The share of the adult expression at an age.
   var adultShare: (Double) -> Double = { 1 / (1 + exp(-($0 - 8) / 0.5)) }
+  /// That of an emotion by its number, where it is another.
+  var ownAdultShare: [Int: @Sendable (Double) -> Double] = [:]
   /// How much larger features of an age are than adults', as a share.
   var growth: (Double) -> Double = { _ in 0 }
 
@@ -20,6 +22,10 @@ struct SyntheticFaces {
   private static let adult: [[(Double, Double)]] = [
     [(0, 0), (0, 0)], [(0, 0.16), (0, 0)], [(-0.06, 0), (0, -0.16)],
   ]
+
+  func step(at years: Double) -> @Sendable (Double) -> Double {
+    { 1 / (1 + exp(-($0 - years) / 0.5)) }
+  }
 
   func faces() throws -> ExpressionFaces {
     var generator = SeededGenerator(seed: seed)
@@ -46,7 +52,7 @@ struct SyntheticFaces {
 
   /// One face: two eyes, two brows, two corners of a mouth.
   func image(_ emotion: Int, age: Double, generator: inout SeededGenerator) -> [UInt8] {
-    let share = adultShare(age)
+    let share = (ownAdultShare[emotion] ?? adultShare)(age)
     let scale = 1 + growth(age)
     func moved(_ part: Int) -> (Double, Double) {
       let (infant, adult) = (Self.infant[emotion][part], Self.adult[emotion][part])

@@ -55,6 +55,47 @@ import Testing
     #expect(try page.section("paper").contains("dalal2005histograms"))
   }
 
+  @Test func emotionsAreDatedByThemselves() throws {
+    var analysis = analysis(isClaimed: true)
+    var (happy, fear) = (
+      ContrastTiming(emotions: ["happy"], similarity: 0.31, similarityError: 0.1),
+      ContrastTiming(emotions: ["fear"], similarity: 0.92, similarityError: 0.1)
+    )
+    happy.ageInYears = 5.24
+    happy.lowerInYears = 4.04
+    happy.pooled = .init(ageInYears: 5.93, lowerInYears: 4.82, upperInYears: 7.04)
+    analysis.timing?.emotions = ContrastTimings(contrasts: [happy, fear], spreadInYears: 1.5)
+    let section = try page(.analysed(analysis)).section("expression")
+    #expect(
+      section.contains("5.2 (95% CI 4.0 to …)") && section.contains("5.9 (95% CI 4.8 to 7.0)"))
+    #expect(section.contains("not clearly different"))
+    fear.ageInYears = nil
+    analysis.timing?.emotions = ContrastTimings(contrasts: [fear])
+    let none = try page(.analysed(analysis)).section("expression")
+    #expect(!none.contains("Each emotion by itself"))
+  }
+
+  /// Files of versions that did not look for rivals, nor date emotions.
+  @Test func earlierAnalysesAreRead() throws {
+    let encoder = JSONEncoder()
+    var tree = try #require(
+      try JSONSerialization.jsonObject(with: encoder.encode(analysis(isClaimed: true)))
+        as? [String: Any])
+    var settings = try #require(tree["settings"] as? [String: Any])
+    settings["rivalWithinYears"] = nil
+    settings["differenceBetweenEmotions"] = nil
+    tree["settings"] = settings
+    let read = try JSONDecoder().decode(
+      ExpressionAnalysis.self, from: JSONSerialization.data(withJSONObject: tree))
+    #expect(read == analysis(isClaimed: true))
+    settings["ridge"] = nil
+    tree["settings"] = settings
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(
+        ExpressionAnalysis.self, from: JSONSerialization.data(withJSONObject: tree))
+    }
+  }
+
   @Test func aShutGateGivesNoTitleAndNoAge() throws {
     let page = try page(.analysed(analysis(isClaimed: false)))
     let (header, section) = (try page.header(), try page.section("expression"))

@@ -10,7 +10,8 @@ extension ExpressionAnalysis {
     }
     let isClear = timing.likelihoodRatio >= settings.leastLikelihoodRatio
     let isClosed = timing.lowerInYears != nil && timing.upperInYears != nil
-    isClaimed = gate.isOpen && isClear && isClosed
+    let rivals = (rivals ?? []).filter(\.coincides).map(\.name)
+    isClaimed = gate.isOpen && isClear && isClosed && rivals.isEmpty
     let age: String
     if let lower = timing.lowerInYears, let upper = timing.upperInYears, isClaimed {
       age = String(
@@ -20,8 +21,12 @@ extension ExpressionAnalysis {
       age = "No age can be said."
     } else if !isClear {
       age = "No age can be said: the change is as gradual as the growth of heads."
-    } else {
+    } else if !isClosed {
       age = "No age can be said: its interval reaches an end of the searched ages."
+    } else {
+      age =
+        "No age can be said: \(rivals.joined(separator: " and ")) "
+        + "\(rivals.count == 1 ? "changes" : "change") at the same age."
     }
     answer = gateInWords + " " + age
   }

@@ -15,7 +15,9 @@ public struct ExpressionAnalysis: Codable, Sendable, Equatable {
   public var gate: GateResult
   /// nil where too few ages show every emotion.
   public var timing: TimingResult?
-  /// Whether an age can be said: the gate is open, and the step in the curve is clear.
+  /// What else changes with age in a step; nil in files of earlier versions.
+  public var rivals: [RivalReading]?
+  /// Whether an age can be said: the gate is open, the step in the curve is clear, and nothing else steps there.
   public var isClaimed: Bool
   /// The answer in plain words.
   public var answer: String
@@ -40,7 +42,7 @@ public struct ExpressionAnalysis: Codable, Sendable, Equatable {
     settings: ExpressionSettings, faces: Int, subjects: Int, facesByEmotion: [EmotionCount],
     facesDatedByOthers: Int? = nil,
     registration: RegistrationResult, gate: GateResult, timing: TimingResult? = nil,
-    isClaimed: Bool, answer: String, warnings: [String]
+    rivals: [RivalReading]? = nil, isClaimed: Bool, answer: String, warnings: [String]
   ) {
     self.settings = settings
     self.faces = faces
@@ -50,6 +52,7 @@ public struct ExpressionAnalysis: Codable, Sendable, Equatable {
     self.registration = registration
     self.gate = gate
     self.timing = timing
+    self.rivals = rivals
     self.isClaimed = isClaimed
     self.answer = answer
     self.warnings = warnings

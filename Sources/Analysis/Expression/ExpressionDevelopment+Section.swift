@@ -39,7 +39,8 @@ extension ExpressionDevelopment {
           chart($0, analysis, planted: run.plantedAgeInYears)
         },
         else: .missing("There is no curve over age.", remedy: "Too few ages show every emotion.")),
-      .markup(gate(analysis)), .markup(meanFaces(analysis.registration)), .markup(caveats),
+      .markup(gate(analysis)), .markup(emotions(analysis)),
+      .markup(meanFaces(analysis.registration)), .markup(caveats),
     ]
   }
 
@@ -88,11 +89,40 @@ extension ExpressionDevelopment {
       """
   }
 
+  /// Each emotion by itself; empty where no age is said, or no emotion dated.
+  private static func emotions(_ analysis: ExpressionAnalysis) -> HTML {
+    guard analysis.isClaimed, let emotions = analysis.timing?.emotions,
+      emotions.contrasts.contains(where: { $0.pooled != nil })
+    else { return "" }
+    func ages(_ age: Double?, _ lower: Double?, _ upper: Double?) -> DataTable.Cell {
+      guard let age else { return .text("not clearly different") }
+      func bound(_ age: Double?) -> String { age.map { Format.number($0, decimals: 1) } ?? "…" }
+      return .text("\(bound(age)) (95% CI \(bound(lower)) to \(bound(upper)))")
+    }
+    let rows = emotions.contrasts.map { contrast -> [DataTable.Cell] in
+      [
+        .text(contrast.emotions.joined(separator: " and ")),
+        .number(contrast.similarity, decimals: 2),
+        ages(contrast.ageInYears, contrast.lowerInYears, contrast.upperInYears),
+        contrast.pooled.map { ages($0.ageInYears, $0.lowerInYears, $0.upperInYears) } ?? .missing,
+      ]
+    }
+    return """
+      <h3>Each emotion by itself</h3>
+      <p>How alike the form of each emotion, against the mean of all, is in \(analysis.settings.young) and in \
+      \(analysis.settings.grown) (1 where it is the same), and when it is half way. One emotion’s faces are few: the last column draws \
+      each age towards the mean of all, as far as it is unsure.</p>
+      \(DataTable(
+        columns: ["emotion", "similarity", "half way, years", "partially pooled, years"], rows: rows
+      ).html(caption: "When each emotion is half way to adults’ form"))
+      """
+  }
+
   private static var caveats: HTML {
     """
     <p class="aside">What this cannot see: expressions that only weaken, or that all change alike; labels \
-    whose meaning changes with age; image quality that steps with age, which is dated as precisely as \
-    expression once the gate is open. docs/expression.md has the assumptions, docs/results/expression.md \
+    whose meaning changes with age. Image quality that steps with age is looked for, and no age said where \
+    it steps at the same age; what has no step there can still shift the age. docs/expression.md has the assumptions, docs/results/expression.md \
     how often the interval holds a planted age.</p>
     """
   }

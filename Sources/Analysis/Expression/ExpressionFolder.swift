@@ -1,8 +1,8 @@
 import Foundation
 import Support
 
-/// Where an analysis of expression is kept: `expression.json`, three tables for other
-/// programs, and mean faces.
+/// Where an analysis of expression is kept: `expression.json`, tables for other programs, and mean
+/// faces.
 public struct ExpressionFolder: Sendable {
   public let url: URL
 
@@ -16,6 +16,8 @@ public struct ExpressionFolder: Sendable {
     try AtomicFile.write(distances(analysis.gate), to: url.appendingPathComponent("distances.csv"))
     try AtomicFile.write(curve(analysis.timing), to: url.appendingPathComponent("curve.csv"))
     try AtomicFile.write(warp(analysis.registration), to: url.appendingPathComponent("warp.csv"))
+    try AtomicFile.write(
+      emotions(analysis.timing), to: url.appendingPathComponent("emotions.csv"))
     if let faces = analysis.registration.meanFaces {
       try AtomicFile.write(faces.image, to: url.appendingPathComponent("mean-faces.png"))
     }
@@ -54,6 +56,25 @@ public struct ExpressionFolder: Sendable {
         text(point.fromYears), point.toYears.map(text) ?? "", text(point.meanAgeInYears),
         "\(point.faces)", text(point.share), text(point.standardError), text(point.step),
       ])
+    }
+    return table.text
+  }
+
+  /// Each emotion against the mean of all, then each pair.
+  private func emotions(_ timing: TimingResult?) -> String {
+    var table = CSVWriter(header: [
+      "emotion", "other_emotion", "similarity", "similarity_error", "age_years", "standard_error",
+      "age_low", "age_high", "pooled_age_years", "pooled_low", "pooled_high",
+    ])
+    for contrast in [timing?.emotions, timing?.pairs].compactMap({ $0?.contrasts }).joined() {
+      let numbers = [
+        contrast.similarity, contrast.similarityError, contrast.ageInYears, contrast.standardError,
+        contrast.lowerInYears, contrast.upperInYears, contrast.pooled?.ageInYears,
+        contrast.pooled?.lowerInYears, contrast.pooled?.upperInYears,
+      ]
+      table.append(
+        [contrast.emotions.first ?? "", contrast.emotions.dropFirst().first ?? ""]
+          + numbers.map { $0.map(text) ?? "" })
     }
     return table.text
   }

@@ -2,7 +2,8 @@ import Support
 
 /// - SeeAlso: docs/expression.md, whose table is made from these.
 extension ExpressionSettings: DescribedSettings {
-  public static let descriptions: [SettingDescription<ExpressionSettings>] = ends + gate + timing
+  public static let descriptions: [SettingDescription<ExpressionSettings>] =
+    ends + gate + timing + rivals
 
   private static let ends: [SettingDescription<ExpressionSettings>] = [
     .choice(
@@ -65,10 +66,29 @@ extension ExpressionSettings: DescribedSettings {
       title: "Correlation of age errors",
       "how the errors of a subject's estimated ages correlate between two faces"),
     .number(
+      "differenceBetweenEmotions", \.differenceBetweenEmotions, .positive, unit: "years",
+      title: "Difference between emotions",
+      "the scale of the half-normal prior of the standard deviation between emotions' ages"),
+    .number(
       "timingResamples", \.timingResamples, .whole(2...100_000), title: "Resamples, age",
       "resamples of subjects for the interval of the age"),
     .other("seed", \.seed, values: "whole number", title: "Seed", "of every random choice") {
       "\($0)"
     },
+  ]
+
+  private static let rivals: [SettingDescription<ExpressionSettings>] = [
+    .number(
+      "leastConditionStep", \.leastConditionStep, .notNegative, title: "Least step of a condition",
+      "the least step over age of sharpness, asymmetry or an archive's share that is told, "
+        + "in standard deviations of faces of one age and emotion"),
+    .number(
+      "slowChangeOfConditions", \.slowChangeOfConditions, .notNegative,
+      title: "Slow changes of conditions",
+      "the standard deviation of slow changes of these, which are no steps"),
+    .number(
+      "rivalWithinYears", \.rivalWithinYears, .notNegative, unit: "years",
+      title: "Nearness of a condition's step",
+      "how near the interval of the age such a step keeps it from being claimed"),
   ]
 }

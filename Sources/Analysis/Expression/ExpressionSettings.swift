@@ -34,6 +34,16 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
   public var shapeAllowance = 0.15
   /// How the errors of a subject's estimated ages correlate between two faces.
   public var ageErrorCorrelation = 0.4
+  /// The standard deviation, before it is halved, of the half-normal prior of how much emotions' ages differ,
+  /// in years.
+  public var differenceBetweenEmotions = 2.0
+  /// The least step over age of what is no expression, as images' sharpness, that is told, in standard
+  /// deviations of faces of one age and emotion.
+  public var leastConditionStep = 0.5
+  /// The standard deviation, in the same unit, of slow changes of it, which are no steps.
+  public var slowChangeOfConditions = 0.3
+  /// How near the interval of the age such a step keeps it from being claimed, in years.
+  public var rivalWithinYears = 1.0
   /// Resamples of subjects for the gate, and for the interval of the age.
   public var gateResamples = 100
   public var timingResamples = 40
@@ -82,6 +92,42 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
       throw SmilestoneError.usage(
         "The setting toddlersUpToYears is \(toddlersUpToYears), and adultsAboveYears is "
           + "\(adultsAboveYears).", remedy: "Toddlers must be younger than adults.")
+    }
+  }
+}
+
+extension ExpressionSettings {
+  /// Settings that earlier versions did not have get their defaults.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    func number(_ key: CodingKeys) throws -> Double {
+      try container.decode(Double.self, forKey: key)
+    }
+    features = try container.decode(ExpressionFeatures.self, forKey: .features)
+    ageGroups = try container.decodeIfPresent(AgeGrouping.self, forKey: .ageGroups)
+    toddlersUpToYears = try number(.toddlersUpToYears)
+    adultsAboveYears = try number(.adultsAboveYears)
+    components = try container.decode(Int.self, forKey: .components)
+    ridge = try number(.ridge)
+    gateThreshold = try number(.gateThreshold)
+    controlThreshold = try number(.controlThreshold)
+    leastHeadDistance = try number(.leastHeadDistance)
+    leastLikelihoodRatio = try number(.leastLikelihoodRatio)
+    shareCurvature = try number(.shareCurvature)
+    slowChange = try number(.slowChange)
+    shapeAllowance = try number(.shapeAllowance)
+    ageErrorCorrelation = try number(.ageErrorCorrelation)
+    gateResamples = try container.decode(Int.self, forKey: .gateResamples)
+    timingResamples = try container.decode(Int.self, forKey: .timingResamples)
+    seed = try container.decode(UInt64.self, forKey: .seed)
+    for (key, setting) in [
+      (CodingKeys.differenceBetweenEmotions, \ExpressionSettings.differenceBetweenEmotions),
+      (.leastConditionStep, \.leastConditionStep),
+      (.slowChangeOfConditions, \.slowChangeOfConditions),
+      (.rivalWithinYears, \.rivalWithinYears),
+    ] as [(CodingKeys, WritableKeyPath<ExpressionSettings, Double>)] where container.contains(key) {
+      self[keyPath: setting] = try number(key)
     }
   }
 }

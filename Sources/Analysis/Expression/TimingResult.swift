@@ -21,6 +21,9 @@ public struct TimingResult: Codable, Sendable, Equatable {
   /// of the searched ages.
   public var lowerInYears: Double?
   public var upperInYears: Double?
+  /// Each emotion against the mean of all, and each against each other; nil in files of earlier versions.
+  public var emotions: ContrastTimings?
+  public var pairs: ContrastTimings?
 
   public struct Point: Codable, Sendable, Equatable {
     public var fromYears: Double
@@ -57,7 +60,7 @@ public struct TimingResult: Codable, Sendable, Equatable {
     curve: [Point], likelihoodRatio: Double, pValue: Double, ageInYears: Double,
     widthInYears: Double, step: Double, dispersion: Double, profileLower: Double? = nil,
     profileUpper: Double? = nil, resamplingError: Double? = nil, lowerInYears: Double? = nil,
-    upperInYears: Double? = nil
+    upperInYears: Double? = nil, emotions: ContrastTimings? = nil, pairs: ContrastTimings? = nil
   ) {
     self.curve = curve
     self.likelihoodRatio = likelihoodRatio
@@ -71,5 +74,7 @@ public struct TimingResult: Codable, Sendable, Equatable {
     self.resamplingError = resamplingError
     self.lowerInYears = lowerInYears
     self.upperInYears = upperInYears
+    self.emotions = emotions
+    self.pairs = pairs
   }
 }

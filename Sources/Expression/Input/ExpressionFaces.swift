@@ -27,6 +27,24 @@ public struct ExpressionFaces: Sendable {
   /// Divisions of the faces into two parts whose heads differ and whose expressions should not.
   public let divisions: [Division]
 
+  /// What else is known of the faces, in numbers: nothing that expressions have to do with.
+  public let conditions: [Condition]
+
+  /// A number for each face that may change with age and pass for expression.
+  public struct Condition: Sendable {
+    /// As a noun: "the images’ sharpness".
+    public let name: String
+    public let values: [Double]
+    /// Whether a mean of the numbers is a share of faces.
+    public let isShare: Bool
+
+    public init(name: String, values: [Double], isShare: Bool = false) {
+      self.name = name
+      self.values = values
+      self.isShare = isShare
+    }
+  }
+
   /// Two parts of the faces to compare as a control: men and women, say.
   public struct Division: Sendable {
     public let name: String
@@ -70,6 +88,11 @@ public struct ExpressionFaces: Sendable {
       likelyAgesInYears: faces.map { likelyAgesInYears[$0] }, subjects: faces.map { subjects[$0] },
       divisions: divisions.map { division in
         Division(name: division.name, part: faces.map { division.part[$0] })
+      },
+      conditions: conditions.map { condition in
+        Condition(
+          name: condition.name, values: faces.map { condition.values[$0] },
+          isShare: condition.isShare)
       })
   }
 
@@ -86,7 +109,8 @@ public struct ExpressionFaces: Sendable {
   public init(
     size: Int, images: [UInt8], landmarks: [[Double]] = [], emotions: [Int],
     emotionNames: [String], agesInYears: [Double],
-    likelyAgesInYears: [[Double]] = [], subjects: [some Hashable], divisions: [Division] = []
+    likelyAgesInYears: [[Double]] = [], subjects: [some Hashable], divisions: [Division] = [],
+    conditions: [Condition] = []
   ) throws {
     let count = emotions.count
     guard size >= 32, size % Self.cellsPerSide == 0 else {
@@ -97,7 +121,9 @@ public struct ExpressionFaces: Sendable {
     let likely = likelyAgesInYears.isEmpty ? Array(repeating: [], count: count) : likelyAgesInYears
     guard images.count == count * size * size, agesInYears.count == count,
       subjects.count == count, likely.count == count,
-      divisions.allSatisfy({ $0.part.count == count }), [0, count].contains(landmarks.count),
+      divisions.allSatisfy({ $0.part.count == count }),
+      conditions.allSatisfy({ $0.values.count == count && $0.values.allSatisfy(\.isFinite) }),
+      [0, count].contains(landmarks.count),
       Set(landmarks.map(\.count)).count < 2
     else {
       throw SmilestoneError.badInput(
@@ -126,6 +152,7 @@ public struct ExpressionFaces: Sendable {
     self.agesInYears = agesInYears
     self.likelyAgesInYears = likely
     self.divisions = divisions
+    self.conditions = conditions
     var numbers: [AnyHashable: Int] = [:]
     self.subjects = subjects.map { subject in
       let number = numbers[subject] ?? numbers.count

@@ -10,6 +10,11 @@ import Torch
 /// (0, 1) for adults, and free of whatever a head adds to the features of all emotions, as Σ_k δ_kg = 0.
 /// Faces of the ends are projected on means of other subjects, in five folds, so that noise in the means
 /// does not look like configuration; faces between them on the mean over folds.
+///
+/// The same is asked of a *contrast* of emotions with coefficients c_k that sum to 0: one emotion and the mean
+/// of all, or one and another. With D_g = Σ_k c_k δ_kg, p_g = c_k · D_g · x takes the place of δ_kg · x. The
+/// weights are again free of what a head adds to all emotions, and the sum over emotions of their contrasts
+/// with the mean is the whole.
 package struct ConfigurationWeights: Sendable {
   private static let folds = 5
 
@@ -24,6 +29,15 @@ package struct ConfigurationWeights: Sendable {
   package struct Result {
     package var toddlers: [Double]
     package var adults: [Double]
+    /// How alike the two configurations are: G_TA / √(G_TT · G_AA), 1 where they are the same; not a number
+    /// where one of them is nothing but noise.
+    package var similarity: Double
+  }
+
+  /// The projections of all faces on every emotion's δ at both ends, in all folds.
+  package struct Projections {
+    fileprivate let values: [Double]
+    fileprivate let weights: [Double]
   }
 
   package init(_ data: ExpressionFaces, settings: ExpressionSettings) {
@@ -46,6 +60,11 @@ package struct ConfigurationWeights: Sendable {
   ///   - weights: How often each face counts, as in a resample of subjects.
   /// - Returns: nil where an emotion is missing at an end, or the two configurations are the same.
   package func callAsFunction(_ features: Tensor, weights: [Double]) throws -> Result? {
+    result(try projections(features, weights: weights))
+  }
+
+  /// As above.
+  package func projections(_ features: Tensor, weights: [Double]) throws -> Projections {
     let sums = try facesOfFold.map { try self.sums(features, faces: $0, weights: weights) }
     var configurations: [Tensor] = []
     for left in sums.indices {
@@ -56,17 +75,27 @@ package struct ConfigurationWeights: Sendable {
     }
     configurations.append(try Tensor.stacked(configurations).mean(over: [0]))
     let all = try Tensor.concatenated(configurations)
-    let projections = try features.matrixProduct(all.transposed(0, 1)).doubles()
+    return Projections(
+      values: try features.matrixProduct(all.transposed(0, 1)).doubles(), weights: weights)
+  }
+
+  /// - Parameter contrast: a coefficient for each emotion, which sum to 0; nil for the whole configuration.
+  /// - Returns: nil where an emotion is missing at an end, or the two configurations are the same.
+  package func result(_ projections: Projections, contrast: [Double]? = nil) -> Result? {
     let emotions = data.emotionCount
-    let width = configurations.count * 2 * emotions
+    let width = (Self.folds + 1) * 2 * emotions
     func projection(_ face: Int, on group: Int) -> Double {
       let block = end[face] == nil ? Self.folds : fold[face]
-      return projections[
-        face * width + (block * 2 + group) * emotions + data.emotions[face]]
+      let start = face * width + (block * 2 + group) * emotions
+      guard let contrast else { return projections.values[start + data.emotions[face]] }
+      let own = contrast[data.emotions[face]]
+      guard own != 0 else { return 0 }
+      return own
+        * contrast.indices.reduce(0) { $0 + contrast[$1] * projections.values[start + $1] }
     }
     let onToddlers = (0..<data.count).map { projection($0, on: 0) }
     let onAdults = (0..<data.count).map { projection($0, on: 1) }
-    return solve(onToddlers, onAdults, weights: weights)
+    return solve(onToddlers, onAdults, weights: projections.weights)
   }
 
   private func sums(
@@ -116,6 +145,7 @@ package struct ConfigurationWeights: Sendable {
     guard determinant.isFinite, abs(determinant) > 0 else { return nil }
     return Result(
       toddlers: zip(onToddlers, onAdults).map { (aa * $0 - ta * $1) / determinant },
-      adults: zip(onToddlers, onAdults).map { (tt * $1 - at * $0) / determinant })
+      adults: zip(onToddlers, onAdults).map { (tt * $1 - at * $0) / determinant },
+      similarity: tt > 0 && aa > 0 ? (ta + at) / 2 / (tt * aa).squareRoot() : .nan)
   }
 }

@@ -30,7 +30,8 @@ struct LikelyAgeError {
           data.likelyAgesInYears[face].map {
             fit.step
               * TransitionModel.step(
-                atAge: $0, midpoint: fit.midpoint, width: fit.width, settings: settings)
+                atAge: $0, midpoint: fit.midpoint, width: fit.width,
+                curvature: settings.shareCurvature)
           })
       }
       return (variances.reduce(0, +) / Double(variances.count) / Self.subjects).squareRoot()

@@ -13,13 +13,38 @@ import Torch
 /// measured share in the share w of the adult expression. The likelihood is maximised over a grid of m
 /// and s; c₀, β and c are solved for.
 package struct TransitionModel {
+  /// Which steps are searched for, and beside what.
+  package struct Search: Sendable {
+    /// The youngest midpoint in years.
+    package var fromYears: Double
+    /// How large a step may be.
+    package var steps: ClosedRange<Double>
+    /// τ and κ.
+    package var slowChange: Double
+    package var curvature: Double
+
+    package init(
+      fromYears: Double, steps: ClosedRange<Double>, slowChange: Double, curvature: Double
+    ) {
+      self.fromYears = fromYears
+      self.steps = steps
+      self.slowChange = slowChange
+      self.curvature = curvature
+    }
+
+    /// Of shares: a step is at most the whole way between the ends, for heads do not lead away from adults.
+    package init(ofShares settings: ExpressionSettings) {
+      self.init(
+        fromYears: 0, steps: 0...1, slowChange: settings.slowChange,
+        curvature: settings.shareCurvature)
+    }
+  }
+
   /// Searched midpoints, in years: 1.5, 1.6 … 15.
   package static let midpoints = (15...150).map { Double($0) / 10 }
   /// Searched widths, in years.
   package static let widths = [0.2, 0.3, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.5, 3]
   private static let lengthScale = 0.6
-  /// The step is at most the whole way between the ends: heads do not lead away from adults.
-  private static let largestStep = 1.0
   /// A step that level and head nearly have already is none.
   private static let leastStepSquare = 1e-4
 
@@ -34,6 +59,11 @@ package struct TransitionModel {
     package var profile: [Double]
     /// The weighted sum of squared residuals.
     package var chiSquared: Double
+
+    /// Whether it is no slow change: over within the searched ages, and not as wide as is searched.
+    var isStep: Bool {
+      midpoint < (midpoints.last ?? .infinity) && width < (widths.last ?? .infinity)
+    }
   }
 
   private let count: Int
@@ -44,22 +74,26 @@ package struct TransitionModel {
   /// The whitened steps without their part in the base: [bins, grid]; and their squares.
   private let steps: Tensor
   private let stepSquares: [Double]
+  private let search: Search
 
   /// - Parameters:
   ///   - composition: the ages of each bin's faces, over which steps and d(a) are averaged.
   ///   - meanAges: of the bins, in years.
   ///   - variances: of the bins' shares.
   ///   - headDistance: d(a) at each of `AgeComposition.ages`; nil where heads are adults' at all ages.
+  ///   - search: nil for that of shares.
   package init(
     composition: AgeComposition, meanAges: [Double], variances: [Double], headDistance: [Double]?,
-    settings: ExpressionSettings
+    search: Search? = nil, settings: ExpressionSettings
   ) throws {
+    let search = search ?? Search(ofShares: settings)
+    self.search = search
     count = meanAges.count
     let growth = meanAges.map { log(min($0, 30) + 2) }
     let covariance = growth.indices.flatMap { row in
       growth.indices.map { column in
         let distance = (growth[row] - growth[column]) / Self.lengthScale
-        let slow = settings.slowChange * settings.slowChange * exp(-distance * distance / 2)
+        let slow = search.slowChange * search.slowChange * exp(-distance * distance / 2)
         return slow + (row == column ? variances[row] : 0)
       }
     }
@@ -74,7 +108,7 @@ package struct TransitionModel {
     let grid = Self.midpoints.flatMap { midpoint in Self.widths.map { (midpoint, $0) } }
     let raw = ages.flatMap { age in
       grid.map { midpoint, width in
-        Self.step(atAge: age, midpoint: midpoint, width: width, settings: settings)
+        Self.step(atAge: age, midpoint: midpoint, width: width, curvature: search.curvature)
       }
     }
     let white = try LinearAlgebra.solution(
@@ -85,10 +119,10 @@ package struct TransitionModel {
 
   /// h(logistic((a − m) / s)) at an age.
   static func step(
-    atAge age: Double, midpoint: Double, width: Double, settings: ExpressionSettings
+    atAge age: Double, midpoint: Double, width: Double, curvature: Double
   ) -> Double {
     let share = 1 / (1 + exp(-(age - midpoint) / width))
-    return share + settings.shareCurvature * share * (1 - share)
+    return share + curvature * share * (1 - share)
   }
 
   /// Fits each curve.
@@ -119,8 +153,11 @@ package struct TransitionModel {
     var gains = [Double](repeating: 0, count: Self.midpoints.count)
     var best = (grid: 0, gain: 0.0, step: 0.0)
     for (grid, product) in products.enumerated()
-    where product > 0 && stepSquares[grid] > Self.leastStepSquare {
-      let step = min(product / stepSquares[grid], Self.largestStep)
+    where stepSquares[grid] > Self.leastStepSquare
+      && Self.midpoints[grid / Self.widths.count] >= search.fromYears
+    {
+      let step = min(
+        max(product / stepSquares[grid], search.steps.lowerBound), search.steps.upperBound)
       let gain = step * (2 * product - step * stepSquares[grid])
       gains[grid / Self.widths.count] = max(gains[grid / Self.widths.count], gain)
       if gain > best.gain { best = (grid, gain, step) }

@@ -138,7 +138,20 @@ private struct UsableFaces {
       subjects: records.enumerated().map { row, record in
         FaceRecord.uniqueSubject(record.subject, source: record.source) ?? "face \(row)"
       },
-      divisions: divisions(records))
+      divisions: divisions(records), conditions: archives(records))
+  }
+
+  /// Whether a face comes from an archive, for each that has a twentieth of the faces and not all of them.
+  private func archives(_ records: [FaceRecord]) -> [ExpressionFaces.Condition] {
+    let sources = records.map { $0.source ?? "" }
+    let counts = Dictionary(sources.map { ($0, 1) }, uniquingKeysWith: +)
+    return counts.keys.sorted().filter { !$0.isEmpty }.compactMap { source in
+      let share = Double(counts[source] ?? 0) / Double(records.count)
+      guard share >= 0.05, share < 1 else { return nil }
+      return ExpressionFaces.Condition(
+        name: "the share of faces from \(source)", values: sources.map { $0 == source ? 1 : 0 },
+        isShare: true)
+    }
   }
 
   private func divisions(_ records: [FaceRecord]) -> [ExpressionFaces.Division] {

@@ -16,13 +16,15 @@ enum ExpressionCommand {
       Needs perceived emotions and ages from infancy to adulthood; no model is trained. The average head \
       of each age is taken to adults', edges are described, and two questions are asked: whether the infant \
       model's age group shows the emotions in another configuration than the adult model's (the gate), and, if so, when the emotions' \
-      own style changes. Where the gate stays shut, heads alone can explain what differs.
+      own style changes, all together and each. Where the gate stays shut, heads alone can explain what differs; \
+      where images' quality or the archive changes at the same age, no age is said.
 
       docs/expression.md has the method, its assumptions, and what it cannot see.
       """,
     options: [
       .value(
-        "--out", "DIR", "Where expression.json, curve.csv, distances.csv and warp.csv go.",
+        "--out", "DIR",
+        "Where expression.json, curve.csv, emotions.csv, distances.csv and warp.csv go.",
         required: true),
       .value(
         "--features", "NAME",

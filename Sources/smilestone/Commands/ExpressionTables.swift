@@ -13,7 +13,7 @@ extension Tables {
     return [
       "\(analysis.faces) faces of \(analysis.subjects) subjects\n\(counts)",
       text(analysis.registration, analysis.settings), text(analysis.gate, analysis.settings),
-      analysis.timing.map(text) ?? "",
+      analysis.timing.map(text) ?? "", analysis.timing.map(emotions) ?? "",
       ([analysis.answer] + analysis.warnings.map { "! \($0)" }).joined(separator: "\n"),
     ].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
@@ -63,6 +63,27 @@ extension Tables {
       ["width, years", String(format: "%.2f", timing.widthInYears)],
     ]
     return "Timing\n" + TextTable.aligned(rows)
+  }
+
+  /// Each emotion; empty where no form is clearly different.
+  private static func emotions(_ timing: TimingResult) -> String {
+    guard let emotions = timing.emotions, emotions.contrasts.contains(where: { $0.pooled != nil })
+    else { return "" }
+    let rows = emotions.contrasts.map { contrast in
+      [
+        contrast.emotions.joined(separator: " and "), number(contrast.similarity),
+        contrast.ageInYears.map {
+          String(format: "%.1f", $0)
+            + " (\(bound(contrast.lowerInYears)) to \(bound(contrast.upperInYears)))"
+        } ?? "not clearly different",
+        contrast.pooled.map {
+          String(format: "%.1f (%.1f to %.1f)", $0.ageInYears, $0.lowerInYears, $0.upperInYears)
+        } ?? "",
+      ]
+    }
+    return "Each emotion against the mean of all\n"
+      + TextTable.aligned(
+        [["emotion", "similarity", "half way, years", "partially pooled"]] + rows)
   }
 
   private static func number(_ value: Double?) -> String {

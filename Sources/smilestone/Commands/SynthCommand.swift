@@ -25,6 +25,10 @@ enum SynthCommand {
       .value("--size", "N", "Side of the images in pixels. Default: 96."),
       .value("--transition-age", "YEARS", "The planted transition age. Default: 8."),
       .value("--transition-width", "YEARS", "How gradual the transition is. Default: 1.5."),
+      .value(
+        "--development", "FILE",
+        "What else changes with age: each emotion's form, strength and frequency, heads, labels, image "
+          + "quality, in JSON5 (docs/synthetic.md)."),
       SchemeOption.option, .set("raters=20", listedBy: "`smilestone settings synthetic`"),
       .flag("--landmarks", "Write where points of each face are (column landmarks)."),
       .flag("--video", "Draw recordings; --subjects (default 4) is how many children."),
@@ -37,6 +41,10 @@ enum SynthCommand {
       (
         "smilestone synth --out control --cohort appearance --seed 7",
         "Faces whose heads age while their expressions do not develop."
+      ),
+      (
+        "smilestone synth --out blurred --cohort appearance --development blurred.json5",
+        "Faces of which those of children are less sharp, where the file says so."
       ),
       (
         "smilestone synth --out recordings --video --subjects 10 --scheme valence",
@@ -86,11 +94,16 @@ enum SynthCommand {
     if let width = try arguments.number("--transition-width", in: 0.01...100) {
       settings.transition.widthInYears = width
     }
+    if let file = arguments.url("--development") {
+      settings.development = try CohortDevelopment(contentsOf: file)
+    }
     return settings
   }
 
   private static func drawRecordings(_ arguments: Arguments, into out: URL) throws {
-    let images = ["--cohort", "--images", "--size", "--landmarks", "--age-groups", "--set"]
+    let images = [
+      "--cohort", "--images", "--size", "--landmarks", "--age-groups", "--set", "--development",
+    ]
     if let option = images.first(where: arguments.has) {
       throw SmilestoneError.usage("\(option) means nothing to --video.", remedy: "Leave it out.")
     }
