@@ -70,7 +70,7 @@ package: build ## make an archive that runs anywhere and a Debian package, in .b
 check-package: package ## run a study with that archive where there is no checkout and no Swift
 	scripts/check-package.sh
 
-examples: build ## build the programs of Examples from outside, against a clone of the library, and run them
+examples: build ## build the programs of Examples from outside, against a copy of the library, and run them
 	scripts/check-examples.sh
 
 build: setup ## build the program into .build/release/smilestone

@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
 # Builds the examples away from this checkout, as others would: as a package that depends on a release of
-# this one by its address, here a clone of the last commit. Then runs them on a small study.
+# this one by its address, here a copy in a repository of its own. Then runs them on a small study.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 readonly scratch=$PWD/.build/examples
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-git diff --quiet HEAD -- Sources Package.swift Plugins ||
-  echo "examples: changes that are not committed are not in the clone" >&2
-git clone --quiet . "$work/smilestone"
+mkdir "$work/smilestone"
+tar --create --exclude ./.build --exclude ./.deps --exclude ./.git --exclude ./runs . |
+  tar --extract --directory "$work/smilestone"
+git() { command git -c user.name=examples -c user.email=examples@localhost -C "$work/smilestone" "$@"; }
+git init --quiet
+git add --all
+git commit --quiet --message "As it is"
 version=$(.build/release/smilestone version | awk '{ print $2 }')
-git -C "$work/smilestone" tag "$version"
+git tag "$version"
 cp -r Examples "$work/Examples"
 # SwiftPM would take the same version from its cache, whatever commit it names now.
 rm -rf "$scratch"/{checkouts,repositories} "$work/Examples/Package.resolved"
