@@ -48,7 +48,7 @@ package enum ChildrenSeenAgain: Analysis {
       "\(Wording.decimal(estimate.value)) "
         + "(\(Format.confidence(estimate)) \(Format.interval(estimate, decimals: 2)))"
     }
-    let test = trend.difference.map { "; the two differ with \(Format.pValue($0))" } ?? ""
+    let test = trend.difference.map { "; that both are the same: \(Format.pValue($0))" } ?? ""
     return "Within a child, the odds that the \(model.model) model is right change by a factor of "
       + "\(odds(trend.within)) a year; between children of different ages by \(odds(trend.between))"
       + "\(test) (\(Format.count(trend.children)) children, \(Format.count(model.seenAgain)) of them seen "
