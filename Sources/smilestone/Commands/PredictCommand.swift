@@ -80,13 +80,16 @@ enum PredictCommand {
   }
 
   private static func run(_ arguments: Arguments) throws {
+    let files = try models(arguments)
     // Before any process writes it.
     let out = try output(arguments)
-    try Session.shared(arguments) { try run(arguments, $0, out: out) }
+    try Session.shared(arguments) { try run(arguments, $0, files, out: out) }
   }
 
-  private static func run(_ arguments: Arguments, _ session: Session, out: URL) throws {
-    let (expressionFiles, ageFile) = try models(arguments)
+  private static func run(
+    _ arguments: Arguments, _ session: Session, _ files: (expression: [URL], age: URL?), out: URL
+  ) throws {
+    let (expressionFiles, ageFile) = files
     let ageModel = try ageFile.map {
       try ModelFile(contentsOf: $0, kind: .age, device: session.device)
     }
