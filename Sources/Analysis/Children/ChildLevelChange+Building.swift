@@ -42,7 +42,7 @@ extension ChildLevelChange {
 extension ChildLevelChange.WithinAndBetween {
   /// - Parameter faces: Of children, sorted by subject.
   fileprivate init?(_ faces: [AgedPrediction], level: Double) throws {
-    let children = successiveRuns(faces.map(\.subject))
+    let children = TransitionSample.clusters(faces)
     let means = children.flatMap { rows in
       let mean = rows.reduce(0) { $0 + faces[$1].ageInYears } / Double(rows.count)
       return rows.map { _ in mean }
@@ -104,16 +104,4 @@ extension ChildLevelChange.ChangeOfSubjects {
         standardDeviationInYears: fit.ages[$0].standardDeviationInYears)
     }.sorted { $0.ageInYears < $1.ageInYears }
   }
-}
-
-/// The ranges of equal successive numbers.
-private func successiveRuns(_ numbers: [Int]) -> [Range<Int>] {
-  var runs: [Range<Int>] = []
-  var start = 0
-  for index in numbers.indices
-  where index + 1 == numbers.count || numbers[index + 1] != numbers[index] {
-    runs.append(start..<index + 1)
-    start = index + 1
-  }
-  return runs
 }

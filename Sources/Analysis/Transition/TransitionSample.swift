@@ -56,7 +56,7 @@ package struct TransitionSample: Sendable {
   }
 
   /// Successive faces of one subject each.
-  private static func clusters(_ predictions: [AgedPrediction]) -> [Range<Int>] {
+  static func clusters(_ predictions: [AgedPrediction]) -> [Range<Int>] {
     var clusters: [Range<Int>] = []
     var start = 0
     for index in predictions.indices
