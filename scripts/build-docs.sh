@@ -15,7 +15,7 @@ for folder in Sources/*/; do
 done
 
 # The C modules that the Swift ones import.
-readonly target=$(swiftc -print-target-info | sed -n 's/.*"triple": "\(.*\)",/\1/p' | head -n 1)
+readonly target=$(swiftc -print-target-info | awk -F '"' '/"triple"/ && !found++ { print $4 }')
 search=(-I "$build/Modules" -target "$target")
 for map in "$build"/C*.build/module.modulemap Sources/C*/{,include/}module.modulemap; do
   [[ -f $map ]] && search+=(-Xcc "-fmodule-map-file=$map")

@@ -36,4 +36,5 @@ images=$(find "$work/run/cohort/faces/images" -type f | wc -l)
 (($(wc -l < "$work/predicted.csv") == images + 1)) || { echo "examples: rows are missing" >&2; exit 1; }
 echo "PredictFolder: $images images"
 "$programs/OwnAnalysis" "$work/run"
-"$programs/ReadResults" "$work/run" | head -n 12
+"$programs/ReadResults" "$work/run" > "$work/results"
+head -n 12 "$work/results"
