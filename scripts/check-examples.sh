@@ -17,8 +17,8 @@ git commit --quiet --message "As it is"
 version=$(.build/release/smilestone version | awk '{ print $2 }')
 git tag "$version"
 cp -r Examples "$work/Examples"
-# SwiftPM would take the same version from its cache, whatever commit it names now.
-rm -rf "$scratch"/{checkouts,repositories} "$work/Examples/Package.resolved"
+# SwiftPM would take the same version from its cache, and look for it where it lay the last time.
+rm -rf "$scratch"/{checkouts,repositories,workspace-state.json} "$work/Examples/Package.resolved"
 sed -i "s|\.package(name: \"Smilestone\", path: \"\.\.\")|.package(url: \"file://$work/smilestone\", from: \"$version\")|" \
   "$work/Examples/Package.swift"
 grep --quiet "file://$work" "$work/Examples/Package.swift" ||
