@@ -10,7 +10,8 @@ each of 300 people (seed 5), the age estimator on these. The child of the 20 rec
 youngest). Then it compares the program's time stamps with ffprobe's, its tracks with who is where in each frame, its
 usable frames with when the child is there and looks at the camera, and its events with what is shown. What is shown
 while the child is away or turned away cannot be seen, so events are also compared where it is visible: there they are
-cut, and pieces shorter than the program's least duration (0.4 s) are left out.
+cut, and pieces shorter than the program's least duration (0.4 s) are left out. Events are made without and with a
+baseline (`--baseline neutral`).
 
 `long` makes a video of 1280 × 720 pixels, 30 frames a second, by moving synthetic faces over a background; runs it
 whole, and once killed in the middle and continued; and prints processor time, real time, and the memory in its first
@@ -199,13 +200,15 @@ def measure_sessions(options):
     if not (recordings / "events.csv").exists():
         run(program, "synth", "--video", "--out", recordings, "--subjects", 10, "--seconds", options.seconds,
             "--scheme", "valence", "--seed", options.seed)
-    run(program, "video", recordings / "videos", "--out", judged, "--detector", "mtcnn", "--track", "youngest",
-        "--model", out / "model/model.safetensors", "--age-model", out / "age/model.safetensors")
     write_visible(recordings, out / "visible.csv")
-    table = compare_frames(recordings, judged)
-    for title, truth in (("visible", out / "visible.csv"), ("shown", recordings / "events.csv")):
-        for measure, value in agreement(program, truth, judged, out / f"agreement-{title}"):
-            table.append((f"{measure} within 0.5 s of what is {title}", value))
+    table = []
+    for title, more in (("", []), (", --baseline neutral", ["--baseline", "neutral"])):
+        run(program, "video", recordings / "videos", "--out", judged, "--detector", "mtcnn", "--track", "youngest",
+            "--model", out / "model/model.safetensors", "--age-model", out / "age/model.safetensors", *more)
+        table = table or compare_frames(recordings, judged)
+        for what, truth in (("visible", out / "visible.csv"), ("shown", recordings / "events.csv")):
+            for measure, value in agreement(program, truth, judged, out / f"agreement-{what}"):
+                table.append((f"{measure} within 0.5 s of what is {what}{title}", value))
     print(f"\n| of 20 recordings of {options.seconds} s | |\n|---|---|")
     for name, value in table:
         print(f"| {name} | {value} |")

@@ -10,6 +10,11 @@ public struct EventDetection: Sendable, Equatable, Codable {
   public var leastDuration = 0.4
   /// An event ends where nothing usable was seen for longer, in seconds.
   public var longestGap = 1.0
+  /// Takes out what models read in faces at rest, before all else; nil leaves it in.
+  public var baseline: RestingBaseline?
+
+  /// The file beside `events.csv` that says how its events were made.
+  public static let fileName = "events.json"
 
   public init() {}
 

@@ -146,6 +146,18 @@ import Testing
     let other = try run("--onset", "1", "--offset", "1", "--track", "youngest")
     #expect(other.status == 0, "\(other.errors)")
     #expect(try rows("out/events.csv").isEmpty)
+    // What a face at rest shows must be a label of the model; events alone depend on it.
+    let refused = try run("--baseline", "calm")
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("the model adult has no such label"), "\(refused.errors)")
+    let onset = ["--onset", "0.5", "--offset", "0.5", "--least-duration", "0"]
+    let frames = try rows("out/frames.csv")
+    let rested = try Program.finish(
+      Program.process(
+        ["video", "--threads", "1"] + arguments + onset
+          + ["--track", "youngest", "--baseline", "neutral"]))
+    #expect(rested.status == 0, "\(rested.errors)")
+    #expect(try rows("out/frames.csv") == frames)
   }
 
   @Test func thePageShowsWhatWasCodedOfTheRecordingsAlone() throws {
@@ -208,6 +220,7 @@ import Testing
     (["--from", "3", "--to", "2"], "is not after"), (["--track", "first"], "no such choice"),
     (["--track", "marked"], "needs the marks"),
     (["--onset", "0.3", "--offset", "0.2"], "two labels could be on"),
+    (["--baseline", "neutral"], "needs an expression model"),
   ])
   func optionsThatContradictEachOtherAreRefused(_ options: [String], _ reason: String) throws {
     let outcome = try Program.finish(

@@ -81,8 +81,12 @@ import Testing
     #expect(charts[0].table.rows.count == 2)
     #expect(charts[1].table.rows.isEmpty)
     #expect(charts[0].summary.contains("Anna: cry from 0.5 to 2.0 seconds"))
+    var detection = EventDetection()
+    detection.baseline = RestingBaseline(label: "neutral")
     let page = try SessionPage.html(
-      sessions, events: events, bundle: standInBundle())
+      sessions, events: events, detection: detection, bundle: standInBundle())
+    #expect(page.contains("rises to 0.6, ends where it falls below 0.4"))
+    #expect(page.contains("face at rest (neutral) was taken out"))
     #expect(page.contains("2 recordings of 2 children"))
     // 15 of 40 frames; the interval of two children is as wide as it can be.
     #expect(page.contains("37.5% of 40 sampled frames"))

@@ -6,12 +6,13 @@ import Presentation
 public enum SessionPage {
   /// - Parameters:
   ///   - events: the models' and people's; those of other recordings are not shown.
+  ///   - detection: how the models' events were made; nil where that is not known.
   ///   - faces: at events.
   ///   - agreement: of the coders; empty where there are no two.
   /// - Returns: the HTML text, the chart library and all data included.
   public static func html(
-    _ sessions: [RecordedSession], events: [CodedEvent], faces: [EventFace] = [],
-    agreement: [Reliability.Row] = [], bundle: VegaBundle
+    _ sessions: [RecordedSession], events: [CodedEvent], detection: EventDetection? = nil,
+    faces: [EventFace] = [], agreement: [Reliability.Row] = [], bundle: VegaBundle
   ) throws -> String {
     let charts = SessionCharts(sessions: sessions, events: events).charts
     let tables = try SessionTables(sessions, events: events)
@@ -44,6 +45,7 @@ public enum SessionPage {
       \(agreement.map { section($0, number: 1) } ?? "")
       <section id="sessions" aria-labelledby="sessions-heading">
       <h2 id="sessions-heading">Each recording over time</h2>
+      \(detection.map { "<p>\(sentence(on: $0))</p>" } ?? "")
       \(figures)
       </section>
       </main>
@@ -64,6 +66,16 @@ public enum SessionPage {
     code of their own in kappa and alpha.</p>
     </section>
     """
+  }
+
+  private static func sentence(on detection: EventDetection) -> String {
+    let baseline = detection.baseline.map {
+      " What the models read in each person’s face at rest (\($0.label)) was taken out of the events before, not of the lines."
+    }
+    return
+      "A model’s event begins where the mean of a probability over \(detection.windowInSeconds) s rises to "
+      + "\(detection.onset), ends where it falls below \(detection.offset), and lasts "
+      + "\(detection.leastDuration) s or longer.\(baseline ?? "")"
   }
 
   private static func heading(_ sessions: [RecordedSession]) -> String {

@@ -91,9 +91,12 @@ struct LabelSeries {
   func events(
     _ labels: LabelScheme, _ detection: EventDetection, like event: CodedEvent
   ) -> [CodedEvent] {
-    samples.flatMap { person, samples in
-      labels.emotions.enumerated().flatMap { index, label in
-        detection.intervals(of: samples.map { ($0.time, $0.probabilities[index]) }).map {
+    let names = labels.emotions.map(\.rawValue)
+    return samples.flatMap { person, samples in
+      let frames = samples.map(\.probabilities)
+      let shares = detection.baseline?.corrected(frames, labels: names) ?? frames
+      return labels.emotions.enumerated().flatMap { index, label in
+        detection.intervals(of: zip(samples, shares).map { ($0.time, $1[index]) }).map {
           interval in
           var found = event
           found.subject = person ?? event.subject

@@ -35,7 +35,7 @@ public struct VideoRun {
     public let warning: String?
   }
 
-  /// Writes `frames.csv`, `events.csv`, `videos.csv` and `usable.csv`.
+  /// Writes `frames.csv`, `events.csv` with the settings of events beside it, `videos.csv` and `usable.csv`.
   ///
   /// What was done of a video lies in `parts` as soon as it is done; the same command continues from there and ends
   /// with the same bytes.
@@ -135,6 +135,9 @@ public struct VideoRun {
     }
     summaries = written
     try EventFormat.csv.write(events, to: folder.appendingPathComponent("events.csv"))
+    try AtomicFile.write(
+      SettingsFile.encode(settings.detection),
+      to: folder.appendingPathComponent(EventDetection.fileName))
     try AtomicFile.write(
       VideoSummary.table(summaries), to: folder.appendingPathComponent("videos.csv"))
     try AtomicFile.write(

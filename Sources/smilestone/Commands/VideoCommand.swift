@@ -18,8 +18,8 @@ enum VideoCommand {
       list`); without any, --detect-only finds and follows faces alone.
 
       Times are seconds from the file's first time stamp, as players show them. A run that was stopped \
-      continues where it was when the same command is given again. With other --track, or other thresholds, \
-      the same folder's tables are made again without decoding.
+      continues where it was when the same command is given again. With other --track, another --baseline, or \
+      other thresholds, the same folder's tables are made again without decoding.
 
       docs/video.md has what is found, what is not, and how good it is.
       """,
@@ -52,6 +52,10 @@ enum VideoCommand {
       .value("--onset", "P", "The smoothed probability at which an event begins. Default: 0.6."),
       .value("--offset", "P", "And below which it ends. Default: 0.4."),
       .value("--least-duration", "SECONDS", "Shorter events are dropped. Default: 0.4."),
+      .value(
+        "--baseline", "LABEL",
+        "What a face at rest shows (neutral), for people who rest in at least half of the frames: what models read in "
+          + "each one's resting face is taken out of events."),
       .json,
     ] + Session.options,
     examples: [
@@ -76,6 +80,7 @@ enum VideoCommand {
     let files = try videos(arguments)
     try mark(arguments, files, &settings, session)
     let models = try models(arguments, session)
+    settings.detection.baseline = try baseline(arguments, models)
     if settings.choice == .youngest, models.age == nil {
       throw SmilestoneError.usage(
         "--track youngest needs an age estimator.",
@@ -179,6 +184,26 @@ enum VideoCommand {
         remedy: "Rename one of them, or give them to the command one after the other.")
     }
     return files
+  }
+
+  /// What a face at rest shows; each expression model must know it.
+  private static func baseline(
+    _ arguments: Arguments, _ models: VideoModels
+  ) throws -> RestingBaseline? {
+    guard let label = arguments.string("--baseline") else { return nil }
+    guard !models.expressions.isEmpty else {
+      throw SmilestoneError.usage(
+        "--baseline needs an expression model.", remedy: "Name one with --model, or leave it out.")
+    }
+    for model in models.expressions {
+      let labels = model.description.vocabulary.labels.emotions.map(\.rawValue)
+      guard labels.contains(label) else {
+        throw SmilestoneError.usage(
+          "--baseline \(label): the model \(model.description.name) has no such label.",
+          remedy: "Give one of \(labels.joined(separator: ", ")).")
+      }
+    }
+    return RestingBaseline(label: label)
   }
 
   private static func models(_ arguments: Arguments, _ session: Session) throws -> VideoModels {

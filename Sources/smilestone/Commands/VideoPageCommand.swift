@@ -61,10 +61,19 @@ enum VideoPageCommand {
     let out = arguments.url("--out") ?? folder.appendingPathComponent("sessions.html")
     try AtomicFile.write(
       SessionPage.html(
-        sessions, events: events,
+        sessions, events: events, detection: detection(folder),
         faces: sessions.flatMap { try cutter.faces(of: $0, events: events) },
         agreement: agreement(events, observer), bundle: .locate()), to: out)
     print(out.path)
+  }
+
+  /// How the models' events were made; nil where an earlier version did not write it down.
+  private static func detection(_ folder: URL) throws -> EventDetection? {
+    let place = folder.appendingPathComponent(EventDetection.fileName)
+    guard FileManager.default.fileExists(atPath: place.path) else { return nil }
+    return try JSONText.read(
+      EventDetection.self, from: place, as: "the settings of events",
+      remedy: "Give the command again that made the folder.")
   }
 
   /// How well coders agree; nothing, which is told, where they cannot be compared.
