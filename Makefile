@@ -26,7 +26,8 @@ export PYTHON SMILESTONE_COMMIT
 
 .DEFAULT_GOAL := help
 .PHONY: help study test test-fast bench validate cases build setup doctor format lint docs reference \
-  count-opens screenshot tutorial video-recipe clean install uninstall package check-package examples
+  count-opens screenshot tutorial video-recipe clean install uninstall package check-package examples \
+  compare-onnx measure-page
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -96,6 +97,13 @@ count-opens: build ## count with strace how often studies open each image file: 
 reference: setup ## write the parts of the documents that are made from the code
 	$(SWIFT) build $(FLAGS) --product document
 	.build/release/document .
+
+compare-onnx: setup ## compare all networks as ONNX with ONNX Runtime and OpenVINO
+	$(SWIFT) build $(FLAGS) --build-tests
+	scripts/compare-onnx.sh
+
+measure-page: build ## time how long a browser takes to open the page of the run in RUN (ARGS="--faces 26000")
+	$(PYTHON) scripts/measure-page.py $(RUN) --program $(PROGRAM) $(ARGS)
 
 screenshot: ## take all images of the documents of the run in RUN (needs Chromium)
 	scripts/screenshot.sh $(RUN)

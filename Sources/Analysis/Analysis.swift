@@ -66,8 +66,8 @@ package protocol Analysis: Sendable {
   /// What the card of ready models says of the results, a section in Markdown; nil for nothing.
   /// - Parameter metrics: of the model of all ages, and of the study's.
   static func card(of metrics: [Metrics]) -> String?
-  /// What the run's results do not show, a statement each.
-  static func limitations(of run: RunResults) -> [String]
+  /// What the run's results do not show, a heading and a statement each.
+  static func limitations(of run: RunResults) -> [Fact]
   /// What runs are compared by: facts of the same names of each run.
   static func comparison(of run: RunResults) -> [Fact]
   /// Sentences for the methods of a paper.
@@ -130,7 +130,7 @@ extension Analysis {
   package static func abstract(of run: RunResults) -> [String] { [] }
   package static func modelCard(of model: String, in run: RunResults) -> [Fact] { [] }
   package static func card(of metrics: [Metrics]) -> String? { nil }
-  package static func limitations(of run: RunResults) -> [String] { [] }
+  package static func limitations(of run: RunResults) -> [Fact] { [] }
   package static func comparison(of run: RunResults) -> [Fact] { [] }
   package static func methods(of run: RunResults) -> [String] { [] }
   package static func references(of run: RunResults) -> [Reference] { [] }

@@ -59,6 +59,13 @@ public struct CroppedFaces: Sendable {
     return counted(texts)
   }
 
+  /// The images without a face, with the reasons.
+  public var skipped: [SkippedImage] {
+    zip(manifest.records, outcomes).compactMap { record, outcome in
+      outcome.problem.map { SkippedImage(image: record.image, stage: "face", reason: $0) }
+    }
+  }
+
   /// What is odd about images, most frequent first.
   public var notes: [(text: String, count: Int)] { counted(outcomes.compactMap(\.note)) }
 

@@ -3,6 +3,7 @@ package enum Section {
   /// A piece of a section, from top to bottom.
   package indirect enum Part {
     case markup(HTML)
+    case card(Card)
     /// A chart, with what stands above it: buttons, or a key.
     case figure(Chart, controls: HTML = "")
     /// Pieces side by side, where there is room.
@@ -16,7 +17,7 @@ extension Section.Part {
   /// All charts in it, in their order.
   package var charts: [Chart] {
     switch self {
-    case .markup: []
+    case .markup, .card: []
     case .figure(let chart, _), .fileOnly(let chart): [chart]
     case .pair(let parts): parts.flatMap(\.charts)
     }
@@ -39,17 +40,5 @@ extension HTML {
   /// Says what the run does not have, and what to do to have it.
   package static func missing(_ what: String, remedy: HTML) -> HTML {
     "<p class=\"missing\"><b>\(what)</b> \(remedy)</p>"
-  }
-
-  /// A part that opens.
-  /// - Parameter id: what links name it by; empty for none.
-  package static func card(
-    _ title: String, kind: String = "", id: String = "", body: HTML
-  ) -> HTML {
-    let anchor: HTML = id.isEmpty ? "" : " id=\"\(id)\""
-    return """
-      <details class="card\(kind.isEmpty ? "" : " \(kind)")"\(anchor)><summary>\(HTML.data(title))</summary>
-      <div>\(body)</div></details>
-      """
   }
 }

@@ -10,6 +10,8 @@ public struct Byline: Codable, Sendable, Equatable {
   public var affiliation: String?
   /// "2026-11-30".
   public var date: String?
+  /// What the authors did, by their names; nil for not said.
+  public var roles: [String: [ContributorRole]]?
 
   public init() {}
 
@@ -18,7 +20,7 @@ public struct Byline: Codable, Sendable, Equatable {
   public init(contentsOf url: URL) throws {
     self = try JSONText.read(
       Byline.self, from: url, as: "a title with authors",
-      remedy: "Remove it, and give --title, --authors, --affiliation and --date again.")
+      remedy: "Remove it, and give --title, --authors, --affiliation, --date and --roles again.")
   }
 
   /// Writes the file whole or not at all.
@@ -57,6 +59,11 @@ public struct Byline: Codable, Sendable, Equatable {
       authors.isEmpty ? nil : authors.joined(separator: ", "), affiliation, date,
     ].compactMap(\.self)
     return parts.isEmpty ? nil : parts.joined(separator: " · ")
+  }
+
+  /// Authors with their roles, in the order of the authors; those without any are left out.
+  var contributions: [(author: String, roles: [ContributorRole])] {
+    authors.compactMap { author in roles?[author].map { (author, $0) } }
   }
 
   /// The run as something to cite; nil without authors.

@@ -1,5 +1,6 @@
 import Faces
 import Foundation
+import Support
 
 /// How many faces one age group has with one emotion in one split.
 public struct EmotionCount: Sendable {
@@ -17,17 +18,26 @@ public struct EmotionCount: Sendable {
   }
 }
 
-/// How many faces and subjects one source has.
+/// What one source has: a data set, or an archive of one's own.
 public struct SourceCount: Sendable {
   public var name: String
   public var faces: Int
   /// Different subjects; nil where that of some face is unknown.
   public var subjects: Int?
+  /// How many of its faces have each label, in the order of the scheme.
+  public var labels: [(emotion: Emotion, faces: Int)]
+  /// What to cite for its faces; none for an archive of one's own.
+  public var references: [Reference]
 
-  public init(name: String, faces: Int, subjects: Int?) {
+  public init(
+    name: String, faces: Int, subjects: Int?, labels: [(emotion: Emotion, faces: Int)] = [],
+    references: [Reference] = []
+  ) {
     self.name = name
     self.faces = faces
     self.subjects = subjects
+    self.labels = labels
+    self.references = references
   }
 }
 

@@ -21,8 +21,7 @@ extension PageBuilder {
     <ul class="judged"></ul>
     <p><button type="button" data-more hidden>Show more</button></p>
     \(faceNote)
-    <p class="aside">Bars are the probabilities of \
-    \(Format.list(judged.labels.emotions.map(\.rawValue))); the label’s is in full colour, the others are faded; percentages are those of the predictions. \(drawingNote(judged))</p>
+    <p class="aside">Bars are probabilities, up to 100%; the label’s is in full colour and its name in bold, the others are faded; percentages are those of the predictions. \(drawingNote(judged))</p>
     <noscript><p class="missing">Looking at faces needs JavaScript.</p></noscript>
     </div>
     """

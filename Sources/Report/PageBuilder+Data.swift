@@ -37,7 +37,7 @@ extension PageBuilder {
         <p>\(HTML.data(input.cohort.text))</p>
         <p>An emotion here is always a <em>perceived</em> emotion: \(perceivers).</p>
         """,
-        sources(), samples(), counts,
+        sources(), sourceCards(), samples(), counts,
       ])
   }
 
@@ -54,6 +54,36 @@ extension PageBuilder {
       rows: input.sources.map { [.text($0.name), .count($0.faces), .count($0.subjects)] }
     ).html(caption: "Where the faces come from; a dash where subjects are unknown")
   }
+
+  /// A card for each of the largest sources: its labels, and how it is cited.
+  private func sourceCards() -> HTML {
+    let cards = input.sources.prefix(Self.sourcesWithCards).map { source in
+      let labels = source.labels.map { "\($0.emotion.rawValue) \(Format.count($0.faces))" }
+      let cited = source.references.map { "<pre tabindex=\"0\">\($0.bibTeX)</pre>" as HTML }
+      let kept =
+        input.cohort.isSynthetic
+        ? "Nothing but this program: its faces are synthetic."
+        : "Nothing that this program knows: it is an archive of your own, or one that it has no citation of."
+      return Card(
+        "\(source.name): \(Format.count(source.faces)) \(source.faces == 1 ? "face" : "faces")",
+        body: """
+          \(facts(
+            [
+              Fact(name: "Faces", text: Format.count(source.faces)),
+              Fact(
+                name: "Subjects", text: source.subjects.map { Format.count($0) } ?? "not known for all faces"),
+              Fact(
+                name: "Labels", text: labels.isEmpty ? "none" : labels.joined(separator: ", ")),
+            ] + (cited.isEmpty ? [Fact(name: "Cite", text: kept)] : []), caption: source.name))
+          \(cited)
+          """
+      ).html
+    }
+    return "\(cards)"
+  }
+
+  /// More sources, such as collectors' names, are in the table alone.
+  private static let sourcesWithCards = 8
 
   private func samples() -> HTML {
     guard !input.sampleFaces.isEmpty else {

@@ -92,7 +92,12 @@ extension PageBuilder {
   }
 
   mutating func limitations() -> HTML {
-    let items = input.limitations.map { "<li>\(HTML.data($0))</li>" as HTML }
+    let items = input.limitations.map { limitation -> HTML in
+      """
+      <h3>\(limitation.name)</h3>
+      <p>\(HTML.data(limitation.text))</p>
+      """
+    }
     return section(
       "limitations", "Limitations",
       [
@@ -100,7 +105,7 @@ extension PageBuilder {
           ? HTML.missing(
             "No limitations are recorded for this run.",
             remedy: "That does not mean that it has none.")
-          : "<ul class=\"limitations\">\(items)</ul>"
+          : "<div class=\"limitations\">\(items)</div>"
       ])
   }
 }

@@ -42,7 +42,7 @@ extension PageBuilder {
   }
 
   /// The title, which is the answer where there is one, with what limits it, the chart that shows it and what it
-  /// says in plain words.
+  /// says in plain words. As long as there is no answer, the faces.
   private mutating func answer() -> HTML {
     for analysis in Analyses.all {
       guard let headline = analysis.headline(of: results),
@@ -65,12 +65,25 @@ extension PageBuilder {
         </div>
         """
     }
-    return "<h1>\(HTML.data(title))</h1>\n\(byline)"
+    let faces: HTML =
+      figure("emotion-counts").map { figure in
+        """
+        <p class="limit">No model has been tested yet: these are the faces that an answer will be made from.</p>
+        <div class="answer">\(figure)</div>
+        """
+      } ?? ""
+    return """
+      <h1>\(HTML.data(title))</h1>
+      \(byline)
+      \(faces)
+      """
   }
 
   /// Authors, affiliation and date, where they were given.
   private var byline: HTML {
-    input.byline.line.map { "<p class=\"byline\">\(HTML.data($0))</p>" } ?? ""
+    let roles: HTML =
+      input.byline.contributions.isEmpty ? "" : " · <a href=\"#contributions\">who did what</a>"
+    return input.byline.line.map { "<p class=\"byline\">\(HTML.data($0))\(roles)</p>" } ?? ""
   }
 
   /// How far an unfinished run has come.

@@ -3,12 +3,13 @@ import Presentation
 extension PageBuilder {
   mutating func methods() -> HTML {
     let notes = input.methodNotes.map { note in
-      HTML.card(
+      Card(
         note.title,
         body: """
           \(note.paragraphs.map { "<p>\(HTML.data($0))</p>" })
           \(note.equations.map(\.html))
-          """)
+          """
+      ).html
     }
     let architectures =
       input.architectures.isEmpty
@@ -19,9 +20,10 @@ extension PageBuilder {
       ]
       : input.architectures.map { architecture in
         let title = architecture.model.displayName.sentenceCased
-        return HTML.card(
+        return Card(
           "\(title): \(architecture.backbone), \(Format.count(architecture.parameterCount)) parameters",
-          kind: "drawing", body: layers(architecture))
+          kind: "drawing", body: layers(architecture)
+        ).html
       }
     return section(
       "methods", "Methods",

@@ -31,7 +31,7 @@ extension PageBuilder {
         specification, its numbers and its caption.</p>
         """,
         text,
-      ] + cards + [
+      ] + contributions + cards + [
         """
         <h3>References</h3>
         <pre id="references" tabindex="0">\(references)</pre>
@@ -61,24 +61,42 @@ extension PageBuilder {
       + (later.isEmpty ? "." : ", and afterwards they were read again: \(Format.list(later)).")
   }
 
+  /// What each author did; nothing where no roles were given.
+  private var contributions: [HTML] {
+    let contributions = input.byline.contributions
+    guard !contributions.isEmpty else { return [] }
+    let items = contributions.map { author, roles -> HTML in
+      "<li><b>\(HTML.data(author)):</b> \(Format.list(roles.map(\.rawValue))).</li>"
+    }
+    return [
+      """
+      <h3 id="contributions">Who did what</h3>
+      <ul>\(items)</ul>
+      <p class="aside">Roles of the Contributor Role Taxonomy (CRediT, ANSI/NISO Z39.104-2022).</p>
+      """
+    ]
+  }
+
   private var cards: [HTML] {
     let models = (results.metrics?.models ?? []).map(\.model).map { model in
-      HTML.card(
+      Card(
         "Model card: \(StudyModel.displayName(of: model))",
         body: facts(
-          modelFacts(model), caption: "After Mitchell et al. 2019"))
+          modelFacts(model), caption: "After Mitchell et al. 2019")
+      ).html
     }
     let sheet =
       input.dataSheet.isEmpty
       ? []
       : [
-        HTML.card(
-          "Data sheet", body: facts(dataFacts, caption: "After Gebru et al. 2021"))
+        Card(
+          "Data sheet", body: facts(dataFacts, caption: "After Gebru et al. 2021")
+        ).html
       ]
     return (models.isEmpty && sheet.isEmpty ? [] : ["<h3>Cards</h3>"]) + models + sheet
   }
 
-  private func facts(_ facts: [Fact], caption: String) -> HTML {
+  func facts(_ facts: [Fact], caption: String) -> HTML {
     let rows = facts.map { fact -> HTML in
       "<tr><th scope=\"row\">\(HTML.data(fact.name))</th><td>\(HTML.data(fact.text))</td></tr>"
     }
@@ -121,7 +139,7 @@ extension PageBuilder {
           + ", and accuracy differs between ages."),
     ]
     facts += Analyses.all.flatMap { $0.modelCard(of: model, in: results) }
-    facts.append(Fact(name: "Caveats", text: input.limitations.joined(separator: " ")))
+    facts.append(Fact(name: "Caveats", text: input.limitations.map(\.text).joined(separator: " ")))
     return facts
   }
 

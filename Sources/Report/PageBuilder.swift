@@ -10,8 +10,8 @@ struct PageBuilder {
   private let charts: [String: Chart]
   /// The charts placed so far; a chart's figure number is its position here, from 1.
   private(set) var shownCharts: [Chart] = []
-  /// The titles of the tables that open and have a name, by name.
-  private var tables: [String: String] = [:]
+  /// The titles of the cards that links can name, by their names.
+  private var cardTitles: [String: String] = [:]
   private var contents: [(id: String, title: String)] = []
   /// The answer that the page opens with; nil where there is none.
   var answerSentence: String?
@@ -81,13 +81,10 @@ struct PageBuilder {
 
   private mutating func place(_ part: Section.Part) -> HTML {
     switch part {
-    case .markup(let html):
-      for card in html.markup.matches(
-        of: #/<details class="card[^"]*" id="([^"]+)"><summary>(?:<bdi>)?([^<]+)/#)
-      {
-        tables[String(card.output.1)] = String(card.output.2)
-      }
-      return html
+    case .markup(let html): return html
+    case .card(let card):
+      if let id = card.id { cardTitles[id] = card.title }
+      return card.html
     case .figure(let chart, let controls):
       if let link = link(to: chart.name) {
         return "<p class=\"aside\">\(link), at the top of the page, shows it.</p>"
@@ -109,9 +106,9 @@ struct PageBuilder {
     return nil
   }
 
-  /// One of the page's own charts; nil where the run has none of the name.
+  /// One of the page's own charts, or a link to it where it stands already; nil where the run has none of the name.
   mutating func figure(_ name: String, controls: HTML = "") -> HTML? {
-    charts[name].map { figure($0, controls: controls) }
+    charts[name].map { place(.figure($0, controls: controls)) }
   }
 
   /// A chart with its caption and, folded away, its numbers.
@@ -122,8 +119,8 @@ struct PageBuilder {
 
   /// A link to a figure or a table that is placed already: "Figure 9"; nil where there is none.
   func link(to name: String) -> HTML? {
-    if let title = tables[name] {
-      return "<a href=\"#\(name)\">Table: \(trusted: title)</a>"
+    if let title = cardTitles[name] {
+      return "<a href=\"#\(name)\">Table: \(title)</a>"
     }
     return shownCharts.firstIndex { $0.name == name }.map { position in
       "<a href=\"#figure-\(name)\">Figure \(position + 1)</a>"

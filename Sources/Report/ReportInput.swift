@@ -35,8 +35,8 @@ public struct ReportInput: Sendable {
   public var histories: [TrainingHistory] = []
   /// What the analyses have found by now.
   package var results = RunResults()
-  /// What these results do not show, one statement each.
-  public var limitations: [String] = []
+  /// What these results do not show: a heading and a statement each.
+  public var limitations: [Fact] = []
   /// Versions, seeds, hashes and times.
   public var provenance: [ProvenanceEntry] = []
   /// What a reader must know before any number; shown at the top.

@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 import TestSupport
 import Testing
@@ -45,6 +46,10 @@ import Testing
     #expect(looked.status == 0, "\(looked.errors)")
     #expect(looked.output.contains("\"faces\" : 0"), "\(looked.output)")
     #expect(looked.output.contains("\"lookedFor\" : 1"), "\(looked.output)")
+    #expect(looked.errors.contains("Left out: 1 image."), "\(looked.errors)")
+    let withoutFace = try SkippedImage.read(folder.file("none/skipped.csv"))
+    #expect(withoutFace.map(\.image) == ["fer-images/Training-00000.png"])
+    #expect(looked.errors.contains(try #require(withoutFace.first).reason))
   }
 
   @Test func nothingUsableIsBadInput() throws {

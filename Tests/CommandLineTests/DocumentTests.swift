@@ -183,6 +183,11 @@ import Weights
     let detail = try #require(parts.first { $0.name == "Smilestone" }).detail
     let version = try #require(detail.split(separator: ",").first)
     #expect(try text("CITATION.cff").ranges(of: "version: \(version)\n").count == 2)
+    // What is not released yet stands above the released version's section, which has its day.
+    let headings = try text("CHANGELOG.md").split(separator: "\n").filter { $0.hasPrefix("## ") }
+    #expect(headings.first == "## Unreleased")
+    let day = try #require(headings[1].wholeMatch(of: #/## (\S+) \(\d{4}-\d\d-\d\d\)/#))
+    #expect(day.1 == version)
   }
 
   /// The anchors of a document's headings, as GitHub makes them.

@@ -1,4 +1,5 @@
 import Analysis
+import Faces
 import Foundation
 import Imaging
 import Support
@@ -44,7 +45,8 @@ import Testing
     return run
   }
 
-  private func expectRAgrees(_ script: URL) throws {
+  /// - Returns: what R printed.
+  @discardableResult private func expectRAgrees(_ script: URL) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["Rscript", script.path]
@@ -52,6 +54,7 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
     #expect(outcome.output.contains("All compared numbers agree."))
     #expect(outcome.output.contains("accuracy, toddler"))
+    return outcome.output
   }
 
   @Test(.enabled(if: has("Rscript")), arguments: ["csv", "bids"])
@@ -65,6 +68,67 @@ import Testing
     try expectRAgrees(
       out.appendingPathComponent(format == "bids" ? "code/analysis.R" : "analysis.R"))
   }
+
+  /// R finds the program's mixed model of age, and its effects within and between children seen again.
+  @Test(.enabled(if: has("Rscript") && ExportTests.hasLme4))
+  func lme4FindsTheSameMixedModels() throws {
+    let folder = try TemporaryFolder()
+    var generator = SeededGenerator(seed: 5)
+    var rows = [
+      "image,subject,source,split,age,age_group,emotion,model,predicted,p_anger,p_disgust,p_fear,p_happy,p_neutral,p_sad,p_surprise"
+    ]
+    for person in 0..<130 {
+      let isAdult = person >= 90
+      let first = isAdult ? 20 + generator.uniform(0, 30) : generator.uniform(0.5, 12)
+      let level = generator.normal()
+      for visit in 0..<3 {
+        let age = ((first + 1.6 * Double(visit)) * 100).rounded() / 100
+        let group = AgeGrouping.study.group(ofAgeInYears: age).rawValue
+        for face in 0..<4 {
+          let emotion = face % 2 == 0 ? "happy" : "sad"
+          let other = face % 2 == 0 ? "sad" : "happy"
+          let chance = 1 / (1 + exp(-(0.15 * min(age, 18) - 1.2 + level)))
+          let isCorrect = generator.uniform(0, 1) < chance
+          let named = isCorrect ? emotion : other
+          let shares =
+            named == "happy" ? "0.1,0.1,0.1,0.4,0.1,0.1,0.1" : "0.1,0.1,0.1,0.1,0.1,0.4,0.1"
+          rows.append(
+            "\(person)-\(visit)-\(face).png,person \(person),lab,test,\(age),\(group),\(emotion),adult,\(named),\(shares)"
+          )
+        }
+      }
+    }
+    let predictions = try folder.write(rows.joined(separator: "\n") + "\n", to: "predictions.csv")
+    let evaluated = try Program.run(
+      "evaluate", "--predictions", predictions.path, "--out", folder.file("run/evaluation").path,
+      "--replicates", "50")
+    #expect(evaluated.status == 0, "\(evaluated.errors)")
+    let out = folder.file("out")
+    let exported = try Program.run("export", folder.file("run").path, "--out", out.path)
+    #expect(exported.status == 0, "\(exported.errors)")
+    let output = try expectRAgrees(out.appendingPathComponent("analysis.R"))
+    for number in [
+      "mixed model, log odds of ten years", "mixed model, deviation of persons",
+      "children, odds within a year", "children, odds between a year",
+    ] { #expect(output.contains(number), "\(number): \(output)") }
+    // Another model's effect is found to be another.
+    let results = out.appendingPathComponent("main-results.csv")
+    let text = try String(contentsOf: results, encoding: .utf8)
+    try text.replacing(/(adult,mixed model of age,,\d+,)/) { "\($0.output.1)1" }
+      .write(to: results, atomically: true, encoding: .utf8)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["Rscript", out.appendingPathComponent("analysis.R").path]
+    let changed = try Program.finish(process)
+    #expect(changed.status == 1 && changed.output.contains("DIFFERENT"), "\(changed.output)")
+  }
+
+  private static let hasLme4: Bool = {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["Rscript", "-e", "library(lme4)"]
+    return (try? Program.finish(process))?.status == 0
+  }()
 
   /// A number that was changed is found.
   @Test(.enabled(if: has("Rscript"))) func rFindsADifference() throws {

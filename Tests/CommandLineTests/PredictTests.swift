@@ -79,6 +79,32 @@ import Testing
     let warnings: [String]
   }
 
+  /// The first of what was left out are named with their reasons, and all are in a list.
+  @Test(arguments: ["predict", "age predict"]) func whatIsLeftOutIsListed(command: String) throws {
+    let photos = folder.file("photos")
+    try FileManager.default.copyItem(at: folder.file("synthetic/images"), to: photos)
+    for (name, text) in [
+      ("broken.png", "\u{89}PNG no more"), ("empty.jpg", ""), ("notes.txt", "of the day"),
+      ("table.csv", "a,b"),
+    ] { try folder.write(text, to: "photos/\(name)") }
+    let words = command.split(separator: " ").map(String.init)
+    let outcome = try Program.finish(
+      Program.process(
+        words + [
+          photos.path, command == "predict" ? "--age-model" : "--model", model("age"), "--out",
+          path("given.csv"), "--threads", "1",
+        ]))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("Left out: 2 images, 2 rows, cells and other files."))
+    #expect(outcome.errors.contains("  empty.jpg: "))
+    #expect(outcome.errors.contains("  notes.txt: ") && !outcome.errors.contains("  table.csv: "))
+    #expect(outcome.errors.contains("given.skipped.csv lists them all."), "\(outcome.errors)")
+    let skipped = try SkippedImage.read(folder.file("given.skipped.csv"))
+    #expect(skipped.map(\.image) == ["broken.png", "empty.jpg", "notes.txt", "table.csv"])
+    #expect(skipped.allSatisfy { !$0.reason.isEmpty })
+    try FileManager.default.removeItem(at: photos)
+  }
+
   @Test func estimatedAgesOfPhotographsAreMarked() throws {
     func estimate(_ input: String) throws -> Program.Outcome {
       try Program.run(

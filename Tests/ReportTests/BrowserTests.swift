@@ -265,6 +265,31 @@ struct BrowserTests {
     #expect(toddlers[0] > 0 && toddlers[1] == 0)
   }
 
+  /// Every bar has its name at its foot, whole and inside the face's card.
+  @Test func barsOfProbabilitiesHaveNames() throws {
+    let result = try run(
+      """
+      const card = document.querySelector("#closer .judged li");
+      const bars = card.querySelector(".bars");
+      result.names = [...bars.querySelectorAll(".foot")].map((foot) => foot.textContent);
+      const outside = card.getBoundingClientRect();
+      const places = [...bars.children].map((bar) =>
+        [bar.querySelector("i"), bar.querySelector(".foot")].map((part) => part.getBoundingClientRect()));
+      result.isBelow = places.every(([bar, foot]) => foot.top >= bar.bottom
+        && Math.abs((foot.left + foot.right) - (bar.left + bar.right)) < 8);
+      result.isInside = places.every(([, foot]) => foot.height > 10
+        && foot.right <= outside.right + 1 && foot.bottom <= outside.bottom + 1);
+      result.bold = bars.querySelectorAll(".label-bar").length;
+      """)
+    #expect(result["errors"] as? [String] == [])
+    #expect(
+      result["names"] as? [String] == [
+        "anger", "disgust", "fear", "happy", "neutral", "sad", "surprise",
+      ])
+    #expect(result["isBelow"] as? Bool == true && result["isInside"] as? Bool == true)
+    #expect(result["bold"] as? Int == 1)
+  }
+
   @Test func hidesAllFacesAtOnce() throws {
     let result = try run(
       """

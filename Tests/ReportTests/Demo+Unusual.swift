@@ -3,6 +3,7 @@ import Faces
 import Foundation
 import Presentation
 import Report
+import Support
 
 /// Variants of the demonstration that a page must survive.
 extension Demo {
@@ -24,10 +25,11 @@ extension Demo {
     input.architectures[0].layers[0].outputShape = text
     input.settings[0] = Setting(name: text, infant: text, adult: text, age: text)
     input.studySettings = [Fact(name: text, text: text)]
-    input.limitations = [text]
+    input.limitations = [Fact(name: text, text: text)]
     input.provenance = [ProvenanceEntry(key: text, values: [text])]
     input.warnings = [text]
     input.sources[0].name = text
+    input.sources[0].references = [Reference("misc", text, ["title": text])]
     input.methodsText = [text]
     input.dataSheet = [Fact(name: text, text: text)]
     input.programVersion = text

@@ -26,7 +26,10 @@ enum Demo {
     input.emotionCounts = emotionCounts(&generator)
     input.sampleFaces = sampleFaces
     input.sources = [
-      SourceCount(name: "studio", faces: 2_071, subjects: 213),
+      SourceCount(
+        name: "studio", faces: 2_071, subjects: 213,
+        labels: [(.happy, 1_500), (.sad, 571)],
+        references: [Reference("article", "one2020studio", ["title": "{A} studio"])]),
       SourceCount(name: "street", faces: 4_144, subjects: nil),
     ]
     input.methodNotes = [
@@ -63,9 +66,12 @@ enum Demo {
     input.matrix = try madeMatrix.get()
     input.judgedFaces = try madeFaces.get()
     input.limitations = [
-      "Heads and photographs change with age too: no accuracy curve separates appearance from "
-        + "expression by itself.",
-      "Labels are adults’ perceptions.",
+      Fact(
+        name: "Heads or expressions",
+        text:
+          "Heads and photographs change with age too: no accuracy curve separates appearance from "
+          + "expression by itself."),
+      Fact(name: "Labels given by adults", text: "Labels are adults’ perceptions."),
     ]
     input.provenance = [
       ProvenanceEntry(key: "seed", values: ["20250301"]),

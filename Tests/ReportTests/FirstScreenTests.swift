@@ -69,6 +69,30 @@ struct FirstScreenTests {
     #expect(abs(try #require(result["off"] as? Double)) <= 50)
   }
 
+  /// A table that is folded away opens when a finding's link to it is followed, and when the page is opened at it.
+  @Test(arguments: ["", "#infant-adult-same-faces"])
+  func aLinkOpensTheTableThatItPointsTo(anchor: String) throws {
+    let result = try run(
+      """
+      const link = document.querySelector("#findings a[href='#infant-adult-same-faces']");
+      const card = document.getElementById("infant-adult-same-faces");
+      result.wasOpen = card.open;
+      if (!card.open) {
+        document.documentElement.style.scrollBehavior = "auto";
+        link.click();
+      }
+      await pause();
+      await pause();
+      result.isOpen = card.open && card.querySelector("table").getClientRects().length > 0;
+      const end = document.documentElement.scrollHeight - innerHeight;
+      result.off = scrollY >= end - 1 ? 0 : card.getBoundingClientRect().top;
+      """, anchor: anchor)
+    #expect(result["errors"] as? [String] == [])
+    #expect(result["wasOpen"] as? Bool == !anchor.isEmpty)
+    #expect(result["isOpen"] as? Bool == true)
+    #expect(abs(try #require(result["off"] as? Double)) <= 50)
+  }
+
   @Test func aFigureIsSavedWithItsKeyAndResolution() throws {
     let result = try run(
       """

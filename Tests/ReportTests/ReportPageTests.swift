@@ -1,6 +1,7 @@
 import Analysis
 import Faces
 import Foundation
+import Presentation
 import Report
 import Statistics
 import Support
@@ -170,6 +171,60 @@ import Testing
     #expect(
       try heading().text
         == "<h1><bdi>When do children’s facial expressions become adult-like?</bdi></h1>")
+  }
+
+  /// The best chart that there is stands at the top, with what limits it, whatever the run lacks.
+  @Test func theTopHasAChartWithoutATestAndWithoutModels() throws {
+    var input = try Demo.input()
+    for index in try #require(input.metrics).models.indices {
+      input.metrics?.models[index].crossAge?.pairwise = []
+    }
+    let untested = try Page(input).header()
+    #expect(untested.contains("reads adults better than toddlers cannot be said</bdi></h1>"))
+    #expect(untested.contains("What is drawn is no answer: the difference was not tested"))
+    #expect(untested.contains("id=\"chart-cross-age\""))
+    input.metrics = nil
+    let page = try Page(input)
+    #expect(try page.header().contains("No model has been tested yet"))
+    #expect(try page.header().contains("id=\"chart-emotion-counts\""))
+    #expect(try page.section("data").contains("href=\"#figure-emotion-counts\""))
+    #expect(page.text.ranges(of: "id=\"figure-emotion-counts\"").count == 1)
+  }
+
+  /// Titles are data: what a card is called is what links to it say, whatever it is called.
+  @Test func linksSayWhatTheirCardsAreCalled() throws {
+    let page = try Page(Demo.input())
+    let findings = try page.section("findings")
+    let card = try page.part("<details class=\"card\" id=\"subgroups\"")
+    let title = try #require(
+      card.text.firstMatch(of: #/<summary><bdi>([^<]+)</bdi></summary>/#)?.output.1)
+    #expect(findings.contains("<a href=\"#subgroups\">Table: \(title)</a>"))
+    #expect(
+      Card("A & B", id: "c", body: "x").html.markup.contains(
+        "<summary><bdi>A &amp; B</bdi></summary>"))
+  }
+
+  @Test func eachLimitationHasItsHeading() throws {
+    let section = try Page(Demo.input()).section("limitations")
+    for limitation in try Demo.input().limitations {
+      let heading = try section.part("<h3>\(HTMLText.escaped(limitation.name))")
+      #expect(
+        section.contains("\(heading.text)\n<p><bdi>\(HTMLText.escaped(limitation.text))</bdi></p>"))
+    }
+    #expect(section.count(of: "<h3>") == 2)
+  }
+
+  /// What it is called, what it holds, and how it is cited.
+  @Test func eachSourceHasACard() throws {
+    let data = try Page(Demo.input()).section("data")
+    #expect(data.contains("<summary><bdi>studio: 2,071 faces</bdi></summary>"))
+    #expect(data.contains("happy 1,500, sad 571"))
+    #expect(data.contains("@article{one2020studio,"))
+    let street = try #require(data.text.firstRange(of: "street: 4,144 faces"))
+    #expect(data.text[street.upperBound...].contains("Nothing but this program"))
+    var input = try Demo.input()
+    input.sources = (0..<30).map { SourceCount(name: "person \($0)", faces: 1, subjects: 1) }
+    #expect(try Page(input).section("data").count(of: "<summary><bdi>person") == 8)
   }
 
   /// Each to the figure, or the table, that shows what it says.

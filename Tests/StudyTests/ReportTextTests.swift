@@ -43,7 +43,7 @@ import Testing
 
   /// All that is said of the run, in every section.
   private func everything(_ input: ReportInput) -> String {
-    ([input.cohort.text] + input.limitations + input.warnings + input.methodsText
+    ([input.cohort.text] + input.limitations.map(\.text) + input.warnings + input.methodsText
       + input.dataSheet.map(\.text) + input.methodNotes.flatMap(\.paragraphs))
       .joined(separator: "\n")
   }
@@ -53,7 +53,7 @@ import Testing
   }
 
   private func limits(_ input: ReportInput, say words: String) -> Bool {
-    input.limitations.contains { $0.contains(words) }
+    input.limitations.contains { $0.text.contains(words) }
   }
 
   @Test func photographsHaveRatersAndNothingPlanted() throws {
@@ -112,7 +112,7 @@ import Testing
     #expect(input.methodsText.contains { $0.contains("distance loss (λ = 0.0035)") })
     #expect(try labels(input).contains("30 faces have votes of simulated raters"))
     #expect(limits(input, say: "Labels are the choices of simulated raters"))
-    #expect(limits(input, say: "Estimated ages of change come out too young"))
+    #expect(limits(input, say: "estimated ages of change lay 0.7"))
     for words in ["raters or collectors perceived", "Infants’ faces too"] {
       #expect(!everything(input).contains(words), "\(words)")
     }
@@ -126,11 +126,28 @@ import Testing
     #expect(input.warnings.contains { $0.hasPrefix("These faces are synthetic") })
   }
 
+  @Test(arguments: [false, true]) func limitationsHaveHeadingsOfTheirOwn(synthetic: Bool) throws {
+    let headings = try input(
+      synthetic: synthetic, records: records(source: synthetic ? SyntheticFaces.source : "archive")
+    ).limitations.map(\.name)
+    #expect(headings.count > 6 && Set(headings).count == headings.count)
+    for heading in headings { #expect((4...45).contains(heading.count), "\(heading)") }
+    #expect(headings.contains("Demographic bias") == !synthetic)
+  }
+
+  @Test func aSourceHasItsLabelsAndItsCitation() throws {
+    let source = try #require(
+      try input(synthetic: false, records: records(source: "TIF")).sources.first)
+    #expect(source.labels.map(\.emotion) == [.fear, .happy])
+    #expect(source.labels.map(\.faces) == [5, 25])
+    #expect(source.references.map(\.key) == ["maack2017tromso"])
+  }
+
   @Test func saysFromHowManyFacesEachModelLearnt() throws {
     let input = try input(synthetic: false, records: records(source: "archive"))
     #expect(
       input.limitations.contains {
-        $0.contains(
+        $0.text.contains(
           "The infant model learnt from 6 faces of 6 subjects; happy is the most common emotion "
             + "among them (5), surprise the rarest (0).")
       })

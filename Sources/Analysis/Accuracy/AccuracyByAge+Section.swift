@@ -35,10 +35,10 @@ extension AccuracyByAge {
           """),
       .markup(interpretation(run)),
     ] + [standardised].compactMap { $0.map(Section.Part.fileOnly) } + [
-      .markup(resultTable(models, run.ages)),
-      .markup("\((run[SameFaces.self] ?? []).map(SameFaces.table))"),
-      .markup(pairwise(models, run.ages)), .markup(subgroups(models)),
+      .markup(resultTable(models, run.ages))
     ]
+      + ((run[SameFaces.self] ?? []).map(SameFaces.table)
+      + [pairwise(models, run.ages), subgroups(models)].compactMap(\.self)).map { .card($0) }
   }
 
   /// Buttons that choose the models shown; none where there is nothing to choose.

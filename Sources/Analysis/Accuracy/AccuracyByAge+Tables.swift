@@ -3,7 +3,7 @@ import Presentation
 
 /// Tables behind the accuracy curves: age groups, sex and ethnicity.
 extension AccuracyByAge {
-  static func pairwise(_ models: [ModelMetrics], _ ages: AgeGrouping) -> HTML {
+  static func pairwise(_ models: [ModelMetrics], _ ages: AgeGrouping) -> Card? {
     let rows = models.flatMap { model in
       (model.crossAge?.pairwise ?? []).map { pair -> [DataTable.Cell] in
         [
@@ -16,10 +16,10 @@ extension AccuracyByAge {
         ]
       }
     }
-    guard !rows.isEmpty else { return "" }
+    guard !rows.isEmpty else { return nil }
     let test = models.lazy.compactMap(\.crossAge).flatMap(\.pairwise)
       .compactMap(\.difference?.test.name).first
-    return .card(
+    return Card(
       "Pairwise comparisons of age groups", id: pairsTable,
       body: """
         <p>Differences of accuracy in points.\(test.map { " Test: \($0)." } ?? "") The last column \
@@ -33,7 +33,7 @@ extension AccuracyByAge {
         """)
   }
 
-  static func subgroups(_ models: [ModelMetrics]) -> HTML {
+  static func subgroups(_ models: [ModelMetrics]) -> Card? {
     let rows = models.flatMap { model in
       (model.subgroups ?? []).map { cell -> [DataTable.Cell] in
         [
@@ -44,8 +44,8 @@ extension AccuracyByAge {
         ]
       }
     }
-    guard !rows.isEmpty else { return "" }
-    return .card(
+    guard !rows.isEmpty else { return nil }
+    return Card(
       "By sex and ethnicity", id: subgroupTable,
       body: """
         <p>Cells of fewer than \(SubgroupMetrics.minimumFaces) faces or \

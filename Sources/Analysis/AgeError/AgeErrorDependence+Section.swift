@@ -27,17 +27,17 @@ extension AgeErrorDependence {
       the other’s interval), and should not be relied on:</p><ul>\(turning)</ul>
       """
     let reasons = analysis.reasonsInWords(run.ages).map { "<li>\(HTML.data($0))</li>" as HTML }
-    let missing: HTML =
+    let missing: [Section.Part] =
       reasons.isEmpty
-      ? "" : .card("What too few faces are there for", body: "<ul>\(reasons)</ul>")
+      ? [] : [.card(Card("What too few faces are there for", body: "<ul>\(reasons)</ul>"))]
     return [
       """
       <p>Ages are estimated, so every face may belong to another group, and every relation with age \
       is blurred. The same results under four treatments of the ages:</p>
       """,
       .figure(chart, controls: MarkKey.list(series(analysis), name: AgeSeries.name)),
-      "<p>\(HTML.data(analysis.summary.sentenceCased))</p>", .markup(verdict), .markup(missing),
-    ]
+      "<p>\(HTML.data(analysis.summary.sentenceCased))</p>", .markup(verdict),
+    ] + missing
   }
 
   /// The models, and the crossing where it is among the ages.

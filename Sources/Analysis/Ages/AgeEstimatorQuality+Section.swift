@@ -37,13 +37,10 @@ extension AgeEstimatorQuality {
         remedy: "Run <code>smilestone age evaluate</code> with faces of all ages."))
     return ["<p>\(text)</p>", byGroup]
       + charts.filter { $0.name != "age-error" }.map { .figure($0) }
-      + [
-        run.missedAges,
-        memberships(age, run.ages), brokenPromises(age), groupConfusion(age, run.ages),
-        coverage(age),
-      ].compactMap {
+      + [run.missedAges, memberships(age, run.ages), brokenPromises(age)].compactMap {
         $0.map(Section.Part.markup)
       }
+      + [groupConfusion(age, run.ages), coverage(age)].compactMap { $0.map(Section.Part.card) }
   }
 
   /// What the estimator says of true age groups beside what is so, by estimated group.
@@ -88,7 +85,7 @@ extension AgeEstimatorQuality {
   }
 
   /// Which groups the estimated ages put the faces into.
-  private static func groupConfusion(_ age: AgeMetrics, _ ages: AgeGrouping) -> HTML? {
+  private static func groupConfusion(_ age: AgeMetrics, _ ages: AgeGrouping) -> Card? {
     guard let confusion = age.groupConfusion, confusion.count == ages.groups.count else {
       return nil
     }
@@ -97,13 +94,13 @@ extension AgeEstimatorQuality {
       rows: zip(ages.groups, confusion).map { group, counts in
         [.text(group.displayName)] + counts.map { .count($0) }
       })
-    return .card(
+    return Card(
       "Confusion of age groups",
       body: table.html(caption: "Faces by known age group (rows) and estimated one (columns)"))
   }
 
   /// How often the estimator's intervals hold the age, by known age group.
-  private static func coverage(_ age: AgeMetrics) -> HTML? {
+  private static func coverage(_ age: AgeMetrics) -> Card? {
     guard age.coverage != nil else { return nil }
     let groups =
       [("all", age.n, age.coverage)]
@@ -124,7 +121,7 @@ extension AgeEstimatorQuality {
       columns: [
         "group", "n", "promised", "held", "lower", "upper", "median width (years)",
       ], rows: rows)
-    return .card(
+    return Card(
       "Coverage of prediction intervals",
       body: table.html(
         caption:

@@ -1,4 +1,5 @@
 import Faces
+import Presentation
 
 /// What findings on photographs are compared with to tell appearance from expression: `appearance` in
 /// metrics.json, nil where every test face is synthetic.
@@ -19,12 +20,12 @@ package enum AppearanceControl: Analysis {
     ]
   }
 
-  package static func limitations(of run: RunResults) -> [String] {
+  package static func limitations(of run: RunResults) -> [Fact] {
     guard let reference = run.metrics?.appearance else { return [] }
     let others =
       run.expressionModels == reference.settings
       ? "" : " The models of this run are others: \(run.expressionModels)."
-    return [reference.caveat + others]
+    return [Fact(name: "What appearance alone does", text: reference.caveat + others)]
   }
 
   /// Notes beside every finding about a change with age what appearance alone can make of it.

@@ -75,13 +75,16 @@ package enum ChildrenSeenAgain: Analysis {
       + "\(Format.number(change.flattening, decimals: 1)) times as long as one child."
   }
 
-  package static func limitations(of run: RunResults) -> [String] {
+  package static func limitations(of run: RunResults) -> [Fact] {
     guard run[ChildrenSeenAgain.self]?.contains(where: { $0.change != nil }) == true else {
       return []
     }
     return [
-      "Ages at which single children change rest on a normal distribution of them, on one shape for all, and on "
-        + "ages at which children were seen that do not depend on when they change."
+      Fact(
+        name: "Assumptions about single children",
+        text:
+          "Ages at which single children change rest on a normal distribution of them, on one shape for all, and "
+          + "on ages at which children were seen that do not depend on when they change.")
     ]
   }
 

@@ -1,5 +1,6 @@
 import Faces
 import Foundation
+import Presentation
 
 /// Models trained alike on each age group and tested on every one: `matrix/matrix.json`.
 package enum FairTraining: Analysis {
@@ -11,12 +12,16 @@ package enum FairTraining: Analysis {
     try TrainTestMatrix(contentsOf: file, of: vocabulary)
   }
 
-  package static func limitations(of run: RunResults) -> [String] {
+  package static func limitations(of run: RunResults) -> [Fact] {
     [
-      "Part of any difference between the two models, or between emotions, may come from the faces that they "
-        + "learnt from"
-        + (run[FairTraining.self] != nil
-          ? ": see Fair training." : "; `smilestone matrix` trains models alike and shows which.")
+      Fact(
+        name: "Unequal training faces",
+        text:
+          "Part of any difference between the two models, or between emotions, may come from the faces that "
+          + "they learnt from"
+          + (run[FairTraining.self] != nil
+            ? ": see Fair training." : "; `smilestone matrix` trains models alike and shows which.")
+      )
     ]
   }
 }

@@ -10,7 +10,7 @@ extension TransitionMultiverse {
     else { return nil }
     let readings = models.map { "<li>\(HTML.data(summary($0)))</li>" as HTML }
     let tables = models.map { model in
-      HTML.card(
+      Card(
         "What each choice does: \(StudyModel.displayName(of: model.model))", body: table(model))
     }
     return [
@@ -25,7 +25,7 @@ extension TransitionMultiverse {
         else: .missing(
           "No specification gives an age.", remedy: "The reasons are below.")),
       .markup("<ul>\(readings)</ul>"),
-    ] + tables.map { .markup($0) }
+    ] + tables.map { .card($0) }
   }
 
   /// For each option, how many of its specifications give an age, and which.

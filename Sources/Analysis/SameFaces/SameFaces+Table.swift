@@ -3,7 +3,7 @@ import Presentation
 
 extension SameFaces {
   /// Two models on the same faces, by age group; folded away.
-  static func table(_ comparison: ModelComparison) -> HTML {
+  static func table(_ comparison: ModelComparison) -> Card {
     let (first, second) = (
       StudyModel.displayName(of: comparison.first), StudyModel.displayName(of: comparison.second)
     )
@@ -22,7 +22,7 @@ extension SameFaces {
         ]
       })
     let test = comparison.groups.lazy.compactMap(\.test?.name).first
-    return .card(
+    return Card(
       "Both models on the same faces", id: comparison.findingId,
       body: """
         <p>Accuracy of the \(first) minus that of the \(second), in points, on the test faces that \

@@ -23,10 +23,14 @@ package enum Shortcuts: Analysis {
     ]
   }
 
-  package static func limitations(of run: RunResults) -> [String] {
+  package static func limitations(of run: RunResults) -> [Fact] {
     run[Shortcuts.self]?.isFlagged == true
       ? [
-        "The data hold shortcuts by which a model can score without reading a face; see the audit."
+        Fact(
+          name: "Shortcuts in the data",
+          text:
+            "The data hold shortcuts by which a model can score without reading a face; see the audit."
+        )
       ] : []
   }
 

@@ -32,13 +32,15 @@ extension TransitionAge {
           "No curve could be fitted.",
           remedy: "The reasons are below: more faces of more ages are what it takes.")),
       .markup(reported(analysis, ages, metrics)), .markup(planted(analysis, ofSteps)),
-      .markup(shapes(analysis)),
-      .markup(tests(analysis, metrics.vocabulary.ages)),
-    ] + [emotionChart(analysis)].compactMap { $0.map { .figure($0) } } + [
-      .markup(byEmotion(analysis)),
-      .markup(caveats(analysis.settings)),
-      .markup(appearanceAlone(metrics)),
     ]
+      + [shapes(analysis), tests(analysis, metrics.vocabulary.ages)].compactMap {
+        $0.map { .card($0) }
+      }
+      + [emotionChart(analysis)].compactMap { $0.map { .figure($0) } }
+      + [byEmotion(analysis)].compactMap { $0.map { .card($0) } } + [
+        .markup(caveats(analysis.settings)),
+        .markup(appearanceAlone(metrics)),
+      ]
   }
 
   /// The ages to report, each once.
@@ -159,7 +161,7 @@ extension TransitionAge {
       """
   }
 
-  private static func tests(_ analysis: TransitionAnalysis, _ ages: AgeGrouping) -> HTML {
+  private static func tests(_ analysis: TransitionAnalysis, _ ages: AgeGrouping) -> Card? {
     let rows = analysis.models.compactMap { model in
       model.curve.map { curve -> [DataTable.Cell] in
         [
@@ -179,8 +181,8 @@ extension TransitionAge {
         ]
       }
     }
-    guard !rows.isEmpty else { return "" }
-    return .card(
+    guard !rows.isEmpty else { return nil }
+    return Card(
       "Intervals, tests and the check with another shape",
       body: DataTable(
         columns: [
@@ -195,7 +197,7 @@ extension TransitionAge {
       ))
   }
 
-  private static func byEmotion(_ analysis: TransitionAnalysis) -> HTML {
+  private static func byEmotion(_ analysis: TransitionAnalysis) -> Card? {
     let families = analysis.models.filter { !$0.byEmotion.isEmpty }.map {
       "\(Format.count($0.byEmotion.count)) emotions of the \(StudyModel.displayName(of: $0.model))"
     }
@@ -212,8 +214,8 @@ extension TransitionAge {
         ]
       }
     }
-    guard !rows.isEmpty else { return "" }
-    return .card(
+    guard !rows.isEmpty else { return nil }
+    return Card(
       "The same for each emotion",
       body: DataTable(
         columns: [

@@ -36,7 +36,7 @@ if (closer) {
     return place;
   };
 
-  // Bars, one for each label, beside the two most probable in words.
+  // The most probable label in words, then a bar for each with its name at its foot.
   const prediction = (face, model) => {
     const [predicted, ...perMille] = face.predictions[model];
     const line = element("div", "prediction");
@@ -47,14 +47,18 @@ if (closer) {
     bars.setAttribute("aria-label", data.models[model].name + ": " + words.join(", "));
     bars.title = words.join(", ");
     perMille.forEach((value, index) => {
-      const bar = element("i", index === face.emotion ? "label-bar" : "");
+      const place = element("span", index === face.emotion ? "label-bar" : "");
+      const bar = element("i");
       bar.style.height = Math.max(4, value / 10) + "%";
-      bars.append(bar);
+      const track = element("span", "track");
+      track.append(bar);
+      place.append(track, element("span", "foot", data.emotions[index]));
+      bars.append(place);
     });
     const text = element("span");
     text.append(element("span", "soft", data.models[model].short + ": "),
       element("b", "", data.emotions[predicted]), " " + percent(perMille[predicted]));
-    line.append(bars, text);
+    line.append(text, bars);
     return line;
   };
 

@@ -4,7 +4,7 @@
 #
 #   Rscript analysis.R
 #
-# Needs R 4.0 or later, clubSandwich for the trend and lme4 for the mixed model; what is not installed is
+# Needs R 4.0 or later, clubSandwich for the trend and lme4 for the mixed models; what is not installed is
 # left out and said so. Ends with status 1 where a number differs.
 
 arguments <- commandArgs(trailingOnly = FALSE)
@@ -40,6 +40,11 @@ compare <- function(what, own, theirs, tolerance = 1e-6) {
   cat(sprintf("  %-34s R %.6g   run %.6g%s\n", what, own, theirs, if (isTRUE(same)) "" else "   DIFFERENT"))
 }
 
+mixed_model <- function(formula, data) {
+  lme4::glmer(formula, data = data, family = binomial, nAGQ = 25,
+    control = lme4::glmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-9)))
+}
+
 for (model in unique(found$model)) {
   own <- faces[faces$model == model, ]
   cat("\nThe ", model, " model\n", sep = "")
@@ -68,18 +73,44 @@ for (model in unique(found$model)) {
     compare("trend, p", test$p_Satt, trend$p_value)
   }
 
-  # What the run itself does not compute: a logistic model of age with an intercept for each person.
-  aged <- own[!is.na(own$age), ]
-  if (length(unique(aged$cluster)) < nrow(aged) && has("lme4")) {
+  # A logistic model of age with a level for each person, which the export has computed too. Both integrate
+  # numerically, and lme4 differences its likelihood for the standard errors: hence the tolerances.
+  mixed <- found[found$model == model & found$quantity == "mixed model of age", ]
+  persons <- found[found$model == model & found$quantity == "mixed model of age, persons", ]
+  if (nrow(mixed) == 1 && has("lme4")) {
+    aged <- own[!is.na(own$age), ]
     aged$decades <- (aged$age - mean(aged$age)) / 10
-    fit <- lme4::glmer(correct ~ decades + (1 | cluster), data = aged, family = binomial, nAGQ = 7)
+    fit <- mixed_model(correct ~ decades + (1 | cluster), aged)
     effect <- coef(summary(fit))["decades", ]
-    cat(sprintf(
-      "  mixed model: odds of a correct prediction, for ten years more, times %.3f (%.3f to %.3f), p = %.3g\n",
-      exp(effect[[1]]), exp(effect[[1]] - 1.96 * effect[[2]]),
-      exp(effect[[1]] + 1.96 * effect[[2]]), effect[[4]]))
-    cat(sprintf("  mixed model: standard deviation of persons' log odds %.3f\n",
-      attr(lme4::VarCorr(fit)$cluster, "stddev")))
+    compare("mixed model, faces", nrow(aged), mixed$n)
+    compare("mixed model, log odds of ten years", effect[[1]], mixed$value, 1e-3)
+    compare("mixed model, lower bound", effect[[1]] - qnorm(0.975) * effect[[2]], mixed$lower, 5e-3)
+    compare("mixed model, upper bound", effect[[1]] + qnorm(0.975) * effect[[2]], mixed$upper, 5e-3)
+    compare("mixed model, p", effect[[4]], mixed$p_value, 5e-3)
+    compare("mixed model, deviation of persons", attr(lme4::VarCorr(fit)$cluster, "stddev"),
+      persons$value, 2e-3)
+  }
+
+  # Children of known age: how the odds of a correct prediction change as one grows, and between them.
+  within <- found[found$model == model & found$quantity == "within children", ]
+  between <- found[found$model == model & found$quantity == "between children", ]
+  if (nrow(within) == 1 && "subject" %in% names(own) && has("lme4")) {
+    children <- own[!is.na(own$age) & is.na(own$age_sd) & !is.na(own$subject) &
+      own$rank < match(within$age_group, groups), ]
+    if (nrow(children) == within$n) {
+      children$mean_age <- ave(children$age, children$cluster)
+      children$deviation <- children$age - children$mean_age
+      children$mean_age <- children$mean_age - mean(children$mean_age)
+      terms <- if (length(unique(children$emotion)) > 1) " + emotion" else ""
+      fit <- mixed_model(as.formula(paste0("correct ~ mean_age + deviation", terms, " + (1 | cluster)")),
+        children)
+      odds <- exp(lme4::fixef(fit))
+      compare("children, odds within a year", odds[["deviation"]], within$value, 1e-3)
+      compare("children, odds between a year", odds[["mean_age"]], between$value, 1e-3)
+    } else {
+      cat("  The run's model of children has ", within$n, " of ", nrow(children),
+        " faces, those of emotions that all ages have: not compared.\n", sep = "")
+    }
   }
 }
 

@@ -64,7 +64,7 @@ public struct ResultsExport {
       code = file("code")
     }
     try AtomicFile.write(
-      MainResults.csv(metrics), to: code.appendingPathComponent("main-results.csv"))
+      MainResults.csv(metrics, predictions), to: code.appendingPathComponent("main-results.csv"))
     try AtomicFile.write(
       Data(PackageResources.analysis_R), to: code.appendingPathComponent("analysis.R"))
     return table.rowCount

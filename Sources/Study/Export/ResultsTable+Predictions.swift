@@ -78,7 +78,7 @@ extension ResultsTable {
   }
 
   /// Numbers from 1, the same for faces that are resampled together.
-  private static func clusters(_ rows: [PredictionRow]) -> [Double?] {
+  static func clusters(_ rows: [PredictionRow]) -> [Double?] {
     var numbers: [String: Int] = [:]
     return rows.map { row in
       let name =

@@ -30,6 +30,8 @@ public struct FacePrediction {
     public let csv: String
     public let count: Int
     public let readableCount: Int
+    /// The images without predictions, with the reasons.
+    public let skipped: [SkippedImage]
     /// What the models cannot say of these images; nil for nothing.
     public let warning: OriginWarning?
   }
@@ -109,18 +111,22 @@ public struct FacePrediction {
     let warning = OriginWarning(models, about: manifest)
     let warnings = warning?.cells ?? Array(repeating: "", count: manifest.records.count)
     var writer = CSVWriter(header: ["image", "status", "warning"] + columns)
-    var readable = 0
+    var skipped: [SkippedImage] = []
     for (record, warning) in zip(manifest.records, warnings) {
       // An image that vanished between two models has too few.
       let known = cells[PathKey(record.image)].flatMap { $0.count == columns.count ? $0 : nil }
-      if known != nil { readable += 1 }
-      writer.append(
-        [
-          record.image, known == nil ? reasons[PathKey(record.image)] ?? "not read" : "ok",
-          known == nil ? "" : warning,
-        ] + (known ?? Array(repeating: "", count: columns.count)))
+      guard let known else {
+        let reason = reasons[PathKey(record.image)] ?? "not read"
+        skipped.append(SkippedImage(image: record.image, stage: "decode", reason: reason))
+        writer.append(
+          [record.image, reason, ""] + Array(repeating: "", count: columns.count))
+        continue
+      }
+      writer.append([record.image, "ok", warning] + known)
     }
+    let count = manifest.records.count
     return Table(
-      csv: writer.text, count: manifest.records.count, readableCount: readable, warning: warning)
+      csv: writer.text, count: count, readableCount: count - skipped.count, skipped: skipped,
+      warning: warning)
   }
 }

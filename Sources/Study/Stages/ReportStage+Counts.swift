@@ -30,12 +30,18 @@ extension ReportStage {
     }
   }
 
-  /// Faces and subjects of each source, the largest first; faces without a source are none's.
+  /// Faces, subjects and labels of each source, and what to cite for it, the largest first; faces without a source are none's.
   static func sources(_ manifest: Manifest) -> [SourceCount] {
     Dictionary(grouping: manifest.records.filter { $0.source != nil }) { $0.source ?? "" }
       .map { name, records in
-        SourceCount(
-          name: name, faces: records.count, subjects: SubjectKnowledge(records).exactSubjects)
+        let counts = Dictionary(records.compactMap(\.emotion).map { ($0, 1) }, uniquingKeysWith: +)
+        // All are of one source; votes are cited apart.
+        let cited = [records.first, records.first { $0.votes != nil }].compactMap(\.self)
+        return SourceCount(
+          name: name, faces: records.count, subjects: SubjectKnowledge(records).exactSubjects,
+          labels: manifest.vocabulary.labels.emotions.compactMap { emotion in
+            counts[emotion].map { (emotion, $0) }
+          }, references: DatasetAdapters.references(for: cited))
       }.sorted { ($1.faces, $0.name) < ($0.faces, $1.name) }
   }
 }

@@ -8,53 +8,81 @@ import Report
 extension ReportTexts {
   static func limitations(
     _ configuration: StudyConfiguration, _ manifest: Manifest, _ results: RunResults
-  ) -> [String] {
+  ) -> [Fact] {
     let synthetic = isSynthetic(manifest)
     var limitations = synthetic ? syntheticLimitations : photographLimitations(manifest)
     limitations += [
-      "An accuracy curve over age shows changes of heads, skin and photographs as well as of "
-        + "expression. By itself it cannot tell them apart.",
+      Fact(
+        name: "Heads or expressions",
+        text:
+          "An accuracy curve over age shows changes of heads, skin and photographs as well as of "
+          + "expression. By itself it cannot tell them apart."),
       ages(configuration),
-      trainingFaces(manifest),
-      "One run with one seed: the variation between trainings is not in the intervals.",
-      "One image shows one moment, and ages differ between people: nobody is followed over time, "
-        + "neither through an expression nor through childhood.",
+      Fact(name: "What the models learnt from", text: trainingFaces(manifest)),
+      Fact(
+        name: "One training",
+        text: "One run with one seed: the variation between trainings is not in the intervals."),
+      Fact(
+        name: "One moment, nobody followed",
+        text:
+          "One image shows one moment, and ages differ between people: nobody is followed over time, "
+          + "neither through an expression nor through childhood."),
     ]
     if !synthetic, manifest.records.allSatisfy({ $0.subject == nil }) {
       limitations.append(
-        "The archive does not say who is shown, so one person may be in training and test; only "
-          + "identical and nearly identical images are kept together.")
+        Fact(
+          name: "Persons unknown",
+          text:
+            "The archive does not say who is shown, so one person may be in training and test; only "
+            + "identical and nearly identical images are kept together."))
     }
     return limitations + Analyses.all.flatMap { $0.limitations(of: results) }
   }
 
-  private static func ages(_ configuration: StudyConfiguration) -> String {
-    if configuration.estimatesAges {
-      return "Estimated ages are uncertain; faces near a boundary may be in the wrong group."
-    }
-    return configuration.trainsAgeEstimator
-      ? "Ages are the known ones, as no image shows them; real ages would be uncertain."
-      : "Ages are those that came with the faces, taken as exact: where they were rounded or wrong, faces near a "
-        + "boundary may be in the wrong group."
+  private static func ages(_ configuration: StudyConfiguration) -> Fact {
+    Fact(
+      name: "Ages and the bounds of groups",
+      text: configuration.estimatesAges
+        ? "Estimated ages are uncertain; faces near a boundary may be in the wrong group."
+        : configuration.trainsAgeEstimator
+          ? "Ages are the known ones, as no image shows them; real ages would be uncertain."
+          : "Ages are those that came with the faces, taken as exact: where they were rounded or wrong, faces "
+            + "near a boundary may be in the wrong group.")
   }
 
   private static let syntheticLimitations = [
-    "Labels are the choices of simulated raters of synthetic faces: no person perceived, posed or felt them.",
-    "Synthetic faces have no culture and no real skin, light or pose: nothing here concerns bias between "
-      + "groups of people.",
-    "Estimated ages of change come out too young: in 15 studies of synthetic faces with changes planted at "
-      + "5, 8 and 11 years, sharper ones than the preset’s, they lay 0.7 (crossing of the curves) to 1.4 years (middle of the infant "
-      + "model’s curve) below the planted age on average, and their intervals held it in 5 (crossing), "
-      + "7 and 8 (middles of the infant and the adult model’s curve).",
+    Fact(
+      name: "Labels of nobody",
+      text:
+        "Labels are the choices of simulated raters of synthetic faces: no person perceived, posed or felt them."
+    ),
+    Fact(
+      name: "Synthetic faces",
+      text:
+        "Synthetic faces have no culture and no real skin, light or pose: nothing here concerns bias between "
+        + "groups of people."),
+    Fact(
+      name: "The models’ ages come out too young",
+      text:
+        "In 15 studies of synthetic faces with changes planted at 5, 8 and 11 years, sharper ones than the "
+        + "preset’s, estimated ages of change lay 0.7 (crossing of the curves) to 1.4 years (middle of the infant "
+        + "model’s curve) below the planted age on average, and their intervals held it in 5 (crossing), "
+        + "7 and 8 (middles of the infant and the adult model’s curve)."),
   ]
 
-  private static func photographLimitations(_ manifest: Manifest) -> [String] {
+  private static func photographLimitations(_ manifest: Manifest) -> [Fact] {
     [
-      "Labels are the emotions that raters or collectors perceived, not what was felt. Infants’ faces "
-        + "too are labelled by adults, in adults’ categories.",
-      people(manifest),
-      "The data do not say which expressions were posed and which spontaneous, and that may differ "
-        + "with age: infants do not pose.",
+      Fact(
+        name: "Labels given by adults",
+        text:
+          "Labels are the emotions that raters or collectors perceived, not what was felt. Infants’ faces "
+          + "too are labelled by adults, in adults’ categories."),
+      Fact(name: "Demographic bias", text: people(manifest)),
+      Fact(
+        name: "Posed or spontaneous",
+        text:
+          "The data do not say which expressions were posed and which spontaneous, and that may differ "
+          + "with age: infants do not pose."),
     ]
   }
 

@@ -25,35 +25,23 @@ struct Session {
     let beside = (output ?? URL(fileURLWithPath: ".")).deletingLastPathComponent()
     return FaceCache(arguments.url("--cache") ?? beside.appendingPathComponent("cache"))
   }
-
-  /// Lists the images that a command left out.
-  func report(_ skipped: [SkippedImage], to url: URL) throws {
-    guard !skipped.isEmpty else { return }
-    try SkippedImage.write(skipped, to: url)
-    let images = skipped.count(where: \.isImage)
-    let others = skipped.count - images
-    let parts = [
-      images > 0 ? counted(images, "image") : nil,
-      others > 0 ? "\(others) rows, cells and other files" : nil,
-    ]
-    observer.message(
-      "Left out: \(parts.compactMap(\.self).joined(separator: ", ")); \(url.path) says why.")
-  }
 }
 
 extension Session {
   static let options: [Option] = [.device, .threads]
 }
 
-/// Reads a folder of images, one image or a manifest.
-enum FaceInput {
+/// The faces of a folder of images, one image or a manifest.
+struct FaceInput {
+  private(set) var manifest: Manifest
+  /// The folder's files that are no images.
+  private(set) var passedOver: [SkippedImage] = []
+
   /// Faces whose ages are to be estimated, of a CSV manifest, a folder whose images have no labels, or an
   /// image.
   /// - Parameter ages: the age groups where neither `--age-groups` nor the manifest states any.
-  static func manifest(
-    _ arguments: Arguments, ages: AgeGrouping, observer: any ProgressObserver
-  ) throws -> Manifest {
-    var manifest = try manifest(arguments.operands[0], observer: observer)
+  init(_ arguments: Arguments, ages: AgeGrouping, observer: any ProgressObserver) throws {
+    try self.init(arguments.operands[0], observer: observer)
     let stated = manifest.vocabulary.ages
     manifest.vocabulary.ages =
       try arguments.ageGroups() ?? (stated == .study ? ages : stated)
@@ -62,7 +50,6 @@ enum FaceInput {
       stated.membershipColumns.forEach { manifest.removeExtraColumn($0) }
       for row in manifest.records.indices { manifest.records[row].ageGroup = nil }
     }
-    return manifest
   }
 
   /// Endings of tables, and of what people take for one.
@@ -74,21 +61,21 @@ enum FaceInput {
   /// - Parameters:
   ///   - path: a manifest, a folder whose images have no labels, or an image.
   ///   - allowsSeveralFaces: whether a manifest may list several faces of an image, with a box each.
-  static func manifest(
-    _ path: String, allowsSeveralFaces: Bool = false, observer: any ProgressObserver
-  ) throws -> Manifest {
+  init(_ path: String, allowsSeveralFaces: Bool = false, observer: any ProgressObserver) throws {
     let url = URL(fileURLWithPath: path)
-    guard !tableEndings.contains(url.pathExtension.lowercased()) else {
-      return try Manifest(
+    guard !Self.tableEndings.contains(url.pathExtension.lowercased()) else {
+      manifest = try Manifest(
         contentsOf: url, allowsSeveralFaces: allowsSeveralFaces, observer: observer)
+      return
     }
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue {
-      return Manifest(
+      manifest = Manifest(
         folder: url.deletingLastPathComponent(),
         records: [FaceRecord(image: url.lastPathComponent)],
         vocabulary: .study
       )
+      return
     }
     let contents = try ImageFolder(url)
     // Those that cannot be used have a row too: reading them gives the reason.
@@ -98,10 +85,10 @@ enum FaceInput {
         "The folder \(path) holds no images.",
         remedy: "Put JPEG, PNG, WebP, HEIC, AVIF, TIFF or BMP files there, or name another folder.")
     }
-    if let others = contents.othersInWords {
-      observer.message("Passed over in \(path): \(others).")
+    passedOver = contents.others.map {
+      SkippedImage(image: $0.path, stage: SkippedImage.otherFile, reason: $0.reason)
     }
-    return Manifest(
+    manifest = Manifest(
       folder: url, records: images.map { FaceRecord(image: $0) }, vocabulary: .study)
   }
 }

@@ -11,7 +11,7 @@ enum AgePredictCommand {
     discussion: """
       Writes a manifest with a row for every image: age, age_sd, the 90% interval age_low to \
       age_high, the probability of each age group, age_source and age_group. Where an image cannot \
-      be read these are empty and age_failure says why. Ages that are labels already stay as they \
+      be read these are empty and age_failure says why; OUT.skipped.csv lists those and the other files of a folder. Ages that are labels already stay as they \
       are.
 
       Every image that can be read gets an age, whether it shows a face or not: cut faces out with \
@@ -47,8 +47,9 @@ enum AgePredictCommand {
     let model = try ready.map { library.ageModel(of: $0) } ?? arguments.requiredURL("--model")
     let file = try ModelFile(contentsOf: model, kind: .age, device: session.device)
     let out = try arguments.requiredURL("--out")
-    let manifest = try FaceInput.manifest(
+    let input = try FaceInput(
       arguments, ages: file.description.vocabulary.ages, observer: session.observer)
+    let manifest = input.manifest
     // All processes read it before the first one adds to it.
     let log = try AgeEstimateLog(forOutput: out, model: model, device: session.device)
     let faces = try session.processes.firstsBeforeOthers {
@@ -68,6 +69,7 @@ enum AgePredictCommand {
       to: zip(grouped.records, cells).map { $0.ageSource == .estimated ? $1 : "" })
     try grouped.write(to: out)
     log.remove()
+    try session.observer.report(faces.skipped + input.passedOver, to: out.listOfSkipped)
     try PredictionOutcome(
       out: out.path, images: manifest.records.count, readable: faces.manifest.records.count,
       warnings: warning?.clauses ?? []

@@ -12,6 +12,10 @@ enum BylineOptions {
       "Who made the run, separated by semicolons, for the page and its citation. Kept likewise."),
     .value("--affiliation", "TEXT", "Where the authors work. Kept likewise."),
     .value("--date", "YYYY-MM-DD", "The day of the report. Kept likewise."),
+    .value(
+      "--roles", "TEXT",
+      "What each author did, in CRediT’s roles: 'Ada One: Software, Supervision; Ben Two: Resources'. Kept likewise."
+    ),
   ]
 
   /// Keeps what is given with the run; an empty text takes away what was kept.
@@ -24,6 +28,10 @@ enum BylineOptions {
     if arguments.has("--title") { byline.title = text("--title") }
     if arguments.has("--authors") { byline.authors = Byline.authors(in: text("--authors") ?? "") }
     if arguments.has("--affiliation") { byline.affiliation = text("--affiliation") }
+    if arguments.has("--roles") {
+      let roles = try ContributorRole.roles(in: text("--roles") ?? "", of: byline.authors)
+      byline.roles = roles.isEmpty ? nil : roles
+    }
     if arguments.has("--date") { byline.date = try text("--date").map(Byline.checkedDate) }
     try AtomicFile.createFolder(run.url)
     try byline.write(to: run.byline)

@@ -227,7 +227,7 @@ enum EvaluateCommand {
       rows += try predictor.predictionRows(file, for: faces)
       settings.trainedOn[file.description.name] = file.description.trainedOn
       if session.isWriting {
-        try session.report(faces.skipped, to: out.appendingPathComponent("skipped.csv"))
+        try session.observer.report(faces.skipped, to: out.appendingPathComponent("skipped.csv"))
       }
     }
     guard rows.contains(where: { $0.split == Split.test.rawValue }) else {

@@ -13,7 +13,8 @@ enum FacesCommand {
       "Faces are cut out where the manifest's columns say (a box in face_x, face_y, face_width and "
       + "face_height, eyes in left_eye_x, left_eye_y, right_eye_x and right_eye_y); elsewhere "
       + "--detect looks for them. Known eyes are turned level. Writes faces/, manifest.csv with the "
-      + "faces, and faces.csv with a row for every image and the reason where there is no face.",
+      + "faces, faces.csv with a row for every image and the reason where there is no face, and skipped.csv with "
+      + "those that have none and the other files of a folder.",
     options: [
       .value("--out", "DIR", "Where the faces and the new manifest go.", required: true),
       .flag("--detect", "Look for faces whose place is not known."), DetectorOption.option,
@@ -58,8 +59,9 @@ enum FacesCommand {
       detector = made
     }
     let out = try arguments.requiredURL("--out")
-    let manifest = try FaceInput.manifest(
+    let input = try FaceInput(
       arguments.operands[0], allowsSeveralFaces: true, observer: observer)
+    let manifest = input.manifest
     if detector == nil, try manifest.facePlaces().allSatisfy({ $0.box == nil && $0.eyes == nil }) {
       throw SmilestoneError.badInput(
         "No place of a face is known in \(arguments.operands[0]).",
@@ -67,6 +69,8 @@ enum FacesCommand {
     }
     let faces = try FaceCropper(cropping, finder: detector).crop(
       manifest, into: out, observer: observer)
+    try observer.report(
+      faces.skipped + input.passedOver, to: out.appendingPathComponent("skipped.csv"))
     guard faces.count > 0 || detector != nil else {
       throw SmilestoneError.badInput(
         "No face could be cut out of the \(faces.outcomes.count) images: "

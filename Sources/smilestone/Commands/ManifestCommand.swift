@@ -87,7 +87,7 @@ enum ManifestCommand {
     let out = try arguments.requiredURL("--out")
     let list =
       arguments.url("--skipped")
-      ?? out.deletingPathExtension().appendingPathExtension("skipped.csv")
+      ?? out.listOfSkipped
     var dataset = try adapter.read(
       URL(fileURLWithPath: arguments.operands[0]),
       options: options(arguments, for: type(of: adapter), out: out, list: list))

@@ -54,7 +54,7 @@ enum ManifestJoinCommand {
     guard !skipped.isEmpty else { return }
     let list =
       arguments.url("--skipped")
-      ?? out.deletingPathExtension().appendingPathExtension("skipped.csv")
+      ?? out.listOfSkipped
     try SkippedImage.write(skipped, to: list)
     print("\(list.path) lists \(skipped.count) cells, rows and images that were not used.")
   }

@@ -10,7 +10,7 @@ enum PredictCommand {
     discussion: """
       Writes one row for each image: the age and age group where there is an age estimator, and for \
       each expression model the most probable perceived emotion and the probabilities of all. An image \
-      that cannot be read has a row with the reason. Where no model is named, the ready ones predict \
+      that cannot be read has a row with the reason; OUT.skipped.csv lists those and the other files of a folder. Where no model is named, the ready ones predict \
       (`smilestone models list`).
 
       Every image that can be read gets a prediction, whether it shows a face or not: cut faces out with \
@@ -93,19 +93,18 @@ enum PredictCommand {
     let ageModel = try ageFile.map {
       try ModelFile(contentsOf: $0, kind: .age, device: session.device)
     }
+    let input = try FaceInput(
+      arguments, ages: ageModel?.description.vocabulary.ages ?? .study, observer: session.observer)
     let predictions = try FacePrediction(
       expressionModels: expressionFiles.map {
         try ModelFile(contentsOf: $0, kind: .expression, device: session.device)
       },
       ageModel: ageModel, device: session.device, observer: session.observer,
       processes: session.processes
-    ).predict(
-      FaceInput.manifest(
-        arguments, ages: ageModel?.description.vocabulary.ages ?? .study, observer: session.observer
-      ),
-      cache: session.cache(arguments, output: out))
+    ).predict(input.manifest, cache: session.cache(arguments, output: out))
     guard session.isWriting else { return }
     try AtomicFile.write(predictions.csv, to: out)
+    try session.observer.report(predictions.skipped + input.passedOver, to: out.listOfSkipped)
     try PredictionOutcome(
       out: out.path, images: predictions.count, readable: predictions.readableCount,
       warnings: predictions.warning?.clauses ?? []

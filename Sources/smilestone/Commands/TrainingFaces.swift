@@ -50,7 +50,7 @@ extension TrainingNeed.Label {
     try faces.splitIfNeeded(
       self == .age ? preset.ageSplit : preset.split, seed: settings.seed,
       needed: [.train, .validation], observer: session.observer)
-    if session.isWriting { try session.report(skipped, to: skippedFile) }
+    if session.isWriting { try session.observer.report(skipped, to: skippedFile) }
     return faces
   }
 }
