@@ -16,7 +16,6 @@ extension ReportTexts {
         + "expression. By itself it cannot tell them apart.",
       ages(configuration),
       trainingFaces(manifest),
-      "One run with one seed: the variation between trainings is not in the intervals.",
       "One image shows one moment, and ages differ between people: nobody is followed over time, "
         + "neither through an expression nor through childhood.",
     ]
