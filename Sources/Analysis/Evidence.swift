@@ -6,6 +6,10 @@ import Support
 /// that were made before.
 package struct Evidence: Sendable {
   package let predictions: PredictionTable
+  /// What the same models, trained again, predicted on the same faces: a table for each training after the first.
+  package let furtherTrainings: [PredictionTable]
+  /// Faces of the manifest whose true ages are known beside their estimates; nil for none.
+  package let knownAges: KnownAgeSample?
   /// What is known of the faces beyond the table; nil where nothing is.
   package let manifest: Manifest?
   package let settings: EvaluationSettings
@@ -26,14 +30,18 @@ package struct Evidence: Sendable {
   package internal(set) var results: AnalysisResults
 
   /// - Parameters:
+  ///   - furtherTrainings: Tables of the same models, trained again, on the same faces.
   ///   - manifest: Its images are spelled as in the table.
+  ///   - knownAges: Imputed ages are corrected by them.
   ///   - wanted: Analyses with an option that are to be made.
   ///   - results: Made elsewhere; they are not made again.
   /// - Throws: `SmilestoneError` where there is no labelled test face, where the manifest lists
   ///   none of them, for an image quality that is no number, or for settings that cannot be.
   package init(
-    predictions: PredictionTable, manifest: Manifest? = nil,
-    agePredictions: [AgePrediction] = [], baselineAgeInYears: Double? = nil,
+    predictions: PredictionTable, furtherTrainings: [PredictionTable] = [],
+    manifest: Manifest? = nil, knownAges: KnownAgeSample? = nil,
+    agePredictions: [AgePrediction] = [],
+    baselineAgeInYears: Double? = nil,
     settings: EvaluationSettings = EvaluationSettings(), wanted: Set<String> = [],
     results: AnalysisResults = AnalysisResults(),
     observer: any ProgressObserver = SilentObserver()
@@ -77,7 +85,9 @@ package struct Evidence: Sendable {
     unlistedFaces = manifest == nil ? 0 : unlisted
     qualities = manifestFaces.qualities
     self.predictions = predictions
+    self.furtherTrainings = furtherTrainings
     self.manifest = manifest
+    self.knownAges = knownAges
     self.settings = settings
     self.agePredictions = agePredictions
     self.baselineAgeInYears = baselineAgeInYears

@@ -248,6 +248,26 @@ extension LoadedFaces {
     }.map { ModelDescription.key(ofContent: hashes[$0]) }
   }
 
+  /// The same where the training faces of a group are those of as many subjects, or photographs of nobody known, drawn
+  /// with replacement: who is drawn twice counts twice.
+  func resamplingTrainingSubjects(of group: AgeGroup, seed: UInt64) -> LoadedFaces {
+    func isResampled(_ row: Int) -> Bool {
+      let record = manifest.records[row]
+      return record.split == .train && record.ageGroup == group && record.emotion != nil
+    }
+    let rows = manifest.records.indices.filter(isResampled)
+    let (hashes, known) = (contentHashes, manifest.duplicateClusters)
+    let clusters = FaceClusters(
+      rows.map { manifest.records[$0] }, contentHashes: rows.map { hashes[$0] },
+      duplicateClusters: known.map { names in rows.map { names[$0] } }
+    ).members
+    var generator = SeededGenerator(seed: seed, stream: "training subjects")
+    let drawn = clusters.indices.flatMap { _ in
+      clusters[generator.integer(below: clusters.count)].map { rows[$0] }
+    }
+    return keeping(manifest.records.indices.filter { !isResampled($0) } + drawn)
+  }
+
   /// The clusters of near duplicates: those that the manifest has written down, or else found among
   /// the decoded images.
   private func duplicateClusters() throws -> [String?] {

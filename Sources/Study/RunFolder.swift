@@ -52,6 +52,10 @@ public struct RunFolder: Sendable {
   public var age: ModelFolder { ModelFolder(file("age")) }
   public var infant: ModelFolder { ModelFolder(file("infant")) }
   public var adult: ModelFolder { ModelFolder(file("adult")) }
+  /// A training of both expression models after the first: 2, 3 …
+  public func training(_ number: Int) -> TrainingFolder {
+    TrainingFolder(file("trainings/\(number)"))
+  }
   /// The model of all ages that is made beside a study's, and what it achieved.
   public var all: ModelFolder { ModelFolder(file("all")) }
   public var allMetrics: URL { file("all/metrics.json") }
@@ -63,6 +67,17 @@ public struct RunFolder: Sendable {
     let run = RunFolder(file.standardizedFileURL.deletingLastPathComponent())
     return file.standardizedFileURL.path == run.manifest.path && run.configuration.exists
   }
+}
+
+/// Where both expression models of a further training keep their files, and what they predicted.
+public struct TrainingFolder: Sendable {
+  public let url: URL
+
+  public init(_ url: URL) { self.url = url }
+
+  public var infant: ModelFolder { ModelFolder(url.appendingPathComponent("infant")) }
+  public var adult: ModelFolder { ModelFolder(url.appendingPathComponent("adult")) }
+  public var predictions: URL { url.appendingPathComponent("predictions.csv") }
 }
 
 /// Where one trained model keeps its files. `history.csv` is written last: its presence means

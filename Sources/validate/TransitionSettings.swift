@@ -20,7 +20,7 @@ let transitionMethod: String = {
   return """
     \(SimulatedFaces().dependence) Emotions differ in difficulty, and in their distribution between age \
     groups. Ages are known. Where two models are asked, their predictions are independent of each other \
-    given age and emotion. Intervals of the midpoint come from \(simulations(intervalSettings)) \
+    given age and emotion, unless a correlation is named. Intervals of the midpoint come from \(simulations(intervalSettings)) \
     simulated data sets a bound and \(intervalSettings.replicates) resamples, and the power beside \
     them from \(intervalSettings.flatSimulations) flat data sets; those of the crossing from \
     \(crossingSettings.replicates) resamples. Where accuracy is flat there are \
@@ -45,6 +45,8 @@ func transitionSettings() -> [Setting] {
     settings.append(stillChanging(midpoint: midpoint, scale: scale))
   }
   settings.append(crossing(subjects: 300))
+  settings.append(crossing(subjects: 300, modelCorrelation: 0.6))
+  settings.append(informativeSizes(subjects: 300))
   settings.append(twoSteps(subjects: 1000))
   return settings
 }
@@ -89,10 +91,11 @@ private func twoSteps(subjects: Int) -> Setting {
 }
 
 private func intervals(
-  subjects: Int, name: String, probability: @escaping @Sendable (Double) -> Double,
-  aim: Aim, midpoint: () throws -> Double?
+  subjects: Int, name: String, cohort: SimulatedFaces? = nil,
+  probability: @escaping @Sendable (Double) -> Double,
+  aim: Aim, cohorts: Int = 2000, midpoint: () throws -> Double?
 ) -> Setting {
-  let cohort = SimulatedFaces(subjects: subjects)
+  let cohort = cohort ?? SimulatedFaces(subjects: subjects)
   let settings = intervalSettings
   let midpoint = Result { try midpoint() }
   return Setting(
@@ -103,7 +106,7 @@ private func intervals(
       Question(name: "the profile interval is bounded on both sides", aim: .none),
       Question(name: "the profile interval is at most 4 years wide", aim: .none),
       Question(name: "the test against no transition rejects (power)", aim: .none),
-    ], cohorts: 2000
+    ], cohorts: cohorts
   ) { generator in
     let predictions = try cohort.draw(&generator, probability: probability)
     guard let midpoint = try midpoint.get(),
@@ -180,8 +183,32 @@ private func stillChanging(midpoint: Double, scale: Double) -> Setting {
   }
 }
 
-private func crossing(subjects: Int) -> Setting {
-  let cohort = SimulatedFaces(subjects: subjects)
+/// Hard children give more faces, which makes the curve of faces another one than that of children. The truth is the midpoint
+/// of the logistic curve through the faces of a cohort that is large enough to be taken for all.
+private func informativeSizes(subjects: Int) -> Setting {
+  @Sendable func cohort(_ subjects: Int) -> SimulatedFaces {
+    var cohort = SimulatedFaces(subjects: subjects)
+    cohort.hasInformativeSizes = true
+    return cohort
+  }
+  let probability = planted(8, 1, rise: 0.35)
+  return intervals(
+    subjects: subjects,
+    name: "a rise of 35 points at 8 years, hard children under 8 with 8 faces and easy ones with 2",
+    cohort: cohort(subjects), probability: probability, aim: .coverage, cohorts: 400
+  ) {
+    var generator = SeededGenerator(seed: 1, stream: "transition/informative")
+    let predictions = try cohort(100_000).draw(&generator, probability: probability)
+    return try TransitionSample(predictions, ages: .study, settings: TransitionSettings())?.fit()?
+      .curve.midpoint
+  }
+}
+
+/// - Parameter modelCorrelation: of the two models' latent numbers on one face.
+private func crossing(subjects: Int, modelCorrelation: Double = 0) -> Setting {
+  var correlated = SimulatedFaces(subjects: subjects)
+  correlated.modelCorrelation = modelCorrelation
+  let cohort = correlated
   let settings = crossingSettings
   // 0.55 → 0.35 and 0.40 → 0.70, both at 8 years with scale 1, cross where the share of the
   // change is 0.15 / 0.50.
@@ -192,9 +219,12 @@ private func crossing(subjects: Int) -> Setting {
   return Setting(
     part: part,
     name: "\(subjects) subjects with 4 faces, two models' curves that cross at "
-      + String(format: "%.2f years", truth),
+      + String(format: "%.2f years", truth)
+      + (modelCorrelation > 0
+        ? String(format: ", which err alike on the same faces (correlation %g)", modelCorrelation)
+        : ""),
     questions: [Question(name: "the interval of the crossing holds it", aim: .coverage)],
-    cohorts: 2000
+    cohorts: modelCorrelation > 0 ? 400 : 2000
   ) { generator in
     let predictions = try cohort.draw(
       &generator, probabilities: [infant.accuracy, adult.accuracy])

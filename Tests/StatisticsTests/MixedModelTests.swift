@@ -118,6 +118,14 @@ private func runs(_ numbers: [Int]) -> [Range<Int>] {
         #expect(nearby(move) < fit.logLikelihood, "parameter \(place), \(sign)")
       }
     }
+    // Climbing does not end before the peak: from elsewhere it ends at the same place.
+    let other = try #require(
+      try IndividualChangeFitter(midpoints: 1...16).fit(
+        reference.faces,
+        from: TransitionCurve(
+          infantAsymptote: 0.3, adultAsymptote: 0.9, midpoint: 10, scale: 3)))
+    #expect(abs(other.logLikelihood - fit.logLikelihood) < 1e-7)
+    #expect(abs(other.change.curve.midpoint - change.curve.midpoint) < 1e-4)
     #expect(fit.midpointInterval.contains(8))
     #expect(fit.midpointDeviationInterval.contains(1.5))
     // At the bounds the likelihood has fallen by half of chi-squared's 3.84, with all else fitted again.

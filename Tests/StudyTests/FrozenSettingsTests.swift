@@ -56,6 +56,26 @@ let plannedStudy = Result {
     }
   }
 
+  /// Synthetic faces are what the settings draw.
+  @Test func syntheticFacesAreThoseOfThePlan() throws {
+    var planned = StudyConfiguration(preset: .synthetic)
+    planned.data.synthetic.subjects = 300
+    planned.modelTrainings = 3
+    let plan = try plan(planned)
+    var configuration = try held(plan)
+    #expect(configuration.data.synthetic.subjects == 300)
+    #expect(configuration.modelTrainings == 3)
+    try configuration.requireHeld(to: plan, place: "plan")
+    configuration.data.synthetic.subjects = 200
+    configuration.modelTrainings = 2
+    let error = #expect(throws: SmilestoneError.self) {
+      try configuration.requireHeld(to: plan, place: "plan")
+    }
+    let message = error?.message ?? ""
+    #expect(message.contains("data.synthetic.subjects: 300, now 200"), "\(message)")
+    #expect(message.contains("modelTrainings: 3, now 2"), "\(message)")
+  }
+
   @Test func deviationsAreRefusedByName() throws {
     let plan = try plan(StudyConfiguration(preset: .open))
     var configuration = try held(plan)

@@ -14,6 +14,9 @@ import Testing
     configuration.data.ageFaces = "ages"
     configuration.data.appearanceRuns = ["run"]
     configuration.data.dropsLeaks = true
+    configuration.data.knownAges = "known.csv"
+    configuration.modelTrainings = 3
+    configuration.resamplesTrainingSubjects = true
     for training in [\StudyConfiguration.age, \.infant, \.adult] {
       configuration[keyPath: training].initialWeights = "weights"
       configuration[keyPath: training].initialHeadLabels = ["happy"]
@@ -41,6 +44,14 @@ import Testing
     let name = assignment.prefix { $0 != "=" }
     #expect(error?.message == "The setting \(name) is out of range.")
     #expect(error?.remedy == "It must be \(range).")
+  }
+
+  @Test(arguments: ["modelTrainings=0", "modelTrainings=21", "resamplesTrainingSubjects=true"])
+  func impossibleTrainingsAreRefused(assignment: String) throws {
+    let configuration = try SettingsFile.applying(
+      [assignment], to: StudyConfiguration(preset: .synthetic))
+    let error = #expect(throws: SmilestoneError.self) { try configuration.validate() }
+    #expect(error?.remedy?.contains("trainings") == true)
   }
 
   @Test func listsHaveDefaultsAndPlainWords() throws {

@@ -12,19 +12,34 @@ extension AgeErrorAnalysis {
   ///   - ages: By image, where the true age may lie. It has to be calibrated: the predictive
   ///     distribution, not the estimator's noise.
   ///   - knownAgesInYears: By image, true ages that are known and that the analysis does not use.
+  ///   - sample: By image, faces of known age that imputed ages are corrected by; nil for none.
   /// - Throws: `SmilestoneError` for settings that cannot be.
-  public init(
+  package init(
     predictions: PredictionTable, ages: [PathKey: AgeEstimate],
     knownAgesInYears: [PathKey: Double] = [:],
+    correctedBy sample: [PathKey: KnownAge]? = nil,
     settings: AgeErrorSettings = AgeErrorSettings(),
     observer: any ProgressObserver = SilentObserver()
   ) throws {
     try settings.check()
     let groups = predictions.vocabulary.ages
-    let table = try UncertainFaces(predictions, ages: ages)
+    var table = try UncertainFaces(predictions, ages: ages)
+    for (place, image) in table.images.enumerated() {
+      // What is known need not be drawn.
+      if let known = sample?[image] {
+        table.faces[place].likelyAges = AgeDistribution(knownAgeInYears: known.ageInYears)
+      }
+    }
+    let checked = sample?.sorted { $0.key < $1.key }.map(\.value)
     try self.init(
       faces: table.faces, models: table.models, groups: groups, settings: settings,
-      observer: observer)
+      correctedBy: checked, observer: observer)
+    if let checked {
+      knownAges = try AgeCheck(
+        checked,
+        settings: EvaluationSettings(
+          seed: settings.seed, level: settings.level, vocabulary: predictions.vocabulary))
+    }
     facesWithoutStandardDeviation = table.withoutStandardDeviation
     let known = table.images.map { knownAgesInYears[$0] }
     if !known.contains(nil) {
@@ -38,11 +53,13 @@ extension AgeErrorAnalysis {
   /// The same for faces that are at hand; a face without a distribution counts as exact.
   package init(
     faces: [UncertainFace], models: [String], groups: AgeGrouping,
-    settings: AgeErrorSettings, workers: Int? = nil,
+    settings: AgeErrorSettings, correctedBy sample: [KnownAge]? = nil, workers: Int? = nil,
     observer: any ProgressObserver = SilentObserver()
   ) throws {
     let estimator = AgeErrorEstimator(faces, models: models, ages: groups, settings: settings)
-    let imputation = AgeImputation(faces: faces, models: models.count, settings: settings)
+    let imputation = AgeImputation(
+      faces: faces, models: models.count, settings: settings,
+      correction: try sample.map { try AgeCorrection($0, ages: groups) })
     let progress = ProgressCounter(
       task: "Imputing ages", total: 2 * settings.imputations * (1 + (settings.resamples ?? 0)),
       unit: "data sets", observer: observer)
@@ -111,6 +128,7 @@ extension AgeErrorAnalysis {
         + "\(share(expectedInWrongGroup ?? 0)) are expected to stand in the wrong one"
         + (inWrongGroup.map { "; by their true ages \(share(Double($0))) do" } ?? "")
     ]
+    if let knownAges { parts.append(knownAges.inWords) }
     parts += [
       Self.sentence(
         "changes of accuracy", results.filter(\.isCompared).map { ($0.name(groups), $0.turns) }),

@@ -18,6 +18,8 @@ public struct AgeErrorAnalysis: Codable, Sendable, Equatable {
   public var expectedInWrongGroup: Double?
   /// Those whose true age does, where every true age is known, as of synthetic faces; nil elsewhere.
   public var inWrongGroup: Int?
+  /// What faces of known age say of the estimates, by which imputed ages are then corrected; nil where none were given.
+  public var knownAges: AgeCheck?
   /// One entry for each model and change of accuracy: its estimates, or the reasons why there are none.
   public var results: [AgeErrorResult]
   /// The transition age of each model that has one, then the crossing of the two curves; nil in

@@ -36,8 +36,46 @@ extension AgeErrorDependence {
       is blurred. The same results under four treatments of the ages:</p>
       """,
       .figure(chart, controls: MarkKey.list(series(analysis), name: AgeSeries.name)),
-      "<p>\(HTML.data(analysis.summary.sentenceCased))</p>", .markup(verdict),
+      "<p>\(HTML.data(analysis.summary.sentenceCased))</p>",
+      .markup(analysis.knownAges.map(check) ?? ""), .markup(verdict),
     ] + missing
+  }
+
+  /// What faces of known age say of the estimates, and which promises they contradict.
+  private static func check(_ check: AgeCheck) -> HTML {
+    let table = DataTable(
+      columns: [
+        "estimated group", "faces", "subjects", "bias (years)", "lower", "upper", "spread",
+        "corrected",
+      ],
+      rows: check.groups.map { group in
+        [
+          .text(group.ageGroup.displayName), .count(group.n), .count(group.subjects),
+          .number(group.bias?.value, decimals: 1), .number(group.bias?.lower, decimals: 1),
+          .number(group.bias?.upper, decimals: 1), .number(group.spread, decimals: 2),
+          .text(group.isCorrected ? "yes" : "no"),
+        ]
+      }
+    ).html(
+      caption:
+        "Faces of known age by group of the estimated age. Bias: mean of where the age is said to lie minus true age. Spread: "
+        + "standard deviation of errors, in those that were said; 1 where they are right")
+    let left = check.groups.filter { !$0.isCorrected }.map(\.ageGroup.displayName)
+    let warning: HTML =
+      left.isEmpty
+      ? ""
+      : """
+      <p class="warning" role="note">Not corrected, for fewer than \(AgeCorrection.minimumSubjects) subjects of known age: \
+      faces estimated as \(Format.list(left)). Their imputed ages are as right as the estimator’s intervals.</p>
+      """
+    let broken: HTML =
+      (check.broken ?? []).isEmpty
+      ? ""
+      : """
+      <p class="warning" role="note"><b>Faces of known age contradict what was said of estimated ages</b>, before the \
+      correction: \((check.broken ?? []).map(\.text).joined(separator: "; ")).</p>
+      """
+    return "<h3>Faces of known age</h3>\(table)\(broken)\(warning)"
   }
 
   /// The models, and the crossing where it is among the ages.

@@ -14,6 +14,13 @@ package enum AgeErrorDependence: Analysis {
   }
 
   package static func result(of evidence: Evidence) throws -> AgeErrorAnalysis? {
+    try analysis(of: evidence.predictions, evidence)
+  }
+
+  /// - Parameter predictions: Of the evidence, or of the same models, trained again.
+  static func analysis(
+    of predictions: PredictionTable, _ evidence: Evidence
+  ) throws -> AgeErrorAnalysis {
     let ages = try evidence.manifest.map(estimates) ?? [:]
     guard !ages.isEmpty else {
       throw SmilestoneError.badInput(
@@ -21,8 +28,11 @@ package enum AgeErrorDependence: Analysis {
         remedy: "Fill it with `smilestone age predict`, or leave out --age-error.")
     }
     return try AgeErrorAnalysis(
-      predictions: evidence.predictions, ages: ages,
+      predictions: predictions, ages: ages,
       knownAgesInYears: evidence.manifest.map(knownAges) ?? [:],
+      correctedBy: evidence.manifest.flatMap { manifest in
+        try evidence.knownAges?.faces(in: manifest)
+      },
       settings: AgeErrorSettings(
         seed: evidence.settings.seed, vocabulary: evidence.vocabulary), observer: evidence.observer)
   }

@@ -14,11 +14,17 @@ struct AgeImputation: Sendable {
   let models: Int
   let subjects: Int
   let settings: AgeErrorSettings
+  /// How far predicted distributions are off; nil where no ages of the archive are known.
+  let correction: AgeCorrection?
 
-  init(faces: [UncertainFace], models: Int, settings: AgeErrorSettings) {
+  init(
+    faces: [UncertainFace], models: Int, settings: AgeErrorSettings,
+    correction: AgeCorrection? = nil
+  ) {
     self.faces = faces
     self.models = models
     self.settings = settings
+    self.correction = correction
     subjects = faces.subjectCount
   }
 
@@ -38,7 +44,8 @@ struct AgeImputation: Sendable {
         resampled.append(copy)
       }
     }
-    return AgeImputation(faces: resampled, models: models, settings: settings)
+    return AgeImputation(
+      faces: resampled, models: models, settings: settings, correction: correction)
   }
 
   /// The ages of all faces in one imputed data set, after all cycles of fitting and drawing.
@@ -46,6 +53,9 @@ struct AgeImputation: Sendable {
   func ages(stream: String, usingPredictions: Bool) -> [Double] {
     var generator = SeededGenerator(
       seed: settings.seed, stream: "age-error/\(usingPredictions ? "informed" : "naive")/\(stream)")
+    // One draw of the correction for a data set: what is not known of it differs between data sets.
+    let changes = correction?.drawn(&generator)
+    let faces = changes.map(moved) ?? faces
     var ages = faces.map { draw($0, [], &generator) }
     guard usingPredictions else { return ages }
     for _ in 0..<settings.cycles {
@@ -55,6 +65,19 @@ struct AgeImputation: Sendable {
       ages = faces.map { draw($0, fitted, &generator) }
     }
     return ages
+  }
+
+  /// The faces with corrected distributions.
+  /// - Parameter changes: One for each age group.
+  private func moved(by changes: [AgeChange]) -> [UncertainFace] {
+    let ages = settings.transition.vocabulary.ages
+    return faces.map { face in
+      guard let predicted = face.likelyAges else { return face }
+      let change = changes[ages.index(ofAgeInYears: face.ageInYears)]
+      var moved = face
+      moved.likelyAges = change.moved(predicted)
+      return moved
+    }
   }
 
   private func predictions(of model: Int, ages: [Double], _ multiplicity: [Double])

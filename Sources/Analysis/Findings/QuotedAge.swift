@@ -30,4 +30,10 @@ public struct QuotedAge: Codable, Sendable, Equatable {
   public var interval: OpenInterval
   /// The treatment of the ages that it comes from.
   public var treatment: AgeTreatment
+
+  package init(ageInYears: Double? = nil, interval: OpenInterval, treatment: AgeTreatment) {
+    self.ageInYears = ageInYears
+    self.interval = interval
+    self.treatment = treatment
+  }
 }

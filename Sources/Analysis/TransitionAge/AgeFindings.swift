@@ -103,6 +103,29 @@ struct QuotedAges {
     )
   }
 
+  /// An age with the ages, in years, among which it was searched; none is quoted of a model whose accuracy is not shown to
+  /// change (before any correction for other tests).
+  /// - Parameter model: nil for the crossing.
+  /// - Returns: nil where nothing was estimated.
+  func quoted(
+    _ quantity: AgeErrorQuantity, of model: String?
+  ) -> (age: QuotedAge, searched: ClosedRange<Double>)? {
+    guard let age = ages.first(where: { $0.model == model && $0.quantity == quantity }),
+      let (bounded, treatment) = age.quoted
+    else { return nil }
+    let test = transition?.models.first { $0.model == model }?.curve?.noTransitionTest
+    let isChanging = test.map { $0.pValue < 1 - bounded.interval.level } ?? true
+    return (
+      isChanging
+        ? bounded.quoted(treatment, of: shapes(of: model))
+        : QuotedAge(
+          interval: OpenInterval(
+            lower: nil, upper: nil, level: bounded.interval.level,
+            method: "none: no change is shown"), treatment: treatment),
+      bounded.searchedFrom...bounded.searchedTo
+    )
+  }
+
   /// Which form a model's curve has.
   private func shapes(of model: String?) -> ShapeChoice? {
     transition?.models.first { $0.model == model }?.curve?.shapes

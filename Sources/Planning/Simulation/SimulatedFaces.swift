@@ -12,6 +12,10 @@ package struct SimulatedFaces: Sendable {
   package var facesPerVisit: Int
   /// The correlation of the latent normal numbers of two faces of one subject.
   package var latentCorrelation = 0.3
+  /// The correlation of the latent numbers of two models on one face, beyond what its emotion and age make.
+  package var modelCorrelation = 0.0
+  /// Whether children under 8 years whose expressions are hard give four times as many faces as those whose are easy.
+  package var hasInformativeSizes = false
   /// Whether emotions differ in difficulty and in their distribution between age groups.
   package var variesClassDistribution = true
   /// The standard deviation of true ages around those that are stated; less near birth, so that true
@@ -70,18 +74,34 @@ package struct SimulatedFaces: Sendable {
   ) throws -> [SimulatedFace] {
     var faces: [SimulatedFace] = []
     for (number, subject) in subjects.enumerated() {
-      let ages = subject.ages(&generator).flatMap { Array(repeating: $0, count: facesPerVisit) }
+      let hardness = hasInformativeSizes ? generator.normal() : nil
+      let ages = subject.ages(&generator).flatMap { age in
+        Array(repeating: age, count: faceCount(at: age, hardness: hardness))
+      }
       let emotions = ages.map { emotion($0, &generator) }
       let trueAges = ageErrorInYears > 0 ? ages.map { trueAge(around: $0, &generator) } : ages
       let readings = emotions.map { reading($0, &generator) }
+      let shared =
+        modelCorrelation > 0
+        ? (subject: generator.normal(), faces: ages.map { _ in generator.normal() }) : nil
+      // Of two models' numbers, the shared part and their own.
+      func mixed(_ common: Double?, _ own: Double) -> Double {
+        common.map {
+          modelCorrelation.squareRoot() * $0 + (1 - modelCorrelation).squareRoot() * own
+        } ?? own
+      }
       let first = faces.count
       for (age, reading) in zip(ages, readings) {
         faces.append(SimulatedFace(subject: number, ageInYears: age, emotion: reading))
       }
       for probability in probabilities {
-        let common = latentCorrelation.squareRoot() * generator.normal()
+        let common =
+          latentCorrelation.squareRoot()
+          * (hardness ?? mixed(shared?.subject, generator.normal()))
         for place in ages.indices {
-          let latent = common + (1 - latentCorrelation).squareRoot() * generator.normal()
+          let latent =
+            common + (1 - latentCorrelation).squareRoot()
+            * mixed(shared?.faces[place], generator.normal())
           let isTrue =
             try NormalDistribution.cumulative(latent)
             < probability(trueAges[place]) + difficulty(emotions[place])
@@ -94,6 +114,12 @@ package struct SimulatedFaces: Sendable {
       }
     }
     return faces
+  }
+
+  /// How many faces a visit gives.
+  private func faceCount(at age: Double, hardness: Double?) -> Int {
+    guard let hardness, age < 8 else { return facesPerVisit }
+    return hardness > 0 ? 2 * facesPerVisit : max(1, facesPerVisit / 2)
   }
 
   /// The standard deviation of the true age around a stated one.

@@ -38,21 +38,30 @@ extension BoundedScoring {
   ///   - direction: -1 towards smaller values, 1 towards larger ones.
   ///   - step: How far from the peak the search begins: about half of an interval.
   ///   - critical: The square root of twice the fall of the log-likelihood: 1.96.
+  ///   - along: How the other parameters' best values change with it at the peak; nil where that is not known.
   /// - Returns: nil where the end of the box is not excluded.
   func profileBound(
-    of index: Int, at peak: Peak, direction: Double, step: Double, critical: Double
+    of index: Int, at peak: Peak, direction: Double, step: Double, critical: Double,
+    along: [Double]? = nil
   ) -> Double? {
     let end = direction < 0 ? lower[index] : upper[index]
-    var start = peak.parameters
+    // The other parameters are begun where a straight line through the last two peaks leads.
+    var last = (value: peak.parameters[index], parameters: peak.parameters)
+    var slope = along ?? Array(repeating: 0, count: lower.count)
     func root(at value: Double) -> Double {
       var (least, largest) = (lower, upper)
       least[index] = value
       largest[index] = value
-      start[index] = value
+      let reach = value - last.value
+      let start = zip(last.parameters, slope).map { $0 + reach * $1 }
       let there = BoundedScoring(
-        lower: least, upper: largest, slopes: slopes, constrain: constrain
+        lower: least, upper: largest, slopes: slopes, constrain: constrain,
+        learnsCurvature: learnsCurvature
       ).maximise(from: start, precision: 1e-6)
-      start = there.parameters
+      if abs(reach) > 1e-9 {
+        slope = zip(there.parameters, last.parameters).map { ($0 - $1) / reach }
+      }
+      last = (value, there.parameters)
       return (2 * max(0, peak.logLikelihood - there.logLikelihood)).squareRoot()
     }
     func clamped(_ value: Double) -> Double { direction < 0 ? max(value, end) : min(value, end) }

@@ -9,6 +9,8 @@ struct BoundedScoring {
   let slopes: (_ parameters: [Double]) -> Slopes
   /// What else than the box parameters have to keep to.
   var constrain: ([Double]) -> [Double] = { $0 }
+  /// Whether `Slopes.information` only stands for the curvature, which is then learnt from the gradients near the peak.
+  var learnsCurvature = false
 
   struct Slopes {
     var logLikelihood = 0.0
@@ -31,6 +33,7 @@ struct BoundedScoring {
   func maximise(from start: [Double], precision: Double) -> Peak {
     var parameters = clamped(start)
     var here = slopes(parameters)
+    var curvature = here.information
     var damping = 1e-3
     for _ in 0..<200 {
       let moving = parameters.indices.filter { index in
@@ -40,7 +43,7 @@ struct BoundedScoring {
       guard !moving.isEmpty else { break }
       let damped = moving.map { row in
         moving.map { column in
-          here.information[row * lower.count + column] * (row == column ? 1 + damping : 1)
+          curvature[row * lower.count + column] * (row == column ? 1 + damping : 1)
             + (row == column ? 1e-9 : 0)
         }
       }
@@ -55,6 +58,11 @@ struct BoundedScoring {
       let there = slopes(next)
       let gain = there.logLikelihood - here.logLikelihood
       if gain >= 0 {
+        curvature =
+          learnsCurvature && gain < 1
+          ? Self.learnt(
+            curvature, step: zip(next, parameters).map { $0 - $1 },
+            change: zip(here.gradient, there.gradient).map { $0 - $1 }) : there.information
         parameters = next
         here = there
         damping = max(damping / 10, 1e-12)
@@ -65,6 +73,25 @@ struct BoundedScoring {
       }
     }
     return Peak(parameters: parameters, logLikelihood: here.logLikelihood)
+  }
+
+  /// The curvature after a step that changed the gradient, positive definite where it was (Broyden, Fletcher, Goldfarb and
+  /// Shanno's update: Nocedal & Wright 2006, Numerical Optimization, equation 6.19).
+  private static func learnt(
+    _ curvature: [Double], step: [Double], change: [Double]
+  ) -> [Double] {
+    let count = step.count
+    let along = zip(step, change).reduce(0) { $0 + $1.0 * $1.1 }
+    let product = (0..<count).map { row in
+      (0..<count).reduce(0) { $0 + curvature[row * count + $1] * step[$1] }
+    }
+    let expected = zip(step, product).reduce(0) { $0 + $1.0 * $1.1 }
+    guard along > 1e-3 * expected, expected > 0 else { return curvature }
+    return (0..<count * count).map { place in
+      let (row, column) = (place / count, place % count)
+      return curvature[place] + change[row] * change[column] / along
+        - product[row] * product[column] / expected
+    }
   }
 
   private func clamped(_ parameters: [Double]) -> [Double] {

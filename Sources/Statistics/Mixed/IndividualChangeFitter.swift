@@ -23,21 +23,24 @@ public struct IndividualChangeFitter: Sendable {
   {
     let likelihood = IndividualLikelihood(faces: faces)
     let scoring = scoring(likelihood, classes: faces.classCount)
-    let peaks = [0.3, 1.5].map { deviation in
-      scoring.maximise(
-        from: IndividualChange(
-          curve: start, midpointDeviation: deviation, levelDeviation: 0.5,
-          classShifts: Array(repeating: 0, count: faces.classCount)
-        ).parameters, precision: 1e-9)
-    }
-    guard let peak = peaks.max(by: { $0.logLikelihood < $1.logLikelihood }),
-      let covariance = scoring.covariance(at: peak)
-    else { return nil }
+    let first = scoring.maximise(
+      from: IndividualChange(
+        curve: start, midpointDeviation: 1.5, levelDeviation: 0.5,
+        classShifts: Array(repeating: 0, count: faces.classCount)
+      ).parameters, precision: 1e-9)
+    // There may be another peak where all change at nearly one age.
+    var similar = first.parameters
+    similar[Place.midpointDeviation] = 0.3
+    let second = scoring.maximise(from: similar, precision: 1e-9)
+    let peak = first.logLikelihood < second.logLikelihood ? second : first
+    guard let covariance = scoring.covariance(at: peak) else { return nil }
     let critical = try NormalDistribution.quantile((1 + level) / 2)
     func bound(_ index: Int, _ direction: Double, least: Double) -> Double? {
       scoring.profileBound(
         of: index, at: peak, direction: direction,
-        step: max(critical * covariance[index][index].squareRoot(), least), critical: critical)
+        step: max(critical * covariance[index][index].squareRoot(), least), critical: critical,
+        along: covariance[index][index] > 0
+          ? covariance[index].map { $0 / covariance[index][index] } : nil)
     }
     func interval(_ index: Int, least: Double) -> OpenInterval {
       OpenInterval(
@@ -62,7 +65,7 @@ public struct IndividualChangeFitter: Sendable {
       upper: [
         1 - margin, 1 - margin, midpoints.upperBound, log(Self.scales.upperBound),
         Self.largestMidpointDeviation, Self.largestLevelDeviation,
-      ] + shifts, slopes: likelihood.slopes)
+      ] + shifts, slopes: likelihood.slopes, learnsCurvature: true)
   }
 
   /// The likelihood-ratio test that all individuals change at one age. A standard deviation of 0 is an end of its range,
@@ -74,8 +77,9 @@ public struct IndividualChangeFitter: Sendable {
     upper[Place.midpointDeviation] = 0
     var start = peak.parameters
     start[Place.midpointDeviation] = 0
-    let common = BoundedScoring(lower: scoring.lower, upper: upper, slopes: scoring.slopes)
-      .maximise(from: start, precision: 1e-9)
+    let common = BoundedScoring(
+      lower: scoring.lower, upper: upper, slopes: scoring.slopes, learnsCurvature: true
+    ).maximise(from: start, precision: 1e-9)
     let statistic = max(0, 2 * (peak.logLikelihood - common.logLikelihood))
     let tail = try ChiSquaredDistribution(degreesOfFreedom: 1).cumulative(statistic, tail: .upper)
     return TestResult(

@@ -42,6 +42,16 @@ extension StudyConfiguration: DescribedSettings {
       "colour", \.colour, title: "Colour of the images",
       "whether faces keep their colours; grey where an archive is grey"),
     .other(
+      "modelTrainings", \.modelTrainings, values: "1 to 20",
+      title: "Trainings of each expression model",
+      "how often each expression model is trained from another seed, as `--trainings`; none for once"
+    ) { $0.map { "\($0)" } },
+    .other(
+      "resamplesTrainingSubjects", \.resamplesTrainingSubjects, values: "`true`, `false`",
+      title: "Training subjects drawn again",
+      "whether trainings after the first learn from training subjects drawn with replacement"
+    ) { $0 == true ? "in trainings after the first" : nil },
+    .other(
       "randomInitialisation", \.randomInitialisation, values: "`true`, `false`",
       title: "Random weights allowed",
       "lets presets that start from pretrained weights start from random ones"
@@ -64,6 +74,10 @@ extension StudyConfiguration: DescribedSettings {
       "what findings on photographs are compared with, as `--appearance`; none for the measurement "
         + "that ships with the program"
     ) { _ in nil },
+    .other(
+      "data.knownAges", \.data.knownAges, values: "a manifest", title: "Faces of known age",
+      "faces whose true ages correct the imputed ones, as `--known-ages`; none for no correction"
+    ) { $0 == nil ? nil : "given" },
     .other(
       "data.dropsLeaks", \.data.dropsLeaks, values: "`true`, `false`",
       title: "Faces that cross splits",

@@ -28,6 +28,10 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
   public var age: TrainingSettings
   public var infant: TrainingSettings
   public var adult: TrainingSettings
+  /// How often each expression model is trained, each time from another seed; nil for once.
+  public var modelTrainings: Int?
+  /// Whether trainings after the first learn from training subjects drawn with replacement; nil for no.
+  public var resamplesTrainingSubjects: Bool?
   /// Lets presets that start from ImageNet weights start from random ones where none are given.
   public var randomInitialisation = false
   /// SHA-256 of the plan that the study holds to; nil for the program's own hypotheses and no frozen
@@ -42,6 +46,9 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
   public var estimatesAges: Bool {
     trainsAgeEstimator && (data.faces != nil || data.synthetic.cohort.headsAge)
   }
+
+  /// How often each expression model is trained.
+  package var trainingCount: Int { modelTrainings ?? 1 }
 
   /// The settings of the trainings that are made.
   package var trainings: [TrainingSettings] { (trainsAgeEstimator ? [age] : []) + [infant, adult] }
@@ -69,9 +76,22 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
       vocabulary: vocabulary, transition: data.synthetic.transition)
   }
 
+  /// How often the expression models may be trained.
+  public static let trainingCounts = 1...20
+
   /// - Throws: `SmilestoneError.usage` that names what does not fit.
   public func validate() throws {
     try requireValidValues()
+    guard Self.trainingCounts.contains(trainingCount) else {
+      throw SmilestoneError.usage(
+        "The study cannot train its models \(trainingCount) times (modelTrainings).",
+        remedy: "Ask for 1 to \(Self.trainingCounts.upperBound) trainings, 3 say.")
+    }
+    guard resamplesTrainingSubjects != true || trainingCount > 1 else {
+      throw SmilestoneError.usage(
+        "resamplesTrainingSubjects is about trainings after the first, and there is one.",
+        remedy: "Add --trainings 3, or leave it out.")
+    }
     for settings in [age, infant, adult] { try settings.validate() }
     for fractions in [split, ageSplit] { _ = try fractions.normalised() }
     for cohort in [syntheticFaces, syntheticAgeFaces] { try cohort.validate() }
@@ -80,6 +100,11 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
         "The study has --age-faces but no faces with emotions.",
         remedy: "Add --faces FACES, say a folder for each emotion, or leave both out to draw faces."
       )
+    }
+    guard data.knownAges == nil || data.faces != nil && estimatesAges else {
+      throw SmilestoneError.usage(
+        "The study has --known-ages, and it estimates no ages of photographs that they could correct.",
+        remedy: "Leave it out; where all ages are known, they are in --faces.")
     }
     guard data.faces != nil || data.appearanceRuns == nil else {
       throw SmilestoneError.usage(
@@ -178,6 +203,8 @@ public struct StudyData: Codable, Sendable, Equatable {
   /// Whether faces that cross splits are left out on the training side; nil for no, which refuses
   /// them.
   public var dropsLeaks: Bool?
+  /// A manifest with the true ages of some of these faces, by which imputed ages are corrected; nil for none.
+  public var knownAges: String?
   public var synthetic = SyntheticData()
 
   public init() {}

@@ -52,11 +52,16 @@ package struct StageTimes {
   }
 
   /// Expects trainings of so many faces, when these are known.
-  package func count(_ faces: [StudyStage: Int]) throws {
+  /// - Parameter trainings: of each model.
+  package func count(_ faces: [StudyStage: Int], trainings: Int = 1) throws {
     var expected = expectation()
     for (stage, count) in faces {
       guard let seconds = expected.ofAFace[stage.rawValue] else { continue }
       expected.stages[stage.rawValue] = Double(count) * seconds
+    }
+    if trainings > 1 {
+      let once = faces.keys.reduce(0) { $0 + (expected.stages[$1.rawValue] ?? 0) }
+      expected.stages[StudyStage.repetition.rawValue] = Double(trainings - 1) * once
     }
     try write(expected)
   }

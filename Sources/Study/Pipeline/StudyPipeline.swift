@@ -63,9 +63,18 @@ public struct StudyPipeline {
         try trainExpression(
           "adult", on: ages.adult, settings: configuration.adult, into: run.adult)
       },
+    ] + repetition + [
       Stage(name: .testing, result: run.metrics, perform: evaluate),
       Stage(name: .inspection, result: run.representation, perform: lookInside),
     ]
+  }
+
+  /// None for models that are trained once.
+  private var repetition: [Stage] {
+    let last = configuration.trainingCount
+    return last < 2
+      ? []
+      : [Stage(name: .repetition, result: run.training(last).adult.history, perform: trainAgain)]
   }
 
   /// Runs what has not been done yet and writes the report, whose page is made again after each
@@ -73,7 +82,10 @@ public struct StudyPipeline {
   /// - Throws: `SmilestoneError`; what is finished then stays and is not done again.
   public func perform() throws {
     // Runs that cannot be read had better be known before the training than after it.
-    if !run.metrics.exists { _ = try configuration.appearanceReference() }
+    if !run.metrics.exists {
+      _ = try configuration.appearanceReference()
+      _ = try configuration.knownAgeSample()
+    }
     if !run.adult.isComplete { try configuration.requireModelsThatFit() }
     try claimRun()
     let stages = stages
@@ -101,10 +113,11 @@ public struct StudyPipeline {
         let records = try Manifest(contentsOf: run.manifest).records
         try StudyNeeds.require(in: records, ages: ages)
         let learnt = records.filter { $0.emotion != nil }
-        try timing.count([
-          .infant: learnt.count { $0.ageGroup == ages.infant },
-          .adult: learnt.count { $0.ageGroup == ages.adult },
-        ])
+        try timing.count(
+          [
+            .infant: learnt.count { $0.ageGroup == ages.infant },
+            .adult: learnt.count { $0.ageGroup == ages.adult },
+          ], trainings: configuration.trainingCount)
       }
       guard !stage.result.exists else {
         observer.message("\(label): done before")
@@ -230,26 +243,62 @@ public struct StudyPipeline {
         settings: settings))
   }
 
+  /// - Parameter number: of the training; those after the first have seeds of their own.
   private func trainExpression(
-    _ name: String, on group: AgeGroup, settings: TrainingSettings, into folder: ModelFolder
+    _ name: String, on group: AgeGroup, settings: TrainingSettings, into folder: ModelFolder,
+    training number: Int = 1
   ) throws {
     var settings = settings
     settings.seed = configuration.seed
+    var faces = try load(run.manifest, size: settings.imageSize)
+    if number > 1 {
+      settings.seed = SeededGenerator.first(
+        seed: configuration.seed, stream: "training/\(number)")
+      if configuration.resamplesTrainingSubjects == true {
+        faces = faces.resamplingTrainingSubjects(of: group, seed: settings.seed)
+      }
+    }
     try ExpressionTraining(
       device: device, observer: observer, checkpointSeconds: context.checkpointSeconds
-    ).train(
-      name, on: group, of: load(run.manifest, size: settings.imageSize), settings: settings,
-      into: folder)
+    ).train(name, on: group, of: faces, settings: settings, into: folder)
+  }
+
+  private func trainAgain() throws {
+    for number in 2...configuration.trainingCount {
+      let folder = run.training(number)
+      for (name, group, settings, model) in [
+        ("infant", ages.infant, configuration.infant, folder.infant),
+        ("adult", ages.adult, configuration.adult, folder.adult),
+      ] where !model.isComplete {
+        observer.message("Training \(number) of \(configuration.trainingCount): the \(name) model")
+        try trainExpression(name, on: group, settings: settings, into: model, training: number)
+      }
+    }
+  }
+
+  /// What trained models say of all validation and test faces.
+  private func predictions(of folders: [ModelFolder]) throws -> [PredictionRow] {
+    let prediction = ExpressionPrediction(observer: observer)
+    return try folders.flatMap { folder in
+      let file = try ModelFile(contentsOf: folder.model, kind: .expression, device: device)
+      return try prediction.predictionRows(
+        file, for: load(run.manifest, size: file.description.settings.imageSize))
+    }
+  }
+
+  /// The predictions of each training after the first, which stay in its folder.
+  private func furtherPredictions(_ vocabulary: Vocabulary) throws -> [PredictionTable] {
+    try (1...configuration.trainingCount).dropFirst().map { number in
+      let folder = run.training(number)
+      let table = PredictionTable(
+        rows: try predictions(of: [folder.infant, folder.adult]), vocabulary: vocabulary)
+      try table.write(to: folder.predictions)
+      return table
+    }
   }
 
   private func evaluate() throws {
-    let prediction = ExpressionPrediction(observer: observer)
-    var rows: [PredictionRow] = []
-    for folder in [run.infant, run.adult] {
-      let file = try ModelFile(contentsOf: folder.model, kind: .expression, device: device)
-      rows += try prediction.predictionRows(
-        file, for: load(run.manifest, size: file.description.settings.imageSize))
-    }
+    let rows = try predictions(of: [run.infant, run.adult])
     let ageModel = try run.ageModel.map {
       try ModelFile(contentsOf: $0, kind: .age, device: device).description
     }
@@ -260,7 +309,8 @@ public struct StudyPipeline {
       if let message = comparison.message { observer.message(message) }
     }
     try ModelEvaluation.write(
-      rows, manifest: manifest,
+      rows, furtherTrainings: furtherPredictions(manifest.vocabulary), manifest: manifest,
+      knownAges: configuration.knownAgeSample(),
       agePredictions: ageModel == nil
         ? []
         : AgePrediction.read(run.age.predictions, ages: manifest.vocabulary.ages)

@@ -72,7 +72,8 @@ package struct StudyPlan {
       unknown > 0 ? "estimates the ages of \(counted(unknownAges, "face"))" : nil,
       faces.contains { $0.split != nil } ? nil : "divides the faces",
       "trains \(training("the infant model", configuration.infant)) and "
-        + training("the adult model", configuration.adult),
+        + training("the adult model", configuration.adult)
+        + (configuration.trainingCount > 1 ? ", each \(configuration.trainingCount) times" : ""),
       "and tests both on every age group",
     ].compactMap(\.self)
     return "It \(steps.joined(separator: ", "))."
@@ -91,7 +92,7 @@ package struct StudyPlan {
     func sum(_ parts: StudyStage...) -> Double { parts.reduce(0) { $0 + (stages[$1] ?? 0) } }
     return [("reading images", sum(.faces))]
       + (speeds.age == nil ? [] : [("the age estimator", sum(.age))]) + [
-        ("both expression models", sum(.infant, .adult)),
+        ("both expression models", sum(.infant, .adult, .repetition)),
         ("predictions", sum(.estimation, .testing)),
       ]
   }
@@ -110,8 +111,12 @@ package struct StudyPlan {
       .faces: Double(faces.count + ageFaces.count) / speeds.imagesPerSecond,
       .infant: members(ages.infant) * (perFace[.infant] ?? 0),
       .adult: (members(ages.adult) + Double(unknown)) * (perFace[.adult] ?? 0),
-      .testing: prediction([speeds.infant, speeds.adult]),
+      .testing: Double(configuration.trainingCount) * prediction([speeds.infant, speeds.adult]),
     ]
+    if configuration.trainingCount > 1 {
+      stages[.repetition] =
+        Double(configuration.trainingCount - 1) * ((stages[.infant] ?? 0) + (stages[.adult] ?? 0))
+    }
     if let speed = speeds.age {
       let share = shares(configuration.ageSplit, of: ageFaces)
       stages[.age] =
@@ -182,7 +187,10 @@ package struct StudyPlan {
   package func bytes(forms: [FaceForm], ageForm: FaceForm) -> Int64 {
     let pixels = Set(forms).reduce(0) { $0 + $1.byteCount } * faces.count
     let agePixels = ageForm.byteCount * ageFaces.count
-    let counts = [speeds.age, speeds.infant, speeds.adult].compactMap { $0?.weightCount }
+    let models = Array(
+      repeating: [speeds.infant, speeds.adult], count: configuration.trainingCount
+    ).flatMap(\.self)
+    let counts = ([speeds.age].compactMap(\.self) + models).map(\.weightCount)
     let weights = 4 * (counts.reduce(0, +) + 4 * (counts.max() ?? 0))
     return Int64(pixels + agePixels + weights) + Self.pageBytes
   }

@@ -8,6 +8,7 @@ package enum StudyStage: String, CaseIterable, Sendable {
   case expression = "Asking when the expression itself changes"
   case infant = "Training the infant model"
   case adult = "Training the adult model"
+  case repetition = "Training both models again"
   case testing = "Testing both models on every age group"
   case inspection = "Inspecting both models"
 }

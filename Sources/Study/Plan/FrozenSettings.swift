@@ -5,14 +5,19 @@ import Support
 
 extension StudyConfiguration {
   /// What a plan freezes: all settings but where the faces come from, which weights files lie where, and
-  /// what the plan itself is.
+  /// what the plan itself is. Of synthetic faces it freezes how they are drawn.
   public func frozenSettings() throws -> JSONTree {
-    try Self.withoutPlaces(JSONTree(encoding: self))
+    let frozen = try Self.withoutPlaces(JSONTree(encoding: self))
+    guard preset == .synthetic, case .object(var members) = frozen else { return frozen }
+    members[Self.dataMember] = .object(["synthetic": try JSONTree(encoding: data.synthetic)])
+    return .object(members)
   }
+
+  private static let dataMember = "data"
 
   private static func withoutPlaces(_ tree: JSONTree) -> JSONTree {
     guard case .object(let members) = tree else { return tree }
-    let left: Set = ["data", "format", "initialWeights", "plan"]
+    let left: Set = [dataMember, "format", "initialWeights", "plan"]
     return .object(
       members.filter { !left.contains($0.key) && $0.value != .null }.mapValues(withoutPlaces))
   }
@@ -35,7 +40,15 @@ extension StudyConfiguration {
   /// - Throws: `SmilestoneError.usage` that lists the settings.
   public func requireHeld(to plan: PlanFile, place: String) throws {
     guard let settings = plan.settings else { return }
-    let differences = JSONTree.differences(settings, try frozenSettings())
+    var frozen = try frozenSettings()
+    // Plans of earlier versions say nothing of how faces are drawn.
+    if case .object(let planned) = settings, planned[Self.dataMember] == nil,
+      case .object(var members) = frozen
+    {
+      members[Self.dataMember] = nil
+      frozen = .object(members)
+    }
+    let differences = JSONTree.differences(settings, frozen)
     guard differences.isEmpty else {
       throw SmilestoneError.usage(
         "\(place) freezes other settings (\(differences.joined(separator: "; "))).",

@@ -7,7 +7,9 @@ import Support
 public enum ModelEvaluation {
   /// Writes the prediction table, then the metrics.
   /// - Parameters:
+  ///   - furtherTrainings: what the same models, trained again, predicted on the same faces.
   ///   - manifest: the faces that were judged, for what the rows do not say of them.
+  ///   - knownAges: faces of known age that correct imputed ages; nil for none.
   ///   - agePredictions: the age estimator's test predictions; empty where there is none.
   ///   - baselineAgeInYears: the constant prediction to compare the age estimator with.
   ///   - ageUncertainty: gives the predictions their intervals, whose coverage is then measured.
@@ -15,7 +17,8 @@ public enum ModelEvaluation {
   ///   - choice: what is made beside what is always made.
   @discardableResult
   public static func write(
-    _ rows: [PredictionRow], manifest: Manifest, agePredictions: [AgePrediction],
+    _ rows: [PredictionRow], furtherTrainings: [PredictionTable] = [], manifest: Manifest,
+    knownAges: KnownAgeSample? = nil, agePredictions: [AgePrediction],
     baselineAgeInYears: Double?, ageUncertainty: AgeUncertainty? = nil,
     settings: EvaluationSettings, appearance: AppearanceReference = .shipped,
     choice: AnalysisChoice = AnalysisChoice(), predictions: URL,
@@ -24,7 +27,8 @@ public enum ModelEvaluation {
     let table = PredictionTable(rows: rows, vocabulary: manifest.vocabulary)
     try table.write(to: predictions)
     let evidence = try Evidence(
-      predictions: table, manifest: manifest,
+      predictions: table, furtherTrainings: furtherTrainings, manifest: manifest,
+      knownAges: knownAges,
       agePredictions: agePredictions.map { $0.calibrated(by: ageUncertainty) },
       baselineAgeInYears: baselineAgeInYears, settings: settings, wanted: choice.wanted,
       results: .with(appearance), observer: observer)

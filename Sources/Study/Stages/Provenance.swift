@@ -20,7 +20,7 @@ public struct Provenance: Codable, Sendable {
   static func write(
     _ run: RunFolder, configuration: StudyConfiguration, secondsByStage: [String: Double]
   ) throws {
-    let files = [
+    var files = [
       "study.json": run.configuration, "manifest.csv": run.manifest,
       "age/model.safetensors": run.age.model, "infant/model.safetensors": run.infant.model,
       "adult/model.safetensors": run.adult.model, "evaluation/predictions.csv": run.predictions,
@@ -28,6 +28,10 @@ public struct Provenance: Codable, Sendable {
       "evaluation/representation.json": run.representation,
       "expression/expression.json": run.expression.analysis,
     ]
+    for number in 1...configuration.trainingCount where number > 1 {
+      files["trainings/\(number)/infant/model.safetensors"] = run.training(number).infant.model
+      files["trainings/\(number)/adult/model.safetensors"] = run.training(number).adult.model
+    }
     let weights = Dictionary(
       configuration.trainings.compactMap(\.initialWeights).compactMap { setting in
         (try? WeightsCache().file(for: setting)).map { (setting, $0) }

@@ -20,9 +20,6 @@ extension ReportTexts {
       ages(configuration),
       Fact(name: "What the models learnt from", text: trainingFaces(manifest)),
       Fact(
-        name: "One training",
-        text: "One run with one seed: the variation between trainings is not in the intervals."),
-      Fact(
         name: "One moment, nobody followed",
         text:
           "One image shows one moment, and ages differ between people: nobody is followed over time, "

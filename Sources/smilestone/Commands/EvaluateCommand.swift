@@ -19,6 +19,15 @@ enum EvaluateCommand {
         "--model", "FILE", "An expression model; give it once for each.", repeatable: true),
       .value("--predictions", "FILE", "A predictions.csv instead of models."),
       .value(
+        "--known-ages", "FILE",
+        "True ages of 50 to 200 faces of MANIFEST whose ages are estimated (a CSV with image and age). With "
+          + "--age-error, ages that are imputed are corrected by them."),
+      .value(
+        "--training", "FILE",
+        "Beside --predictions: what the same models, trained again, predicted on the same faces "
+          + "(trainings/2/predictions.csv of a study); once for each training. With --transition, ages are pooled.",
+        repeatable: true),
+      .value(
         "--from-table", "FILE",
         "A CSV of published accuracies (model, age_group, accuracy or accuracy_percent, n where "
           + "known), or the word published for the study's own."),
@@ -77,6 +86,21 @@ enum EvaluateCommand {
           ? "`smilestone evaluate` needs --model, --predictions or --from-table."
           : "\(sources.joined(separator: " and ")) cannot go together.",
         remedy: "See `smilestone evaluate --help`.")
+    }
+    guard sources == ["--predictions"] || !arguments.has("--training") else {
+      throw SmilestoneError.usage(
+        "--training goes with --predictions.",
+        remedy: "Give the first training's predictions with --predictions FILE.")
+    }
+    guard arguments.has("--age-error") || !arguments.has("--known-ages") else {
+      throw SmilestoneError.usage(
+        "--known-ages corrects imputed ages, and --age-error, which imputes them, is missing.",
+        remedy: "Add --age-error.")
+    }
+    guard arguments.has("--transition") || !arguments.has("--training") else {
+      throw SmilestoneError.usage(
+        "--training is for transition ages, and --transition is missing.",
+        remedy: "Add --transition.")
     }
     guard sources == ["--model"] || !arguments.has("--representation") else {
       throw SmilestoneError.usage(
@@ -170,7 +194,11 @@ enum EvaluateCommand {
     }
     if let manifest { table.takePhotographs(from: manifest) }
     let evidence = try Evidence(
-      predictions: table, manifest: manifest, settings: settings, wanted: choice.wanted,
+      predictions: table,
+      furtherTrainings: try arguments.strings("--training").map {
+        try PredictionTable(contentsOf: URL(fileURLWithPath: $0))
+      }, manifest: manifest,
+      knownAges: try knownAges(arguments), settings: settings, wanted: choice.wanted,
       results: .with(appearance), observer: TerminalObserver())
     var metrics = try Metrics(evidence, plan: choice.plan)
     // The folder never holds metrics beside predictions that they were not made from.
@@ -179,6 +207,12 @@ enum EvaluateCommand {
     try metrics.record(predictionsIn: predictions)
     try metrics.write(to: out.appendingPathComponent("metrics.json"))
     return metrics
+  }
+
+  private static func knownAges(_ arguments: Arguments) throws -> KnownAgeSample? {
+    try arguments.url("--known-ages").map {
+      try KnownAgeSample(contentsOf: $0, observer: TerminalObserver())
+    }
   }
 
   /// - Returns: nil in all processes but the first, which alone writes.
@@ -237,7 +271,8 @@ enum EvaluateCommand {
     }
     guard session.isWriting else { return nil }
     let metrics = try ModelEvaluation.write(
-      rows, manifest: manifest, agePredictions: [], baselineAgeInYears: nil, settings: settings,
+      rows, manifest: manifest, knownAges: knownAges(arguments), agePredictions: [],
+      baselineAgeInYears: nil, settings: settings,
       appearance: appearance, choice: choice,
       predictions: out.appendingPathComponent("predictions.csv"),
       metrics: out.appendingPathComponent("metrics.json"), observer: TerminalObserver())

@@ -28,6 +28,10 @@ enum StudyCommand {
         "Faces with ages to learn ages from, named in the same ways. Not needed where the ages of --faces are known: "
           + "no age is estimated then."),
       .value(
+        "--known-ages", "FILE",
+        "True ages of 50 to 200 of the faces (a CSV with image and age): ages that are imputed are corrected by them."
+      ),
+      .value(
         "--cohort", "KIND",
         "Synthetic faces: both, expression, appearance or neither. In expression and neither no image "
           + "shows its age, so the known ages are taken. Default: both."
@@ -39,6 +43,11 @@ enum StudyCommand {
           + "others. Or hypotheses alone, in JSON5."),
       .value("--config", "FILE", "A JSON5 file with settings that differ from the preset's."),
       .value("--epochs", "N", "No training runs longer than N epochs."),
+      .value(
+        "--trainings", "K",
+        "Train both expression models K times from different seeds, and pool their transition ages, so that intervals "
+          + "hold what another training would give. K - 1 times the trainings' time more. Default: 1."
+      ),
       .value(
         "--matrix", "N",
         "Afterwards also train N models alike on each age group, as `smilestone matrix` does."),
@@ -66,6 +75,10 @@ enum StudyCommand {
       (
         "smilestone study --out runs/valence --scheme valence",
         "Negative, neutral and positive faces instead of seven emotions."
+      ),
+      (
+        "smilestone study --out runs/three --trainings 3",
+        "Transition ages with what another training would change of them."
       ),
       (
         "smilestone study --out runs/quick --epochs 2 --set data.synthetic.subjects=300",
@@ -137,6 +150,7 @@ enum StudyCommand {
     if let kind = try arguments.choice("--cohort", of: CohortKind.self) {
       configuration.data.synthetic.cohort = kind
     }
+    if let file = arguments.url("--known-ages") { configuration.data.knownAges = file.path }
     let appearanceRuns = AppearanceOption.runs(arguments).map(\.path)
     if !appearanceRuns.isEmpty { configuration.data.appearanceRuns = appearanceRuns }
     if let scheme = try arguments.scheme() { configuration.vocabulary.labels = scheme }
@@ -146,6 +160,11 @@ enum StudyCommand {
       configuration.age.epochs = min(configuration.age.epochs, epochs)
       configuration.infant.epochs = min(configuration.infant.epochs, epochs)
       configuration.adult.epochs = min(configuration.adult.epochs, epochs)
+    }
+    if let trainings = try arguments.integer(
+      "--trainings", in: StudyConfiguration.trainingCounts)
+    {
+      configuration.modelTrainings = trainings > 1 ? trainings : nil
     }
     if arguments.has("--random-initialisation") { configuration.randomInitialisation = true }
     if arguments.has("--drop-leaks") { configuration.data.dropsLeaks = true }
