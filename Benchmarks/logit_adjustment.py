@@ -43,22 +43,25 @@ def main():
         if row.get("model", options.model) == options.model and row["image"] in faces:
             probabilities[row["image"]] = [float(row[prefix + label]) for label in labels]
 
-    print("| split | τ | n | accuracy, % | mean recall, % | " + " | ".join(labels) + " |")
+    print("| split | τ | n | accuracy, % | mean recall, % | "
+          + " | ".join(f"{label}: n, named, recall %" for label in labels) + " |")
     print("|---" * (5 + len(labels)) + "|")
     for split in options.split.split(","):
         chosen = [image for image in probabilities if faces[image]["split"] == split]
         for tau in map(float, options.tau.split(",")):
-            shown, right = collections.Counter(), collections.Counter()
+            shown, named, right = (collections.Counter() for _ in range(3))
             for image in chosen:
                 adjusted = [math.log(max(probability, 1e-9)) - tau * math.log(shares[label])
                             for label, probability in zip(labels, probabilities[image])]
                 label = faces[image]["emotion"]
                 shown[label] += 1
-                right[label] += labels[adjusted.index(max(adjusted))] == label
+                named[answer := labels[adjusted.index(max(adjusted))]] += 1
+                right[label] += answer == label
             recalls = [right[label] / shown[label] for label in labels if shown[label]]
             print(f"| {split} | {tau:g} | {len(chosen)} | {100 * right.total() / len(chosen):.1f} | "
                   f"{100 * sum(recalls) / len(recalls):.1f} | "
-                  + " | ".join(f"{100 * right[label] / max(shown[label], 1):.0f}" for label in labels)
+                  + " | ".join(f"{shown[label]}, {named[label]}, {100 * right[label] / max(shown[label], 1):.0f}"
+                               for label in labels)
                   + " |")
 
 
