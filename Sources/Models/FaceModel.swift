@@ -112,4 +112,17 @@ extension FaceModel {
       try bias.assign(bias.value * scale + centre)
     }
   }
+
+  /// Adds a constant to each output of an expression head.
+  /// - Parameter shifts: one for each output.
+  public func shiftOutputs(by shifts: [Double]) throws {
+    guard case .expression = head, let bias = store["\(architecture.headName).1.bias"] else {
+      return
+    }
+    try withoutGradients {
+      let added = try Tensor(shifts, shape: [shifts.count]).to(bias.value.elementType ?? .float32)
+        .to(bias.value.device)
+      try bias.assign(bias.value + added)
+    }
+  }
 }

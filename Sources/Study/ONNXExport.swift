@@ -64,11 +64,12 @@ enum ONNXExport {
     }
     let kind = description.kind
     let averages = description.settings.averagesMirrorImage
+    let summary = description.settings.ageEstimate
     return (
       model, description.settings.imageSize, metadata,
       { images in
         kind == .age
-          ? try ages(model, images)
+          ? try ages(model, images, estimatedAs: summary)
           : try expressions(model, images, averagesMirrorImage: averages)
       }
     )
@@ -119,7 +120,9 @@ enum ONNXExport {
   }
 
   /// As `Inference.ages` has them.
-  private static func ages(_ model: FaceModel, _ images: Tensor) throws -> [ONNXOutput] {
+  private static func ages(
+    _ model: FaceModel, _ images: Tensor, estimatedAs summary: AgeSummary
+  ) throws -> [ONNXOutput] {
     let views = [images, try images.flipped(along: [3])]
     let outputs = try views.map { try model($0, training: false).outputs }
     let count = images.shape[0]
@@ -129,12 +132,34 @@ enum ONNXExport {
     }
     let probabilities =
       try (Functions.softmax(outputs[0]) + Functions.softmax(outputs[1])) * 0.5
-    let years = try Tensor(
-      AgeClasses.agesInYears.map(Float.init), shape: [AgeClasses.agesInYears.count, 1])
+    let age =
+      switch summary {
+      case .mean: try mean(of: probabilities)
+      case .median: try median(of: probabilities)
+      }
     return [
-      ONNXOutput(
-        "age", try probabilities.matrixProduct(years).reshaped([count]), "in years: the mean"),
+      ONNXOutput("age", try age.reshaped([count]), "in years: the \(summary.rawValue)"),
       ONNXOutput("probabilities", probabilities, "of the ages 0 to 100 years"),
     ]
+  }
+
+  private static func mean(of probabilities: Tensor) throws -> Tensor {
+    let years = AgeClasses.agesInYears
+    return try probabilities.matrixProduct(
+      Tensor(years.map(Float.init), shape: [years.count, 1]))
+  }
+
+  /// As `AgeClasses.medianAgeInYears`, in operations that ONNX has.
+  private static func median(of probabilities: Tensor) throws -> Tensor {
+    let years = AgeClasses.agesInYears
+    let isEarlier = try Tensor(
+      years.flatMap { row in years.map { row < $0 ? 1 : 0 as Float } },
+      shape: [years.count, years.count])
+    let below = try probabilities.matrixProduct(isEarlier)
+    let parts = try (0.5 - below) / (probabilities + AgeClasses.leastProbability)
+    // From 0 to 1.
+    let kept = try Functions.relu6(parts * 6) * (1.0 / 6)
+    let ones = try Tensor([Float](repeating: 1, count: years.count), shape: [years.count, 1])
+    return try Functions.relu(kept.matrixProduct(ones) + -0.5)
   }
 }

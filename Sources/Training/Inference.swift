@@ -7,6 +7,7 @@ import Torch
 public struct Inference {
   private let head: Head
   private let averagesMirrorImage: Bool
+  private let ageEstimate: AgeSummary
   private let model: BatchedModel<InferenceModel>
 
   /// - Parameters:
@@ -17,6 +18,7 @@ public struct Inference {
     try model.store.convert(to: .float32)
     head = model.head
     averagesMirrorImage = settings.averagesMirrorImage
+    ageEstimate = settings.ageEstimate
     let imageSize = settings.imageSize
     let batchSize = BatchedModel<InferenceModel>.batchSize(on: device)
     self.model = BatchedModel(
@@ -40,8 +42,8 @@ public struct Inference {
     }
   }
 
-  /// The estimated age of each face: the mean of what the model predicts for the image and for
-  /// its mirror image.
+  /// The estimated age of each face: that of the mean of what the model predicts for the image and for
+  /// its mirror image, where it predicts a distribution the value of it that the settings name.
   /// - Parameter group: the processes that divide the faces, all of which get all ages; nil for this one
   ///   alone.
   public func ages(
@@ -56,7 +58,8 @@ public struct Inference {
       }.rows()
     }.map {
       predictsClasses
-        ? AgeEstimate(classProbabilities: $0) : AgeEstimate(ageInYears: max($0[0], 0))
+        ? AgeEstimate(classProbabilities: $0, estimatedAs: ageEstimate)
+        : AgeEstimate(ageInYears: max($0[0], 0))
     }
   }
 
@@ -94,11 +97,16 @@ private func predictions(
 }
 
 extension AgeEstimate {
-  /// The mean and the standard deviation of a distribution over `AgeClasses`.
-  init(classProbabilities: [Double]) {
+  /// The mean or median, and the standard deviation, of a distribution over `AgeClasses`.
+  init(classProbabilities: [Double], estimatedAs summary: AgeSummary) {
     let mean = AgeClasses.expectedAgeInYears(of: classProbabilities)
     let variance = zip(AgeClasses.agesInYears, classProbabilities)
       .reduce(0) { $0 + (Double($1.0) - mean) * (Double($1.0) - mean) * $1.1 }
-    self.init(ageInYears: mean, standardDeviationInYears: variance.squareRoot())
+    let age =
+      switch summary {
+      case .mean: mean
+      case .median: AgeClasses.medianAgeInYears(of: classProbabilities)
+      }
+    self.init(ageInYears: age, standardDeviationInYears: variance.squareRoot())
   }
 }

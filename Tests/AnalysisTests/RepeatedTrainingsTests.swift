@@ -116,7 +116,7 @@ private func predictions(at midpoint: Double, seed: UInt64) -> PredictionTable {
     // Too few faces for a curve: they were trained again all the same.
     run.metrics?.results[RepeatedTrainings.self] = TrainingVariation(trainings: 2, ages: [])
     #expect(RepeatedTrainings.section(of: run) != nil)
-    #expect(RepeatedTrainings.limitations(of: run).first?.contains("first training") == true)
+    #expect(RepeatedTrainings.limitations(of: run).first?.text.contains("first training") == true)
     let again = try JSONDecoder().decode(
       TrainingVariation.self, from: JSONEncoder().encode(result))
     #expect(again == result)
@@ -140,6 +140,6 @@ private func predictions(at midpoint: Double, seed: UInt64) -> PredictionTable {
       Evidence(
         predictions: predictions(at: 8, seed: 1), settings: EvaluationSettings(replicates: 20)))
     #expect(RepeatedTrainings.section(of: run) == nil)
-    #expect(RepeatedTrainings.limitations(of: run).first?.contains("trained once") == true)
+    #expect(RepeatedTrainings.limitations(of: run).first?.text.contains("trained once") == true)
   }
 }

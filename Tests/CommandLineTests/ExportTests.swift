@@ -214,8 +214,13 @@ import Testing
   }
 
   /// Trained models give in ONNX Runtime what `predict` writes.
-  @Test(.enabled(if: ONNXRuntime.isInstalled), arguments: ["expression", "age"])
-  func onnxPredictsAsPredictDoes(kind: String) throws {
+  @Test(
+    .enabled(if: ONNXRuntime.isInstalled),
+    arguments: [
+      ("expression", "averagesMirrorImage=true"), ("age", "ageEstimate=mean"),
+      ("age", "ageEstimate=median"),
+    ])
+  func onnxPredictsAsPredictDoes(kind: String, setting: String) throws {
     let folder = try TemporaryFolder()
     let size = 32
     try Program.run(
@@ -227,8 +232,8 @@ import Testing
         (kind == "age" ? ["age", "train"] : ["train"]) + [
           manifest, "--out", folder.file("model").path, "--epochs", "1", "--set",
           "architecture=resnet18", "--set", "imageSize=\(size)", "--random-initialisation",
-          "--colour",
-        ] + (kind == "age" ? [] : ["--set", "averagesMirrorImage=true"])))
+          "--colour", "--set", setting,
+        ]))
     #expect(trained.status == 0, "\(trained.errors)")
     let model = folder.file("model/model.safetensors")
     let onnx = folder.file("model.onnx")

@@ -58,6 +58,18 @@ import Training
     }
   }
 
+  /// A child that may be an adult: the mean lies between both, the median with the child.
+  @Test func theMedianStaysWithTheLikelyAge() {
+    var probabilities = [Double](repeating: 0, count: AgeClasses.agesInYears.count)
+    (probabilities[4], probabilities[5], probabilities[30]) = (0.4, 0.4, 0.2)
+    // 0.1 of year 5's 0.4 lie below the median: a quarter of the year from 4.5 to 5.5.
+    #expect(abs(AgeClasses.medianAgeInYears(of: probabilities) - 4.75) < 1e-9)
+    #expect(abs(AgeClasses.expectedAgeInYears(of: probabilities) - 9.6) < 1e-9)
+    var newborn = [Double](repeating: 0, count: AgeClasses.agesInYears.count)
+    newborn[0] = 1
+    #expect(AgeClasses.medianAgeInYears(of: newborn) == 0)
+  }
+
   /// The age estimator's loss is that of its distribution on both sets, in evaluation mode too, and
   /// the epoch is the one with the lowest mean absolute error.
   @Test func theAgeEstimatorComparesLossesAndChoosesByError() throws {

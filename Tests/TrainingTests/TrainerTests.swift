@@ -69,6 +69,34 @@ import Training
     }
   }
 
+  /// The adjusted model's odds are the other's times those of the labels' frequencies, to the power of −τ.
+  @Test func frequentLabelsLoseTheirAdvantage() throws {
+    var settings = settings
+    settings.epochs = 1
+    settings.logitAdjustment = 0.5
+    let counts = [8, 0, 0, 2, 0, 0, 0]
+    func odds(_ shifts: [Double]?) throws -> Double {
+      try Runtime.seed(settings.seed)
+      let model = try FaceModel(
+        architecture: settings.architecture, head: settings.expressionHead(labels: 7))
+      let objective = try ExpressionObjective(
+        labelSmoothing: 0,
+        distanceLoss: DistanceLoss(settings: settings.distanceLoss, labelCount: 7),
+        logitShifts: shifts)
+      _ = try Trainer(
+        model: model, objective: objective, settings: settings, device: .cpu, title: "Test model",
+        observer: SilentObserver()
+      ).train(on: faces, validatingOn: faces)
+      let row = try Inference(model: model, settings: settings, device: .cpu).emotionProbabilities(
+        of: faces.source, at: [0], task: "test", observer: SilentObserver())[0]
+      return row[3] / row[0]
+    }
+    let ratio = try odds(settings.logitShifts(counts: counts)) / odds(nil)
+    #expect(abs(ratio - 2) < 1e-4)
+    settings.logitAdjustment = 0
+    #expect(settings.logitShifts(counts: counts) == nil)
+  }
+
   @Test func sameSeedGivesTheSameBytes() throws {
     var settings = settings
     settings.epochs = 3

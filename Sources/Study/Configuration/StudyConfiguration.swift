@@ -168,6 +168,8 @@ private struct EarlierDefaults: Encodable {
   /// The settings that they did not have yet, off.
   struct Training: Encodable {
     let averagesMirrorImage = false
+    let ageEstimate = AgeSummary.mean
+    let logitAdjustment = 0.0
     let augmentation = Augmentation()
   }
 

@@ -61,7 +61,8 @@ public struct ExpressionTraining {
       labelSmoothing: settings.labelSmoothing,
       distanceLoss: DistanceLoss(settings: settings.distanceLoss, labelCount: labels.count),
       classWeights: settings.classWeights.weights(counts: counts),
-      learnsFromVotes: settings.learnsFromVotes, device: device)
+      learnsFromVotes: settings.learnsFromVotes,
+      logitShifts: settings.logitShifts(counts: counts), device: device)
     let checkpoint = CheckpointPlan(url: folder.checkpoint, seconds: checkpointSeconds)
     let history = try Trainer(
       model: model, objective: objective, settings: settings, device: device,

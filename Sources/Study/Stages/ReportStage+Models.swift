@@ -44,7 +44,7 @@ extension ReportStage {
       }, chosenEpoch: history.bestEpoch?.epoch)
   }
 
-  /// What to cite for the networks, the data sets, those of the age estimator's faces among them, and
+  /// What to cite for the networks, how they learn, the data sets, those of the age estimator's faces among them, and
   /// the finder of faces.
   func references(
     _ configuration: StudyConfiguration, _ manifest: Manifest
@@ -55,10 +55,20 @@ extension ReportStage {
     let faces = manifests.flatMap(\.records)
     var seen: Set<String> = []
     return
-      (networks + DatasetAdapters.references(for: faces)
+      (networks + (ReportTexts.adjustsLogits(configuration) ? [ReportStage.logitAdjustment] : [])
+      + DatasetAdapters.references(for: faces)
       + manifests.flatMap(FaceDetector.references)
       + manifests.flatMap(MTCNNDetector.references)).filter { seen.insert($0.key).inserted }
   }
+
+  private static let logitAdjustment = Reference(
+    "inproceedings", "menon2021longtail",
+    [
+      "title": "Long-tail learning via logit adjustment",
+      "author": "Menon, Aditya Krishna and Jayasumana, Sadeep and Rawat, Ankit Singh and "
+        + "Jain, Himanshu and Veit, Andreas and Kumar, Sanjiv",
+      "booktitle": "ICLR", "year": "2021",
+    ])
 
   func provenance() throws -> [ProvenanceEntry] {
     guard run.provenance.exists else { return [] }

@@ -61,7 +61,11 @@ extension ReportTexts {
         + "label-smoothed cross-entropy on validation faces was kept"
         + (configuration.estimatesAges
           ? " (for the age estimator, the lowest mean absolute error)" : "")
-        + ". " + calibration(configuration) + testFaces(configuration),
+        + ". "
+        + (adjustsLogits(configuration)
+          ? "The labels’ frequencies among the training faces were then taken out of their logits (Menon et al. "
+            + "2021, τ = \(sameOrNot(infant.logitAdjustment, adult.logitAdjustment))). " : "")
+        + calibration(configuration) + testFaces(configuration),
       "The study was run with Smilestone \(Smilestone.version) on libtorch "
         + "\(Runtime.libtorchVersion) with the seed \(configuration.seed).",
     ]
@@ -93,6 +97,10 @@ extension ReportTexts {
 
   static func hasDistanceLoss(_ configuration: StudyConfiguration) -> Bool {
     [configuration.infant, configuration.adult].contains { $0.distanceLoss.weight > 0 }
+  }
+
+  static func adjustsLogits(_ configuration: StudyConfiguration) -> Bool {
+    [configuration.infant, configuration.adult].contains { $0.logitAdjustment > 0 }
   }
 
   private static func sameOrNot(_ infant: Double, _ adult: Double) -> String {

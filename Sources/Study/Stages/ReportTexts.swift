@@ -80,9 +80,10 @@ enum ReportTexts {
               + "and the class means μ of a batch push each other apart up to the margin m. r(t) "
               + "grows from 0 after the first epoch. The values are in the table of settings."
             : "The loss is cross-entropy with label smoothing ε; the values are in the table of settings.",
+        ] + (adjustsLogits(configuration) ? [logitAdjustment] : []) + [
           "Why, and at what price: what a model of one age reads at another is common to both. The two learn from "
             + "different numbers of faces, of different people and occasions, so that one being better than the other "
-            + "says little; how each changes with age says more.",
+            + "says little; how each changes with age says more."
         ], equations: [.crossEntropy] + (hasDistanceLoss(configuration) ? [.distanceLoss] : [])),
       MethodNote(
         title: "Splits and intervals",
@@ -96,11 +97,17 @@ enum ReportTexts {
     ]
   }
 
+  private static let logitAdjustment =
+    "When training ends, −τ log π is added to the logit of each label, π its share of the training faces (Menon "
+    + "et al. 2021). Why, and at what price: a model that knows which labels are frequent misses rare ones, more so "
+    + "the less clearly a face shows them; answers without that knowledge are wrong more often where "
+    + "frequencies are those of the training faces."
+
   /// How the age estimator is trained, and what it is used for.
   private static func estimation(_ configuration: StudyConfiguration) -> String {
     "\(configuration.age.architecture.displayName) is trained on faces of known age to give "
       + (configuration.age.ageLoss == .distribution
-        ? "a distribution over the years 0 to 100, whose mean is the prediction (Gao et al. 2018); "
+        ? "a distribution over the years 0 to 100, whose \(configuration.age.ageEstimate.rawValue) is the prediction (Gao et al. 2018); "
           + "q is normal around the known age a, with a standard deviation of 1 + a/20 years"
         : "one number")
       + ". "

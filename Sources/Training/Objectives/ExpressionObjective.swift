@@ -1,4 +1,5 @@
 import Faces
+import Foundation
 import Models
 import Torch
 
@@ -43,14 +44,16 @@ public final class ExpressionObjective: Objective {
   private let labelSmoothing: Double
   private let classWeights: Tensor?
   private let learnsFromVotes: Bool
+  private let logitShifts: [Double]?
   private var labelCount: Int { distanceLoss.labelCount }
 
   /// - Parameters:
   ///   - classWeights: what each emotion weighs; nil for all the same.
   ///   - learnsFromVotes: whether votes take the place of the one emotion where there are any.
+  ///   - logitShifts: what is added to each label's logit when training ends; nil for nothing.
   public init(
     labelSmoothing: Double, distanceLoss: DistanceLoss, classWeights: [Double]? = nil,
-    learnsFromVotes: Bool = false, device: Device = .cpu
+    learnsFromVotes: Bool = false, logitShifts: [Double]? = nil, device: Device = .cpu
   ) throws {
     self.labelSmoothing = labelSmoothing
     self.distanceLoss = distanceLoss
@@ -58,6 +61,7 @@ public final class ExpressionObjective: Objective {
       try Tensor($0.map(Float.init), shape: [$0.count]).to(device)
     }
     self.learnsFromVotes = learnsFromVotes
+    self.logitShifts = logitShifts
   }
 
   public func stratum(of target: ExpressionTarget) -> Int { target.label }
@@ -97,6 +101,10 @@ public final class ExpressionObjective: Objective {
 
   public func epochEnded() throws { try distanceLoss.endEpoch() }
 
+  public func finish(_ model: FaceModel) throws {
+    if let logitShifts { try model.shiftOutputs(by: logitShifts) }
+  }
+
   public func state() throws -> [String: Tensor] { distanceLoss.state }
 
   public func restore(_ state: [String: Tensor]) throws { distanceLoss.restore(state) }
@@ -126,5 +134,17 @@ extension ClassWeights {
     let present = Double(counts.count { $0 > 0 })
     let sum = raw.reduce(0, +)
     return sum > 0 ? raw.map { $0 > 0 ? $0 * present / sum : 1 } : nil
+  }
+}
+
+extension TrainingSettings {
+  /// What the logit adjustment adds to each label's logit: −τ·log π, π the label's share of the
+  /// training faces (Menon et al. 2021, "Long-tail learning via logit adjustment", equation 9). A label
+  /// without any has no share to be adjusted by, and gets 0. nil for no adjustment.
+  /// - Parameter counts: how many training faces have each label.
+  public func logitShifts(counts: [Int]) -> [Double]? {
+    guard logitAdjustment > 0 else { return nil }
+    let total = Double(counts.reduce(0, +))
+    return counts.map { $0 > 0 ? -logitAdjustment * log(Double($0) / total) : 0 }
   }
 }

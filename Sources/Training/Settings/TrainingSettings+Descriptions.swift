@@ -94,6 +94,11 @@ extension TrainingSettings: DescribedSettings {
         "huberDeltaInYears", \.huberDeltaInYears, .positive, unit: "years", title: "Huber δ",
         only: ageEstimators, isUsed: { $0.ageLoss == .huber },
         "of `huber`: the error from which on it grows linearly"),
+      .choice(
+        "ageEstimate", \.ageEstimate, title: "Estimated age", only: ageEstimators,
+        words: { $0 == .mean ? nil : $0.rawValue },
+        "of `distribution`: which value of it is the estimated age. The mean of a child that may be an "
+          + "adult lies between both, the median with the child"),
     ]
     + DistanceLossSettings.descriptions.map { $0.of("distanceLoss", \.distanceLoss) }
     + [
@@ -104,6 +109,13 @@ extension TrainingSettings: DescribedSettings {
         },
         "1/n, or (1 − β)/(1 − βⁿ) with β = 0.999 (Cui et al. 2019, equation 2); mean 1 over the "
           + "classes that occur; a class without training faces weighs 1"),
+      .number(
+        "logitAdjustment", \.logitAdjustment, .between(0, and: 1), title: "Logit adjustment τ",
+        zeroIsOff: true, only: expressionModels,
+        "−τ·log of a label's share of the training faces is added to its logit when training ends "
+          + "(Menon et al. 2021, equation 9), so that rare labels are not missed for being rare; 1 = as if "
+          + "all were equally frequent, 0 = off; meant for `sampling` `every_face_once` and equal `classWeights`"
+      ),
       .other(
         "learnsFromVotes", \.learnsFromVotes, values: "`true`, `false`", title: "Learns from votes",
         only: expressionModels, "raters' shares as targets where a face has `votes`"

@@ -52,10 +52,15 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
   public var ageLoss: AgeLoss = .absoluteError
   /// Of the age loss `huber`: the error in years from which on it grows linearly.
   public var huberDeltaInYears = 5.0
+  /// Which value of the distribution is the estimated age; age estimators that learn one only.
+  public var ageEstimate: AgeSummary = .mean
   /// The distance term; expression models only.
   public var distanceLoss = DistanceLossSettings()
   /// What rare emotions weigh; expression models only.
   public var classWeights: ClassWeights = .equal
+  /// τ of the logit adjustment, 0 ... 1: how much of the labels' frequencies among the training faces
+  /// is taken out of the answers; expression models only.
+  public var logitAdjustment = 0.0
   /// Whether an expression model learns the shares of raters' votes where a face has votes.
   public var learnsFromVotes = false
   /// Whether an expression model's prediction is the mean over a face and its mirror image, as an age
@@ -131,6 +136,14 @@ public enum AgeLoss: String, Codable, Sendable, CaseIterable {
   case huber
   /// Cross-entropy over whole years plus the error of their mean; gives a standard deviation too.
   case distribution
+}
+
+/// What stands for a distribution over ages.
+public enum AgeSummary: String, Codable, Sendable, CaseIterable {
+  /// Has the smallest squared error.
+  case mean
+  /// Has the smallest absolute error; a small chance that a child is an adult moves it little.
+  case median
 }
 
 /// What a class weighs in the cross-entropy. Weights are scaled to a mean of 1 over the classes
