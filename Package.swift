@@ -171,7 +171,9 @@ if withTorch {
     // When expressions, apart from heads, become adults'.
     .target(
       name: "Expression",
-      dependencies: ["Analysis", "Torch", "Imaging", "Statistics", "Support"]),
+      dependencies: [
+        "Analysis", "Models", "Torch", "Weights", "Imaging", "Statistics", "Support",
+      ]),
     .target(name: "Training", dependencies: ["Models", "Torch", "Faces", "Support"]),
     // A convolutional face detector.
     .target(
@@ -227,7 +229,7 @@ let importedByTests: [String: [String]] = [
     "Statistics", "Tracking",
   ],
   "FaceNetworks": ["FaceDetection", "Faces", "Imaging"], "Models": ["Torch", "Weights"],
-  "Expression": ["Analysis", "Imaging", "Torch"],
+  "Expression": ["Analysis", "Imaging", "Models", "Torch", "Weights"],
   "Training": ["Faces", "Models", "Torch"],
   "Study": ["Analysis", "Faces", "Planning", "Report", "Training"],
 ]

@@ -27,6 +27,7 @@ COLUMNS = [
     "gate_standard_error", "gate_open", "controls_passed", "likelihood_ratio",
     "age", "lower", "upper", "standard_error", "width", "claimed",
     "holds_planted_age", "halves_standard_error", "rivals", "coinciding_rivals",
+    "label_fit_toddlers", "label_fit_adults", "labels_unequal",
 ]
 EMOTION_COLUMNS = ["cohort", "emotion", "planted_age", "similarity", "age", "lower", "upper",
                    "pooled_age", "pooled_lower", "pooled_upper"]
@@ -187,6 +188,7 @@ def stress(kind, source, target, seed):
 def row(cohort, analysis):
     kind, age, width, seed = cohort
     gate, timing = analysis["gate"], analysis.get("timing") or {}
+    fit = analysis.get("labelFit") or {}
     lower, upper = timing.get("lowerInYears"), timing.get("upperInYears")
     develops = kind in ("both", "expression")
     holds = (lower is None or lower <= age) and (upper is None or upper >= age)
@@ -203,6 +205,8 @@ def row(cohort, analysis):
         "holds_planted_age": int(holds) if develops and timing else None,
         "rivals": len(analysis.get("rivals") or []),
         "coinciding_rivals": sum(rival["coincides"] for rival in analysis.get("rivals") or []),
+        "label_fit_toddlers": fit.get("toddlers"), "label_fit_adults": fit.get("adults"),
+        "labels_unequal": int(fit["isUnequal"]) if fit else None,
     }
 
 
@@ -320,7 +324,7 @@ def main():
                         help="what else changes with age: a file of scripts/developments")
     parser.add_argument("--drawn", type=pathlib.Path,
                         help="where cohorts drawn before lie (OUT/drawn of a run with --keep)")
-    parser.add_argument("--features", choices=["hog", "landmarks"], default="hog",
+    parser.add_argument("--features", choices=["hog", "network", "landmarks"], default="hog",
                         help="what is compared between faces")
     parser.add_argument("--halves", type=int, default=0,
                         help="analyse as many halves of each cohort's subjects again as well, registration "

@@ -1,5 +1,6 @@
 #include "CFaceDetection.h"
 
+#include <cmath>
 #include <memory>
 #include <new>
 #include <optional>
@@ -35,6 +36,16 @@ faces_status guarded(Body body) noexcept {
   } catch (...) {
     return FACES_FAILED;
   }
+}
+
+dlib::array2d<dlib::rgb_pixel> image_of(const uint8_t *pixels, int32_t width, int32_t height) {
+  dlib::array2d<dlib::rgb_pixel> image(height, width);
+  for (int32_t y = 0; y < height; y++) {
+    for (int32_t x = 0; x < width; x++, pixels += 3) {
+      image[y][x] = dlib::rgb_pixel(pixels[0], pixels[1], pixels[2]);
+    }
+  }
+  return image;
 }
 
 /// The mean of the points first ..< end.
@@ -74,12 +85,7 @@ faces_status faces_detect(
     faces_face *faces, int32_t capacity, int32_t *count) {
   return guarded([&] {
     *count = 0;
-    dlib::array2d<dlib::rgb_pixel> image(height, width);
-    for (int32_t y = 0; y < height; y++) {
-      for (int32_t x = 0; x < width; x++, pixels += 3) {
-        image[y][x] = dlib::rgb_pixel(pixels[0], pixels[1], pixels[2]);
-      }
-    }
+    const auto image = image_of(pixels, width, height);
     std::vector<dlib::rect_detection> found;
     detector->find(image, found);
     for (const auto &detection : found) {
@@ -99,6 +105,22 @@ faces_status faces_detect(
       face.nose = centre(shape, 30, 31);
       face.mouth_left = centre(shape, 48, 49);
       face.mouth_right = centre(shape, 54, 55);
+    }
+  });
+}
+
+faces_status faces_landmarks(
+    faces_detector *detector, const uint8_t *pixels, int32_t width, int32_t height,
+    const faces_face *face, faces_point *points) {
+  return guarded([&] {
+    if (!detector->landmarks) throw dlib::error("no landmark file");
+    // A rectangle's right and lower edges are its last pixels.
+    const dlib::rectangle box(
+        std::lround(face->x), std::lround(face->y), std::lround(face->x + face->width) - 1,
+        std::lround(face->y + face->height) - 1);
+    const auto shape = (*detector->landmarks)(image_of(pixels, width, height), box);
+    for (unsigned part = 0; part < shape.num_parts(); part++) {
+      points[part] = {double(shape.part(part).x()), double(shape.part(part).y())};
     }
   });
 }

@@ -35,14 +35,14 @@ extension ExpressionAnalysis {
       let rivals = try RivalReading.all(
         faces, headDistance: registered.headDistance, timing: timing, settings: settings,
         workers: workers)
+      let labelFit = try LabelFit(features, data: faces, settings: settings).result(settings)
       return ExpressionAnalysis(
         settings: settings, faces: faces.count, subjects: faces.subjectCount,
         facesByEmotion: ends.counts, facesDatedByOthers: dated.count,
         registration: registered.registration, gate: gate, timing: timing, rivals: rivals,
-        isClaimed: false,
-        answer: "",
+        labelFit: labelFit, isClaimed: false, answer: "",
         warnings: dated.warnings + ends.warnings(settings, keptCount: faces.emotionCount)
-          + rivals.map(\.warning))
+          + rivals.map(\.warning) + [labelFit?.warning(settings)].compactMap(\.self))
     }
     conclude()
   }
@@ -58,9 +58,13 @@ private struct RegisteredFaces {
 
   init(_ faces: ExpressionFaces, settings: ExpressionSettings, workers: Int) throws {
     switch settings.features {
-    case .gradients:
+    case .gradients, .network:
       let registration = try Registration(faces, settings: settings)
-      features = try FaceFeatures.of(faces, warp: registration.warp, workers: workers)
+      let images = RegisteredImages(data: faces, warp: registration.warp)
+      features =
+        settings.features == .network
+        ? try NetworkFeatures().of(images, workers: workers)
+        : try HistogramOfGradients.features(of: images, workers: workers)
       headDistance = registration.headDistance(atAges: AgeComposition.ages)
       self.registration = registration.result
     case .landmarks:

@@ -100,25 +100,13 @@ public final class FaceDetector: FaceFinder {
   }
 
   public func foundFaces(in image: RGBImage) throws -> [FoundFace] {
-    let scale = Self.scale(of: image)
-    let width = max(1, Int((Double(image.width) * scale).rounded()))
-    let height = max(1, Int((Double(image.height) * scale).rounded()))
-    let scaled = image.resized(toWidth: width, height: height)
+    let scaled = Self.scaled(image)
     let detector = try idle.take() ?? make()
     defer { idle.put(back: detector) }
-    var faces = [faces_face](repeating: faces_face(), count: Self.mostFaces)
-    var count: Int32 = 0
-    let status = faces_detect(
-      detector, scaled.pixels, Int32(width), Int32(height), &faces, Int32(Self.mostFaces), &count)
-    guard status == FACES_OK else {
-      throw SmilestoneError.failed(
-        "The face detector failed on an image of \(image.width) × \(image.height) pixels.",
-        remedy: "Free some memory, then run the command again.")
-    }
     let (toX, toY) = (
-      Double(image.width) / Double(width), Double(image.height) / Double(height)
+      Double(image.width) / Double(scaled.width), Double(image.height) / Double(scaled.height)
     )
-    return faces.prefix(Int(count)).map { face in
+    return try find(in: scaled, with: detector).map { face in
       func place(_ point: faces_point) -> (x: Double, y: Double) { (point.x * toX, point.y * toY) }
       let (left, right) = (place(face.left_eye), place(face.right_eye))
       let eyes = EyePair(leftX: left.x, leftY: left.y, rightX: right.x, rightY: right.y)
@@ -135,10 +123,54 @@ public final class FaceDetector: FaceFinder {
     }
   }
 
-  private static func scale(of image: RGBImage) -> Double {
+  /// dlib's 68 points of the largest face, x and y of each in turn, as shares of the image's width and height.
+  /// - Returns: nil where no face is found.
+  /// - Throws: `SmilestoneError` where the landmarks are not installed.
+  public func landmarks(in image: RGBImage) throws -> [Double]? {
+    guard placesEyes else { throw Self.noLandmarks }
+    let scaled = Self.scaled(image)
+    let detector = try idle.take() ?? make()
+    defer { idle.put(back: detector) }
+    let faces = try find(in: scaled, with: detector)
+    guard var face = faces.max(by: { $0.width * $0.height < $1.width * $1.height }) else {
+      return nil
+    }
+    var points = [faces_point](repeating: faces_point(), count: Self.landmarkCount)
+    let status = faces_landmarks(
+      detector, scaled.pixels, Int32(scaled.width), Int32(scaled.height), &face, &points)
+    guard status == FACES_OK else { throw Self.failure(image) }
+    return points.flatMap { [$0.x / Double(scaled.width), $0.y / Double(scaled.height)] }
+  }
+
+  private static let landmarkCount = 68
+
+  private static let noLandmarks = SmilestoneError.failed(
+    "\(landmarkFile.path), which places the points of a face, is not there.",
+    remedy: "Install it (apt-get install libdlib-data).")
+
+  private static func failure(_ image: RGBImage) -> SmilestoneError {
+    .failed(
+      "The face detector failed on an image of \(image.width) × \(image.height) pixels.",
+      remedy: "Free some memory, then run the command again.")
+  }
+
+  private func find(in image: RGBImage, with detector: OpaquePointer) throws -> [faces_face] {
+    var faces = [faces_face](repeating: faces_face(), count: Self.mostFaces)
+    var count: Int32 = 0
+    let status = faces_detect(
+      detector, image.pixels, Int32(image.width), Int32(image.height), &faces,
+      Int32(Self.mostFaces), &count)
+    guard status == FACES_OK else { throw Self.failure(image) }
+    return Array(faces.prefix(Int(count)))
+  }
+
+  private static func scaled(_ image: RGBImage) -> RGBImage {
     let shorter = Double(min(image.width, image.height))
     let longer = Double(max(image.width, image.height))
-    return min(max(1, Double(shorterSide) / shorter), Double(longerSide) / longer)
+    let scale = min(max(1, Double(shorterSide) / shorter), Double(longerSide) / longer)
+    return image.resized(
+      toWidth: max(1, Int((Double(image.width) * scale).rounded())),
+      height: max(1, Int((Double(image.height) * scale).rounded())))
   }
 
   private func make() throws -> OpaquePointer {

@@ -43,6 +43,36 @@ import Testing
     #expect(outcome.output.contains(read.answer))
   }
 
+  @Test(
+    .enabled(
+      if: FileManager.default.fileExists(
+        atPath: "/usr/share/dlib/shape_predictor_68_face_landmarks.dat"),
+      "libdlib-data is installed"))
+  func pointsArePlacedAndCompared() throws {
+    try Program.run(
+      "synth", "--out", path("synthetic"), "--subjects", "150", "--size", "128", "--seed", "3",
+      "--images", "2")
+    let placed = try Program.run(
+      "landmarks", path("synthetic/manifest.csv"), "--out", path("synthetic/points.csv"))
+    #expect(placed.status == 0 && placed.output.contains("of 300 faces; no face found in"))
+    let outcome = try analyse("synthetic/points.csv", "--features", "landmarks")
+    #expect(outcome.status == 0 || outcome.errors.contains("Too few faces"), "\(outcome.errors)")
+  }
+
+  @Test func labelsThatBecomeBetterKeepAnAgeFromBeingSaid() throws {
+    try Data(
+      "{wrongLabels: {start: 0.4, steps: [{change: -0.4, ageInYears: 8, widthInYears: 0.1}]}}".utf8
+    ).write(to: folder.file("labels.json5"))
+    try Program.run(
+      "synth", "--out", path("synthetic"), "--subjects", "400", "--size", "32", "--seed", "3",
+      "--development", path("labels.json5"))
+    let outcome = try analyse("synthetic/manifest.csv")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("too unequal for an age"), "\(outcome.output)")
+    #expect(outcome.output.contains("! The labels of toddlers fit their faces less well"))
+    #expect(!outcome.output.contains("partially pooled"))
+  }
+
   @Test func imagesThatBecomeSharperAreARivalReading() throws {
     try Data(
       "{blur: {start: 0.03, steps: [{change: -0.03, ageInYears: 8, widthInYears: 0.1}]}}".utf8

@@ -8,11 +8,7 @@ import Torch
 
 struct AnalysisTests {
   private static let settings = {
-    var settings = ExpressionSettings()
-    settings.gateResamples = 20
-    settings.timingResamples = 20
-    // The spots move evenly with the share.
-    settings.shareCurvature = 0
+    var settings = SyntheticFaces.quickSettings
     // These images are nothing but the spots that move: their symmetry goes with the expression.
     settings.leastConditionStep = 100
     return settings

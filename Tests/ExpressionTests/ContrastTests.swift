@@ -34,19 +34,11 @@ struct ContrastTests {
     #expect(agreeing.mean.standardDeviation > 0.5)
   }
 
-  private static let settings = {
-    var settings = ExpressionSettings()
-    settings.gateResamples = 20
-    settings.timingResamples = 20
-    settings.shareCurvature = 0
-    return settings
-  }()
-
   @Test("Emotions that change at ages of their own are dated apart")
   func apart() throws {
     var drawn = SyntheticFaces(subjects: 480)
     drawn.ownAdultShare = [1: drawn.step(at: 5), 2: drawn.step(at: 11)]
-    let analysis = try ExpressionAnalysis(try drawn.faces(), settings: Self.settings)
+    let analysis = try ExpressionAnalysis(try drawn.faces(), settings: SyntheticFaces.quickSettings)
     let emotions = try #require(analysis.timing?.emotions)
     #expect(emotions.contrasts.map(\.emotions) == [["calm"], ["glad"], ["upset"]])
     // Each emotion's contrast is with the mean of all, which moves with the others.
@@ -66,7 +58,7 @@ struct ContrastTests {
   func unchanged() throws {
     var drawn = SyntheticFaces()
     drawn.adultShare = { _ in 1 }
-    let analysis = try ExpressionAnalysis(try drawn.faces(), settings: Self.settings)
+    let analysis = try ExpressionAnalysis(try drawn.faces(), settings: SyntheticFaces.quickSettings)
     let emotions = try #require(analysis.timing?.emotions)
     // The calm face has no form of its own to compare.
     for contrast in emotions.contrasts.dropFirst() {

@@ -57,11 +57,8 @@ struct LandmarkTests {
   }
 
   private static let settings = {
-    var settings = ExpressionSettings()
+    var settings = SyntheticFaces.quickSettings
     settings.features = .landmarks
-    settings.gateResamples = 20
-    settings.timingResamples = 20
-    settings.shareCurvature = 0
     return settings
   }()
 

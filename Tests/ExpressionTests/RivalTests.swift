@@ -5,14 +5,6 @@ import Support
 import Testing
 
 struct RivalTests {
-  private static let settings = {
-    var settings = ExpressionSettings()
-    settings.gateResamples = 20
-    settings.timingResamples = 20
-    settings.shareCurvature = 0
-    return settings
-  }()
-
   /// The same faces with other images or conditions.
   private static func changed(
     _ faces: ExpressionFaces, blurredUpTo years: Double = 0,
@@ -44,7 +36,7 @@ struct RivalTests {
   @Test("Images that are as sharp at all ages keep nothing from being said")
   func nothing() throws {
     let analysis = try ExpressionAnalysis(
-      try Self.changed(try SyntheticFaces().faces()), settings: Self.settings)
+      try Self.changed(try SyntheticFaces().faces()), settings: SyntheticFaces.quickSettings)
     #expect(analysis.isClaimed)
     #expect(analysis.rivals == [])
     #expect(analysis.warnings == [])
@@ -54,7 +46,7 @@ struct RivalTests {
     "Where images become sharper at the age at which expressions seem to change, no age is said")
   func sharpness() throws {
     let faces = try Self.changed(try SyntheticFaces().faces(), blurredUpTo: 8)
-    let analysis = try ExpressionAnalysis(faces, settings: Self.settings)
+    let analysis = try ExpressionAnalysis(faces, settings: SyntheticFaces.quickSettings)
     let rival = try #require(analysis.rivals?.first { $0.name.contains("sharpness") })
     #expect(rival.step > 1 && rival.coincides)
     #expect(abs(rival.ageInYears - 8) < 0.5)
@@ -66,7 +58,7 @@ struct RivalTests {
   @Test("Where they do at another age, it is said beside the age")
   func elsewhere() throws {
     let faces = try Self.changed(try SyntheticFaces().faces(), blurredUpTo: 13)
-    let analysis = try ExpressionAnalysis(faces, settings: Self.settings)
+    let analysis = try ExpressionAnalysis(faces, settings: SyntheticFaces.quickSettings)
     let rival = try #require(analysis.rivals?.first { $0.name.contains("sharpness") })
     #expect(!rival.coincides && abs(rival.ageInYears - 13) < 1)
     #expect(analysis.isClaimed)
@@ -85,7 +77,7 @@ struct RivalTests {
             .init(
               name: "the share of faces from A",
               values: (0..<faces.count).map { isOfArchive($0) ? 1 : 0 }, isShare: true)
-          ]), settings: Self.settings)
+          ]), settings: SyntheticFaces.quickSettings)
     }
     let aliased = try analysis { faces.agesInYears[$0] <= 8 }
     #expect(!aliased.isClaimed)

@@ -1,3 +1,4 @@
+import Analysis
 import Expression
 import Foundation
 import Support
@@ -22,6 +23,15 @@ struct SyntheticFaces {
   private static let adult: [[(Double, Double)]] = [
     [(0, 0), (0, 0)], [(0, 0.16), (0, 0)], [(-0.06, 0), (0, -0.16)],
   ]
+
+  /// Few resamples, and no curvature: the spots move evenly with the share.
+  static let quickSettings = {
+    var settings = ExpressionSettings()
+    settings.gateResamples = 20
+    settings.timingResamples = 20
+    settings.shareCurvature = 0
+    return settings
+  }()
 
   func step(at years: Double) -> @Sendable (Double) -> Double {
     { 1 / (1 + exp(-($0 - years) / 0.5)) }

@@ -83,6 +83,7 @@ import Testing
         as? [String: Any])
     var settings = try #require(tree["settings"] as? [String: Any])
     settings["rivalWithinYears"] = nil
+    settings["leastLabelFitDifference"] = nil
     settings["differenceBetweenEmotions"] = nil
     tree["settings"] = settings
     let read = try JSONDecoder().decode(
@@ -94,6 +95,22 @@ import Testing
       try JSONDecoder().decode(
         ExpressionAnalysis.self, from: JSONSerialization.data(withJSONObject: tree))
     }
+  }
+
+  @Test func howWellLabelsFitIsSaid() throws {
+    var analysis = analysis(isClaimed: true)
+    analysis.labelFit = LabelFitResult(
+      toddlers: 0.92, adults: 0.93, standardError: 0.01, settings: analysis.settings)
+    let alike = try page(.analysed(analysis)).section("expression")
+    #expect(alike.contains("is 0.92 in toddlers and 0.93 in adults"))
+    #expect(!alike.contains("too unequal"))
+    analysis.labelFit = LabelFitResult(
+      toddlers: 0.84, adults: 0.93, standardError: 0.01, settings: analysis.settings)
+    analysis.conclude()
+    #expect(!analysis.isClaimed)
+    let unequal = try page(.analysed(analysis)).section("expression")
+    #expect(unequal.contains("That is too unequal"))
+    #expect(unequal.contains("labels do not fit the faces of toddlers and adults equally well"))
   }
 
   @Test func aShutGateGivesNoTitleAndNoAge() throws {

@@ -11,7 +11,8 @@ extension ExpressionAnalysis {
     let isClear = timing.likelihoodRatio >= settings.leastLikelihoodRatio
     let isClosed = timing.lowerInYears != nil && timing.upperInYears != nil
     let rivals = (rivals ?? []).filter(\.coincides).map(\.name)
-    isClaimed = gate.isOpen && isClear && isClosed && rivals.isEmpty
+    let areLabelsAlike = labelFit?.isUnequal != true
+    isClaimed = gate.isOpen && isClear && isClosed && rivals.isEmpty && areLabelsAlike
     let age: String
     if let lower = timing.lowerInYears, let upper = timing.upperInYears, isClaimed {
       age = String(
@@ -23,6 +24,10 @@ extension ExpressionAnalysis {
       age = "No age can be said: the change is as gradual as the growth of heads."
     } else if !isClosed {
       age = "No age can be said: its interval reaches an end of the searched ages."
+    } else if rivals.isEmpty {
+      age =
+        "No age can be said: labels do not fit the faces of \(settings.young) and \(settings.grown) equally "
+        + "well, which moves it."
     } else {
       age =
         "No age can be said: \(rivals.joined(separator: " and ")) "

@@ -17,7 +17,10 @@ public struct ExpressionAnalysis: Codable, Sendable, Equatable {
   public var timing: TimingResult?
   /// What else changes with age in a step; nil in files of earlier versions.
   public var rivals: [RivalReading]?
-  /// Whether an age can be said: the gate is open, the step in the curve is clear, and nothing else steps there.
+  /// How well labels fit their faces; nil in files of earlier versions, and where faces are too few to tell.
+  public var labelFit: LabelFitResult?
+  /// Whether an age can be said: the gate is open, the step in the curve is clear, nothing else steps there, and
+  /// labels fit both ends' faces alike.
   public var isClaimed: Bool
   /// The answer in plain words.
   public var answer: String
@@ -42,7 +45,8 @@ public struct ExpressionAnalysis: Codable, Sendable, Equatable {
     settings: ExpressionSettings, faces: Int, subjects: Int, facesByEmotion: [EmotionCount],
     facesDatedByOthers: Int? = nil,
     registration: RegistrationResult, gate: GateResult, timing: TimingResult? = nil,
-    rivals: [RivalReading]? = nil, isClaimed: Bool, answer: String, warnings: [String]
+    rivals: [RivalReading]? = nil, labelFit: LabelFitResult? = nil, isClaimed: Bool, answer: String,
+    warnings: [String]
   ) {
     self.settings = settings
     self.faces = faces
@@ -53,6 +57,7 @@ public struct ExpressionAnalysis: Codable, Sendable, Equatable {
     self.gate = gate
     self.timing = timing
     self.rivals = rivals
+    self.labelFit = labelFit
     self.isClaimed = isClaimed
     self.answer = answer
     self.warnings = warnings

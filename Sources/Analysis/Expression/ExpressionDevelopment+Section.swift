@@ -39,7 +39,7 @@ extension ExpressionDevelopment {
           chart($0, analysis, planted: run.plantedAgeInYears)
         },
         else: .missing("There is no curve over age.", remedy: "Too few ages show every emotion.")),
-      .markup(gate(analysis)), .markup(emotions(analysis)),
+      .markup(gate(analysis)), .markup(labelFit(analysis)), .markup(emotions(analysis)),
       .markup(meanFaces(analysis.registration)), .markup(caveats),
     ]
   }
@@ -89,6 +89,18 @@ extension ExpressionDevelopment {
       """
   }
 
+  /// Whether labels are as right at both ends; empty where it is not known.
+  private static func labelFit(_ analysis: ExpressionAnalysis) -> HTML {
+    guard let fit = analysis.labelFit else { return "" }
+    return """
+      <p>How well the labels fit what the faces show: their mean probability of being right is \
+      \(HTML.data(fit.inWords(analysis.settings))). \(
+        fit.isUnequal
+          ? "That is too unequal: wrong labels at one end move the age, so none is said."
+          : "Where that differed clearly, no age would be said, as wrong labels at one end move it.")</p>
+      """
+  }
+
   /// Each emotion by itself; empty where no age is said, or no emotion dated.
   private static func emotions(_ analysis: ExpressionAnalysis) -> HTML {
     guard analysis.isClaimed, let emotions = analysis.timing?.emotions,
@@ -121,7 +133,7 @@ extension ExpressionDevelopment {
   private static var caveats: HTML {
     """
     <p class="aside">What this cannot see: expressions that only weaken, or that all change alike; labels \
-    whose meaning changes with age. Image quality that steps with age is looked for, and no age said where \
+    whose meaning changes with age, or that become better between the ends. Image quality that steps with age is looked for, and no age said where \
     it steps at the same age; what has no step there can still shift the age. docs/expression.md has the assumptions, docs/results/expression.md \
     how often the interval holds a planted age.</p>
     """

@@ -90,5 +90,10 @@ extension ExpressionSettings: DescribedSettings {
       "rivalWithinYears", \.rivalWithinYears, .notNegative, unit: "years",
       title: "Nearness of a condition's step",
       "how near the interval of the age such a step keeps it from being claimed"),
+    .number(
+      "leastLabelFitDifference", \.leastLabelFitDifference, .notNegative,
+      title: "Least difference of labels' fit",
+      "no age is claimed where the labels' mean probability of being right differs between the two ends by "
+        + "more than this, with 1.645 standard errors left out"),
   ]
 }

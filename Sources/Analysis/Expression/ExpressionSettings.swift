@@ -44,6 +44,8 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
   public var slowChangeOfConditions = 0.3
   /// How near the interval of the age such a step keeps it from being claimed, in years.
   public var rivalWithinYears = 1.0
+  /// By how much the mean probability of being right may differ between the labels of the two ends.
+  public var leastLabelFitDifference = 0.03
   /// Resamples of subjects for the gate, and for the interval of the age.
   public var gateResamples = 100
   public var timingResamples = 40
@@ -126,6 +128,7 @@ extension ExpressionSettings {
       (.leastConditionStep, \.leastConditionStep),
       (.slowChangeOfConditions, \.slowChangeOfConditions),
       (.rivalWithinYears, \.rivalWithinYears),
+      (.leastLabelFitDifference, \.leastLabelFitDifference),
     ] as [(CodingKeys, WritableKeyPath<ExpressionSettings, Double>)] where container.contains(key) {
       self[keyPath: setting] = try number(key)
     }

@@ -48,6 +48,12 @@ FACES_CHECKED faces_status faces_detect(
     faces_detector *detector, const uint8_t *pixels, int32_t width, int32_t height,
     faces_face *faces, int32_t capacity, int32_t *count);
 
+/// Places the 68 points of a face that was found in RGB pixels, height × width × 3.
+/// Fails where the detector was made without a landmark file.
+FACES_CHECKED faces_status faces_landmarks(
+    faces_detector *detector, const uint8_t *pixels, int32_t width, int32_t height,
+    const faces_face *face, faces_point *points);
+
 #ifdef __cplusplus
 }
 #endif

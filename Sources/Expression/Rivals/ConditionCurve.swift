@@ -23,34 +23,19 @@ struct ConditionCurve {
       AgeBins.bin(ofAge: data.agesInYears[$0])
     }
     for (_, faces) in facesOfBin.sorted(by: { $0.key < $1.key }) {
-      let ofEmotion = (0..<data.emotionCount).map { emotion in
-        faces.filter { data.emotions[$0] == emotion }
-      }
-      guard faces.count >= 2 * data.emotionCount, ofEmotion.allSatisfy({ !$0.isEmpty }) else {
-        continue
-      }
-      var mean = 0.0
-      var ofSubject: [Int: Double] = [:]
-      for own in ofEmotion {
-        let count = Double(own.count)
-        let middle = own.reduce(0) { $0 + values[$1] } / count
-        mean += middle / Double(data.emotionCount)
-        let scale = (count / max(count - 1, 1)).squareRoot() / (Double(data.emotionCount) * count)
-        for face in own {
-          let deviation = values[face] - middle
-          squares += deviation * deviation
-          ofSubject[data.subjects[face], default: 0] += deviation * scale
-        }
-        freedom += own.count - 1
-      }
-      let known = ofSubject.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value * $1.value }
+      guard faces.count >= 2 * data.emotionCount,
+        let mean = BalancedMean(values, of: faces, data: data)
+      else { continue }
+      squares += mean.squares
+      freedom += mean.freedom
       let least =
-        condition.isShare ? Self.leastVariance(ofShare: mean, subjects: ofSubject.count) : 0
+        condition.isShare
+        ? Self.leastVariance(ofShare: mean.mean, subjects: mean.subjectCount) : 0
       points.append(
         Point(
           meanAgeInYears: faces.reduce(0) { $0 + data.agesInYears[$1] } / Double(faces.count),
-          likelyAgesInYears: data.likelyAges(of: faces), mean: mean,
-          variance: max(known, least)))
+          likelyAgesInYears: data.likelyAges(of: faces), mean: mean.mean,
+          variance: max(mean.variance, least)))
     }
     let square = condition.isShare ? 0.25 : squares / Double(max(freedom, 1))
     guard square > 0 else { return nil }

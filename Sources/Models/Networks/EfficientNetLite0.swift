@@ -82,8 +82,8 @@ private struct EfficientNetLite: Backbone {
       try Tensor(values, shape: [1, 3, 1, 1]).to(images.elementType ?? .float32)
         .to(images.device)
     }
-    let (mean, deviation) = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
-    return try images * channels(deviation.map { 2 * $0 }) + channels(mean.map { 2 * $0 - 1 })
+    return try images * channels(ImageNetColours.deviation.map { 2 * $0 })
+      + channels(ImageNetColours.mean.map { 2 * $0 - 1 })
   }
 
   // MARK: Names of tensors

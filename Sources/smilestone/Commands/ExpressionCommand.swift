@@ -28,8 +28,8 @@ enum ExpressionCommand {
         required: true),
       .value(
         "--features", "NAME",
-        "What is compared: hog (edges) or landmarks (where points of the face are, from a column "
-          + "landmarks). Default: hog."),
+        "What is compared: hog (edges), network (the first layers of EfficientNet-Lite0) or landmarks (where "
+          + "points of the face are, from a column landmarks). Default: hog."),
       .value("--size", "N", "Side of the faces in pixels, a multiple of 8. Default: 48."),
       .set("gateResamples=400", listedBy: "`smilestone settings expression`"), .ageGroups, .cache,
       .seed, .threads, .json,

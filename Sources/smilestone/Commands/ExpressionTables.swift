@@ -13,7 +13,8 @@ extension Tables {
     return [
       "\(analysis.faces) faces of \(analysis.subjects) subjects\n\(counts)",
       text(analysis.registration, analysis.settings), text(analysis.gate, analysis.settings),
-      analysis.timing.map(text) ?? "", analysis.timing.map(emotions) ?? "",
+      analysis.labelFit.map { text($0, analysis.settings) } ?? "",
+      analysis.timing.map(text) ?? "", emotions(analysis),
       ([analysis.answer] + analysis.warnings.map { "! \($0)" }).joined(separator: "\n"),
     ].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
@@ -65,9 +66,16 @@ extension Tables {
     return "Timing\n" + TextTable.aligned(rows)
   }
 
-  /// Each emotion; empty where no form is clearly different.
-  private static func emotions(_ timing: TimingResult) -> String {
-    guard let emotions = timing.emotions, emotions.contrasts.contains(where: { $0.pooled != nil })
+  private static func text(_ fit: LabelFitResult, _ settings: ExpressionSettings) -> String {
+    "Labels: the mean probability of being right is \(fit.inWords(settings)) (standard error of the "
+      + String(format: "difference %.3f)", fit.standardError)
+      + (fit.isUnequal ? ": too unequal for an age." : ".")
+  }
+
+  /// Each emotion; empty where no age is said, or no form is clearly different.
+  private static func emotions(_ analysis: ExpressionAnalysis) -> String {
+    guard analysis.isClaimed, let emotions = analysis.timing?.emotions,
+      emotions.contrasts.contains(where: { $0.pooled != nil })
     else { return "" }
     let rows = emotions.contrasts.map { contrast in
       [
