@@ -6,7 +6,7 @@
 
 `sessions` draws 20 recordings of ten children (seed 1), and trains on others alone: the valence model on the coded
 frames of 24 recordings of twelve other children (seed 2; whose face is studied is marked) and on three faces of
-each of 300 people (seed 5), the age estimator on these. The child of the 20 recordings is found by estimated age (--track
+each of 1,500 people (seed 5), the age estimator on these. The child of the 20 recordings is found by estimated age (--track
 youngest). Then it compares the program's time stamps with ffprobe's, its tracks with who is where in each frame, its
 usable frames with when the child is there and looks at the camera, and its events with what is shown. What is shown
 while the child is away or turned away cannot be seen, so events are also compared where it is visible: there they are
@@ -318,7 +318,7 @@ def main():
     parser.add_argument("--out", type=pathlib.Path)
     parser.add_argument("--seconds", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1, help="of the recordings that are judged")
-    parser.add_argument("--people", type=int, default=300, help="whose synthetic faces models learn from")
+    parser.add_argument("--people", type=int, default=1500, help="whose synthetic faces models learn from")
     parser.add_argument("--train", action="store_true", help="train again where models are there")
     parser.add_argument("--minutes", type=int, default=30)
     parser.add_argument("--detectors", nargs="+", default=["dlib", "mtcnn"])
