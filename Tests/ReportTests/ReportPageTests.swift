@@ -16,10 +16,10 @@ import Testing
     let sections = page.text.matches(of: #/<section id="([^"]+)"/#).map { String($0.output.1) }
     #expect(
       sections == [
-        "question", "expression", "age", "results", "transition", "confusions", "emotions",
-        "hit-rate", "fair-training", "saliency", "calibration", "age-error", "audit", "findings",
-        "discussion", "limitations", "data", "methods", "training", "paper", "provenance",
-        "glossary",
+        "question", "expression", "age", "results", "transition", "trainings", "confusions",
+        "emotions", "hit-rate", "fair-training", "saliency", "calibration", "age-error", "audit",
+        "findings", "discussion", "limitations", "data", "methods", "training", "paper",
+        "provenance", "glossary",
       ])
     let links = page.text.matches(of: #/href="#([^"]+)"/#).map { String($0.output.1) }
     #expect(links.count > 17 && links.allSatisfy(identifiers.contains))
