@@ -5,7 +5,9 @@
 
 With --faces, of a copy of the run whose test faces are repeated until there are that many; the copy is
 evaluated and gets a page of its own. Prints the median, and the range, of the seconds from the start of the
-navigation until something is painted, until the text is there and can be used, and until all charts are drawn.
+navigation until something is painted, until all of the page is there and can be used, until the first chart is drawn,
+and until all are; and the processor time that the page has taken until the first chart is drawn, which other programs
+on the machine change little.
 """
 import argparse
 import csv
@@ -31,13 +33,21 @@ const drawn = new Promise((done) => {
   new MutationObserver(look).observe(root, { attributes: true });
   look();
 });
-Promise.all([painted, drawn]).then(([paint, charts]) => {
+const answered = new Promise((done) => {
+  const first = document.querySelector(".chart");
+  const look = () => { if (first.querySelector("svg")) done(performance.now()); };
+  new MutationObserver(look).observe(first, { childList: true, subtree: true });
+  look();
+});
+answered.then(() => navigator.sendBeacon("/answered"));
+Promise.all([painted, answered, drawn]).then(([paint, answer, charts]) => {
   const loaded = performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd;
-  navigator.sendBeacon(`/done?painted=${paint}&usable=${loaded}&charts=${charts}`);
+  navigator.sendBeacon(`/done?painted=${paint}&usable=${loaded}&answer=${answer}&charts=${charts}`);
 });
 </script>"""
-NAMES = {"painted": "something is painted", "usable": "the page can be read and used",
-         "charts": "all charts are drawn"}
+NAMES = {"painted": "until something is painted", "usable": "until all of the page is there and can be used",
+         "answer": "until the first chart is drawn", "processor": "of processors until then",
+         "charts": "until all charts are drawn"}
 
 
 def repeated(run, copy, faces, program):
@@ -85,6 +95,23 @@ def repeated(run, copy, faces, program):
     subprocess.run([program, "report", copy], check=True, stdout=subprocess.DEVNULL)
 
 
+def descendants(process):
+    """The processes that a process has started, and those that they have started."""
+    children = pathlib.Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return children + [each for child in children for each in descendants(child)]
+
+
+def processor_seconds(browser):
+    """What the pages of a browser have taken of processors."""
+    total = 0
+    for process in descendants(browser):
+        folder = pathlib.Path(f"/proc/{process}")
+        if b"--type=renderer" in (folder / "cmdline").read_bytes():
+            fields = (folder / "stat").read_text().rsplit(")", 1)[1].split()
+            total += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return total
+
+
 def seconds(browser, page):
     """One opening of the page, by a browser that has never seen it."""
     result, done = {}, threading.Event()
@@ -98,11 +125,14 @@ def seconds(browser, page):
                 self.wfile.write(page)
 
         def do_POST(self):
+            if self.path == "/answered":
+                result["processor"] = processor_seconds(process.pid)
             query = urllib.parse.parse_qs(urllib.parse.urlparse(self.path).query)
             result.update({name: float(values[0]) / 1000 for name, values in query.items()})
             self.send_response(204)
             self.end_headers()
-            done.set()
+            if self.path.startswith("/done"):
+                done.set()
 
         def log_message(self, *_):
             pass
@@ -149,7 +179,7 @@ def main():
     print(f"{run.name}: {len(text.encode()) / 1e6:.1f} MB, {arguments.rounds} openings")
     for name, words in NAMES.items():
         values = sorted(each[name] for each in rounds)
-        print(f"  until {words}: {statistics.median(values):.2f} s ({values[0]:.2f} to {values[-1]:.2f})")
+        print(f"  {words}: {statistics.median(values):.2f} s ({values[0]:.2f} to {values[-1]:.2f})")
 
 
 main()

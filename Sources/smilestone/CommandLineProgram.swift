@@ -75,7 +75,7 @@ struct CommandLineProgram {
     let family = commands.map(\.name).filter { $0.hasPrefix((words.first ?? "") + " ") }
     guard family.isEmpty else {
       return .usage(
-        "`smilestone \(words.joined(separator: " "))` is not a whole command.",
+        "`smilestone \(words.joined(separator: " "))` \(words.count > 1 ? "is no command" : "needs a subcommand").",
         remedy: suggestion(for: words.joined(separator: " "), among: family))
     }
     let near = closest(to: words.first ?? "", among: commands.map(\.name))

@@ -128,7 +128,9 @@ import Testing
 
   @Test(arguments: [false, true]) func limitationsHaveHeadingsOfTheirOwn(synthetic: Bool) throws {
     let headings = try input(
-      synthetic: synthetic, records: records(source: synthetic ? SyntheticFaces.source : "archive")
+      synthetic: synthetic,
+      records: records(source: synthetic ? SyntheticFaces.source : "archive"),
+      cohort: synthetic ? "both" : nil
     ).limitations.map(\.name)
     #expect(headings.count > 6 && Set(headings).count == headings.count)
     for heading in headings { #expect((4...45).contains(heading.count), "\(heading)") }
