@@ -48,6 +48,8 @@ def main():
     print("|---" * (5 + len(labels)) + "|")
     for split in options.split.split(","):
         chosen = [image for image in probabilities if faces[image]["split"] == split]
+        if not chosen:
+            raise SystemExit(f"There are no predictions of faces of the split {split}.")
         for tau in map(float, options.tau.split(",")):
             shown, named, right = (collections.Counter() for _ in range(3))
             for image in chosen:

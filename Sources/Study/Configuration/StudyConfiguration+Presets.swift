@@ -35,7 +35,7 @@ extension StudyConfiguration {
     // A child whom the network may take for an adult is estimated as one of both, not between them.
     age.ageEstimate = .median
     let infant = fromImageNet(epochs: 20)
-    var adult = fromImageNet(epochs: 16).regularised
+    var adult = fromImageNet(epochs: 8)
     // ImageNet's features lie so far apart that the pull to the centres is twice the cross-entropy at
     // first: few faces are helped by that, many are held up.
     adult.distanceLoss.weight = 0
