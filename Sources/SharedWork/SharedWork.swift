@@ -5,6 +5,7 @@ import Support
 /// takes the next piece that no other has (`WorkClaim`) and waits at the end for the others'.
 public enum SharedWork {
   private static let waitInTenthsOfSeconds = 20
+  private static let mostFailuresWhileFree = 10
 
   /// Does a piece that is neither done nor another process's.
   /// - Parameter place: the piece's folder, which is made.
@@ -58,16 +59,23 @@ public enum SharedWork {
   ) throws -> Result {
     var hasBegun = false
     var hasWaited = false
+    var failuresWhileFree = 0
     while true {
       do {
         return try FolderLock.holding(folder, command: command) {
           hasBegun = true
           return try body()
         }
-      } catch  where !hasBegun && (try? FolderLock.requireFree(folder)) == nil {
-        if !hasWaited { observer.message("Waiting for another process in \(folder.path)") }
-        hasWaited = true
-        Thread.sleep(forTimeInterval: 0.5)
+      } catch  where !hasBegun {
+        let isHeld = (try? FolderLock.requireFree(folder)) == nil
+        // A holder may have let go since; what fails for another reason fails again.
+        failuresWhileFree = isHeld ? 0 : failuresWhileFree + 1
+        guard failuresWhileFree < mostFailuresWhileFree else { throw error }
+        if isHeld, !hasWaited {
+          observer.message("Waiting for another process in \(folder.path)")
+          hasWaited = true
+        }
+        Thread.sleep(forTimeInterval: isHeld ? 0.5 : 0.05)
       }
     }
   }
