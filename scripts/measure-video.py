@@ -253,9 +253,12 @@ def watch(command, minutes, parts, stop_after=None):
         done = len(list(parts.glob("*/*.json")))
         minute = int(done * 64 / (5 * 60))
         try:
-            memory.setdefault(min(minute, minutes - 1), []).append(resident(process))
+            now = resident(process)
         except (OSError, ValueError):
             break
+        # A process that has just ended has none.
+        if now is not None:
+            memory.setdefault(min(minute, minutes - 1), []).append(now)
         if stop_after is not None and minute >= stop_after:
             process.send_signal(signal.SIGKILL)
         time.sleep(0.2)
