@@ -50,7 +50,8 @@ struct NetworkFeatures: Sendable {
       }
       let colour = try Tensor.concatenated(channels, along: 1)
       let plain = try layers(colour)
-      let mirrored = try layers(colour.flipped(along: [3])).flipped(along: [3])
+      // The right half, seen as a left one, lies on the left half.
+      let mirrored = try layers(colour.flipped(along: [3]))
       let places = plain.shape[3] / Self.enlargement
       let both = try Self.pool(.tensor((plain + mirrored) * 0.5), .integers([places, places]))
       return try both.narrowed(along: 3, from: 0, count: (places + 1) / 2)
