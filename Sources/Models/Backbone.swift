@@ -8,6 +8,11 @@ protocol Backbone {
   /// The network's parts in the order in which images pass them.
   func parts(training: Bool) -> [BackbonePart]
 
+  /// Prepares weights whose normalisations were published without statistics: measures them, and leaves
+  /// what the network makes of these images as it is. Other weights stay.
+  /// - Parameter images: gives [N, 3, H, W], normalised; some of those to come, unvaried.
+  func measureNormalisations(of images: () throws -> Tensor) throws
+
   /// The function that gives the features at inference.
   /// - Parameter inputShape: [N, 3, H, W] of the batches to come; others are computed too.
   func featuresForInference(inputShape: [Int]) throws -> (Tensor) throws -> Tensor
@@ -28,6 +33,9 @@ extension Backbone {
   func callAsFunction(_ images: Tensor, training: Bool) throws -> Tensor {
     try parts(training: training).reduce(images) { x, part in try part.forward(x) }
   }
+
+  /// Networks that are published with their statistics.
+  func measureNormalisations(of images: () throws -> Tensor) throws {}
 
   /// Networks that have no faster form are evaluated as they are.
   func featuresForInference(inputShape: [Int]) throws -> (Tensor) throws -> Tensor {

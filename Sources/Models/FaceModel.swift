@@ -56,6 +56,13 @@ public final class FaceModel {
     return Output(features: features, outputs: try headLayers(features, training: training))
   }
 
+  /// Prepares weights whose normalisations were published without statistics for training: measures them,
+  /// and leaves what the network makes of these images as it is. Other weights stay.
+  /// - Parameter images: [N, 3, H, W], normalised; some of the training's, unvaried. Read only where needed.
+  public func measureNormalisations(of images: @autoclosure () throws -> Tensor) throws {
+    try backbone.measureNormalisations(of: images)
+  }
+
   /// The layers behind the features.
   struct HeadLayers {
     private let dropout: Double

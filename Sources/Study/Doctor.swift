@@ -99,7 +99,7 @@ public enum Doctor {
     return Part(
       name: "weights to start from", isPresent: missing.isEmpty, isRequired: false,
       detail: missing.isEmpty
-        ? "ImageNet's, for the preset open"
+        ? "for the preset open"
         : "\(missing.joined(separator: ", ")): not there, or not as published",
       remedy: missing.isEmpty ? nil : "Run `make setup`.")
   }

@@ -13,7 +13,8 @@ public enum Functions {
     static let sigmoid = Operation("aten::sigmoid")
     static let addInPlace = Operation("aten::add_", "Tensor")
     static let maximumPool = Operation("aten::max_pool2d")
-    static let averagePool = Operation("aten::adaptive_avg_pool2d")
+    static let averagePool = Operation("aten::avg_pool2d")
+    static let adaptiveAveragePool = Operation("aten::adaptive_avg_pool2d")
     static let flatten = Operation("aten::flatten", "using_ints")
     static let linear = Operation("aten::linear")
     static let attention = Operation("aten::scaled_dot_product_attention")
@@ -116,9 +117,27 @@ public enum Functions {
       .integers([padding, padding]))
   }
 
+  /// The means of squares that touch; what is left over at the end is left out:
+  /// [N, C, H, W] → [N, C, ⌊H / side⌋, ⌊W / side⌋].
+  public static func averagePool(_ input: Tensor, side: Int) throws -> Tensor {
+    try Operations.averagePool(
+      .tensor(input), .integers([side, side]), .integers([side, side]), .integers([0, 0]),
+      .boolean(false), .boolean(true), .none)
+  }
+
+  /// Adds zeros after the others, up to a shape: [N, C, H, W] → [N, C', H', W'].
+  /// - Parameter shape: [C', H', W']; a dimension that is longer already stays.
+  public static func padded(_ input: Tensor, to shape: [Int]) throws -> Tensor {
+    // PyTorch begins with the last dimension.
+    let missing = zip(input.shape.dropFirst(), shape).map { max(0, $1 - $0) }.reversed()
+    guard missing.contains(where: { $0 > 0 }) else { return input }
+    return try Operations.pad(
+      .tensor(input), .integers(missing.flatMap { [0, $0] }), .number(0))
+  }
+
   /// The mean over height and width: [N, C, H, W] → [N, C].
   public static func globalAveragePool(_ input: Tensor) throws -> Tensor {
-    let pooled = try Operations.averagePool(.tensor(input), .integers([1, 1]))
+    let pooled = try Operations.adaptiveAveragePool(.tensor(input), .integers([1, 1]))
     return try Operations.flatten(.tensor(pooled), .integer(1))
   }
 

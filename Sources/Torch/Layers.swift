@@ -62,6 +62,31 @@ public struct BatchNormalisation2d {
       "num_batches_tracked", .buffer, .zeros([], type: .int64))
   }
 
+  /// Whether the weights were learnt and the statistics never measured: what is left of a normalisation
+  /// whose statistics were worked into its factor and summand.
+  public func lacksStatistics() throws -> Bool {
+    guard try batchesTracked.value.item() == 0 else { return false }
+    return try weight.value.doubles().contains { $0 != 1 }
+  }
+
+  /// Measures the statistics of an input, and changes factor and summand so that the layer makes of it
+  /// what it did before.
+  /// - Returns: what the layer makes of the input, [N, C, H, W].
+  public func measure(_ input: Tensor) throws -> Tensor {
+    try withoutGradients {
+      let channel = [1, weight.value.shape[0], 1, 1]
+      let mean = try input.mean(over: [0, 2, 3])
+      let centred = try input - mean.reshaped(channel)
+      let variance = try (centred * centred).mean(over: [0, 2, 3])
+      let factor = try weight.value / (runningVariance.value + epsilon).squareRoot()
+      try bias.assign(bias.value + factor * (mean - runningMean.value))
+      try weight.assign(factor * (variance + epsilon).squareRoot())
+      try runningMean.assign(mean)
+      try runningVariance.assign(variance)
+      return try self(input, training: false)
+    }
+  }
+
   public func callAsFunction(_ input: Tensor, training: Bool) throws -> Tensor {
     let learns = training && !weight.isFrozen
     if learns { try batchesTracked.assign(batchesTracked.value + 1) }

@@ -41,6 +41,39 @@ import Weights
     }
   }
 
+  /// dlib's network, which set-up converts: features of an image equal those that dlib makes
+  /// (Fixtures/make_dlib_features.cpp), before and after its normalisations are measured.
+  @Test(
+    .enabled(
+      if: WeightsCache().entry("dlib_face_resnet") != nil, "make setup installs the weights"))
+  func featuresOfTheFaceNetworkEqualDlibs() throws {
+    let model = try FaceModel(architecture: .dlibFaceResNet, head: .linear(outputs: 7))
+    try model.loadBackbone(from: WeightsCache().file(for: "dlib_face_resnet"))
+    let side = 150
+    let (mean, deviation) = ([0.485, 0.456, 0.406], [0.229, 0.224, 0.225])
+    let values = [(7, 3, 0), (0, 0, 1), (2, 5, 0)].enumerated().flatMap { channel, factors in
+      (0..<side * side).map { place in
+        let (row, column) = (place / side, place % side)
+        let shade = factors.0 * row + factors.1 * column + factors.2 * row * column
+        return Float((Double(shade % 256) / 255 - mean[channel]) / deviation[channel])
+      }
+    }
+    let image = try Tensor(values, shape: [1, 3, side, side])
+    let expected: [Double] = try fixture("pretrained-dlib_face_resnet")
+    let features = { try withoutGradients { try model(image, training: false).features.doubles() } }
+    expectEqual(try features(), expected)
+    try model.measureNormalisations(of: image)
+    expectEqual(try features(), expected)
+    let statistics = try #require(model.store["layer3.1.bn2.running_var"]).value.doubles()
+    #expect(Set(statistics).count > 100)
+    // Measured normalisations are not measured again.
+    let before = try model.store.values().mapValues { try $0.copied().doubles() }
+    _ = try model(image, training: true)
+    try model.measureNormalisations(of: Tensor.zeros([1, 3, side, side]))
+    #expect(
+      try model.store.values()["layer3.1.bn2.weight"]?.doubles() == before["layer3.1.bn2.weight"])
+  }
+
   /// Within 1e-4 of the largest.
   private func expectEqual(_ own: [Double], _ expected: [Double]) {
     let tolerance = 1e-4 * (expected.map(abs).max() ?? 0)

@@ -10,7 +10,7 @@ import Weights
     let names = Architecture.all.map(\.name)
     #expect(
       names == [
-        "efficientnet_b0", "efficientnet_lite0", "resnet18", "resnet50",
+        "dlib_face_resnet", "efficientnet_b0", "efficientnet_lite0", "resnet18", "resnet50",
         "vit_small_patch14_dinov2",
       ])
     #expect(Architecture.all.allSatisfy { !$0.references.isEmpty })
@@ -31,6 +31,7 @@ import Weights
       Dictionary(uniqueKeysWithValues: PublishedWeights.all.map { ($0.name, $0.namedHash) }) == [
         "resnet18": "f37072fd", "resnet50": "0676ba61", "resnet50_v2": "11ad3fa6",
         "efficientnet_b0": "7f5810bc", "efficientnet_lite0": "57934424", "dinov2_vits14": nil,
+        "dlib_face_resnet": nil,
       ])
     for weights in PublishedWeights.all {
       #expect(weights.sha256?.count == 64)

@@ -66,24 +66,18 @@ private struct EfficientNetLite: Backbone {
       }
     }
     return [
-      BackbonePart("conv_stem") { try stem.convolved(Self.rescaled($0)) },
+      BackbonePart("conv_stem") {
+        // TensorFlow's weights were trained on values from -1 to 1.
+        let half = [0.5, 0.5, 0.5]
+        return try stem.convolved(
+          ImageNetColours.renormalised($0, mean: half, deviation: half))
+      },
       BackbonePart("bn1") { try Functions.relu6(stem.normalised($0, training: training)) },
     ] + blocks + [
       BackbonePart("conv_head") { try last.convolved($0) },
       BackbonePart("bn2") { try Functions.relu6(last.normalised($0, training: training)) },
       BackbonePart("global_pool") { try Functions.globalAveragePool($0) },
     ]
-  }
-
-  /// Images with ImageNet's mean and deviation → the same from -1 to 1, which TensorFlow's weights
-  /// were trained on.
-  private static func rescaled(_ images: Tensor) throws -> Tensor {
-    func channels(_ values: [Double]) throws -> Tensor {
-      try Tensor(values, shape: [1, 3, 1, 1]).to(images.elementType ?? .float32)
-        .to(images.device)
-    }
-    return try images * channels(ImageNetColours.deviation.map { 2 * $0 })
-      + channels(ImageNetColours.mean.map { 2 * $0 - 1 })
   }
 
   // MARK: Names of tensors

@@ -87,6 +87,10 @@ struct ONNXTranslation {
           "kernel_shape": .integers(call.integers(1)), "strides": .integers(call.integers(2)),
           "pads": .integers(pads + pads),
         ])
+    case "aten::avg_pool2d":
+      return try graph.node(
+        "AveragePool", inputs(call, 0),
+        ["kernel_shape": .integers(call.integers(1)), "strides": .integers(call.integers(2))])
     case "aten::adaptive_avg_pool2d" where try call.integers(1) == [1, 1]:
       return try graph.node("GlobalAveragePool", inputs(call, 0))
     case "aten::scaled_dot_product_attention":

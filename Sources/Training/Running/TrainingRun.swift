@@ -34,6 +34,8 @@ final class TrainingRun<Goal: Objective> {
     try model.store.move(to: trainer.device)
     if settings.precision == .float64 { try model.store.convert(to: .float64) }
     try model.store.layOut(.channelsLast)
+    trainingLoader = try ImageLoader(source: training.source, device: trainer.device)
+    try model.measureNormalisations(of: Self.sample(of: training, loader: trainingLoader, settings))
     try trainer.group?.broadcast(model.store)
     gradients = try trainer.group.map { try GradientBuckets(model.store.trainable, in: $0) }
     strata = training.targets.map(trainer.objective.stratum)
@@ -41,7 +43,6 @@ final class TrainingRun<Goal: Objective> {
     average =
       settings.emaDecay > 0
       ? try WeightAverage(of: model.store, decay: settings.emaDecay) : nil
-    trainingLoader = try ImageLoader(source: training.source, device: trainer.device)
     validator = try Validator(trainer, faces: validation)
     batches = evenBatches(count: training.count, batchSize: settings.batchSize)
     try trainer.group?.requireDivisible(batches, title: trainer.title)
@@ -51,6 +52,19 @@ final class TrainingRun<Goal: Objective> {
       "validation faces": validation.identity(),
     ])
   }
+
+  /// Some training faces from beginning to end, unvaried: enough for the statistics of normalisations.
+  private static func sample(
+    of training: FaceSet<Goal.Target>, loader: ImageLoader, _ settings: TrainingSettings
+  ) throws -> Tensor {
+    let chosen = stride(
+      from: 0, to: training.count, by: max(1, training.count / measuredFaces)
+    ).prefix(measuredFaces)
+    let images = try loader.normalised(loader.images(at: chosen.map { training.indices[$0] }))
+    return try settings.precision == .float64 ? images.to(.float64) : images
+  }
+
+  private static var measuredFaces: Int { 256 }
 
   func perform() throws -> TrainingHistory {
     try resume()

@@ -17,12 +17,16 @@ public struct PublishedWeights: Sendable, Codable, Equatable {
   public let sha256: String?
   /// Whether `make setup` installs them, so that they need no fetching.
   public let isInstalledBySetUp: Bool
+  /// The name of the file that set-up makes of the publisher's, which is in a form that is not read here, and
+  /// which size and hash are of; nil where the publisher's is used as it is.
+  public let convertedFileName: String?
   /// Whether the publisher states a hash, or a part of it, too.
   public var isHashPublished: Bool { namedHash != nil }
 
   public init(
     name: String, network: String, origin: String, source: String, licence: String,
-    byteCount: Int, sha256: String? = nil, isInstalledBySetUp: Bool = false
+    byteCount: Int, sha256: String? = nil, isInstalledBySetUp: Bool = false,
+    convertedFileName: String? = nil
   ) {
     self.name = name
     self.network = network
@@ -32,6 +36,7 @@ public struct PublishedWeights: Sendable, Codable, Equatable {
     self.byteCount = byteCount
     self.sha256 = sha256
     self.isInstalledBySetUp = isInstalledBySetUp
+    self.convertedFileName = convertedFileName
   }
 
   /// The command that gets them.
@@ -39,8 +44,10 @@ public struct PublishedWeights: Sendable, Codable, Equatable {
     isInstalledBySetUp ? "make setup" : "smilestone weights fetch \(name)"
   }
 
-  /// The file's name at the publisher's.
-  public var fileName: String { String(source.split(separator: "/").last ?? "") }
+  /// The file's name at the publisher's, or that of what set-up makes of it.
+  public var fileName: String {
+    convertedFileName ?? String(source.split(separator: "/").last ?? "")
+  }
 
   /// What the file's SHA-256 must begin with: all of it where that is known, or else the digits in
   /// its name; nil where neither is.

@@ -154,7 +154,7 @@ public struct WeightsCache: Sendable {
   /// - Parameters:
   ///   - mirror: the address of a folder that has the file under its published name; plain http is
   ///     taken where it begins with that, and nowhere else.
-  /// - Throws: `SmilestoneError.failed` when the download breaks off (it continues there the next
+  /// - Throws: `SmilestoneError.usage` for weights that set-up converts, `.failed` when the download breaks off (it continues there the next
   ///   time), `.badInput` when the file is larger than the published one or another (it is then
   ///   removed).
   @discardableResult
@@ -164,6 +164,11 @@ public struct WeightsCache: Sendable {
     if let entry = entry(weights.name) {
       _ = try verifiedFile(entry)
       return entry
+    }
+    guard weights.convertedFileName == nil else {
+      throw SmilestoneError.usage(
+        "\(weights.name) is not published in a form that can be used as it is.",
+        remedy: "`make setup` converts it.")
     }
     let source =
       mirror.map { "\($0)\($0.hasSuffix("/") ? "" : "/")\(weights.fileName)" }
