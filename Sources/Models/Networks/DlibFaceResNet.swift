@@ -77,16 +77,30 @@ private struct DlibResNet: Backbone {
     }
   }
 
+  /// With each normalisation folded into the convolution before it.
+  func featuresForInference(inputShape: [Int]) throws -> (Tensor) throws -> Tensor {
+    var shape = inputShape
+    let first = try FoldedConvolution(stem.convolution, stem.normalisation, shape: &shape)
+    shape = shape.prefix(2) + shape.suffix(2).map { ($0 - 3) / 2 + 1 }
+    let blocks = try stages.joined().map { try $0.folded(shape: &shape) }
+    return { images in
+      var x = try first(Self.renormalised(images), relu: true)
+      x = try Functions.maximumPool(x, kernelSize: 3, stride: 2, padding: 0)
+      for block in blocks { x = try block(x) }
+      return try Functions.globalAveragePool(x)
+    }
+  }
+
+  private static func renormalised(_ images: Tensor) throws -> Tensor {
+    try ImageNetColours.renormalised(
+      images, mean: mean.map { $0 / 255 }, deviation: mean.map { _ in 256.0 / 255 })
+  }
+
   private typealias Normalise = (BatchNormalisation2d, Tensor) throws -> Tensor
 
   private func parts(_ normalised: @escaping Normalise) -> [BackbonePart] {
     let first = [
-      BackbonePart("conv1") { images in
-        try stem.convolution(
-          ImageNetColours.renormalised(
-            images, mean: Self.mean.map { $0 / 255 },
-            deviation: Self.mean.map { _ in 256.0 / 255 }))
-      },
+      BackbonePart("conv1") { try stem.convolution(Self.renormalised($0)) },
       BackbonePart("bn1") { try Functions.relu(consuming: normalised(stem.normalisation, $0)) },
       BackbonePart("maxpool") {
         try Functions.maximumPool($0, kernelSize: 3, stride: 2, padding: 0)
@@ -121,13 +135,41 @@ private struct DlibResNet: Backbone {
     }
 
     func callAsFunction(_ input: Tensor, _ normalised: Normalise) throws -> Tensor {
-      let grown =
-        try halves
-        ? Functions.padded(input, to: [input.shape[1], Self.kernelSize, Self.kernelSize]) : input
+      let input = try grown(input)
       let middle = try Functions.relu(
-        consuming: normalised(steps[0].normalisation, steps[0].convolution(grown)))
+        consuming: normalised(steps[0].normalisation, steps[0].convolution(input)))
       let change = try normalised(steps[1].normalisation, steps[1].convolution(middle))
-      let kept = try halves ? Functions.averagePool(grown, side: 2) : input
+      return try rectifiedSum(change, shortcut(input))
+    }
+
+    /// The block for inference, which overwrites its input.
+    /// - Parameter shape: [N, C, H, W] of the input; becomes that of the output.
+    func folded(shape: inout [Int]) throws -> (Tensor) throws -> Tensor {
+      if halves { shape = shape.prefix(2) + shape.suffix(2).map { max($0, Self.kernelSize) } }
+      let kept = shape.suffix(2).map { halves ? $0 / 2 : $0 }
+      let convolutions = try steps.map {
+        try FoldedConvolution($0.convolution, $0.normalisation, shape: &shape)
+      }
+      shape = shape.prefix(2) + kept
+      return { input in
+        let input = try grown(input)
+        let middle = try convolutions[0](input, relu: true)
+        guard halves else { return try convolutions[1].rectifiedSum(middle, consuming: input) }
+        return try rectifiedSum(convolutions[1](middle, relu: false), shortcut(input))
+      }
+    }
+
+    /// As large as the kernel that halves it.
+    private func grown(_ input: Tensor) throws -> Tensor {
+      guard halves else { return input }
+      return try Functions.padded(input, to: [input.shape[1], Self.kernelSize, Self.kernelSize])
+    }
+
+    private func shortcut(_ input: Tensor) throws -> Tensor {
+      try halves ? Functions.averagePool(input, side: 2) : input
+    }
+
+    private func rectifiedSum(_ change: Tensor, _ kept: Tensor) throws -> Tensor {
       let shape = [outputChannels] + kept.shape.suffix(2)
       return try Functions.relu(
         consuming: Functions.padded(change, to: shape) + Functions.padded(kept, to: shape))
