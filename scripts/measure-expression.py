@@ -70,7 +70,7 @@ def draw(options, cohort):
             options.subjects, "--images", options.images, "--size", 48, "--seed", seed,
             "--transition-age", age, "--transition-width", width,
             *(["--development", options.development] if options.development else []),
-            *(["--landmarks"] if options.features == "landmarks" else []))
+            *(["--landmarks"] if "landmarks" in (options.features, options.registration) else []))
     return folder
 
 
@@ -130,7 +130,7 @@ def halves(options, cohort, folder):
         result = options.out / "halves" / name(cohort) / str(number)
         if not (result / "expression.json").exists():
             run(options.program, "expression", manifest, "--out", result, "--features",
-                options.features, "--threads", 1, "--set", "gateResamples=2",
+                options.features, "--registration", options.registration, "--threads", 1, "--set", "gateResamples=2",
                 "--set", "timingResamples=2")
             shutil.rmtree(result / "cache", ignore_errors=True)
         ages.append(json.loads((result / "expression.json").read_text())["timing"]["ageInYears"])
@@ -148,7 +148,7 @@ def measure(options, cohort):
             manifest = folder / f"{options.stress}.csv"
             stress(options.stress, folder / "manifest.csv", manifest, seed=cohort[3])
         run(options.program, "expression", manifest, "--out", result, "--features",
-            options.features, "--threads", 1)
+            options.features, "--registration", options.registration, "--threads", 1)
         shutil.rmtree(result / "cache", ignore_errors=True)
         if options.halves:
             (result / "halves.txt").write_text(f"{halves(options, cohort, folder):.3f}\n")
@@ -326,6 +326,8 @@ def main():
                         help="where cohorts drawn before lie (OUT/drawn of a run with --keep)")
     parser.add_argument("--features", choices=["hog", "network", "landmarks"], default="hog",
                         help="what is compared between faces")
+    parser.add_argument("--registration", choices=["images", "landmarks"], default="images",
+                        help="by what images are brought to adults' head shape")
     parser.add_argument("--halves", type=int, default=0,
                         help="analyse as many halves of each cohort's subjects again as well, registration "
                         "included, whose ages vary as the cohort's own")

@@ -60,7 +60,7 @@ private struct RegisteredFaces {
     switch settings.features {
     case .gradients, .network:
       let registration = try Registration(faces, settings: settings)
-      let images = RegisteredImages(data: faces, warp: registration.warp)
+      let images = RegisteredImages(faces, by: registration)
       features =
         settings.features == .network
         ? try NetworkFeatures().of(images, workers: workers)

@@ -18,8 +18,9 @@ public enum FaceLandmarks {
   ///   as the first, or fewer than three.
   package static func places(in manifest: Manifest, path: String) throws -> [[Double]] {
     let remedy =
-      "Fill the column \(column) of every face with x and y of the same points, as shares of the image's "
-      + "sides, parted by blanks."
+      "Have points placed by `smilestone landmarks`, or drawn by `synth --landmarks`, or fill the column "
+      + "\(column) of every face with x and y of the same points, as shares of the image's sides, parted by "
+      + "blanks."
     guard let cells = manifest.values(ofExtraColumn: column), let first = cells.first else {
       throw SmilestoneError.badInput("\(path) has no column \(column).", remedy: remedy)
     }

@@ -43,6 +43,29 @@ import Testing
     #expect(outcome.output.contains(read.answer))
   }
 
+  @Test func imagesAreRegisteredByKnownPoints() throws {
+    try Program.run(
+      "synth", "--out", path("synthetic"), "--subjects", "150", "--size", "32", "--seed", "3",
+      "--landmarks")
+    let outcome = try analyse("synthetic/manifest.csv", "--registration", "landmarks")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("Registration by landmarks: each face is laid onto"))
+    #expect(outcome.output.contains("squared pixels from that of adults"), "\(outcome.output)")
+    let analysis = try JSONDecoder().decode(
+      ExpressionAnalysis.self, from: Data(contentsOf: folder.file("out/expression.json")))
+    #expect(analysis.registration.source == .landmarks && analysis.registration.isApplied)
+    #expect(analysis.settings.registration == .landmarks)
+    let after = try #require(analysis.registration.toddlersToAdultsAfter)
+    #expect(after < 0.1 * analysis.registration.toddlersToAdults)
+    #expect(analysis.registration.meanFaces != nil)
+
+    try Program.run(
+      "synth", "--out", path("pointless"), "--subjects", "20", "--size", "32", "--seed", "3")
+    let missing = try analyse("pointless/manifest.csv", "--registration", "landmarks")
+    #expect(missing.status == 3 && missing.errors.contains("no column landmarks"))
+    #expect(missing.errors.contains("smilestone landmarks"), "\(missing.errors)")
+  }
+
   @Test(
     .enabled(
       if: FileManager.default.fileExists(

@@ -72,6 +72,14 @@ struct LandmarkTests {
     #expect(Shape([0, 0, 1, 0, 0, 1]).fitted(to: other).distance(to: other) > 0.1)
   }
 
+  @Test("Points go in pairs where the shape is about its own mirror image")
+  func mirrorPartners() {
+    let eyesNoseAndMouth = [-2, 0, 2.1, 0, 0, 1, -1, 2, 1, 2.1]
+    #expect(Shape(eyesNoseAndMouth).mirrorPartners == [1, 0, 2, 4, 3])
+    #expect(Shape(Array(eyesNoseAndMouth.prefix(6)) + [1, 2]).mirrorPartners == nil)
+    #expect(Shape([0, 0, 1, 0, 0, 2]).mirrorPartners == nil)
+  }
+
   @Test("An expression that develops is dated from landmarks alone")
   func develops() throws {
     let analysis = try ExpressionAnalysis(try Points().faces(), settings: Self.settings)
@@ -93,8 +101,12 @@ struct LandmarkTests {
 
   @Test("Faces without landmarks are refused")
   func missing() throws {
-    #expect {
-      try ExpressionAnalysis(try SyntheticFaces().faces(), settings: Self.settings)
-    } throws: { ($0 as? SmilestoneError)?.code == .badInput }
+    var registered = SyntheticFaces.quickSettings
+    registered.registration = .landmarks
+    for settings in [Self.settings, registered] {
+      #expect {
+        try ExpressionAnalysis(try SyntheticFaces().faces(), settings: settings)
+      } throws: { ($0 as? SmilestoneError)?.code == .badInput }
+    }
   }
 }

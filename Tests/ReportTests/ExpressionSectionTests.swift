@@ -11,6 +11,7 @@ import Testing
     ExpressionAnalysis(
       settings: ExpressionSettings(), faces: 800, subjects: 200, facesByEmotion: [],
       registration: RegistrationResult(
+        source: .images,
         isApplied: true, toddlersToAdults: 0.3, toddlersToAdultsAfter: 0.03,
         betweenHalvesOfAdults: 0.01, warp: [],
         meanFaces: .init(agesInYears: [1, 8], image: Data("image".utf8))),
@@ -55,6 +56,17 @@ import Testing
     #expect(try page.section("paper").contains("dalal2005histograms"))
   }
 
+  @Test func registrationByLandmarksIsSaid() throws {
+    var analysis = analysis(isClaimed: true)
+    analysis.registration.source = .landmarks
+    let page = try page(.analysed(analysis))
+    #expect(try page.section("expression").contains("laid onto the mean shape of its age"))
+    #expect(try page.section("paper").contains("bookstein1989principal"))
+    analysis.settings.features = .landmarks
+    let ofPoints = try self.page(.analysed(analysis)).section("expression")
+    #expect(!ofPoints.contains("laid onto"))
+  }
+
   @Test func emotionsAreDatedByThemselves() throws {
     var analysis = analysis(isClaimed: true)
     var (happy, fear) = (
@@ -82,6 +94,7 @@ import Testing
       try JSONSerialization.jsonObject(with: encoder.encode(analysis(isClaimed: true)))
         as? [String: Any])
     var settings = try #require(tree["settings"] as? [String: Any])
+    settings["registration"] = nil
     settings["rivalWithinYears"] = nil
     settings["leastLabelFitDifference"] = nil
     settings["differenceBetweenEmotions"] = nil

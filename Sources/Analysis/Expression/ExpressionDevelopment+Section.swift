@@ -26,11 +26,13 @@ extension ExpressionDevelopment {
     _ analysis: ExpressionAnalysis, _ run: RunResults
   ) -> [Section.Part] {
     let warnings = analysis.warnings.map { "<li>\(HTML.data($0))</li>" as HTML }
+    let isByLandmarks = analysis.registration.isOfImagesByLandmarks(analysis.settings)
     return [
       """
       <p>Accuracy over age changes with heads as well as with expressions. Here heads are taken out first: \
-      each face is brought to adults’ head shape, and only what differs between emotions is compared. No \
-      trained model takes part.</p>
+      each face is \(isByLandmarks ? "laid onto the mean shape of its age by its landmarks and " : "")brought to \
+      adults’ head shape, and only what differs between emotions is compared. No trained model takes \
+      part\(isByLandmarks ? ", beyond what found the landmarks" : "").</p>
       <p><b>\(HTML.data(analysis.answer))</b>\(planted(analysis, run))</p>
       """,
       .markup(warnings.isEmpty ? "" : "<ul>\(warnings)</ul>"),

@@ -31,18 +31,25 @@ package enum ExpressionDevelopment: Analysis {
   }
 
   package static func methods(of run: RunResults) -> [String] {
-    guard let settings = run[ExpressionDevelopment.self]?.analysis?.settings else { return [] }
+    guard let analysis = run[ExpressionDevelopment.self]?.analysis else { return [] }
+    let settings = analysis.settings
+    let registered =
+      analysis.registration.isOfImagesByLandmarks(settings)
+      ? "moved, turned and scaled onto the mean shape of their age by landmarks, which a thin-plate spline took "
+        + "to adults’,"
+      : "brought to adults’ head shape by a smooth warp of their age,"
     return [
-      "Whether the expression itself changes was asked without any trained model: faces were brought to "
-        + "adults’ head shape by a smooth warp of their age, described by histograms of oriented "
-        + "gradients, and the configuration of the emotions of \(settings.young) and \(settings.grown) compared by "
+      "Whether the expression itself changes was asked without any trained model: faces were \(registered) "
+        + "described by histograms of oriented gradients, and the configuration of the emotions of \(settings.young) and \(settings.grown) compared by "
         + "cross-validated distances; the change was dated by the emotion-specific part of the "
         + "description, from which all that a head adds to every emotion cancels."
     ]
   }
 
   package static func references(of run: RunResults) -> [Reference] {
-    run[ExpressionDevelopment.self]?.analysis == nil ? [] : [gradients, crossnobis]
+    guard let analysis = run[ExpressionDevelopment.self]?.analysis else { return [] }
+    return [gradients, crossnobis]
+      + (analysis.registration.isOfImagesByLandmarks(analysis.settings) ? [spline] : [])
   }
 
   private static let gradients = Reference(
@@ -60,6 +67,15 @@ package enum ExpressionDevelopment: Analysis {
         + "Kriegeskorte, Nikolaus and Diedrichsen, J{\\\"o}rn",
       "journal": "NeuroImage", "volume": "137", "pages": "188--200", "year": "2016",
       "doi": "10.1016/j.neuroimage.2015.12.012",
+    ])
+
+  private static let spline = Reference(
+    "article", "bookstein1989principal",
+    [
+      "title": "Principal warps: thin-plate splines and the decomposition of deformations",
+      "author": "Bookstein, Fred L.",
+      "journal": "IEEE Transactions on Pattern Analysis and Machine Intelligence", "volume": "11",
+      "number": "6", "pages": "567--585", "year": "1989", "doi": "10.1109/34.24792",
     ])
 
   /// "95% CI 4.6 to 5.4".

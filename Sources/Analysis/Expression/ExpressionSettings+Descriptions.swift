@@ -9,6 +9,10 @@ extension ExpressionSettings: DescribedSettings {
     .choice(
       "features", \.features, title: "Features",
       "what is compared between faces; others than the default need another shareCurvature"),
+    .choice(
+      "registration", \.registration, title: "Registration",
+      "by what images are brought to adults' head shape: the mean images of each age, or landmarks of each face"
+    ),
     .other(
       "ageGroups", \.ageGroups, values: "age groups", title: "Age groups",
       "the groups that the ends are taken from; none for the study's"
@@ -38,8 +42,8 @@ extension ExpressionSettings: DescribedSettings {
         + "errors"),
     .number(
       "leastHeadDistance", \.leastHeadDistance, .notNegative, title: "Least head distance",
-      "registration is left out where toddlers' mean face is less than this many times as far from "
-        + "adults' as two halves of adults are from each other"),
+      "heads are not warped where toddlers' mean face, or mean shape of landmarks, is less than this many times "
+        + "as far from adults' as two halves of adults are from each other"),
     .number(
       "leastLikelihoodRatio", \.leastLikelihoodRatio, .notNegative, title: "Least likelihood ratio",
       "of a step over what heads explain"),

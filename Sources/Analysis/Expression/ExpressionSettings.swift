@@ -5,6 +5,8 @@ import Support
 public struct ExpressionSettings: Sendable, Codable, Equatable {
   /// What is compared between faces. Others than the default need another `shareCurvature`.
   public var features = ExpressionFeatures.gradients
+  /// By what images are registered; features that are landmarks are registered by themselves.
+  public var registration = ExpressionRegistration.images
   /// The age groups that the ends are taken from; nil for the study's.
   public var ageGroups: AgeGrouping?
   /// The two ends between which expressions may develop: the youngest up to the first age, adults above
@@ -20,8 +22,8 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
   public var gateThreshold = 0.75
   /// Controls, whose expressions are the same, must reach this correlation, up to 1.645 standard errors.
   public var controlThreshold = 0.85
-  /// Registration is left out where toddlers' mean face is less than this many times as far from adults'
-  /// as two halves of adults are from each other.
+  /// Heads are not warped where toddlers' mean face, or mean shape of landmarks, is less than this many times
+  /// as far from adults' as two halves of adults are from each other.
   public var leastHeadDistance = 3.0
   /// The least likelihood ratio of a step over what heads explain.
   public var leastLikelihoodRatio = 15.0
@@ -72,6 +74,9 @@ public struct ExpressionSettings: Sendable, Codable, Equatable {
       adults < Self.adultHeadsFromYears ? adults : ExpressionSettings().adultsAboveYears
   }
 
+  /// Whether faces need landmarks.
+  package var usesLandmarks: Bool { features == .landmarks || registration == .landmarks }
+
   /// "toddlers": the young end.
   package var young: String {
     let ages = ageGroups ?? .study
@@ -107,6 +112,9 @@ extension ExpressionSettings {
       try container.decode(Double.self, forKey: key)
     }
     features = try container.decode(ExpressionFeatures.self, forKey: .features)
+    registration =
+      try container.decodeIfPresent(ExpressionRegistration.self, forKey: .registration)
+      ?? registration
     ageGroups = try container.decodeIfPresent(AgeGrouping.self, forKey: .ageGroups)
     toddlersUpToYears = try number(.toddlersUpToYears)
     adultsAboveYears = try number(.adultsAboveYears)

@@ -10,9 +10,9 @@ public struct ExpressionFaces: Sendable {
   /// Side of the images in pixels.
   public let size: Int
   /// Shades of grey, [count, size, size], row-major.
-  public let images: [UInt8]
+  public private(set) var images: [UInt8]
   /// x and y of the same points of each face in turn, as shares of the image's sides; empty where they are
-  /// not known.
+  /// not known or not needed.
   public let landmarks: [[Double]]
   /// The perceived emotion of each face, below the number of names.
   public let emotions: [Int]
@@ -72,6 +72,13 @@ public struct ExpressionFaces: Sendable {
     var faces = self
     faces.agesInYears = agesInYears
     faces.likelyAgesInYears = likelyAgesInYears
+    return faces
+  }
+
+  /// The same faces with other images of the same size.
+  func replacing(images: [UInt8]) -> ExpressionFaces {
+    var faces = self
+    faces.images = images
     return faces
   }
 

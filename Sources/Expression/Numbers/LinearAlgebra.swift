@@ -7,6 +7,7 @@ enum LinearAlgebra {
   private static let cholesky = Operation("aten::linalg_cholesky")
   private static let qr = Operation("aten::linalg_qr")
   private static let inverse = Operation("aten::linalg_inv")
+  private static let solve = Operation("aten::linalg_solve")
   private static let triangularSolve = Operation("aten::linalg_solve_triangular")
   private static let eye = Operation("aten::eye")
 
@@ -19,6 +20,12 @@ enum LinearAlgebra {
 
   /// The lower triangle L with L·Lᵀ = matrix.
   static func choleskyFactor(_ matrix: Tensor) throws -> Tensor { try cholesky(.tensor(matrix)) }
+
+  /// The X with matrix · X = right.
+  /// - Throws: `SmilestoneError` where the matrix has no inverse.
+  static func solution(_ matrix: Tensor, _ right: Tensor) throws -> Tensor {
+    try solve(.tensor(matrix), .tensor(right))
+  }
 
   /// The X with factor · X = right, for a lower triangle.
   static func solution(lowerTriangle factor: Tensor, _ right: Tensor) throws -> Tensor {

@@ -8,13 +8,13 @@ extension RegistrationResult.MeanFaces {
   private static let leastFaces = 20
 
   /// nil where no age has enough faces.
-  /// - Parameter warped: the mean faces as the warp leaves them, 0 to 1.
-  init?(_ means: MeanFaces, warped: [[Double]], size: Int) throws {
+  /// - Parameter registered: the mean faces of the same ages as registration leaves them.
+  init?(_ means: MeanFaces, registered: MeanFaces, size: Int) throws {
     let knots = Self.shown.compactMap { means.knots.firstIndex(of: $0) }
       .filter { means.counts[$0] >= Self.leastFaces }
     guard !knots.isEmpty else { return nil }
     let before = knots.map { means.faces[$0] } + [means.adults]
-    let after = knots.map { warped[$0].map { $0 * 255 } } + [means.adults]
+    let after = knots.map { registered.faces[$0] } + [registered.adults]
     let pixels = [before, after].flatMap { row in
       (0..<size).flatMap { y in
         row.flatMap { face in

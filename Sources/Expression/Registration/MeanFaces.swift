@@ -25,21 +25,26 @@ package struct MeanFaces {
     return zip(knots, zip(bounds, bounds.dropFirst()).map(AgeWindow.init)).map { ($0, $1) }
   }
 
-  /// - Parameter weights: what each face weighs, as in a resample of subjects.
-  init(_ data: ExpressionFaces, weights: [Double], settings: ExpressionSettings) {
+  init(_ data: ExpressionFaces, settings: ExpressionSettings) {
+    let weights = [Double](repeating: 1, count: data.count)
     for (knot, window) in Self.windows(settings) {
       let mean = Self.mean(data, weights: weights) { window.contains($0) }
       guard let mean else { continue }
       knots.append(knot)
       faces.append(mean)
       counts.append(
-        data.agesInYears.indices.count {
-          weights[$0] > 0 && window.contains(data.agesInYears[$0])
-        })
+        data.agesInYears.count(where: window.contains))
     }
     toddlers =
       Self.mean(data, weights: weights) { $0 <= settings.toddlersUpToYears } ?? []
     adults = Self.mean(data, weights: weights) { $0 > settings.adultsAboveYears } ?? []
+  }
+
+  /// The same ages with other faces; the two ends stay.
+  func replacing(faces: [[Double]]) -> MeanFaces {
+    var means = self
+    means.faces = faces
+    return means
   }
 
   /// The mean over emotions of mean faces, averaged with its mirror image; nil where no face is chosen.

@@ -1,24 +1,24 @@
 import Analysis
 
 /// The mean shape of each age, every emotion weighing the same, as in `MeanFaces`.
-struct MeanShapes {
+struct MeanShapes: Sendable {
   /// The ages in years for which there are mean shapes, besides adults'.
   private(set) var knots: [Double] = []
   private(set) var shapes: [Shape] = []
-  let toddlers: Shape
-  let adults: Shape
+  /// How many faces each is the mean of.
+  private(set) var counts: [Int] = []
+  private(set) var adults: Shape
 
   /// - Parameter aligned: the faces' shapes, lying on each other.
   init(_ aligned: [Shape], data: ExpressionFaces, settings: ExpressionSettings) {
     for (knot, window) in MeanFaces.windows(settings) {
-      guard
-        let mean = Self.mean(aligned, data: data, where: { window.contains(data.agesInYears[$0]) })
-      else { continue }
+      let isOfAge = { (face: Int) in window.contains(data.agesInYears[face]) }
+      guard let mean = Self.mean(aligned, data: data, where: isOfAge) else { continue }
       knots.append(knot)
       shapes.append(mean)
+      counts.append(aligned.indices.count(where: isOfAge))
     }
     let ends = settings.end(of: data)
-    toddlers = Self.mean(aligned, data: data) { ends[$0] == 0 } ?? Shape([])
     adults = Self.mean(aligned, data: data) { ends[$0] == 1 } ?? Shape([])
   }
 
@@ -40,6 +40,13 @@ struct MeanShapes {
       (0..<width).map { place in
         shown.reduce(0) { $0 + sums[$1][place] / totals[$1] } / Double(shown.count)
       })
+  }
+
+  /// The same ages with other shapes.
+  func replacing(shapes: [Shape], adults: Shape) -> MeanShapes {
+    var means = self
+    (means.shapes, means.adults) = (shapes, adults)
+    return means
   }
 
   /// The mean shape of an age, between those of the knots around it; adults' heads do not change.

@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 
 /// A smooth change of face shape with age that takes the mean face of each age to adults'.
@@ -11,17 +12,28 @@ package struct PopulationWarp: Sendable {
   package let displacements: [Float]
   package let size: Int
 
+  /// Moves nothing.
+  static func still(size: Int) -> PopulationWarp {
+    PopulationWarp(
+      knots: [0, ExpressionSettings.adultHeadsFromYears],
+      displacements: Array(repeating: 0, count: 4 * size * size), size: size)
+  }
+
   /// The face with the average head of its age taken to adults'.
   /// - Parameters:
   ///   - image: [size, size].
+  ///   - placement: where places of the head lie in the image, both as shares of its sides.
   ///   - warped: receives the result, [size, size]; outside the image its border continues.
   func apply(
-    to image: UnsafePointer<UInt8>, ageInYears: Double,
+    to image: UnsafePointer<UInt8>, ageInYears: Double, placement: Similarity = .identity,
     into warped: UnsafeMutableBufferPointer<Float>
   ) {
     let pixels = size * size
     let (lower, share) = place(ofAge: ageInYears)
     let half = Float(size) / 2
+    let placement = placement.inPixels(ofSide: size)
+    let (cosine, sine) = (Float(placement.cosine), Float(placement.sine))
+    let (shiftX, shiftY) = (Float(placement.x), Float(placement.y))
     displacements.withUnsafeBufferPointer { fields in
       let (first, second) = (2 * lower * pixels, 2 * (lower + 1) * pixels)
       for y in 0..<size {
@@ -31,8 +43,10 @@ package struct PopulationWarp: Sendable {
             fields[first + pixel] * (1 - share) + fields[second + pixel] * share
           let down =
             fields[first + pixels + pixel] * (1 - share) + fields[second + pixels + pixel] * share
+          let (headX, headY) = (Float(x) + across * half, Float(y) + down * half)
           warped[pixel] = sample(
-            image, across: Float(x) + across * half, down: Float(y) + down * half)
+            image, across: cosine * headX - sine * headY + shiftX,
+            down: sine * headX + cosine * headY + shiftY)
         }
       }
     }

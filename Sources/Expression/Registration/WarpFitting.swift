@@ -49,7 +49,7 @@ struct WarpFitting {
   }
 
   /// - Returns: the warp, and the faces of `means` as it leaves them.
-  func fit(_ means: MeanFaces) throws -> (warp: PopulationWarp, warped: [[Double]]) {
+  func fit(_ means: MeanFaces) throws -> (warp: PopulationWarp, registered: MeanFaces) {
     let faces = try tensor(means.faces)
     let target = try contrast(tensor([means.adults]))
     let count = means.faces.count
@@ -78,7 +78,8 @@ struct WarpFitting {
           knots: means.knots + [ExpressionSettings.adultHeadsFromYears],
           displacements: displacements,
           size: size),
-        (0..<count).map { Array(warped[$0 * pixels..<($0 + 1) * pixels]) }
+        means.replacing(
+          faces: (0..<count).map { warped[$0 * pixels..<($0 + 1) * pixels].map { $0 * 255 } })
       )
     }
   }

@@ -29,7 +29,7 @@ public struct ExpressionDating {
       usable.manifest, form: FaceForm(size: size, colour: .grey), cache: cache, observer: observer)
     let faces = try UsableFaces(loaded.manifest, path: path)
     var analysis = try ExpressionAnalysis(
-      faces.expressionFaces(loaded, features: settings.features), settings: settings,
+      faces.expressionFaces(loaded, withLandmarks: settings.usesLandmarks), settings: settings,
       observer: observer)
     analysis.warnings += faces.warnings
     return analysis
@@ -117,7 +117,7 @@ private struct UsableFaces {
   }
 
   func expressionFaces(
-    _ loaded: LoadedFaces, features: ExpressionFeatures
+    _ loaded: LoadedFaces, withLandmarks: Bool
   ) throws -> ExpressionFaces {
     let records = loaded.manifest.records
     let size = loaded.store.size
@@ -129,7 +129,7 @@ private struct UsableFaces {
     }
     return try ExpressionFaces(
       size: size, images: images,
-      landmarks: features == .landmarks ? FaceLandmarks.places(in: manifest, path: path) : [],
+      landmarks: withLandmarks ? FaceLandmarks.places(in: manifest, path: path) : [],
       emotions: records.map { record in
         record.emotion.flatMap { emotions.firstIndex(of: $0) } ?? 0
       },

@@ -30,6 +30,11 @@ enum ExpressionCommand {
         "--features", "NAME",
         "What is compared: hog (edges), network (the first layers of EfficientNet-Lite0) or landmarks (where "
           + "points of the face are, from a column landmarks). Default: hog."),
+      .value(
+        "--registration", "NAME",
+        "By what images are brought to adults' head shape: images (the mean images of each age) or landmarks "
+          + "(points of each face, from a column landmarks, which also undo its place, size and turn). With "
+          + "--features landmarks no image is registered, and it changes nothing. Default: images."),
       .value("--size", "N", "Side of the faces in pixels, a multiple of 8. Default: 48."),
       .set("gateResamples=400", listedBy: "`smilestone settings expression`"), .ageGroups, .cache,
       .seed, .threads, .json,
@@ -54,6 +59,7 @@ enum ExpressionCommand {
     let out = try arguments.requiredURL("--out")
     let manifest = try manifest(arguments, observer: observer)
     var settings = ExpressionSettings(features: try arguments.choice("--features") ?? .gradients)
+    settings.registration = try arguments.choice("--registration") ?? settings.registration
     settings.take(manifest.vocabulary.ages)
     settings = try SettingsFile.applying(arguments.strings("--set"), to: settings)
     settings.seed = try arguments.seed() ?? settings.seed

@@ -22,9 +22,13 @@ extension Tables {
   private static func text(
     _ registration: RegistrationResult, _ settings: ExpressionSettings
   ) -> String {
-    "Registration: the mean face of \(settings.young) is "
+    let isByLandmarks = registration.source == .landmarks
+    return
+      (isByLandmarks ? "Registration by landmarks: the mean shape" : "Registration: the mean face")
+      + " of \(settings.young) is "
       + String(
-        format: "%.3f from that of \(settings.grown), two halves of these are %.3f: %@",
+        format:
+          "%.3f\(isByLandmarks ? " squared pixels" : "") from that of \(settings.grown), two halves of these are %.3f: %@",
         registration.toddlersToAdults, registration.betweenHalvesOfAdults,
         (registration.toddlersToAdultsAfter.map {
           String(format: "heads are warped, which leaves %.3f.", $0)

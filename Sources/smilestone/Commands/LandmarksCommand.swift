@@ -10,7 +10,7 @@ enum LandmarksCommand {
     discussion: """
       dlib finds the largest face of each image and places 68 points on it: jaw, brows, eyes, nose and mouth. They are \
       written into the column landmarks, by which `smilestone expression --features landmarks` compares faces \
-      without any appearance. Faces that are not found are left out of the new manifest and counted.
+      without any appearance, and `--registration landmarks` brings images to adults' head shape. Faces that are not found are left out of the new manifest and counted.
 
       The points' model is Debian's libdlib-data (apt-get install libdlib-data). docs/expression.md says what it was \
       made from.
