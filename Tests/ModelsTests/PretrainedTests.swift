@@ -64,6 +64,8 @@ import Weights
     expectEqual(try features(), expected)
     try model.measureNormalisations(of: image)
     expectEqual(try features(), expected)
+    expectEqual(
+      try model.preparedForInference(inputShape: image.shape)(image).features.doubles(), expected)
     let statistics = try #require(model.store["layer3.1.bn2.running_var"]).value.doubles()
     #expect(Set(statistics).count > 100)
     // Measured normalisations are not measured again.

@@ -21,7 +21,9 @@ enum Browser {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable ?? "")
     process.arguments = [
+      // Bars above the page would take from its height.
       "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+      "--disable-infobars",
       "--user-data-dir=\(folder.file("profile").path)", "--window-size=\(window.0),\(window.1)",
       "--blink-settings=preferredColorScheme=\(isDark ? 0 : 1)", "--virtual-time-budget=30000",
       "--dump-dom", file.absoluteString + anchor,

@@ -28,16 +28,14 @@ extension StudyConfiguration {
       adult: adult)
   }
 
-  /// Grey photographs at 96 px, learnt by EfficientNet-Lite0s that know ImageNet
-  /// (docs/results/open.md).
+  /// Grey photographs at 104 and 150 px, learnt by networks that know faces (docs/results/open.md).
   private static var open: StudyConfiguration {
-    var age = fromImageNet(epochs: 16).regularised
+    var age = fromFaces(epochs: 16, learningRate: 1e-4, imageSize: 104).regularised
     // A child whom the network may take for an adult is estimated as one of both, not between them.
     age.ageEstimate = .median
-    let infant = fromImageNet(epochs: 20)
-    var adult = fromImageNet(epochs: 8)
-    // ImageNet's features lie so far apart that the pull to the centres is twice the cross-entropy at
-    // first: few faces are helped by that, many are held up.
+    let infant = fromFaces(epochs: 20, learningRate: 2e-4, imageSize: 150)
+    var adult = fromFaces(epochs: 8, learningRate: 1e-4, imageSize: 150)
+    // Few faces are helped by a pull to their classes' centres, many are held up.
     adult.distanceLoss.weight = 0
     // Its faces are many, and what people saw in them is noisy.
     adult.labelSmoothing = 0.1
@@ -49,12 +47,15 @@ extension StudyConfiguration {
       preset: .open, colour: .grey, data: StudyData(), age: age, infant: infant, adult: adult)
   }
 
-  /// What networks that know images take to learn faces in few epochs. Their weights are named where
-  /// the command is (`InitialWeights.namingCached`).
-  private static func fromImageNet(epochs: Int) -> TrainingSettings {
+  /// What a network that knows faces takes to learn ages and expressions in few epochs: rates so low that it
+  /// does not forget them. Its weights are named where the command is (`InitialWeights.namingCached`).
+  private static func fromFaces(
+    epochs: Int, learningRate: Double, imageSize: Int
+  ) -> TrainingSettings {
     var settings = fromScratch(epochs: epochs)
-    settings.architecture = .efficientNetLite0
-    settings.imageSize = 96
+    settings.architecture = .dlibFaceResNet
+    settings.learningRate = learningRate
+    settings.imageSize = imageSize
     settings.batchSize = 64
     settings.dropout = 0.2
     settings.averagesMirrorImage = true
