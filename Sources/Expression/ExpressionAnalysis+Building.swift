@@ -45,6 +45,9 @@ extension ExpressionAnalysis {
           + rivals.map(\.warning) + [labelFit?.warning(settings)].compactMap(\.self))
     }
     conclude()
+    if isClaimed, faces.hasEstimatedAges {
+      warnings += [timing?.warningOfEstimatedAges].compactMap(\.self)
+    }
   }
 }
 

@@ -73,12 +73,16 @@ import Testing
     let trained = try run(words + ["--set", "imageSize=32"])
     #expect(trained.status == 0, "\(trained.errors)")
     #expect(
-      trained.errors.contains("Starting from efficientnet-lite0-57934424.pth (without its head"),
+      trained.errors.contains("Starting from dlib_face_recognition_resnet_model_v1.safetensors"),
       "\(trained.errors)")
     let named = try run(
-      words + ["--set", "imageSize=32", "--set", "initialWeights=efficientnet_lite0"])
+      words + [
+        "--set", "imageSize=32", "--set", "architecture=efficientnet_lite0", "--set",
+        "initialWeights=efficientnet_lite0",
+      ])
     #expect(named.status == 0, "\(named.errors)")
-    #expect(named.errors.contains("Starting from efficientnet-lite0-57934424.pth"))
+    #expect(
+      named.errors.contains("Starting from efficientnet-lite0-57934424.pth (without its head"))
     let random = try run(words + ["--set", "imageSize=32", "--random-initialisation"])
     #expect(random.status == 0 && !random.errors.contains("Starting from"), "\(random.errors)")
     // Of another network set-up installs none.

@@ -56,6 +56,13 @@ import Testing
     #expect(try page.section("paper").contains("dalal2005histograms"))
   }
 
+  @Test func aLateAgeIsWarnedOfWhereAgesAreEstimates() throws {
+    var timing = try #require(analysis(isClaimed: true).timing)
+    #expect(timing.warningOfEstimatedAges == nil)
+    timing.ageInYears = 10.9
+    #expect(timing.warningOfEstimatedAges?.contains("too early") == true)
+  }
+
   @Test func registrationByLandmarksIsSaid() throws {
     var analysis = analysis(isClaimed: true)
     analysis.registration.source = .landmarks

@@ -67,6 +67,18 @@ import Weights
     #expect(error?.code == .badInput && error?.remedy?.contains("make setup") == true)
   }
 
+  @Test func convertedWeightsAreNotFetched() throws {
+    let converted = PublishedWeights(
+      name: "converted", network: "none", origin: "a test", source: "https://127.0.0.1:9/net.dat",
+      licence: "none", byteCount: 1, isInstalledBySetUp: true,
+      convertedFileName: "net.safetensors")
+    #expect(converted.fileName == "net.safetensors")
+    let error = #expect(throws: SmilestoneError.self) {
+      try cache.fetch(converted, observer: SilentObserver())
+    }
+    #expect(error?.code == .usage && error?.remedy?.contains("make setup") == true)
+  }
+
   @Test func missingInstalledWeightsAreAskedOfSetUp() throws {
     let cache = try cache(of: Data(contentsOf: original))
     try FileManager.default.removeItem(at: folder.file("set-up"))

@@ -57,6 +57,9 @@ public struct ExpressionFaces: Sendable {
     }
   }
 
+  /// Whether the age of any face is an estimate.
+  var hasEstimatedAges: Bool { likelyAgesInYears.contains { $0.count > 1 } }
+
   /// Equally likely ages of some faces together, each face weighing the same.
   func likelyAges(of faces: [Int]) -> [Double] {
     let most = faces.map { likelyAgesInYears[$0].count }.max() ?? 0
