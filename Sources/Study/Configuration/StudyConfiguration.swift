@@ -32,7 +32,7 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
   public var modelTrainings: Int?
   /// Whether trainings after the first learn from training subjects drawn with replacement; nil for no.
   public var resamplesTrainingSubjects: Bool?
-  /// Lets presets that start from ImageNet weights start from random ones where none are given.
+  /// Lets presets that start from published weights start from random ones where none are given.
   public var randomInitialisation = false
   /// SHA-256 of the plan that the study holds to; nil for the program's own hypotheses and no frozen
   /// settings.
@@ -182,7 +182,7 @@ private struct EarlierDefaults: Encodable {
 public enum Preset: String, Codable, Sendable, CaseIterable {
   /// Synthetic faces, small and quick: the study on a fresh machine.
   case synthetic
-  /// Photographs, small, from ImageNet weights that set-up installs.
+  /// Photographs, small, from a network that knows faces, whose weights set-up installs.
   case open
   /// Photographs, small and from random weights.
   case scratch

@@ -18,7 +18,7 @@ enum StudyCommand {
       .value("--out", "DIR", "The run folder.", required: true),
       .value(
         "--preset", "NAME",
-        "synthetic (synthetic faces), open (photographs, from ImageNet weights), scratch (the same from "
+        "synthetic (synthetic faces), open (photographs, from a network that knows faces), scratch (the same from "
           + "random weights) or paper (the study's own settings). Default: synthetic, or open with "
           + "--faces."
       ).choosing(Preset.self),
