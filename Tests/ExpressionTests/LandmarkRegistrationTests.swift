@@ -25,12 +25,7 @@ struct LandmarkRegistrationTests {
       var (images, landmarks): ([UInt8], [[Double]]) = ([], [])
       var (emotions, ages, subjects): ([Int], [Double], [Int]) = ([], [], [])
       for subject in 0..<240 {
-        let age =
-          switch subject % 4 {
-          case 0: generator.uniform(0.3, 3)
-          case 1: generator.uniform(18, 60)
-          default: generator.uniform(3, 17)
-          }
+        let age = SyntheticFaces.age(ofSubject: subject, using: &generator)
         for emotion in 0..<3 {
           var places = placed(shape(age, emotion: emotion, &generator), &generator)
           if areMoved, age > 3, age < 17 {

@@ -22,12 +22,7 @@ struct LandmarkTests {
         [], [], [], []
       )
       for subject in 0..<400 {
-        let age =
-          switch subject % 4 {
-          case 0: generator.uniform(0.3, 3)
-          case 1: generator.uniform(18, 60)
-          default: generator.uniform(3, 17)
-          }
+        let age = SyntheticFaces.age(ofSubject: subject, using: &generator)
         let own = shape(0.01)
         for emotion in 0..<4 {
           let share = adultShare(age)

@@ -37,17 +37,21 @@ struct SyntheticFaces {
     { 1 / (1 + exp(-($0 - years) / 0.5)) }
   }
 
+  /// In years: of four subjects one is a toddler, one an adult, and two are between them.
+  static func age(ofSubject subject: Int, using generator: inout SeededGenerator) -> Double {
+    switch subject % 4 {
+    case 0: generator.uniform(0.3, 3)
+    case 1: generator.uniform(18, 60)
+    default: generator.uniform(3, 17)
+    }
+  }
+
   func faces() throws -> ExpressionFaces {
     var generator = SeededGenerator(seed: seed)
     var (images, emotions): ([UInt8], [Int]) = ([], [])
     var (ages, people): ([Double], [Int]) = ([], [])
     for subject in 0..<subjects {
-      let age =
-        switch subject % 4 {
-        case 0: generator.uniform(0.3, 3)
-        case 1: generator.uniform(18, 60)
-        default: generator.uniform(3, 17)
-        }
+      let age = SyntheticFaces.age(ofSubject: subject, using: &generator)
       for emotion in 0..<3 {
         images += image(emotion, age: age, generator: &generator)
         emotions.append(emotion)
