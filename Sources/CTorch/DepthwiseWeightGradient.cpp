@@ -16,7 +16,7 @@
 #define EACH_VECTOR_UNIT
 #endif
 
-namespace gradients {
+namespace convolutions {
 namespace {
 
 // Channels of one task: two lines of the cache, and sums that stay in registers.
@@ -135,4 +135,4 @@ at::Tensor depthwiseWeightGradient(const at::Tensor &output, const at::Tensor &i
   return gradient;
 }
 
-}  // namespace gradients
+}  // namespace convolutions

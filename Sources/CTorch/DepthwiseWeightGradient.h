@@ -3,7 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
-namespace gradients {
+namespace convolutions {
 
 /// What a depthwise convolution does with rows (0) and columns (1).
 struct Depthwise {
@@ -17,4 +17,4 @@ struct Depthwise {
 at::Tensor depthwiseWeightGradient(const at::Tensor &output, const at::Tensor &input,
                                    const Depthwise &convolution);
 
-}  // namespace gradients
+}  // namespace convolutions

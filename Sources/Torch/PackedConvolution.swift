@@ -1,3 +1,5 @@
+import CTorch
+
 /// A convolution for inference on the CPU. Its weights are laid out once as oneDNN's kernels read
 /// them, where `aten::conv2d` does so at every call, and what follows it is computed with it.
 public struct PackedConvolution {
@@ -15,7 +17,7 @@ public struct PackedConvolution {
   }
 
   /// Nil where oneDNN does not compute such a convolution: on other devices, in other element
-  /// types, and in a libtorch without it.
+  /// types, in a libtorch without it, and for outputs of few pixels, which `Functions.convolution` computes faster.
   /// - Parameters:
   ///   - weight: [O, C, kH, kW].
   ///   - bias: [O].
@@ -24,15 +26,23 @@ public struct PackedConvolution {
   public init?(
     weight: Tensor, bias: Tensor, stride: Int, padding: Int, inputShape: [Int]
   ) throws {
-    guard Operations.exist, weight.device == .cpu, weight.elementType == .float32 else {
-      return nil
-    }
+    guard Operations.exist, weight.device == .cpu, weight.elementType == .float32,
+      !Self.hasFewPixels(
+        inputShape: inputShape, weightShape: weight.shape, stride: stride, padding: padding)
+    else { return nil }
     self.weight = try Operations.reorder(
       .tensor(weight), .integers([padding, padding]), .integers([stride, stride]),
       .integers([1, 1]), .integer(1), .integers(inputShape))
     self.bias = bias
     self.stride = stride
     self.padding = padding
+  }
+
+  private static func hasFewPixels(
+    inputShape: [Int], weightShape: [Int], stride: Int, padding: Int
+  ) -> Bool {
+    ct_convolution_has_few_pixels(
+      inputShape.map(Int64.init), weightShape.map(Int64.init), Int64(stride), Int64(padding))
   }
 
   /// The convolution of `input` [N, C, H, W], and its ReLU where asked for.

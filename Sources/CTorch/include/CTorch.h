@@ -74,6 +74,11 @@ CT_CHECKED int ct_operation_call(const ct_operation *operation, const ct_value *
                                  size_t argument_count, ct_tensor **results, size_t capacity,
                                  size_t *count);
 
+/// Whether the bridge computes convolutions of images [N, C, H, W] by a weight [O, C, kH, kW] itself, on the CPU and in
+/// float32, because their outputs have few pixels; both shapes have four numbers.
+bool ct_convolution_has_few_pixels(const int64_t *input_shape, const int64_t *weight_shape,
+                                   int64_t stride, int64_t padding);
+
 // Tensors
 
 /// Copies `byte_count` bytes, row-major, into a new tensor on the CPU.

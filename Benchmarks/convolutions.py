@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Trains with and without the project's own weight gradients of convolutions, in turn.
+"""Trains with and without the project's own convolutions, in turn.
 
-    gradients.py --program .build/release/smilestone [--rounds 3] [--images 2048] [--size 64]
+    convolutions.py --program .build/release/smilestone [--rounds 3] [--images 2048] [--size 64]
 
-Draws faces, trains each network for two epochs on them, once with SMILESTONE_LIBTORCH_GRADIENTS set
-(all gradients are libtorch's) and once without, and prints the seconds of the processor that each
+Draws faces, trains each network for two epochs on them, once with SMILESTONE_LIBTORCH_CONVOLUTIONS set
+(all are libtorch's) and once without, and prints the seconds of the processor that each
 training took, from its start to its end on one thread, and their ratio: on a machine that others
 share, processor time says more than the clock. ONEDNN_MAX_CPU_ISA=AVX2 in the environment shows
 processors without AVX-512. Only Python's standard library is used.
@@ -39,7 +39,7 @@ def main():
     parser.add_argument("--images", type=int, default=2048)
     parser.add_argument("--size", type=int, default=64)
     parser.add_argument("--networks", nargs="+", default=NETWORKS, choices=NETWORKS)
-    parser.add_argument("--data", type=pathlib.Path, default=pathlib.Path("runs/gradients"))
+    parser.add_argument("--data", type=pathlib.Path, default=pathlib.Path("runs/convolutions"))
     options = parser.parse_args()
 
     faces = options.data / "faces"
@@ -56,11 +56,11 @@ def main():
              "--set", f"architecture={network}", "--set", f"imageSize={options.size}",
              "--set", "batchSize=64", "--set", "calibrationShare=0"], **variables)
 
-    print("| network | libtorch's gradients, s | with ours, s | ratio |\n|---|---|---|---|")
+    print("| network | libtorch's, s | ours, s | ratio |\n|---|---|---|---|")
     for network in options.networks:
         theirs, ours = [], []
         for _ in range(options.rounds):
-            theirs.append(train(network, SMILESTONE_LIBTORCH_GRADIENTS="1"))
+            theirs.append(train(network, SMILESTONE_LIBTORCH_CONVOLUTIONS="1"))
             ours.append(train(network))
         ratios = [first / second for first, second in zip(theirs, ours)]
         print(f"| {network} | {statistics.median(theirs):.1f} | {statistics.median(ours):.1f} "

@@ -1,8 +1,9 @@
 import Testing
 import Torch
 
-/// The weight gradients that the bridge computes itself, against sums written out in 64 bits.
-@Suite struct ConvolutionGradientTests {
+/// The convolutions and gradients that the bridge computes itself, against sums written out in 64 bits, or against
+/// libtorch in 64 bits.
+@Suite struct ConvolutionTests {
   struct Shape: CustomTestStringConvertible {
     var images = 3
     var channels: Int
@@ -29,11 +30,8 @@ import Torch
     // Depthwise, few pixels: most of the kernel lies outside.
     Shape(channels: 40, outputs: 40, height: 2, width: 2, kernel: 3, padding: 1, groups: 40),
     Shape(channels: 17, outputs: 17, height: 1, width: 1, kernel: 5, padding: 2, groups: 17),
-    // All channels with all, few pixels.
-    Shape(channels: 8, outputs: 12, height: 2, width: 2, kernel: 3, padding: 1),
+    // Those that libtorch computes: few channels, many pixels, one pixel's kernel, groups of several channels.
     Shape(channels: 5, outputs: 7, height: 4, width: 3, kernel: 3, stride: 2, padding: 1),
-    Shape(channels: 6, outputs: 4, height: 6, width: 6, kernel: 7, stride: 4, padding: 3),
-    // Those that libtorch computes: many pixels, one pixel's kernel, groups of several channels.
     Shape(channels: 4, outputs: 6, height: 6, width: 5, kernel: 3, padding: 1),
     Shape(channels: 6, outputs: 5, height: 2, width: 2, kernel: 1, padding: 0),
     Shape(channels: 6, outputs: 9, height: 2, width: 2, kernel: 3, padding: 1, groups: 3),
@@ -48,6 +46,52 @@ import Torch
     for (value, wanted) in zip(gradient, expected) {
       #expect(abs(value - wanted) <= 2e-6 * scale)
     }
+  }
+
+  /// Few pixels and many channels: products of matrices for each element of the kernel.
+  static let fewPixels = [
+    Shape(channels: 128, outputs: 160, height: 2, width: 2, kernel: 3, padding: 1),
+    Shape(channels: 144, outputs: 128, height: 1, width: 1, kernel: 3, padding: 1),
+    Shape(channels: 128, outputs: 130, height: 3, width: 2, kernel: 3, padding: 1),
+    Shape(channels: 128, outputs: 128, height: 4, width: 5, kernel: 3, stride: 2, padding: 1),
+    Shape(channels: 130, outputs: 128, height: 6, width: 6, kernel: 7, stride: 4, padding: 3),
+    Shape(channels: 128, outputs: 128, height: 4, width: 3, kernel: 2, stride: 2, padding: 0),
+    // The last row and column are never read.
+    Shape(channels: 128, outputs: 128, height: 4, width: 4, kernel: 3, stride: 2, padding: 0),
+  ]
+
+  @Test(arguments: fewPixels, [MemoryFormat.contiguous, .channelsLast])
+  func fewPixelsEqualThemselvesInDoubles(_ shape: Shape, format: MemoryFormat) throws {
+    let found = try all(of: shape, format: format, type: .float32)
+    let expected = try all(of: shape, format: format, type: .float64)
+    for (values, wanted) in zip(found, expected) {
+      let scale = wanted.map(abs).max() ?? 1
+      #expect(values.count == wanted.count && scale > 0)
+      for (value, wanted) in zip(values, wanted) {
+        #expect(abs(value - wanted) <= 2e-6 * scale)
+      }
+    }
+  }
+
+  /// The output, and the gradients of input, weight and bias.
+  private func all(of shape: Shape, format: MemoryFormat, type: ElementType) throws -> [[Double]] {
+    func parameter(_ shape: [Int], seed: Int) throws -> Tensor {
+      let tensor = try Tensor(values(shape.reduce(1, *), seed: seed), shape: shape).to(type)
+      let parameter = shape.count == 4 ? try tensor.contiguous(format) : tensor
+      try parameter.requireGradient()
+      return parameter
+    }
+    let input = try parameter(
+      [shape.images, shape.channels, shape.height, shape.width], seed: 1)
+    let weight = try parameter(
+      [shape.outputs, shape.channels, shape.kernel, shape.kernel], seed: 2)
+    let bias = try parameter([shape.outputs], seed: 4)
+    let output = try Functions.convolution(
+      input, weight: weight, bias: bias, stride: shape.stride, padding: shape.padding)
+    let factors = try Tensor(values(output.shape.reduce(1, *), seed: 3), shape: output.shape)
+    try (output * factors.to(type)).sum().backward()
+    return try [output.doubles()]
+      + [input, weight, bias].map { try #require(try $0.gradient()).doubles() }
   }
 
   /// In 64 bits, as tests of whole trainings compute, libtorch's own way is taken.
