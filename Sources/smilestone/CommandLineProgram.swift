@@ -9,6 +9,8 @@ struct CommandLineProgram {
 
   /// - Returns: 0 done, 1 failed, 2 wrong usage, 3 bad input data, 128 and the signal's number stopped.
   func run(_ words: [String]) -> Int32 {
+    let computes = command(for: words)?.options.contains(where: { $0.name == Option.threads.name })
+    if computes == true { Runtime.letWaitingThreadsSleep() }
     StandardStreams.openClosed()
     Interruption.announceEnd(
       """
