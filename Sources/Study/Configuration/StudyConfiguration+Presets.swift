@@ -34,7 +34,7 @@ extension StudyConfiguration {
     // A child whom the network may take for an adult is estimated as one of both, not between them.
     age.ageEstimate = .median
     let infant = fromFaces(epochs: 20, learningRate: 2e-4, imageSize: 150)
-    var adult = fromFaces(epochs: 8, learningRate: 1e-4, imageSize: 150)
+    var adult = fromFaces(epochs: 16, learningRate: 2e-4, imageSize: 150)
     // Few faces are helped by a pull to their classes' centres, many are held up.
     adult.distanceLoss.weight = 0
     // Its faces are many, and what people saw in them is noisy.
