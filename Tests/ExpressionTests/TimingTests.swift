@@ -76,15 +76,15 @@ struct TimingTests {
     "Adults who are taken for children do not move the midpoint, though adults' heads change too")
   func mixedAdults() throws {
     // Of every four faces of up to 17 years one is 48.
-    let agesOfBins = Self.ages.map { age in
-      age < 17
-        ? [0.8, 1, 1.2].flatMap { Array(repeating: $0 * age, count: 3) } + [48, 48, 48]
-        : [age - 8, age, age + 8]
+    let agesOfBins = Self.ages.map { (age: Double) -> [Double] in
+      age < 17 ? [0.8 * age, age, 1.2 * age, 48] : [age - 8, age, age + 8]
+    }
+    func share(_ age: Double) -> Double {
+      let step = 1 / (1 + exp(-(age - 11) / 1.5))
+      return step - 0.2 * Self.head(age) - 0.15 * max(age - 20, 0) / 20
     }
     let curve = agesOfBins.map { ages in
-      ages.reduce(0) {
-        $0 + 1 / (1 + exp(-($1 - 11) / 1.5)) - 0.2 * Self.head($1) - 0.15 * max($1 - 20, 0) / 20
-      } / Double(ages.count)
+      ages.map(share).reduce(0, +) / Double(ages.count)
     }
     var settings = ExpressionSettings()
     settings.shareCurvature = 0
