@@ -160,6 +160,9 @@ def measure(options, cohort):
         manifest = folder / "manifest.csv"
         if options.estimated_ages:
             manifest = estimate_ages(options, cohort, folder)
+        if options.toddlers:
+            manifest = folder / "few-toddlers.csv"
+            few_toddlers(folder / "manifest.csv", manifest, options.toddlers, seed=cohort[3])
         if options.stress:
             manifest = folder / f"{options.stress}.csv"
             stress(options.stress, folder / "manifest.csv", manifest, seed=cohort[3])
@@ -175,6 +178,18 @@ def measure(options, cohort):
     values["emotions"] = list(emotion_rows(cohort, analysis, options.planted))
     spread = result / "halves.txt"
     return values | {"halves_standard_error": float(spread.read_text())} if spread.exists() else values
+
+
+def few_toddlers(source, target, count, seed):
+    """Writes a manifest of all faces of everybody above 3 years, and of so many subjects up to 3 years."""
+    with open(source, newline="") as file:
+        rows = list(csv.DictReader(file))
+    toddlers = sorted({row["subject"] for row in rows if float(row["true_age"]) <= 3})
+    left_out = set(toddlers) - set(random.Random(seed).sample(toddlers, count))
+    with open(target, "w", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row for row in rows if row["subject"] not in left_out)
 
 
 def stress(kind, source, target, seed):
@@ -347,6 +362,8 @@ def main():
     parser.add_argument("--controls", type=int, default=40,
                         help="cohorts in which only heads develop (half as many in which nothing does)")
     parser.add_argument("--subjects", type=int, default=1000)
+    parser.add_argument("--toddlers", type=int,
+                        help="leave out all subjects up to 3 years but so many, as in an archive of few infants")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--stress", choices=["random-labels", "confused-distress", "unequal-mix"],
                         help="make labels depend on age, which no development does")
@@ -369,6 +386,8 @@ def main():
     parser.add_argument("--threads", type=int, default=1, help="of trainings and predictions")
     parser.add_argument("--keep", action="store_true", help="keep the synthetic images")
     options = parser.parse_args()
+    if options.toddlers and (options.stress or options.estimated_ages):
+        parser.error("--toddlers goes with labels and ages as drawn alone")
     options.planted = json.loads(options.development.read_text()) if options.development else {}
     rows = []
     with ThreadPoolExecutor(options.jobs) as pool:

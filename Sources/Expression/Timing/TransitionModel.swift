@@ -15,7 +15,7 @@ import Torch
 ///
 /// Where ages are estimates, the bins of children have adults of all ages in them, and neighbouring bins
 /// mostly the same ages, so that how heads act decides more: β is then normal with `headDeviation`, and
-/// adults' heads go on changing, by a normal slope of SD `adultChange` in twenty years from 20 years on.
+/// adults' heads continue to change, by a normal slope of SD `adultChange` in twenty years from 20 years on.
 package struct TransitionModel {
   /// Which steps are searched for, and beside what.
   package struct Search: Sendable {
