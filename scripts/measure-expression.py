@@ -22,12 +22,13 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+BAD_INPUT = 3  # the program's exit status for faces that it cannot analyse
 COLUMNS = [
     "cohort", "kind", "planted_age", "planted_width", "seed", "gate_correlation",
     "gate_standard_error", "gate_open", "controls_passed", "likelihood_ratio",
     "age", "lower", "upper", "standard_error", "width", "claimed",
     "holds_planted_age", "halves_standard_error", "rivals", "coinciding_rivals",
-    "label_fit_toddlers", "label_fit_adults", "labels_unequal",
+    "label_fit_toddlers", "label_fit_adults", "labels_unequal", "refused",
 ]
 EMOTION_COLUMNS = ["cohort", "emotion", "planted_age", "similarity", "age", "lower", "upper",
                    "pooled_age", "pooled_lower", "pooled_upper"]
@@ -60,6 +61,20 @@ def run(program, *arguments):
     done = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True)
     if done.returncode != 0:
         raise SystemExit(f"{' '.join(map(str, arguments))}\n{done.stderr}")
+
+
+def analyse(options, manifest, result):
+    """Whether the program analyses the faces. Why it refuses them is kept in refused.txt."""
+    arguments = ["expression", manifest, "--out", result, "--features", options.features,
+                 "--registration", options.registration, "--threads", 1]
+    done = subprocess.run([options.program, *map(str, arguments)], capture_output=True, text=True)
+    if done.returncode == BAD_INPUT:
+        result.mkdir(parents=True, exist_ok=True)
+        (result / "refused.txt").write_text(done.stderr)
+    elif done.returncode != 0:
+        raise SystemExit(f"{' '.join(map(str, arguments))}\n{done.stderr}")
+    shutil.rmtree(result / "cache", ignore_errors=True)
+    return done.returncode == 0
 
 
 def draw(options, cohort):
@@ -139,26 +154,42 @@ def halves(options, cohort, folder):
 
 def measure(options, cohort):
     result = options.out / "analysed" / name(cohort)
-    if not (result / "expression.json").exists():
+    refused = result / "refused.txt"
+    if not (result / "expression.json").exists() and not refused.exists():
         folder = draw(options, cohort)
         manifest = folder / "manifest.csv"
         if options.estimated_ages:
             manifest = estimate_ages(options, cohort, folder)
+        if options.toddlers:
+            manifest = folder / "few-toddlers.csv"
+            few_toddlers(folder / "manifest.csv", manifest, options.toddlers, seed=cohort[3])
         if options.stress:
             manifest = folder / f"{options.stress}.csv"
             stress(options.stress, folder / "manifest.csv", manifest, seed=cohort[3])
-        run(options.program, "expression", manifest, "--out", result, "--features",
-            options.features, "--registration", options.registration, "--threads", 1)
-        shutil.rmtree(result / "cache", ignore_errors=True)
-        if options.halves:
+        if analyse(options, manifest, result) and options.halves:
             (result / "halves.txt").write_text(f"{halves(options, cohort, folder):.3f}\n")
         if not options.keep and not options.drawn:
             shutil.rmtree(folder)
+    if refused.exists():
+        reason = " ".join(refused.read_text().split())
+        return planted(cohort) | {"claimed": 0, "refused": reason, "emotions": []}
     analysis = json.loads((result / "expression.json").read_text())
     values = row(cohort, analysis)
     values["emotions"] = list(emotion_rows(cohort, analysis, options.planted))
     spread = result / "halves.txt"
     return values | {"halves_standard_error": float(spread.read_text())} if spread.exists() else values
+
+
+def few_toddlers(source, target, count, seed):
+    """Writes a manifest of all faces of everybody above 3 years, and of so many subjects up to 3 years."""
+    with open(source, newline="") as file:
+        rows = list(csv.DictReader(file))
+    toddlers = sorted({row["subject"] for row in rows if float(row["true_age"]) <= 3})
+    left_out = set(toddlers) - set(random.Random(seed).sample(toddlers, count))
+    with open(target, "w", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(row for row in rows if row["subject"] not in left_out)
 
 
 def stress(kind, source, target, seed):
@@ -185,16 +216,24 @@ def stress(kind, source, target, seed):
         writer.writerows(row for row in rows if row["emotion"])
 
 
-def row(cohort, analysis):
+def planted(cohort):
+    """What a row says of a cohort itself."""
     kind, age, width, seed = cohort
+    develops = kind in ("both", "expression")
+    return {
+        "cohort": name(cohort), "kind": kind, "planted_age": age if develops else None,
+        "planted_width": width if develops else None, "seed": seed,
+    }
+
+
+def row(cohort, analysis):
+    kind, age, _, _ = cohort
     gate, timing = analysis["gate"], analysis.get("timing") or {}
     fit = analysis.get("labelFit") or {}
     lower, upper = timing.get("lowerInYears"), timing.get("upperInYears")
     develops = kind in ("both", "expression")
     holds = (lower is None or lower <= age) and (upper is None or upper >= age)
-    return {
-        "cohort": name(cohort), "kind": kind, "planted_age": age if develops else None,
-        "planted_width": width if develops else None, "seed": seed,
+    return planted(cohort) | {
         "gate_correlation": gate.get("correlation"),
         "gate_standard_error": gate.get("standardError"), "gate_open": int(gate["isOpen"]),
         "controls_passed": int(all(control["isPassed"] for control in gate["controls"])),
@@ -247,9 +286,14 @@ def exact_bound(count, of):
     return high
 
 
+def range_of_gates(rows):
+    gates = [r["gate_correlation"] for r in rows if r.get("gate_correlation") is not None]
+    return f"{min(gates):.2f} to {max(gates):.2f}" if gates else ""
+
+
 def summary(rows):
-    lines = ["| cohorts | planted age | width | n | gate | claims | mean error | SD | holds planted "
-             "age | median width of interval |", "|---|---|---|---|---|---|---|---|---|---|"]
+    lines = ["| cohorts | planted age | width | n | gate | open | claims | mean error | SD | holds planted "
+             "age | median width of interval |", "|---|---|---|---|---|---|---|---|---|---|---|"]
     keys = sorted({(r["kind"], r["planted_age"], r["planted_width"]) for r in rows
                    if r["planted_age"] is not None})
     held = claimed = 0
@@ -257,12 +301,11 @@ def summary(rows):
         group = [r for r in rows
                  if (r["kind"], r["planted_age"], r["planted_width"]) == key and r["claimed"]]
         every = [r for r in rows if (r["kind"], r["planted_age"], r["planted_width"]) == key]
-        gates = [r["gate_correlation"] for r in every]
         errors = [r["age"] - key[1] for r in group]
         held += sum(r["holds_planted_age"] for r in group)
         claimed += len(group)
-        cells = [key[0], key[1], key[2], len(every), f"{min(gates):.2f} to {max(gates):.2f}",
-                 len(group)]
+        cells = [key[0], key[1], key[2], len(every), range_of_gates(every),
+                 sum(r.get("gate_open") or 0 for r in every), len(group)]
         if group:
             widths = [r["upper"] - r["lower"] for r in group]
             cells += [f"{statistics.mean(errors):+.2f}", f"{statistics.pstdev(errors):.2f}",
@@ -275,13 +318,15 @@ def summary(rows):
         lines += ["", f"Intervals hold the planted age in {held} of {claimed} "
                   f"({100 * held / claimed:.0f} %)."]
     for kind in ("appearance", "neither"):
-        group = [r for r in rows if r["kind"] == kind and r["gate_correlation"] is not None]
+        group = [r for r in rows if r["kind"] == kind and not r.get("refused")]
         if group:
             false = sum(r["claimed"] for r in group)
-            gates = [r["gate_correlation"] for r in group]
             lines += ["", f"{kind}: {false} false claims in {len(group)} cohorts (at most "
-                      f"{100 * exact_bound(false, len(group)):.0f} %), gate {min(gates):.2f} to "
-                      f"{max(gates):.2f}, open in {sum(r['gate_open'] for r in group)}."]
+                      f"{100 * exact_bound(false, len(group)):.0f} %), gate {range_of_gates(group)}, "
+                      f"open in {sum(r['gate_open'] for r in group)}."]
+    refused = sum(bool(r.get("refused")) for r in rows)
+    if refused:
+        lines += ["", f"The program refused {refused} cohorts (column refused of cohorts.csv)."]
     return "\n".join(lines) + "\n"
 
 
@@ -317,6 +362,8 @@ def main():
     parser.add_argument("--controls", type=int, default=40,
                         help="cohorts in which only heads develop (half as many in which nothing does)")
     parser.add_argument("--subjects", type=int, default=1000)
+    parser.add_argument("--toddlers", type=int,
+                        help="leave out all subjects up to 3 years but so many, as in an archive of few infants")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--stress", choices=["random-labels", "confused-distress", "unequal-mix"],
                         help="make labels depend on age, which no development does")
@@ -339,6 +386,8 @@ def main():
     parser.add_argument("--threads", type=int, default=1, help="of trainings and predictions")
     parser.add_argument("--keep", action="store_true", help="keep the synthetic images")
     options = parser.parse_args()
+    if options.toddlers and (options.stress or options.estimated_ages):
+        parser.error("--toddlers goes with labels and ages as drawn alone")
     options.planted = json.loads(options.development.read_text()) if options.development else {}
     rows = []
     with ThreadPoolExecutor(options.jobs) as pool:

@@ -72,6 +72,36 @@ struct TimingTests {
     #expect(ignored.width > 1.5)
   }
 
+  @Test(
+    "Adults who are taken for children do not move the midpoint, though adults' heads change too")
+  func mixedAdults() throws {
+    // Of every four faces of up to 17 years one is 48.
+    let agesOfBins = Self.ages.map { (age: Double) -> [Double] in
+      age < 17 ? [0.8 * age, age, 1.2 * age, 48] : [age - 8, age, age + 8]
+    }
+    func share(_ age: Double) -> Double {
+      let step = 1 / (1 + exp(-(age - 11) / 1.5))
+      return step - 0.2 * Self.head(age) - 0.15 * max(age - 20, 0) / 20
+    }
+    let curve = agesOfBins.map { ages in
+      ages.map(share).reduce(0, +) / Double(ages.count)
+    }
+    var settings = ExpressionSettings()
+    settings.shareCurvature = 0
+    func fit(agesAreEstimated: Bool) throws -> TransitionModel.Fit {
+      let model = try TransitionModel(
+        composition: AgeComposition(agesOfBins), meanAges: Self.ages,
+        variances: Array(repeating: 0.0025, count: curve.count),
+        headDistance: AgeComposition.ages.map(Self.head),
+        search: .init(ofShares: settings, agesAreEstimated: agesAreEstimated), settings: settings)
+      return try #require(try model.fit([curve]).first)
+    }
+    let estimated = try fit(agesAreEstimated: true)
+    #expect(abs(estimated.midpoint - 11) < 0.1)
+    #expect(estimated.width == 1.5)
+    #expect(try fit(agesAreEstimated: false).midpoint < 10.9)
+  }
+
   @Test("Noise alone has a large likelihood ratio as rarely as the p-value says")
   func ratios() throws {
     let model = try Self.model(ExpressionSettings())

@@ -51,16 +51,16 @@ public struct TimingResult: Codable, Sendable, Equatable {
     }
   }
 
-  /// Where ages are estimates, changes dated after this age came out too early in synthetic cohorts, and their
-  /// intervals held the planted age too seldom (docs/results/expression.md).
+  /// Where ages are estimates, changes dated after this age came out too early in synthetic cohorts
+  /// (docs/results/expression.md).
   private static let lateFromYears = 9.5
 
   /// What must stand beside a late age where ages are estimates; nil for an earlier one.
   package var warningOfEstimatedAges: String? {
     ageInYears < Self.lateFromYears
       ? nil
-      : "Ages are estimates: in synthetic cohorts a change at 11 years came out 0.6 to 1.0 years too early then, and "
-        + "6 of 10 intervals held it. Read this age as an early one, and its interval as too narrow."
+      : "Ages are estimates: in synthetic cohorts a change at 11 years came out 0.3 to 0.8 years too early then. "
+        + "Its interval allows for that; read the age itself as an early one."
   }
 
   /// Whether the interval to quote holds an age, in years.

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// The share of adults' configuration of the emotions by age, α_A / (α_T + α_A).
 ///
@@ -16,6 +17,9 @@ package struct AdultShareCurve: Sendable {
     package var share: Double
     /// Clustered by subject, by the delta method.
     package var variance: Double
+    /// The mean over its faces of the standard deviation of a face's likely ages, in years; 0 where ages
+    /// are known.
+    var likelyAgeDeviation: Double
   }
 
   package private(set) var points: [Point] = []
@@ -24,6 +28,8 @@ package struct AdultShareCurve: Sendable {
   private static let leastFacesPerEmotion = 2
   /// Bins with a smaller sum of both weights show too little of either configuration for a share.
   private static let leastSum = 0.25
+  /// The standard deviation of the normal kernel by which variances are smoothed, in bins.
+  private static let variancesReach = 3.0
 
   package init(_ weights: ConfigurationWeights.Result, data: ExpressionFaces) {
     let facesOfBin = Dictionary(grouping: data.agesInYears.indices) {
@@ -36,11 +42,45 @@ package struct AdultShareCurve: Sendable {
           bin: bin,
           meanAgeInYears: faces.reduce(0) { $0 + data.agesInYears[$1] } / Double(faces.count),
           likelyAgesInYears: data.likelyAges(of: faces), faces: faces, share: mean.share,
-          variance: mean.variance))
+          variance: mean.variance,
+          likelyAgeDeviation: faces.reduce(0) {
+            $0 + (SampleMoments(data.likelyAgesInYears[$1])?.standardDeviation ?? 0)
+          } / Double(faces.count)))
     }
     // A bin whose faces happen to agree is not known better than that.
     let floor = 0.2 * median(points.map(\.variance))
     for place in points.indices { points[place].variance = max(points[place].variance, floor) }
+    if hasEstimatedAges { smoothVariances() }
+  }
+
+  var hasEstimatedAges: Bool { points.contains { $0.likelyAgeDeviation > 0 } }
+
+  /// The standard deviation of a face's likely ages around an age, in years, linear between the bins.
+  func likelyAgeDeviation(atAge age: Double) -> Double {
+    let next = points.firstIndex { $0.meanAgeInYears >= age } ?? points.count - 1
+    guard next > 0 else { return points.first?.likelyAgeDeviation ?? 0 }
+    let (before, after) = (points[next - 1], points[next])
+    let place =
+      (age - before.meanAgeInYears) / (after.meanAgeInYears - before.meanAgeInYears)
+    return before.likelyAgeDeviation
+      + min(place, 1) * (after.likelyAgeDeviation - before.likelyAgeDeviation)
+  }
+
+  /// Gives each bin the variance of a face that the bins around it have, over its number of faces.
+  ///
+  /// A bin's own variance rests on some fifty faces. Where ages are estimates, the step is read from many bins
+  /// that differ little, and a few that seem too sure decide it.
+  private mutating func smoothVariances() {
+    let ofFace = points.map { log($0.variance * Double($0.faces.count)) }
+    for place in points.indices {
+      let weights = points.indices.map { other in
+        let distance = Double(other - place) / Self.variancesReach
+        return exp(-distance * distance / 2)
+      }
+      let mean =
+        zip(weights, ofFace).reduce(0) { $0 + $1.0 * $1.1 } / weights.reduce(0, +)
+      points[place].variance = exp(mean) / Double(points[place].faces.count)
+    }
   }
 
   /// The shares of the same bins with weighted faces; nil where a bin loses all of them, or its share.

@@ -11,7 +11,8 @@ struct DatedCurve {
   let dispersion: Double
   /// The youngest and the oldest midpoint that the profile likelihood allows, in years.
   private let allowed: (youngest: Double, oldest: Double)
-  private let shape: Double
+  /// What is added to the midpoint's standard error, in squares, in years.
+  private let allowance: Double
 
   /// Fewer bins show no curve.
   static let leastBins = 12
@@ -19,6 +20,11 @@ struct DatedCurve {
   /// quantile for one.
   private static let profileFall = 3.84
   static let normalQuantile = 1.96
+
+  /// What the errors of estimated ages add to the midpoint's standard error, in standard deviations of the
+  /// likely ages there: faces that are taken for too old or too young also show their expressions more or
+  /// less, which no distribution of ages tells.
+  private static let ageAllowance = 0.15
 
   /// nil where too few ages show every emotion.
   init?(_ curve: AdultShareCurve, headDistance: [Double]?, settings: ExpressionSettings) throws {
@@ -28,7 +34,9 @@ struct DatedCurve {
       composition: AgeComposition(points.map(\.likelyAgesInYears)),
       meanAges: points.map(\.meanAgeInYears),
       variances: points.map(\.variance),
-      headDistance: headDistance, settings: settings)
+      headDistance: headDistance,
+      search: .init(ofShares: settings, agesAreEstimated: curve.hasEstimatedAges),
+      settings: settings)
     guard let fit = try model.fit([points.map(\.share)]).first else { return nil }
     let dispersion = max(1, fit.chiSquared / Double(points.count - 5))
     let profile = fit.profile.indices.filter {
@@ -38,7 +46,9 @@ struct DatedCurve {
     self.curve = curve
     self.fit = fit
     self.dispersion = dispersion
-    shape = settings.shapeAllowance * fit.width
+    let shape = settings.shapeAllowance * fit.width
+    let ages = Self.ageAllowance * curve.likelyAgeDeviation(atAge: fit.midpoint)
+    allowance = (shape * shape + ages * ages).squareRoot()
   }
 
   /// The 95 % interval of the midpoint by profile likelihood; nil towards an end of the searched ages.
@@ -50,7 +60,7 @@ struct DatedCurve {
   }
 
   /// The midpoint, give or take what is greater on either side of the curve's and the resamples' error,
-  /// with the allowance for the step's shape added in squares; nil towards an end of the searched ages.
+  /// with the allowances for the step's shape and estimated ages added in squares; nil towards an end of the searched ages.
   /// - Parameter resamplingError: the standard deviation over resamples of subjects.
   func interval(resamplingError: Double?) -> (lower: Double?, upper: Double?) {
     guard let resamplingError, let first = TransitionModel.midpoints.first,
@@ -70,6 +80,6 @@ struct DatedCurve {
 
   private func half(_ bound: Double, _ resamplingError: Double) -> Double {
     let error = max(abs(fit.midpoint - bound) / Self.normalQuantile, resamplingError)
-    return Self.normalQuantile * (error * error + shape * shape).squareRoot()
+    return Self.normalQuantile * (error * error + allowance * allowance).squareRoot()
   }
 }

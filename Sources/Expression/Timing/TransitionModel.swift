@@ -12,6 +12,10 @@ import Torch
 /// d(a) misses; e with the known variances of the bins; and h(w) = w + κ·w·(1 − w), the curvature of the
 /// measured share in the share w of the adult expression. The likelihood is maximised over a grid of m
 /// and s; c₀, β and c are solved for.
+///
+/// Where ages are estimates, the bins of children have adults of all ages in them, and neighbouring bins
+/// mostly the same ages, so that how heads act decides more: β is then normal with `headDeviation`, and
+/// adults' heads continue to change, by a normal slope of SD `adultChange` in twenty years from 20 years on.
 package struct TransitionModel {
   /// Which steps are searched for, and beside what.
   package struct Search: Sendable {
@@ -22,6 +26,10 @@ package struct TransitionModel {
     /// τ and κ.
     package var slowChange: Double
     package var curvature: Double
+    /// The standard deviation of β; nil leaves it free.
+    package var headDeviation: Double?
+    /// The standard deviation of the change in adults over twenty years; 0 for none.
+    package var adultChange = 0.0
 
     package init(
       fromYears: Double, steps: ClosedRange<Double>, slowChange: Double, curvature: Double
@@ -33,10 +41,14 @@ package struct TransitionModel {
     }
 
     /// Of shares: a step is at most the whole way between the ends, for heads do not lead away from adults.
-    package init(ofShares settings: ExpressionSettings) {
+    package init(ofShares settings: ExpressionSettings, agesAreEstimated: Bool = false) {
       self.init(
         fromYears: 0, steps: 0...1, slowChange: settings.slowChange,
         curvature: settings.shareCurvature)
+      if agesAreEstimated {
+        headDeviation = 0.5
+        adultChange = 0.1
+      }
     }
   }
 
@@ -69,7 +81,7 @@ package struct TransitionModel {
   private let count: Int
   /// The Cholesky factor of the covariance.
   private let factor: Tensor
-  /// An orthonormal basis of level and head, whitened: [bins, 1 or 2].
+  /// An orthonormal basis of level and, where β is free, head, whitened: [bins, 1 or 2].
   private let base: Tensor
   /// The whitened steps without their part in the base: [bins, grid]; and their squares.
   private let steps: Tensor
@@ -97,14 +109,21 @@ package struct TransitionModel {
         return slow + (row == column ? variances[row] : 0)
       }
     }
-    factor = try LinearAlgebra.choleskyFactor(Tensor(covariance, shape: [count, count]))
     let ages = AgeComposition.ages
-    let columns = [Array(repeating: 1, count: ages.count)] + (headDistance.map { [$0] } ?? [])
+    func mean(_ columns: [[Double]]) throws -> Tensor {
+      try composition.mean(
+        Tensor(columns.flatMap(\.self), shape: [columns.count, ages.count]).transposed(0, 1))
+    }
+    let unsure = try mean([
+      headDistance.map { $0.map { (search.headDeviation ?? 0) * $0 } } ?? ages.map { _ in 0 },
+      ages.map { search.adultChange * max($0 - 20, 0) / 20 },
+    ])
+    factor = try LinearAlgebra.choleskyFactor(
+      Tensor(covariance, shape: [count, count]) + unsure.matrixProduct(unsure.transposed(0, 1)))
+    let head = search.headDeviation == nil ? headDistance : nil
     base = try LinearAlgebra.orthonormalBasis(
       LinearAlgebra.solution(
-        lowerTriangle: factor,
-        composition.mean(
-          Tensor(columns.flatMap(\.self), shape: [columns.count, ages.count]).transposed(0, 1))))
+        lowerTriangle: factor, mean([ages.map { _ in 1 }] + (head.map { [$0] } ?? []))))
     let grid = Self.midpoints.flatMap { midpoint in Self.widths.map { (midpoint, $0) } }
     let raw = ages.flatMap { age in
       grid.map { midpoint, width in
