@@ -9,7 +9,7 @@ import Support
 /// the ages of the calibration faces and where they have others.
 struct ShiftCheck {
   private static let marker = "<!-- Everything below is written by `make validate ARGS=shift`. -->"
-  private static let defaultCohorts = 40
+  private static let defaultCohorts = 20
   private static let calibrationFaces = 600
   /// Shares of the study's age groups among the calibration faces, as in a part of UTKFace.
   private static let calibrationShares = [0.15, 0.1, 0.06, 0.09, 0.6]
