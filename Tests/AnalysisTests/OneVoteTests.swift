@@ -141,6 +141,10 @@ private struct VoteReference: Decodable {
     // Toddlers' faces are those of the hard ones.
     let toddlers = try #require(votes.groups.first)
     #expect(try #require(toddlers.difference).lower > 0.05)
+    var run = RunResults()
+    run.metrics = metrics
+    #expect(OneVotePerSubject.section(of: run)?.count == 3)
+    #expect(OneVotePerSubject.methods(of: run).first?.contains("weighted by 1/n") == true)
     let text = try #require(OneVotePerSubject.text(of: metrics))
     #expect(text.contains("the accuracy of subjects differs from that of faces by +"))
     #expect(text.contains("; the transition age of subjects is "))

@@ -59,17 +59,22 @@ package enum OneVotePerSubject: Analysis {
   /// "adult model: where every subject counts the same, the transition age is …".
   static func words(_ votes: SubjectVotes) -> String {
     let name = StudyModel.displayName(of: votes.model)
-    let clear = votes.groups.compactMap { group in
+    let large = votes.groups.filter {
+      $0.n >= CrossAgeCounts.minimumFaces && $0.subjects >= CrossAgeCounts.minimumSubjects
+    }
+    let clear = large.compactMap { group in
       group.difference.flatMap { $0.lower > 0 || $0.upper < 0 ? (group, $0) : nil }
     }
     let groups =
-      clear.isEmpty
-      ? "in no age group does the accuracy of subjects clearly differ from that of faces"
-      : "the accuracy of subjects differs from that of faces by "
-        + Format.list(
-          clear.map { group, difference in
-            "\(Format.signed(100 * difference.value, decimals: 1)) points among \(group.ageGroup.displayName) faces"
-          })
+      large.isEmpty
+      ? "no age group has \(CrossAgeCounts.minimumFaces) faces of \(CrossAgeCounts.minimumSubjects) subjects"
+      : clear.isEmpty
+        ? "in no age group does the accuracy of subjects clearly differ from that of faces"
+        : "the accuracy of subjects differs from that of faces by "
+          + Format.list(
+            clear.map { group, difference in
+              "\(Format.signed(100 * difference.value, decimals: 1)) points among \(group.ageGroup.displayName) faces"
+            })
     guard let transition = votes.transition else { return "\(name): \(groups)." }
     let age =
       transition.quotedAgeInYears.map { Wording.age($0, transition.age.interval) }
