@@ -67,9 +67,11 @@ def covered(calibration, test):
     ratios = (middles(calibration[:, 0]) - place(calibration[:, 1])) / reach(calibration)
     at, quantiles = curves(place(calibration[:, 1]), ratios, [0.05, 0.95])
     ages_at = numpy.interp(at, places, knots)
+    # Ages are whole years, and so are likely ages then.
     bounds = [
-        numpy.interp(place(test[:, 1]) + reach(test) * numpy.interp(test[:, 1], ages_at, quantiles[:, side]),
-                     places, knots)
+        numpy.ceil(numpy.interp(
+            place(test[:, 1]) + reach(test) * numpy.interp(test[:, 1], ages_at, quantiles[:, side]),
+            places, knots) - 1e-6)
         for side in (0, 1)
     ]
     return (bounds[0] <= test[:, 0]) & (test[:, 0] <= bounds[1])

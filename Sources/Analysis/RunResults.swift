@@ -20,6 +20,8 @@ package struct RunResults: Sendable {
   package var plantedAgeInYears: Double?
   /// What the expression models of the run are, in words: networks, sizes, starts.
   package var expressionModels = ""
+  /// Whether trainings after the first learnt from as many training subjects drawn with replacement.
+  package var resamplesTrainingSubjects = false
   /// Mean test faces by age group, as image files; a group of few faces has none.
   package var meanFaces: [AgeGroup: Data] = [:]
   /// The faces whose ages the estimator missed by most; nil where the page has none.

@@ -14,9 +14,9 @@ func ageErrorSettings() -> [Setting] {
     ageError(subjects: 300, facesPerSubject: 4, midpoint: 5, standardDeviationInYears: 0.5),
     twoModels(subjects: 400),
     ageError(
-      subjects: 250, facesPerSubject: 4, answers: Answers(withinSubject: 0.3), cohorts: 200),
+      subjects: 250, facesPerSubject: 4, answers: Answers(withinSubject: 0.3), cohorts: 300),
     twoModels(
-      subjects: 400, answers: Answers(withinSubject: 0.3, betweenModels: 0.6), cohorts: 200),
+      subjects: 400, answers: Answers(withinSubject: 0.3, betweenModels: 0.6), cohorts: 150),
     wrongAges(knownAges: nil), wrongAges(knownAges: 100), wrongAges(knownAges: 200),
   ]
 }
@@ -150,7 +150,7 @@ private func wrongAges(knownAges: Int?) -> Setting {
       Question(name: "imputed, the transition age is at most a year off", aim: .none),
       Question(name: "ages as estimated hold the transition age", aim: .none),
       Question(name: "as estimated, the transition age is at most a year off", aim: .none),
-    ], cohorts: 200
+    ], cohorts: knownAges == nil ? 150 : 200
   ) { generator in
     let age = try cohort.analysis(["adult"], &generator, knownAges: knownAges).ages?.first
     func isNear(_ age: BoundedAge?) -> Bool? {

@@ -46,6 +46,20 @@ struct Setting: Sendable {
   /// Draws a cohort and answers each question; nil where the method gives no answer.
   let answer: @Sendable (inout SeededGenerator) throws -> [Bool?]
 
+  /// The settings whose name holds a text; all without one.
+  /// - Throws: `SmilestoneError.usage` with the names where none does.
+  static func named(_ text: String?, among settings: [Setting]) throws -> [Setting] {
+    guard let text else { return settings }
+    let named = settings.filter { $0.name.contains(text) }
+    guard !named.isEmpty else {
+      throw SmilestoneError.usage(
+        "No setting’s name holds “\(text)”.",
+        remedy: "There are:\n" + settings.map { "  \($0.part): \($0.name)" }.joined(separator: "\n")
+      )
+    }
+    return named
+  }
+
   /// Answers the questions for every cohort; each cohort has a random stream of its own.
   func run() throws -> [Row] {
     let answers = try parallelMap(count: cohorts) { cohort in

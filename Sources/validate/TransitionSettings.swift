@@ -91,11 +91,10 @@ private func twoSteps(subjects: Int) -> Setting {
 }
 
 private func intervals(
-  subjects: Int, name: String, cohort: SimulatedFaces? = nil,
-  probability: @escaping @Sendable (Double) -> Double,
-  aim: Aim, cohorts: Int = 2000, midpoint: () throws -> Double?
+  subjects: Int, name: String, probability: @escaping @Sendable (Double) -> Double,
+  aim: Aim, midpoint: () throws -> Double?
 ) -> Setting {
-  let cohort = cohort ?? SimulatedFaces(subjects: subjects)
+  let cohort = SimulatedFaces(subjects: subjects)
   let settings = intervalSettings
   let midpoint = Result { try midpoint() }
   return Setting(
@@ -106,7 +105,7 @@ private func intervals(
       Question(name: "the profile interval is bounded on both sides", aim: .none),
       Question(name: "the profile interval is at most 4 years wide", aim: .none),
       Question(name: "the test against no transition rejects (power)", aim: .none),
-    ], cohorts: cohorts
+    ], cohorts: 2000
   ) { generator in
     let predictions = try cohort.draw(&generator, probability: probability)
     guard let midpoint = try midpoint.get(),
@@ -183,24 +182,66 @@ private func stillChanging(midpoint: Double, scale: Double) -> Setting {
   }
 }
 
-/// Hard children give more faces, which makes the curve of faces another one than that of children. The truth is the midpoint
-/// of the logistic curve through the faces of a cohort that is large enough to be taken for all.
+/// Hard children give more faces, so that the curve of faces is another one than that of children, whose midpoint is 8 years.
 private func informativeSizes(subjects: Int) -> Setting {
-  @Sendable func cohort(_ subjects: Int) -> SimulatedFaces {
-    var cohort = SimulatedFaces(subjects: subjects)
-    cohort.hasInformativeSizes = true
-    return cohort
-  }
+  var unequal = SimulatedFaces(subjects: subjects)
+  unequal.hasInformativeSizes = true
+  let cohort = unequal
   let probability = planted(8, 1, rise: 0.35)
-  return intervals(
-    subjects: subjects,
-    name: "a rise of 35 points at 8 years, hard children under 8 with 8 faces and easy ones with 2",
-    cohort: cohort(subjects), probability: probability, aim: .coverage, cohorts: 400
-  ) {
+  var large = SimulatedFaces(subjects: 100_000)
+  large.hasInformativeSizes = true
+  let all = large
+  let midpointOfFaces = Result {
     var generator = SeededGenerator(seed: 1, stream: "transition/informative")
-    let predictions = try cohort(100_000).draw(&generator, probability: probability)
+    let predictions = try all.draw(&generator, probability: probability)
     return try TransitionSample(predictions, ages: .study, settings: TransitionSettings())?.fit()?
       .curve.midpoint
+  }
+  return Setting(
+    part: part,
+    name:
+      "\(subjects) subjects, a rise of 35 points at 8 years, hard children under 5 with 8 faces "
+      + "and easy ones with 2",
+    questions: [
+      Question(
+        name: "one vote per subject: the profile interval holds children’s midpoint",
+        aim: .coverage),
+      Question(name: "one vote per subject: it is bounded on both sides", aim: .none),
+      Question(
+        name: "one vote per subject: the age is at most a year from children’s midpoint", aim: .none
+      ),
+      Question(
+        name: "one vote per face: the profile interval holds the midpoint of faces", aim: .coverage),
+      Question(
+        name: "one vote per face: the profile interval holds children’s midpoint", aim: .none),
+      Question(name: "one vote per face: it is bounded on both sides", aim: .none),
+      Question(
+        name: "one vote per face: the age is at most a year from children’s midpoint", aim: .none),
+    ], cohorts: 500
+  ) { generator in
+    let predictions = try cohort.draw(&generator, probability: probability)
+    let stream = "bounds/\(generator.next())"
+    func age(oneVotePerSubject: Bool) throws -> BoundedAge? {
+      var settings = intervalSettings
+      settings.givesSubjectsOneVote = oneVotePerSubject
+      guard let sample = try TransitionSample(predictions, ages: .study, settings: settings),
+        let fit = sample.fit()
+      else { return nil }
+      return BoundedAge(
+        ageInYears: fit.curve.midpoint,
+        interval: try sample.profileInterval(of: fit, stream: stream, workers: 1),
+        searched: sample.fitter.midpoints)
+    }
+    let (subjects, faces) = (
+      try age(oneVotePerSubject: true), try age(oneVotePerSubject: false)
+    )
+    let ofFaces = try midpointOfFaces.get()
+    func isNear(_ age: BoundedAge?) -> Bool? { age?.ageInYears.map { abs($0 - 8) <= 1 } }
+    return [
+      subjects?.interval.contains(8), subjects.map { $0.interval.width != nil }, isNear(subjects),
+      ofFaces.flatMap { midpoint in faces?.interval.contains(midpoint) },
+      faces?.interval.contains(8), faces.map { $0.interval.width != nil }, isNear(faces),
+    ]
   }
 }
 
@@ -224,7 +265,7 @@ private func crossing(subjects: Int, modelCorrelation: Double = 0) -> Setting {
         ? String(format: ", which err alike on the same faces (correlation %g)", modelCorrelation)
         : ""),
     questions: [Question(name: "the interval of the crossing holds it", aim: .coverage)],
-    cohorts: modelCorrelation > 0 ? 400 : 2000
+    cohorts: 2000
   ) { generator in
     let predictions = try cohort.draw(
       &generator, probabilities: [infant.accuracy, adult.accuracy])

@@ -4,13 +4,18 @@
 //
 // runs the named parts (all by default), keeps their rows in FOLDER/validation.csv and writes the
 // tables of FOLDER/validation.md. `only=TEXT` runs the settings whose name holds the text and keeps the
-// rows of the others. For a quick look, `cohorts=N` draws fewer cohorts, prints and keeps nothing.
+// rows of the others; a text that no name holds is refused with the names. For a quick look, `cohorts=N`
+// draws fewer cohorts, prints and keeps nothing.
 //
 //   validate FOLDER [part …] … shared=WORK [slurm=OPTIONS] [tasks=N]
 //
 // divides the settings among all processes, also of several machines, that are started with the same folder
 // WORK; each ends when all are done, and writes the same. `slurm=time=1:00:00` submits such processes as a job
 // array of N tasks (default 8) with sbatch's options. `smilestone status WORK` says how far they are.
+//
+//   validate FOLDER page
+//
+// simulates nothing and writes the tables of FOLDER/validation.md again.
 //
 //   validate FOLDER planning
 //
@@ -26,6 +31,11 @@
 //
 // asks the same of the ages at which single children change, and writes FOLDER/children.csv and the table of
 // FOLDER/children.md.
+//
+//   validate FOLDER shift [cohorts=N]
+//
+// asks whether likely ages are righter after they were reweighted to the ages of the faces at hand, and writes
+// FOLDER/age-shift.csv and the table of FOLDER/age-shift.md.
 
 import Foundation
 import SharedWork
@@ -76,7 +86,7 @@ do {
       "validate needs a folder for its results.",
       remedy:
         "Write: validate docs/results [\(names.joined(separator: " "))], validate docs/results planning, "
-        + "validate docs/results shapes, or validate docs/results children."
+        + "validate docs/results shapes, validate docs/results children, or validate docs/results shift."
     )
   }
   func values(of option: String) -> [String] {
@@ -84,6 +94,10 @@ do {
   }
   if Array(arguments.dropFirst()) == ["planning"] {
     try PlanningCheck(folder: URL(fileURLWithPath: folder)).run()
+    exit(0)
+  }
+  if Array(arguments.dropFirst()) == ["page"] {
+    try Results(folder: URL(fileURLWithPath: folder)).writePage(parts)
     exit(0)
   }
   let limit = try values(of: "cohorts").map { text in
@@ -96,6 +110,13 @@ do {
   let asked = arguments.dropFirst().filter { argument in
     !["cohorts=", "only=", "shared=", "slurm=", "tasks="].contains { argument.hasPrefix($0) }
   }
+  if let check = ["shapes", "children", "shift"].first(where: { asked == [$0] }),
+    !values(of: "only").isEmpty
+  {
+    throw SmilestoneError.usage(
+      "“\(check)” has no settings to choose from.",
+      remedy: "Leave only= out, or name a part: \(names.joined(separator: ", ")).")
+  }
   if asked == ["shapes"] {
     try ShapeCheck(folder: URL(fileURLWithPath: folder), cohorts: limit).run()
     exit(0)
@@ -104,14 +125,17 @@ do {
     try ChildCheck(folder: URL(fileURLWithPath: folder), cohorts: limit).run()
     exit(0)
   }
+  if asked == ["shift"] {
+    try ShiftCheck(folder: URL(fileURLWithPath: folder), cohorts: limit).run()
+    exit(0)
+  }
   let chosenName = values(of: "only").last
   if let unknown = asked.first(where: { !names.contains($0) }) {
     throw SmilestoneError.usage(
       "There is no part “\(unknown)”.", remedy: "There are: \(names.joined(separator: ", ")).")
   }
   let chosen = parts.filter { asked.isEmpty || asked.contains($0.name) }
-  let settings = chosen.flatMap { $0.settings() }
-    .filter { setting in chosenName.map { setting.name.contains($0) } ?? true }
+  let settings = try Setting.named(chosenName, among: chosen.flatMap { $0.settings() })
     .map { setting in
       var setting = setting
       setting.cohorts = min(setting.cohorts, limit ?? .max)

@@ -184,4 +184,36 @@ import Testing
     let squared = try #require(metrics.rootMeanSquaredError)
     #expect(abs(squared.value - ((4.0 + 0 + 324 + 1) / 4).squareRoot()) < 1e-12)
   }
+
+  /// Ages in whole years stand for themselves: likely ages between two of them would be half a year too young on average.
+  @Test func wholeYearsStayWholeYears() throws {
+    func faces(_ count: Int, seed: UInt64) -> [AgePrediction] {
+      var generator = SeededGenerator(seed: seed)
+      return (0..<count).map { _ in
+        let age = generator.uniform(1, 41).rounded(.down)
+        return AgePrediction(
+          ageInYears: age,
+          estimate: AgeEstimate(
+            ageInYears: max(0.1, age + 2 * generator.normal()), standardDeviationInYears: 2),
+          ages: .study)
+      }
+    }
+    let uncertainty = try #require(AgeUncertainty(calibratingOn: faces(4000, seed: 1)))
+    let fresh = faces(4000, seed: 2)
+    let likely = fresh.map { uncertainty.distribution(around: $0.estimate) }
+    #expect(likely.allSatisfy { $0.quantilesInYears.allSatisfy { $0 == $0.rounded() } })
+    let bias = zip(likely, fresh).reduce(0) { sum, pair in
+      sum + pair.0.quantilesInYears.reduce(0, +) / 199 - pair.1.ageInYears
+    }
+    #expect(abs(bias / 4000) < 0.12)
+    // Whole years make intervals somewhat too wide, never too narrow.
+    #expect(covered(uncertainty, fresh, level: 0.9) > 0.89)
+    // Groups are promised as they are counted, by the same whole years.
+    for group in AgeGrouping.study.groups.indices {
+      let said = likely.reduce(0) { $0 + $1.probabilities(of: .study)[group] } / 4000
+      let found =
+        Double(fresh.count { AgeGrouping.study.index(ofAgeInYears: $0.ageInYears) == group }) / 4000
+      #expect(abs(said - found) < 0.03)
+    }
+  }
 }

@@ -113,6 +113,10 @@ private func predictions(at midpoint: Double, seed: UInt64) -> PredictionTable {
     var run = RunResults()
     run.metrics = metrics
     #expect(RepeatedTrainings.section(of: run) != nil)
+    #expect(
+      RepeatedTrainings.methods(of: run).first?.contains("different seeds. Transition") == true)
+    run.resamplesTrainingSubjects = true
+    #expect(RepeatedTrainings.methods(of: run).first?.contains("drawn with replacement") == true)
     // Too few faces for a curve: they were trained again all the same.
     run.metrics?.results[RepeatedTrainings.self] = TrainingVariation(trainings: 2, ages: [])
     #expect(RepeatedTrainings.section(of: run) != nil)

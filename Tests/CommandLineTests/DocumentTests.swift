@@ -29,7 +29,7 @@ import Weights
     let process = Process()
     process.executableURL = Program.url.deletingLastPathComponent()
       .appendingPathComponent("validate")
-    process.arguments = [folder.url.path, "independent", "only=no setting of this name"]
+    process.arguments = [folder.url.path, "page"]
     let outcome = try Program.finish(process)
     #expect(outcome.status == 0, "\(outcome.errors)")
     let page = try text("docs/results/validation.md")

@@ -62,4 +62,13 @@ import Testing
     #expect(
       outcome.status == 2 && outcome.lines.joined().contains("shared=FOLDER"), "\(outcome.lines)")
   }
+
+  @Test func aSettingThatThereIsNotIsAnsweredWithThoseThatThereAre() throws {
+    let outcome = try finish(start("only=elephants", "cohorts=4"))
+    #expect(outcome.status == 2 && rows(outcome.lines).isEmpty, "\(outcome.lines)")
+    #expect(outcome.lines.joined().contains("“elephants”"))
+    #expect(outcome.lines.contains("  independent: 50 faces, 30 % right"))
+    let one = try finish(start("only=50 faces, 30", "cohorts=4"))
+    #expect(one.status == 0 && rows(one.lines).count == 1, "\(one.lines)")
+  }
 }

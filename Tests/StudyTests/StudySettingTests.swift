@@ -14,6 +14,7 @@ import Testing
     configuration.data.ageFaces = "ages"
     configuration.data.appearanceRuns = ["run"]
     configuration.data.dropsLeaks = true
+    configuration.data.reweightsAges = true
     configuration.data.knownAges = "known.csv"
     configuration.modelTrainings = 3
     configuration.resamplesTrainingSubjects = true

@@ -21,8 +21,8 @@ public struct AgeCheck: Codable, Sendable, Equatable {
     public var subjects: Int
     /// Mean of the predicted distribution minus true age, in years; nil for fewer than two subjects.
     public var bias: Estimate?
-    /// The standard deviation of errors in standard deviations of the predicted distributions: 1 where they are right; nil
-    /// for fewer than two faces.
+    /// The standard deviation of the normal scores of true ages in their predicted distributions, without the pull of a few that lie
+    /// far off: 1 where distributions are right; nil for fewer than two faces.
     public var spread: Double?
     /// Whether the group's distributions are corrected, which takes 10 subjects.
     public var isCorrected: Bool
@@ -43,8 +43,7 @@ public struct AgeCheck: Codable, Sendable, Equatable {
         guard let predicted = try face.estimate.likelyAges() else { continue }
         let error = predicted.meanInYears - face.ageInYears
         errors[subject, default: []].append(error)
-        let deviation = predicted.standardDeviationInYears
-        if deviation > 0 { scores.append(error / deviation) }
+        scores += try predicted.scores(ofAge: face.ageInYears)
       }
       let count = errors.count
       // A subject's faces share much of their error: each subject counts once.
@@ -54,7 +53,7 @@ public struct AgeCheck: Codable, Sendable, Equatable {
       return Group(
         ageGroup: group, n: own.count, subjects: count,
         bias: try meanInterval(means, level: settings.level),
-        spread: SampleMoments(scores)?.standardDeviation,
+        spread: SampleMoments(winsorised(scores))?.standardDeviation,
         isCorrected: count >= AgeCorrection.minimumSubjects)
     }
     let calibration = try AgeCalibration(

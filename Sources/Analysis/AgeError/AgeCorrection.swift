@@ -6,77 +6,79 @@ import Support
 /// How far predicted distributions of ages are off in one archive, by group of the estimated age, from faces of it whose
 /// true age is known.
 ///
-/// Standardised errors z = (true age − mean of the distribution) / its standard deviation have the mean 0 and the variance 1
-/// where the distribution is right. A group's are taken as normal with a mean and a variance of their own, of which
-/// nothing is known before: the variance is (n − 1) s² / χ², the mean normal around z̄ with variance / n (Gelman et al.
-/// 2013, Bayesian Data Analysis, section 3.2), n its subjects. A distribution is moved and stretched by draws of
-/// both, so that the uncertainty of the correction is in what is imputed.
+/// The normal score of a true age in its distribution has the mean 0 and the variance 1 where distributions are right, whatever their
+/// shape. A group's scores are taken as normal with a mean and a variance of their own, of which
+/// nothing is known before: the variance is (n − 1) s² / χ², the mean normal around its estimate with variance / n (Gelman et al.
+/// 2013, Bayesian Data Analysis, section 3.2), n its subjects. A distribution's scores are moved and stretched by draws of
+/// both, so that the uncertainty of the correction is in what is imputed. Scores far from all others are drawn in before
+/// (`winsorised`): one wrong age among fifty would double a group's spread.
 struct AgeCorrection: Sendable {
   /// A group with fewer subjects of known age stays as predicted.
   static let minimumSubjects = 10
 
-  /// The standardised errors of a group.
-  private struct Errors {
+  /// The scores of a group.
+  private struct Scores {
     var mean: Double
     var variance: Double
     var subjects: Int
   }
 
   /// In the order of the age groups; nil for one that stays as predicted.
-  private let errors: [Errors?]
+  private let scores: [Scores?]
 
   init(_ faces: [KnownAge], ages: AgeGrouping) throws {
-    var scores = ages.groups.map { _ in [(subject: Int, score: Double)]() }
+    var values = ages.groups.map { _ in (subjects: Set<Int>(), scores: [Double]()) }
     let subjects = SubjectIndex(faces.map(\.unit)).subjectOfFace
     for (face, subject) in zip(faces, subjects) {
-      guard let predicted = try face.estimate.likelyAges(),
-        predicted.standardDeviationInYears > 0
+      guard let scores = try face.estimate.likelyAges()?.scores(ofAge: face.ageInYears),
+        !scores.isEmpty
       else { continue }
-      let score =
-        (face.ageInYears - predicted.meanInYears) / predicted.standardDeviationInYears
-      scores[ages.index(ofAgeInYears: face.estimate.ageInYears)].append((subject, score))
+      let group = ages.index(ofAgeInYears: face.estimate.ageInYears)
+      values[group].subjects.insert(subject)
+      values[group].scores += scores
     }
-    errors = scores.map { group in
-      let subjects = Set(group.map(\.subject)).count
-      guard subjects >= Self.minimumSubjects else { return nil }
-      let count = Double(group.count)
-      let mean = group.reduce(0) { $0 + $1.score } / count
-      let variance = group.reduce(0) { $0 + ($1.score - mean) * ($1.score - mean) } / (count - 1)
-      return Errors(mean: mean, variance: variance, subjects: subjects)
+    scores = values.map { subjects, scores in
+      guard subjects.count >= Self.minimumSubjects, let moments = SampleMoments(winsorised(scores))
+      else { return nil }
+      // As of one score a face.
+      let (count, places) = (Double(subjects.count), Double(scores.count))
+      let squares = moments.standardDeviation * moments.standardDeviation * (places - 1) / places
+      return Scores(
+        mean: moments.mean, variance: squares * count / (count - 1), subjects: subjects.count)
     }
   }
 
   /// What is done to distributions of each age group in one imputed data set.
   func drawn(_ generator: inout SeededGenerator) -> [AgeChange] {
-    errors.map { errors in
-      guard let errors else { return AgeChange() }
-      let degrees = errors.subjects - 1
+    scores.map { scores in
+      guard let scores else { return AgeChange() }
+      let degrees = scores.subjects - 1
       let chiSquared = (0..<degrees).reduce(0.0) { sum, _ in
         let normal = generator.normal()
         return sum + normal * normal
       }
-      let variance = Double(degrees) * errors.variance / chiSquared
+      let variance = Double(degrees) * scores.variance / chiSquared
       return AgeChange(
-        shift: errors.mean
-          + (variance / Double(errors.subjects)).squareRoot() * generator.normal(),
+        shift: scores.mean
+          + (variance / Double(scores.subjects)).squareRoot() * generator.normal(),
         stretch: variance.squareRoot())
     }
   }
 }
 
-/// A distribution is moved by `shift` standard deviations, and its distances from the mean are stretched.
+/// The normal scores of distributions are moved and stretched.
 struct AgeChange: Sendable {
-  var shift = 0.0
-  var stretch = 1.0
+  /// Where each level's quantile lies among those before.
+  private let places: [Double]
+
+  init(shift: Double = 0, stretch: Double = 1) {
+    places = AgeDistribution.levelScores.map {
+      AgeDistribution.place(ofScore: shift + stretch * $0)
+    }
+  }
 
   /// What a distribution becomes; nothing below 0.
-  func moved(_ predicted: AgeDistribution) -> AgeDistribution {
-    let (mean, deviation) = (predicted.meanInYears, predicted.standardDeviationInYears)
-    return AgeDistribution(
-      quantilesInYears: predicted.quantilesInYears.map {
-        max(0, mean + shift * deviation + stretch * ($0 - mean))
-      })
-  }
+  func moved(_ predicted: AgeDistribution) -> AgeDistribution { predicted.quantiles(at: places) }
 }
 
 extension AgeDistribution {

@@ -37,7 +37,8 @@ struct PooledTransition: Sendable {
         zip(predictions, binOfPrediction).map { prediction, bin in
           bins.groupOfBin[bin] * distribution.labels.count
             + distribution.labels.position(of: prediction.emotion)
-        }, classes: distribution.labels.count, groups: distribution.ages.count)
+        }, votes: predictions.map { _ in 1 }, classes: distribution.labels.count,
+        groups: distribution.ages.count)
       for (place, bin) in binOfPrediction.enumerated() {
         let weight = weights[place] / Double(dataSets.count)
         trials[bin] += weight

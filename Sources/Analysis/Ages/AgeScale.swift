@@ -33,6 +33,20 @@ struct AgeScale: Codable, Sendable, Equatable {
     return (place * 1e6).rounded() / 1e6
   }
 
+  /// Whether all ages that the scale was made of are whole years, each of which stands for all places down to the year before.
+  private var isInWholeYears: Bool {
+    agesInYears.count > 2
+      && agesInYears.dropFirst().dropLast().allSatisfy { $0 == $0.rounded() }
+  }
+
+  /// The ages at places. Where the scale was made of whole years they are whole years too: between two of them
+  /// no age was seen, and one drawn there would be half a year too young on average.
+  func agesInYears(at places: [Double]) -> [Double] {
+    let ages = places.map(ageInYears(at:))
+    // A place that rounding moves past a year's end still is that year.
+    return isInWholeYears ? ages.map { max(0, ($0 - 1e-6).rounded(.up)) } : ages
+  }
+
   func place(ofAge ageInYears: Double) -> Double {
     interpolated(ageInYears, from: agesInYears, to: places)
   }
@@ -41,8 +55,28 @@ struct AgeScale: Codable, Sendable, Equatable {
     interpolated(place, from: places, to: agesInYears)
   }
 
-  /// The middle of what known ages of one value take up: whole years stand for all that round to
-  /// them.
+  /// The share of the ages that the scale was made of in each of so many equal parts of it.
+  func shares(ofCells cells: Int) -> [Double] {
+    // A place is 0.8 of the share of ages up to it, plus the root's part.
+    let upTo = zip(agesInYears, places).map { age, place in
+      min(
+        max((place - Self.rootShare * (age / Self.oldest).squareRoot()) / (1 - Self.rootShare), 0),
+        1)
+    }
+    guard !isInWholeYears else {
+      var shares = [Double](repeating: 0, count: cells)
+      for knot in agesInYears.indices.dropFirst() {
+        shares[min(Int(places[knot] * Double(cells)), cells - 1)] += upTo[knot] - upTo[knot - 1]
+      }
+      return shares
+    }
+    let bounds = (0...cells).map {
+      interpolated(Double($0) / Double(cells), from: places, to: upTo)
+    }
+    return zip(bounds.dropFirst(), bounds).map { max(0, $0 - $1) }
+  }
+
+  /// The middle of what known ages of one value take up.
   static func middles(of agesInYears: [Double]) -> [Double] {
     let ranks = AgeRanks(agesInYears)
     return agesInYears.map {

@@ -19,7 +19,8 @@ public struct AgeUncertainty: Codable, Sendable, Equatable {
   /// as one each); nil in files of earlier versions.
   public private(set) var faces: Int?
   public private(set) var subjects: Int?
-  private var scale: AgeScale?
+  /// nil in files of earlier versions.
+  private(set) var scale: AgeScale?
   /// By ascending estimated age.
   private var curves: [Curve]?
   /// Of earlier versions: quantiles of (known − estimated) / standard deviation in years over all faces, and
@@ -77,9 +78,10 @@ public struct AgeUncertainty: Codable, Sendable, Equatable {
     let place = scale.place(ofAge: age)
     let (lower, upper, share) = neighbours(of: age, in: curves)
     return AgeDistribution(
-      quantilesInYears: zip(curves[lower].quantiles, curves[upper].quantiles).map {
-        scale.ageInYears(at: place + reach * ($0 + share * ($1 - $0)))
-      })
+      quantilesInYears: scale.agesInYears(
+        at: zip(curves[lower].quantiles, curves[upper].quantiles).map {
+          place + reach * ($0 + share * ($1 - $0))
+        }))
   }
 
   /// The curves around an estimate, and how far it lies from the first to the second.

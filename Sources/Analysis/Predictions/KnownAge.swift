@@ -43,6 +43,21 @@ public struct KnownAgeSample: Sendable {
     self.file = file
   }
 
+  /// The age of an image, by its name in a manifest or its path; nil where the file does not list it.
+  func ageInYears(of image: String, path: String?) -> Double? {
+    ages[PathKey(image)] ?? path.flatMap { ages[PathKey($0)] }
+  }
+
+  /// - Throws: `SmilestoneError.badInput` for fewer than a correction needs.
+  func requireEnough(_ count: Int) throws {
+    guard count >= Self.fewest else {
+      throw SmilestoneError.badInput(
+        "Of the faces in \(file.path), \(count) are in the manifest with an estimated age (age_sd); a correction "
+          + "needs \(Self.fewest), better 50 to 200.",
+        remedy: "Name images as the manifest does, and know the ages of more of its faces.")
+    }
+  }
+
   /// The faces of a manifest with an estimated age that are in the file.
   /// - Returns: by image, as the manifest spells it.
   /// - Throws: `SmilestoneError.badInput` for too few.
@@ -52,7 +67,7 @@ public struct KnownAgeSample: Sendable {
     for (row, estimate) in try manifest.ageEstimates().enumerated() {
       let record = manifest.records[row]
       guard let estimate,
-        let age = ages[PathKey(record.image)] ?? ages[PathKey(paths[row])]
+        let age = ageInYears(of: record.image, path: paths[row])
       else { continue }
       faces[PathKey(record.image)] = KnownAge(
         unit: ResamplingUnit(
@@ -60,12 +75,7 @@ public struct KnownAgeSample: Sendable {
           photograph: photographs?[row]),
         estimate: estimate, ageInYears: age)
     }
-    guard faces.count >= Self.fewest else {
-      throw SmilestoneError.badInput(
-        "Of the faces in \(file.path), \(faces.count) are in the manifest with an estimated age (age_sd); a correction "
-          + "needs \(Self.fewest), better 50 to 200.",
-        remedy: "Name images as the manifest does, and know the ages of more of its faces.")
-    }
+    try requireEnough(faces.count)
     return faces
   }
 }

@@ -15,10 +15,14 @@ extension RepeatedTrainings {
   package static func section(of run: RunResults) -> [Section.Part]? {
     guard let result = run[RepeatedTrainings.self] else { return nil }
     let readings = result.ages.map { "<li>\(HTML.data(words($0)))</li>" as HTML }
+    let subjects: HTML =
+      run.resamplesTrainingSubjects
+      ? " Trainings after the first learnt from as many subjects drawn with replacement, so that their differences also hold who was there to learn from."
+      : ""
     return [
       """
       <p>A model that learns again from other random numbers is another model, with a curve of its own. Both were \
-      trained <b>\(result.trainings) times</b> and judged on the same test faces. Elsewhere on this page the first training \
+      trained <b>\(result.trainings) times</b> and judged on the same test faces.\(subjects) Elsewhere on this page the first training \
       alone speaks; the pooled ages here hold both sources of variance.</p>
       """,
       .figure(

@@ -122,7 +122,10 @@ package enum RepeatedTrainings: Analysis {
   package static func methods(of run: RunResults) -> [String] {
     guard let result = run[RepeatedTrainings.self] else { return [] }
     return [
-      "Both expression models were trained \(Format.count(result.trainings)) times from different seeds. Transition "
+      "Both expression models were trained \(Format.count(result.trainings)) times from different seeds"
+        + (run.resamplesTrainingSubjects
+          ? ", after the first time on as many training subjects drawn with replacement. Transition "
+          : ". Transition ")
         + "ages were pooled over trainings, with the variances within and between trainings added as for multiple "
         + "imputation (Student's t, Satterthwaite's degrees of freedom), so that intervals are for one "
         + "more training."

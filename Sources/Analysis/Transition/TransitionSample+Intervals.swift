@@ -123,9 +123,10 @@ extension TransitionSample {
       guard times > 0 else { continue }
       for face in faces {
         let place = bins.binOfFace[face] * classes + outcomes.cells[face] % classes
-        trials[place] += times
-        cells[outcomes.cells[face]] += times
-        if outcomes.isSuccess[face] { successes[place] += times }
+        let votes = times * outcomes.votes[face]
+        trials[place] += votes
+        cells[outcomes.cells[face]] += votes
+        if outcomes.isSuccess[face] { successes[place] += votes }
       }
     }
     let weights = TransitionSample.cellWeights(cells, classes: classes)

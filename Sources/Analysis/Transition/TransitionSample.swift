@@ -48,11 +48,16 @@ package struct TransitionSample: Sendable {
     let cells = zip(kept, bins.binOfFace).map { prediction, bin in
       bins.groupOfBin[bin] * classes + labels.position(of: prediction.emotion)
     }
+    let strata = cells.map { $0 / classes }
+    let votes =
+      settings.givesSubjectsOneVote
+      ? TransitionSample.votes(strata: strata, clusters: clusters) : cells.map { _ in 1 }
     outcomes = StratifiedOutcomes(
       ages: kept.map(\.ageInYears),
-      weights: TransitionSample.weights(cells, classes: classes, groups: distribution.ages.count),
-      isSuccess: kept.map(\.isCorrect), strata: cells.map { $0 / classes },
-      cells: cells, clusters: clusters)
+      weights: TransitionSample.weights(
+        cells, votes: votes, classes: classes, groups: distribution.ages.count),
+      votes: votes, isSuccess: kept.map(\.isCorrect), strata: strata, cells: cells,
+      clusters: clusters)
   }
 
   /// Successive faces of one subject each.
@@ -82,15 +87,30 @@ package struct TransitionSample: Sendable {
     return lower < upper ? lower...upper : nil
   }
 
-  /// The weight of each face for a uniform distribution of classes within its group.
-  static func weights(_ cells: [Int], classes: Int, groups: Int) -> [Double] {
-    var counts = [Double](repeating: 0, count: groups * classes)
-    for cell in cells { counts[cell] += 1 }
-    let weights = cellWeights(counts, classes: classes)
-    return cells.map { weights[$0] }
+  /// What each face counts where every subject counts the same in an age group: 1 over its faces there, in such a unit
+  /// that all faces together count as many as they are.
+  private static func votes(strata: [Int], clusters: [Range<Int>]) -> [Double] {
+    var votes = [Double](repeating: 0, count: strata.count)
+    for faces in clusters {
+      let counts = Dictionary(grouping: faces) { strata[$0] }.mapValues { Double($0.count) }
+      for face in faces { votes[face] = 1 / (counts[strata[face]] ?? 1) }
+    }
+    let unit = Double(votes.count) / votes.reduce(0, +)
+    return votes.map { unit * $0 }
   }
 
-  /// The weight of a face of each cell (group × class), given the faces in each.
+  /// The weight of each face for a uniform distribution of classes within its group.
+  /// - Parameter votes: What each face counts before.
+  static func weights(
+    _ cells: [Int], votes: [Double], classes: Int, groups: Int
+  ) -> [Double] {
+    var counts = [Double](repeating: 0, count: groups * classes)
+    for (cell, vote) in zip(cells, votes) { counts[cell] += vote }
+    let weights = cellWeights(counts, classes: classes)
+    return zip(cells, votes).map { weights[$0] * $1 }
+  }
+
+  /// By what a face's votes in each cell (group × class) are multiplied, given the votes in each.
   static func cellWeights(_ counts: [Double], classes: Int) -> [Double] {
     counts.indices.map { cell in
       let group = cell / classes * classes..<(cell / classes + 1) * classes

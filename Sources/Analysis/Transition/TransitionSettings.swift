@@ -25,6 +25,9 @@ public struct TransitionSettings: Codable, Sendable, Equatable {
   public var minimumSubjectsOnASide: Int
   /// The oldest midpoint that is searched, in years.
   public var oldestMidpoint: Double
+  /// Whether every subject counts the same in an age group, however many faces it has there; else every face does.
+  /// It is not written: the analysis that asks for it says so by itself.
+  public var givesSubjectsOneVote = false
   /// What labels and age groups the predictions have; it is kept with the settings of the evaluation.
   public var vocabulary = Vocabulary.study
 

@@ -14,7 +14,7 @@ package struct SimulatedFaces: Sendable {
   package var latentCorrelation = 0.3
   /// The correlation of the latent numbers of two models on one face, beyond what its emotion and age make.
   package var modelCorrelation = 0.0
-  /// Whether children under 8 years whose expressions are hard give four times as many faces as those whose are easy.
+  /// Whether children under 5 years whose expressions are hard give four times as many faces as those whose are easy.
   package var hasInformativeSizes = false
   /// Whether emotions differ in difficulty and in their distribution between age groups.
   package var variesClassDistribution = true
@@ -118,7 +118,7 @@ package struct SimulatedFaces: Sendable {
 
   /// How many faces a visit gives.
   private func faceCount(at age: Double, hardness: Double?) -> Int {
-    guard let hardness, age < 8 else { return facesPerVisit }
+    guard let hardness, age < 5 else { return facesPerVisit }
     return hardness > 0 ? 2 * facesPerVisit : max(1, facesPerVisit / 2)
   }
 

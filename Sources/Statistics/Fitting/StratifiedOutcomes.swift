@@ -1,10 +1,13 @@
 /// 0/1 outcomes of faces that are weighted to a standard distribution of classes within each stratum.
 ///
-/// A face of class c in stratum g has the weight standard share of c × faces of g / faces of c in
-/// g, so that the weights of a stratum sum to its number of faces.
+/// A face of class c in stratum g has the weight vote · standard share of c · votes of g / votes of c in
+/// g, so that the weights of a stratum sum to its votes; a face has one vote, unless subjects share theirs among
+/// their faces.
 public struct StratifiedOutcomes: Sendable {
   public var ages: [Double]
   public var weights: [Double]
+  /// What each face counts before the classes are weighted.
+  public var votes: [Double]
   public var isSuccess: [Bool]
   /// Each face's stratum, and its stratum and class together, as numbers from 0.
   public var strata: [Int]
@@ -12,12 +15,14 @@ public struct StratifiedOutcomes: Sendable {
   /// The faces of each cluster; together all faces in order.
   public var clusters: [Range<Int>]
 
+  /// - Parameter votes: nil for one of each face.
   public init(
-    ages: [Double], weights: [Double], isSuccess: [Bool], strata: [Int], cells: [Int],
-    clusters: [Range<Int>]
+    ages: [Double], weights: [Double], votes: [Double]? = nil, isSuccess: [Bool], strata: [Int],
+    cells: [Int], clusters: [Range<Int>]
   ) {
     self.ages = ages
     self.weights = weights
+    self.votes = votes ?? Array(repeating: 1, count: ages.count)
     self.isSuccess = isSuccess
     self.strata = strata
     self.cells = cells
@@ -86,19 +91,20 @@ extension TransitionFitter {
     _ scores: [CurveVector], _ data: StratifiedOutcomes
   ) -> [CurveVector] {
     var cellSums = [CurveVector](repeating: .zero, count: (data.cells.max() ?? -1) + 1)
-    var cellCounts = [Double](repeating: 0, count: cellSums.count)
+    var cellVotes = [Double](repeating: 0, count: cellSums.count)
     var stratumSums = [CurveVector](repeating: .zero, count: (data.strata.max() ?? -1) + 1)
-    var stratumCounts = [Double](repeating: 0, count: stratumSums.count)
+    var stratumVotes = [Double](repeating: 0, count: stratumSums.count)
     for (face, score) in scores.enumerated() {
-      cellSums[data.cells[face]] += score
-      cellCounts[data.cells[face]] += 1
+      let votes = data.votes[face]
+      cellSums[data.cells[face]] += votes * score
+      cellVotes[data.cells[face]] += votes
       stratumSums[data.strata[face]] += data.weights[face] * score
-      stratumCounts[data.strata[face]] += 1
+      stratumVotes[data.strata[face]] += votes
     }
     return scores.enumerated().map { face, score in
       let (cell, stratum) = (data.cells[face], data.strata[face])
-      return data.weights[face] * (score - cellSums[cell] / cellCounts[cell])
-        + stratumSums[stratum] / stratumCounts[stratum]
+      return data.weights[face] * (score - cellSums[cell] / cellVotes[cell])
+        + data.votes[face] * (stratumSums[stratum] / stratumVotes[stratum])
     }
   }
 }

@@ -79,6 +79,12 @@ extension StudyConfiguration: DescribedSettings {
       "faces whose true ages correct the imputed ones, as `--known-ages`; none for no correction"
     ) { $0 == nil ? nil : "given" },
     .other(
+      "data.reweightsAges", \.data.reweightsAges, values: "`true`, `false`",
+      title: "Likely ages reweighted",
+      "whether likely ages are reweighted to the distribution of ages among these faces, as `--reweight-ages` of `age "
+        + "predict`; none for no"
+    ) { $0 == true ? "to the distribution of ages among these faces" : nil },
+    .other(
       "data.dropsLeaks", \.data.dropsLeaks, values: "`true`, `false`",
       title: "Faces that cross splits",
       "whether faces that cross splits are left out on the training side, as `--drop-leaks`; none "

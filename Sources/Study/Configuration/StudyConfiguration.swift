@@ -207,6 +207,8 @@ public struct StudyData: Codable, Sendable, Equatable {
   public var dropsLeaks: Bool?
   /// A manifest with the true ages of some of these faces, by which imputed ages are corrected; nil for none.
   public var knownAges: String?
+  /// Whether likely ages are reweighted to the distribution of ages among these faces; nil for no.
+  public var reweightsAges: Bool?
   public var synthetic = SyntheticData()
 
   public init() {}

@@ -202,7 +202,8 @@ public struct StudyPipeline {
     }
     try sort(
       faces,
-      aged: AgeEstimation(device: device, observer: observer).estimateAges(file, of: faces))
+      aged: AgeEstimation(device: device, observer: observer).estimateAges(
+        file, of: faces, reweighting: configuration.data.reweightsAges == true))
   }
 
   private func sortByKnownAges() throws {

@@ -156,18 +156,25 @@ public struct AgeEstimation {
 
   /// The readable faces with their estimates (`Manifest.setAgeEstimates`), of which an estimator whose
   /// uncertainty is not known gives the age alone; ages that were given as labels stay.
-  public func estimateAges(_ file: ModelFile, of faces: LoadedFaces) throws -> Manifest {
-    try estimateAges(file, in: faces.manifest, places: faces.storeIndices, of: faces.store)
+  /// - Parameter reweighting: whether likely ages are reweighted to the distribution of ages among these faces (`AgeShift`).
+  public func estimateAges(
+    _ file: ModelFile, of faces: LoadedFaces, reweighting: Bool = false
+  ) throws -> Manifest {
+    try estimateAges(
+      file, in: faces.manifest, places: faces.storeIndices, of: faces.store,
+      reweighting: reweighting)
   }
 
   /// The same with a row for every face of a manifest: the extra column `age_failure` says why an
   /// image could not be read.
   /// - Parameter log: keeps what has been estimated, so that an interrupted prediction continues.
   public func estimateAges(
-    _ file: ModelFile, ofEvery manifest: Manifest, in store: FaceStore, log: AgeEstimateLog
+    _ file: ModelFile, ofEvery manifest: Manifest, in store: FaceStore, log: AgeEstimateLog,
+    reweighting: Bool = false
   ) throws -> Manifest {
     let places = manifest.records.indices.map { store.hasFace(at: $0) ? $0 : nil }
-    var result = try estimateAges(file, in: manifest, places: places, of: store, log: log)
+    var result = try estimateAges(
+      file, in: manifest, places: places, of: store, log: log, reweighting: reweighting)
     var failures = [String](repeating: "", count: manifest.records.count)
     for image in store.skipped { failures[image.index] = image.reason }
     result.setExtraColumn("age_failure", to: failures)
@@ -177,7 +184,7 @@ public struct AgeEstimation {
   /// - Parameter places: each row's place in the store; nil for a row that cannot be read.
   private func estimateAges(
     _ file: ModelFile, in manifest: Manifest, places: [Int?], of store: FaceStore,
-    log: AgeEstimateLog? = nil
+    log: AgeEstimateLog? = nil, reweighting: Bool
   ) throws -> Manifest {
     var manifest = manifest
     let open = manifest.records.indices.filter {
@@ -191,12 +198,16 @@ public struct AgeEstimation {
     }
     let rows = open.filter { places[$0] != nil }
     let estimates = try estimated(file, of: store, at: rows.compactMap { places[$0] }, log: log)
-    var result = [AgeEstimate?](repeating: nil, count: manifest.records.count)
-    for (row, estimate) in zip(rows, estimates) {
-      result[row] =
-        file.description.ageUncertainty?.calibrated(estimate)
+    var calibrated = estimates.map { estimate in
+      file.description.ageUncertainty?.calibrated(estimate)
         ?? AgeEstimate(ageInYears: estimate.ageInYears)
     }
+    if reweighting {
+      calibrated = try file.reweighted(
+        calibrated, ages: manifest.vocabulary.ages, observer: observer)
+    }
+    var result = [AgeEstimate?](repeating: nil, count: manifest.records.count)
+    for (row, estimate) in zip(rows, calibrated) { result[row] = estimate }
     manifest.setAgeEstimates(result)
     return manifest
   }
@@ -245,4 +256,24 @@ private struct PartOfTask: ProgressObserver {
   }
 
   func message(_ line: String) { observer.message(line) }
+}
+
+extension ModelFile {
+  /// Estimates with likely ages reweighted to the distribution of ages among these faces; says how the shares of age groups
+  /// change.
+  /// - Throws: `SmilestoneError.badInput` where the faces are too few, or the estimator does not say what it was calibrated on.
+  public func reweighted(
+    _ estimates: [AgeEstimate], ages: AgeGrouping, observer: any ProgressObserver
+  ) throws -> [AgeEstimate] {
+    guard
+      let (reweighted, change) = estimates.reweighted(by: description.ageUncertainty, ages: ages)
+    else {
+      throw SmilestoneError.badInput(
+        "Likely ages cannot be reweighted: there are \(estimates.count) estimated ages, and it takes "
+          + "\(AgeShift.minimumFaces) and an estimator that says how its calibration faces' ages are distributed.",
+        remedy: "Leave out the reweighting, or train the estimator again.")
+    }
+    observer.message(change.inWords)
+    return reweighted
+  }
 }

@@ -129,6 +129,7 @@ public struct ReportStage {
     }
     try input.results.readFiles(in: run.url)
     input.results.expressionModels = configuration.expressionModelsInWords
+    input.results.resamplesTrainingSubjects = configuration.resamplesTrainingSubjects == true
     input.limitations = ReportTexts.limitations(configuration, manifest, input.results)
     input.warnings = ReportTexts.warnings(configuration, manifest)
     input.methodsText = ReportTexts.methodsText(configuration, manifest)

@@ -27,6 +27,14 @@ enum AgeEvaluateCommand {
         "--figures", "DIR",
         "Write figures: errors by age group, estimated against known age, Bland-Altman, errors by "
           + "emotion (SVG, PDF, PNG and CSV)."),
+      .value(
+        "--known-ages", "FILE",
+        "A CSV (image, age) of some of these faces: likely ages of the others are corrected by them, as `evaluate "
+          + "--age-error --known-ages` does, and the others alone are tested."),
+      .flag(
+        "--reweight-ages",
+        "Reweight likely ages to the distribution of ages among these faces, as `age predict` does, before."
+      ),
       .ageGroups, .json, .seed, .cache,
     ] + Session.options,
     examples: [
@@ -63,12 +71,14 @@ enum AgeEvaluateCommand {
     for image in skipped + faces.skipped where image.stage != SkippedImage.otherFile {
       session.observer.message("Left out: \(image.image): \(image.reason)")
     }
-    let predictions = rows.map { $0.calibrated(by: file.description.ageUncertainty) }
+    let settings = EvaluationSettings(
+      seed: try arguments.seed() ?? 1, vocabulary: faces.manifest.vocabulary)
+    let predictions = try adjusted(
+      rows.map { $0.calibrated(by: file.description.ageUncertainty) }, by: file, in: faces.manifest,
+      settings, arguments, session)
     let metrics = try ModelEvaluation.ageMetrics(
       predictions, baselineAgeInYears: file.description.trainingMedianAgeInYears,
-      settings: EvaluationSettings(
-        seed: arguments.seed() ?? 1, vocabulary: faces.manifest.vocabulary),
-      vocabulary: manifest.vocabulary)
+      settings: settings, vocabulary: manifest.vocabulary)
     if let figures {
       let outcome = try FigureExporter().export(
         AgeEstimatorQuality.charts(
@@ -76,5 +86,27 @@ enum AgeEvaluateCommand {
       if let note = outcome.note { session.observer.message(note) }
     }
     if arguments.has("--json") { try printJSON(metrics) } else { print(Tables.text(metrics)) }
+  }
+
+  /// The predictions with likely ages as the options ask for.
+  private static func adjusted(
+    _ calibrated: [AgePrediction], by file: ModelFile, in manifest: Manifest,
+    _ settings: EvaluationSettings, _ arguments: Arguments, _ session: Session
+  ) throws -> [AgePrediction] {
+    var predictions = calibrated
+    if arguments.has("--reweight-ages") {
+      let estimates = try file.reweighted(
+        predictions.map(\.estimate), ages: settings.vocabulary.ages, observer: session.observer)
+      for (place, estimate) in estimates.enumerated() { predictions[place].estimate = estimate }
+    }
+    guard let known = arguments.url("--known-ages") else { return predictions }
+    let corrected = try CorrectedPredictions(
+      predictions, by: KnownAgeSample(contentsOf: known, observer: session.observer),
+      paths: Dictionary(
+        zip(manifest.records.map(\.image), manifest.imagePaths),
+        uniquingKeysWith: { first, _ in first }),
+      settings: settings)
+    session.observer.message("Tested are the other faces; \(corrected.check).")
+    return corrected.predictions
   }
 }

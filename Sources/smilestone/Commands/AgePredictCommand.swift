@@ -21,11 +21,18 @@ enum AgePredictCommand {
       An estimator that was trained on synthetic faces knows no photographs: its predictions about them mean \
       nothing. The command warns, and the column warning says so, for every image that no manifest \
       marks as synthetic.
+
+      --reweight-ages changes age_sd, the interval, probabilities and age_quantiles; the age itself stays. \
+      docs/ages.md says when it helps.
       """,
     options: [
       .value("--model", "FILE", "The age estimator. Default: that of the ready models."),
       .readyModels,
       .value("--out", "FILE", "The manifest to write.", required: true),
+      .flag(
+        "--reweight-ages",
+        "Reweight likely ages to the distribution of ages among these faces, which may be another than among the "
+          + "estimator's calibration faces."),
       .ageGroups, .json, .cache,
     ] + Session.options + [.processTimeout],
     folderUse: .first,
@@ -59,7 +66,9 @@ enum AgePredictCommand {
     }
     let aged = try AgeEstimation(
       device: session.device, observer: session.observer, processes: session.processes
-    ).estimateAges(file, ofEvery: manifest, in: faces.store, log: log)
+    ).estimateAges(
+      file, ofEvery: manifest, in: faces.store, log: log,
+      reweighting: arguments.has("--reweight-ages"))
     guard session.isWriting else { return }
     let warning = OriginWarning([file.description], about: manifest)
     var grouped = try Stratification.assignGroups(aged)
