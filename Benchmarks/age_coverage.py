@@ -5,7 +5,7 @@
 
 A table of an estimator's test faces says how often intervals hold for one set of calibration faces; with some 300 of
 these, that alone moves it by two points. Here the calibration and the test faces, neither of which trained the
-estimator or chose its epoch, are put together and divided anew, as many of each as before, the intervals are
+estimator or chose its epoch, are put together and divided again, as many of each as before, the intervals are
 calibrated on the one part (docs/training.md, "How sure an age is", written again in NumPy) and counted on
 the other. Prints for each age group the mean over divisions and the middle 95% of them. Needs NumPy.
 """

@@ -16,7 +16,7 @@ namespace {
 
 /// Most pixels of an output that count as few, and fewest channels that make products worthwhile:
 /// `Benchmarks/convolutions.py` compares.
-constexpr int64_t mostPixels = 9, fewestChannels = 128;
+constexpr int64_t maximumPixels = 9, minimumChannels = 128;
 
 using Linear = at::Tensor(const at::Tensor &, const at::Tensor &, const std::optional<at::Tensor> &,
                           std::string_view, c10::List<std::optional<at::Scalar>>,
@@ -101,8 +101,8 @@ bool multipliesWithOneDNN() {
 bool isOfFewPixels(int64_t inputChannels, int64_t outputChannels, int64_t outputHeight,
                    int64_t outputWidth, const FewPixels &convolution) {
   return convolution.kernel[0] * convolution.kernel[1] > 1 && outputHeight * outputWidth > 0 &&
-         outputHeight * outputWidth <= mostPixels && inputChannels >= fewestChannels &&
-         outputChannels >= fewestChannels;
+         outputHeight * outputWidth <= maximumPixels && inputChannels >= minimumChannels &&
+         outputChannels >= minimumChannels;
 }
 
 at::Tensor fewPixelConvolution(const at::Tensor &input, const at::Tensor &weight,

@@ -48,10 +48,10 @@ public enum Runtime {
     try check(ct_set_thread_count(Int32(clamping: count)), "setting the number of threads")
   }
 
-  /// Starts the program anew, once, so that threads sleep while they wait for work. They spin otherwise, and take the
+  /// Starts the program again, once, so that threads sleep while they wait for work. They spin otherwise, and take the
   /// processors from whoever shares them: two trainings at a time then take several times as long as one after the
   /// other. libgomp reads how threads wait before `main` begins, so that it cannot be told later. Returns where the user
-  /// has set that, on systems without libgomp, and where starting anew fails.
+  /// has set that, on systems without libgomp, and where that fails.
   public static func letWaitingThreadsSleep() {
     #if os(Linux)
       guard getenv("OMP_WAIT_POLICY") == nil, getenv("GOMP_SPINCOUNT") == nil else { return }
