@@ -48,14 +48,15 @@ public enum Runtime {
     try check(ct_set_thread_count(Int32(clamping: count)), "setting the number of threads")
   }
 
-  /// Starts the program again, once, so that threads sleep while they wait for work. They spin otherwise, and take the
-  /// processors from whoever shares them: two trainings at a time then take several times as long as one after the
-  /// other. libgomp reads how threads wait before `main` begins, so that it cannot be told later. Returns where the user
+  /// Starts the program again, once, so that threads that wait for work soon sleep. As libgomp has them they spin, and
+  /// take the processors from whoever shares them: two trainings at a time then take several times as long as one after
+  /// the other. To sleep at once makes a training that is alone slower (docs/results/speed.md). libgomp
+  /// reads how threads wait before `main` begins, so that it cannot be told later. Returns where the user
   /// has set that, on systems without libgomp, and where that fails.
   public static func letWaitingThreadsSleep() {
     #if os(Linux)
       guard getenv("OMP_WAIT_POLICY") == nil, getenv("GOMP_SPINCOUNT") == nil else { return }
-      setenv("OMP_WAIT_POLICY", "passive", 1)
+      setenv("GOMP_SPINCOUNT", "1000", 1)
       execv("/proc/self/exe", CommandLine.unsafeArgv)
     #endif
   }
