@@ -265,12 +265,20 @@ extension ModelFile {
   public func reweighted(
     _ estimates: [AgeEstimate], ages: AgeGrouping, observer: any ProgressObserver
   ) throws -> [AgeEstimate] {
+    let count = estimates.count { $0.distribution != nil }
+    guard description.ageUncertainty == nil || count >= AgeShift.minimumFaces else {
+      throw SmilestoneError.badInput(
+        "Likely ages cannot be reweighted: \(count) of these faces have an estimated age, and it takes "
+          + "\(AgeShift.minimumFaces).",
+        remedy:
+          "Leave out the reweighting. Ages that a manifest gives are not estimated; take their column out to have them so."
+      )
+    }
     guard
       let (reweighted, change) = estimates.reweighted(by: description.ageUncertainty, ages: ages)
     else {
       throw SmilestoneError.badInput(
-        "Likely ages cannot be reweighted: there are \(estimates.count) estimated ages, and it takes "
-          + "\(AgeShift.minimumFaces) and an estimator that says how its calibration faces' ages are distributed.",
+        "Likely ages cannot be reweighted: the estimator does not say how its calibration faces' ages are distributed.",
         remedy: "Leave out the reweighting, or train the estimator again.")
     }
     observer.message(change.inWords)
