@@ -10,6 +10,16 @@ package struct HTML: ExpressibleByStringInterpolation, Equatable, Sendable {
   /// Text that comes from data, set apart so that its writing direction stays its own.
   package static func data(_ text: String) -> HTML { "<bdi>\(text)</bdi>" }
 
+  /// A text with what is typed as it stands, as commands are, between backticks.
+  package static func prose(_ text: String) -> HTML {
+    let pieces = text.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
+    guard pieces.count % 2 == 1 else { return data(text) }
+    let markup = pieces.enumerated().map { index, piece -> HTML in
+      index % 2 == 1 ? "<code>\(piece)</code>" : "\(piece)"
+    }
+    return "<bdi>\(trusted: markup.map(\.markup).joined())</bdi>"
+  }
+
   package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var markup = ""
 

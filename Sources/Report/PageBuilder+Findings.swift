@@ -95,7 +95,7 @@ extension PageBuilder {
     let items = input.limitations.map { limitation -> HTML in
       """
       <h3>\(limitation.name)</h3>
-      <p>\(HTML.data(limitation.text))</p>
+      <p>\(HTML.prose(limitation.text))</p>
       """
     }
     return section(

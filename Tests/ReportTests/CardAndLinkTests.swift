@@ -30,6 +30,13 @@ import Testing
     #expect(section.count(of: "<h3>") == 2)
   }
 
+  @Test func whatIsTypedStandsAsCode() {
+    #expect(
+      HTML.prose("`smilestone x` & <b>").markup
+        == "<bdi><code>smilestone x</code> &amp; &lt;b&gt;</bdi>")
+    #expect(HTML.prose("a `b").markup == "<bdi>a `b</bdi>")
+  }
+
   /// What it is called, what it holds, and how it is cited.
   @Test func eachSourceHasACard() throws {
     let data = try Page(Demo.input()).section("data")

@@ -94,6 +94,8 @@ import Testing
     // The child of two shows it for one of four seconds.
     #expect(page.contains("25.0%"))
     #expect(page.contains("This page shows no image of anybody."))
+    // Groups are called as people call them, not as files do.
+    #expect(page.contains("younger child") && !page.contains("younger_child"))
   }
 
   @Test func everyModelHasABandOfItsOwn() throws {

@@ -1,4 +1,5 @@
 import Events
+import Faces
 import Presentation
 import Tracking
 
@@ -31,11 +32,19 @@ struct SessionTables {
       ],
       rows: usable.map { row in
         [
-          .text(row.scope == .all ? "all" : row.name), .text(row.scope.rawValue),
+          .text(name(of: row)), .text(row.scope.rawValue),
           .count(row.children), .count(row.recordings), .count(row.frames), .share(row.share),
           .share(row.lower), .share(row.upper),
         ]
       })
+  }
+
+  private func name(of row: UsableShare) -> String {
+    switch row.scope {
+    case .all: "all"
+    case .ageGroup: AgeGroup(rawValue: row.name).displayName
+    case .child, .session: row.name
+    }
   }
 
   /// A row for each recording, by child and age.
@@ -51,7 +60,7 @@ struct SessionTables {
         [
           .text(session.video), session.subject.map { .text($0) } ?? .missing,
           session.session.map { .text($0) } ?? .missing, .number(session.ageInYears, decimals: 1),
-          session.ageGroup.map { .text($0) } ?? .missing, .count(session.statuses.count),
+          session.ageGroup.map { .text(AgeGroup(rawValue: $0).displayName) } ?? .missing, .count(session.statuses.count),
         ] + kinds.map { .share($0.share(in: [session], events)) }
       })
   }
@@ -65,7 +74,7 @@ struct SessionTables {
       rows: groups.map { group in
         let members = sessions.filter { $0.ageGroup == group }
         return [
-          .text(group), .count(Set(members.map { $0.subject ?? $0.video }).count),
+          .text(AgeGroup(rawValue: group).displayName), .count(Set(members.map { $0.subject ?? $0.video }).count),
           .count(members.count),
           .number(members.reduce(0) { $0 + $1.durationInSeconds } / 60, decimals: 1),
         ] + kinds.map { .share($0.share(in: members, events)) }
