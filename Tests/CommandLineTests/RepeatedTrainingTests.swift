@@ -53,13 +53,25 @@ import Testing
         != model("undisturbed/adult/model.safetensors"))
     let other = try Program.finish(study("undisturbed", "--trainings", "3"))
     #expect(other.status == 2)
-    #expect(other.errors.contains("modelTrainings"), "\(other.errors)")
+    #expect(other.errors.contains("resamplesTrainingSubjects"), "\(other.errors)")
     let again = try Program.run(
       "evaluate", folder.file("undisturbed/manifest.csv").path, "--predictions",
       folder.file("undisturbed/evaluation/predictions.csv").path, "--training",
       folder.file("undisturbed/trainings/2/predictions.csv").path, "--transition", "--replicates",
       "20", "--out", folder.file("again").path)
     #expect(again.status == 0, "\(again.errors)")
+
+    // A study that trained once trains what is missing, and is then the one that trained twice.
+    let raised = try Program.finish(study("once", more[0], more[1], more[2], more[3]))
+    #expect(raised.status == 0, "\(raised.errors)")
+    #expect(raised.errors.contains("The models were trained once"), "\(raised.errors)")
+    #expect(raised.errors.components(separatedBy: "Adult model: epoch 1 of 1:").count == 2)
+    for file in ["trainings/2/adult/model.safetensors", "evaluation/metrics.json"] {
+      #expect(try model("once/\(file)") == model("undisturbed/\(file)"), "\(file)")
+    }
+    let lowered = try Program.finish(study("once"))
+    #expect(lowered.status == 2)
+    #expect(lowered.errors.contains("modelTrainings"), "\(lowered.errors)")
   }
 
   @Test func impossibleRequestsAreRefused() throws {

@@ -50,6 +50,16 @@ public struct StudyConfiguration: Codable, Sendable, Equatable {
   /// How often each expression model is trained.
   package var trainingCount: Int { modelTrainings ?? 1 }
 
+  /// Whether a run with other settings is one of these settings with trainings missing.
+  func onlyTrainsMoreOften(than former: StudyConfiguration) -> Bool {
+    guard trainingCount > former.trainingCount else { return false }
+    var former = former
+    // What is done to trainings after the first, the first alone does not show.
+    if former.trainingCount == 1 { former.resamplesTrainingSubjects = resamplesTrainingSubjects }
+    former.modelTrainings = modelTrainings
+    return former == self
+  }
+
   /// The settings of the trainings that are made.
   package var trainings: [TrainingSettings] { (trainsAgeEstimator ? [age] : []) + [infant, adult] }
 

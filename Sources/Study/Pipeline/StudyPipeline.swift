@@ -103,7 +103,7 @@ public struct StudyPipeline {
   private func perform(_ stages: [Stage]) throws {
     var timing = try StageTimes(run.url)
     var saidOfPage: String?
-    var groupsAreChecked = run.adult.isComplete
+    var groupsAreChecked = (repetition.last?.result ?? run.adult.history).exists
     for (index, stage) in stages.enumerated() {
       let label = "[\(index + 1)/\(stages.count + 1)] \(stage.name.rawValue)"
       // The groups are known from the manifest on: what they lack had better be known before the
@@ -158,15 +158,23 @@ public struct StudyPipeline {
     }
   }
 
-  /// A run folder belongs to one configuration from its first moment on.
+  /// A run folder belongs to one configuration from its first moment on, but that models may be trained more often.
   private func claimRun() throws {
     let data = try SettingsFile.encode(configuration)
     guard let earlier = try? Data(contentsOf: run.configuration) else {
       if let plan { try AtomicFile.write(plan.bytes, to: run.plan) }
       return try AtomicFile.write(data, to: run.configuration)
     }
-    guard earlier != data, (try? StudyConfiguration(contentsOf: run.configuration)) != configuration
-    else { return }
+    let former = try? StudyConfiguration(contentsOf: run.configuration)
+    guard earlier != data, former != configuration else { return }
+    if let former, configuration.onlyTrainsMoreOften(than: former) {
+      observer.message(
+        "The models were trained \(former.trainingCount == 1 ? "once" : "\(former.trainingCount) times"); the "
+          + "trainings that are missing follow, then all is tested again.")
+      // What was tested goes first: a study that is stopped here makes it again.
+      if run.metrics.exists { try FileManager.default.removeItem(at: run.metrics) }
+      return try AtomicFile.write(data, to: run.configuration)
+    }
     let differences = SettingsFile.differences(earlier, data)
     throw SmilestoneError.usage(
       "\(run.url.path) holds a study with other settings (\(differences.joined(separator: "; "))).",

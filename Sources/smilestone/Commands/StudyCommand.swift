@@ -46,7 +46,8 @@ enum StudyCommand {
       .value(
         "--trainings", "K",
         "Train both expression models K times from different seeds, and pool their transition ages, so that intervals "
-          + "hold what another training would give. K - 1 times the trainings' time more. Default: 1."
+          + "hold what another training would give. K - 1 times the trainings' time more; a finished study with a larger "
+          + "K makes those that are missing. Default: 1."
       ),
       .value(
         "--matrix", "N",
