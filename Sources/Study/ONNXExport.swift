@@ -5,14 +5,14 @@ import Torch
 import Training
 import Weights
 
-/// Writes a model as ONNX, from the pixels of faces to predictions: normalisation, network, head, and the
-/// mean with the mirror image where predictions have it.
+/// Writes a model as ONNX, from the pixels of faces to predictions: central crop, normalisation, network, head,
+/// and the mean with the mirror image where predictions have it.
 enum ONNXExport {
   /// Writes a model of this program's, or a network's weights with a head of one linear layer.
   /// - Returns: the number of labels, ages or classes.
   /// - Throws: `SmilestoneError.badInput` where the file is neither.
   static func write(_ source: URL, to out: URL) throws -> Int {
-    let (model, imageSize, metadata, predict) = try read(source)
+    let (model, imageSize, centralCrop, metadata, predict) = try read(source)
     var count = 0
     let file = try model.onnx(
       imageSize: imageSize, inputDescription: inputDescription,
@@ -22,7 +22,7 @@ enum ONNXExport {
         "libtorch": Runtime.libtorchVersion,
       ]) { $1 }
     ) { images in
-      let outputs = try predict(normalised(images))
+      let outputs = try predict(normalised(centralCrop(images)))
       count = outputs.map { $0.value.shape.dropFirst().reduce(1, *) }.max() ?? 0
       return outputs
     }
@@ -39,7 +39,7 @@ enum ONNXExport {
   }
 
   private typealias Source = (
-    model: FaceModel, imageSize: Int, metadata: [String: String],
+    model: FaceModel, imageSize: Int, centralCrop: CentralCrop, metadata: [String: String],
     predict: (Tensor) throws -> [ONNXOutput]
   )
 
@@ -66,7 +66,7 @@ enum ONNXExport {
     let averages = description.settings.averagesMirrorImage
     let summary = description.settings.ageEstimate
     return (
-      model, description.settings.imageSize, metadata,
+      model, description.settings.imageSize, CentralCrop(description.settings.centralCrop), metadata,
       { images in
         kind == .age
           ? try ages(model, images, estimatedAs: summary)
@@ -92,7 +92,7 @@ enum ONNXExport {
       architecture: architecture, head: .linear(outputs: shape[0]), initialisesWeights: false)
     try model.load(from: source)
     return (
-      model, 224, ["architecture": architecture.name, "image_size": "224"],
+      model, 224, CentralCrop(1), ["architecture": architecture.name, "image_size": "224"],
       { images in try [logits(model(images, training: false).outputs)] }
     )
   }

@@ -7,6 +7,8 @@ import Torch
 struct BatchedModel<Model> {
   let model: Model
   let device: Device
+  /// What the model sees of each image.
+  var centralCrop = CentralCrop(1)
 
   /// Small enough for the caches, large enough to amortise the deep layers' weights.
   private static var cpuBatchSize: Int { 32 }
@@ -38,13 +40,14 @@ struct BatchedModel<Model> {
     let progress = ProgressCounter(
       task: task, total: batches.reduce(0) { $0 + $1.count }, unit: "images", observer: observer)
     let shared = Shared(
-      model: model, loader: try ImageLoader(source: source, device: device))
+      model: model,
+      loader: try ImageLoader(source: source, centralCrop: centralCrop, device: device))
     let parts = try Runtime.parallelMapOfSingleThreadedOperations(
       count: batches.count, workers: device == .cpu ? Runtime.threadCount : 1
     ) { batch in
       let chosen = Array(indices[batches[batch]])
       let images = try withoutGradients {
-        try shared.loader.normalised(shared.loader.images(at: chosen))
+        try shared.loader.asked(at: chosen)
       }
       let part = try results(shared.model, images)
       progress.advance(by: chosen.count)

@@ -23,7 +23,8 @@ public struct Inference {
     let batchSize = BatchedModel<InferenceModel>.batchSize(on: device)
     self.model = BatchedModel(
       model: try model.preparedForInference(
-        inputShape: [batchSize, 3, imageSize, imageSize]), device: device)
+        inputShape: [batchSize, 3, imageSize, imageSize]), device: device,
+      centralCrop: CentralCrop(settings.centralCrop))
   }
 
   /// The probability of each label for each face, in the order of the model's scheme: the mean over

@@ -11,7 +11,8 @@ public struct FaceView: Sendable {
   public let map: [Double]?
 }
 
-/// Inspects a trained model: its features and where it looks (`SaliencyModel`), face by face.
+/// Inspects a trained model: its features and where it looks (`SaliencyModel`), face by face, in whole images, so
+/// that maps of all models lie on the same faces.
 public struct SaliencyInference {
   private let model: BatchedModel<SaliencyModel>
 

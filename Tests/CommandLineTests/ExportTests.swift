@@ -217,7 +217,8 @@ import Testing
   @Test(
     .enabled(if: ONNXRuntime.isInstalled),
     arguments: [
-      ("expression", "averagesMirrorImage=true"), ("age", "ageEstimate=mean"),
+      ("expression", "averagesMirrorImage=true"), ("expression", "centralCrop=0.9"),
+      ("age", "ageEstimate=mean"),
       ("age", "ageEstimate=median"),
     ])
   func onnxPredictsAsPredictDoes(kind: String, setting: String) throws {

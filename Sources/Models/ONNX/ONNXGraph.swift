@@ -14,6 +14,7 @@ struct ONNXGraph {
     case integer(Int)
     case number(Double)
     case integers([Int])
+    case text(String)
   }
 
   private var nodes: [ProtobufMessage] = []
@@ -86,6 +87,9 @@ struct ONNXGraph {
     case .integers(let integers):
       for integer in integers { attribute.add(8, integer) }
       attribute.add(20, 7)
+    case .text(let text):
+      attribute.add(4, text)
+      attribute.add(20, 3)
     }
     return attribute
   }

@@ -178,10 +178,24 @@ struct ONNXTranslation {
         return nil
       }
       return try slice(call, from: -1, to: Int(Int64.min), along: dimension, by: -1)
+    case "aten::upsample_bilinear2d" where try !call.boolean(2):
+      return try resize(call)
     case "aten::cat": return try concatenation(call)
     case "aten::contiguous", "aten::detach": return try inputs(call, 0)[0]
     default: return nil
     }
+  }
+
+  /// To the height and width that were traced, however many images there are.
+  private mutating func resize(_ call: ONNXCall) throws -> String {
+    let image = try name(of: call.tensor(0))
+    let count = graph.node(
+      "Slice", [graph.node("Shape", [image]), graph.constant([0]), graph.constant([1])])
+    let rest = try graph.constant([call.tensor(0).shape[1]] + call.integers(1))
+    let shape = graph.node("Concat", [count, rest], ["axis": .integer(0)])
+    return graph.node(
+      "Resize", [image, "", "", shape],
+      ["mode": .text("linear"), "coordinate_transformation_mode": .text("half_pixel")])
   }
 
   private mutating func slice(

@@ -60,6 +60,8 @@ extension StudyConfiguration {
     settings.dropout = 0.2
     settings.averagesMirrorImage = true
     settings.augmentation.smallestCrop = 0.7
+    // The mean share of the side of such crops.
+    settings.centralCrop = 0.92
     settings.augmentation.rotationInDegrees = 10
     settings.augmentation.outside = .mirrored
     settings.augmentation.translation = 0

@@ -178,6 +178,7 @@ private struct EarlierDefaults: Encodable {
   /// The settings that they did not have yet, off.
   struct Training: Encodable {
     let averagesMirrorImage = false
+    let centralCrop = 1.0
     let ageEstimate = AgeSummary.mean
     let logitAdjustment = 0.0
     let augmentation = Augmentation()

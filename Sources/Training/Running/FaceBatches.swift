@@ -32,11 +32,16 @@ public struct FaceSet<Target: Sendable> {
 public struct ImageLoader {
   let source: any ImageSource
   let device: Device
+  private let centralCrop: CentralCrop
   private let mean: Tensor
   private let deviation: Tensor
 
-  public init(source: any ImageSource, device: Device) throws {
+  /// - Parameter centralCrop: what `asked` keeps of images.
+  public init(
+    source: any ImageSource, centralCrop: CentralCrop = CentralCrop(1), device: Device
+  ) throws {
     self.source = source
+    self.centralCrop = centralCrop
     self.device = device
     mean = try Tensor(Normalisation.mean, shape: [1, 3, 1, 1]).to(device)
     deviation = try Tensor(Normalisation.deviation, shape: [1, 3, 1, 1]).to(device)
@@ -52,6 +57,11 @@ public struct ImageLoader {
     let tensor = try Tensor(
       bytes: UnsafeRawBufferPointer(bytes), type: .uint8, shape: [indices.count, 3, size, size])
     return try tensor.to(device).to(.float32) * (1.0 / 255)
+  }
+
+  /// Images as a model is asked about them, normalised.
+  func asked(at indices: [Int]) throws -> Tensor {
+    try normalised(centralCrop(images(at: indices)))
   }
 
   /// Subtracts ImageNet's means, divides by its deviations, and lays the channels last.

@@ -34,7 +34,9 @@ final class TrainingRun<Goal: Objective> {
     try model.store.move(to: trainer.device)
     if settings.precision == .float64 { try model.store.convert(to: .float64) }
     try model.store.layOut(.channelsLast)
-    trainingLoader = try ImageLoader(source: training.source, device: trainer.device)
+    trainingLoader = try ImageLoader(
+      source: training.source, centralCrop: CentralCrop(settings.centralCrop),
+      device: trainer.device)
     try model.measureNormalisations(of: Self.sample(of: training, loader: trainingLoader, settings))
     try trainer.group?.broadcast(model.store)
     gradients = try trainer.group.map { try GradientBuckets(model.store.trainable, in: $0) }
@@ -60,7 +62,7 @@ final class TrainingRun<Goal: Objective> {
     let chosen = stride(
       from: 0, to: training.count, by: max(1, training.count / measuredFaces)
     ).prefix(measuredFaces)
-    let images = try loader.normalised(loader.images(at: chosen.map { training.indices[$0] }))
+    let images = try loader.asked(at: chosen.map { training.indices[$0] })
     return try settings.precision == .float64 ? images.to(.float64) : images
   }
 

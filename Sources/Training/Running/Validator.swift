@@ -10,7 +10,9 @@ struct Validator<Goal: Objective> {
   init(_ trainer: Trainer<Goal>, faces: FaceSet<Goal.Target>) throws {
     self.trainer = trainer
     self.faces = faces
-    loader = try ImageLoader(source: faces.source, device: trainer.device)
+    loader = try ImageLoader(
+      source: faces.source, centralCrop: CentralCrop(trainer.settings.centralCrop),
+      device: trainer.device)
   }
 
   func score() throws -> EpochScore {
@@ -20,7 +22,7 @@ struct Validator<Goal: Objective> {
       for batch in evenBatches(count: faces.count, batchSize: validationBatchSize) {
         let shard = trainer.shard(of: batch.count)
         let own = shard.map { $0.rows.map { faces.indices[batch.lowerBound + $0] } }
-        let images = try loader.normalised(loader.images(at: own ?? Array(faces.indices[batch])))
+        let images = try loader.asked(at: own ?? Array(faces.indices[batch]))
         let target = try objective.tensor(of: Array(faces.targets[batch])).to(trainer.device)
         let output = try trainer.output(of: images, shard: shard, training: false)
         total.add(

@@ -126,6 +126,11 @@ extension TrainingSettings: DescribedSettings {
         "whether a prediction is the mean of those for a face and for its mirror image, which takes "
           + "twice as long; an age always is"
       ) { $0 ? "yes" : nil },
+      .number(
+        "centralCrop", \.centralCrop, .between(0.5, and: 1), title: "Central crop",
+        "the share of the side, in the middle of each image, that the model is asked about; random crops enlarge "
+          + "the faces that it learns from, and this enlarges others alike (Touvron et al. 2019); 1 = the whole "
+          + "image"),
     ]
 
   private static let faces: [SettingDescription<TrainingSettings>] =

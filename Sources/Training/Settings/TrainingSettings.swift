@@ -66,6 +66,8 @@ public struct TrainingSettings: Codable, Sendable, Equatable {
   /// Whether an expression model's prediction is the mean over a face and its mirror image, as an age
   /// estimator's always is.
   public var averagesMirrorImage = false
+  /// The share of an image's side that the model is asked about (`CentralCrop`), 0.5 ... 1; 1 for all.
+  public var centralCrop = 1.0
 
   // MARK: The faces
 
