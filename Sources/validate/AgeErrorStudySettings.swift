@@ -13,10 +13,8 @@ func ageErrorSettings() -> [Setting] {
     ageError(subjects: 250, facesPerSubject: 4, sharesError: true),
     ageError(subjects: 300, facesPerSubject: 4, midpoint: 5, standardDeviationInYears: 0.5),
     twoModels(subjects: 400),
-    ageError(
-      subjects: 250, facesPerSubject: 4, answers: Answers(withinSubject: 0.3), cohorts: 300),
-    twoModels(
-      subjects: 400, answers: Answers(withinSubject: 0.3, betweenModels: 0.6), cohorts: 150),
+    ageError(subjects: 250, facesPerSubject: 4, answers: Answers(withinSubject: 0.3)),
+    twoModels(subjects: 400, answers: Answers(withinSubject: 0.3, betweenModels: 0.6)),
     wrongAges(knownAges: nil), wrongAges(knownAges: 100), wrongAges(knownAges: 200),
   ]
 }
@@ -55,7 +53,7 @@ private func planted(at midpoint: Double) -> TransitionCurve {
 
 private func ageError(
   subjects: Int, facesPerSubject: Int, midpoint: Double = 9, standardDeviationInYears: Double = 2,
-  sharesError: Bool = false, answers: Answers = Answers(), cohorts: Int = 2000
+  sharesError: Bool = false, answers: Answers = Answers()
 ) -> Setting {
   let planted = planted(at: midpoint)
   let cohort = UncertainCohort(
@@ -78,7 +76,7 @@ private func ageError(
       Question(name: "ages as estimated hold the transition age", aim: .none),
       Question(name: "naive imputation holds the trend", aim: .none),
       Question(name: "naive imputation holds the transition age", aim: .none),
-    ], cohorts: cohorts
+    ], cohorts: 2000
   ) { generator in
     let analysis = try cohort.analysis(["adult"], &generator)
     let trend = analysis.results.first { $0.quantity == .trend }
@@ -94,9 +92,7 @@ private func ageError(
 
 /// Curves of the kind that trained models have: the adult model's rises in two steps, with heads
 /// and then with expressions, so that no logistic curve is its shape.
-private func twoModels(
-  subjects: Int, answers: Answers = Answers(), cohorts: Int = 2000
-) -> Setting {
+private func twoModels(subjects: Int, answers: Answers = Answers()) -> Setting {
   let (heads, expressions) = (
     TransitionCurve(infantAsymptote: 0, adultAsymptote: 1, midpoint: 2, scale: 0.6), planted(at: 9)
   )
@@ -119,7 +115,7 @@ private func twoModels(
     part: "age-error",
     name: "\(subjects) subjects with 4 faces, two models, one with two steps, ages ± 2 years"
       + answers.inWords,
-    questions: questions, cohorts: cohorts
+    questions: questions, cohorts: 2000
   ) { generator in
     let truths = try truths.get()
     let ages = try cohort.analysis(["infant", "adult"], &generator).ages ?? []
@@ -150,7 +146,7 @@ private func wrongAges(knownAges: Int?) -> Setting {
       Question(name: "imputed, the transition age is at most a year off", aim: .none),
       Question(name: "ages as estimated hold the transition age", aim: .none),
       Question(name: "as estimated, the transition age is at most a year off", aim: .none),
-    ], cohorts: knownAges == nil ? 150 : 200
+    ], cohorts: 2000
   ) { generator in
     let age = try cohort.analysis(["adult"], &generator, knownAges: knownAges).ages?.first
     func isNear(_ age: BoundedAge?) -> Bool? {

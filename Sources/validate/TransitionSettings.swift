@@ -217,7 +217,7 @@ private func informativeSizes(subjects: Int) -> Setting {
       Question(name: "one vote per face: it is bounded on both sides", aim: .none),
       Question(
         name: "one vote per face: the age is at most a year from children’s midpoint", aim: .none),
-    ], cohorts: 500
+    ], cohorts: 2000
   ) { generator in
     let predictions = try cohort.draw(&generator, probability: probability)
     let stream = "bounds/\(generator.next())"

@@ -66,6 +66,31 @@ private let few = AgeErrorSettings(
     #expect(analysis.summary.contains("of 4,000 faces"))
   }
 
+  /// A second model that errs on the very same faces says nothing more about their ages.
+  @Test func whatModelsErrOnAlikeCountsOnce() throws {
+    let curve = TransitionCurve(
+      infantAsymptote: 0.25, adultAsymptote: 0.85, midpoint: 9, scale: 1)
+    let (table, ages) = try faces(4000, spread: 3, accuracy: curve.accuracy(at:))
+    let twice = PredictionTable(
+      rows: table.rows
+        + table.rows.map { row in
+          var copy = row
+          copy.model = "infant"
+          return copy
+        }, vocabulary: .study)
+    let (alone, both) = try (
+      AgeErrorAnalysis(predictions: table, ages: ages, settings: few),
+      AgeErrorAnalysis(predictions: twice, ages: ages, settings: few)
+    )
+    let differences = try [alone, both].map { analysis in
+      try #require(
+        analysis.results.first { $0.quantity == .toddlerAdult && $0.model == "adult" }?.imputed?
+          .estimate.value)
+    }
+    // Counted twice it would be 0.11 larger.
+    #expect(abs(differences[0] - differences[1]) < 0.03, "\(differences)")
+  }
+
   /// What is expected of predictive distributions that are right is found: not all faces near a bound.
   @Test func facesInTheWrongGroupAreExpectedAndCounted() throws {
     let (table, ages) = try faces(1000, spread: 3, accuracy: { _ in 0.5 })

@@ -4,7 +4,7 @@ import Support
 /// Draws true ages from their predictive distribution, given what the models predicted.
 ///
 /// For a face with the predictive distribution f the true age has the density f(a) · Π P(prediction | a,
-/// emotion) over the models. The curves P are fitted to a resample of subjects at the ages of
+/// emotion, prediction of the model before) over the models. The curves P are fitted to a resample of subjects at the ages of
 /// the cycle before, so that their own uncertainty enters (stochastic approximation to data
 /// augmentation, Tanner & Wong 1987, doi 10.2307/2289457). Leaving the predictions out makes draws
 /// that know nothing of them, which pulls every relation with age towards none (Little 1992,
@@ -86,12 +86,18 @@ struct AgeImputation: Sendable {
     SmoothPredictions(
       zip(faces, ages).lazy.compactMap { face, age in
         face.isCorrect[model].map {
-          (
-            labels.position(of: face.emotion), SmoothPredictions.cell(age), $0,
-            multiplicity[face.subject]
-          )
+          (kind(of: face, for: model), SmoothPredictions.cell(age), $0, multiplicity[face.subject])
         }
-      }, labelCount: labels.count)
+      }, labelCount: model == 0 ? labels.count : 3 * labels.count)
+  }
+
+  /// What a model's curves are apart for: the emotion and, as models err on the same faces, whether the model
+  /// before it is right about the face.
+  private func kind(of face: UncertainFace, for model: Int) -> Int {
+    let label = labels.position(of: face.emotion)
+    guard model > 0 else { return label }
+    let before = face.isCorrect[model - 1].map { $0 ? 1 : 2 } ?? 0
+    return before * labels.count + label
   }
 
   private var labels: LabelScheme { settings.transition.vocabulary.labels }
@@ -101,16 +107,16 @@ struct AgeImputation: Sendable {
     _ face: UncertainFace, _ models: [SmoothPredictions], _ generator: inout SeededGenerator
   ) -> Double {
     guard let possible = face.likelyAges?.quantilesInYears else { return face.ageInYears }
-    let label = labels.position(of: face.emotion)
+    let kinds = models.indices.map { kind(of: face, for: $0) }
     // Equally likely ages are proposed, and kept with the chance of the predictions there. Few proposals
     // settle most draws; where none does, the chances at all ages decide.
     for _ in 0..<AgeImputation.proposals {
       let age = possible[generator.integer(below: possible.count)]
-      if generator.uniform() < chance(of: face, label, at: age, models) { return age }
+      if generator.uniform() < chance(of: face, kinds, at: age, models) { return age }
     }
     var total = 0.0
     let cumulative = possible.map {
-      total += chance(of: face, label, at: $0, models)
+      total += chance(of: face, kinds, at: $0, models)
       return total
     }
     let place = generator.uniform() * total
@@ -121,13 +127,13 @@ struct AgeImputation: Sendable {
 
   /// The chance of a face's predictions at an age.
   private func chance(
-    of face: UncertainFace, _ label: Int, at age: Double, _ models: [SmoothPredictions]
+    of face: UncertainFace, _ kinds: [Int], at age: Double, _ models: [SmoothPredictions]
   ) -> Double {
     let cell = SmoothPredictions.cell(age)
     var chance = 1.0
-    for (model, isCorrect) in zip(models, face.isCorrect) {
-      guard let isCorrect else { continue }
-      let probability = model.probability(cell: cell, label: label)
+    for (place, model) in models.enumerated() {
+      guard let isCorrect = face.isCorrect[place] else { continue }
+      let probability = model.probability(cell: cell, label: kinds[place])
       chance *= isCorrect ? probability : 1 - probability
     }
     return chance
