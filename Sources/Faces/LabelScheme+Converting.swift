@@ -49,6 +49,11 @@ extension Manifest {
         leftOut[row] = emotion.rawValue
       }
     }
+    if namesRaters {
+      result.setExtraColumn(
+        RaterLabels.column,
+        to: raterLabels.map { $0?.mapped(label: scheme.emotion(from:)).cell ?? "" })
+    }
     if leftOut.contains(where: { !$0.isEmpty }) {
       result.setExtraColumn(Manifest.sourceLabelColumn, to: leftOut)
     }

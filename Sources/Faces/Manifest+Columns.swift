@@ -65,6 +65,9 @@ extension Manifest {
     ColumnDescription("source_label", "text", "a label outside the study's"),
     ColumnDescription("arousal", "-1 to 1", "as the data set gives it"),
     ColumnDescription("valence", "-1 to 1", "likewise"),
+    ColumnDescription(
+      RaterLabels.column, "`anna:anger;ben:sad`",
+      "which raters named which label; where `votes` is empty it is counted from these"),
     ColumnDescription("votes_contempt", "number", "raters who named contempt"),
     ColumnDescription("votes_no_face", "number", "raters who saw no face"),
     ColumnDescription("votes_unknown", "number", "raters who could not say"),

@@ -94,6 +94,20 @@ struct ManifestCells {
     return votes
   }
 
+  /// What named raters said.
+  /// - Parameter votes: those of the cell beside it.
+  func raterLabels(_ position: Int?, _ labels: LabelScheme, votes: [Double]?) -> RaterLabels? {
+    guard let position, let text = text(position) else { return nil }
+    do {
+      let raters = try RaterLabels(cell: text, labels: labels)
+      guard let raters, let votes, !raters.areAmong(votes, labels: labels) else { return raters }
+      leaveEmpty(position, "“\(text)” are not among the votes of the row")
+    } catch {
+      leaveEmpty(position, (error as? UnusableImageError)?.reason ?? "“\(text)” are no raters")
+    }
+    return nil
+  }
+
   private func leaveEmpty(_ position: Int, _ reason: String) {
     remark("column \(layout.header[position]): \(reason)")
   }

@@ -19,6 +19,7 @@ struct ManifestLayout {
   let split: Int?
   private let format: Int?
   let labelScheme: Int?
+  let raterLabels: Int?
   let ages: AgeGrouping
   private let extra: [(name: String, position: Int, isUnderstood: Bool)]
 
@@ -45,6 +46,7 @@ struct ManifestLayout {
     split = try position(.split)
     format = try Manifest.format.position(in: reader)
     labelScheme = try reader.index(of: Manifest.labelSchemeColumn)
+    raterLabels = try reader.index(of: RaterLabels.column)
     ages = try AgeGrouping(reader)
     let standard = [
       image, subject, source, emotion, votes, age, ageStandardDeviation, ageSource, ageGroup, sex,
@@ -72,17 +74,20 @@ struct ManifestLayout {
     guard let image = cells.path(image) else {
       throw cells.error(image, "the cell is empty", remedy: "Give every row an image.")
     }
+    let votes = cells.votes(votes, labels)
+    let raters = cells.raterLabels(raterLabels, labels, votes: votes)
     return FaceRecord(
       image: image, subject: cells.text(subject).flatMap(SubjectName.init)?.text,
       source: cells.text(source),
-      emotion: cells.emotion(emotion, labels), votes: cells.votes(votes, labels),
+      emotion: cells.emotion(emotion, labels), votes: votes ?? raters?.votes(labels),
       ageInYears: cells.age(age),
       ageStandardDeviationInYears: cells.number(ageStandardDeviation),
       ageSource: cells.choice(ageSource), ageGroup: cells.ageGroup(ageGroup),
       sex: cells.choice(sex, Sex.init(datasetName:)), ethnicity: cells.text(ethnicity),
       split: cells.choice(split, Split.init(datasetName:)),
       extra: extra.map {
-        $0.isUnderstood ? Cell.trimmed(row.fields[$0.position]) : row.fields[$0.position]
+        if $0.position == raterLabels { return raters?.cell ?? "" }
+        return $0.isUnderstood ? Cell.trimmed(row.fields[$0.position]) : row.fields[$0.position]
       })
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The Cholesky factor of a small symmetric positive-definite matrix, for solving with it.
 struct CholeskyFactor {
   /// The lower triangle; entries above the diagonal are not used.
@@ -35,6 +37,11 @@ struct CholeskyFactor {
       solution[row] /= lower[row][row]
     }
     return solution
+  }
+
+  /// ln of the matrix's determinant.
+  var logDeterminant: Double {
+    lower.indices.reduce(0) { $0 + 2 * log(lower[$1][$1]) }
   }
 
   var inverse: [[Double]] {

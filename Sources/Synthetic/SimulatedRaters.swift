@@ -14,23 +14,37 @@ struct SimulatedRaters {
   let uncertainty: Double
   let labels: DrawnLabels
 
-  /// How many raters chose each label, in the scheme's order.
+  /// Where the label that each rater chose stands in the scheme.
   /// - Parameter adultWeight: of each emotion's adult prototype at the face's stage of development.
-  func votes(
+  func choices(
     on actions: FacialActions, adultWeight: (Emotion) -> Double,
     using generator: inout SeededGenerator
-  ) -> [Double] {
+  ) -> [Int] {
     let chances = probabilities(actions, adultWeight: adultWeight)
-    var votes = Array(repeating: 0.0, count: chances.count)
-    for _ in 0..<count {
+    return (0..<count).map { _ in
       var left = generator.uniform()
       let choice = chances.firstIndex { chance in
         left -= chance
         return left < 0
       }
-      votes[choice ?? votes.count - 1] += 1
+      return choice ?? chances.count - 1
     }
+  }
+
+  /// How many raters chose each label, in the scheme's order.
+  func votes(_ choices: [Int]) -> [Double] {
+    var votes = Array(repeating: 0.0, count: labels.scheme.count)
+    for choice in choices { votes[choice] += 1 }
     return votes
+  }
+
+  /// The same by name: raters are called 1, 2 and so on.
+  func named(_ choices: [Int]) throws -> RaterLabels {
+    var named = RaterLabels()
+    for (rater, choice) in choices.enumerated() {
+      try named.add(labels.scheme.emotions[choice], by: "\(rater + 1)")
+    }
+    return named
   }
 
   /// The emotion that most raters chose; of equals, the intended one, or else the first.

@@ -13,12 +13,13 @@ public enum SyntheticCohort {
   /// - Parameters:
   ///   - withLandmarks: whether the manifest says where points of each face are
   ///     (`FaceDrawing.landmarks`).
+  ///   - namesRaters: whether it says who said what (`RaterLabels`).
   ///   - workers: threads at most; nil for one per core.
   /// - Throws: `SmilestoneError` when a setting cannot be used or a file cannot be written.
   @discardableResult
   public static func draw(
     _ settings: SyntheticCohortSettings, into folder: URL, withLandmarks: Bool = false,
-    workers: Int? = nil,
+    namesRaters: Bool = false, workers: Int? = nil,
     observer: any ProgressObserver = SilentObserver()
   ) throws -> Manifest {
     try settings.validate()
@@ -33,19 +34,21 @@ public enum SyntheticCohort {
       let subject = SyntheticSubject(index: index, group: groups[index], settings: settings)
       return try subject.emotions.indices.compactMap { image -> FaceRecord? in
         defer { counter.advance() }
-        guard let face = face(of: subject, image: image, settings: settings) else { return nil }
+        guard let face = try face(of: subject, image: image, settings: settings) else { return nil }
         let place = folder.appendingPathComponent(face.record.image)
         // Images need no flushing one by one: without the manifest they count for nothing.
         try AtomicFile.write(
           face.drawing.png(sizeInPixels: settings.sizeInPixels), to: place, isFlushed: false)
         var record = face.record
         if withLandmarks { record.extra.append(try landmarks(of: face.drawing)) }
+        if namesRaters { record.extra.append(face.raters.cell) }
         return record
       }
     }
     let manifest = Manifest(
       folder: folder,
-      extraColumns: SyntheticFaces.extraColumns + (withLandmarks ? [FaceLandmarks.column] : []),
+      extraColumns: SyntheticFaces.extraColumns + (withLandmarks ? [FaceLandmarks.column] : [])
+        + (namesRaters ? [RaterLabels.column] : []),
       records: records.flatMap(\.self),
       vocabulary: settings.vocabulary)
     try manifest.write(to: manifestFile)
@@ -57,10 +60,10 @@ public enum SyntheticCohort {
     _ settings: SyntheticCohortSettings
   ) throws -> [(record: FaceRecord, drawing: FaceDrawing)] {
     try settings.validate()
-    return SyntheticSubject.groups(settings).enumerated().flatMap { index, group in
+    return try SyntheticSubject.groups(settings).enumerated().flatMap { index, group in
       let subject = SyntheticSubject(index: index, group: group, settings: settings)
-      return subject.emotions.indices.compactMap {
-        face(of: subject, image: $0, settings: settings)
+      return try subject.emotions.indices.compactMap {
+        try face(of: subject, image: $0, settings: settings).map { ($0.record, $0.drawing) }
       }
     }
   }
@@ -72,7 +75,7 @@ public enum SyntheticCohort {
   /// nil where the cohort has no image of the emotion of a person of that age.
   private static func face(
     of subject: SyntheticSubject, image: Int, settings: SyntheticCohortSettings
-  ) -> (record: FaceRecord, drawing: FaceDrawing)? {
+  ) throws -> (record: FaceRecord, drawing: FaceDrawing, raters: RaterLabels)? {
     let stream = "subject \(subject.index) image \(image)"
     var generator = SeededGenerator(seed: settings.seed, stream: stream)
     // Of its own, so that what is left is drawn as ever.
@@ -86,11 +89,12 @@ public enum SyntheticCohort {
       actionNoise: settings.actionNoise, using: &generator)
     let raters = SimulatedRaters(
       count: settings.raters, uncertainty: settings.raterUncertainty, labels: settings.drawnLabels)
-    var votes = raters.votes(
+    var choices = raters.choices(
       on: expression.actions, adultWeight: stage.adultWeight, using: &generator)
-    var label = raters.plurality(votes, intended: subject.emotions[image].label)
+    var label = raters.plurality(
+      raters.votes(choices), intended: subject.emotions[image].label)
     if chances.uniform() < stage.wrongLabels {
-      label = wrong(label, settings.vocabulary.labels, votes: &votes, using: &chances)
+      label = wrong(label, settings.vocabulary.labels, choices: &choices, using: &chances)
     }
     var view = FaceView(
       strength: stage.nuisanceStrength, identity: subject.identity,
@@ -101,7 +105,7 @@ public enum SyntheticCohort {
       image: "images/\(number)-\(image).png", subject: "synthetic-\(settings.seed)-\(number)",
       source: SyntheticFaces.source,
       emotion: label,
-      votes: votes, ageInYears: subject.ageInYears, ageSource: .label,
+      votes: raters.votes(choices), ageInYears: subject.ageInYears, ageSource: .label,
       ageGroup: settings.vocabulary.ages.group(ofAgeInYears: subject.ageInYears),
       sex: subject.identity.sex,
       extra: [
@@ -112,18 +116,19 @@ public enum SyntheticCohort {
       record,
       FaceDrawing(
         identity: subject.identity, appearanceAgeInYears: subject.appearanceAgeInYears,
-        actions: expression.actions, view: view)
+        actions: expression.actions, view: view),
+      try raters.named(choices)
     )
   }
 
   /// Another label than the one that was given, each as often; both have each other's votes.
   private static func wrong(
-    _ given: Emotion, _ labels: LabelScheme, votes: inout [Double],
+    _ given: Emotion, _ labels: LabelScheme, choices: inout [Int],
     using generator: inout SeededGenerator
   ) -> Emotion {
     let place = labels.position(of: given)
-    let other = (place + 1 + generator.integer(below: votes.count - 1)) % votes.count
-    votes.swapAt(place, other)
+    let other = (place + 1 + generator.integer(below: labels.count - 1)) % labels.count
+    choices = choices.map { $0 == place ? other : $0 == other ? place : $0 }
     return labels.emotions[other]
   }
 }

@@ -36,6 +36,11 @@
 //
 // asks whether likely ages are righter after they were reweighted to the ages of the faces at hand, and writes
 // FOLDER/age-shift.csv and the table of FOLDER/age-shift.md.
+//
+//   validate FOLDER raters [cohorts=N]
+//
+// asks whether trends over age hold for other raters as often as their intervals say, and writes
+// FOLDER/raters.csv and the table of FOLDER/raters.md.
 
 import Foundation
 import SharedWork
@@ -86,7 +91,8 @@ do {
       "validate needs a folder for its results.",
       remedy:
         "Write: validate docs/results [\(names.joined(separator: " "))], validate docs/results planning, "
-        + "validate docs/results shapes, validate docs/results children, or validate docs/results shift."
+        + "validate docs/results shapes, validate docs/results children, validate docs/results shift, or "
+        + "validate docs/results raters."
     )
   }
   func values(of option: String) -> [String] {
@@ -110,7 +116,7 @@ do {
   let asked = arguments.dropFirst().filter { argument in
     !["cohorts=", "only=", "shared=", "slurm=", "tasks="].contains { argument.hasPrefix($0) }
   }
-  if let check = ["shapes", "children", "shift"].first(where: { asked == [$0] }),
+  if let check = ["shapes", "children", "shift", "raters"].first(where: { asked == [$0] }),
     !values(of: "only").isEmpty
   {
     throw SmilestoneError.usage(
@@ -127,6 +133,10 @@ do {
   }
   if asked == ["shift"] {
     try ShiftCheck(folder: URL(fileURLWithPath: folder), cohorts: limit).run()
+    exit(0)
+  }
+  if asked == ["raters"] {
+    try RaterCheck(folder: URL(fileURLWithPath: folder), cohorts: limit).run()
     exit(0)
   }
   let chosenName = values(of: "only").last

@@ -34,6 +34,9 @@ extension Data {
     for index in manifest.records.indices {
       manifest.records[index].subject = manifest.records[index].subject.map { "Mary Doe \($0)" }
     }
+    manifest.setExtraColumn(
+      RaterLabels.column,
+      to: manifest.records.map { record in record.emotion.map { "Jane Roe:\($0.rawValue)" } ?? "" })
     try manifest.write(to: folder.file("faces/manifest.csv"))
   }
 
@@ -60,7 +63,7 @@ extension Data {
       "--set", "age.imageSize=16", "--set", "infant.imageSize=16", "--set", "adult.imageSize=16",
       "--title", "Smiles of toddlers", "--authors", "Ada One; Ben Two")
     #expect(study.status == 0, "\(study.errors)")
-    let telling = ["Mary Doe", folder.url.path] + images
+    let telling = ["Mary Doe", "Jane Roe", folder.url.path] + images
     #expect(files(of: "run", saying: telling).count > 4)
 
     let shared = try Program.run(
@@ -75,6 +78,7 @@ extension Data {
       contentsOf: folder.file("copy/manifest.csv"), observer: SilentObserver())
     #expect(copied.records.count == images.count && copied.records[0].image == "image-00001.png")
     #expect(Set(copied.records.compactMap(\.subject)).count == 30)
+    #expect(copied.values(ofExtraColumn: RaterLabels.column)?[0].hasPrefix("rater-1:") == true)
     #expect(
       try String(contentsOf: folder.file("copy/left-out.txt"), encoding: .utf8).contains("models"))
 

@@ -65,6 +65,22 @@ import Testing
     #expect(Set(manifest.records.compactMap(\.subject)).count == 10)
   }
 
+  @Test func simulatedRatersAreNamedWhereAsked() throws {
+    let folder = try TemporaryFolder()
+    var settings = self.settings()
+    var development = CohortDevelopment()
+    development.wrongLabels = DevelopmentCurve(start: 0.5)
+    settings.development = development
+    let plain = try SyntheticCohort.draw(settings, into: folder.file("plain"))
+    try SyntheticCohort.draw(settings, into: folder.file("named"), namesRaters: true)
+    let (named, remarks) = try Manifest.read(folder.file("named/manifest.csv"))
+    // What they said are the votes, or reading would have refused it.
+    #expect(remarks.isEmpty && named.records.map(\.votes) == plain.records.map(\.votes))
+    let cells = try #require(named.values(ofExtraColumn: RaterLabels.column))
+    #expect(cells.allSatisfy { $0.hasPrefix("1:") && $0.contains(";\(settings.raters):") })
+    #expect(plain.values(ofExtraColumn: RaterLabels.column) == nil)
+  }
+
   @Test func landmarksAreListedWhereAsked() throws {
     let folder = try TemporaryFolder()
     let plain = try SyntheticCohort.draw(settings(), into: folder.file("plain"))

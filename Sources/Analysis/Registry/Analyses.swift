@@ -3,6 +3,7 @@ package enum Analyses {
   package static let all: [any Analysis.Type] = [
     ExpressionDevelopment.self, AgeEstimatorQuality.self, AccuracyByAge.self, SameFaces.self,
     TransitionAge.self, RepeatedTrainings.self, ChildrenSeenAgain.self, OneVotePerSubject.self,
+    NamedRaters.self,
     ConfusionMatrices.self, RecallByEmotion.self, UnbiasedHitRate.self, FairTraining.self,
     ModelRepresentation.self,
     ProbabilityCalibration.self, AgeErrorDependence.self, TransitionMultiverse.self, Shortcuts.self,

@@ -156,7 +156,7 @@ public struct EventsAdapter: DatasetAdapter {
         known + [name, EventTime.text(time), "\(stem)#\(moment.cluster)"]
         + Self.cells(of: wanted[index].place)
       var votes = RaterVotes(labels: options.vocabulary.labels)
-      moment.labels.forEach { votes.count($0) }
+      for label in moment.labels { try votes.count(label) }
       record.votes = moment.labels.count > 1 ? votes.votes : nil
       collected.add(record, label: moment.labels.count > 1 ? votes.firstChoice : moment.labels[0])
     }

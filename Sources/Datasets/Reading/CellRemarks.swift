@@ -4,6 +4,8 @@ import Faces
 struct CellRemarks {
   private(set) var reasons: [String] = []
 
+  mutating func add(_ reason: String) { reasons.append(reason) }
+
   /// What a cell says; nil, with a remark, where it is refused.
   mutating func optional<Value>(_ read: () throws -> Value?) throws -> Value? {
     do {

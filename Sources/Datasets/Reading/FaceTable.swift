@@ -28,7 +28,8 @@ struct FaceTable {
   private let positions: [String: Int]
   private let keptPositions: [Int]
   /// The columns that hold a rater's label each.
-  private let raterPositions: [Int]
+  private let raterColumns: [(name: String, position: Int)]
+  private let hasRaterLabels: Bool
   private let hasPlaces: Bool
   private let hasAgeRanges: Bool
   private let values: ValueMap
@@ -44,7 +45,7 @@ struct FaceTable {
   private static func targets(_ labels: LabelScheme) -> [String] {
     let own = voteTargets(labels)
     return ManifestColumn.allCases.map(\.rawValue)
-      + ["age_months", "source_label", raterTarget] + own
+      + ["age_months", "source_label", raterTarget, RaterLabels.column] + own
       + voteTargets(.emotions7).filter { !own.contains($0) } + FacePlace.columns
   }
   private static let ageRangeColumn = "age_range"
@@ -56,7 +57,7 @@ struct FaceTable {
   /// Whether rows are labels of raters, several of one face.
   var hasRaters: Bool { positions[Self.raterTarget] != nil }
   /// Whether columns hold raters' labels.
-  var hasRaterColumns: Bool { !raterPositions.isEmpty }
+  var hasRaterColumns: Bool { !raterColumns.isEmpty }
 
   /// - Parameters:
   ///   - columns: the table's column, by the target that it fills; a target that is not known is the
@@ -75,13 +76,14 @@ struct FaceTable {
     self.vocabulary = vocabulary
     let targets = Self.targets(vocabulary.labels)
     try Self.refuseMistyped(columns.keys.sorted(), among: targets)
+    try Self.checkRaters(columns.keys.sorted())
     reader = try CSVReader(
       contentsOf: url,
       expected: [columns["image"] ?? "image"] + columns.values.sorted() + targets,
       encoding: encoding)
     var positions: [String: Int] = [:]
     var kept: [(name: String, position: Int)] = []
-    var raters: [Int] = []
+    var raters: [(name: String, position: Int)] = []
     var mapped: Set<Int> = []
     for (target, column) in columns.sorted(by: { $0.key < $1.key }) {
       let position = try reader.requiredIndex(of: column)
@@ -89,7 +91,7 @@ struct FaceTable {
       if targets.contains(target) {
         positions[target] = position
       } else if target.hasPrefix(Self.raterPrefix) {
-        raters.append(position)
+        raters.append((String(target.dropFirst(Self.raterPrefix.count)), position))
       } else {
         kept.append((target, position))
       }
@@ -134,9 +136,14 @@ struct FaceTable {
     let hasAges = positions["age"] != nil || positions["age_months"] != nil
     hasAgeRanges = hasAges && !kept.contains { $0.name == Self.ageRangeColumn }
     keptPositions = kept.map(\.position)
-    raterPositions = raters
+    raterColumns = raters
+    let hasRaterLabels =
+      !raters.isEmpty
+      || [Self.raterTarget, RaterLabels.column].contains { positions[$0] != nil }
+    self.hasRaterLabels = hasRaterLabels
     extraColumns =
       (hasPlaces ? FacePlace.columns : []) + (hasAgeRanges ? [Self.ageRangeColumn] : [])
+      + (hasRaterLabels ? [RaterLabels.column] : [])
       + kept.map(\.name)
   }
 
@@ -165,6 +172,20 @@ struct FaceTable {
         + "you mean \(slips.map(\.meant).joined(separator: ", "))?",
       remedy: "Write --column TARGET=NAME with one of the targets in docs/datasets.md, or choose a "
         + "name for the column that is not so near to one.")
+  }
+
+  /// Raters are told apart by what stands behind “rater.”.
+  private static func checkRaters(_ targets: [String]) throws {
+    var raters = RaterLabels()
+    for target in targets where target.hasPrefix(raterPrefix) {
+      do {
+        try raters.add(.neutral, by: String(target.dropFirst(raterPrefix.count)))
+      } catch let refusal as UnusableImageError {
+        throw SmilestoneError.usage(
+          "--column \(target): \(refusal.reason).",
+          remedy: "Give each rater another name, without semicolons: rater.1, rater.anna.")
+      }
+    }
   }
 
   /// Calls `body` with each row, or with the reason why it cannot be understood, and the image that it names
@@ -212,29 +233,49 @@ struct FaceTable {
       try remarks.optional { try cells.ageGroup(of: ages) }
       ?? record.ageInYears.map(ages.group(ofAgeInYears:)) ?? age?.range?.ageGroup(of: ages)
     let label = try cells.label(vocabulary.labels)
-    let votes =
-      try remarks.optional { try self.votes(cells) } ?? raterVotes(cells, remarks: &remarks)
+    let votes = try votes(cells, remarks: &remarks)
     record.votes = votes?.votes
     let facePlace = hasPlaces ? try remarks.optional { try place(cells) } ?? FacePlace() : nil
     record.extra =
       (facePlace?.cells ?? []) + (hasAgeRanges ? [age?.range?.text ?? ""] : [])
+      + (hasRaterLabels ? [votes?.named.cell ?? ""] : [])
       + keptPositions.map { row.fields[$0] }
     return Row(
       record: record, label: label, votes: votes, rater: cells[Self.raterTarget],
       remarks: remarks.reasons)
   }
 
-  /// The labels of the columns that hold a rater's each, counted; nil where none is there.
-  private func raterVotes(
+  /// The votes of the columns of counts, else those of the named raters; both where the ones are among the others.
+  private func votes(
+    _ cells: FaceTableCells, remarks: inout CellRemarks
+  ) throws -> RaterVotes? {
+    let counted = try remarks.optional { try self.votes(cells) }
+    let said = try namedVotes(cells, remarks: &remarks)
+    guard var counted, let said else { return counted ?? said }
+    if said.named.areAmong(counted.emotions, labels: counted.labels) {
+      counted.named = said.named
+    } else {
+      remarks.add("“\(said.named.cell)” are not among the votes of the row")
+    }
+    return counted
+  }
+
+  /// What named raters said, in a column each or in one cell; nil where nobody said anything.
+  private func namedVotes(
     _ cells: FaceTableCells, remarks: inout CellRemarks
   ) throws -> RaterVotes? {
     var votes: RaterVotes?
-    for position in raterPositions {
-      let label = try remarks.optional { try cells.label(vocabulary.labels, at: position) }
-      guard let label else { continue }
+    func count(_ label: SourceLabel, by rater: String) throws {
       votes = votes ?? RaterVotes(labels: vocabulary.labels)
-      votes?.count(label)
+      try votes?.count(label, by: rater)
     }
+    for rater in raterColumns {
+      let label = try remarks.optional { try cells.label(vocabulary.labels, at: rater.position) }
+      if let label { try count(label, by: rater.name) }
+    }
+    guard raterColumns.isEmpty, let cell = cells[RaterLabels.column] else { return votes }
+    let raters = try remarks.optional { try RaterLabels(cell: cell, labels: vocabulary.labels) }
+    for choice in raters?.choices ?? [] { try count(.emotion(choice.label), by: choice.rater) }
     return votes
   }
 

@@ -29,15 +29,19 @@ struct RaterRows {
     }
     var face = faces[index]
     if let label = row.label {
-      if let rater = row.rater.map(SubjectName.key) {
-        if let earlier = face.labels[rater] {
-          throw UnusableImageError(
-            "the rater “\(row.rater ?? "")” \(earlier.label == label ? "repeats" : "contradicts") "
-              + "line \(earlier.line) on \(row.record.image)")
-        }
-        face.labels[rater] = (place.line, label)
+      let rater = row.rater.map(SubjectName.key)
+      if let rater, let earlier = face.labels[rater] {
+        throw UnusableImageError(
+          "the rater “\(row.rater ?? "")” \(earlier.label == label ? "repeats" : "contradicts") "
+            + "line \(earlier.line) on \(row.record.image)")
       }
-      face.row.votes?.count(label)
+      do {
+        try face.row.votes?.count(label, by: row.rater)
+      } catch let refusal as UnusableImageError {
+        face.row.remarks.append("line \(place.line): \(refusal.reason) and is counted without it")
+        try face.row.votes?.count(label)
+      }
+      if let rater { face.labels[rater] = (place.line, label) }
     }
     if face.place != place {
       face.row.remarks += row.remarks

@@ -7,6 +7,8 @@ struct RaterVotes: Sendable, Hashable {
   private(set) var emotions: [Double]
   /// Votes for labels outside of the scheme, by the label.
   private(set) var others: [String: Double] = [:]
+  /// Who of those who have names chose what.
+  var named = RaterLabels()
 
   init(_ votes: [Double], labels: LabelScheme) {
     self.labels = labels
@@ -19,10 +21,14 @@ struct RaterVotes: Sendable, Hashable {
   }
 
   /// One more rater's choice.
-  mutating func count(_ label: SourceLabel) {
+  /// - Parameter rater: Whose it is; nil where that is not told.
+  /// - Throws: `UnusableImageError` for a name that a manifest cannot hold, or who has chosen before.
+  mutating func count(_ label: SourceLabel, by rater: String? = nil) throws {
     switch label.made(into: labels) {
     case .emotion(let emotion):
-      if let place = labels.index(of: emotion) { emotions[place] += 1 }
+      guard let place = labels.index(of: emotion) else { return }
+      if let rater { try named.add(emotion, by: rater) }
+      emotions[place] += 1
     case .other(let name): others[name, default: 0] += 1
     }
   }

@@ -59,7 +59,13 @@ struct TableFaces {
         rows.leaveOut(place, refusal.reason)
       }
     }
-    for face in raters.faces { add(face.row, at: face.place, isRated: true) }
+    for face in raters.faces {
+      var row = face.row
+      if let place = columns.firstIndex(of: RaterLabels.column) {
+        row.record.extra[place] = row.votes?.named.cell ?? ""
+      }
+      add(row, at: face.place, isRated: true)
+    }
   }
 
   /// What was found, and the images that no row names.

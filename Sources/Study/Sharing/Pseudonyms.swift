@@ -1,3 +1,4 @@
+import Faces
 import Foundation
 
 /// Numbers in place of the names of persons, image files and clusters of copies: the same number for the same
@@ -6,6 +7,7 @@ struct Pseudonyms {
   private var images = Numbers()
   private var subjects = Numbers()
   private var clusters = Numbers()
+  private var raters = Numbers()
 
   /// Numbers in the order in which names first come.
   private struct Numbers {
@@ -29,6 +31,11 @@ struct Pseudonyms {
   mutating func subject(_ name: String?, source: String?) -> String? {
     guard let name else { return nil }
     return String(format: "person-%04d", subjects.number(of: "\(source ?? "")\n\(name)"))
+  }
+
+  /// "rater-12". Names count within their source.
+  mutating func rater(_ name: String, source: String?) -> String {
+    "rater-\(raters.number(of: "\(source ?? "")\n\(SubjectName.key(name))"))"
   }
 
   /// "photograph-0012"; nil for none.

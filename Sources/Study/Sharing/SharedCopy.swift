@@ -60,13 +60,18 @@ public struct SharedCopy {
     var manifest = try Manifest(contentsOf: run.manifest, observer: observer)
     let kept = manifest.extraColumns.filter(SharedCopy.isKept)
     let places = kept.compactMap { manifest.extraColumns.firstIndex(of: $0) }
+    let raters = manifest.raterLabels
     for index in manifest.records.indices {
       var record = manifest.records[index]
       record.image = names.image(record.image)
       record.subject = names.subject(record.subject, source: record.source)
       record.extra = zip(kept, places).map { column, place in
         let cell = place < record.extra.count ? record.extra[place] : ""
-        return column == Manifest.duplicateClusterColumn ? names.cluster(cell) ?? "" : cell
+        return switch column {
+        case Manifest.duplicateClusterColumn: names.cluster(cell) ?? ""
+        case RaterLabels.column: renamed(raters[index], source: record.source)
+        default: cell
+        }
       }
       manifest.records[index] = record
     }
@@ -106,6 +111,10 @@ public struct SharedCopy {
     }
   }
 
+  private mutating func renamed(_ raters: RaterLabels?, source: String?) -> String {
+    raters?.mapped(rater: { names.rater($0, source: source) }).cell ?? ""
+  }
+
   /// Columns that the program knows, but for those that name or show somebody.
   private static func isKept(_ column: String) -> Bool {
     let naming = ["original", "sha256", "session", "take", "source_label", FaceLandmarks.column]
@@ -115,9 +124,10 @@ public struct SharedCopy {
 
   // MARK: Results and settings
 
-  private func writeResults() throws {
+  private mutating func writeResults() throws {
     if run.metrics.exists {
       var metrics = try Metrics(contentsOf: run.metrics)
+      metrics.renameRaters { names.rater($0, source: $1) }
       metrics.predictionsSHA256 = try ContentHash.sha256(ofFile: copy.predictions)
       try metrics.write(to: copy.metrics)
       try placeless(copy.metrics, to: copy.metrics)

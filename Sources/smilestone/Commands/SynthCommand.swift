@@ -31,6 +31,7 @@ enum SynthCommand {
           + "quality, in JSON5 (docs/synthetic.md)."),
       SchemeOption.option, .set("raters=20", listedBy: "`smilestone settings synthetic`"),
       .flag("--landmarks", "Write where points of each face are (column landmarks)."),
+      .flag("--name-raters", "Write which rater named which label (column rater_labels)."),
       .flag("--video", "Draw recordings; --subjects (default 4) is how many children."),
       .value("--sessions", "N", "Recordings of each child, at other ages. Default: 2."),
       .value("--seconds", "N", "How long recordings are. Default: 60."),
@@ -61,8 +62,8 @@ enum SynthCommand {
     }
     let settings = try settings(arguments)
     let manifest = try SyntheticCohort.draw(
-      settings, into: out, withLandmarks: arguments.has("--landmarks"), observer: TerminalObserver()
-    )
+      settings, into: out, withLandmarks: arguments.has("--landmarks"),
+      namesRaters: arguments.has("--name-raters"), observer: TerminalObserver())
     print(
       "\(out.appendingPathComponent("manifest.csv").path): \(counted(manifest.records.count, "face"))"
     )
@@ -102,7 +103,8 @@ enum SynthCommand {
 
   private static func drawRecordings(_ arguments: Arguments, into out: URL) throws {
     let images = [
-      "--cohort", "--images", "--size", "--landmarks", "--age-groups", "--set", "--development",
+      "--cohort", "--images", "--size", "--landmarks", "--name-raters", "--age-groups", "--set",
+      "--development",
     ]
     if let option = images.first(where: arguments.has) {
       throw SmilestoneError.usage("\(option) means nothing to --video.", remedy: "Leave it out.")

@@ -83,7 +83,10 @@ import Testing
     #expect(reasons.contains("the rater “r1” repeats line 7 on c.jpg"))
     #expect(reasons.contains("b.jpg: its raters' first choice is tied"))
     #expect(reasons.contains("line 9 says otherwise of c.jpg; line 7 stays"))
-    #expect(dataset.manifest.extraColumns.isEmpty)
+    #expect(dataset.manifest.extraColumns == ["rater_labels"])
+    #expect(
+      dataset.manifest.values(ofExtraColumn: "rater_labels")
+        == ["R1:happy;R2:happy;R3:surprise", "R1:sad;R2:fear", "R1:anger"])
   }
 
   @Test func columnsOfRatersBecomeVotes() throws {
@@ -94,6 +97,58 @@ import Testing
     #expect(dataset.manifest.records.map(\.emotion) == [.happy, .fear, nil])
     #expect(dataset.manifest.records[0].votes == [0, 0, 0, 2, 0, 1, 0])
     #expect(dataset.skipped.contains { $0.reason.hasPrefix("“mad” is not an emotion") })
+    #expect(
+      dataset.manifest.values(ofExtraColumn: "rater_labels")
+        == ["1:happy;2:happy;3:sad", "1:fear;3:fear", ""])
+  }
+
+  @Test func ratersWithoutAUsableNameAreCountedWithoutIt() throws {
+    let dataset = try read(
+      "image,rater,emotion\na.jpg,Doe; Jane,happy\na.jpg,,happy\na.jpg,R1,sad\n")
+    #expect(dataset.manifest.records[0].votes == [0, 0, 0, 2, 0, 1, 0])
+    #expect(dataset.manifest.values(ofExtraColumn: "rater_labels") == ["R1:sad"])
+    #expect(
+      dataset.skipped.map(\.reason).contains(
+        "line 2: the rater “Doe; Jane” has a semicolon in the name and is counted without it"))
+  }
+
+  @Test(arguments: [
+    (["rater.anna": "Anna", "rater.Anna ": "Ben"], "is named twice"),
+    (["rater.": "Anna"], "“” is no name of a rater"),
+    (["rater.a;b": "Anna"], "has a semicolon in the name"),
+  ])
+  func ratersAreToldApartByTheMapping(columns: [String: String], message: String) throws {
+    let error = #expect(throws: SmilestoneError.self) {
+      try read("image,Anna,Ben\na.jpg,happy,sad\n", columns: columns)
+    }
+    #expect(error?.code == .usage)
+    #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+  }
+
+  /// Beside counts of votes: raters who are named can be some of those who voted, and no others.
+  @Test func namedRatersAreAmongTheVotes() throws {
+    let dataset = try read(
+      """
+      image,emotion,votes,Anna,Ben
+      a.jpg,happy,0;0;0;3;0;1;0,happy,sad
+      b.jpg,happy,0;0;0;1;0;0;0,happy,sad
+      c.jpg,happy,,happy,happy
+      """, columns: ["rater.anna": "Anna", "rater.ben": "Ben"])
+    #expect(
+      dataset.manifest.values(ofExtraColumn: "rater_labels")
+        == ["anna:happy;ben:sad", "", "anna:happy;ben:happy"])
+    #expect(
+      dataset.manifest.records.map(\.votes) == [
+        [0, 0, 0, 3, 0, 1, 0], [0, 0, 0, 1, 0, 0, 0], [0, 0, 0, 2, 0, 0, 0],
+      ])
+    #expect(
+      dataset.skipped.map(\.reason) == ["“anna:happy;ben:sad” are not among the votes of the row"])
+    // A manifest that is imported as a table keeps them.
+    try dataset.manifest.write(to: folder.file("m.csv"))
+    let again = try TableAdapter().read(folder.file("m.csv"), options: ImportOptions())
+    #expect(
+      again.manifest.values(ofExtraColumn: "rater_labels")
+        == dataset.manifest.values(ofExtraColumn: "rater_labels"))
   }
 
   @Test func votesAreTakenForTheEmotionWhereAsked() throws {
