@@ -66,7 +66,8 @@ enum ONNXExport {
     let averages = description.settings.averagesMirrorImage
     let summary = description.settings.ageEstimate
     return (
-      model, description.settings.imageSize, CentralCrop(description.settings.centralCrop), metadata,
+      model, description.settings.imageSize, CentralCrop(description.settings.centralCrop),
+      metadata,
       { images in
         kind == .age
           ? try ages(model, images, estimatedAs: summary)

@@ -60,7 +60,8 @@ struct SessionTables {
         [
           .text(session.video), session.subject.map { .text($0) } ?? .missing,
           session.session.map { .text($0) } ?? .missing, .number(session.ageInYears, decimals: 1),
-          session.ageGroup.map { .text(AgeGroup(rawValue: $0).displayName) } ?? .missing, .count(session.statuses.count),
+          session.ageGroup.map { .text(AgeGroup(rawValue: $0).displayName) } ?? .missing,
+          .count(session.statuses.count),
         ] + kinds.map { .share($0.share(in: [session], events)) }
       })
   }
@@ -74,7 +75,8 @@ struct SessionTables {
       rows: groups.map { group in
         let members = sessions.filter { $0.ageGroup == group }
         return [
-          .text(AgeGroup(rawValue: group).displayName), .count(Set(members.map { $0.subject ?? $0.video }).count),
+          .text(AgeGroup(rawValue: group).displayName),
+          .count(Set(members.map { $0.subject ?? $0.video }).count),
           .count(members.count),
           .number(members.reduce(0) { $0 + $1.durationInSeconds } / 60, decimals: 1),
         ] + kinds.map { .share($0.share(in: members, events)) }
