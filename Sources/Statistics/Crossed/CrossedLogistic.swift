@@ -47,7 +47,8 @@ public struct CrossedLogistic: Sendable, Equatable {
       slopes: likelihood.slopes, learnsCurvature: true)
     let peak = Self.peak(scoring, columns: columns)
     let deviations = Array(peak.parameters.dropFirst(columns))
-    guard peak.logLikelihood.isFinite,
+    // A likelihood of 1 is that of terms that separate.
+    guard peak.logLikelihood.isFinite, peak.logLikelihood < -1e-3,
       peak.parameters.prefix(columns).allSatisfy({ abs($0) < Self.largestCoefficient - 1 }),
       deviations.allSatisfy({ $0 < Self.largestDeviation - 0.01 }),
       let covariance = scoring.covariance(at: peak)
