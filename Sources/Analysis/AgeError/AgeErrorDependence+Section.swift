@@ -37,19 +37,8 @@ extension AgeErrorDependence {
       """,
       .figure(chart, controls: MarkKey.list(series(analysis), name: AgeSeries.name)),
       "<p>\(HTML.data(analysis.summary.sentenceCased))</p>",
-      .markup(analysis.knownAges.map(check) ?? ""), .markup(verdict), .markup(coverage(analysis)),
+      .markup(analysis.knownAges.map(check) ?? ""), .markup(verdict),
     ] + missing
-  }
-
-  /// Where the coverage study found intervals by imputed ages short of their aim (docs/results/validation.md).
-  private static func coverage(_ analysis: AgeErrorAnalysis) -> HTML {
-    Set((analysis.ages ?? []).compactMap(\.model)).count < 2
-      ? ""
-      : """
-      <p>Where a subject’s faces are alike and both models err alike (latent correlations of 0.3 and 0.6), intervals by \
-      imputed ages held the infant model’s midpoint in 90% (84 to 94%) of 150 simulated cohorts, where they should in 95%, and the \
-      crossing in 99%. An interval of a single model’s age may then be somewhat too narrow.</p>
-      """
   }
 
   /// What faces of known age say of the estimates, and which promises they contradict.
