@@ -1,6 +1,5 @@
 import Foundation
 import Support
-import TestSupport
 import Testing
 import Torch
 import Training
@@ -89,31 +88,6 @@ import Training
   private func isInside(_ place: Int, _ cropSide: Int) -> Bool {
     let source = (Double(place) + 0.5) * Double(cropSide) / 12 - 0.5
     return (0...Double(cropSide - 1)).contains(source)
-  }
-
-  /// Of 10 pixels the middle 8 are stretched to 10, read between their centres.
-  @Test func theMiddleIsStretchedToTheWhole() throws {
-    let values = formulaValues(name: "middle", count: 100)
-    let image = try Tensor(values.map(Float.init), shape: [1, 1, 10, 10])
-    func source(_ place: Int) -> (first: Int, share: Double) {
-      let position = max((Double(place) + 0.5) * 0.8 - 0.5, 0)
-      return (Int(position), position - position.rounded(.down))
-    }
-    func value(_ row: Int, _ column: Int) -> Double {
-      values[(1 + min(row, 7)) * 10 + 1 + min(column, 7)]
-    }
-    let expected = (0..<100).map { place -> Double in
-      let (row, column) = (source(place / 10), source(place % 10))
-      func across(_ line: Int) -> Double {
-        (1 - column.share) * value(line, column.first) + column.share
-          * value(line, column.first + 1)
-      }
-      return (1 - row.share) * across(row.first) + row.share * across(row.first + 1)
-    }
-    #expect(largestDifference(try CentralCrop(0.8)(image).doubles(), expected) < 1e-6)
-    #expect(try CentralCrop(1)(image).doubles() == image.doubles())
-    // Less than half a pixel at each side is none.
-    #expect(try CentralCrop(0.92)(image).doubles() == image.doubles())
   }
 
   @Test func shiftMovesToTheRightAndDown() throws {

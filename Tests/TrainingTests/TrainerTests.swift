@@ -155,37 +155,6 @@ import Training
     #expect(largestDifference(probabilities.flatMap(\.self), expected) < 1e-5)
   }
 
-  /// What lies at the edge then changes no prediction.
-  @Test func aModelIsAskedAboutTheMiddle() throws {
-    struct Framed: ImageSource {
-      let imageSize = 16
-      let contentKey: String
-      let edge: UInt8
-
-      func copyImages(at indices: [Int], to bytes: UnsafeMutableRawBufferPointer) throws {
-        for place in 0..<indices.count * 3 * 256 {
-          let inside = [place % 16, place / 16 % 16].allSatisfy((2..<14).contains)
-          bytes[place] =
-            inside ? UInt8(truncatingIfNeeded: 7 * (indices[place / 768] + place)) : edge
-        }
-      }
-    }
-    try Runtime.seed(settings.seed)
-    let model = try FaceModel(
-      architecture: settings.architecture, head: settings.expressionHead(labels: 7))
-    func probabilities(_ edge: UInt8, keeping share: Double) throws -> [Double] {
-      var settings = settings
-      settings.centralCrop = share
-      return try Inference(model: model, settings: settings, device: .cpu).emotionProbabilities(
-        of: Framed(contentKey: "\(edge)", edge: edge), at: [0, 1, 2], task: "test",
-        observer: SilentObserver()
-      ).flatMap(\.self)
-    }
-    #expect(try probabilities(0, keeping: 0.75) == probabilities(255, keeping: 0.75))
-    #expect(try probabilities(0, keeping: 1) != probabilities(255, keeping: 1))
-    #expect(try probabilities(0, keeping: 0.75) != probabilities(0, keeping: 1))
-  }
-
   @Test func keepsTheWeightsOfTheBestEpoch() throws {
     var settings = settings
     settings.epochs = 4
