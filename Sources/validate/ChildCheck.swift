@@ -8,7 +8,9 @@ import Support
 struct ChildCheck {
   private static let marker =
     "<!-- Everything below is written by `make validate ARGS=children`. -->"
-  private static let defaultCohorts = 50
+  private static let defaultCohorts = 2000
+  /// So many cohorts' parameters are estimated once more for the ranks of their children's ages.
+  private static let estimatedRanks = 200
   private static let design =
     "3 visits 2 years apart, 4 faces each, first visit from 0.5 to 16 years"
 
@@ -34,10 +36,13 @@ struct ChildCheck {
     var holdsDeviation: Bool
     var rejectsCommonAge: Bool
     var flattening: Double
+    /// nil where all children change at one age.
+    var ranks: ChildRanks?
   }
 
   private static let meanAge = 8.0
   private static let scale = 0.8
+  private static let (young, old) = (0.35, 0.8)
   private static let levelDeviation = 0.5
 
   private static let truths = [
@@ -57,7 +62,12 @@ struct ChildCheck {
         "mean standard deviation", "holds standard deviation", "rejects one age",
         "median flattening",
       ])
-    var rows: [String] = []
+    var rankWriter = CSVWriter(
+      header: [
+        "truth", "children", "parameters", "cohorts", "ranks", "in middle 50%", "in middle 80%",
+        "in middle 95%", "p of uniformity",
+      ])
+    var (rows, rankRows): ([String], [String]) = ([], [])
     let count = cohorts ?? Self.defaultCohorts
     for truth in Self.truths {
       let start = Date()
@@ -95,24 +105,57 @@ struct ChildCheck {
         ]
       let row = "| " + cells.joined(separator: " | ") + " |"
       rows.append(row)
+      let ranks = answers.compactMap(\.ranks)
+      if !ranks.isEmpty {
+        let estimated = ranks.compactMap(\.estimated)
+        for (parameters, all) in [("known", ranks.map(\.known)), ("estimated", estimated)] {
+          let (record, line) = try Self.rankRow(truth, parameters: parameters, all)
+          rankWriter.append(record)
+          rankRows.append(line)
+          print(line)
+        }
+      }
       print(row + String(format: "  %.1f s", Date().timeIntervalSince(start)))
     }
     guard cohorts == nil else { return }
     try AtomicFile.write(writer.text, to: folder.appendingPathComponent("children.csv"))
-    try write(rows)
+    try AtomicFile.write(
+      rankWriter.text, to: folder.appendingPathComponent("children-ranks.csv"))
+    try write(rows, rankRows)
+  }
+
+  /// - Parameter ranks: Of the children of each cohort.
+  /// - Returns: A record of children-ranks.csv and a row of the page.
+  private static func rankRow(
+    _ truth: Truth, parameters: String, _ ranks: [[Double]]
+  ) throws -> (record: [String], row: String) {
+    let all = ranks.flatMap(\.self)
+    let held = [0.5, 0.8, 0.95].map { ChildRanks.count(all, inMiddle: $0) }
+    // One child of each cohort: children of one cohort share its estimates.
+    let uniformity = try ChildRanks.uniformity(of: ranks.map { $0[0] })
+    let shares = held.map { 100 * Double($0) / Double(max(1, all.count)) }
+    let cells =
+      ["\(truth.children)", truth.name, parameters, "\(ranks.count)"]
+      + shares.map { String(format: "%.1f", $0) } + [String(format: "%.2f", uniformity)]
+    return (
+      [truth.name, "\(truth.children)", parameters, "\(ranks.count)", "\(all.count)"]
+        + held.map { "\($0)" } + ["\(uniformity)"],
+      "| " + cells.joined(separator: " | ") + " |"
+    )
   }
 
   private static func share(_ count: Int, of all: Int) throws -> String {
     try wilsonInterval(successes: count, trials: all).map {
-      String(format: "%.0f (%.0f to %.0f)", 100 * $0.value, 100 * $0.lower, 100 * $0.upper)
+      String(format: "%.1f (%.1f to %.1f)", 100 * $0.value, 100 * $0.lower, 100 * $0.upper)
     } ?? ""
   }
 
   private static func answer(_ truth: Truth, cohort: Int) throws -> Answer? {
     var generator = SeededGenerator(
       seed: 1, stream: "children/\(truth.name)/\(truth.children)/\(cohort)")
+    let (faces, ages) = draw(truth, &generator)
     let result = try ChildLevelChange(
-      model: "adult", draw(truth, &generator), settings: TransitionSettings(vocabulary: .study))
+      model: "adult", faces, settings: TransitionSettings(vocabulary: .study))
     guard let change = result?.change else { return nil }
     return Answer(
       error: change.curve.midpoint - meanAge,
@@ -121,31 +164,51 @@ struct ChildCheck {
       deviation: change.standardDeviation,
       holdsDeviation: change.standardDeviationInterval.contains(truth.deviation),
       rejectsCommonAge: change.commonAge.pValue < 0.05,
-      flattening: change.pooledCurve.scale / change.curve.scale)
+      flattening: change.pooledCurve.scale / change.curve.scale,
+      ranks: truth.deviation == 0
+        ? nil
+        : try ChildRanks(
+          faces, ages: ages, truth: drawn(truth), estimates: cohort < estimatedRanks))
   }
 
-  /// Children's faces, right by the curve of the child's own age of change, its level and the label's difficulty.
+  /// The parameters that a cohort is drawn with.
+  private static func drawn(_ truth: Truth) -> IndividualChange {
+    IndividualChange(
+      curve: TransitionCurve(
+        infantAsymptote: young, adultAsymptote: old, midpoint: meanAge, scale: scale),
+      midpointDeviation: truth.deviation, levelDeviation: levelDeviation,
+      classShifts: LabelScheme.emotions7.emotions.indices.map(classShift))
+  }
+
+  private static func classShift(_ place: Int) -> Double { 0.15 * Double(place - 3) }
+
+  /// Children's faces, right by the curve of the child's own age of change, its level and the label's difficulty, and
+  /// these ages.
   private static func draw(
     _ truth: Truth, _ generator: inout SeededGenerator
-  ) -> [AgedPrediction] {
+  ) -> (faces: [AgedPrediction], ages: [Double]) {
     let labels = LabelScheme.emotions7.emotions
-    return (0..<truth.children).flatMap { child -> [AgedPrediction] in
+    var (faces, ages): ([AgedPrediction], [Double]) = ([], [])
+    for child in 0..<truth.children {
       let first = generator.uniform(0.5, 16)
       let own = meanAge + truth.deviation * standardised(truth, &generator)
       let level = levelDeviation * generator.normal()
-      return (0..<3).flatMap { visit -> [AgedPrediction] in
+      ages.append(own)
+      for visit in 0..<3 {
         let age = first + 2 * Double(visit)
-        let accuracy = 0.35 + 0.45 / (1 + exp(-(age - own) / scale))
+        let accuracy = young + (old - young) / (1 + exp(-(age - own) / scale))
         let logit = log(accuracy / (1 - accuracy)) + level
-        return (0..<4).map { _ in
+        for _ in 0..<4 {
           let place = generator.integer(below: labels.count)
-          let chance = 1 / (1 + exp(-logit - 0.15 * Double(place - 3)))
-          return AgedPrediction(
-            subject: child, ageInYears: age, emotion: labels[place],
-            isCorrect: generator.uniform() < chance)
+          let chance = 1 / (1 + exp(-logit - classShift(place)))
+          faces.append(
+            AgedPrediction(
+              subject: child, ageInYears: age, emotion: labels[place],
+              isCorrect: generator.uniform() < chance))
         }
       }
     }
+    return (faces, ages)
   }
 
   /// A number of mean 0 and standard deviation 1.
@@ -156,8 +219,8 @@ struct ChildCheck {
     return (gamma - 4) / 2
   }
 
-  /// Writes how cohorts were drawn, and the table, below what a person wrote.
-  private func write(_ rows: [String]) throws {
+  /// Writes how cohorts were drawn, and the tables, below what a person wrote.
+  private func write(_ rows: [String], _ rankRows: [String]) throws {
     let page = folder.appendingPathComponent("children.md")
     let old = (try? String(contentsOf: page, encoding: .utf8)) ?? ""
     let head = old.components(separatedBy: Self.marker)[0]
@@ -181,6 +244,16 @@ struct ChildCheck {
       | \(columns.joined(separator: " | ")) |
       |\(String(repeating: "---|", count: columns.count))
       \(rows.joined(separator: "\n"))
+
+      ## Where children’s own ages lie
+
+      How many of the children’s own ages of change lie in the middle 50, 80 and 95% of what their faces leave of them, by the
+      parameters that cohorts were drawn with, and by those estimated from each of \(Self.estimatedRanks) cohorts; and the p-value of the test
+      that the rank of one child’s age of each cohort is uniform (20 bins).
+
+      | children | ages of change | parameters | cohorts | in 50% | in 80% | in 95% | p, uniform |
+      |---|---|---|---|---|---|---|---|
+      \(rankRows.joined(separator: "\n"))
 
       """
     try AtomicFile.write(text, to: page)

@@ -49,15 +49,9 @@ extension BoundedScoring {
     var last = (value: peak.parameters[index], parameters: peak.parameters)
     var slope = along ?? Array(repeating: 0, count: lower.count)
     func root(at value: Double) -> Double {
-      var (least, largest) = (lower, upper)
-      least[index] = value
-      largest[index] = value
       let reach = value - last.value
       let start = zip(last.parameters, slope).map { $0 + reach * $1 }
-      let there = BoundedScoring(
-        lower: least, upper: largest, slopes: slopes, constrain: constrain,
-        learnsCurvature: learnsCurvature
-      ).maximise(from: start, precision: 1e-6)
+      let there = fixing(index, at: value).maximise(from: start, precision: 1e-6)
       if abs(reach) > 1e-9 {
         slope = zip(there.parameters, last.parameters).map { ($0 - $1) / reach }
       }

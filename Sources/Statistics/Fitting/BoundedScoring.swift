@@ -29,6 +29,16 @@ struct BoundedScoring {
     var logLikelihood: Double
   }
 
+  /// The same with one parameter known.
+  func fixing(_ index: Int, at value: Double) -> BoundedScoring {
+    var (least, largest) = (lower, upper)
+    least[index] = value
+    largest[index] = value
+    return BoundedScoring(
+      lower: least, upper: largest, slopes: slopes, constrain: constrain,
+      learnsCurvature: learnsCurvature)
+  }
+
   /// - Parameter precision: Climbing ends where a step gains less log-likelihood.
   func maximise(from start: [Double], precision: Double) -> Peak {
     var parameters = clamped(start)

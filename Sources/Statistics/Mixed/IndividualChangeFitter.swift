@@ -11,7 +11,7 @@ public struct IndividualChangeFitter: Sendable {
   public static let largestMidpointDeviation = 8.0
   public static let largestLevelDeviation = 5.0
 
-  private typealias Place = IndividualChange.Place
+  typealias Place = IndividualChange.Place
 
   public init(midpoints: ClosedRange<Double>) { self.midpoints = midpoints }
 
@@ -53,7 +53,8 @@ public struct IndividualChangeFitter: Sendable {
     return IndividualChangeFit(
       change: IndividualChange(parameters: peak.parameters), logLikelihood: peak.logLikelihood,
       midpointInterval: interval(Place.midpoint, least: 0.2), midpointDeviationInterval: deviations,
-      commonAge: try commonAgeTest(scoring, peak), ages: likelihood.ages(peak.parameters))
+      commonAge: try commonAgeTest(scoring, peak),
+      ages: ages(likelihood, scoring, peak, deviations: deviations, covariance: covariance))
   }
 
   private func scoring(_ likelihood: IndividualLikelihood, classes: Int) -> BoundedScoring {
@@ -73,13 +74,10 @@ public struct IndividualChangeFitter: Sendable {
   private func commonAgeTest(_ scoring: BoundedScoring, _ peak: BoundedScoring.Peak) throws
     -> TestResult
   {
-    var upper = scoring.upper
-    upper[Place.midpointDeviation] = 0
     var start = peak.parameters
     start[Place.midpointDeviation] = 0
-    let common = BoundedScoring(
-      lower: scoring.lower, upper: upper, slopes: scoring.slopes, learnsCurvature: true
-    ).maximise(from: start, precision: 1e-9)
+    let common = scoring.fixing(Place.midpointDeviation, at: 0)
+      .maximise(from: start, precision: 1e-9)
     let statistic = max(0, 2 * (peak.logLikelihood - common.logLikelihood))
     let tail = try ChiSquaredDistribution(degreesOfFreedom: 1).cumulative(statistic, tail: .upper)
     return TestResult(
@@ -98,6 +96,6 @@ public struct IndividualChangeFit: Sendable, Equatable {
   public var midpointDeviationInterval: OpenInterval
   /// Tests that all change at one age.
   public var commonAge: TestResult
-  /// Of each individual, in the order of the faces.
+  /// Of each individual, in the order of the faces, with what is not known of the parameters in the standard deviations.
   public var ages: [IndividualAge]
 }

@@ -29,13 +29,16 @@ struct NormalNodes {
   /// - Parameters:
   ///   - information: The largest information of one individual about the number.
   ///   - scale: What else makes the function steep: the number's distance over which it changes.
-  init(deviation: Double, information: Double, scale: Double = .infinity) {
+  ///   - refinement: How many times as close as they need to be for a mean.
+  init(
+    deviation: Double, information: Double, scale: Double = .infinity, refinement: Double = 1
+  ) {
     guard deviation > 1e-9 else {
       self.init(spacing: nil)
       return
     }
     let remaining = 1 / (1 + deviation * deviation * information).squareRoot()
-    self.init(spacing: max(0.03, min(remaining, scale / deviation)))
+    self.init(spacing: max(0.03, min(remaining, scale / deviation)) / refinement)
   }
 }
 
