@@ -75,10 +75,31 @@ let clear = ExpectedModels(
   @Test func anAimOutOfReachIsSaid() throws {
     var planning = planning(target: PlanTarget(widthInYears: 0.2), studies: 20)
     planning.maximumChildren = 200
+    planning.testShare = 0.15
     let prediction = try planning.plan()
     #expect(!prediction.isReached)
     #expect(prediction.predicted == nil)
+    #expect(prediction.archive == nil)
     #expect(prediction.curve.map(\.children).max() == 200)
+  }
+
+  @Test func theWholeArchiveIsCounted() throws {
+    var planning = planning(studies: 20)
+    planning.testShare = 0.15
+    let prediction = try planning.plan()
+    let archive = try #require(prediction.archive)
+    #expect((archive.children, archive.adults) == (800, 200))
+    let words = "800 children and 200 adults in the archive, of whom 15% are tested"
+    #expect(PlanningTables.text(prediction).contains(words))
+    let registered = Preregistration(
+      prediction, title: "Ours", plan: "0", settings: .object([:]), program: "Smilestone 0"
+    ).text
+    #expect(registered.contains(words))
+    // A share that no decimal number of children makes whole is rounded up.
+    planning.testShare = 0.7
+    #expect(try planning.plan().archive?.children == 172)
+    planning.testShare = nil
+    #expect(try planning.plan().archive == nil)
   }
 
   @Test func midpointsHaveAPower() throws {

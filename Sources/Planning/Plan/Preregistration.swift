@@ -71,7 +71,9 @@ public struct Preregistration: Sendable {
       ("Access date", "\(Self.yours) when the files were or will be received."),
       (
         "Data collection procedures",
-        "Planned for the test faces: \(prediction.design.inWords). \(Self.yours) how faces were collected and "
+        "Planned for the test faces: \(prediction.design.inWords)"
+          + (prediction.archive.map { "; that takes \($0.inWords)" } ?? "")
+          + ". \(Self.yours) how faces were collected and "
           + "labelled, and who consented."
       ),
       ("Codebook", "The manifest's columns (docs/formats/manifest.md of Smilestone)."),

@@ -61,7 +61,7 @@ public enum PlanningTables {
           : "") + "Predicted by \(predicted.studies) studies of their own:\n"
           + TextTable.aligned([
             header(prediction.target), row("\(predicted.children)", predicted, prediction),
-          ]))
+          ]) + (prediction.archive.map { "\nThese are test faces: \($0.inWords)." } ?? ""))
     }
     if !prediction.candidates.isEmpty {
       var lines = [header(prediction.target, first: "ages, years")]

@@ -11,11 +11,14 @@ public struct StudyPlanning: Sendable {
   public var settings: PlanSettings
   /// The largest number of children that is tried.
   public var maximumChildren: Int
+  /// The share of an archive's subjects that the study tests, above 0 and at most 1; nil where that is not known.
+  public var testShare: Double?
   private let observer: any ProgressObserver
 
   public init(
     design: StudyDesign, expected: ExpectedModels, target: PlanTarget,
     settings: PlanSettings = PlanSettings(), maximumChildren: Int = 3200,
+    testShare: Double? = nil,
     observer: any ProgressObserver = SilentObserver()
   ) {
     self.design = design
@@ -23,6 +26,7 @@ public struct StudyPlanning: Sendable {
     self.target = target
     self.settings = settings
     self.maximumChildren = maximumChildren
+    self.testShare = testShare
     self.observer = observer
   }
 
@@ -59,6 +63,9 @@ public struct StudyPlanning: Sendable {
     // Studies of their own: those that chose the number were the lucky ones.
     prediction.predicted = try performance(
       chosen, truth, purpose: "prediction", studies: 2 * settings.studies)
+    if let testShare, let predicted = prediction.predicted {
+      prediction.archive = StudyPrediction.ArchiveSize(of: predicted, testShare: testShare)
+    }
     for ages in candidates.isEmpty ? [] : [design.ages] + candidates {
       prediction.candidates.append(
         try performance(

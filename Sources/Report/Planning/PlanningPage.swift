@@ -58,6 +58,7 @@ public enum PlanningPage {
       + (prediction.isReached ? "the aim is reached (\(prediction.target.inWords)): " : "")
       + "the interval of \(measure), expected at \(expected), is \(width), and "
       + "\(Format.share(predicted.found.value)) of studies find an age that can be quoted."
+      + (prediction.archive.map { " These are test faces: it takes \($0.inWords)." } ?? "")
   }
 
   private static func levels(_ curve: ExpectedCurve) -> String {

@@ -13,7 +13,7 @@ enum PlanCommand {
       Simulates whole studies of a design and analyses each as `evaluate --transition` does (and --age-error, where \
       ages are estimated): how wide the interval of the age is, how often there is one to quote, how often it \
       holds the truth. With an aim it looks for the smallest number of children that reaches it. All numbers are \
-      of test faces: an archive that is divided into training, validation and test needs more.
+      of test faces; how many children the whole archive needs, of which the settings train on most, stands below them.
 
       docs/planning.md has the method and what it cannot foresee.
       """,
@@ -57,6 +57,7 @@ enum PlanCommand {
         studies: try arguments.integer("--studies", in: 20...100_000) ?? 400,
         vocabulary: vocabulary),
       maximumChildren: try arguments.integer("--max-children", in: 50...100_000) ?? 3200,
+      testShare: try configuration.split.normalised()[2],
       observer: observer)
     let prediction = try planning.plan(
       comparing: arguments.strings("--compare-ages").map(AgeSpan.list))
