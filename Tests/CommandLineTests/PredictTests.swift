@@ -117,8 +117,13 @@ import Testing
     #expect(drawn.status == 0 && !drawn.errors.contains("WARNING"), "\(drawn.errors)")
     #expect(try cells("warning", of: "ages.csv").allSatisfy(\.isEmpty))
 
-    let tested = try Program.run(
-      "age", "evaluate", try unmarked(), "--model", model("age"))
+    let process = Program.process(["age", "evaluate", try unmarked(), "--model", model("age")])
+    process.currentDirectoryURL = folder.file("work")
+    try FileManager.default.createDirectory(
+      at: folder.file("work"), withIntermediateDirectories: false)
+    let tested = try Program.finish(process)
+    // Without an output decoded faces are kept in the working folder, not above it.
+    #expect(FileManager.default.fileExists(atPath: path("work/cache")))
     #expect(tested.status == 0 && tested.errors.contains(PredictTests.nothing), "\(tested.errors)")
   }
 

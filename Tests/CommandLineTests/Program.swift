@@ -37,6 +37,8 @@ struct Program {
       [isOfChild ? "SMILESTONE_PAUSE_PARENT_AFTER" : "SMILESTONE_PAUSE_AFTER": file]) { $1 }
     if process.standardOutput == nil { process.standardOutput = FileHandle.nullDevice }
     if process.standardError == nil { process.standardError = FileHandle.nullDevice }
+    // A shell that runs tests in the background lets them ignore these signals, and children inherit that.
+    for number in [SIGINT, SIGHUP] { signal(number, SIG_DFL) }
     try process.run()
     var state = siginfo_t()
     // WNOWAIT leaves an end to be waited for by `Process`.

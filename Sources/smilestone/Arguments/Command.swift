@@ -94,7 +94,9 @@ extension Option {
   static let threads = Option.value(
     "--threads", "N", "CPU threads of one operation. Default: all cores.")
   static let cache = Option.value(
-    "--cache", "DIR", "Where decoded faces are kept. Default: beside the output.")
+    "--cache", "DIR",
+    "Where decoded faces are kept. Default: `cache` beside the output, in the working folder without one."
+  )
   static let seed = Option.value("--seed", "N", "Seed of every random choice. Default: 1.")
   static let config = Option.value(
     "--config", "FILE", "A JSON5 file with settings that differ from the preset's.")

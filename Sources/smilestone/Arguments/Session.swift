@@ -20,10 +20,10 @@ struct Session {
     processes = nil
   }
 
-  /// The decoded faces that a command keeps.
+  /// The decoded faces that a command keeps: beside its output, or in the working folder where it has none.
   func cache(_ arguments: Arguments, output: URL?) -> FaceCache {
-    let beside = (output ?? URL(fileURLWithPath: ".")).deletingLastPathComponent()
-    return FaceCache(arguments.url("--cache") ?? beside.appendingPathComponent("cache"))
+    let folder = output?.deletingLastPathComponent() ?? URL(fileURLWithPath: ".")
+    return FaceCache(arguments.url("--cache") ?? folder.appendingPathComponent("cache"))
   }
 }
 
