@@ -46,11 +46,12 @@ struct Setting: Sendable {
   /// Draws a cohort and answers each question; nil where the method gives no answer.
   let answer: @Sendable (inout SeededGenerator) throws -> [Bool?]
 
-  /// The settings whose name holds a text; all without one.
+  /// The settings whose name holds a text, or is the text; all without one.
   /// - Throws: `SmilestoneError.usage` with the names where none does.
   static func named(_ text: String?, among settings: [Setting]) throws -> [Setting] {
     guard let text else { return settings }
-    let named = settings.filter { $0.name.contains(text) }
+    let exact = settings.filter { $0.name == text }
+    let named = exact.isEmpty ? settings.filter { $0.name.contains(text) } : exact
     guard !named.isEmpty else {
       throw SmilestoneError.usage(
         "No setting’s name holds “\(text)”.",

@@ -3,7 +3,7 @@
 //   validate FOLDER [part …] [cohorts=N] [only=TEXT]
 //
 // runs the named parts (all by default), keeps their rows in FOLDER/validation.csv and writes the
-// tables of FOLDER/validation.md. `only=TEXT` runs the settings whose name holds the text and keeps the
+// tables of FOLDER/validation.md. `only=TEXT` runs the setting of this name, or those whose name holds the text, and keeps the
 // rows of the others; a text that no name holds is refused with the names. For a quick look, `cohorts=N`
 // draws fewer cohorts, prints and keeps nothing.
 //

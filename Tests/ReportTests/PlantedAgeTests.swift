@@ -60,6 +60,17 @@ import Testing
     #expect(above.contains("<b>Crossing of the curves:</b> <b>7.8 years</b>"))
   }
 
+  /// The infant model's age is 4.4 years; what such intervals hold depends on how many subjects there are.
+  @Test(arguments: [(300, true), (1_000, false)])
+  func earlyAgesFromFewSubjectsAreDoubted(subjects: Int, isDoubted: Bool) throws {
+    var input = try input(planted: nil)
+    for index in try #require(input.metrics?.transition).models.indices {
+      input.metrics?.transition?.models[index].subjects = subjects
+    }
+    let text = try Page(input).section("transition").text
+    #expect(text.contains("promise more than they keep") == isDoubted)
+  }
+
   @Test func nothingOnTheWholePageIsPlantedWhereNothingIsKnownToBe() throws {
     let page = try Page(input(planted: nil))
     // The glossary explains the word on every page.
