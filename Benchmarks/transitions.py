@@ -40,8 +40,10 @@ FRESH_SUBJECTS = 10_000
 # Half of the subjects train, as in every estimator of the preset.
 AGE_SUBJECTS, AGE_EPOCHS = 10_200, 14
 SETTINGS = [
-    f"data.synthetic.transition.widthInYears={WIDTH_IN_YEARS}", "data.synthetic.subjects=2000",
-    "data.synthetic.ageSubjects=50", "split.train=0.4", "split.validation=0.1", "split.test=0.5"]
+    "data.synthetic.subjects=2000",
+    "split.train=0.4", "split.validation=0.1", "split.test=0.5"]
+# Faces for an estimator of its own, which a study that has one does not need.
+NO_AGE_FACES = "data.synthetic.ageSubjects=50"
 COLUMNS = [
     "cohort", "planted", "seed", "model", "truth", "truth_lower", "truth_upper", "midpoint",
     "profile_lower", "profile_upper", "bootstrap_lower", "bootstrap_upper", "imputed",
@@ -66,29 +68,33 @@ def age_estimator(program, folder):
     return folder / "age"
 
 
-def study(program, folder, kind, planted, seed, age):
+def study(program, folder, kind, planted, seed, age, width=WIDTH_IN_YEARS, options=()):
+    """Runs a study, with an age estimator that is there or, with None, one of its own."""
     if (folder / "evaluation" / "metrics.json").exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
     # A study whose age estimator is there continues with the next stage.
-    shutil.copytree(age, folder / "age", dirs_exist_ok=True)
+    if age:
+        shutil.copytree(age, folder / "age", dirs_exist_ok=True)
     start = time.time()
-    settings = [f"data.synthetic.transition.ageInYears={planted}", *SETTINGS]
+    settings = [f"data.synthetic.transition.ageInYears={planted}",
+                f"data.synthetic.transition.widthInYears={width}", *SETTINGS,
+                *([NO_AGE_FACES] if age else [])]
     run(program, "study", "--preset", "synthetic", "--cohort", kind, "--seed", seed,
-        *[word for setting in settings for word in ("--set", setting)], "--out", folder,
-        log=folder.with_suffix(".log"))
+        *[word for setting in settings for word in ("--set", setting)], *options,
+        "--out", folder, log=folder.with_suffix(".log"))
     (folder / "minutes.txt").write_text(f"{(time.time() - start) / 60:.1f}")
     shutil.rmtree(folder / "cache", ignore_errors=True)
     shutil.rmtree(folder / "cohort", ignore_errors=True)
 
 
-def fresh_faces(program, folder, planted):
-    """Draws 40,000 faces by a seed that no study uses, all of them test faces."""
+def fresh_faces(program, folder, planted, width=WIDTH_IN_YEARS, subjects=FRESH_SUBJECTS):
+    """Draws four faces of each subject by a seed that no study uses, all of them test faces."""
     if (folder / "faces.csv").exists():
         return folder / "faces.csv"
-    run(program, "synth", "--cohort", "both", "--subjects", FRESH_SUBJECTS, "--seed",
+    run(program, "synth", "--cohort", "both", "--subjects", subjects, "--seed",
         900_000 + planted, "--transition-age", planted,
-        "--transition-width", WIDTH_IN_YEARS, "--out", folder,
+        "--transition-width", width, "--out", folder,
         log=folder.with_suffix(".log"))
     with open(folder / "manifest.csv", newline="") as source:
         rows = list(csv.DictReader(source))
