@@ -158,7 +158,8 @@ import Torch
     // All that it writes is known to the commands that read it.
     #expect(try Manifest(contentsOf: folder.file("ages.csv")).unusedColumnsInWords == nil)
     // Estimated ages are no truth.
-    let outcome = try Program.run("age", "evaluate", path("ages.csv"), "--model", model)
+    let outcome = try Program.run(
+      "age", "evaluate", path("ages.csv"), "--model", model, "--cache", path("cache"))
     #expect(outcome.status == 3)
     #expect(outcome.errors.contains("known ages"), "\(outcome.errors)")
   }
