@@ -54,6 +54,7 @@ import Testing
       #expect(text == "4.4 years" || text == "7.8 years" || !above.contains(text))
     }
     #expect(above.contains("multiple imputation); report these:"))
+    #expect(above.contains("with two models and imputed ages, intervals held"))
     #expect(above.contains("midway at <b>4.4 years</b> (95% CI 3.2 to 6.5 years"))
     #expect(
       above.contains("no transition age can be reported (95% CI no lower bound, up to 9.9"))
