@@ -90,8 +90,7 @@ def rows(program, folder, faces, cache, planted, seed):
                 "training_share": age.get("trainingShare"), "single": single.get("ageInYears")}
             row["pooled_lower"], row["pooled_upper"] = transitions.bounds(age.get("interval"))
             row["single_lower"], row["single_upper"] = transitions.bounds(single.get("interval"))
-            yield {key: "" if row[key] is None else f"{row[key]:.4f}"
-                   if isinstance(row[key], float) else row[key] for key in COLUMNS}
+            yield row
 
 
 def table(all_rows):
@@ -152,20 +151,15 @@ def main():
             faces = transitions.fresh_faces(
                 program, out / f"fresh-{planted}", planted, width=WIDTH_IN_YEARS,
                 subjects=FRESH_SUBJECTS)
+            # All at once: a file that is there is whole.
             own = list(rows(program, folder, faces, out / f"fresh-{planted}" / "cache", planted, seed))
-            with open(folder / "rows.csv", "w", newline="") as file:
-                writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-                writer.writeheader()
-                writer.writerows(own)
+            transitions.write_rows(folder / "rows.csv", COLUMNS, own)
             shutil.rmtree(folder / "cache", ignore_errors=True)
     all_rows = []
     for part in sorted(out.glob("both-*/rows.csv")):
         with open(part, newline="") as file:
             all_rows += csv.DictReader(file)
-    with open(out / "pooled-trainings.csv", "w", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(all_rows)
+    transitions.write_rows(out / "pooled-trainings.csv", COLUMNS, all_rows)
     text = table(all_rows)
     print(text)
     if options.page:

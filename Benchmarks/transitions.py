@@ -132,6 +132,16 @@ def evaluate_again(program, folder, kind, seed, fresh_faces):
             shutil.rmtree(folder / "again")
 
 
+def write_rows(path, columns, all_rows):
+    """Writes a CSV file; numbers have four decimals, and what is not known is empty."""
+    with open(path, "w", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        for row in all_rows:
+            writer.writerow({key: "" if value is None else f"{value:.4f}" if isinstance(value, float)
+                             else value for key, value in row.items()})
+
+
 def bounds(interval):
     return (interval or {}).get("lower"), (interval or {}).get("upper")
 
@@ -175,8 +185,7 @@ def rows(folder, kind, planted, seed, fresh):
             row["true_crossing"] = (fresh["transition"].get("crossing") or {}).get("age")
         minutes = folder / "minutes.txt"
         row["minutes"] = minutes.read_text() if minutes.exists() else None
-        yield {key: "" if value is None else f"{value:.4f}" if isinstance(value, float) else value
-               for key, value in row.items()}
+        yield row
 
 
 def main():
@@ -212,10 +221,7 @@ def main():
                     fresh = truth(program, folder, faces, None)
                 table |= {(row["cohort"], str(row["seed"]), row["model"]): row
                           for row in rows(folder, kind, planted, seed, fresh)}
-                with open(file_of_table, "w", newline="") as file:
-                    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-                    writer.writeheader()
-                    writer.writerows(table.values())
+                write_rows(file_of_table, COLUMNS, table.values())
 
 
 if __name__ == "__main__":

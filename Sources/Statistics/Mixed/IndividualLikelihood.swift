@@ -28,33 +28,10 @@ struct IndividualLikelihood {
 
   /// The log-likelihood, its gradient by Fisher's identity, and the sum of squared scores as information.
   func slopes(_ parameters: [Double]) -> BoundedScoring.Slopes {
+    var grid = grid(parameters)
     var slopes = BoundedScoring.Slopes(parameters: parameters.count)
-    forEachIndividual(parameters) { integral in
-      slopes.logLikelihood += integral.logLikelihood
-      slopes.add(integral.score)
-    }
-    return slopes
-  }
-
-  /// Each individual's age of change given its faces.
-  func ages(_ parameters: [Double]) -> [IndividualAge] {
-    var ages: [IndividualAge] = []
-    forEachIndividual(parameters) { ages.append($0.age) }
-    return ages
-  }
-
-  /// What an individual gives.
-  private struct Integral {
-    let logLikelihood: Double
-    let score: [Double]
-    let age: IndividualAge
-  }
-
-  private func forEachIndividual(_ parameters: [Double], _ body: (Integral) -> Void) {
-    var grid = IndividualGrid(
-      IndividualChange(parameters: parameters), largestIndividual: faces.largestIndividual)
     for individual in faces.individuals {
-      let logLikelihood = grid.weigh(faces, individual)
+      slopes.logLikelihood += grid.weigh(faces, individual)
       var score = [Double](repeating: 0, count: parameters.count)
       for (place, face) in individual.enumerated() {
         let residual = grid.addSlopes(
@@ -68,7 +45,22 @@ struct IndividualLikelihood {
           for index in Place.shifts..<score.count { score[index] -= residual }
         }
       }
-      body(Integral(logLikelihood: logLikelihood, score: score, age: grid.age))
+      slopes.add(score)
     }
+    return slopes
+  }
+
+  /// Each individual's age of change given its faces.
+  func ages(_ parameters: [Double]) -> [IndividualAge] {
+    var grid = grid(parameters)
+    return faces.individuals.map { individual in
+      _ = grid.weigh(faces, individual)
+      return grid.age
+    }
+  }
+
+  private func grid(_ parameters: [Double]) -> IndividualGrid {
+    IndividualGrid(
+      IndividualChange(parameters: parameters), largestIndividual: faces.largestIndividual)
   }
 }
